@@ -1,0 +1,1 @@
+//! The state machine: no I/O, no clock, no lock.

@@ -1,0 +1,1 @@
+//! Bytes into something to look at: JSON, XML, text, hex. Pure; knows nobody.

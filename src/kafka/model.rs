@@ -1,0 +1,340 @@
+//! Plain data about a cluster: what screens and verbs show. Knows neither the protocol nor a screen.
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A broker's node id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BrokerId(pub i32);
+
+/// A partition's number within its topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartitionId(pub i32);
+
+/// The place of a record in its partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Offset(pub i64);
+
+/// Milliseconds since 1970-01-01T00:00Z; -1 where Kafka has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(pub i64);
+
+impl fmt::Display for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl fmt::Display for PartitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A fact that may not be known, and then says why: a screen never shows an endless spinner or a blank.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Known<T> {
+    /// Asked for, no answer yet.
+    #[default]
+    Loading,
+    Is(T),
+    /// The cluster refused; the text names the right that is missing.
+    Denied(Arc<str>),
+    /// This broker or this kind of cluster can't tell; the text says what would.
+    Unsupported(Arc<str>),
+    /// It went wrong; the text is the error in words.
+    Failed(Arc<str>),
+}
+
+impl<T> Known<T> {
+    /// The value, if it is known.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Known::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The same state over another type.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Known<U> {
+        match self {
+            Known::Loading => Known::Loading,
+            Known::Is(value) => Known::Is(change(value)),
+            Known::Denied(why) => Known::Denied(why),
+            Known::Unsupported(why) => Known::Unsupported(why),
+            Known::Failed(why) => Known::Failed(why),
+        }
+    }
+}
+
+/// KRaft or ZooKeeper: told apart by whether a broker speaks DescribeQuorum (KIP-595).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Kind {
+    #[default]
+    Unknown,
+    KRaft,
+    ZooKeeper,
+}
+
+/// Who controls the cluster. On KRaft this is the quorum leader, never the id that Metadata answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Controller {
+    pub id: BrokerId,
+    /// Leader epoch of the metadata quorum; none on ZooKeeper-era clusters.
+    pub epoch: Option<i32>,
+    /// When this program saw the controller change (or first saw it).
+    pub since: Timestamp,
+}
+
+/// The cluster as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    pub id: Option<String>,
+    pub kind: Kind,
+    /// As far as ApiVersions and finalized features tell: "4.1" or "2.8 – 3.0".
+    pub version: Option<String>,
+    pub controller: Known<Controller>,
+    pub brokers: Vec<Broker>,
+}
+
+/// What a broker does in a KRaft cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Role {
+    #[default]
+    Broker,
+    Controller,
+    Both,
+}
+
+/// Whether a broker can be talked to.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum BrokerState {
+    /// Known from metadata, not yet asked.
+    #[default]
+    Unknown,
+    Up,
+    /// Registered but fenced by the controller (DescribeCluster v2, KIP-1073).
+    Fenced,
+    /// Can't be reached; the text says how it failed.
+    Unreachable(Arc<str>),
+}
+
+/// One broker (or KRaft controller) with what its partitions add up to.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    pub id: BrokerId,
+    pub host: String,
+    /// 0 where a controller-only node tells no port.
+    pub port: u16,
+    pub rack: Option<String>,
+    pub role: Role,
+    pub is_controller: bool,
+    pub state: BrokerState,
+    pub leaders: usize,
+    pub replicas: usize,
+    /// Replicas on this broker that are in sync.
+    pub in_sync: usize,
+    /// Leaders against the mean over live brokers, in percent: 0 is even, +50 is half as many again.
+    pub leader_skew: Option<f64>,
+    /// Bytes of all log directories (DescribeLogDirs).
+    pub disk: Known<u64>,
+}
+
+/// One topic in a list.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    pub name: Arc<str>,
+    pub internal: bool,
+    /// Kafka's error for this topic, in words (for example: no right to describe it).
+    pub error: Option<Arc<str>>,
+    pub partitions: Arc<[Partition]>,
+    /// Sum of (end - first) offsets: an upper bound on compacted and transactional topics.
+    pub records: Known<u64>,
+    /// Bytes on disk of the leader replicas (DescribeLogDirs).
+    pub size: Known<u64>,
+    /// Records per second since the last look, from end offsets.
+    pub rate: Known<f64>,
+    /// The last rates, oldest first, one a pulse.
+    pub rates: Vec<f32>,
+    /// Greatest record timestamp (ListOffsets -3, KIP-734).
+    pub last: Known<Timestamp>,
+    pub cleanup: Known<Cleanup>,
+}
+
+/// What becomes of old records: `cleanup.policy` and `retention.ms`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleanup {
+    pub compact: bool,
+    pub delete: bool,
+    /// Milliseconds; none is for ever.
+    pub retention_ms: Option<i64>,
+}
+
+/// One partition as metadata tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partition {
+    pub id: PartitionId,
+    /// None: the partition is offline.
+    pub leader: Option<BrokerId>,
+    pub leader_epoch: i32,
+    /// In assignment order: the first is the preferred leader.
+    pub replicas: Box<[BrokerId]>,
+    pub in_sync: Box<[BrokerId]>,
+    pub offline: Box<[BrokerId]>,
+}
+
+impl Partition {
+    /// Fewer replicas in sync than assigned.
+    pub fn under_replicated(&self) -> bool {
+        self.in_sync.len() < self.replicas.len()
+    }
+}
+
+/// The offsets of a partition that a reader meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// First offset still there (log start).
+    pub first: Offset,
+    /// High watermark: the offset that the next committed record gets.
+    pub end: Offset,
+    /// Last stable offset: below `end` while a transaction is open. Equals `end` where not asked.
+    pub stable: Offset,
+}
+
+/// A partition with the facts that cost a question of their own.
+#[derive(Clone, Debug)]
+pub struct PartitionDetail {
+    pub partition: Partition,
+    pub ends: Known<Ends>,
+    /// Bytes on disk of the leader replica.
+    pub size: Known<u64>,
+}
+
+/// One config entry (DescribeConfigs).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub name: String,
+    /// None for a sensitive value, which no broker tells.
+    pub value: Option<String>,
+    pub source: ConfigSource,
+    pub default: Option<String>,
+    pub documentation: Option<String>,
+    pub read_only: bool,
+    pub sensitive: bool,
+}
+
+/// Where a config value comes from, as DescribeConfigs says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigSource {
+    Topic,
+    DynamicBroker,
+    DynamicDefaultBroker,
+    StaticBroker,
+    Default,
+    Other,
+}
+
+/// A consumer group in a list.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: Arc<str>,
+    /// As Kafka words it: Stable, Empty, PreparingRebalance, …
+    pub state: String,
+    /// "classic", "consumer" (KIP-848), "share", …
+    pub kind: String,
+    /// Protocol type of a classic group: "consumer", "connect", …
+    pub protocol: String,
+    pub coordinator: Option<BrokerId>,
+    pub members: Known<usize>,
+    /// Sum over partitions of end - committed.
+    pub lag: Known<u64>,
+    /// Records a second by which the lag changes, from the last two looks.
+    pub lag_trend: Option<f64>,
+    /// The last lags, oldest first.
+    pub lags: Vec<f32>,
+    pub topics: Vec<Arc<str>>,
+}
+
+/// A group with its members and the lag of every partition.
+#[derive(Clone, Debug)]
+pub struct GroupDetail {
+    pub group: Group,
+    pub members: Vec<Member>,
+    pub partitions: Vec<GroupPartition>,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub id: String,
+    pub instance: Option<String>,
+    pub client: String,
+    pub host: String,
+    pub assigned: Vec<(Arc<str>, PartitionId)>,
+}
+
+/// How far a group has read one partition.
+#[derive(Clone, Debug)]
+pub struct GroupPartition {
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    /// None: nothing committed.
+    pub committed: Option<Offset>,
+    pub metadata: String,
+    pub end: Known<Offset>,
+    /// Index into the members.
+    pub member: Option<usize>,
+}
+
+impl GroupPartition {
+    /// Records between the commit and the end; none where either is unknown.
+    pub fn lag(&self) -> Option<u64> {
+        let end = self.end.get()?.0;
+        self.committed.map(|committed| (end - committed.0).max(0) as u64)
+    }
+}
+
+/// The metadata quorum (DescribeQuorum, KIP-595 and KIP-836).
+#[derive(Clone, Debug)]
+pub struct Quorum {
+    pub leader: BrokerId,
+    pub epoch: i32,
+    pub high_watermark: Offset,
+    pub voters: Vec<QuorumReplica>,
+    pub observers: Vec<QuorumReplica>,
+}
+
+/// A voter or an observer of the metadata quorum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuorumReplica {
+    pub id: BrokerId,
+    pub log_end: Offset,
+    pub last_fetch: Option<Timestamp>,
+    pub last_caught_up: Option<Timestamp>,
+}
+
+/// One look at the whole cluster, shared by every screen. Taken again and again while the program is open.
+#[derive(Clone, Debug, Default)]
+pub struct Pulse {
+    /// Counts up with each look; two pulses with the same number are the same.
+    pub number: u64,
+    /// When the last answer came in.
+    pub at: Option<Timestamp>,
+    pub overview: Overview,
+    pub topics: Arc<[Topic]>,
+    /// Groups with their lag; loading until the first look at the groups.
+    pub groups: Known<Arc<[Group]>>,
+    /// Records per second over all topics.
+    pub rate: Known<f64>,
+    pub rates: Vec<f32>,
+    /// Partitions whose last stable offset stays behind: (topic, partition, since when seen).
+    pub held_back: Vec<(Arc<str>, PartitionId, Timestamp)>,
+    /// Why the last look failed: the rows above are older than that.
+    pub trouble: Option<Arc<str>>,
+    /// What each broker that could not be asked said.
+    pub partial: BTreeMap<BrokerId, Arc<str>>,
+}

@@ -1,0 +1,1 @@
+//! The read engine: one engine for browse, search, count, export and tail.

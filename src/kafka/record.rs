@@ -1,0 +1,76 @@
+//! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
+use super::model::{Offset, PartitionId, Timestamp};
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// A record copied out of its batch.
+///
+/// Null, empty and missing are three things: `None` is Kafka's null (a null value is a tombstone).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    pub offset: Offset,
+    pub timestamp: Timestamp,
+    pub key: Option<Bytes>,
+    pub value: Option<Bytes>,
+    /// In the order of the record; names may repeat and values may be null.
+    pub headers: Vec<Header>,
+    /// What the batch around the record says; shared by the records of one batch.
+    pub batch: Arc<BatchFacts>,
+}
+
+/// One header of a record. The name should be UTF-8, but old producers wrote other bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    pub name: Bytes,
+    pub value: Option<Bytes>,
+}
+
+/// What stands in the header of a record batch (KIP-98), or in a message set of format 0 or 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchFacts {
+    /// Record format: 0, 1 or 2.
+    pub magic: i8,
+    pub codec: Codec,
+    pub timestamp_type: TimestampType,
+    pub transactional: bool,
+    /// -1 where the batch has none.
+    pub leader_epoch: i32,
+    /// -1 where the batch has none.
+    pub producer_id: i64,
+    pub producer_epoch: i16,
+    /// First sequence number of the batch, -1 where it has none.
+    pub base_sequence: i32,
+    pub base_offset: Offset,
+    /// Records in the batch as its header counts them.
+    pub count: u32,
+    /// Bytes of the batch on the wire, header included.
+    pub bytes: u32,
+}
+
+/// How a batch is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Codec {
+    None,
+    Gzip,
+    Snappy,
+    Lz4,
+    Zstd,
+}
+
+/// Who set the record's timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimestampType {
+    /// Format 0 has no timestamps.
+    None,
+    Create,
+    LogAppend,
+}
+
+impl Record {
+    /// Bytes of key and value together, as written by the producer.
+    pub fn size(&self) -> usize {
+        self.key.as_ref().map_or(0, Bytes::len) + self.value.as_ref().map_or(0, Bytes::len)
+    }
+}

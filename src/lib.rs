@@ -1,0 +1,34 @@
+//! kafdeck: the flight deck for Apache Kafka in a terminal.
+//!
+//! This page is the map: the rooms, who may call whom, and where a change belongs.
+//!
+//! | room | owns | may name |
+//! |---|---|---|
+//! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
+//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config |
+//! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
+//! | [`decode`] | bytes into something to look at: JSON, XML, text, hex. Pure | nobody |
+//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode |
+//! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
+//! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | nobody |
+//! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
+//! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | kafka, ui, config |
+//! | [`views`] | one file a screen; `mod` is the registry of places | shell, kafka, query, decode, ui |
+//! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, kafka, ui, config |
+//! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws | everything |
+//! | [`cli`] | one file a verb | everything |
+//!
+//! `tests/suite/layers.rs` holds the code to this table.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod decode;
+pub mod demo;
+pub mod kafka;
+pub mod query;
+pub mod run;
+pub mod shell;
+pub mod ui;
+pub mod views;
+pub mod wire;

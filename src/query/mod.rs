@@ -1,0 +1,1 @@
+//! The `where` language: lexer, parser, compiled form, required literals. Pure.

@@ -1,0 +1,1 @@
+//! The vocabulary between views and app.

@@ -1,0 +1,1 @@
+//! Widgets and terminal words. Knows no Kafka.

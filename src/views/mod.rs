@@ -1,0 +1,1 @@
+//! One file a screen; this file is the registry of places.

@@ -1,0 +1,1 @@
+//! Speaks Kafka's protocol: frames, connections, versions, routing, retry. Knows no screen and no feature.

@@ -1,0 +1,1 @@
+//! The suite on real Apache Kafka: `cargo test --features real --test real`.

@@ -1,0 +1,124 @@
+//! Holds the code to the map in `src/lib.rs`: who may name whom, which crate stands where, how large a file may be.
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Room -> the rooms that it may name besides itself.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("config", &[]),
+    ("ui", &[]),
+    ("decode", &[]),
+    ("demo", &[]),
+    ("query", &["decode"]),
+    ("wire", &["config"]),
+    ("kafka", &["wire", "query", "decode"]),
+    ("shell", &["kafka", "ui", "config"]),
+    ("views", &["shell", "kafka", "query", "decode", "ui", "config"]),
+    ("app", &["views", "shell", "kafka", "ui", "config"]),
+];
+
+/// Crate -> the places (path prefixes under src/) that may name it.
+const CRATES: &[(&str, &[&str])] = &[
+    ("rdkafka", &["kafka/produce", "cli/version.rs"]),
+    ("kafka_protocol", &["wire/", "kafka/", "demo/"]),
+    ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
+    ("crossterm", &["ui/", "run"]),
+    ("tokio", &["wire/", "kafka/", "demo/", "run", "cli/"]),
+    ("openssl", &["wire/", "cli/version.rs"]),
+];
+
+const FILE_LIMIT: usize = 400;
+const MEDIAN_LIMIT: usize = 120;
+
+fn sources(root: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(root)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no sources under {root}");
+    found
+}
+
+fn place(path: &Path) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    path.strip_prefix(root).unwrap().to_string_lossy().into_owned()
+}
+
+fn code(line: &str) -> &str {
+    let line = line.trim_start();
+    if line.starts_with("//") { "" } else { line }
+}
+
+/// Whether `word` stands in `line` as a path's first segment: `word::`.
+fn names(line: &str, word: &str) -> bool {
+    let path = format!("{word}::");
+    line.match_indices(&path)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+}
+
+#[test]
+fn rooms_name_only_the_rooms_below_them() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        let place = place(&path);
+        let room = place.split(['/', '.']).next().unwrap().to_owned();
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else { continue };
+        for (number, line) in text.lines().enumerate() {
+            let line = code(line);
+            let others = ROOMS.iter().map(|(name, _)| *name).chain(["run", "cli"]);
+            for other in others.filter(|other| *other != room && !allowed.contains(other)) {
+                let direct = line.contains(&format!("crate::{other}"));
+                if direct || line.contains(&format!("kafdeck::{other}")) {
+                    wrong.push(format!("src/{place}:{}: {room} names {other}: {line}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn crates_stand_only_where_they_belong() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        let place = place(&path);
+        for (number, line) in text.lines().enumerate() {
+            for (name, places) in CRATES {
+                if names(code(line), name) && !places.iter().any(|prefix| place.starts_with(prefix)) {
+                    wrong.push(format!("src/{place}:{}: {name} may not stand here: {line}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_small_and_say_what_they_own() {
+    let mut wrong = Vec::new();
+    let mut lengths = Vec::new();
+    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+        let length = text.lines().count();
+        if length > FILE_LIMIT {
+            wrong.push(format!("{}: {length} lines, more than {FILE_LIMIT}", path.display()));
+        }
+        if !text.starts_with("//!") {
+            wrong.push(format!("{}: no module comment", path.display()));
+        }
+        lengths.push(length);
+    }
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    if median > MEDIAN_LIMIT {
+        wrong.push(format!("the median file has {median} lines, more than {MEDIAN_LIMIT}"));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

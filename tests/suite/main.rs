@@ -1,0 +1,2 @@
+//! The suite that runs everywhere: the embedded cluster only, no Java, no installed service.
+mod layers;
