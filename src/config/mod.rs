@@ -1,1 +1,49 @@
-//! Profiles and settings, merged from flags, environment and file. Knows no other room.
+//! Profiles and settings, merged from flags, environment and file; where files live; what a session starts with.
+//! Knows no other room.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `address` | `host:port` as a value |
+//! | `profile` | how to reach one cluster |
+//! | `settings` | theme, times, mouse, keys |
+//! | `secret` | a secret by reference, which never prints itself |
+//! | `file` | the TOML file: reading it, and saying what is wrong with it where |
+//! | `edit` | writing a profile into the file without touching the rest |
+//! | `locations` | where config, state and log live |
+//! | `merge` | flags over environment over file |
+//! | `start` | what the UI opens with |
+//! | `state` | what is remembered from one session to the next |
+//! | `log_ring` | the newest log lines, for the log view |
+//! | `nearest` | "did you mean" |
+mod address;
+mod edit;
+mod error;
+mod file;
+mod locations;
+mod log_ring;
+mod merge;
+mod nearest;
+mod profile;
+mod secret;
+mod settings;
+mod start;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use address::{Address, parse_brokers};
+pub use edit::add_profile;
+pub use error::ConfigError;
+pub use file::ConfigFile;
+pub use locations::Locations;
+pub use log_ring::{LogLevel, LogLine, LogRing};
+pub use merge::{Config, Environment, Flags, load};
+pub use nearest::{did_you_mean, nearest};
+pub use profile::Profile;
+pub use secret::{Revealed, Secret, SecretError};
+pub use settings::{Settings, TimeFormat};
+pub use start::{Choice, Start};
+pub use state::State;
+
+/// The commented config file that `kafdeck config init` writes.
+pub const EXAMPLE: &str = include_str!("../../assets/config.toml");

@@ -1,0 +1,135 @@
+//! A broker's address as text and as a value. Knows no DNS and no socket.
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Kafka's usual port, for an address without one.
+const DEFAULT_PORT: u16 = 9092;
+
+/// Host and port of a broker: `kafka-1:9092`, `10.0.0.7:9093`, `[::1]:9092`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Address {
+    pub host: String,
+    pub port: u16,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+impl FromStr for Address {
+    type Err = String;
+
+    /// Reads `host`, `host:port` or `[v6]:port`; a port left out is 9092.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let bare = text.strip_prefix("PLAINTEXT://").unwrap_or(text);
+        if let Some((scheme, _)) = bare.split_once("://") {
+            return Err(format!("`{text}`: a broker address is host:port, without `{scheme}://`"));
+        }
+        let (host, port) =
+            split(bare).ok_or_else(|| format!("`{text}`: expected `]` after the IPv6 address"))?;
+        if host.is_empty() || host.contains(char::is_whitespace) || host.contains('/') {
+            return Err(format!("`{text}` is not host:port"));
+        }
+        let port = match port {
+            None => DEFAULT_PORT,
+            Some(port) => match port.parse::<u16>() {
+                Ok(port) if port > 0 => port,
+                _ => return Err(format!("`{text}`: `{port}` is not a port (1 to 65535)")),
+            },
+        };
+        Ok(Self { host: host.to_owned(), port })
+    }
+}
+
+/// Host and, if given, port. A second colon without brackets makes the whole text an IPv6 address.
+fn split(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(rest) = text.strip_prefix('[') {
+        let (host, after) = rest.split_once(']')?;
+        return match after.strip_prefix(':') {
+            Some(port) => Some((host, Some(port))),
+            None if after.is_empty() => Some((host, None)),
+            None => None,
+        };
+    }
+    match text.split_once(':') {
+        Some((_, rest)) if rest.contains(':') => Some((text, None)),
+        Some((host, port)) => Some((host, Some(port))),
+        None => Some((text, None)),
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Address> for String {
+    fn from(address: Address) -> Self {
+        address.to_string()
+    }
+}
+
+/// Reads a comma-separated list as `-b` takes it. Errors say which address is wrong; an empty list is an error.
+pub fn parse_brokers(text: &str) -> Result<Vec<Address>, String> {
+    let brokers = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    if brokers.is_empty() {
+        Err("no broker address: expected host:port[,host:port…]".to_owned())
+    } else {
+        Ok(brokers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_read_and_print() {
+        for (text, host, port) in [
+            ("kafka", "kafka", 9092),
+            (" kafka:1 ", "kafka", 1),
+            ("PLAINTEXT://kafka:29092", "kafka", 29092),
+            ("[::1]:9093", "::1", 9093),
+            ("::1", "::1", 9092),
+            ("[fe80::1]", "fe80::1", 9092),
+        ] {
+            let address: Address = text.parse().unwrap();
+            assert_eq!((address.host.as_str(), address.port), (host, port), "{text}");
+            assert_eq!(address.to_string().parse::<Address>().unwrap(), address);
+        }
+    }
+
+    #[test]
+    fn wrong_addresses_say_what_is_wrong() {
+        for (text, said) in [
+            ("kafka:0", "not a port"),
+            ("kafka:99999", "not a port"),
+            ("kafka:", "not a port"),
+            (":9092", "not host:port"),
+            ("[::1:9092", "expected `]`"),
+            ("http://kafka:80", "without `http://`"),
+        ] {
+            let error = text.parse::<Address>().unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+        assert!(parse_brokers(" , ").is_err());
+        assert_eq!(parse_brokers("a:1,b").unwrap().len(), 2);
+    }
+}

@@ -1,0 +1,87 @@
+//! Writing a profile into the config file without touching what else stands there, comments included.
+use super::{ConfigError, ConfigFile, Profile};
+use std::io::Write;
+use std::path::Path;
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+/// Adds a profile to the file, making file and folder if need be. Refuses a name that is taken and a file that is
+/// wrong already. Written to a neighbour first and renamed, so that a full disk can't cost the file.
+pub fn add_profile(file: &Path, profile: &Profile) -> Result<(), ConfigError> {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(why) => return Err(ConfigError::Read { file: file.to_owned(), why }),
+    };
+    let known = ConfigFile::parse(&text, file)?;
+    if known.profiles.iter().any(|other| other.name == profile.name) {
+        return Err(ConfigError::ProfileExists { name: profile.name.clone(), file: file.to_owned() });
+    }
+    let wrong = |why: String| ConfigError::Wrong { file: file.to_owned(), why };
+    let mut document: DocumentMut =
+        text.parse().map_err(|error: toml_edit::TomlError| wrong(error.to_string()))?;
+    let profiles = document.entry("profiles").or_insert_with(|| {
+        let mut table = Table::new();
+        table.set_implicit(true);
+        Item::Table(table)
+    });
+    match profiles {
+        // An inline table (`profiles = { … }`) can't take a table of its own.
+        Item::Table(profiles) => profiles.insert(&profile.name, Item::Table(table_of(profile))),
+        _ => {
+            return Err(wrong(
+                "`profiles` is not written as tables [profiles.NAME]: add it by hand".to_owned(),
+            ));
+        }
+    };
+    let text = document.to_string();
+    // What is written must be readable: a name that TOML would take otherwise shows here, before the file changes.
+    ConfigFile::parse(&text, file)?;
+    write_atomically(file, text.as_bytes())
+}
+
+fn table_of(profile: &Profile) -> Table {
+    let mut table = Table::new();
+    let brokers: Array = profile.brokers.iter().map(ToString::to_string).collect();
+    table.insert("brokers", value(brokers));
+    if let Some(color) = &profile.color {
+        table.insert("color", value(color));
+    }
+    if profile.read_only {
+        table.insert("read_only", value(true));
+    }
+    if profile.confirm_sends {
+        table.insert("confirm_sends", value(true));
+    }
+    if let Some(registry) = &profile.registry {
+        table.insert("registry", value(registry));
+    }
+    if !profile.connect.is_empty() {
+        table.insert("connect", value(profile.connect.iter().collect::<Array>()));
+    }
+    table
+}
+
+/// Replaces the file in one step: readers see the old text or the new one, never half of it.
+pub(super) fn write_atomically(file: &Path, text: &[u8]) -> Result<(), ConfigError> {
+    let failed = |why| ConfigError::Write { file: file.to_owned(), why };
+    // A link to the file proper (dotfiles kept elsewhere) stays a link.
+    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let neighbour = target.with_file_name(name);
+    let written = std::fs::File::create(&neighbour)
+        .and_then(|mut open| open.write_all(text).and_then(|()| open.sync_all()))
+        .and_then(|()| match std::fs::metadata(&target) {
+            Ok(old) => std::fs::set_permissions(&neighbour, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| std::fs::rename(&neighbour, &target));
+    written.map_err(|why| {
+        // The old file is untouched; a left-over neighbour would only confuse.
+        let _ = std::fs::remove_file(&neighbour);
+        failed(why)
+    })
+}

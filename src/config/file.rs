@@ -1,0 +1,167 @@
+//! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
+use super::nearest::did_you_mean;
+use super::{ConfigError, Profile, Settings};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use std::fmt;
+use std::path::Path;
+
+/// What stands in the file; a missing file is an empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
+pub struct ConfigFile {
+    /// The profile that is used where none is named.
+    pub default_profile: Option<String>,
+    /// In the file's order.
+    #[serde(deserialize_with = "profiles")]
+    pub profiles: Vec<Profile>,
+    pub ui: Settings,
+    #[serde(deserialize_with = "super::settings::keys")]
+    pub keys: Vec<(String, Vec<String>)>,
+}
+
+impl ConfigFile {
+    /// Reads the file. A file that is not there is an empty one, unless `must_exist` (it was named).
+    pub fn read(file: &Path, must_exist: bool) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(file) {
+            Ok(text) => Self::parse(&text, file),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => Ok(Self::default()),
+            Err(why) => Err(ConfigError::Read { file: file.to_owned(), why }),
+        }
+    }
+
+    /// Reads the file's text; `file` is only for the messages. Every unknown key is an error with line and nearest name.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        let wrong = |why: String| ConfigError::Wrong { file: file.to_owned(), why };
+        let mut unknown = Vec::new();
+        let from = toml::Deserializer::parse(text).map_err(|error| wrong(error.to_string()))?;
+        let found: Self = serde_ignored::deserialize(from, |path| unknown.push(segments(&path)))
+            .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        if !unknown.is_empty() {
+            let lines = unknown.iter().map(|path| describe_unknown(path, text, file)).collect();
+            return Err(ConfigError::UnknownKeys(lines));
+        }
+        if let Some(profile) = found.profiles.iter().find(|profile| profile.brokers.is_empty()) {
+            return Err(wrong(format!(
+                "profile `{}` has no brokers: brokers = [\"host:9092\"]",
+                profile.name
+            )));
+        }
+        if let Some(name) = &found.default_profile {
+            found.profile(name, file)?;
+        }
+        Ok(found)
+    }
+
+    /// The profile of that name, or an error naming the nearest one and the file.
+    pub fn profile(&self, name: &str, file: &Path) -> Result<&Profile, ConfigError> {
+        self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
+            let names = || self.profiles.iter().map(|profile| profile.name.as_str());
+            let mut hint = did_you_mean(name, names());
+            if hint.is_empty() {
+                hint = match names().collect::<Vec<_>>().join(", ") {
+                    all if all.is_empty() => {
+                        format!("; add it with `kafdeck config add {name} -b host:port`")
+                    }
+                    all => format!("; there are: {all}"),
+                };
+            }
+            ConfigError::UnknownProfile { name: name.to_owned(), file: file.to_owned(), hint }
+        })
+    }
+}
+
+/// The path of an ignored key, from the root.
+fn segments(path: &serde_ignored::Path<'_>) -> Vec<String> {
+    use serde_ignored::Path;
+    match path {
+        Path::Root => Vec::new(),
+        Path::Map { parent, key } => [segments(parent), vec![key.clone()]].concat(),
+        Path::Seq { parent, index } => [segments(parent), vec![index.to_string()]].concat(),
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
+            segments(parent)
+        }
+    }
+}
+
+fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
+    let names = match path {
+        [_] => fields::<ConfigFile>(),
+        [table, _] if table == "ui" => fields::<Settings>(),
+        [table, _, _] if table == "profiles" => fields::<Profile>(),
+        _ => &[],
+    };
+    let key = path.last().map_or("", String::as_str);
+    let hint = match did_you_mean(key, names.iter().copied()) {
+        none if none.is_empty() && !names.is_empty() => format!("; known here: {}", names.join(", ")),
+        hint => hint,
+    };
+    let place = line_of(path, text).map_or_else(String::new, |line| format!(":{line}"));
+    format!("{}{place}: unknown key `{}`{hint}", file.display(), path.join("."))
+}
+
+/// The line on which the key at `path` stands, counted from 1.
+fn line_of(path: &[String], text: &str) -> Option<usize> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    let (last, parents) = path.split_last()?;
+    let mut table: &dyn toml_edit::TableLike = document.as_table();
+    for name in parents {
+        table = table.get(name)?.as_table_like()?;
+    }
+    let (key, item) = table.get_key_value(last)?;
+    // A dotted or implicit table may have no span of its own key: its content's then.
+    let start = key.span().or_else(|| item.span())?.start;
+    Some(text[..start].matches('\n').count() + 1)
+}
+
+/// `[profiles.NAME]` in the file's order, each with its name.
+fn profiles<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Profile>, D::Error> {
+    struct Tables;
+    impl<'de> Visitor<'de> for Tables {
+        type Value = Vec<Profile>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("tables [profiles.NAME]")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut tables: A) -> Result<Self::Value, A::Error> {
+            let mut found = Vec::new();
+            while let Some((name, profile)) = tables.next_entry::<String, Profile>()? {
+                found.push(Profile { name, ..profile });
+            }
+            Ok(found)
+        }
+    }
+    from.deserialize_map(Tables)
+}
+
+/// The names of a struct's fields, asked of its own `Deserialize`: so the hints can't drift from what is read.
+fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    struct Ask<'a>(&'a mut &'static [&'static str]);
+    impl<'de> Deserializer<'de> for Ask<'_> {
+        type Error = de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(de::Error::custom("only asked for the names"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+    let mut names: &'static [&'static str] = &[];
+    // Always the error above: the names are the answer.
+    let _ = T::deserialize(Ask(&mut names));
+    names
+}

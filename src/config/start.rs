@@ -1,0 +1,34 @@
+//! What the UI opens with: the one value that the command line hands to it. Plain data.
+use super::{Config, Locations, LogRing, Profile};
+
+/// Everything the UI needs to know before its first frame.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub choice: Choice,
+    /// The place to open, as text: `topics/orders/records?from=-1h`. None: the deck, or the list of profiles.
+    pub route: Option<String>,
+    /// Profiles and settings, flags and environment merged in. `config.read_only` locks every cluster.
+    pub config: Config,
+    /// Where config, state and log live.
+    pub locations: Locations,
+    /// The newest log lines, ours and librdkafka's.
+    pub log: LogRing,
+}
+
+/// Which cluster to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// None was named: show the list of profiles.
+    List,
+    /// A profile of the file, or the addresses given by `-b`.
+    Cluster(Profile),
+    /// The embedded cluster, already running in this process: its brokers are in the profile.
+    Demo(Profile),
+}
+
+impl Start {
+    /// Whether nothing may be changed on this cluster, by flag, environment or profile.
+    pub fn locked(&self, profile: &Profile) -> bool {
+        self.config.read_only || profile.read_only
+    }
+}

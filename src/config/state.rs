@@ -1,0 +1,91 @@
+//! What is remembered from one session to the next: filters, commands, last places. Never anything about records.
+use super::ConfigError;
+use super::edit::write_atomically;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Lines kept in each history.
+const HISTORY: usize = 100;
+
+/// The state file. Losing it costs comfort, never anything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Scope (a topic, a list's name) -> filters and searches, newest first.
+    filters: BTreeMap<String, Vec<String>>,
+    /// Profile -> the route that was open when the program ended.
+    places: BTreeMap<String, String>,
+}
+
+impl State {
+    /// Reads the file; a missing file is an empty state. An error is worth a notice, not a stop.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(why) => return Err(ConfigError::Read { file: file.to_owned(), why }),
+        };
+        serde_json::from_str(&text)
+            .map_err(|error| ConfigError::Wrong { file: file.to_owned(), why: error.to_string() })
+    }
+
+    /// Writes the file in one step, so that two sessions that end at once can't mix.
+    pub fn save(&self, file: &Path) -> Result<(), ConfigError> {
+        let text = serde_json::to_vec_pretty(self).expect("maps of text always serialize");
+        write_atomically(file, &text)
+    }
+
+    /// Past filters of this scope, newest first.
+    pub fn filters(&self, scope: &str) -> &[String] {
+        self.filters.get(scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts a filter in front of its scope's history; one that was there already moves.
+    pub fn remember_filter(&mut self, scope: &str, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let history = self.filters.entry(scope.to_owned()).or_default();
+        history.retain(|known| known != text);
+        history.insert(0, text.to_owned());
+        history.truncate(HISTORY);
+    }
+
+    /// Where the last session on this profile ended.
+    pub fn place(&self, profile: &str) -> Option<&str> {
+        self.places.get(profile).map(String::as_str)
+    }
+
+    /// Notes where a session on this profile is.
+    pub fn remember_place(&mut self, profile: &str, route: &str) {
+        self.places.insert(profile.to_owned(), route.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_is_newest_first_without_doubles_and_survives() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/state.json");
+        assert_eq!(State::load(&file).unwrap(), State::default());
+        let mut state = State::default();
+        for text in ["a", "b", " ", "a"] {
+            state.remember_filter("orders", text);
+        }
+        state.remember_place("prod", "topics/orders");
+        state.save(&file).unwrap();
+        let again = State::load(&file).unwrap();
+        assert_eq!(again.filters("orders"), ["a", "b"]);
+        assert_eq!(again.filters("other"), [] as [&str; 0]);
+        assert_eq!(again.place("prod"), Some("topics/orders"));
+        let left: Vec<_> = std::fs::read_dir(file.parent().unwrap()).unwrap().collect();
+        assert_eq!(left.len(), 1, "only the state file itself");
+
+        std::fs::write(&file, "{").unwrap();
+        assert!(State::load(&file).unwrap_err().to_string().contains("state.json"));
+    }
+}
