@@ -1,0 +1,149 @@
+//! A running cluster of any flavour: where it listens, how its brokers stop and start again, how it is known to be
+//! ready. Does not know how each flavour is configured.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::leash::Leash;
+use super::{embedded, jars, kcat, kraft, zookeeper};
+
+/// The kinds of cluster that the suite runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// Three combined brokers and controllers, newest Kafka.
+    KRaft,
+    /// Three brokers and a ZooKeeper, the last Kafka that has it.
+    ZooKeeper,
+    /// One broker of the oldest Kafka, records written in format 1.
+    Old,
+    /// Three embedded brokers: `kafdeck demo --serve`.
+    Embedded,
+}
+
+/// A running cluster; dropped, all of its processes are gone.
+pub struct Cluster {
+    pub flavour: Flavour,
+    folder: PathBuf,
+    /// Ports of the brokers: broker N (from 1) listens on `first_port + N - 1`.
+    pub first_port: u16,
+    brokers: Vec<Option<Leash>>,
+    /// Port and process of the ZooKeeper, where there is one.
+    pub zookeeper: Option<(u16, Leash)>,
+}
+
+/// How a broker is started: the java class path and the properties file, or another program.
+pub struct Start {
+    pub program: String,
+    pub arguments: Vec<String>,
+}
+
+/// How long an external process may take to get ready on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+impl Cluster {
+    /// Starts a cluster and waits until each broker answers and knows all the others.
+    pub fn start(flavour: Flavour) -> Cluster {
+        let folder = jars::workshop().join(format!("{flavour:?}-{}", std::process::id()).to_lowercase());
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("the target folder is writable");
+        let mut cluster = match flavour {
+            Flavour::KRaft => kraft::prepare(folder),
+            Flavour::ZooKeeper => zookeeper::prepare(folder, jars::LAST_ZOOKEEPER, 3, ""),
+            Flavour::Old => zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n"),
+            Flavour::Embedded => embedded::prepare(folder),
+        };
+        if flavour == Flavour::Embedded {
+            cluster.launch(1);
+        } else {
+            (1..=cluster.size()).for_each(|id| cluster.launch(id));
+        }
+        (1..=cluster.size()).for_each(|id| cluster.wait_for(id));
+        cluster
+    }
+
+    pub(super) fn new(flavour: Flavour, folder: PathBuf, first_port: u16, size: usize) -> Cluster {
+        let brokers = (0..size).map(|_| None).collect();
+        Cluster { flavour, folder, first_port, brokers, zookeeper: None }
+    }
+
+    /// How many brokers it has, running or not.
+    pub fn size(&self) -> usize {
+        self.brokers.len()
+    }
+
+    /// `host:port` of broker `id`, counted from 1.
+    pub fn address(&self, id: usize) -> String {
+        format!("127.0.0.1:{}", self.first_port + id as u16 - 1)
+    }
+
+    /// All brokers, as `-b` takes them.
+    pub fn bootstrap(&self) -> String {
+        (1..=self.size()).map(|id| self.address(id)).collect::<Vec<_>>().join(",")
+    }
+
+    /// Where its configuration and logs are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Ends broker `id` in good order (SIGTERM) and waits until it is gone.
+    pub fn stop_broker(&mut self, id: usize) {
+        self.brokers[id - 1].take().expect("the broker runs").terminate();
+    }
+
+    /// Starts a stopped broker again and waits until it answers.
+    pub fn start_broker(&mut self, id: usize) {
+        self.launch(id);
+        self.wait_for(id);
+    }
+
+    /// Starts whatever a failed test left stopped.
+    pub fn restore(&mut self) {
+        let stopped: Vec<usize> = (1..=self.size()).filter(|id| self.brokers[id - 1].is_none()).collect();
+        if self.flavour != Flavour::Embedded {
+            stopped.into_iter().for_each(|id| self.start_broker(id));
+        }
+    }
+
+    fn launch(&mut self, id: usize) {
+        let start = match self.flavour {
+            Flavour::KRaft => kraft::broker(&self.folder, id),
+            Flavour::ZooKeeper => zookeeper::broker(&self.folder, jars::LAST_ZOOKEEPER, id),
+            Flavour::Old => zookeeper::broker(&self.folder, jars::OLDEST, id),
+            Flavour::Embedded => embedded::program(self.first_port),
+        };
+        let log = self.folder.join(format!("broker-{id}.log"));
+        self.brokers[id - 1] = Some(Leash::start(start.program.as_ref(), &start.arguments, &log));
+    }
+
+    /// Asks broker `id` until it names every broker of the cluster.
+    fn wait_for(&self, id: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        let whole = format!(" {} brokers:", self.size());
+        loop {
+            // kcat itself waits up to two seconds for the broker to listen: no pause is needed here.
+            let answer = kcat::metadata_text(&self.address(id));
+            if answer.contains(&whole) {
+                return;
+            }
+            let words = self.brokers[id - 1].as_ref().map(Leash::last_words).unwrap_or_default();
+            assert!(
+                Instant::now() < deadline,
+                "{:?} broker {id} at {} is not ready after {PATIENCE:?}; it says:\n{words}\nkcat says:\n{answer}",
+                self.flavour,
+                self.address(id)
+            );
+        }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.brokers.clear();
+        self.zookeeper = None;
+        // What a failed test leaves is looked at; a passed one leaves nothing.
+        if !std::thread::panicking() {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}

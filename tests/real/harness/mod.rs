@@ -1,0 +1,17 @@
+//! What the suite and the benches stand on: real clusters, Kafka's own tools, kcat, and the built program, each as
+//! plain functions. Knows nothing of kafdeck's insides: everything goes through processes.
+pub mod cluster;
+pub mod embedded;
+pub mod jars;
+pub mod kcat;
+pub mod kraft;
+pub mod leash;
+pub mod ports;
+pub mod program;
+pub mod screen;
+pub mod shared;
+pub mod tools;
+pub mod transactions;
+pub mod zookeeper;
+
+pub use cluster::{Cluster, Flavour};

@@ -1,0 +1,112 @@
+//! Kafka's own command-line tools, of the newest version, on any cluster. Knows class names and how their output reads.
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::{Cluster, jars};
+
+/// Runs a Java class of Kafka `version` and returns what it prints on standard output.
+pub fn java(version: &str, class: &str, arguments: &[&str]) -> String {
+    java_fed(version, class, arguments, "")
+}
+
+/// The same, with `input` on its standard input.
+pub fn java_fed(version: &str, class: &str, arguments: &[&str], input: &str) -> String {
+    let mut child = Command::new("java")
+        .args(["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
+        .args(["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", &jars::class_path(version), class])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("java starts: the suite on real Kafka needs Java 17");
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    stdin.write_all(input.as_bytes()).expect("the tool reads its input");
+    drop(stdin);
+    let output = child.wait_with_output().expect("the tool ends");
+    let (words, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{class} {arguments:?} failed:\n{words}\n{errors}");
+    words.into_owned()
+}
+
+fn tool(class: &str, cluster: &Cluster, arguments: &[&str]) -> String {
+    let bootstrap = cluster.bootstrap();
+    java(jars::NEWEST, class, &[&["--bootstrap-server", &bootstrap], arguments].concat())
+}
+
+/// Creates a topic on as many replicas as the cluster allows (at most three).
+pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &[&str]) {
+    let copies = cluster.size().min(3).to_string();
+    let partitions = partitions.to_string();
+    let mut arguments =
+        vec!["--create", "--topic", name, "--partitions", &partitions, "--replication-factor", &copies];
+    configs.iter().for_each(|config| arguments.extend(["--config", config]));
+    tool("org.apache.kafka.tools.TopicCommand", cluster, &arguments);
+}
+
+/// Names of all topics, sorted.
+pub fn topics(cluster: &Cluster) -> Vec<String> {
+    let text = tool("org.apache.kafka.tools.TopicCommand", cluster, &["--list"]);
+    let mut names: Vec<String> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
+/// What `kafka-topics --describe` says about one topic: a line a partition.
+pub fn describe_topic(cluster: &Cluster, name: &str) -> String {
+    tool("org.apache.kafka.tools.TopicCommand", cluster, &["--describe", "--topic", name])
+}
+
+/// Offsets of each partition of a topic; `time` is -1 for the end, -2 for the beginning, or milliseconds.
+pub fn offsets(cluster: &Cluster, topic: &str, time: i64) -> BTreeMap<i64, i64> {
+    let time = time.to_string();
+    let text = tool("org.apache.kafka.tools.GetOffsetShell", cluster, &["--topic", topic, "--time", &time]);
+    let numbers = text.lines().map(|line| {
+        let mut fields = line.rsplit(':').map(|field| field.parse::<i64>().expect("topic:partition:offset"));
+        let offset = fields.next().expect("an offset");
+        (fields.next().expect("a partition"), offset)
+    });
+    numbers.collect()
+}
+
+/// What `kafka-consumer-groups --describe` says about a group.
+pub fn describe_group(cluster: &Cluster, group: &str) -> String {
+    tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", cluster, &["--describe", "--group", group])
+}
+
+/// Reads `count` records with Kafka's console consumer in a group of that name, which commits them.
+pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usize) -> String {
+    let count = count.to_string();
+    let reading =
+        ["--topic", topic, "--group", group, "--from-beginning", "--max-messages", &count, "--timeout-ms", "60000"];
+    tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading)
+}
+
+/// Sends `key<tab>value` lines with Kafka's console producer: each record goes where Java's partitioner puts it.
+pub fn produce_keyed(cluster: &Cluster, topic: &str, lines: &str) {
+    let bootstrap = cluster.bootstrap();
+    let arguments = ["--bootstrap-server", &bootstrap, "--topic", topic, "--reader-property", "parse.key=true", "--command-property", "enable.idempotence=false"];
+    java_fed(jars::NEWEST, "org.apache.kafka.tools.ConsoleProducer", &arguments, lines);
+}
+
+/// Leader and epoch of the metadata quorum, by `kafka-metadata-quorum describe --status`.
+pub fn quorum_leader(cluster: &Cluster) -> (i64, i64) {
+    let text = tool("org.apache.kafka.tools.MetadataQuorumCommand", cluster, &["describe", "--status"]);
+    let field = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).expect("the tool names the field");
+        line.trim().parse::<i64>().expect("a number")
+    };
+    (field("LeaderId:"), field("LeaderEpoch:"))
+}
+
+/// The controller by what ZooKeeper holds in `/controller`.
+pub fn zookeeper_controller(cluster: &Cluster) -> i64 {
+    let (port, _) = cluster.zookeeper.as_ref().expect("the cluster has a ZooKeeper");
+    let server = format!("127.0.0.1:{port}");
+    let arguments = ["-server", &server, "get", "/controller"];
+    let text = java(jars::LAST_ZOOKEEPER, "org.apache.zookeeper.ZooKeeperMain", &arguments);
+    let line = text.lines().find(|line| line.starts_with('{')).expect("the node holds JSON");
+    let value: serde_json::Value = serde_json::from_str(line).expect("the node holds JSON");
+    value["brokerid"].as_i64().expect("the node names the broker")
+}
