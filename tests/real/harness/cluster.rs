@@ -49,7 +49,9 @@ impl Cluster {
         let mut cluster = match flavour {
             Flavour::KRaft => kraft::prepare(folder),
             Flavour::ZooKeeper => zookeeper::prepare(folder, jars::LAST_ZOOKEEPER, 3, ""),
-            Flavour::Old => zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n"),
+            Flavour::Old => {
+                zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n")
+            }
             Flavour::Embedded => embedded::prepare(folder),
         };
         if flavour == Flavour::Embedded {

@@ -29,10 +29,15 @@ pub fn broker(folder: &Path, id: usize) -> Start {
 
 /// A Kafka server with a small heap: enough for tests, and three fit beside a build.
 pub fn jvm(version: &str, class: &str, properties: &Path) -> Start {
-    let mut arguments: Vec<String> =
-        ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut arguments: Vec<String> = [
+        "-Xmx512m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-cp",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     arguments.extend([jars::class_path(version), class.to_owned(), properties.display().to_string()]);
     Start { program: "java".to_owned(), arguments }
 }

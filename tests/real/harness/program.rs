@@ -61,14 +61,16 @@ pub fn text(arguments: &[&str]) -> String {
 /// Runs a verb with `-o json`, which must succeed, and returns the answer.
 pub fn json(arguments: &[&str]) -> Value {
     let text = text(&[arguments, &["-o", "json"]].concat());
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("kafdeck {arguments:?}: no JSON ({error}): {text}"))
+    serde_json::from_str(&text)
+        .unwrap_or_else(|error| panic!("kafdeck {arguments:?}: no JSON ({error}): {text}"))
 }
 
 /// Runs a verb with `-o jsonl`, which must succeed, and returns a value a line.
 pub fn json_lines(arguments: &[&str]) -> Vec<Value> {
     let text = text(&[arguments, &["-o", "jsonl"]].concat());
     let line = |line: &str| {
-        serde_json::from_str(line).unwrap_or_else(|error| panic!("kafdeck {arguments:?}: no JSON ({error}): {line}"))
+        serde_json::from_str(line)
+            .unwrap_or_else(|error| panic!("kafdeck {arguments:?}: no JSON ({error}): {line}"))
     };
     text.lines().map(line).collect()
 }

@@ -72,21 +72,43 @@ pub fn offsets(cluster: &Cluster, topic: &str, time: i64) -> BTreeMap<i64, i64> 
 
 /// What `kafka-consumer-groups --describe` says about a group.
 pub fn describe_group(cluster: &Cluster, group: &str) -> String {
-    tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", cluster, &["--describe", "--group", group])
+    tool(
+        "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+        cluster,
+        &["--describe", "--group", group],
+    )
 }
 
 /// Reads `count` records with Kafka's console consumer in a group of that name, which commits them.
 pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usize) -> String {
     let count = count.to_string();
-    let reading =
-        ["--topic", topic, "--group", group, "--from-beginning", "--max-messages", &count, "--timeout-ms", "60000"];
+    let reading = [
+        "--topic",
+        topic,
+        "--group",
+        group,
+        "--from-beginning",
+        "--max-messages",
+        &count,
+        "--timeout-ms",
+        "60000",
+    ];
     tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading)
 }
 
 /// Sends `key<tab>value` lines with Kafka's console producer: each record goes where Java's partitioner puts it.
 pub fn produce_keyed(cluster: &Cluster, topic: &str, lines: &str) {
     let bootstrap = cluster.bootstrap();
-    let arguments = ["--bootstrap-server", &bootstrap, "--topic", topic, "--reader-property", "parse.key=true", "--command-property", "enable.idempotence=false"];
+    let arguments = [
+        "--bootstrap-server",
+        &bootstrap,
+        "--topic",
+        topic,
+        "--reader-property",
+        "parse.key=true",
+        "--command-property",
+        "enable.idempotence=false",
+    ];
     java_fed(jars::NEWEST, "org.apache.kafka.tools.ConsoleProducer", &arguments, lines);
 }
 

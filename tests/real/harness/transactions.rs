@@ -20,7 +20,10 @@ impl Transactional {
     /// A producer with a transactional id of its own.
     pub fn new(bootstrap: &str, id: &str) -> Transactional {
         let mut config = ClientConfig::new();
-        config.set("bootstrap.servers", bootstrap).set("transactional.id", id).set("partitioner", "murmur2_random");
+        config
+            .set("bootstrap.servers", bootstrap)
+            .set("transactional.id", id)
+            .set("partitioner", "murmur2_random");
         let producer: BaseProducer = config.create().expect("the producer's settings are right");
         producer.init_transactions(PATIENCE).expect("the cluster gives a producer id");
         Transactional(producer)
