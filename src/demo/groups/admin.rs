@@ -1,0 +1,81 @@
+//! ListGroups, DescribeGroups and DeleteGroups: groups as an operator sees them.
+use super::group::{Group, State};
+use super::{Groups, Refusal};
+use bytes::Bytes;
+
+/// A group in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    pub group: String,
+    /// "consumer", "connect", …; empty for a group that only ever had offsets.
+    pub protocol_type: String,
+    pub state: State,
+}
+
+/// A group in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portrait {
+    pub state: State,
+    pub protocol_type: String,
+    /// The assignor; empty unless the group is stable.
+    pub protocol: String,
+    pub members: Vec<Portrayed>,
+}
+
+/// A member in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portrayed {
+    pub member: String,
+    pub instance: Option<String>,
+    pub client: String,
+    pub host: String,
+    /// Subscription and assignment; empty unless the group is stable.
+    pub metadata: Bytes,
+    pub assignment: Bytes,
+}
+
+impl Groups {
+    /// Every group, by name.
+    pub fn list(&self) -> Vec<Listing> {
+        let listing = |(id, group): (&String, &Group)| Listing {
+            group: id.clone(),
+            protocol_type: group.protocol_type.clone().unwrap_or_default(),
+            state: group.state,
+        };
+        self.groups.iter().map(listing).collect()
+    }
+
+    /// One group in full; none if there is no such group (Kafka words that as "Dead").
+    pub fn describe(&self, id: &str) -> Option<Portrait> {
+        let group = self.groups.get(id)?;
+        let stable = group.state == State::Stable;
+        let protocol = group.protocol.clone().filter(|_| stable);
+        let members = group.members.iter().map(|member| Portrayed {
+            member: member.id.clone(),
+            instance: member.instance.clone(),
+            client: member.client.clone(),
+            host: member.host.clone(),
+            metadata: member.metadata(protocol.as_deref()),
+            assignment: if stable { member.assignment.clone() } else { Bytes::new() },
+        });
+        Some(Portrait {
+            state: group.state,
+            protocol_type: group.protocol_type.clone().unwrap_or_default(),
+            members: members.collect(),
+            protocol: protocol.unwrap_or_default(),
+        })
+    }
+
+    /// Deletes a group with its offsets.
+    ///
+    /// # Errors
+    /// `GroupIdNotFound`, or `NonEmptyGroup` while it has members.
+    pub fn delete(&mut self, id: &str) -> Result<(), Refusal> {
+        let group = self.groups.get(id).ok_or(Refusal::GroupIdNotFound)?;
+        if group.state != State::Empty {
+            return Err(Refusal::NonEmptyGroup);
+        }
+        self.groups.remove(id);
+        Ok(())
+    }
+}
