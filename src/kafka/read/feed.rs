@@ -1,0 +1,232 @@
+//! The bounded mailbox between a reader and a screen: the reader holds the feed, the screen holds the tap.
+//!
+//! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
+//! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
+use super::progress::{Ending, Part, PartState, Phase, Progress, Reason};
+use super::row::{Corrupt, Row};
+use crate::kafka::model::Offset;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Notify, watch};
+
+use super::tap::Tap;
+
+/// How much may lie in the mailbox, and what happens when it is full.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub rows: usize,
+    pub bytes: usize,
+    /// Let the oldest rows go rather than wait (a tail).
+    pub drops: bool,
+    /// End after so many matches.
+    pub limit: Option<u64>,
+}
+
+/// The reader's end.
+#[derive(Clone)]
+pub struct Feed(pub(super) Arc<Mailbox>);
+
+pub(super) struct Mailbox {
+    state: Mutex<State>,
+    bounds: Bounds,
+    /// A waiting reader is woken by it: there is room, or no reason to wait any more.
+    room: Condvar,
+    /// The screen is woken by it; any number of wakes before the next look are one.
+    pub(super) news: Notify,
+    /// True once the read shall stop.
+    stop: watch::Sender<bool>,
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) rows: VecDeque<Row>,
+    pub(super) bytes: usize,
+    pub(super) progress: Progress,
+    pub(super) parts: Vec<Part>,
+    reasons: Vec<Reason>,
+    pub(super) paused: bool,
+    stopping: Option<Ending>,
+}
+
+/// A stretch of one partition that has been looked at.
+#[derive(Debug, Default)]
+pub struct Delivery {
+    /// Index into the parts given to [`Feed::begin`].
+    pub part: usize,
+    /// The offset after the stretch.
+    pub next: i64,
+    pub records: u64,
+    pub bytes: u64,
+    /// Hits; more than `rows` holds where only counting is wanted.
+    pub matched: u64,
+    /// In offset order.
+    pub rows: Vec<Row>,
+}
+
+/// Whether the reader shall go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Go,
+    Stop,
+}
+
+impl Feed {
+    /// The two ends of a new mailbox.
+    pub fn open(bounds: Bounds) -> (Self, Tap) {
+        let (stop, _) = watch::channel(false);
+        let state = Mutex::new(State::default());
+        let mailbox = Arc::new(Mailbox { state, bounds, room: Condvar::new(), news: Notify::new(), stop });
+        (Self(mailbox.clone()), Tap(mailbox))
+    }
+
+    /// The plan is made: these partitions are read. `pruned` partitions were ruled out.
+    pub fn begin(&self, parts: Vec<Part>, pruned: usize) {
+        let mut state = self.0.lock();
+        let spans = parts.iter().filter_map(|part| Some((part.end?.0 - part.from.0).max(0) as u64));
+        state.progress.total = spans.sum();
+        state.progress.partitions = parts.len();
+        state.progress.partitions_pruned = pruned;
+        state.progress.partitions_done = parts.iter().filter(|part| part.is_done()).count();
+        state.progress.phase = if state.paused { Phase::Paused } else { Phase::Running };
+        state.parts = parts;
+        drop(state);
+        self.0.news.notify_one();
+    }
+
+    /// Hands over a stretch. Blocks a scan while the mailbox is full or paused; never call it on an async thread.
+    pub fn deliver(&self, mut delivery: Delivery) -> Flow {
+        let bounds = &self.0.bounds;
+        let mut state = self.0.lock();
+        while state.stopping.is_none() && (state.paused || (!bounds.drops && state.is_full(bounds))) {
+            state = self.0.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.stopping.is_some() {
+            return Flow::Stop;
+        }
+        let limited = state.limit(&mut delivery, bounds);
+        state.account(&delivery);
+        state.append(delivery.rows, bounds);
+        drop(state);
+        if limited {
+            self.0.stop(Ending::LimitReached);
+        }
+        self.0.news.notify_one();
+        if limited { Flow::Stop } else { Flow::Go }
+    }
+
+    /// A partition changed its state: it is being retried, or reads again.
+    pub fn note(&self, part: usize, change: PartState) {
+        self.0.lock().parts[part].state = change;
+        self.0.news.notify_one();
+    }
+
+    /// Something will be missing; told at the end, and at once as the partition's state where it is given up.
+    pub fn missing(&self, reason: Reason) {
+        self.0.lock().reasons.push(reason);
+        self.0.news.notify_one();
+    }
+
+    /// The read is over. What was asked of it first (a stop, the limit) names the ending; else what is missing does.
+    pub fn end(&self, ending: Ending) {
+        let mut state = self.0.lock();
+        let reasons = std::mem::take(&mut state.reasons);
+        let ending = match (state.stopping.take(), ending) {
+            (Some(asked), _) => asked,
+            (None, Ending::Complete) if !reasons.is_empty() => Ending::Incomplete(reasons),
+            (None, ending) => ending,
+        };
+        state.stopping = Some(ending.clone());
+        state.progress.phase = Phase::Ended(ending);
+        drop(state);
+        self.0.news.notify_one();
+    }
+
+    /// Whether the read shall stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.0.stop.borrow()
+    }
+
+    /// Waits until the read shall stop.
+    pub async fn stopping(&self) {
+        let mut stop = self.0.stop.subscribe();
+        // The sender lives in the mailbox that `self` holds, so the wait can't fail.
+        let _ = stop.wait_for(|stop| *stop).await;
+    }
+}
+
+impl Mailbox {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn stop(&self, why: Ending) {
+        let mut state = self.lock();
+        if state.stopping.is_none() {
+            state.stopping = Some(why);
+        }
+        drop(state);
+        self.stop.send_replace(true);
+        self.room.notify_all();
+    }
+
+    pub(super) fn make_room(&self) {
+        self.room.notify_all();
+    }
+}
+
+impl State {
+    fn is_full(&self, bounds: &Bounds) -> bool {
+        self.rows.len() >= bounds.rows || self.bytes >= bounds.bytes
+    }
+
+    /// Cuts the delivery after the last match that the limit allows; true if the limit is reached.
+    fn limit(&self, delivery: &mut Delivery, bounds: &Bounds) -> bool {
+        let Some(left) = bounds.limit.map(|limit| limit.saturating_sub(self.progress.matched)) else {
+            return false;
+        };
+        if delivery.matched > left && delivery.rows.len() as u64 == delivery.matched {
+            delivery.rows.truncate(left as usize);
+            delivery.next = delivery.rows.last().map_or(self.parts[delivery.part].next.0, |row| row.next().0);
+        }
+        let reached = delivery.matched >= left;
+        delivery.matched = delivery.matched.min(left);
+        reached
+    }
+
+    fn account(&mut self, delivery: &Delivery) {
+        let part = &mut self.parts[delivery.part];
+        let was_done = part.is_done();
+        let reach = part.end.map_or(delivery.next, |end| delivery.next.min(end.0));
+        self.progress.passed += (reach - part.next.0).max(0) as u64;
+        part.next = Offset(reach.max(part.next.0));
+        part.records += delivery.records;
+        part.bytes += delivery.bytes;
+        if part.is_done() {
+            part.state = PartState::Done;
+            self.progress.partitions_done += usize::from(!was_done);
+        }
+        self.progress.records += delivery.records;
+        self.progress.bytes += delivery.bytes;
+        self.progress.matched += delivery.matched;
+    }
+
+    fn append(&mut self, rows: Vec<Row>, bounds: &Bounds) {
+        for row in rows {
+            if let Row::Corrupt(Corrupt { topic, partition, first, last, .. }) = &row {
+                self.progress.corrupt += 1;
+                let (topic, partition, first, last) = (topic.clone(), *partition, *first, *last);
+                self.reasons.push(Reason::Corrupt { topic, partition, first, last });
+            }
+            self.bytes += row.memory();
+            self.rows.push_back(row);
+        }
+        while bounds.drops
+            && self.rows.len() > 1
+            && (self.rows.len() > bounds.rows || self.bytes > bounds.bytes)
+        {
+            let Some(oldest) = self.rows.pop_front() else { break };
+            self.bytes -= oldest.memory();
+            self.progress.dropped += 1;
+        }
+    }
+}

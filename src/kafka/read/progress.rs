@@ -1,0 +1,183 @@
+//! How far a read has come and how it ended, as data: exact, and honest about what is missing. Knows no clock: rates and
+//! the time left are the onlooker's, from two looks at these numbers.
+use crate::kafka::model::{BrokerId, Offset, PartitionId};
+use std::fmt;
+use std::sync::Arc;
+
+/// The sums over all partitions of a read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    pub phase: Phase,
+    /// Records looked at. Gaps, control records and aborted records are not among them.
+    pub records: u64,
+    /// Bytes of batches as they came over the wire, compressed.
+    pub bytes: u64,
+    /// Offsets passed, those of gaps included: equals `total` at the end.
+    pub passed: u64,
+    /// Offsets between start and snapshot end: an upper bound of the records. 0 for a tail.
+    pub total: u64,
+    pub matched: u64,
+    /// Rows that a tail let go because nobody took them in time.
+    pub dropped: u64,
+    /// Batches that could not be read; each is a row too.
+    pub corrupt: u64,
+    pub partitions: usize,
+    pub partitions_done: usize,
+    /// Partitions of the topics that the filter's key ruled out: "1 of 12 partitions".
+    pub partitions_pruned: usize,
+}
+
+/// Where a read stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Asking for offsets.
+    #[default]
+    Planning,
+    Running,
+    Paused,
+    Ended(Ending),
+}
+
+/// How a read ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Every offset of the snapshot was passed.
+    Complete,
+    StoppedByUser,
+    LimitReached,
+    /// Read to the end, except for these.
+    Incomplete(Vec<Reason>),
+    /// Nothing could be read; the text says why and what to try.
+    Failed(Arc<str>),
+}
+
+/// What a read could not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// These partitions were given up, mostly because their broker can't be reached.
+    Unread { broker: Option<BrokerId>, partitions: Vec<(Arc<str>, PartitionId)>, why: Arc<str> },
+    /// Retention (or DeleteRecords) took these offsets after the read was planned; `until` is exclusive.
+    Retention { topic: Arc<str>, partition: PartitionId, from: Offset, until: Offset },
+    /// The log ends before the end that was promised: a leader was elected that had less.
+    Truncated { topic: Arc<str>, partition: PartitionId, at: Offset, promised: Offset },
+    /// A batch could not be read; `last` is inclusive.
+    Corrupt { topic: Arc<str>, partition: PartitionId, first: Offset, last: Offset },
+}
+
+/// One partition of a read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    pub from: Offset,
+    /// Everything before it has been delivered.
+    pub next: Offset,
+    /// Snapshot end, exclusive; none for a tail.
+    pub end: Option<Offset>,
+    pub records: u64,
+    pub bytes: u64,
+    pub state: PartState,
+}
+
+/// What a partition of a read is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PartState {
+    #[default]
+    Reading,
+    Done,
+    /// It failed and is tried again; the text is the failure.
+    Retrying(Arc<str>),
+    /// It failed for good.
+    GivenUp(Arc<str>),
+}
+
+impl Progress {
+    /// From 0 to 1; none while that can't be told (planning, a tail).
+    pub fn fraction(&self) -> Option<f64> {
+        match self.phase {
+            Phase::Ended(Ending::Complete) => Some(1.0),
+            _ if self.total == 0 => None,
+            _ => Some(self.passed as f64 / self.total as f64),
+        }
+    }
+
+    /// About how many bytes the whole range has, from what has been passed so far.
+    pub fn total_bytes(&self) -> Option<u64> {
+        let bytes = u128::from(self.bytes) * u128::from(self.total);
+        bytes.checked_div(u128::from(self.passed)).map(|bytes| bytes as u64)
+    }
+
+    pub fn ending(&self) -> Option<&Ending> {
+        match &self.phase {
+            Phase::Ended(ending) => Some(ending),
+            _ => None,
+        }
+    }
+}
+
+impl Part {
+    /// Whether everything up to the snapshot end was passed. Never true of a tail.
+    pub fn is_done(&self) -> bool {
+        self.end.is_some_and(|end| self.next >= end)
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => f.write_str("complete"),
+            Self::StoppedByUser => f.write_str("stopped by you"),
+            Self::LimitReached => f.write_str("limit reached"),
+            Self::Failed(why) => write!(f, "failed: {why}"),
+            Self::Incomplete(reasons) => {
+                f.write_str("incomplete: ")?;
+                for (number, reason) in reasons.iter().enumerate() {
+                    let comma = if number == 0 { "" } else { "; " };
+                    write!(f, "{comma}{reason}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unread { broker, partitions, why } => {
+                if let Some(broker) = broker {
+                    write!(f, "broker {broker}: ")?;
+                }
+                write!(f, "{why}: {} unread", named(partitions))
+            }
+            Self::Retention { topic, partition, from, until } => {
+                write!(f, "retention took {topic} {partition}:{from}–{} meanwhile", until.0 - 1)
+            }
+            Self::Truncated { topic, partition, at, promised } => {
+                write!(
+                    f,
+                    "{topic} {partition} ends at {at}, not at {promised} as before: its log was truncated"
+                )
+            }
+            Self::Corrupt { topic, partition, first, last } => {
+                write!(f, "{topic} {partition}:{first}–{last} is corrupt")
+            }
+        }
+    }
+}
+
+/// `orders 1, 4` or, over several topics, `orders 1, 4 and payments 0`.
+fn named(partitions: &[(Arc<str>, PartitionId)]) -> String {
+    let mut text = String::new();
+    let mut last: Option<&Arc<str>> = None;
+    for (topic, partition) in partitions {
+        match last {
+            Some(before) if before == topic => text.push_str(", "),
+            Some(_) => text.push_str(&format!(" and {topic} ")),
+            None => text.push_str(&format!("{topic} ")),
+        }
+        text.push_str(&partition.to_string());
+        last = Some(topic);
+    }
+    text
+}

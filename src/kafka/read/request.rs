@@ -1,0 +1,110 @@
+//! What a screen or a verb asks of the engine. Plain data.
+use super::range::Range;
+use super::row::{Cursors, Row};
+use crate::kafka::model::{Ends, PartitionId, Timestamp};
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+
+/// What a read does with what it finds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Hand over every match, up to the snapshot of the end; wait for room.
+    #[default]
+    Scan,
+    /// Only count.
+    Count,
+    /// Never end; let the oldest rows go when nobody takes them.
+    Tail,
+    /// Fetch and walk batch headers, look at nothing: the limit that a bench compares with.
+    Raw,
+}
+
+/// A read from start to end (or without end).
+#[derive(Clone, Debug)]
+pub struct ScanRequest {
+    pub range: Range,
+    pub mode: Mode,
+    /// Where to start instead of the range's `from`; partitions that are not in it start there.
+    /// A stopped scan goes on with the cursors of its tap, a live follow starts with those of a page.
+    pub start: Option<Cursors>,
+    /// End after so many matches.
+    pub limit: Option<u64>,
+    /// Read every partition, also those to which Java's partitioner would not send the key that the filter asks for.
+    pub all_partitions: bool,
+    /// The reader's clock and zone, for positions in time.
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    /// Most rows and bytes in the mailbox.
+    pub rows: usize,
+    pub bytes: usize,
+}
+
+impl ScanRequest {
+    /// Reads the range as it stands, and everything in it.
+    pub fn of(range: Range, now: Timestamp, zone: TimeZone) -> Self {
+        Self {
+            range,
+            mode: Mode::Scan,
+            start: None,
+            limit: None,
+            all_partitions: false,
+            now,
+            zone,
+            rows: 20_000,
+            bytes: 16 << 20,
+        }
+    }
+}
+
+/// Where a page lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The last rows of the range.
+    Newest,
+    /// The first rows of the range.
+    Oldest,
+    /// The rows before these cursors: a page's `older` leads to the page before it.
+    Before(Cursors),
+    /// The rows from these cursors on: a page's `newer` leads to the page after it.
+    After(Cursors),
+}
+
+/// One page of rows over all partitions, in merged time order.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    pub range: Range,
+    pub anchor: Anchor,
+    pub rows: usize,
+    /// Most bytes of keys, values and headers; a page of large records has fewer rows.
+    pub bytes: usize,
+    /// The reader's clock and zone, for positions in time.
+    pub now: Timestamp,
+    pub zone: TimeZone,
+}
+
+impl PageRequest {
+    /// A page of 500 rows and at most 32 MiB.
+    pub fn of(range: Range, anchor: Anchor, now: Timestamp, zone: TimeZone) -> Self {
+        Self { range, anchor, rows: 500, bytes: 32 << 20, now, zone }
+    }
+}
+
+/// The rows of a page and where the next ones lie.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Oldest first: merged over the partitions by timestamp, within a partition always by offset.
+    pub rows: Vec<Row>,
+    /// For [`Anchor::Before`]: the page before this one.
+    pub older: Cursors,
+    /// For [`Anchor::After`] and for a live follow: what comes after this page.
+    pub newer: Cursors,
+    /// Nothing in the range lies before the page.
+    pub at_oldest: bool,
+    /// Nothing in the range lay after the page when it was read.
+    pub at_newest: bool,
+    /// The offsets of each partition when the page was read. A last stable offset (`stable`) below `end` shows an
+    /// open transaction.
+    pub ends: Vec<(Arc<str>, PartitionId, Ends)>,
+    /// What is missing, in words: partitions that could not be read, offsets that retention took.
+    pub missing: Vec<super::progress::Reason>,
+}

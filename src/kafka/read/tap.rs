@@ -1,0 +1,93 @@
+//! The screen's end of the mailbox. Never blocks; dropping it stops the read.
+use super::feed::Mailbox;
+use super::progress::{Ending, Part, Phase, Progress};
+use super::row::{Cursors, Row};
+use std::sync::Arc;
+
+/// Rows as they are found. Everything here returns at once, except what is `async`.
+pub struct Tap(pub(super) Arc<Mailbox>);
+
+impl Tap {
+    /// Everything that has come since the last look. Gives the reader room to go on.
+    pub fn take(&self) -> Vec<Row> {
+        let mut state = self.0.lock();
+        state.bytes = 0;
+        let rows = std::mem::take(&mut state.rows);
+        drop(state);
+        self.0.make_room();
+        rows.into()
+    }
+
+    pub fn progress(&self) -> Progress {
+        self.0.lock().progress.clone()
+    }
+
+    /// Each partition's own progress, in the order of the plan; empty while planning.
+    pub fn parts(&self) -> Vec<Part> {
+        self.0.lock().parts.clone()
+    }
+
+    /// The next offset of each partition: everything before has been handed over or lies in the mailbox.
+    /// A scan that starts from here goes on where this one stopped; a tail, where it ended.
+    pub fn cursors(&self) -> Cursors {
+        let state = self.0.lock();
+        let parts = state.parts.iter();
+        Cursors(parts.map(|part| ((part.topic.clone(), part.partition), part.next)).collect())
+    }
+
+    /// Waits for something new: rows, progress, the end. Any number of changes since the last wait are one.
+    pub async fn wake(&self) {
+        self.0.news.notified().await;
+    }
+
+    /// Waits for rows; none once the read has ended and everything has been taken.
+    pub async fn next(&self) -> Option<Vec<Row>> {
+        loop {
+            // Asked first: rows that come between the two looks would otherwise be missed.
+            let ended = self.ending().is_some();
+            let rows = self.take();
+            if !rows.is_empty() {
+                return Some(rows);
+            }
+            if ended {
+                return None;
+            }
+            self.wake().await;
+        }
+    }
+
+    /// Waits for the end, and lets go of any rows: for counting.
+    pub async fn end(&self) -> Ending {
+        while self.next().await.is_some() {}
+        self.ending().expect("next() gives nothing only after the end")
+    }
+
+    pub fn ending(&self) -> Option<Ending> {
+        self.0.lock().progress.ending().cloned()
+    }
+
+    /// Stops the read. What lies in the mailbox can still be taken; the ending follows as news.
+    pub fn stop(&self) {
+        self.0.stop(Ending::StoppedByUser);
+    }
+
+    /// Holds the reader where it is, or lets it go on; nothing is dropped meanwhile.
+    pub fn pause(&self, paused: bool) {
+        let mut state = self.0.lock();
+        state.paused = paused;
+        match (&state.progress.phase, paused) {
+            (Phase::Running, true) => state.progress.phase = Phase::Paused,
+            (Phase::Paused, false) => state.progress.phase = Phase::Running,
+            _ => {}
+        }
+        drop(state);
+        self.0.make_room();
+        self.0.news.notify_one();
+    }
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        self.0.stop(Ending::StoppedByUser);
+    }
+}
