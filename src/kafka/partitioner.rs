@@ -1,0 +1,61 @@
+//! Which partition a key goes to, as the Java client decides it. Pure.
+
+/// Seed and mixing constants of Kafka's own murmur2 (`org.apache.kafka.common.utils.Utils.murmur2`).
+const SEED: u32 = 0x9747_b28c;
+const MIX: u32 = 0x5bd1_e995;
+
+/// Kafka's murmur2 hash of a key.
+pub fn murmur2(key: &[u8]) -> u32 {
+    // Java's lengths are 32-bit; no record holds a longer key.
+    let mut hash = SEED ^ (key.len() as u32);
+    let mut words = key.chunks_exact(4);
+    for word in &mut words {
+        let mut mixed = u32::from_le_bytes([word[0], word[1], word[2], word[3]]).wrapping_mul(MIX);
+        mixed = (mixed ^ (mixed >> 24)).wrapping_mul(MIX);
+        hash = hash.wrapping_mul(MIX) ^ mixed;
+    }
+    let rest = words.remainder();
+    if !rest.is_empty() {
+        for (at, byte) in rest.iter().enumerate() {
+            hash ^= u32::from(*byte) << (8 * at);
+        }
+        hash = hash.wrapping_mul(MIX);
+    }
+    hash = (hash ^ (hash >> 13)).wrapping_mul(MIX);
+    hash ^ (hash >> 15)
+}
+
+/// The partition that Java's default partitioner gives a record with this key in a topic of `count` partitions.
+/// None for a topic without partitions. (A record without a key goes where its producer likes.)
+pub fn partition_for(key: &[u8], count: usize) -> Option<i32> {
+    let count = u32::try_from(count).ok().filter(|count| *count > 0)?;
+    i32::try_from((murmur2(key) & 0x7fff_ffff) % count).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vectors of Kafka's own `UtilsTest.testMurmur2`.
+    #[test]
+    fn hashes_as_java_does() {
+        for (key, hash) in [
+            ("21", -973_932_308),
+            ("foobar", -790_332_482),
+            ("a-little-bit-long-string", -985_981_536),
+            ("a-little-bit-longer-string", -1_486_304_829),
+            ("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58_897_971),
+            ("abc", 479_470_107),
+        ] {
+            assert_eq!(murmur2(key.as_bytes()) as i32, hash, "{key}");
+        }
+    }
+
+    #[test]
+    fn stays_within_the_topic() {
+        assert_eq!(partition_for(b"foobar", 0), None);
+        assert_eq!(partition_for(b"foobar", 1), Some(0));
+        // toPositive(-790332482) % 6 in Java.
+        assert_eq!(partition_for(b"foobar", 6), Some(((-790_332_482_i32) & 0x7fff_ffff) % 6));
+    }
+}
