@@ -110,6 +110,13 @@ pub enum Role {
     Both,
 }
 
+impl Role {
+    /// Whether it holds partitions.
+    pub fn is_broker(self) -> bool {
+        self != Role::Controller
+    }
+}
+
 /// Whether a broker can be talked to.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum BrokerState {
@@ -121,6 +128,13 @@ pub enum BrokerState {
     Fenced,
     /// Can't be reached; the text says how it failed.
     Unreachable(Arc<str>),
+}
+
+impl BrokerState {
+    /// Known to be out of work.
+    pub fn is_down(&self) -> bool {
+        matches!(self, BrokerState::Fenced | BrokerState::Unreachable(_))
+    }
 }
 
 /// One broker (or KRaft controller) with what its partitions add up to.
@@ -163,6 +177,14 @@ pub struct Topic {
     /// Greatest record timestamp (ListOffsets -3, KIP-734).
     pub last: Known<Timestamp>,
     pub cleanup: Known<Cleanup>,
+}
+
+impl Topic {
+    /// A partition without leader or with replicas out of sync, or an error instead of an answer.
+    pub fn is_unhealthy(&self) -> bool {
+        let unwell = |partition: &Partition| partition.leader.is_none() || partition.under_replicated();
+        self.error.is_some() || self.partitions.iter().any(unwell)
+    }
 }
 
 /// What becomes of old records: `cleanup.policy` and `retention.ms`.
@@ -328,6 +350,9 @@ pub struct Pulse {
     pub topics: Arc<[Topic]>,
     /// Groups with their lag; loading until the first look at the groups.
     pub groups: Known<Arc<[Group]>>,
+    /// Topics that are not internal, and topics that are not well: counted once a look, for heads that are drawn often.
+    pub visible_topics: usize,
+    pub unhealthy_topics: usize,
     /// Records per second over all topics.
     pub rate: Known<f64>,
     pub rates: Vec<f32>,
