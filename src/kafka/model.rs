@@ -3,13 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// A broker's node id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BrokerId(pub i32);
-
-/// A partition's number within its topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PartitionId(pub i32);
+pub use crate::wire::{BrokerId, Partition, PartitionId};
 
 /// The place of a record in its partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,16 +13,6 @@ pub struct Offset(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(pub i64);
 
-impl fmt::Display for BrokerId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl fmt::Display for PartitionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -194,26 +178,6 @@ pub struct Cleanup {
     pub delete: bool,
     /// Milliseconds; none is for ever.
     pub retention_ms: Option<i64>,
-}
-
-/// One partition as metadata tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Partition {
-    pub id: PartitionId,
-    /// None: the partition is offline.
-    pub leader: Option<BrokerId>,
-    pub leader_epoch: i32,
-    /// In assignment order: the first is the preferred leader.
-    pub replicas: Box<[BrokerId]>,
-    pub in_sync: Box<[BrokerId]>,
-    pub offline: Box<[BrokerId]>,
-}
-
-impl Partition {
-    /// Fewer replicas in sync than assigned.
-    pub fn under_replicated(&self) -> bool {
-        self.in_sync.len() < self.replicas.len()
-    }
 }
 
 /// The offsets of a partition that a reader meets.

@@ -1,0 +1,91 @@
+//! Which broker coordinates which group or transactional id (FindCoordinator, 10).
+//!
+//! FindCoordinator makes a broker create its internal topic if there is none: ask it only about ids that exist.
+use super::ask::{Question, Target, Wire};
+use super::error::Error;
+use super::names::BrokerId;
+use kafka_protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What is coordinated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CoordinatorKind {
+    Group,
+    Transaction,
+}
+
+/// The memory of answers.
+#[derive(Default)]
+pub(super) struct Coordinators(Mutex<HashMap<(CoordinatorKind, Arc<str>), BrokerId>>);
+
+impl Coordinators {
+    fn rows(&self) -> MutexGuard<'_, HashMap<(CoordinatorKind, Arc<str>), BrokerId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn get(&self, kind: CoordinatorKind, id: &Arc<str>) -> Option<BrokerId> {
+        self.rows().get(&(kind, id.clone())).copied()
+    }
+
+    pub(super) fn note(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
+        self.rows().insert((kind, id), broker);
+    }
+
+    pub(super) fn forget(&self, kind: CoordinatorKind, id: &Arc<str>) {
+        self.rows().remove(&(kind, id.clone()));
+    }
+}
+
+impl Wire {
+    /// The coordinator of a group or a transactional id, from memory or by asking.
+    ///
+    /// # Errors
+    /// If no broker answers, or Kafka names none within the time.
+    pub async fn coordinator(
+        &self,
+        kind: CoordinatorKind,
+        id: &Arc<str>,
+        within: Duration,
+    ) -> Result<BrokerId, Error> {
+        if let Some(known) = self.coordinators().get(kind, id) {
+            return Ok(known);
+        }
+        let question = Question::to(Target::Any).within(within).code(|answer: &FindCoordinatorResponse| {
+            answer.coordinators.first().map_or(answer.error_code, |row| row.error_code)
+        });
+        // Boxed: asking for a coordinator is itself a question, which could be one for a coordinator.
+        let asked = Box::pin(self.put(&question, |version| request(kind, id, version)));
+        let response = asked.await?.response;
+        let (code, message, broker) = match response.coordinators.into_iter().next() {
+            Some(row) => (row.error_code, row.error_message, row.node_id),
+            None => (response.error_code, response.error_message, response.node_id),
+        };
+        if code != 0 {
+            let doing = format!("finding the coordinator of {id}").into();
+            let message = message.map(|text| text.as_str().into());
+            return Err(Error::Code { doing, code, message });
+        }
+        self.note_coordinator(kind, id.clone(), BrokerId(broker.0));
+        Ok(BrokerId(broker.0))
+    }
+
+    /// Remembers a coordinator that another answer told: a broker lists only groups that it coordinates.
+    pub fn note_coordinator(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
+        self.coordinators().note(kind, id, broker);
+    }
+}
+
+fn request(kind: CoordinatorKind, id: &Arc<str>, version: i16) -> FindCoordinatorRequest {
+    let id = StrBytes::from_string(id.to_string());
+    let request = match version {
+        ..=3 => FindCoordinatorRequest::default().with_key(id),
+        _ => FindCoordinatorRequest::default().with_coordinator_keys(vec![id]),
+    };
+    match kind {
+        CoordinatorKind::Group => request,
+        CoordinatorKind::Transaction => request.with_key_type(1),
+    }
+}

@@ -1,0 +1,118 @@
+//! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
+use super::address::Address;
+use super::names::{BrokerId, PartitionId};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A question that got no usable answer. Cheap to clone, so that everyone who waits on a connection gets to know.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error(
+        "nothing listens on {address} (connection refused): is the broker running, and is the port right?"
+    )]
+    Refused { address: Address },
+    #[error("the host name {host:?} does not resolve ({detail}): check its spelling, DNS or /etc/hosts")]
+    Resolve { host: Arc<str>, detail: Arc<str> },
+    #[error("can't connect to {address}: {detail}")]
+    Connect { address: Address, detail: Arc<str> },
+    #[error("no connection to {address} within {}: is a firewall in between?", seconds(.after))]
+    ConnectTimeout { address: Address, after: Duration },
+    #[error("{address} accepted the connection but never answered within {}: it may not be Kafka, or the broker hangs", seconds(.after))]
+    Silent { address: Address, after: Duration },
+    #[error("{address} did not answer {question} within {}", seconds(.after))]
+    Timeout { address: Address, question: Arc<str>, after: Duration },
+    #[error("{address} is no plaintext Kafka listener: {what}")]
+    NotKafka { address: Address, what: Foreign },
+    #[error(
+        "{address} closed the connection at once: it may be a TLS listener, or a broker that is shutting down"
+    )]
+    ClosedAtOnce { address: Address },
+    #[error("{address} closed the connection ({detail})")]
+    Closed { address: Address, detail: Arc<str> },
+    #[error("can't read the answer of {address} to {question}: {detail}")]
+    Unreadable { address: Address, question: Arc<str>, detail: Arc<str> },
+    #[error("can't write {question}: {detail}")]
+    Unwritable { question: Arc<str>, detail: Arc<str> },
+    #[error("{who} has no {what}{}", .needs.map(|needs| format!(": that needs Kafka {needs}")).unwrap_or_default())]
+    Unsupported { who: Arc<str>, what: Arc<str>, needs: Option<&'static str> },
+    #[error(
+        "broker {broker} can't be reached at {address}, the address that {told_by} advertises for it: {cause}"
+    )]
+    Advertised { broker: BrokerId, address: Address, told_by: Address, cause: Arc<Error> },
+    #[error("none of the {} addresses answers: {}", .tried.len(), list(.tried))]
+    NoneAnswers { tried: Arc<[Error]> },
+    #[error("broker {broker} is not in the cluster's metadata: it may be down")]
+    UnknownBroker { broker: BrokerId },
+    #[error("there is no topic {topic:?}")]
+    UnknownTopic { topic: Arc<str> },
+    #[error("topic {topic} has no partition {partition}")]
+    UnknownPartition { topic: Arc<str>, partition: PartitionId },
+    #[error("partition {topic}/{partition} has no leader: every broker that holds it in sync is down")]
+    NoLeader { topic: Arc<str>, partition: PartitionId },
+    /// Kafka answered with an error code where the client itself needed the answer.
+    #[error("{doing}: Kafka answers error {code}{}", .message.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    Code { doing: Arc<str>, code: i16, message: Option<Arc<str>> },
+}
+
+/// What sits on a port that does not answer as Kafka does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    Http,
+    Tls,
+    /// The first bytes, as shown to the user.
+    Other(Arc<str>),
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Foreign::Http => {
+                f.write_str("an HTTP server answers there (a REST proxy, a schema registry, a console?)")
+            }
+            Foreign::Tls => {
+                f.write_str("it speaks TLS: use the cluster's TLS settings, or its plaintext port")
+            }
+            Foreign::Other(bytes) => write!(f, "its answer begins with {bytes}, which Kafka's never does"),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the connection failed, rather than the question: another broker, or another moment, may help.
+    pub fn is_connection(&self) -> bool {
+        matches!(
+            self,
+            Error::Refused { .. }
+                | Error::Resolve { .. }
+                | Error::Connect { .. }
+                | Error::ConnectTimeout { .. }
+                | Error::Silent { .. }
+                | Error::Timeout { .. }
+                | Error::NotKafka { .. }
+                | Error::ClosedAtOnce { .. }
+                | Error::Closed { .. }
+                | Error::Advertised { .. }
+                | Error::NoneAnswers { .. }
+        )
+    }
+
+    /// Whether an existing connection broke under the question; a new one may well succeed at once.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self, Error::Closed { .. })
+    }
+}
+
+/// A time span for people: "5 s", "250 ms".
+fn seconds(span: &Duration) -> String {
+    if span.subsec_millis() == 0 {
+        format!("{} s", span.as_secs())
+    } else {
+        format!("{} ms", span.as_millis())
+    }
+}
+
+fn list(errors: &[Error]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

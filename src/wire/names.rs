@@ -1,0 +1,55 @@
+//! The words that everything above shares: broker and partition numbers, and the names of Kafka's requests.
+use kafka_protocol::messages::ApiKey;
+use std::fmt;
+
+/// A broker's node id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BrokerId(pub i32);
+
+/// A partition's number within its topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartitionId(pub i32);
+
+impl fmt::Display for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for PartitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The name of a request as Kafka's protocol page writes it: `DescribeQuorum` for 55.
+pub fn api_name(key: i16) -> String {
+    match ApiKey::try_from(key) {
+        Ok(name) => format!("{name:?}"),
+        Err(()) => format!("request {key}"),
+    }
+}
+
+/// Where a request first appeared, so that "this broker has no …" can say what would.
+pub(super) fn since(key: i16) -> Option<&'static str> {
+    Some(match key {
+        32 | 33 => "0.11",
+        34 | 35 | 37 => "1.0",
+        38..=42 => "1.1",
+        43 => "2.2",
+        44 => "2.3",
+        45..=47 => "2.4",
+        48 | 49 => "2.6",
+        50 | 51 | 57 => "2.7",
+        55 => "3.0 in KRaft mode",
+        60 => "2.8",
+        61 | 65 | 66 => "3.0",
+        68 | 69 => "3.7",
+        74 => "3.7",
+        75 => "3.8",
+        80..=82 => "3.9",
+        77..=79 => "4.1",
+        88..=92 => "4.1",
+        _ => return None,
+    })
+}

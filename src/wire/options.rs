@@ -1,0 +1,38 @@
+//! How to reach a cluster: addresses, identity, security, patience.
+use super::address::Address;
+use std::time::Duration;
+
+/// What the client needs to know before the first connection.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Asked in this order until one answers; everything else is learned from the cluster.
+    pub bootstrap: Vec<Address>,
+    /// Stands in the broker's request log and decides its quotas.
+    pub client_id: String,
+    pub security: Security,
+    /// Patience for opening a connection, the first question and its answer included.
+    pub connect: Duration,
+    /// Patience for a question where the caller names none.
+    pub answer: Duration,
+}
+
+/// How a connection is secured.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Security {
+    #[default]
+    Plaintext,
+}
+
+impl Options {
+    /// Plaintext, and the usual patience: 5 s to connect, 15 s for an answer.
+    pub fn new(bootstrap: Vec<Address>) -> Self {
+        Options {
+            bootstrap,
+            client_id: "kafdeck".to_owned(),
+            security: Security::Plaintext,
+            connect: Duration::from_secs(5),
+            answer: Duration::from_secs(15),
+        }
+    }
+}

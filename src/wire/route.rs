@@ -1,0 +1,206 @@
+//! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
+use super::address::Address;
+use super::ask::{Target, Wire};
+use super::connection::Connection;
+use super::coordinators::CoordinatorKind;
+use super::error::Error;
+use super::metadata::{BrokerAddress, Look, Metadata, TopicMetadata, Topics};
+use super::names::{BrokerId, PartitionId};
+use super::pool::{Place, STAGGER};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+impl Wire {
+    /// Asks for fresh metadata and remembers it. What did not change shares its memory with the answer before.
+    ///
+    /// # Errors
+    /// If no broker answers.
+    pub async fn metadata(&self, topics: Topics<'_>) -> Result<Metadata, Error> {
+        self.metadata_within(topics, self.inner.options.answer).await
+    }
+
+    async fn metadata_within(&self, topics: Topics<'_>, within: Duration) -> Result<Metadata, Error> {
+        let question = super::ask::Question::to(Target::Any).within(within);
+        // Boxed: a question may need fresh metadata, which is itself a question.
+        let answer = Box::pin(self.put(&question, |_| Look::at(topics))).await?;
+        let mut metadata = answer.response;
+        metadata.told_by = answer.connection.address().clone();
+        self.inner.leaders.absorb(&mut metadata, matches!(topics, Topics::All));
+        if let Some(same) = metadata.brokers.iter().find(|row| row.address == metadata.told_by) {
+            self.inner.pool.adopt(&same.address, same.id);
+        }
+        Ok(metadata)
+    }
+
+    /// The brokers of the cluster as last told, asked for if never told.
+    ///
+    /// # Errors
+    /// If no broker answers.
+    pub async fn brokers(&self) -> Result<Arc<[BrokerAddress]>, Error> {
+        match self.inner.leaders.brokers() {
+            Some(brokers) => Ok(brokers),
+            None => Ok(self.metadata(Topics::None).await?.brokers),
+        }
+    }
+
+    /// A topic's metadata as last told, asked for if never told.
+    ///
+    /// # Errors
+    /// If there is no such topic (it is not created), or no broker answers.
+    pub async fn topic(&self, topic: &Arc<str>) -> Result<TopicMetadata, Error> {
+        if let Some(known) = self.inner.leaders.topic(topic) {
+            return Ok(known);
+        }
+        self.fresh_topic(topic, self.inner.options.answer).await
+    }
+
+    /// A topic's metadata, asked for now.
+    async fn fresh_topic(&self, topic: &Arc<str>, within: Duration) -> Result<TopicMetadata, Error> {
+        let metadata = self.metadata_within(Topics::Some(std::slice::from_ref(topic)), within).await?;
+        let found = metadata.topics.into_iter().next();
+        match found {
+            Some(found) if found.error == 0 || !found.partitions.is_empty() => Ok(found),
+            Some(TopicMetadata { error: code, .. }) if !matches!(code, 3 | 17) => {
+                Err(Error::Code { doing: format!("looking up topic {topic}").into(), code, message: None })
+            }
+            _ => Err(Error::UnknownTopic { topic: topic.clone() }),
+        }
+    }
+
+    /// Who leads a partition, and in which epoch (-1: not told).
+    ///
+    /// # Errors
+    /// If there is no such partition, it has no leader, or no broker answers.
+    pub async fn leader(&self, topic: &Arc<str>, partition: PartitionId) -> Result<(BrokerId, i32), Error> {
+        self.leader_within(topic, partition, self.inner.options.answer).await
+    }
+
+    async fn leader_within(
+        &self,
+        topic: &Arc<str>,
+        partition: PartitionId,
+        within: Duration,
+    ) -> Result<(BrokerId, i32), Error> {
+        if let Some(Ok(known)) = self.inner.leaders.leader(topic, partition) {
+            return Ok(known);
+        }
+        self.fresh_topic(topic, within).await?;
+        let unknown = || Err(Error::UnknownTopic { topic: topic.clone() });
+        self.inner.leaders.leader(topic, partition).unwrap_or_else(unknown)
+    }
+
+    /// The leaders of this topic are not who they were: the next question asks anew.
+    pub fn forget_leaders(&self, topic: &str) {
+        self.inner.leaders.forget(topic);
+    }
+
+    /// Where a broker is, and who says so; asks for fresh metadata if it is unknown.
+    pub(super) async fn advertised(&self, broker: BrokerId) -> Result<(Address, Address), Error> {
+        if let Some(known) = self.inner.leaders.address(broker) {
+            return Ok(known);
+        }
+        self.metadata(Topics::None).await?;
+        self.inner.leaders.address(broker).ok_or(Error::UnknownBroker { broker })
+    }
+
+    /// A connection to whoever the target is. `true`: it was open before.
+    pub(super) async fn reach(&self, target: &Target, within: Duration) -> Result<(Connection, bool), Error> {
+        match target {
+            Target::Any => self.any().await,
+            Target::Controller => match self.inner.leaders.controller() {
+                Some(controller) => self.broker(controller).await,
+                None => {
+                    let controller = self.metadata_within(Topics::None, within).await?.controller;
+                    match controller {
+                        Some(controller) => self.broker(controller).await,
+                        None => self.any().await,
+                    }
+                }
+            },
+            Target::Broker(broker) => self.broker(*broker).await,
+            Target::Leader(topic, partition) => {
+                let (leader, _) = self.leader_within(topic, *partition, within).await?;
+                self.broker(leader).await
+            }
+            Target::Group(id) => self.coordinated(CoordinatorKind::Group, id, within).await,
+            Target::Transaction(id) => self.coordinated(CoordinatorKind::Transaction, id, within).await,
+        }
+    }
+
+    async fn coordinated(
+        &self,
+        kind: CoordinatorKind,
+        id: &Arc<str>,
+        within: Duration,
+    ) -> Result<(Connection, bool), Error> {
+        let broker = self.coordinator(kind, id, within).await?;
+        self.broker(broker).await
+    }
+
+    async fn broker(&self, broker: BrokerId) -> Result<(Connection, bool), Error> {
+        let (address, told_by) = self.advertised(broker).await?;
+        let opened = self.inner.pool.control(&Place::Broker(broker), &address, &self.inner.options).await;
+        opened.map_err(|cause| Error::Advertised { broker, address, told_by, cause: Arc::new(cause) })
+    }
+
+    /// The broker that answered last, else the first of all known that accepts a connection.
+    async fn any(&self) -> Result<(Connection, bool), Error> {
+        if let Some((_, good)) = self.inner.pool.good() {
+            return Ok((good, true));
+        }
+        let mut untried = self.candidates().into_iter();
+        let mut trying = FuturesUnordered::new();
+        let mut failed = Vec::new();
+        loop {
+            // The next one joins when the one before has failed or keeps us waiting; whoever opens first is taken.
+            let next = untried.next();
+            let last = next.is_none();
+            trying.extend(next.map(|(place, address)| async move {
+                let opened = self.inner.pool.control(&place, &address, &self.inner.options).await;
+                (place, opened)
+            }));
+            let until = Instant::now() + STAGGER;
+            let (place, opened) = if last {
+                match trying.next().await {
+                    Some(done) => done,
+                    None => return Err(none_answers(failed)),
+                }
+            } else {
+                match tokio::time::timeout_at(until, trying.next()).await {
+                    Ok(Some(done)) => done,
+                    Ok(None) | Err(_) => continue,
+                }
+            };
+            match opened {
+                Ok((connection, reused)) => {
+                    self.inner.pool.prefer(place, connection.clone());
+                    return Ok((connection, reused));
+                }
+                Err(error) => failed.push(error),
+            }
+        }
+    }
+
+    /// Every address worth trying: the cluster's own first, then those the user gave.
+    fn candidates(&self) -> Vec<(Place, Address)> {
+        let known = self.inner.leaders.brokers().unwrap_or_default();
+        let mut found: Vec<_> =
+            known.iter().map(|row| (Place::Broker(row.id), row.address.clone())).collect();
+        for address in &self.inner.options.bootstrap {
+            if !found.iter().any(|(_, known)| known == address) {
+                found.push((Place::Bootstrap(address.clone()), address.clone()));
+            }
+        }
+        found
+    }
+}
+
+/// One failure stands for itself; several are listed.
+fn none_answers(mut failed: Vec<Error>) -> Error {
+    match failed.len() {
+        1 => failed.remove(0),
+        _ => Error::NoneAnswers { tried: failed.into() },
+    }
+}
