@@ -1,0 +1,98 @@
+//! Draws a grid: the head, then the visible rows and nothing else.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{GUTTER, Grid, GridState, Placed, Row, place};
+use crate::ui::paint::{self, Align};
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+
+impl Grid<'_, '_> {
+    /// Draws into `area`; the state learns what is visible.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, state: &GridState, theme: &Theme) {
+        let area = area.intersection(buf.area);
+        let head = u16::from(self.head && area.height > 1);
+        let body = Rect { y: area.y + head, height: area.height.saturating_sub(head), ..area };
+        state.rows.set(body);
+        if area.is_empty() {
+            return;
+        }
+        let offset = state.scroll(self.len, usize::from(body.height));
+        let until = (offset + usize::from(body.height)).min(self.len);
+        let rows: Vec<Row<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
+        let gutter = if area.width > 3 * GUTTER { GUTTER } else { 0 };
+        self.measure(&rows, state);
+        let placed = place(self.columns, &state.seen.borrow(), area.width - gutter);
+        if head == 1 {
+            self.draw_head(buf, Rect { height: 1, ..area }, gutter, &placed, theme);
+        }
+        for (index, row) in rows.iter().enumerate() {
+            let line = paint::row(body, paint::to_u16(index));
+            let selected = self.selects && Some(offset + index) == state.selected_of(self.len);
+            draw_row(buf, line, gutter, row, &placed, self, (theme, selected));
+        }
+        *state.placed.borrow_mut() = placed;
+    }
+
+    /// Widens what columns remember having shown. Columns never shrink while one reads, so that nothing jumps.
+    fn measure(&self, rows: &[Row<'_>], state: &GridState) {
+        const WIDEST: usize = 200;
+        let mut seen = state.seen.borrow_mut();
+        if seen.len() != self.columns.len() {
+            *seen = self.columns.iter().map(|column| paint::to_u16(column.head.chars().count())).collect();
+        }
+        for row in rows {
+            for (seen, cell) in seen.iter_mut().zip(&row.cells) {
+                *seen = (*seen).max(paint::to_u16(cell.width_up_to(WIDEST)));
+            }
+        }
+    }
+
+    fn draw_head(&self, buf: &mut Buffer, area: Rect, gutter: u16, placed: &[Placed], theme: &Theme) {
+        for place in placed {
+            let column = &self.columns[place.column];
+            let arrow = match self.sort {
+                Some(sort) if sort.column == place.column && sort.descending => "↓",
+                Some(sort) if sort.column == place.column => "↑",
+                _ => "",
+            };
+            let tone = if arrow.is_empty() { Tone::Head } else { Tone::Strong };
+            let words = match column.align {
+                Align::Right => Words::toned(tone, arrow).and(tone, &*column.head),
+                _ => Words::toned(tone, &*column.head).and(tone, arrow),
+            };
+            let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
+            paint::aligned(buf, cell, &words, column.align, theme, false);
+        }
+    }
+}
+
+fn draw_row(
+    buf: &mut Buffer,
+    area: Rect,
+    gutter: u16,
+    row: &Row<'_>,
+    placed: &[Placed],
+    grid: &Grid<'_, '_>,
+    (theme, selected): (&Theme, bool),
+) {
+    if selected {
+        paint::fill(buf, area, Tone::Selected, theme);
+    }
+    let mut gutter_sign = |x: u16, sign: Option<(char, Tone)>| {
+        if let Some((sign, tone)) = sign.filter(|_| gutter > 0) {
+            let words = Words::toned(tone, sign.to_string());
+            let cell = Rect { x: area.x + x, width: 1, ..area };
+            paint::aligned(buf, cell, &words, Align::Left, theme, selected);
+        }
+    };
+    gutter_sign(0, row.sign);
+    gutter_sign(1, row.marked.then_some(('•', Tone::Accent)));
+    for place in placed {
+        let Some(words) = row.cells.get(place.column) else { continue };
+        let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
+        paint::aligned(buf, cell, words, grid.columns[place.column].align, theme, selected);
+    }
+}
