@@ -1,5 +1,6 @@
 //! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
 use super::model::{Offset, PartitionId, Timestamp};
+use crate::query;
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -72,5 +73,26 @@ impl Record {
     /// Bytes of key and value together, as written by the producer.
     pub fn size(&self) -> usize {
         self.key.as_ref().map_or(0, Bytes::len) + self.value.as_ref().map_or(0, Bytes::len)
+    }
+}
+
+impl Record {
+    /// The record as a filter sees it; nothing is copied.
+    pub fn view(&self) -> query::Record<'_> {
+        query::Record {
+            topic: &self.topic,
+            partition: self.partition.0,
+            offset: self.offset.0,
+            timestamp: self.timestamp.0,
+            key: self.key.as_deref(),
+            value: self.value.as_deref(),
+            headers: query::Headers::List(&self.headers),
+        }
+    }
+}
+
+impl query::HeaderList for Vec<Header> {
+    fn header(&self, index: usize) -> Option<query::Header<'_>> {
+        self.get(index).map(|header| (&header.name[..], header.value.as_deref()))
     }
 }

@@ -1,0 +1,100 @@
+//! Bytes as hex with a text column, a line at a time. Knows no format.
+use super::page::Line;
+use super::token::{Kind, Token};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Bytes on a line.
+pub const WIDTH: usize = 16;
+
+/// The number of lines that `length` bytes take; at least one.
+pub fn lines(length: usize) -> usize {
+    length.div_ceil(WIDTH).max(1)
+}
+
+/// The line at `index`: `00000010  7b 22 6f 72 64 65 72 49  64 22 3a 22 6f 72 64 2d  {"orderId":"ord-`.
+pub fn line(bytes: &[u8], index: usize) -> Option<Line<'static>> {
+    if index >= lines(bytes.len()) {
+        return None;
+    }
+    let start = index * WIDTH;
+    let row = &bytes[start..bytes.len().min(start + WIDTH)];
+    let mut text = format!("{start:08x}");
+    let offset_end = text.len();
+    for column in 0..WIDTH {
+        text.push_str(if column % 8 == 0 { "  " } else { " " });
+        match row.get(column) {
+            Some(byte) => write!(text, "{byte:02x}").expect("a string takes everything"),
+            None => text.push_str("  "),
+        }
+    }
+    text.push_str("  ");
+    let hex_end = text.len();
+    let mut tokens = vec![
+        Token { range: 0..offset_end, kind: Kind::Offset },
+        Token { range: offset_end..hex_end, kind: Kind::Hex },
+    ];
+    for &byte in row {
+        let (character, kind) = match byte {
+            b' '..=b'~' => (byte as char, Kind::String),
+            _ => ('·', Kind::Plain),
+        };
+        let at = text.len();
+        text.push(character);
+        match tokens.last_mut() {
+            Some(last) if last.kind == kind => last.range.end = text.len(),
+            _ => tokens.push(Token { range: at..text.len(), kind }),
+        }
+    }
+    Some(Line { text: Cow::Owned(text), tokens, continued: false })
+}
+
+/// Bytes as pairs of digits with spaces between: `7b 22 6f`.
+pub fn digits(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 3);
+    for (index, byte) in bytes.iter().enumerate() {
+        let space = if index == 0 { "" } else { " " };
+        write!(text, "{space}{byte:02x}").expect("a string takes everything");
+    }
+    text
+}
+
+/// Bytes from what a user typed as hex: spaces and an `0x` in front are allowed; none if it is not hex.
+pub fn parse(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    let digits: Vec<u32> =
+        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_digit(16)).collect::<Option<_>>()?;
+    if digits.len() % 2 == 1 {
+        return None;
+    }
+    digits.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_offset_hex_and_text() {
+        let bytes: Vec<u8> = (0x3a..0x3a + 18).chain([0, 0xff]).collect();
+        let first = line(&bytes, 0).unwrap();
+        assert_eq!(
+            first.text,
+            "00000000  3a 3b 3c 3d 3e 3f 40 41  42 43 44 45 46 47 48 49  :;<=>?@ABCDEFGHI"
+        );
+        let second = line(&bytes, 1).unwrap();
+        assert_eq!(second.text, "00000010  4a 4b 00 ff                                       JK··");
+        assert_eq!(second.tokens.last().unwrap().kind, Kind::Plain);
+        assert!(line(&bytes, 2).is_none());
+        assert_eq!(line(&[], 0).unwrap().text.trim_end(), "00000000");
+    }
+
+    #[test]
+    fn hex_is_read_back() {
+        assert_eq!(parse("0x7b 22 6F"), Some(vec![0x7b, 0x22, 0x6f]));
+        assert_eq!(parse(&digits(b"\x00\xff")), Some(vec![0, 0xff]));
+        assert_eq!(parse("7b2"), None);
+        assert_eq!(parse("zz"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! One line that stands for a value in a list: bounded work, whatever the value is.
+use super::fault::Fault;
+use super::format::{Format, HEAD};
+use super::page::Page;
+use super::token::{Kind, Token};
+use super::{hex, json, xml};
+
+/// A value on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Safe to print.
+    pub text: String,
+    pub tokens: Vec<Token>,
+    /// What the value is shown as.
+    pub format: Format,
+    /// Why it is not of the format that it looks like or that was expected, if that shows in its first few KB.
+    pub fault: Option<Fault>,
+    /// The value goes on behind the text.
+    pub cut: bool,
+}
+
+/// `bytes` on one line of about `columns` characters (at most a few thousand). `expected` is the format of the values
+/// around: a value that is of another one is shown as what it is, and says what is wrong.
+pub fn preview(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -> Preview {
+    let format = Format::guess(bytes);
+    let bytes = bytes.unwrap_or_default();
+    let limit = columns.clamp(1, HEAD);
+    // A character takes up to four bytes, and whitespace between tokens is dropped.
+    let head = &bytes[..bytes.len().min((limit * 4).clamp(256, HEAD))];
+    let whole = head.len() == bytes.len();
+    let mut page = Page::new();
+    let mut fault = None;
+    match format {
+        Format::Null => page.push("null", Kind::Word),
+        Format::Empty => page.push("empty", Kind::Word),
+        Format::Json => fault = json::one_line(head, whole, limit, &mut page),
+        Format::Xml => fault = xml::one_line(head, whole, limit, &mut page),
+        Format::Text => text_line(head, limit, &mut page),
+        Format::Binary => page.push(&hex::digits(&head[..head.len().min(limit / 3 + 1)]), Kind::Hex),
+    }
+    let is_value = !matches!(format, Format::Null | Format::Empty);
+    if let Some(expected) = expected.filter(|expected| is_value && *expected != format) {
+        fault = match expected {
+            Format::Json => super::json_walk::check(head).err(),
+            Format::Xml => xml::check(head).err(),
+            _ => None,
+        };
+    }
+    let (text, tokens, shortened) = first_line(&page, limit);
+    let shown_all = whole && !shortened && !(format == Format::Binary && bytes.len() > limit / 3 + 1);
+    Preview { text, tokens, format, fault, cut: is_value && !shown_all }
+}
+
+fn text_line(head: &[u8], limit: usize, page: &mut Page) {
+    for line in head.split_inclusive(|&byte| byte == b'\n') {
+        let (line, ended) = line.strip_suffix(b"\n").map_or((line, false), |line| (line, true));
+        page.push_bytes(line, Kind::Plain);
+        if ended {
+            page.push("␊", Kind::Escape);
+        }
+        if page.size() >= limit * 4 {
+            break;
+        }
+    }
+}
+
+/// The first line of a page, cut after `limit` characters; true if something follows.
+fn first_line(page: &Page, limit: usize) -> (String, Vec<Token>, bool) {
+    let line = page.line(0).expect("a page has a line");
+    let end = line.text.char_indices().nth(limit).map_or(line.text.len(), |(at, _)| at);
+    let mut tokens = line.tokens;
+    tokens.retain(|token| token.range.start < end);
+    if let Some(last) = tokens.last_mut() {
+        last.range.end = last.range.end.min(end);
+    }
+    (line.text[..end].to_owned(), tokens, end < line.text.len() || page.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8], columns: usize) -> String {
+        preview(Some(bytes), None, columns).text
+    }
+
+    #[test]
+    fn values_are_shown_on_one_line() {
+        assert_eq!(text(b"{ \"a\" : [ 1,\n 2 ] }", 80), r#"{"a":[1,2]}"#);
+        assert_eq!(text(b"<a>\n  <b>x</b>\n</a>", 80), "<a><b>x</b></a>");
+        assert_eq!(text(b"one\n\x1b[2Jtwo", 80), "one␊␛[2Jtwo");
+        assert_eq!(text(b"\x00\x01", 80), "00 01");
+        assert_eq!(preview(None, None, 80).text, "null");
+        assert_eq!(text(b"", 80), "empty");
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let long = format!("{{\"a\":\"{}\"}}", "é".repeat(100_000));
+        let shown = preview(Some(long.as_bytes()), Some(Format::Json), 40);
+        assert_eq!(shown.text.chars().count(), 40);
+        assert!(shown.cut);
+        assert_eq!(shown.fault, None);
+        assert_eq!(shown.tokens.last().unwrap().range.end, shown.text.len());
+        assert!(!preview(Some(b"{}"), None, 40).cut);
+    }
+
+    #[test]
+    fn a_value_unlike_its_neighbours_says_why() {
+        let shown = preview(Some(br#"{"status": FAILED}"#), Some(Format::Json), 80);
+        assert_eq!(shown.fault.unwrap().message, "expected a value: a string needs quotes");
+        let shown = preview(Some(b"plain"), Some(Format::Json), 80);
+        assert_eq!(shown.format, Format::Text);
+        assert_eq!(shown.fault.unwrap().at, 0);
+        assert_eq!(preview(None, Some(Format::Json), 80).fault, None);
+    }
+}

@@ -1,0 +1,202 @@
+//! Lays XML out: pretty or as written. Text is kept exactly, spaces around `&amp;` included: only whitespace between
+//! elements where no text stands is ours to change.
+use super::fault::Fault;
+use super::page::Page;
+use super::token::Kind;
+use super::xml_tag;
+use super::xml_walk::{XmlKind, XmlToken, XmlWalk};
+
+/// Deeper levels are not indented further, so that a deeply nested value stays linear in its size.
+const DEEPEST_INDENT: usize = 48;
+
+/// Whether `bytes` are one whole, well-formed document.
+pub fn check(bytes: &[u8]) -> Result<(), Fault> {
+    XmlWalk::new(bytes).try_for_each(|token| token.map(|_| ()))
+}
+
+/// Whether the head of a document has no fault but its being cut.
+pub(super) fn is_head(head: &[u8], whole: bool) -> bool {
+    match check(head) {
+        Ok(()) => true,
+        // A cut in the middle of a character counts as the end.
+        Err(fault) => !whole && fault.at + 4 > head.len() && std::str::from_utf8(&head[..fault.at]).is_ok(),
+    }
+}
+
+/// Writes the document with an element a line.
+pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+    let exact = verbatim(bytes)?;
+    let mut layout = Layout { page, exact, elements: 0, open: Vec::new(), first: true, after_open: false };
+    for token in XmlWalk::new(bytes) {
+        layout.push(bytes, &token?);
+    }
+    Ok(())
+}
+
+struct Layout<'a> {
+    page: &'a mut Page,
+    /// For each element in the order of its opening tag: whether its content is to stay as it is.
+    exact: Vec<bool>,
+    elements: usize,
+    /// For each open element: whether the content is to stay as it is.
+    open: Vec<bool>,
+    first: bool,
+    /// Nothing stands between an opening tag and here.
+    after_open: bool,
+}
+
+impl Layout<'_> {
+    fn push(&mut self, bytes: &[u8], token: &XmlToken) {
+        let piece = &bytes[token.range.clone()];
+        let exact = self.open.last().copied().unwrap_or(false);
+        let is_space = token.kind == XmlKind::Text && is_blank(piece);
+        if is_space && !exact {
+            return;
+        }
+        if token.kind == XmlKind::Close {
+            self.open.pop();
+        }
+        let stays = exact || self.first || (token.kind == XmlKind::Close && self.after_open);
+        if !stays {
+            self.page.newline();
+            self.page.indent(2 * self.open.len().min(DEEPEST_INDENT));
+        }
+        push(self.page, token.kind, piece);
+        self.first = false;
+        self.after_open = token.kind == XmlKind::Open;
+        if token.kind == XmlKind::Open {
+            let stays = exact || self.exact.get(self.elements).copied().unwrap_or(true);
+            self.open.push(stays);
+            self.elements += 1;
+        }
+    }
+}
+
+/// For each element with a closing tag, in the order of opening tags: whether text stands in it, so that its content
+/// must stay as it is. An element without child elements counts too: its whitespace may mean something.
+fn verbatim(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
+    let mut exact: Vec<bool> = Vec::new();
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for token in XmlWalk::new(bytes) {
+        let token = token?;
+        let piece = &bytes[token.range];
+        match token.kind {
+            XmlKind::Open => {
+                if let Some((_, has_child)) = open.last_mut() {
+                    *has_child = true;
+                }
+                exact.push(memchr::memmem::find(piece, b"xml:space").is_some());
+                open.push((exact.len() - 1, false));
+            }
+            XmlKind::Close => {
+                if let Some((index, has_child)) = open.pop() {
+                    exact[index] |= !has_child;
+                }
+            }
+            XmlKind::Empty | XmlKind::Comment | XmlKind::Other => {
+                if let Some((_, has_child)) = open.last_mut() {
+                    *has_child = true;
+                }
+            }
+            XmlKind::Text if is_blank(piece) => {}
+            XmlKind::Text | XmlKind::CData | XmlKind::Reference => {
+                if let Some((index, _)) = open.last() {
+                    exact[*index] = true;
+                }
+            }
+        }
+    }
+    Ok(exact)
+}
+
+/// Writes the document as it stands. What follows a fault is shown plainly behind it.
+pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+    let mut at = 0;
+    for token in XmlWalk::new(bytes) {
+        match token {
+            Ok(token) => {
+                push(page, token.kind, &bytes[token.range.clone()]);
+                at = token.range.end;
+            }
+            Err(fault) => {
+                let end = (fault.at + 1..bytes.len()).find(|&end| bytes[end] & 0xc0 != 0x80);
+                let (from, end) = (fault.at.max(at), end.unwrap_or(bytes.len()).max(at));
+                page.push_bytes(&bytes[at..from], Kind::Plain);
+                page.push_bytes(&bytes[from..end], Kind::Error);
+                page.push_bytes(&bytes[end..], Kind::Plain);
+                return Err(fault);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The document without the whitespace between elements where no text stands.
+pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let exact = verbatim(bytes)?;
+    let mut small = Vec::with_capacity(bytes.len());
+    let mut open: Vec<bool> = Vec::new();
+    let mut elements = 0;
+    for token in XmlWalk::new(bytes) {
+        let token = token?;
+        let piece = &bytes[token.range];
+        let stays = open.last().copied().unwrap_or(false);
+        match token.kind {
+            XmlKind::Open => {
+                open.push(stays || exact[elements]);
+                elements += 1;
+            }
+            XmlKind::Close => drop(open.pop()),
+            XmlKind::Text if !stays && is_blank(piece) => continue,
+            _ => {}
+        }
+        small.extend_from_slice(piece);
+    }
+    Ok(small)
+}
+
+/// Writes the head of a document on one line, until the page holds `limit` bytes; the fault, if one stands in the head.
+pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Option<Fault> {
+    let mut at = 0;
+    for token in XmlWalk::new(head) {
+        match token {
+            Ok(XmlToken { kind, range }) => {
+                at = range.end;
+                let piece = &head[range];
+                if !(kind == XmlKind::Text && is_blank(piece)) {
+                    push(page, kind, &without_newlines(piece));
+                }
+            }
+            Err(fault) => {
+                page.push_bytes(&without_newlines(&head[at..]), Kind::Plain);
+                return (whole || fault.at + 4 < head.len()).then_some(fault);
+            }
+        }
+        if page.size() >= limit {
+            break;
+        }
+    }
+    None
+}
+
+fn without_newlines(piece: &[u8]) -> Vec<u8> {
+    piece.iter().map(|&byte| if byte == b'\n' { b' ' } else { byte }).collect()
+}
+
+fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_whitespace)
+}
+
+fn push(page: &mut Page, kind: XmlKind, piece: &[u8]) {
+    match kind {
+        XmlKind::Open | XmlKind::Close | XmlKind::Empty => xml_tag::push(page, piece),
+        XmlKind::Text => page.push_bytes(piece, Kind::Plain),
+        XmlKind::CData => page.push_bytes(piece, Kind::String),
+        XmlKind::Reference => page.push_bytes(piece, Kind::Escape),
+        XmlKind::Comment | XmlKind::Other => page.push_bytes(piece, Kind::Comment),
+    }
+}
+
+#[cfg(test)]
+#[path = "xml_tests.rs"]
+mod tests;
