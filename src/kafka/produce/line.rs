@@ -1,0 +1,190 @@
+//! One librdkafka client: its settings, its log lines, and the delivery report of every record.
+use super::draft::{Delivery, Draft, Failure, Fate};
+use super::words;
+use super::{Pace, Writing};
+use crate::kafka::model::{Offset, PartitionId, Timestamp};
+use rdkafka::client::ClientContext;
+use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{Header as WireHeader, Message, OwnedHeaders};
+use rdkafka::producer::{
+    BaseRecord, DeliveryResult, NoCustomPartitioner, Producer, ProducerContext, ThreadedProducer,
+};
+use rdkafka::statistics::Statistics;
+use std::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+/// How long a record may wait for its confirmation, in milliseconds. After that its fate is told as it stands.
+const PATIENCE: &str = "30000";
+/// The broker's limit decides how large a record may be, not the client's: this is librdkafka's own ceiling.
+const LARGEST: &str = "1000000000";
+
+/// The fate of one record, as librdkafka reports it, and whether the topic's format can't carry idempotence.
+pub(super) struct Report {
+    pub delivery: Delivery,
+    pub format_too_old: bool,
+}
+
+/// What travels with a record through librdkafka and back.
+pub(super) struct Waiting {
+    reply: oneshot::Sender<Report>,
+    asked: Instant,
+    size: usize,
+    /// Gives the record's room back when the report has come.
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+/// A librdkafka producer with a thread of its own that polls.
+pub(super) struct Line(Option<ThreadedProducer<Reports>>);
+
+impl Line {
+    /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
+    pub fn start(bootstrap: &str, client_id: &str, pace: Pace, writing: Writing) -> Result<Self, Failure> {
+        let mut config = ClientConfig::new();
+        config
+            .set("bootstrap.servers", bootstrap)
+            .set("client.id", client_id)
+            .set("acks", "all")
+            .set("partitioner", "murmur2_random")
+            // Whether the topic exists is asked before; between that and the send it must not be made either.
+            .set("allow.auto.create.topics", "false")
+            .set("message.timeout.ms", PATIENCE)
+            .set("message.max.bytes", LARGEST)
+            // The room (a semaphore over bytes) bounds the queue, so that waiting is async instead of an error.
+            .set("queue.buffering.max.messages", "0")
+            .set("log_level", "6")
+            .set_log_level(RDKafkaLogLevel::Info);
+        match pace {
+            Pace::Single => config.set("linger.ms", "0"),
+            Pace::Load => config.set("linger.ms", "10").set("compression.type", "lz4"),
+        };
+        match writing {
+            Writing::Idempotent => config.set("enable.idempotence", "true"),
+            // Without idempotence order needs a single request in flight.
+            Writing::Plain => config.set("max.in.flight", "1"),
+        };
+        let client = ThreadedProducer::from_config_and_context(&config, Reports)
+            .map_err(|error| Failure::because(format!("can't start the producer: {error}")))?;
+        Ok(Self(Some(client)))
+    }
+
+    fn client(&self) -> &ThreadedProducer<Reports> {
+        self.0.as_ref().expect("taken only when dropped")
+    }
+
+    /// Whether librdkafka has given this client up for good.
+    pub fn is_dead(&self) -> bool {
+        self.client().client().fatal_error().is_some()
+    }
+
+    /// Hands the record over; its report comes through the receiver. Fails if it can't be handed over at all.
+    pub fn send(
+        &self,
+        draft: &Draft,
+        room: Option<OwnedSemaphorePermit>,
+    ) -> Result<oneshot::Receiver<Report>, Failure> {
+        let (reply, report) = oneshot::channel();
+        let waiting = Box::new(Waiting { reply, asked: Instant::now(), size: draft.size(), _room: room });
+        let mut record: BaseRecord<'_, [u8], [u8], Box<Waiting>> =
+            BaseRecord::with_opaque_to(&draft.topic, waiting);
+        record.partition = draft.partition.map(|partition| partition.0);
+        record.key = draft.key.as_deref();
+        record.payload = draft.value.as_deref();
+        record.timestamp = timestamp(draft)?;
+        record.headers = headers(draft)?;
+        match self.client().send(record) {
+            Ok(()) => Ok(report),
+            Err((error, _)) => Err(words::refusal(&error, draft)),
+        }
+    }
+}
+
+impl Drop for Line {
+    /// Closing can take half a second: not on the caller's thread, which may be the one that draws.
+    fn drop(&mut self) {
+        let client = self.0.take();
+        let closing =
+            std::thread::Builder::new().name("close producer".to_owned()).spawn(move || drop(client));
+        if let Err(error) = closing {
+            tracing::warn!("closed the producer without a thread of its own: {error}");
+        }
+    }
+}
+
+/// librdkafka takes 0 for "now" and can't carry it; -1 means that there is none.
+fn timestamp(draft: &Draft) -> Result<Option<i64>, Failure> {
+    match draft.timestamp {
+        None | Some(Timestamp(-1)) => Ok(None),
+        Some(Timestamp(at)) if at > 0 => Ok(Some(at)),
+        Some(Timestamp(at)) => {
+            Err(Failure::because(format!("a record can't be sent with the timestamp {at}"))
+                .try_to("leave it out, or use one after 1970-01-01"))
+        }
+    }
+}
+
+/// Null where there are none. librdkafka takes names as text only.
+fn headers(draft: &Draft) -> Result<Option<OwnedHeaders>, Failure> {
+    if draft.headers.is_empty() {
+        return Ok(None);
+    }
+    let mut headers = OwnedHeaders::new_with_capacity(draft.headers.len());
+    for header in &draft.headers {
+        let key = std::str::from_utf8(&header.name).map_err(|_| {
+            Failure::because("a header's name is not UTF-8, which can't be sent")
+                .try_to("rename or remove that header")
+        })?;
+        headers = headers.insert(WireHeader { key, value: header.value.as_deref() });
+    }
+    Ok(Some(headers))
+}
+
+/// Receives librdkafka's log lines and delivery reports, on its polling thread.
+struct Reports;
+
+impl ClientContext for Reports {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        use RDKafkaLogLevel as Level;
+        match level {
+            Level::Emerg | Level::Alert | Level::Critical | Level::Error => {
+                tracing::error!(target: "librdkafka", "{facility}: {message}");
+            }
+            Level::Warning => tracing::warn!(target: "librdkafka", "{facility}: {message}"),
+            Level::Notice | Level::Info => tracing::info!(target: "librdkafka", "{facility}: {message}"),
+            Level::Debug => tracing::debug!(target: "librdkafka", "{facility}: {message}"),
+        }
+    }
+
+    fn stats(&self, _: Statistics) {}
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::warn!(target: "librdkafka", "{error}: {reason}");
+    }
+}
+
+impl ProducerContext<NoCustomPartitioner> for Reports {
+    type DeliveryOpaque = Box<Waiting>;
+
+    fn delivery(&self, result: &DeliveryResult<'_>, waiting: Self::DeliveryOpaque) {
+        let took = waiting.asked.elapsed();
+        let (fate, format_too_old) = match result {
+            Ok(message) => (sent(message), false),
+            Err((error, message)) => {
+                tracing::warn!(target: "librdkafka", "record for {}: {error}", message.topic());
+                let too_old =
+                    error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnsupportedForMessageFormat);
+                (words::fate_of(error, message.topic(), waiting.size), too_old)
+            }
+        };
+        // Whoever asked may have left; the record's fate is in the log then.
+        let _ = waiting.reply.send(Report { delivery: Delivery { fate, took }, format_too_old });
+    }
+}
+
+fn sent(message: &impl Message) -> Fate {
+    Fate::Sent {
+        partition: PartitionId(message.partition()),
+        offset: Some(message.offset()).filter(|offset| *offset >= 0).map(Offset),
+        timestamp: message.timestamp().to_millis().filter(|at| *at >= 0).map(Timestamp),
+    }
+}

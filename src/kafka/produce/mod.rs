@@ -1,0 +1,34 @@
+//! Writing records, with the fate of every one of them told. The only room of librdkafka: idempotence, batching and
+//! retries are where years of production use of a client count most. Never its admin client, never its consumer.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `draft` | a record before it is sent, and what became of it |
+//! | `line` | one librdkafka client and its settings |
+//! | `producer` | what is checked before, the room in the queue, and old record formats |
+//! | `words` | error codes as fates in words |
+mod draft;
+mod line;
+mod producer;
+mod words;
+
+pub use draft::{Delivery, Draft, Failure, Fate};
+pub use producer::{Producer, Receipt};
+
+/// What the producer is tuned for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// One record now and then: sent at once.
+    Single,
+    /// Many records: gathered for 10 ms and compressed.
+    Load,
+}
+
+/// How the broker guards against doubles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    /// A retry never writes a record twice (KIP-98).
+    Idempotent,
+    /// For topics in record format 0 or 1, which can't carry sequence numbers.
+    Plain,
+}

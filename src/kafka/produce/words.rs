@@ -1,0 +1,119 @@
+//! librdkafka's and Kafka's error codes as a fate in words: what happened, what it means for the record, what to try.
+use super::draft::{Draft, Failure, Fate};
+use rdkafka::error::KafkaError;
+use rdkafka::types::RDKafkaErrorCode as Code;
+
+/// What to do where a record may or may not have arrived.
+const LOOK_FIRST: &str = "look whether the record arrived before sending it again";
+
+/// The fate of a record that came back with an error.
+pub(super) fn fate_of(error: &KafkaError, topic: &str, size: usize) -> Fate {
+    let Some(code) = error.rdkafka_error_code() else {
+        return Fate::NotSent(Failure::because(error.to_string()));
+    };
+    let failure = words(code, topic, size);
+    if may_have_arrived(code) { Fate::Unknown(failure) } else { Fate::NotSent(failure) }
+}
+
+/// The failure of a record that could not even be queued.
+pub(super) fn refusal(error: &KafkaError, draft: &Draft) -> Failure {
+    match error.rdkafka_error_code() {
+        Some(code) => words(code, &draft.topic, draft.size()),
+        None => Failure::because(error.to_string()),
+    }
+}
+
+/// Whether the code leaves it open if the broker has the record: it may have been in flight, or written on the leader
+/// but not on enough replicas.
+fn may_have_arrived(code: Code) -> bool {
+    matches!(
+        code,
+        Code::MessageTimedOut
+            | Code::OperationTimedOut
+            | Code::BrokerTransportFailure
+            | Code::RequestTimedOut
+            | Code::NetworkException
+            | Code::NotEnoughReplicasAfterAppend
+            | Code::PurgeInflight
+            | Code::OutOfOrderSequenceNumber
+            | Code::UnknownProducerId
+            | Code::GaplessGuarantee
+            | Code::Fatal
+    )
+}
+
+fn words(code: Code, topic: &str, size: usize) -> Failure {
+    let (why, advice) = match code {
+        Code::MessageTimedOut | Code::OperationTimedOut | Code::RequestTimedOut => {
+            ("no broker confirmed the record in time".to_owned(), LOOK_FIRST)
+        }
+        Code::BrokerTransportFailure | Code::NetworkException => {
+            ("the connection to the broker broke".to_owned(), LOOK_FIRST)
+        }
+        Code::NotEnoughReplicasAfterAppend => (
+            "the leader wrote the record, but too few replicas have it (min.insync.replicas)".to_owned(),
+            "it is lost if the leader fails now: bring the replicas back in sync",
+        ),
+        Code::NotEnoughReplicas => (
+            format!("topic {topic} has fewer replicas in sync than min.insync.replicas"),
+            "bring the replicas back in sync, then send again",
+        ),
+        Code::MessageSizeTooLarge | Code::InvalidMessageSize => (
+            format!("the record ({size} bytes) is larger than topic {topic} takes"),
+            "see max.message.bytes of the topic and message.max.bytes of the brokers",
+        ),
+        Code::UnknownTopic | Code::UnknownTopicOrPartition | Code::UnknownPartition => (
+            format!("topic {topic} or this partition of it is not there"),
+            "it may have been deleted meanwhile",
+        ),
+        Code::TopicAuthorizationFailed => (
+            format!("not allowed to write to topic {topic}"),
+            "the right that is missing: Write on the topic",
+        ),
+        Code::ClusterAuthorizationFailed => (
+            "not allowed to write idempotently".to_owned(),
+            "the right that is missing: IdempotentWrite on the cluster",
+        ),
+        Code::InvalidTimestamp => (
+            format!("topic {topic} refuses the record's timestamp"),
+            "see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic",
+        ),
+        Code::InvalidRecord => {
+            (format!("topic {topic} refuses the record"), "a compacted topic takes no record without a key")
+        }
+        Code::OutOfOrderSequenceNumber | Code::UnknownProducerId | Code::GaplessGuarantee | Code::Fatal => {
+            (format!("the broker lost track of this producer ({code})"), LOOK_FIRST)
+        }
+        other => return Failure::because(other.to_string()),
+    };
+    Failure::because(why).try_to(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fate(code: Code) -> Fate {
+        fate_of(&KafkaError::MessageProduction(code), "orders", 7)
+    }
+
+    #[test]
+    fn a_lost_answer_is_neither_sent_nor_not_sent() {
+        for code in [Code::MessageTimedOut, Code::NotEnoughReplicasAfterAppend, Code::PurgeInflight] {
+            assert!(matches!(fate(code), Fate::Unknown(_)), "{code}");
+        }
+        for code in [Code::MessageSizeTooLarge, Code::TopicAuthorizationFailed, Code::PurgeQueue] {
+            assert!(matches!(fate(code), Fate::NotSent(_)), "{code}");
+        }
+    }
+
+    #[test]
+    fn refusals_name_the_topic_and_what_to_try() {
+        let Fate::NotSent(failure) = fate(Code::MessageSizeTooLarge) else { panic!("sent?") };
+        let text = failure.to_string();
+        assert!(
+            text.contains("(7 bytes)") && text.contains("orders") && text.contains("max.message.bytes"),
+            "{text}"
+        );
+    }
+}
