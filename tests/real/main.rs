@@ -1,23 +1,73 @@
 //! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven and kcat.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
+mod controller;
+mod formats;
 mod harness;
 mod lists;
-
-use harness::Flavour;
+mod orders;
+mod produce;
+mod search;
 
 /// Runs scenarios on one flavour of cluster: a test each, named after the cluster and the scenario.
 macro_rules! scenarios {
-    ($cluster:ident on $flavour:expr => $($subject:ident::$scenario:ident),* $(,)?) => {
+    ($cluster:ident is $flavour:ident; $($subject:ident: $($scenario:ident),* $(,)?;)*) => {
         mod $cluster {
-            $(#[test]
+            $($(#[test]
             fn $scenario() {
-                crate::$subject::$scenario(&mut crate::harness::shared::turn($flavour));
-            })*
+                crate::$subject::$scenario(&mut crate::harness::shared::turn(crate::harness::Flavour::$flavour));
+            })*)*
         }
     };
 }
 
-scenarios!(kraft on crate::Flavour::KRaft => lists::kcat_and_kafkas_own_tools_agree);
-scenarios!(zookeeper on crate::Flavour::ZooKeeper => lists::kcat_and_kafkas_own_tools_agree);
-scenarios!(old on crate::Flavour::Old => lists::kcat_and_kafkas_own_tools_agree);
+scenarios! {
+    kraft is KRaft;
+    lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
+        a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
+        a_group_has_the_lag_that_kafkas_own_tool_says;
+    controller: the_controller_is_the_true_one, a_new_controller_is_found;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
+        empty_and_trimmed_topics_end, compacted_topics_are_read_to_their_end,
+        transactions_are_read_as_kcat_reads_them;
+    produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
+        a_copy_is_exact;
+}
+
+scenarios! {
+    zookeeper is ZooKeeper;
+    lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
+        a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
+        a_group_has_the_lag_that_kafkas_own_tool_says;
+    controller: the_controller_is_the_true_one, a_new_controller_is_found;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
+        empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
+    produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused;
+}
+
+scenarios! {
+    old is Old;
+    lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
+        a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
+        a_group_has_the_lag_that_kafkas_own_tool_says;
+    controller: the_controller_is_the_true_one;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
+        empty_and_trimmed_topics_end, compacted_topics_are_read_to_their_end,
+        transactions_are_read_as_kcat_reads_them;
+    formats: old_formats_are_read_in_every_codec;
+    produce: keys_go_where_the_java_producer_puts_them, an_unknown_topic_is_refused,
+        an_old_record_format_is_explained;
+}
+
+// The embedded cluster stands the same scenarios: what kcat and Kafka's own tools write and read on it.
+scenarios! {
+    embedded is Embedded;
+    lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
+        a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
+        a_group_has_the_lag_that_kafkas_own_tool_says;
+    controller: the_controller_is_the_true_one;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
+        empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
+    produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
+        a_copy_is_exact;
+}

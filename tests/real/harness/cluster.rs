@@ -27,6 +27,8 @@ pub struct Cluster {
     /// Ports of the brokers: broker N (from 1) listens on `first_port + N - 1`.
     pub first_port: u16,
     brokers: Vec<Option<Leash>>,
+    /// Further flags of an embedded cluster.
+    flags: Vec<String>,
     /// Port and process of the ZooKeeper, where there is one.
     pub zookeeper: Option<(u16, Leash)>,
 }
@@ -43,29 +45,32 @@ const PATIENCE: Duration = Duration::from_secs(120);
 impl Cluster {
     /// Starts a cluster and waits until each broker answers and knows all the others.
     pub fn start(flavour: Flavour) -> Cluster {
-        let folder = jars::workshop().join(format!("{flavour:?}-{}", std::process::id()).to_lowercase());
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("the target folder is writable");
+        let folder = fresh_folder(flavour);
         let mut cluster = match flavour {
             Flavour::KRaft => kraft::prepare(folder),
             Flavour::ZooKeeper => zookeeper::prepare(folder, jars::LAST_ZOOKEEPER, 3, ""),
             Flavour::Old => {
                 zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n")
             }
-            Flavour::Embedded => embedded::prepare(folder),
+            Flavour::Embedded => return Cluster::embedded(&[]),
         };
-        if flavour == Flavour::Embedded {
-            cluster.launch(1);
-        } else {
-            (1..=cluster.size()).for_each(|id| cluster.launch(id));
-        }
+        (1..=cluster.size()).for_each(|id| cluster.launch(id));
+        (1..=cluster.size()).for_each(|id| cluster.wait_for(id));
+        cluster
+    }
+
+    /// The embedded cluster with further flags of `kafdeck demo`.
+    pub fn embedded(flags: &[&str]) -> Cluster {
+        let mut cluster = embedded::prepare(fresh_folder(Flavour::Embedded));
+        cluster.flags = flags.iter().map(|&flag| flag.to_owned()).collect();
+        cluster.launch(1);
         (1..=cluster.size()).for_each(|id| cluster.wait_for(id));
         cluster
     }
 
     pub(super) fn new(flavour: Flavour, folder: PathBuf, first_port: u16, size: usize) -> Cluster {
         let brokers = (0..size).map(|_| None).collect();
-        Cluster { flavour, folder, first_port, brokers, zookeeper: None }
+        Cluster { flavour, folder, first_port, brokers, flags: Vec::new(), zookeeper: None }
     }
 
     /// How many brokers it has, running or not.
@@ -112,7 +117,7 @@ impl Cluster {
             Flavour::KRaft => kraft::broker(&self.folder, id),
             Flavour::ZooKeeper => zookeeper::broker(&self.folder, jars::LAST_ZOOKEEPER, id),
             Flavour::Old => zookeeper::broker(&self.folder, jars::OLDEST, id),
-            Flavour::Embedded => embedded::program(self.first_port),
+            Flavour::Embedded => embedded::program(self.first_port, &self.flags),
         };
         let log = self.folder.join(format!("broker-{id}.log"));
         self.brokers[id - 1] = Some(Leash::start(start.program.as_ref(), &start.arguments, &log));
@@ -128,15 +133,25 @@ impl Cluster {
             if answer.contains(&whole) {
                 return;
             }
-            let words = self.brokers[id - 1].as_ref().map(Leash::last_words).unwrap_or_default();
+            let process = self.brokers[if self.flavour == Flavour::Embedded { 0 } else { id - 1 }].as_ref();
+            let process = process.expect("a broker is waited for after its launch");
             assert!(
-                Instant::now() < deadline,
-                "{:?} broker {id} at {} is not ready after {PATIENCE:?}; it says:\n{words}\nkcat says:\n{answer}",
+                process.runs() && Instant::now() < deadline,
+                "{:?} broker {id} at {} has ended or is not ready within {PATIENCE:?}; it says:\n{}\nkcat says:\n{answer}",
                 self.flavour,
-                self.address(id)
+                self.address(id),
+                process.last_words()
             );
         }
     }
+}
+
+fn fresh_folder(flavour: Flavour) -> PathBuf {
+    let folder = jars::workshop().join(format!("{flavour:?}-{}", std::process::id()).to_lowercase());
+    // What an earlier run of this process left, if anything.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the target folder is writable");
+    folder
 }
 
 impl Drop for Cluster {

@@ -28,8 +28,8 @@ pub fn class_path(version: &str) -> String {
 
 fn fetch(version: &str, folder: &PathBuf) {
     fs::create_dir_all(folder).expect("the target folder is writable");
-    // Before 3.x the tools were part of the broker's own jar.
-    let artifacts: &[&str] = if version == NEWEST { &["kafka_2.13", "kafka-tools"] } else { &["kafka_2.13"] };
+    // In 2.x the tools were part of the broker's own jar.
+    let artifacts: &[&str] = if version != OLDEST { &["kafka_2.13", "kafka-tools"] } else { &["kafka_2.13"] };
     let wanted: String = artifacts.iter().map(|name| dependency("org.apache.kafka", name, version)).collect();
     // Kafka's jars bring no binding for their log: without one a broker that fails is silent.
     let log = dependency("org.slf4j", "slf4j-simple", "1.7.36");

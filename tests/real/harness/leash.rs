@@ -57,6 +57,13 @@ impl Leash {
         children.split_whitespace().next()?.parse().ok()
     }
 
+    /// Whether the program is still there: not ended by itself.
+    pub fn runs(&self) -> bool {
+        let state = self.id().and_then(|id| fs::read_to_string(format!("/proc/{id}/status")).ok());
+        // The shell collects its child only at the end: until then one that has ended is a zombie.
+        state.is_some_and(|text| !text.contains("State:\tZ"))
+    }
+
     /// The last lines of its output, for a message about what went wrong.
     pub fn last_words(&self) -> String {
         let text = fs::read(&self.log).unwrap_or_default();

@@ -26,11 +26,26 @@ struct Drawn {
 
 struct State {
     terminal: vt100::Parser,
-    /// Bytes written by the program.
-    bytes: u64,
-    /// How many times it wrote (one write is at least a part of a frame).
-    writes: u64,
+    /// Frames drawn so far.
+    frames: u64,
+    /// The end of what came last, for a mark that is cut in two.
+    tail: Vec<u8>,
     closed: bool,
+}
+
+/// Each frame shows or hides the cursor once, at its end.
+const FRAME_MARK: &[u8] = b"\x1b[?25";
+
+impl State {
+    fn take(&mut self, bytes: &[u8]) {
+        self.terminal.process(bytes);
+        self.closed = bytes.is_empty();
+        self.tail.extend_from_slice(bytes);
+        let marks = self.tail.windows(FRAME_MARK.len()).filter(|window| *window == FRAME_MARK).count();
+        self.frames += marks as u64;
+        let kept = self.tail.len().saturating_sub(FRAME_MARK.len() - 1);
+        self.tail.drain(..kept);
+    }
 }
 
 impl Drawn {
@@ -53,7 +68,7 @@ impl Screen {
         let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let keys = pair.master.take_writer().expect("the terminal can be written");
         let terminal = vt100::Parser::new(rows, columns, 0);
-        let state = Mutex::new(State { terminal, bytes: 0, writes: 0, closed: false });
+        let state = Mutex::new(State { terminal, frames: 0, tail: Vec::new(), closed: false });
         let drawn = Arc::new(Drawn { state, changed: Condvar::new() });
         let shown = drawn.clone();
         std::thread::spawn(move || {
@@ -62,10 +77,7 @@ impl Screen {
                 // An error is how Linux says that the last process has left the terminal.
                 let length = reader.read(&mut buffer).unwrap_or(0);
                 let mut state = shown.lock();
-                state.terminal.process(&buffer[..length]);
-                state.bytes += length as u64;
-                state.writes += 1;
-                state.closed = length == 0;
+                state.take(&buffer[..length]);
                 shown.changed.notify_all();
                 if length == 0 {
                     return;
@@ -80,10 +92,9 @@ impl Screen {
         self.drawn.lock().terminal.screen().contents()
     }
 
-    /// How many bytes the program has written, in how many writes.
-    pub fn written(&self) -> (u64, u64) {
-        let state = self.drawn.lock();
-        (state.bytes, state.writes)
+    /// How many frames the program has drawn.
+    pub fn frames(&self) -> u64 {
+        self.drawn.lock().frames
     }
 
     /// The process id of the program.

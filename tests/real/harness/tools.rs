@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::{Cluster, jars};
+use super::{Cluster, Flavour, jars};
 
 /// Runs a Java class of Kafka `version` and returns what it prints on standard output.
 pub fn java(version: &str, class: &str, arguments: &[&str]) -> String {
@@ -42,6 +42,17 @@ pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &
     let mut arguments =
         vec!["--create", "--topic", name, "--partitions", &partitions, "--replication-factor", &copies];
     configs.iter().for_each(|config| arguments.extend(["--config", config]));
+    // The newest tool refuses configs that 4.0 took away, such as message.format.version.
+    let version = if cluster.flavour == Flavour::Old { jars::LAST_ZOOKEEPER } else { jars::NEWEST };
+    let bootstrap = cluster.bootstrap();
+    arguments.extend(["--bootstrap-server", &bootstrap]);
+    java(version, "org.apache.kafka.tools.TopicCommand", &arguments);
+}
+
+/// Creates a topic whose partitions have one replica each.
+pub fn create_single_copy(cluster: &Cluster, name: &str, partitions: usize) {
+    let partitions = partitions.to_string();
+    let arguments = ["--create", "--topic", name, "--partitions", &partitions, "--replication-factor", "1"];
     tool("org.apache.kafka.tools.TopicCommand", cluster, &arguments);
 }
 
@@ -51,11 +62,6 @@ pub fn topics(cluster: &Cluster) -> Vec<String> {
     let mut names: Vec<String> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     names.sort();
     names
-}
-
-/// What `kafka-topics --describe` says about one topic: a line a partition.
-pub fn describe_topic(cluster: &Cluster, name: &str) -> String {
-    tool("org.apache.kafka.tools.TopicCommand", cluster, &["--describe", "--topic", name])
 }
 
 /// Offsets of each partition of a topic; `time` is -1 for the end, -2 for the beginning, or milliseconds.
@@ -68,6 +74,17 @@ pub fn offsets(cluster: &Cluster, topic: &str, time: i64) -> BTreeMap<i64, i64> 
         (fields.next().expect("a partition"), offset)
     });
     numbers.collect()
+}
+
+/// Deletes the records before each (partition, offset).
+pub fn delete_records(cluster: &Cluster, topic: &str, before: &[(i64, i64)]) {
+    let entry = |&(partition, offset): &(i64, i64)| serde_json::json!({"topic": topic, "partition": partition, "offset": offset});
+    let partitions: Vec<serde_json::Value> = before.iter().map(entry).collect();
+    let file = cluster.folder().join("delete-records.json");
+    let text = serde_json::json!({"version": 1, "partitions": partitions}).to_string();
+    std::fs::write(&file, text).expect("the target folder is writable");
+    let file = file.to_string_lossy();
+    tool("org.apache.kafka.tools.DeleteRecordsCommand", cluster, &["--offset-json-file", &file]);
 }
 
 /// What `kafka-consumer-groups --describe` says about a group.

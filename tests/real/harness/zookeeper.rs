@@ -52,6 +52,7 @@ fn properties(cluster: &Cluster, id: usize, zookeeper: u16) -> String {
          transaction.state.log.replication.factor={copies}\n\
          transaction.state.log.min.isr=1\n\
          group.initial.rebalance.delay.ms=0\n\
-         auto.create.topics.enable=false\n"
+         auto.create.topics.enable=false\n\
+         log.cleaner.backoff.ms=300\n"
     )
 }
