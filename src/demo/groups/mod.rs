@@ -1,88 +1,147 @@
-//! The group coordinator of the embedded cluster: members, generations, commits. A pure state machine: events and the
-//! time go in, answers come out. Knows no socket and no log; `api` turns it into Kafka's messages.
-mod admin;
-mod assign;
-mod commit;
-mod expire;
-mod group;
-mod join;
-mod leave;
-mod offsets;
-mod rebalance;
-mod resident;
-mod sync;
-#[cfg(test)]
-mod tests;
+//! Consumer groups of the embedded cluster: `core` is the coordinator as a state machine, this file lets requests wait
+//! on it. All groups are in one place; which broker answers for which is a matter of routing.
+mod core;
 
-pub use admin::{Listing, Portrait, Portrayed};
-pub use commit::CommitCall;
-pub use group::State;
-pub use join::{JoinAnswer, JoinCall, Joined};
-pub use leave::Leaver;
-pub use offsets::{Committed, Spot};
-pub use resident::Resident;
-pub use sync::{SyncAnswer, SyncCall};
+pub use self::core::{Committed, Resident, Spot, State as GroupState};
 
-use group::Group;
-use std::collections::BTreeMap;
+pub use self::core::{
+    Answer, CommitCall, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused, SyncAnswer,
+    SyncCall, Ticket,
+};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Notify, oneshot};
 
-/// Milliseconds since 1970, on the clock that the cluster owns.
-pub type Millis = i64;
-
-/// Names a request that waits for its answer. Whoever calls picks it and gets it back with the answer.
-pub type Ticket = u64;
-
-/// Kafka's own error, as the core hands it out.
-pub type Refusal = kafka_protocol::ResponseError;
-
-/// An answer to a request that may have been parked: at the join barrier, or until the leader has assigned.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    Join(Ticket, Result<JoinAnswer, Refused>),
-    Sync(Ticket, Result<SyncAnswer, Refusal>),
-}
-
-/// A refused join tells the member id to come back with (KIP-394).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
-    pub why: Refusal,
-    pub member: String,
-}
-
-/// All groups of the cluster. Which broker coordinates which is a matter of routing and not of this state.
+/// All groups, with the requests that wait for a rebalance.
 #[derive(Debug, Default)]
 pub struct Groups {
-    groups: BTreeMap<String, Group>,
-    /// Counts the member ids given out, so that no two are equal and every run gives the same ones.
-    given: u64,
+    inner: Mutex<Inner>,
+    /// Told when a deadline may have come nearer.
+    changed: Arc<Notify>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    coordinator: Coordinator,
+    last_ticket: Ticket,
+    joins: HashMap<Ticket, oneshot::Sender<Result<JoinAnswer, Refused>>>,
+    syncs: HashMap<Ticket, oneshot::Sender<Result<SyncAnswer, Refusal>>>,
+}
+
+fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
+    inner.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Inner {
+    fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    /// Hands answers to those who wait. Whose connection is gone does not wait any more.
+    fn deliver(&mut self, answers: Vec<Answer>) {
+        for answer in answers {
+            let _heard = match answer {
+                Answer::Join(ticket, join) => self.joins.remove(&ticket).map(|to| to.send(join).is_ok()),
+                Answer::Sync(ticket, sync) => self.syncs.remove(&ticket).map(|to| to.send(sync).is_ok()),
+            };
+        }
+    }
 }
 
 impl Groups {
-    fn group(&mut self, id: &str) -> &mut Group {
-        if !self.groups.contains_key(id) {
-            self.groups.insert(id.to_owned(), Group::default());
-        }
-        self.groups.get_mut(id).expect("the group was just put there")
+    /// Looks at or changes the coordinator in a way that sets nobody free.
+    pub fn with<R>(&self, act: impl FnOnce(&mut Coordinator) -> R) -> R {
+        act(&mut lock(&self.inner).coordinator)
     }
 
-    fn new_member_id(&mut self, name: &str) -> String {
-        self.given += 1;
-        let (high, low) = (scatter(self.given), scatter(!self.given));
-        format!(
-            "{name}-{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xffff,
-            high & 0xfff,
-            0x8000 | ((low >> 48) & 0x3fff),
-            low & 0xffff_ffff_ffff
-        )
+    /// Changes the coordinator and hands out the answers that this sets free.
+    pub fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<Answer>) {
+        let mut inner = lock(&self.inner);
+        let answers = act(&mut inner.coordinator);
+        inner.deliver(answers);
+        drop(inner);
+        self.changed.notify_one();
     }
-}
 
-/// Spreads a counter over all 64 bits (the finalizer of SplitMix64), so that ids look like Kafka's random ones.
-fn scatter(seed: u64) -> u64 {
-    let mut z = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    /// A member joins; answered when the rebalance is complete.
+    pub async fn join(&self, now: Millis, call: JoinCall) -> Result<JoinAnswer, Refused> {
+        let member = call.member.clone();
+        let (answer, waiting) = oneshot::channel();
+        let ticket = {
+            let mut inner = lock(&self.inner);
+            let ticket = inner.ticket();
+            inner.joins.insert(ticket, answer);
+            ticket
+        };
+        self.free(|coordinator| coordinator.join(now, ticket, call));
+        waiting.await.unwrap_or(Err(Refused { why: Refusal::CoordinatorNotAvailable, member }))
+    }
+
+    /// A member asks for its assignment; answered when the leader has brought it.
+    pub async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, Refusal> {
+        let (answer, waiting) = oneshot::channel();
+        let ticket = {
+            let mut inner = lock(&self.inner);
+            let ticket = inner.ticket();
+            inner.syncs.insert(ticket, answer);
+            ticket
+        };
+        self.free(|coordinator| coordinator.sync(now, ticket, call));
+        waiting.await.unwrap_or(Err(Refusal::CoordinatorNotAvailable))
+    }
+
+    /// Members leave, each with its own result.
+    pub fn leave(&self, now: Millis, group: &str, leavers: &[Leaver]) -> Vec<Result<(), Refusal>> {
+        let mut results = Vec::new();
+        self.free(|coordinator| {
+            let (left, answers) = coordinator.leave(now, group, leavers);
+            results = left;
+            answers
+        });
+        results
+    }
+
+    /// The end of a producer's transaction: the offsets it committed count, or never were.
+    pub fn end_transaction(&self, producer_id: i64, commit: bool) {
+        self.with(|coordinator| coordinator.end_transaction(producer_id, commit));
+    }
+
+    /// A topic was deleted, and the groups' offsets in it with it.
+    pub fn forget_topic(&self, topic: &str) {
+        self.with(|coordinator| coordinator.forget_topic(topic));
+    }
+
+    /// Puts members that live in this process into a group and deals the partitions among them; see [`Resident`].
+    pub fn settle(&self, now: Millis, group: &str, residents: Vec<Resident>, spots: Vec<Spot>) {
+        self.free(|coordinator| coordinator.settle(now, group, residents, spots));
+    }
+
+    /// The partitions that a group's residents read at present: none while it rebalances.
+    pub fn held_by_residents(&self, group: &str) -> Vec<Spot> {
+        self.with(|coordinator| coordinator.held_by_residents(group))
+    }
+
+    /// Sets committed offsets as an application would have done; the group becomes one of consumers.
+    pub fn set_committed(&self, at: Millis, group: &str, offsets: impl IntoIterator<Item = (Spot, i64)>) {
+        self.with(|coordinator| {
+            coordinator.remember_consumers(group);
+            for (spot, offset) in offsets {
+                coordinator.set_committed(at, group, spot, offset);
+            }
+        });
+    }
+
+    /// What a group has committed in a partition.
+    pub fn committed(&self, group: &str, topic: &str, partition: i32) -> Option<i64> {
+        let spot = (topic.to_owned(), partition);
+        let mut found = self.with(|coordinator| coordinator.committed(group, Some(&[spot]), false));
+        found.pop().and_then(|(_, committed)| committed.ok().flatten()).map(|committed| committed.offset)
+    }
+
+    /// The state of a group and how many members it has; none if there is no such group.
+    pub fn state(&self, group: &str) -> Option<(GroupState, usize)> {
+        let Portrait { state, members, .. } = self.with(|coordinator| coordinator.describe(group))?;
+        Some((state, members.len()))
+    }
 }

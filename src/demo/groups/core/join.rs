@@ -1,6 +1,6 @@
 //! JoinGroup: who may enter, with which id, and when a join starts a rebalance.
 use super::group::{Group, Member, State};
-use super::{Answer, Groups, Millis, Refusal, Refused, Ticket};
+use super::{Answer, Coordinator, Millis, Refusal, Refused, Ticket};
 use bytes::Bytes;
 
 /// Shortest and longest `session.timeout.ms` taken. The shortest is far below Kafka's default of 6 s
@@ -49,7 +49,7 @@ pub struct Joined {
     pub metadata: Bytes,
 }
 
-impl Groups {
+impl Coordinator {
     /// A member wants in. It is answered at once or when the rebalance is complete.
     pub fn join(&mut self, now: Millis, ticket: Ticket, call: JoinCall) -> Vec<Answer> {
         let mut out = Vec::new();

@@ -1,7 +1,7 @@
 //! OffsetCommit, TxnOffsetCommit, OffsetFetch and OffsetDelete: who may move a group's offsets, and what they are.
 use super::group::{Group, State};
 use super::offsets::{Committed, Spot};
-use super::{Groups, Millis, Refusal};
+use super::{Coordinator, Millis, Refusal};
 
 /// Longest metadata beside an offset, in bytes (`offset.metadata.max.bytes`).
 const METADATA_LIMIT: usize = 4096;
@@ -17,7 +17,7 @@ pub struct CommitCall {
     pub transaction: Option<i64>,
 }
 
-impl Groups {
+impl Coordinator {
     /// Writes offsets, each with its own result.
     ///
     /// # Errors

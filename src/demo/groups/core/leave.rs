@@ -1,6 +1,6 @@
 //! LeaveGroup: members that go by themselves, and static ones that an operator removes (KIP-345).
 use super::group::{Group, State};
-use super::{Answer, Groups, Millis, Refusal, Refused};
+use super::{Answer, Coordinator, Millis, Refusal, Refused};
 
 /// Who leaves: by member id, by instance, or both.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Leaver {
     pub instance: Option<String>,
 }
 
-impl Groups {
+impl Coordinator {
     /// Takes members out of a group; the answers are for those that the change sets free.
     pub fn leave(
         &mut self,

@@ -1,8 +1,8 @@
-//! Groups of this process: members that live without a connection, and offsets that are simply there. For the story and for tests.
+//! Coordinator of this process: members that live without a connection, and offsets that are simply there. For the story and for tests.
 use super::assign::{assigned, subscription};
 use super::group::{Group, Member, State};
 use super::offsets::{Committed, Spot};
-use super::{Answer, Groups, Millis};
+use super::{Answer, Coordinator, Millis};
 use bytes::Bytes;
 
 /// A member that lives in this process: it joins every rebalance at once and never leaves.
@@ -15,7 +15,7 @@ pub struct Resident {
     pub instance: Option<String>,
 }
 
-impl Groups {
+impl Coordinator {
     /// Puts residents into a group and deals `spots` among them. Members from outside join and share in the usual way.
     pub fn settle(
         &mut self,

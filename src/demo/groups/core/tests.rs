@@ -52,14 +52,14 @@ fn accepted(answers: &[Answer], ticket: Ticket) -> JoinAnswer {
 }
 
 /// A new member joins in two rounds; the answers are those of the second.
-fn enter(groups: &mut Groups, now: Millis, ticket: Ticket) -> (String, Vec<Answer>) {
+fn enter(groups: &mut Coordinator, now: Millis, ticket: Ticket) -> (String, Vec<Answer>) {
     let id = promised(&groups.join(now, ticket, call("")));
     let answers = groups.join(now, ticket, call(&id));
     (id, answers)
 }
 
 /// Two members in a stable group of generation 2; the first leads.
-fn pair(groups: &mut Groups) -> (String, String) {
+fn pair(groups: &mut Coordinator) -> (String, String) {
     let (first, answers) = enter(groups, 0, 1);
     assert_eq!(accepted(&answers, 1).generation, 1);
     groups.sync(0, 2, sync(&first, 1, &[]));
@@ -83,7 +83,7 @@ fn pair(groups: &mut Groups) -> (String, String) {
 
 #[test]
 fn two_members_share_and_the_leader_assigns() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let (first, second) = pair(&mut groups);
     assert_eq!(groups.heartbeat(10, "g", 2, &first, None), Ok(()));
     assert_eq!(groups.heartbeat(10, "g", 1, &first, None), Err(Refusal::IllegalGeneration));
@@ -96,7 +96,7 @@ fn two_members_share_and_the_leader_assigns() {
 
 #[test]
 fn a_member_that_leaves_makes_the_other_join_again() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let (first, second) = pair(&mut groups);
     let leaver = Leaver { member: first.clone(), instance: None };
     let (results, answers) = groups.leave(20, "g", &[leaver]);
@@ -109,7 +109,7 @@ fn a_member_that_leaves_makes_the_other_join_again() {
 
 #[test]
 fn a_silent_member_is_out_when_its_session_ends() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let (first, second) = pair(&mut groups);
     groups.heartbeat(900, "g", 2, &second, None).unwrap();
     assert_eq!(groups.next_deadline(), Some(1_000));
@@ -122,7 +122,7 @@ fn a_silent_member_is_out_when_its_session_ends() {
 
 #[test]
 fn a_rebalance_goes_on_without_who_does_not_come() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let (_, second) = pair(&mut groups);
     let (third, answers) = enter(&mut groups, 100, 10);
     assert_eq!(answers, []);
@@ -135,7 +135,7 @@ fn a_rebalance_goes_on_without_who_does_not_come() {
 
 #[test]
 fn a_leader_that_never_assigns_is_dropped() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let (first, answers) = enter(&mut groups, 0, 1);
     assert_eq!(accepted(&answers, 1).leader, first);
     groups.tick(1_000);
@@ -147,7 +147,7 @@ fn a_leader_that_never_assigns_is_dropped() {
 
 #[test]
 fn a_static_member_takes_its_old_place_without_a_rebalance() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let fixed = |member: &str| JoinCall { instance: Some("i1".to_owned()), ..call(member) };
     let old = accepted(&groups.join(0, 1, fixed("")), 1).member;
     groups.sync(0, 2, sync(&old, 1, &[(&old, "all")]));
@@ -165,7 +165,7 @@ fn a_static_member_takes_its_old_place_without_a_rebalance() {
 
 #[test]
 fn joins_that_do_not_fit_are_refused() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     pair(&mut groups);
     let why = |answers: Vec<Answer>| match &answers[..] {
         [Answer::Join(7, Err(refused))] => refused.why,
@@ -184,7 +184,7 @@ fn joins_that_do_not_fit_are_refused() {
 
 #[test]
 fn only_members_and_tools_on_empty_groups_commit() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let tool = CommitCall { group: "g".to_owned(), generation: -1, ..CommitCall::default() };
     groups.commit(0, &tool, vec![(spot(0), at(5))]).unwrap();
     let (first, _) = pair(&mut groups);
@@ -208,7 +208,7 @@ fn only_members_and_tools_on_empty_groups_commit() {
 
 #[test]
 fn offsets_of_a_transaction_wait_for_its_end() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let inside =
         CommitCall { group: "g".to_owned(), generation: -1, transaction: Some(4), ..CommitCall::default() };
     groups.commit(0, &inside, vec![(spot(0), at(5))]).unwrap();
@@ -225,7 +225,7 @@ fn offsets_of_a_transaction_wait_for_its_end() {
 
 #[test]
 fn residents_share_with_members_from_outside_and_go_on_without_them() {
-    let mut groups = Groups::default();
+    let mut groups = Coordinator::default();
     let resident =
         |name: &str| Resident { client: name.to_owned(), host: "/10.0.3.1".to_owned(), instance: None };
     groups.settle(0, "g", vec![resident("w-1"), resident("w-2")], (0..3).map(spot).collect());

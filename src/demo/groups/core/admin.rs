@@ -1,6 +1,6 @@
 //! ListGroups, DescribeGroups and DeleteGroups: groups as an operator sees them.
 use super::group::{Group, State};
-use super::{Groups, Refusal};
+use super::{Coordinator, Refusal};
 use bytes::Bytes;
 
 /// A group in a list.
@@ -34,7 +34,7 @@ pub struct Portrayed {
     pub assignment: Bytes,
 }
 
-impl Groups {
+impl Coordinator {
     /// Every group, by name.
     pub fn list(&self) -> Vec<Listing> {
         let listing = |(id, group): (&String, &Group)| Listing {

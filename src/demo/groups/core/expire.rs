@@ -1,8 +1,8 @@
 //! What time does to groups: sessions that end, promised ids that lapse, rebalances that take too long.
 use super::group::{Group, Member, State};
-use super::{Answer, Groups, Millis};
+use super::{Answer, Coordinator, Millis};
 
-impl Groups {
+impl Coordinator {
     /// Does all that is due at `now`. Call it when `next_deadline` has come, or after a step of the clock.
     pub fn tick(&mut self, now: Millis) -> Vec<Answer> {
         let mut out = Vec::new();

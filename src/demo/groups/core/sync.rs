@@ -1,6 +1,6 @@
 //! SyncGroup and Heartbeat: how members get their assignment and show that they live.
 use super::group::{Group, State};
-use super::{Answer, Groups, Millis, Refusal, Ticket};
+use super::{Answer, Coordinator, Millis, Refusal, Ticket};
 use bytes::Bytes;
 
 /// What a SyncGroup request says.
@@ -26,7 +26,7 @@ pub struct SyncAnswer {
     pub assignment: Bytes,
 }
 
-impl Groups {
+impl Coordinator {
     /// A member asks for its assignment; the leader brings everyone's.
     pub fn sync(&mut self, now: Millis, ticket: Ticket, call: SyncCall) -> Vec<Answer> {
         let mut out = Vec::new();

@@ -1,0 +1,72 @@
+//! The group coordinator: members, generations, commits. A pure state machine: events and the time go in, answers come
+//! out. Knows no socket and no log.
+mod admin;
+mod assign;
+mod commit;
+mod expire;
+mod group;
+mod join;
+mod leave;
+mod offsets;
+mod rebalance;
+mod resident;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+pub use admin::{Listing, Portrait, Portrayed};
+pub use commit::CommitCall;
+pub use group::State;
+pub use join::{JoinAnswer, JoinCall, Joined};
+pub use leave::Leaver;
+pub use offsets::{Committed, Spot};
+pub use resident::Resident;
+pub use sync::{SyncAnswer, SyncCall};
+
+use group::Group;
+use std::collections::BTreeMap;
+
+/// Milliseconds since 1970, on the clock that the cluster owns.
+pub type Millis = i64;
+
+/// Names a request that waits for its answer. Whoever calls picks it and gets it back with the answer.
+pub type Ticket = u64;
+
+/// Kafka's own error, as the core hands it out.
+pub type Refusal = kafka_protocol::ResponseError;
+
+/// An answer to a request that may have been parked: at the join barrier, or until the leader has assigned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Join(Ticket, Result<JoinAnswer, Refused>),
+    Sync(Ticket, Result<SyncAnswer, Refusal>),
+}
+
+/// A refused join tells the member id to come back with (KIP-394).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub why: Refusal,
+    pub member: String,
+}
+
+/// All groups of the cluster. Which broker coordinates which is a matter of routing and not of this state.
+#[derive(Debug, Default)]
+pub struct Coordinator {
+    groups: BTreeMap<String, Group>,
+    /// Counts the member ids given out, so that no two are equal and every run gives the same ones.
+    given: u64,
+}
+
+impl Coordinator {
+    fn group(&mut self, id: &str) -> &mut Group {
+        if !self.groups.contains_key(id) {
+            self.groups.insert(id.to_owned(), Group::default());
+        }
+        self.groups.get_mut(id).expect("the group was just put there")
+    }
+
+    fn new_member_id(&mut self, name: &str) -> String {
+        self.given += 1;
+        format!("{name}-{:08x}-0000-4000-8000-{:012x}", self.given.wrapping_mul(0x9e37_79b9) as u32, self.given)
+    }
+}
