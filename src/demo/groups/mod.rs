@@ -5,8 +5,8 @@ mod core;
 pub use self::core::{Committed, Resident, Spot, State as GroupState};
 
 pub use self::core::{
-    Answer, CommitCall, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused, SyncAnswer,
-    SyncCall, Ticket,
+    Answer, CommitCall, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused,
+    SyncAnswer, SyncCall, Ticket,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -67,6 +67,10 @@ impl Coordinator {
 
     fn new_member_id(&mut self, name: &str) -> String {
         self.given += 1;
-        format!("{name}-{:08x}-0000-4000-8000-{:012x}", self.given.wrapping_mul(0x9e37_79b9) as u32, self.given)
+        format!(
+            "{name}-{:08x}-0000-4000-8000-{:012x}",
+            self.given.wrapping_mul(0x9e37_79b9) as u32,
+            self.given
+        )
     }
 }
