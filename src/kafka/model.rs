@@ -156,8 +156,8 @@ pub struct Topic {
     pub size: Known<u64>,
     /// Records per second since the last look, from end offsets.
     pub rate: Known<f64>,
-    /// The last rates, oldest first, one a pulse.
-    pub rates: Vec<f32>,
+    /// The last rates, oldest first, one a look. Shared by topics that stand still.
+    pub rates: Arc<[f32]>,
     /// Greatest record timestamp (ListOffsets -3, KIP-734).
     pub last: Known<Timestamp>,
     pub cleanup: Known<Cleanup>,
@@ -198,6 +198,13 @@ pub struct PartitionDetail {
     pub ends: Known<Ends>,
     /// Bytes on disk of the leader replica.
     pub size: Known<u64>,
+}
+
+/// One topic with all that is asked about its partitions.
+#[derive(Clone, Debug)]
+pub struct TopicDetail {
+    pub topic: Topic,
+    pub partitions: Vec<PartitionDetail>,
 }
 
 /// One config entry (DescribeConfigs).

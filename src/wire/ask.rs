@@ -49,6 +49,7 @@ pub struct Question<T> {
     target: Target,
     within: Option<Duration>,
     cap: Option<i16>,
+    floor: Option<(i16, &'static str)>,
     code: fn(&T) -> i16,
 }
 
@@ -63,7 +64,7 @@ pub struct Answer<T> {
 impl<T> Question<T> {
     /// A question with the usual patience, whose answer is taken as it is.
     pub fn to(target: Target) -> Self {
-        Question { target, within: None, cap: None, code: |_| 0 }
+        Question { target, within: None, cap: None, floor: None, code: |_| 0 }
     }
 
     /// Patience for everything: looking up routes, connecting, repeating.
@@ -75,6 +76,12 @@ impl<T> Question<T> {
     /// The highest version to use.
     pub fn at_most(mut self, version: i16) -> Self {
         self.cap = Some(version);
+        self
+    }
+
+    /// The lowest version that can ask this, and the release of Kafka that brought it.
+    pub fn at_least(mut self, version: i16, since: &'static str) -> Self {
+        self.floor = Some((version, since));
         self
     }
 
@@ -170,6 +177,9 @@ impl Wire {
         let (connection, reused) =
             self.reach(&question.target, left).await.map_err(|error| (error, false))?;
         let version = connection.pick::<R>(question.cap).map_err(|error| (error, false))?;
+        if let Some((_, since)) = question.floor.filter(|(floor, _)| version < *floor) {
+            return Err((connection.too_old::<R>(since), false));
+        }
         let left = deadline.saturating_duration_since(Instant::now());
         let response =
             connection.send(version, &build(version), left).await.map_err(|error| (error, reused))?;

@@ -86,11 +86,20 @@ impl Connection {
     /// # Errors
     /// [`Error::Unsupported`] if there is none.
     pub fn pick<R: Request>(&self, cap: Option<i16>) -> Result<i16, Error> {
-        let who = match self.inner.broker {
+        self.inner.versions.pick::<R>(cap, &self.who())
+    }
+
+    /// The broker speaks this request, but not yet the version that `since` brought.
+    pub(super) fn too_old<R: Request>(&self, since: &'static str) -> Error {
+        let (who, what) = (self.versions().named(&self.who()), format!("{} of that kind", api_name(R::KEY)));
+        Error::Unsupported { who, what: what.into(), needs: Some(since) }
+    }
+
+    fn who(&self) -> String {
+        match self.inner.broker {
             Some(broker) => format!("broker {broker}"),
             None => format!("the broker at {}", self.address()),
-        };
-        self.inner.versions.pick::<R>(cap, &who)
+        }
     }
 
     /// Asks, and decodes the answer. Dropping the future forgets the question; the connection stays whole.

@@ -60,12 +60,17 @@ impl Versions {
         common.ok_or_else(|| self.unsupported(R::KEY, who))
     }
 
-    /// "this broker (Kafka 2.4) has no DescribeQuorum".
-    pub fn unsupported(&self, key: i16, who: &str) -> Error {
-        let who: Arc<str> = match self.release() {
+    /// "broker 3 (Kafka 2.4)".
+    pub(super) fn named(&self, who: &str) -> Arc<str> {
+        match self.release() {
             Some(release) => format!("{who} (Kafka {release})").into(),
             None => who.into(),
-        };
+        }
+    }
+
+    /// "this broker (Kafka 2.4) has no DescribeQuorum".
+    pub fn unsupported(&self, key: i16, who: &str) -> Error {
+        let who = self.named(who);
         let what: Arc<str> = match self.range(key) {
             None => api_name(key).into(),
             Some((low, high)) => {

@@ -1,0 +1,33 @@
+//! The handle of everything above: one cluster, and the questions that can be put to it.
+use super::model::{Controller, Timestamp};
+use crate::wire::{BrokerId, Options, Wire};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One cluster. Cheap to clone; clones share connections and what was learned. The questions stand in the files of
+/// their capability.
+#[derive(Clone)]
+pub struct Cluster {
+    pub(super) wire: Wire,
+    controller: Arc<Mutex<Option<Controller>>>,
+}
+
+impl Cluster {
+    /// A handle. Opens nothing until the first question, and so never fails.
+    pub fn connect(options: Options) -> Self {
+        Cluster { wire: Wire::new(options), controller: Arc::default() }
+    }
+
+    /// The client below, for those who read and write records.
+    pub fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
+    /// The controller as just seen, with since when this program sees it.
+    pub(super) fn saw_controller(&self, id: BrokerId, epoch: Option<i32>, now: Timestamp) -> Controller {
+        let mut last = self.controller.lock().unwrap_or_else(PoisonError::into_inner);
+        match *last {
+            Some(same) if same.id == id && same.epoch == epoch => same,
+            _ => *last.insert(Controller { id, epoch, since: now }),
+        }
+    }
+}

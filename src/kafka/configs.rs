@@ -1,0 +1,145 @@
+//! Configurations of topics and brokers (DescribeConfigs, 32): value, where it comes from, default, documentation.
+use super::cluster::Cluster;
+use super::errors::{Error, Right};
+use super::model::{BrokerId, Cleanup, Config, ConfigSource, Known};
+use crate::wire::Target;
+use kafka_protocol::messages::describe_configs_request::DescribeConfigsResource;
+use kafka_protocol::messages::describe_configs_response::{
+    DescribeConfigsResourceResult, DescribeConfigsResult,
+};
+use kafka_protocol::messages::{DescribeConfigsRequest, DescribeConfigsResponse};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+const TOPIC: i8 = 2;
+const BROKER: i8 = 4;
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Topics in one question about cleanup policies: each costs the broker a full set of configs.
+const MOST: usize = 500;
+
+impl Cluster {
+    /// All configs of a topic, by name.
+    ///
+    /// # Errors
+    /// If there is no such topic, its configs may not be described, or no broker answers.
+    pub async fn topic_configs(&self, name: &Arc<str>) -> Result<Vec<Config>, Error> {
+        let right = || Right::on_topic("DescribeConfigs", name);
+        let doing = format!("asking for the configs of topic {name}");
+        self.describe(Target::Any, TOPIC, name, &doing, right).await
+    }
+
+    /// All configs of a broker, by name; only the broker itself knows its own.
+    ///
+    /// # Errors
+    /// As for topics.
+    pub async fn broker_configs(&self, broker: BrokerId) -> Result<Vec<Config>, Error> {
+        let right = || Right::on_cluster("DescribeConfigs");
+        let doing = format!("asking broker {broker} for its configs");
+        self.describe(Target::Broker(broker), BROKER, &broker.to_string(), &doing, right).await
+    }
+
+    async fn describe(
+        &self,
+        target: Target,
+        kind: i8,
+        name: &str,
+        doing: &str,
+        right: impl FnOnce() -> Right,
+    ) -> Result<Vec<Config>, Error> {
+        let resource = resource(kind, name);
+        let build = |version| {
+            let request = DescribeConfigsRequest::default().with_resources(vec![resource.clone()]);
+            let request = request.with_include_synonyms(true);
+            if version >= 3 { request.with_include_documentation(true) } else { request }
+        };
+        let asked = self.wire.ask(target, PATIENCE, build).await;
+        let response: DescribeConfigsResponse = asked.map_err(Error::wire(doing))?;
+        let Some(result) = response.results.into_iter().next() else { return Ok(Vec::new()) };
+        if result.error_code == 3 {
+            return Err(Error::Unknown { what: "topic", name: name.into() });
+        }
+        Error::check(result.error_code, result.error_message.as_deref(), doing, right)?;
+        let mut configs: Vec<Config> = result.configs.into_iter().map(config).collect();
+        configs.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(configs)
+    }
+
+    /// What becomes of the old records of each topic, in their order.
+    pub(super) async fn cleanup(&self, topics: &[Arc<str>]) -> Vec<Known<Cleanup>> {
+        let mut found = Vec::with_capacity(topics.len());
+        for part in topics.chunks(MOST) {
+            found.extend(self.cleanup_of(part).await);
+        }
+        found
+    }
+
+    async fn cleanup_of(&self, topics: &[Arc<str>]) -> Vec<Known<Cleanup>> {
+        let doing = "asking for cleanup policies";
+        let keys = ["cleanup.policy", "retention.ms"].map(StrBytes::from_static_str).to_vec();
+        let resource = |name: &Arc<str>| resource(TOPIC, name).with_configuration_keys(Some(keys.clone()));
+        let resources: Vec<_> = topics.iter().map(resource).collect();
+        let build = |_| DescribeConfigsRequest::default().with_resources(resources.clone());
+        let response = match self.wire.ask(Target::Any, PATIENCE, build).await {
+            Ok(response) => response,
+            Err(error) => {
+                let known = Error::wire(doing)(error).known();
+                return vec![known; topics.len()];
+            }
+        };
+        let named: HashMap<&str, &DescribeConfigsResult> =
+            response.results.iter().map(|row| (row.resource_name.as_str(), row)).collect();
+        let rows = topics.iter().map(|name| match named.get(&**name) {
+            None => Known::Failed("the broker left it out of its answer".into()),
+            Some(row) => {
+                let right = || Right::on_topic("DescribeConfigs", name);
+                let judged = Error::check(row.error_code, row.error_message.as_deref(), doing, right);
+                Known::from(judged.map(|()| cleanup(&row.configs)))
+            }
+        });
+        rows.collect()
+    }
+}
+
+fn resource(kind: i8, name: &str) -> DescribeConfigsResource {
+    DescribeConfigsResource::default()
+        .with_resource_type(kind)
+        .with_resource_name(StrBytes::from_string(name.to_owned()))
+        .with_configuration_keys(None)
+}
+
+fn cleanup(configs: &[DescribeConfigsResourceResult]) -> Cleanup {
+    let value = |name: &str| configs.iter().find(|row| row.name.as_str() == name)?.value.as_deref();
+    let policy = value("cleanup.policy").unwrap_or("delete");
+    let has = |word: &str| policy.split(',').any(|part| part.trim() == word);
+    // -1 is for ever.
+    let retention_ms = value("retention.ms").and_then(|text| text.parse().ok()).filter(|ms| *ms >= 0);
+    Cleanup { compact: has("compact"), delete: has("delete"), retention_ms }
+}
+
+fn config(row: DescribeConfigsResourceResult) -> Config {
+    // The synonyms run from what holds to what would hold without it; the default stands last.
+    let default = row.synonyms.iter().find(|synonym| source(synonym.source) == ConfigSource::Default);
+    let default = default.and_then(|synonym| synonym.value.as_ref()).map(ToString::to_string);
+    Config {
+        name: row.name.to_string(),
+        value: row.value.map(|value| value.to_string()),
+        source: source(row.config_source),
+        default,
+        documentation: row.documentation.map(|text| text.to_string()),
+        read_only: row.read_only,
+        sensitive: row.is_sensitive,
+    }
+}
+
+fn source(code: i8) -> ConfigSource {
+    match code {
+        1 => ConfigSource::Topic,
+        2 => ConfigSource::DynamicBroker,
+        3 => ConfigSource::DynamicDefaultBroker,
+        4 => ConfigSource::StaticBroker,
+        5 => ConfigSource::Default,
+        _ => ConfigSource::Other,
+    }
+}

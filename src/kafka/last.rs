@@ -1,0 +1,45 @@
+//! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
+use super::cluster::Cluster;
+use super::model::{Known, Timestamp, Topic};
+use super::offsets::{OffsetSpec, Wanted, judge};
+use std::time::Duration;
+
+/// Brokers look into their segments for this.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Cluster {
+    /// The greatest timestamp in a topic; -1 where it has no records.
+    pub(super) async fn last_timestamp(&self, topic: &Topic) -> Known<Timestamp> {
+        self.last_timestamps(&[topic]).await.pop().unwrap_or_default()
+    }
+
+    /// The greatest timestamp of each topic, in their order.
+    pub(super) async fn last_timestamps(&self, topics: &[&Topic]) -> Vec<Known<Timestamp>> {
+        let rows = topics.iter().flat_map(|topic| {
+            let wanted = |row: &super::model::Partition| Wanted {
+                topic: &topic.name,
+                partition: row.id,
+                leader: row.leader,
+            };
+            topic.partitions.iter().map(wanted)
+        });
+        let wanted: Vec<Wanted<'_>> = rows.collect();
+        let found = self.list_offsets(&wanted, OffsetSpec::Greatest, PATIENCE).await;
+        let mut rows = wanted.iter().zip(&found.rows);
+        let fold = |topic: &&Topic| {
+            let mut last = Timestamp(-1);
+            let mut failed = None;
+            for (row, answer) in rows.by_ref().take(topic.partitions.len()) {
+                match judge(row, *answer, &found.failed) {
+                    Ok(found) => last = last.max(found.timestamp),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            match failed {
+                Some(error) => error.known(),
+                None => Known::Is(last),
+            }
+        };
+        topics.iter().map(fold).collect()
+    }
+}

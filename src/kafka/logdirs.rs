@@ -1,0 +1,188 @@
+//! Bytes on disk (DescribeLogDirs, 35): of each replica, and of each broker.
+//!
+//! The answer is read by hand: it has a row for every replica that a broker holds.
+use super::cluster::Cluster;
+use super::errors::{Error, Right};
+use super::model::BrokerId;
+use crate::wire::Primitives;
+use anyhow::{Context, bail};
+use bytes::Bytes;
+use kafka_protocol::messages::describe_log_dirs_request::DescribableLogDirTopic;
+use kafka_protocol::messages::{DescribeLogDirsRequest, DescribeLogDirsResponse, TopicName};
+use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
+use kafka_protocol::protocol::{
+    Decodable, Encodable, HeaderVersion, Message, Request, StrBytes, VersionRange,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A broker with slow disks takes its time.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What one broker holds.
+#[derive(Debug)]
+pub(super) struct LogDirs {
+    /// Bytes of all replicas in all directories.
+    pub(super) total: u64,
+    /// Topic names with the length of their run in `rows`; a topic stands once for each directory.
+    pub(super) topics: Vec<(Bytes, usize)>,
+    /// Partition and bytes.
+    pub(super) rows: Vec<(i32, u64)>,
+    /// The error of the answer or of one of its directories.
+    code: i16,
+}
+
+/// Bytes by partition of one topic, as each broker tells them.
+pub(super) type Sizes = BTreeMap<BrokerId, Result<BTreeMap<i32, u64>, Error>>;
+
+/// The question: all replicas, or those of one topic.
+struct Asked(DescribeLogDirsRequest);
+
+impl Cluster {
+    /// What every broker holds on disk. A broker that fails costs its own row only.
+    ///
+    /// # Errors
+    /// If not even the list of brokers can be had.
+    pub(super) async fn log_dirs(
+        &self,
+        topic: Option<(&Arc<str>, Vec<i32>)>,
+    ) -> Result<Vec<(BrokerId, Result<LogDirs, Error>)>, Error> {
+        let topics = topic.map(|(name, partitions)| {
+            let name = TopicName(StrBytes::from_string(name.to_string()));
+            vec![DescribableLogDirTopic::default().with_topic(name).with_partitions(partitions)]
+        });
+        let request = DescribeLogDirsRequest::default().with_topics(topics);
+        let doing = "asking the brokers for their log directories";
+        let rows =
+            self.wire.each_broker(PATIENCE, |_| Asked(request.clone())).await.map_err(Error::wire(doing))?;
+        let judged = rows.into_iter().map(|(broker, answer)| {
+            let doing = format!("asking broker {broker} for its log directories");
+            let answer = answer.map_err(Error::wire(&*doing)).and_then(|dirs| {
+                Error::check(dirs.code, None, &doing, || Right::on_cluster("Describe"))?;
+                Ok(dirs)
+            });
+            (broker, answer)
+        });
+        Ok(judged.collect())
+    }
+
+    /// Bytes of a topic's replicas: by broker, by partition.
+    pub(super) async fn topic_sizes(&self, topic: &Arc<str>) -> Result<Sizes, Error> {
+        let known = self.wire.topic(topic).await.map_err(Error::wire("asking for log directories"))?;
+        let partitions = known.partitions.iter().map(|row| row.id.0).collect();
+        let rows = self.log_dirs(Some((topic, partitions))).await?;
+        let by_partition = |(broker, answer): (BrokerId, Result<LogDirs, Error>)| {
+            let sizes = answer.map(|dirs| {
+                let mut sizes = BTreeMap::new();
+                for (partition, bytes) in dirs.rows {
+                    *sizes.entry(partition).or_default() += bytes;
+                }
+                sizes
+            });
+            (broker, sizes)
+        };
+        Ok(rows.into_iter().map(by_partition).collect())
+    }
+}
+
+impl Message for Asked {
+    const VERSIONS: VersionRange = VersionRange { min: 1, max: 4 };
+    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
+}
+
+impl HeaderVersion for Asked {
+    fn header_version(version: i16) -> i16 {
+        DescribeLogDirsRequest::header_version(version)
+    }
+}
+
+impl Encodable for Asked {
+    fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
+        self.0.encode(buf, version)
+    }
+    fn compute_size(&self, version: i16) -> anyhow::Result<usize> {
+        self.0.compute_size(version)
+    }
+}
+
+impl Decodable for Asked {
+    fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
+        DescribeLogDirsRequest::decode(buf, version).map(Asked)
+    }
+}
+
+impl Request for Asked {
+    const KEY: i16 = DescribeLogDirsRequest::KEY;
+    type Response = LogDirs;
+}
+
+impl Message for LogDirs {
+    const VERSIONS: VersionRange = Asked::VERSIONS;
+    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
+}
+
+impl HeaderVersion for LogDirs {
+    fn header_version(version: i16) -> i16 {
+        DescribeLogDirsResponse::header_version(version)
+    }
+}
+
+impl Encodable for LogDirs {
+    fn encode<B: ByteBufMut>(&self, _: &mut B, _: i16) -> anyhow::Result<()> {
+        bail!("a client never writes this answer")
+    }
+    fn compute_size(&self, _: i16) -> anyhow::Result<usize> {
+        bail!("a client never writes this answer")
+    }
+}
+
+impl Decodable for LogDirs {
+    fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
+        let mut bytes = buf.try_get_bytes(buf.remaining())?;
+        let mut fields = Primitives::new(&mut bytes, version >= 2);
+        fields.i32()?; // throttle time
+        let mut dirs = LogDirs { total: 0, topics: Vec::new(), rows: Vec::new(), code: 0 };
+        if version >= 3 {
+            dirs.code = fields.i16()?;
+        }
+        for _ in 0..fields.array()?.unwrap_or(0) {
+            let code = fields.i16()?;
+            if dirs.code == 0 {
+                dirs.code = code;
+            }
+            fields.string()?; // the directory's path
+            for _ in 0..fields.array()?.unwrap_or(0) {
+                dirs.topic(&mut fields)?;
+            }
+            if version >= 4 {
+                fields.i64()?; // size of the volume
+                fields.i64()?; // and what is free on it
+            }
+            fields.tags()?;
+        }
+        Ok(dirs)
+    }
+}
+
+impl LogDirs {
+    fn topic(&mut self, fields: &mut Primitives<'_>) -> anyhow::Result<()> {
+        let name = fields.string()?.context("a topic without name")?;
+        let count = fields.array()?.unwrap_or(0);
+        self.topics.push((name, count));
+        for _ in 0..count {
+            let (partition, bytes) = (fields.i32()?, fields.i64()?.max(0).unsigned_abs());
+            fields.i64()?; // how far it lags behind the leader
+            fields.i8()?; // whether it is being moved to another directory
+            fields.tags()?;
+            self.total += bytes;
+            self.rows.push((partition, bytes));
+        }
+        fields.tags()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "logdirs_tests.rs"]
+mod tests;

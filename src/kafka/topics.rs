@@ -1,0 +1,115 @@
+//! Topics and their partitions, from metadata; the facts that cost questions of their own are filled in by others.
+use super::cluster::Cluster;
+use super::errors::{Error, Right, words};
+use super::logdirs::Sizes;
+use super::model::{BrokerId, Known, PartitionDetail, Topic, TopicDetail};
+use crate::wire::{TopicMetadata, Topics};
+use std::sync::Arc;
+
+impl Cluster {
+    /// All topics by name, with their partitions; everything that metadata does not tell is still loading.
+    ///
+    /// # Errors
+    /// If no broker answers.
+    pub async fn topic_names(&self) -> Result<Vec<Topic>, Error> {
+        let metadata = self.wire.metadata(Topics::All).await.map_err(Error::wire("listing topics"))?;
+        let mut topics: Vec<Topic> = metadata.topics.into_iter().map(bare).collect();
+        topics.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        Ok(topics)
+    }
+
+    /// One topic with the ends and sizes of its partitions, its cleanup policy and the time of its last record.
+    ///
+    /// # Errors
+    /// If there is no such topic (none is created), it may not be described, or no broker answers. What fails further
+    /// on fails in its own cell.
+    pub async fn topic_detail(&self, name: &Arc<str>) -> Result<TopicDetail, Error> {
+        let mut topic = self.topic(name).await?;
+        let partitions: Vec<_> = topic.partitions.iter().map(|row| (name.clone(), row.id)).collect();
+        let (ends, sizes, cleanup, last) = tokio::join!(
+            self.ends(&partitions),
+            self.topic_sizes(name),
+            self.cleanup(std::slice::from_ref(name)),
+            self.last_timestamp(&topic),
+        );
+        topic.cleanup = cleanup.into_iter().next().unwrap_or_default();
+        topic.last = last;
+        let count = |ends: &Known<super::model::Ends>| {
+            ends.clone().map(|ends| (ends.end.0 - ends.first.0).max(0) as u64)
+        };
+        let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {
+            partition: partition.clone(),
+            ends: ends.into(),
+            size: size_of(partition.id.0, partition.leader, &sizes),
+        });
+        let partitions: Vec<PartitionDetail> = rows.collect();
+        topic.records = total(partitions.iter().map(|row| count(&row.ends)));
+        topic.size = total(partitions.iter().map(|row| row.size.clone()));
+        Ok(TopicDetail { topic, partitions })
+    }
+
+    /// One topic from fresh metadata.
+    async fn topic(&self, name: &Arc<str>) -> Result<Topic, Error> {
+        let doing = format!("looking up topic {name}");
+        let asked = self.wire.metadata(Topics::Some(std::slice::from_ref(name))).await;
+        let mut topics = asked.map_err(Error::wire(&*doing))?.topics;
+        let unknown = || Error::Unknown { what: "topic", name: name.clone() };
+        let found = topics.pop().ok_or_else(unknown)?;
+        match found.error {
+            3 | 17 => Err(unknown()),
+            // No leader for some partition: the topic is there all the same.
+            5 => Ok(bare(found)),
+            code => {
+                Error::check(code, None, &doing, || Right::on_topic("Describe", name))?;
+                Ok(bare(found))
+            }
+        }
+    }
+}
+
+/// A topic with what metadata tells.
+pub(super) fn bare(topic: TopicMetadata) -> Topic {
+    let error = match topic.error {
+        0 | 5 => None,
+        code => Some(words(code).into()),
+    };
+    Topic {
+        name: topic.name,
+        internal: topic.internal,
+        error,
+        partitions: topic.partitions,
+        records: Known::Loading,
+        size: Known::Loading,
+        rate: Known::Loading,
+        rates: Arc::default(),
+        last: Known::Loading,
+        cleanup: Known::Loading,
+    }
+}
+
+/// The sum of facts; the first one that is not known speaks for all.
+pub(super) fn total(rows: impl Iterator<Item = Known<u64>>) -> Known<u64> {
+    let mut sum = 0;
+    for row in rows {
+        match row {
+            Known::Is(value) => sum += value,
+            other => return other,
+        }
+    }
+    Known::Is(sum)
+}
+
+/// Bytes of one partition's leader replica, or why they are not known.
+fn size_of(partition: i32, leader: Option<BrokerId>, sizes: &Result<Sizes, Error>) -> Known<u64> {
+    let brokers = match sizes {
+        Ok(brokers) => brokers,
+        Err(error) => return error.known(),
+    };
+    match leader.and_then(|leader| brokers.get(&leader)) {
+        Some(Ok(rows)) => rows
+            .get(&partition)
+            .map_or(Known::Failed("its leader does not hold it".into()), |bytes| Known::Is(*bytes)),
+        Some(Err(error)) => error.known(),
+        None => Known::Failed("the partition has no leader to tell it".into()),
+    }
+}
