@@ -2,15 +2,23 @@
 //!
 //! `position` and `range` say what to read, `request` what to do with it. `feed` and `tap` are the two ends of the
 //! bounded mailbox between the engine and a screen; `row` is what lies in it and `progress` what is said about it.
+mod aborted;
+mod batch;
+mod decompress;
 mod feed;
+mod legacy;
+mod lz4;
 mod position;
 mod progress;
 mod range;
-#[cfg(test)]
-mod range_tests;
+mod records;
 mod request;
 mod row;
+mod search;
+mod sink;
 mod tap;
+#[cfg(test)]
+mod tests;
 
 pub use feed::{Bounds, Delivery, Feed, Flow};
 pub use position::{Mistake, Position};

@@ -2,6 +2,7 @@
 use super::range::Range;
 use super::row::{Cursors, Row};
 use crate::kafka::model::{Ends, PartitionId, Timestamp};
+use crate::query::Filter;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub struct ScanRequest {
     /// Where to start instead of the range's `from`; partitions that are not in it start there.
     /// A stopped scan goes on with the cursors of its tap, a live follow starts with those of a page.
     pub start: Option<Cursors>,
+    /// Which records are wanted; none is all.
+    pub filter: Option<Filter>,
     /// End after so many matches.
     pub limit: Option<u64>,
     /// Read every partition, also those to which Java's partitioner would not send the key that the filter asks for.
@@ -46,6 +49,7 @@ impl ScanRequest {
             range,
             mode: Mode::Scan,
             start: None,
+            filter: None,
             limit: None,
             all_partitions: false,
             now,

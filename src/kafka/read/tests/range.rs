@@ -1,7 +1,7 @@
 //! The words of a range: each parses, prints, and parses back to itself; mistakes say what was expected.
-use super::position::Position;
-use super::range::{Isolation, Partitions, Range};
 use crate::kafka::model::{Offset, Timestamp};
+use crate::kafka::read::position::Position;
+use crate::kafka::read::range::{Isolation, Partitions, Range};
 use jiff::tz::{self, TimeZone};
 use proptest::prelude::*;
 use std::time::Duration;

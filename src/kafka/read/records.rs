@@ -1,0 +1,148 @@
+//! The records inside a batch of format 2, walked in place. Knows no network and copies nothing.
+
+/// A record as it lies in its batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View<'a> {
+    pub offset: i64,
+    /// -1 where the format has none.
+    pub timestamp: i64,
+    pub key: Option<&'a [u8]>,
+    pub value: Option<&'a [u8]>,
+    /// From the varint that counts the headers on; empty in formats 0 and 1.
+    pub headers: &'a [u8],
+}
+
+/// Why the bytes are no records; the batch around them is corrupt.
+pub type Broken = &'static str;
+
+/// Walks the records of a decompressed batch; knows at which byte it stands, so that a caller that has searched the
+/// bytes can skip records without looking into them.
+pub struct Records<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Records that the batch header says are still to come.
+    left: i32,
+    base_offset: i64,
+    base_timestamp: i64,
+    append_time: Option<i64>,
+}
+
+impl<'a> Records<'a> {
+    /// `append_time` replaces the records' own timestamps where the broker set them (LogAppendTime).
+    pub fn of(
+        bytes: &'a [u8],
+        count: i32,
+        base_offset: i64,
+        base_timestamp: i64,
+        append_time: Option<i64>,
+    ) -> Self {
+        Self { bytes, at: 0, left: count, base_offset, base_timestamp, append_time }
+    }
+
+    /// Passes over records that end at or before byte `until`; how many they were.
+    pub fn skip_to(&mut self, until: usize) -> Result<u64, Broken> {
+        let mut passed = 0;
+        while self.left > 0 {
+            let (length, start) = varint(self.bytes, self.at).ok_or(CUT)?;
+            let end = end(length, start, self.bytes.len())?;
+            if end > until {
+                break;
+            }
+            self.at = end;
+            self.left -= 1;
+            passed += 1;
+        }
+        Ok(passed)
+    }
+
+    /// Passes over all that are left; how many they were.
+    pub fn skip_all(&mut self) -> u64 {
+        std::mem::take(&mut self.left).max(0) as u64
+    }
+
+    /// The byte at which the next record begins.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The next record; none after the last one that the header counts.
+    pub fn next(&mut self) -> Result<Option<View<'a>>, Broken> {
+        if self.left <= 0 {
+            return Ok(None);
+        }
+        let (length, start) = varint(self.bytes, self.at).ok_or(CUT)?;
+        let end = end(length, start, self.bytes.len())?;
+        let view = self.view(&self.bytes[start..end])?;
+        self.at = end;
+        self.left -= 1;
+        Ok(Some(view))
+    }
+
+    fn view(&self, record: &'a [u8]) -> Result<View<'a>, Broken> {
+        // The first byte holds attributes that Kafka does not use yet.
+        let (time_delta, at) = varint64(record, 1).ok_or(CUT)?;
+        let (offset_delta, at) = varint(record, at).ok_or(CUT)?;
+        let (key, at) = sized(record, at)?;
+        let (value, at) = sized(record, at)?;
+        Ok(View {
+            offset: self.base_offset.wrapping_add(i64::from(offset_delta)),
+            timestamp: self.append_time.unwrap_or_else(|| self.base_timestamp.wrapping_add(time_delta)),
+            key,
+            value,
+            headers: &record[at..],
+        })
+    }
+}
+
+const CUT: Broken = "a record ends in the middle";
+
+fn end(length: i32, start: usize, most: usize) -> Result<usize, Broken> {
+    let length = usize::try_from(length).map_err(|_| "the length of a record is negative")?;
+    let end = start + length;
+    if end > most { Err("a record is longer than its batch") } else { Ok(end) }
+}
+
+fn sized(record: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), Broken> {
+    let (length, at) = varint(record, at).ok_or(CUT)?;
+    if length < 0 {
+        return Ok((None, at));
+    }
+    let end = at + length as usize;
+    let bytes = record.get(at..end).ok_or("a key or value is longer than its record")?;
+    Ok((Some(bytes), end))
+}
+
+/// A zigzag varint of 32 bits at `at`, and the byte after it.
+#[inline]
+pub fn varint(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
+    // Nearly all lengths and deltas have one or two bytes.
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        return Some((zigzag(u32::from(first)), at + 1));
+    }
+    let mut value = u32::from(first & 0x7f);
+    for place in 1..5 {
+        let byte = *bytes.get(at + place)?;
+        value |= u32::from(byte & 0x7f) << (7 * place);
+        if byte < 0x80 {
+            return Some((zigzag(value), at + place + 1));
+        }
+    }
+    None
+}
+
+fn zigzag(value: u32) -> i32 {
+    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
+}
+
+fn varint64(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
+    let mut value = 0u64;
+    for place in 0..10 {
+        let byte = *bytes.get(at + place)?;
+        value |= u64::from(byte & 0x7f) << (7 * place);
+        if byte < 0x80 {
+            return Some(((value >> 1).cast_signed() ^ -(value & 1).cast_signed(), at + place + 1));
+        }
+    }
+    None
+}

@@ -1,0 +1,219 @@
+//! Looks for matches in record sets, on a thread of its own: decompress, search the whole batch for what a match must
+//! contain, walk only the records that can match, copy only those that do. Knows no network.
+use super::aborted::Aborted;
+use super::batch::{self, BATCH_HEADER, Framed, Header};
+use super::decompress::Scratch;
+use super::feed::Flow;
+use super::legacy;
+use super::records::{Records, View};
+use super::request::Mode;
+use super::sink::Sink;
+use crate::kafka::model::PartitionId;
+use crate::kafka::record::{Codec, TimestampType};
+use crate::query::{Filter, Headers, Literals, Record};
+use bytes::Bytes;
+use std::any::Any;
+use std::sync::Arc;
+
+/// What a whole read looks for.
+#[derive(Clone)]
+pub struct Search {
+    pub filter: Option<Filter>,
+    pub mode: Mode,
+    /// Leave out aborted records.
+    pub committed: bool,
+}
+
+/// A stretch of one partition as one response brought it.
+pub struct Piece {
+    /// Index into the parts of the read.
+    pub part: usize,
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    /// Records before this offset are not wanted.
+    pub from: i64,
+    /// Records from this offset on are not wanted.
+    pub end: i64,
+    /// The offset after the piece.
+    pub next: i64,
+    /// Whole frames only.
+    pub set: Bytes,
+    /// Aborted transactions: producer id and first offset, by offset.
+    pub aborted: Vec<(i64, i64)>,
+    /// What could not even be framed, as offsets (first, last) and the reason; the set is empty then.
+    pub broken: Option<(i64, i64, &'static str)>,
+    /// Kept until the piece has been searched: room in the budget of bytes in flight.
+    pub permit: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+/// One thread's worth of searching.
+pub struct Matcher {
+    search: Search,
+    scratch: Scratch,
+    sink: Sink,
+}
+
+/// Why a batch can't be read further, and from which offset on.
+struct Corrupt {
+    first: i64,
+    why: String,
+}
+
+impl Matcher {
+    pub fn new(search: Search, sink: Sink) -> Self {
+        Self { search, scratch: Scratch::default(), sink }
+    }
+
+    /// Searches a piece and delivers what it finds, in offset order.
+    pub fn search(&mut self, piece: &Piece) -> Flow {
+        self.sink.begin(piece);
+        if let Some((first, last, why)) = piece.broken {
+            self.sink.corrupt(first, last, -1, why.to_owned());
+        }
+        let mut aborted = Aborted::of(&piece.aborted);
+        let mut rest = &piece.set[..];
+        let mut position = piece.from;
+        while let Framed::Whole(header, bytes) = batch::frame(rest) {
+            if position >= piece.end || self.sink.is_stopping() {
+                break;
+            }
+            rest = &rest[header.length..];
+            self.sink.bytes(header.length);
+            let skipped = header.last_offset < position || aborted.covers(&header) && self.search.committed;
+            if !skipped && !header.control && self.search.mode != Mode::Raw {
+                if let Err(corrupt) = self.batch(piece, position, &header, bytes) {
+                    self.sink.corrupt(corrupt.first, header.last_offset, header.max_timestamp, corrupt.why);
+                }
+            }
+            position = position.max(header.last_offset.saturating_add(1));
+            if self.sink.passed(position.min(piece.end)) == Flow::Stop {
+                return Flow::Stop;
+            }
+        }
+        self.sink.finish(piece.next)
+    }
+
+    fn batch(&mut self, piece: &Piece, position: i64, header: &Header, bytes: &[u8]) -> Result<(), Corrupt> {
+        let first = header.base_offset.max(position).min(header.last_offset);
+        let corrupt = |why: &str| Corrupt { first, why: why.to_owned() };
+        if !batch::checksum_holds(bytes) {
+            return Err(corrupt("its checksum is wrong"));
+        }
+        let whole = header.base_offset >= piece.from && header.last_offset < piece.end;
+        if whole && header.magic == 2 && self.needs_no_look(header) {
+            return Ok(());
+        }
+        let codec = header.codec.ok_or_else(|| corrupt("its compression codec is unknown"))?;
+        if header.magic == 2 {
+            let records = self
+                .scratch
+                .decompress(codec, &bytes[BATCH_HEADER..])
+                .map_err(|why| Corrupt { first, why })?;
+            let walk = Walk { piece, header, filter: self.search.filter.as_ref(), whole };
+            return walk.records(records, first, &mut self.sink);
+        }
+        let walk = Walk { piece, header, filter: self.search.filter.as_ref(), whole: false };
+        if codec == Codec::None {
+            let view = legacy::message(header, bytes).map_err(corrupt)?;
+            walk.judge(&view, &mut self.sink);
+            return Ok(());
+        }
+        let packed = legacy::wrapped(bytes).map_err(corrupt)?;
+        let messages = self.scratch.decompress(codec, packed).map_err(|why| Corrupt { first, why })?;
+        let sink = &mut self.sink;
+        legacy::unwrap(header, messages, &mut |view| walk.judge(&view, sink)).map_err(corrupt)
+    }
+
+    /// Whether the header alone says all that is wanted: everything is counted, or nothing can match by time.
+    fn needs_no_look(&mut self, header: &Header) -> bool {
+        let count = header.count.max(0) as u64;
+        match &self.search.filter {
+            None if self.search.mode == Mode::Count => {
+                self.sink.count(count, count);
+                true
+            }
+            None => false,
+            Some(filter) => {
+                let too_old = filter.bounds().times.from.is_some_and(|from| header.max_timestamp < from);
+                if too_old {
+                    self.sink.count(count, 0);
+                }
+                too_old
+            }
+        }
+    }
+}
+
+/// A batch whose records are being judged.
+struct Walk<'a> {
+    piece: &'a Piece,
+    header: &'a Header,
+    filter: Option<&'a Filter>,
+    /// Every offset of the batch is wanted.
+    whole: bool,
+}
+
+impl Walk<'_> {
+    fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), Corrupt> {
+        let header = self.header;
+        let append_time = (header.timestamp_type == TimestampType::LogAppend).then_some(header.max_timestamp);
+        let mut records =
+            Records::of(bytes, header.count, header.base_offset, header.first_timestamp, append_time);
+        // Records at the edges of the range are counted one by one, so nothing is skipped there.
+        let literals = self.filter.and_then(Filter::literals).filter(|_| self.whole);
+        let mut good = first;
+        loop {
+            if let Some(literals) = literals {
+                match skip(&mut records, bytes, literals) {
+                    Ok(passed) => sink.count(passed, 0),
+                    Err(why) => return Err(Corrupt { first: good, why: why.to_owned() }),
+                }
+            }
+            match records.next() {
+                Ok(Some(view)) => {
+                    good = good.max(view.offset.saturating_add(1)).min(header.last_offset);
+                    if !self.judge(&view, sink) {
+                        return Ok(());
+                    }
+                }
+                Ok(None) => return Ok(()),
+                Err(why) => return Err(Corrupt { first: good, why: why.to_owned() }),
+            }
+        }
+    }
+
+    /// Takes the record if it is wanted; false once the piece's end is passed.
+    fn judge(&self, view: &View<'_>, sink: &mut Sink) -> bool {
+        if view.offset >= self.piece.end {
+            return false;
+        }
+        if view.offset < self.piece.from {
+            return true;
+        }
+        let matches = self.filter.is_none_or(|filter| {
+            filter.matches(&Record {
+                topic: &self.piece.topic,
+                partition: self.piece.partition.0,
+                offset: view.offset,
+                timestamp: view.timestamp,
+                key: view.key,
+                value: view.value,
+                headers: if view.headers.is_empty() { Headers::None } else { Headers::Raw(view.headers) },
+            })
+        });
+        sink.count(1, u64::from(matches));
+        if matches {
+            sink.take(self.header, view);
+        }
+        true
+    }
+}
+
+/// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest.
+fn skip(records: &mut Records<'_>, bytes: &[u8], literals: &Literals) -> Result<u64, &'static str> {
+    let position = records.position();
+    match literals.first(&bytes[position..]) {
+        Some(hit) => records.skip_to(position + hit),
+        None => Ok(records.skip_all()),
+    }
+}

@@ -1,0 +1,152 @@
+//! Gathers what a matcher finds in a piece and hands it to the feed in stretches: one lock and one wake-up for many
+//! records. Copies hits out of their batches; knows nothing of how they were found.
+use super::batch::Header;
+use super::feed::{Delivery, Feed, Flow};
+use super::records::View;
+use super::request::Mode;
+use super::row::{Corrupt, Row};
+use super::search::Piece;
+use crate::kafka::model::{Offset, PartitionId, Timestamp};
+use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
+use crate::query::Headers;
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// A stretch is handed over when its rows hold so many bytes.
+const STRETCH: usize = 256 << 10;
+
+/// Where a matcher puts what it finds.
+pub struct Sink {
+    feed: Feed,
+    mode: Mode,
+    topic: Arc<str>,
+    partition: PartitionId,
+    delivery: Delivery,
+    held: usize,
+    facts: Option<Arc<BatchFacts>>,
+}
+
+impl Sink {
+    pub fn new(feed: Feed, mode: Mode) -> Self {
+        let delivery = Delivery::default();
+        Self { feed, mode, topic: "".into(), partition: PartitionId(0), delivery, held: 0, facts: None }
+    }
+
+    pub fn begin(&mut self, piece: &Piece) {
+        self.topic = piece.topic.clone();
+        self.partition = piece.partition;
+        self.delivery = Delivery { part: piece.part, next: piece.from, ..Delivery::default() };
+        self.held = 0;
+        self.facts = None;
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.feed.is_stopping()
+    }
+
+    pub fn bytes(&mut self, bytes: usize) {
+        self.delivery.bytes += bytes as u64;
+    }
+
+    pub fn count(&mut self, records: u64, matched: u64) {
+        self.delivery.records += records;
+        self.delivery.matched += matched;
+    }
+
+    /// Copies a matching record out of its batch.
+    pub fn take(&mut self, header: &Header, view: &View<'_>) {
+        if self.mode == Mode::Count {
+            return;
+        }
+        let batch = match &self.facts {
+            Some(facts) if facts.base_offset.0 == header.base_offset => facts.clone(),
+            _ => self.facts.insert(Arc::new(facts(header))).clone(),
+        };
+        let (key, value, headers) = copy(view);
+        self.push(Row::Record(Record {
+            topic: self.topic.clone(),
+            partition: self.partition,
+            offset: Offset(view.offset),
+            timestamp: Timestamp(view.timestamp),
+            key,
+            value,
+            headers,
+            batch,
+        }));
+    }
+
+    /// Puts a row for offsets that can't be read; `last` is inclusive.
+    pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: String) {
+        self.push(Row::Corrupt(Corrupt {
+            topic: self.topic.clone(),
+            partition: self.partition,
+            first: Offset(first),
+            last: Offset(last),
+            timestamp: Timestamp(timestamp),
+            why: why.into(),
+        }));
+    }
+
+    fn push(&mut self, row: Row) {
+        self.held += row.memory();
+        self.delivery.rows.push(row);
+    }
+
+    /// Everything before `next` has been looked at; hands it over if it is enough for a stretch.
+    pub fn passed(&mut self, next: i64) -> Flow {
+        self.delivery.next = next;
+        if self.held < STRETCH { Flow::Go } else { self.hand_over() }
+    }
+
+    /// The piece is done.
+    pub fn finish(&mut self, next: i64) -> Flow {
+        self.delivery.next = next;
+        self.hand_over()
+    }
+
+    fn hand_over(&mut self) -> Flow {
+        self.held = 0;
+        let (part, next) = (self.delivery.part, self.delivery.next);
+        let delivery = std::mem::replace(&mut self.delivery, Delivery { part, next, ..Delivery::default() });
+        self.feed.deliver(delivery)
+    }
+}
+
+fn facts(header: &Header) -> BatchFacts {
+    BatchFacts {
+        magic: header.magic,
+        codec: header.codec.unwrap_or(Codec::None),
+        timestamp_type: header.timestamp_type,
+        transactional: header.transactional,
+        leader_epoch: header.leader_epoch,
+        producer_id: header.producer_id,
+        producer_epoch: header.producer_epoch,
+        base_sequence: header.base_sequence,
+        base_offset: Offset(header.base_offset),
+        count: header.count.max(0).cast_unsigned(),
+        bytes: u32::try_from(header.length).unwrap_or(u32::MAX),
+    }
+}
+
+type Copied = (Option<Bytes>, Option<Bytes>, Vec<RecordHeader>);
+
+/// One allocation for all the bytes of the record: a slice of the batch would keep the whole response alive.
+fn copy(view: &View<'_>) -> Copied {
+    let length = |bytes: Option<&[u8]>| bytes.map_or(0, <[u8]>::len);
+    let mut bytes = Vec::with_capacity(length(view.key) + length(view.value) + view.headers.len());
+    bytes.extend_from_slice(view.key.unwrap_or_default());
+    bytes.extend_from_slice(view.value.unwrap_or_default());
+    let named = Headers::Raw(view.headers);
+    for (name, value) in named {
+        bytes.extend_from_slice(name);
+        bytes.extend_from_slice(value.unwrap_or_default());
+    }
+    let mut rest = Bytes::from(bytes);
+    let mut cut = |part: Option<&[u8]>| part.map(|part| rest.split_to(part.len()));
+    let (key, value) = (cut(view.key), cut(view.value));
+    let headers = named
+        .into_iter()
+        .map(|(name, value)| RecordHeader { name: cut(Some(name)).unwrap_or_default(), value: cut(value) })
+        .collect();
+    (key, value, headers)
+}

@@ -1,0 +1,6 @@
+//! The engine's pure parts against an independent writer of record sets. Knows no network.
+mod batches;
+mod feed;
+mod range;
+mod search;
+pub mod write;
