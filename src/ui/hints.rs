@@ -91,9 +91,9 @@ mod tests {
 
     #[test]
     fn the_least_important_goes_first_and_the_right_side_stays() {
-        assert_eq!(shown(60), " ⏎ records   d describe   p produce   ? help       14 topics");
-        assert_eq!(shown(50), " ⏎ records   p produce   ? help          14 topics");
-        assert_eq!(shown(38), " ⏎ records   ? help          14 topics");
+        assert_eq!(shown(60), " ⏎ records   d describe   p produce   ? help      14 topics");
+        assert_eq!(shown(50), " ⏎ records   p produce   ? help         14 topics");
+        assert_eq!(shown(38), " ⏎ records   ? help         14 topics");
         assert_eq!(shown(24), " ⏎ records    14 topics");
         for width in 1..200 {
             shown(width);

@@ -7,6 +7,7 @@
 pub mod colour;
 pub mod grid;
 pub mod hints;
+pub mod input;
 pub mod key;
 pub mod layout;
 pub mod mouse;
@@ -14,6 +15,7 @@ pub mod movement;
 pub mod nearest;
 pub mod number;
 pub mod paint;
+pub mod popup;
 pub mod safe;
 pub mod spark;
 pub mod theme;

@@ -112,16 +112,15 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
             '\x7f' => shown.push('␡'),
             c if c.is_control() || hides(c, grapheme) => shown.push_str(&format!("‹{:04X}›", c as u32)),
             c => {
-                let mut buffer = [0; 4];
-                let without_base = shown.is_empty() && c.encode_utf8(&mut buffer).width() == 0;
-                if without_base {
+                if shown.is_empty() && lone {
                     shown.push('◌');
                 }
                 shown.push(c);
             }
         }
     }
-    if shown.width() == 0 {
+    // Some that take no cell do not sit on a circle either.
+    if lone && shown.starts_with('◌') && shown.graphemes(true).count() > 1 {
         shown = grapheme.chars().map(|c| format!("‹{:04X}›", c as u32)).collect();
     }
     Cow::Owned(shown)
@@ -170,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_safe_stays_as_it_is() {
+        for text in ["\u{301}x", "\u{1161}", "\u{302}\u{303}", "A\u{1161}b", "\u{200d}", "\u{20e3}\x01"] {
+            let once = safe(text).into_owned();
+            assert_eq!(safe(&once), once);
+        }
+    }
+
+    #[test]
     fn writing_that_people_use_is_left_alone() {
         for text in
             ["日本語", "e\u{301}tude", "👩\u{200d}🚀", "می\u{200c}خواهم", "क्षत्रिय", "🇩🇪", "Привет", "ÄÖÜ ß"]
@@ -200,6 +207,7 @@ mod tests {
             proptest::prop_assert!(!shown.chars().any(char::is_control));
             let tricks = ['\u{202e}', '\u{200b}', '\u{200e}', '\u{2028}'];
             proptest::prop_assert_eq!(shown.find(tricks), None);
+            proptest::prop_assert_eq!(safe(&shown), shown.as_ref());
             let slow: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
             let fast: Vec<usize> = clusters(&text).map(|cluster| cluster.at).collect();
             proptest::prop_assert_eq!(fast, slow);

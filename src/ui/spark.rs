@@ -37,7 +37,7 @@ pub fn histogram(values: &[f32], height: usize) -> Vec<String> {
     let eighths = |value: f32| -> usize {
         let known = value.is_finite() && value > 0.0 && top > 0.0;
         let exact = f64::from(value) / f64::from(top) * (height * 8) as f64;
-        if known { (exact.ceil() as usize).clamp(1, height * 8) } else { 0 }
+        if known { (exact.ceil() as usize).max(1).min(height * 8) } else { 0 }
     };
     let heights: Vec<usize> = values.iter().map(|value| eighths(*value)).collect();
     let line = |from_top: usize| -> String {

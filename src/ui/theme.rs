@@ -130,10 +130,10 @@ impl Theme {
     pub fn selected(&self, tone: Tone) -> Style {
         let row = self.style(Tone::Selected);
         match tone {
-            Tone::Match | Tone::MatchHere | Tone::Cursor | Tone::Mistake => row.patch(self.style(tone)),
+            Tone::Match | Tone::MatchHere | Tone::Cursor => row.patch(self.style(tone)),
             // A row in one colour of its own swallows the tones: dimmed parts would tear holes into it.
             _ if row.fg.is_some() || row.add_modifier.contains(Modifier::REVERSED) => {
-                row.add_modifier(self.style(tone).add_modifier & Modifier::BOLD)
+                row.add_modifier(self.style(tone).add_modifier & (Modifier::BOLD | Modifier::UNDERLINED))
             }
             _ => self.style(tone).patch(row),
         }

@@ -63,7 +63,13 @@ impl Grid<'_, '_> {
                 Align::Right => Words::toned(tone, arrow).and(tone, &*column.head),
                 _ => Words::toned(tone, &*column.head).and(tone, arrow),
             };
-            let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
+            let mut cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
+            // The arrow may stand in the gap beside its column, so that it takes no letter of the head.
+            if !arrow.is_empty() && column.align == Align::Right && gutter + place.x > 0 {
+                cell = Rect { x: cell.x - 1, width: cell.width + 1, ..cell };
+            } else if !arrow.is_empty() && cell.right() < area.right() {
+                cell.width += 1;
+            }
             paint::aligned(buf, cell, &words, column.align, theme, false);
         }
     }

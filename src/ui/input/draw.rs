@@ -1,0 +1,125 @@
+//! Draws an input: text scrolled to the cursor, the mistake underlined with its message below, completions over what is there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::LineInput;
+use crate::ui::paint;
+use crate::ui::safe::clusters;
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+
+impl LineInput {
+    /// Draws the text on the first row of `area`, and the mistake's message on the second if there is one.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
+        let line = paint::row(area, 0);
+        if line.is_empty() {
+            return;
+        }
+        if self.text().is_empty() {
+            paint::line(buf, line, &Words::toned(Tone::Muted, self.placeholder.as_str()), theme);
+        }
+        let cursor = self.cursor_cell();
+        let left = self.scrolled(usize::from(line.width), focused);
+        self.draw_text(buf, line, left, theme);
+        if focused {
+            let x = line.x + paint::to_u16(cursor - left).min(line.width - 1);
+            paint::fill(buf, Rect { x, width: 1, ..line }, Tone::Cursor, theme);
+        }
+        let below = paint::row(area, 1);
+        if let Some(mistake) = &self.mistake
+            && !below.is_empty()
+        {
+            self.draw_message(buf, below, left, &mistake.message, theme);
+        }
+    }
+
+    /// Draws the list of completions, below the cursor in `line` if `around` has room there, or else above. Called
+    /// last, since it lies over what else is drawn.
+    pub fn draw_completion(&self, buf: &mut Buffer, line: Rect, around: Rect, theme: &Theme) {
+        let Some(completion) = self.completion() else { return };
+        if line.is_empty() {
+            return;
+        }
+        let offers = completion.offers();
+        let below = around.bottom().saturating_sub(line.bottom());
+        let above = line.y.saturating_sub(around.y);
+        let room = below.max(above).min(8);
+        let height = paint::to_u16(offers.len()).min(room);
+        let y = if below >= above { line.bottom() } else { line.y - height };
+        let widest = offers.iter().map(|(word, what)| Words::plain(word).width() + what.chars().count() + 4);
+        let width = paint::to_u16(widest.max().unwrap_or_default()).clamp(1, line.width);
+        let left = self.scrolled(usize::from(line.width), true);
+        let word_at = self.cell_of(completion.from()).saturating_sub(left);
+        let x = (line.x + paint::to_u16(word_at)).min(line.right() - width);
+        let area = Rect { x, y, width, height }.intersection(buf.area);
+        paint::clear(buf, area);
+        let first = (completion.index() + 1).saturating_sub(usize::from(height));
+        for (row, (word, what)) in offers.iter().skip(first).take(usize::from(height)).enumerate() {
+            let selected = first + row == completion.index();
+            let cell = paint::row(area, paint::to_u16(row));
+            paint::fill(buf, cell, if selected { Tone::Selected } else { Tone::Muted }, theme);
+            let words = Words::plain(format!(" {word}  ")).and(Tone::Muted, format!("{what} "));
+            paint::aligned(buf, cell, &words, paint::Align::Left, theme, selected);
+        }
+    }
+
+    /// Cells left of the cursor.
+    fn cursor_cell(&self) -> usize {
+        self.cell_of(self.cursor())
+    }
+
+    fn cell_of(&self, byte: usize) -> usize {
+        let text = self.text();
+        if self.hidden {
+            return text.get(..byte).unwrap_or(text).chars().count();
+        }
+        clusters(text).take_while(|cluster| cluster.at < byte).map(|cluster| cluster.width).sum()
+    }
+
+    /// Cells scrolled out at the left, so that the cursor is visible; a text without focus shows its beginning.
+    fn scrolled(&self, width: usize, focused: bool) -> usize {
+        if focused { (self.cursor_cell() + 1).saturating_sub(width) } else { 0 }
+    }
+
+    fn draw_text(&self, buf: &mut Buffer, line: Rect, left: usize, theme: &Theme) {
+        let wrong = self.mistake.as_ref().map(|mistake| mistake.range.clone()).unwrap_or_default();
+        let right = left + usize::from(line.width);
+        let (mut cell, mut byte) = (0, 0);
+        for (tone, piece) in self.pieces() {
+            for cluster in clusters(&piece) {
+                let is_wrong = !self.hidden && wrong.contains(&(byte + cluster.at));
+                let tone = if cluster.is_sign() { Tone::Control } else { tone };
+                let mut style = theme.style(tone);
+                if is_wrong {
+                    style = style.patch(theme.style(Tone::Mistake));
+                }
+                if cell >= left && cell + cluster.width <= right {
+                    let x = line.x + paint::to_u16(cell - left);
+                    buf.set_stringn(x, line.y, &cluster.shown, cluster.width, style);
+                }
+                cell += cluster.width;
+                if cell >= right {
+                    return;
+                }
+            }
+            byte += piece.len();
+        }
+        // A mistake behind the text: something is missing.
+        if wrong.is_empty() && self.mistake.is_some() && wrong.start >= byte && cell >= left {
+            let x = line.x + paint::to_u16(cell - left);
+            paint::fill(buf, Rect { x, width: 1, ..line }, Tone::Mistake, theme);
+        }
+    }
+
+    /// The message below its place, moved to the left as far as it needs to be read whole.
+    fn draw_message(&self, buf: &mut Buffer, below: Rect, left: usize, message: &str, theme: &Theme) {
+        let start = self.mistake.as_ref().map_or(0, |mistake| self.cell_of(mistake.range.start));
+        let words = Words::toned(Tone::Bad, "^ ").and(Tone::Bad, message);
+        let needed = words.width_up_to(usize::from(below.width));
+        let x = start.saturating_sub(left).min(usize::from(below.width).saturating_sub(needed));
+        let x = paint::to_u16(x);
+        paint::line(buf, Rect { x: below.x + x, width: below.width - x, ..below }, &words, theme);
+    }
+}

@@ -1,0 +1,262 @@
+//! One line of typed text: editing, history, a mistake marked at its place, and completions to choose from.
+
+mod completion;
+mod draw;
+mod history;
+
+use std::ops::Range;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use tui_input::{Input, InputRequest};
+
+pub use completion::Completion;
+pub use history::History;
+
+use super::key::Key;
+use super::tone::Tone;
+use super::words::Piece;
+
+/// What a key did to an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Not a key for text: the view may use it.
+    Ignored,
+    /// The cursor moved, or the list of completions did.
+    Moved,
+    /// The text changed.
+    Changed,
+    /// Enter: the text is meant.
+    Done,
+    /// Escape: the text is not meant.
+    Left,
+    /// Tab, and there is no list yet: completions are wanted.
+    Complete,
+}
+
+/// A place in the text that does not parse, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Bytes of the text; an empty range at the end marks the place behind it.
+    pub range: Range<usize>,
+    /// A short sentence.
+    pub message: String,
+}
+
+/// An editable line.
+#[derive(Clone, Debug, Default)]
+pub struct LineInput {
+    text: Input,
+    history: History,
+    completion: Option<Completion>,
+    /// What is wrong with the text, as far as its owner knows.
+    pub mistake: Option<Mistake>,
+    /// Pieces that colour the text; used while together they are the text.
+    pub colours: Vec<Piece<'static>>,
+    /// Shown, muted, while there is no text.
+    pub placeholder: String,
+    /// Each character is shown as `•`: for secrets.
+    pub hidden: bool,
+}
+
+impl LineInput {
+    /// An input with some text, the cursor at its end.
+    pub fn new(text: impl Into<String>) -> LineInput {
+        LineInput { text: Input::new(text.into()), ..LineInput::default() }
+    }
+
+    /// The same input with a placeholder.
+    #[must_use]
+    pub fn placeholder(mut self, text: impl Into<String>) -> LineInput {
+        self.placeholder = text.into();
+        self
+    }
+
+    /// The same input with texts to go back to, oldest first.
+    #[must_use]
+    pub fn history(mut self, entries: Vec<String>) -> LineInput {
+        self.history = History::new(entries);
+        self
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.text.value()
+    }
+
+    /// The cursor, in bytes of the text.
+    pub fn cursor(&self) -> usize {
+        let text = self.text.value();
+        text.char_indices().nth(self.text.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Replaces the text; the cursor goes to its end.
+    pub fn set(&mut self, text: impl Into<String>) {
+        self.text = Input::new(text.into());
+        self.changed();
+    }
+
+    /// Empties the text and returns it; it becomes the newest of the history.
+    pub fn take(&mut self) -> String {
+        let text = self.text.value().to_owned();
+        self.history.add(&text);
+        self.set("");
+        text
+    }
+
+    /// Adds the text to the history, for an input that stays.
+    pub fn remember(&mut self) {
+        let text = self.text.value().to_owned();
+        self.history.add(&text);
+    }
+
+    /// The texts to go back to, oldest first.
+    pub fn past(&self) -> &[String] {
+        self.history.entries()
+    }
+
+    /// Inserts pasted text at the cursor. Line ends become spaces, since this is one line.
+    pub fn paste(&mut self, text: &str) {
+        let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
+        for c in text.chars() {
+            let c = if matches!(c, '\r' | '\n') { ' ' } else { c };
+            self.text.handle(InputRequest::InsertChar(c));
+        }
+        self.changed();
+    }
+
+    /// Offers completions; `from` is where the completed word begins, in bytes. An only one is taken at once.
+    pub fn complete(&mut self, from: usize, offers: Vec<(String, String)>) {
+        self.completion = Completion::new(from, offers);
+        if let Some(only) = self.completion.as_ref().and_then(Completion::only) {
+            self.accept(&only);
+        }
+    }
+
+    /// The list of completions, while it is open.
+    pub fn completion(&self) -> Option<&Completion> {
+        self.completion.as_ref()
+    }
+
+    /// Understands a key.
+    pub fn key(&mut self, key: &Key) -> Typed {
+        if let Some(typed) = self.completion_key(key) {
+            return typed;
+        }
+        match (key.code, key.modifiers) {
+            (KeyCode::Enter, KeyModifiers::NONE) => return Typed::Done,
+            (KeyCode::Esc, KeyModifiers::NONE) => return Typed::Left,
+            (KeyCode::Tab, KeyModifiers::NONE) => return Typed::Complete,
+            (KeyCode::Up, KeyModifiers::NONE) => return self.recall(History::older),
+            (KeyCode::Down, KeyModifiers::NONE) => return self.recall(History::newer),
+            (KeyCode::Char('p'), KeyModifiers::CONTROL) => return self.recall(History::older),
+            (KeyCode::Char('n'), KeyModifiers::CONTROL) => return self.recall(History::newer),
+            _ => {}
+        }
+        let Some(request) = request(key) else { return Typed::Ignored };
+        match self.text.handle(request) {
+            Some(change) if change.value => {
+                self.changed();
+                Typed::Changed
+            }
+            _ => Typed::Moved,
+        }
+    }
+
+    fn completion_key(&mut self, key: &Key) -> Option<Typed> {
+        let completion = self.completion.as_mut()?;
+        match (key.code, key.modifiers) {
+            (KeyCode::Down, _) | (KeyCode::Tab, KeyModifiers::NONE) => completion.step(1),
+            (KeyCode::Up, _) | (KeyCode::Tab, KeyModifiers::SHIFT) => completion.step(-1),
+            (KeyCode::Enter, KeyModifiers::NONE) => {
+                let chosen = completion.chosen().to_owned();
+                self.accept(&chosen);
+                return Some(Typed::Changed);
+            }
+            (KeyCode::Esc, KeyModifiers::NONE) => self.completion = None,
+            _ => {
+                self.completion = None;
+                return None;
+            }
+        }
+        Some(Typed::Moved)
+    }
+
+    fn accept(&mut self, word: &str) {
+        let Some(completion) = self.completion.take() else { return };
+        let (text, cursor) = (self.text.value(), self.cursor());
+        let from = completion.from().min(cursor);
+        let before = text.get(..from).unwrap_or_default();
+        let after = text.get(cursor..).unwrap_or_default();
+        let at = before.chars().count() + word.chars().count();
+        self.text = Input::new(format!("{before}{word}{after}")).with_cursor(at);
+        self.changed();
+    }
+
+    fn recall(&mut self, step: fn(&mut History, &str) -> Option<String>) -> Typed {
+        let Some(text) = step(&mut self.history, self.text.value()) else { return Typed::Moved };
+        self.text = Input::new(text);
+        self.mistake = None;
+        Typed::Changed
+    }
+
+    fn changed(&mut self) {
+        self.history.rest();
+        self.completion = None;
+        self.mistake = None;
+    }
+
+    /// The pieces to draw: the owner's colours if they still are the text.
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        let text = self.text.value();
+        if self.hidden {
+            return vec![(Tone::Plain, "•".repeat(text.chars().count()).into())];
+        }
+        let same = self.colours.iter().map(|(_, text)| text.len()).sum::<usize>() == text.len();
+        let current = self.colours.iter().map(|(_, text)| &**text).collect::<String>() == text;
+        if same && current && !self.colours.is_empty() {
+            return self.colours.clone();
+        }
+        vec![(Tone::Plain, text.into())]
+    }
+}
+
+/// The edit of a key: arrows, home, end, word by word with ctrl or alt, and the shell's ctrl-a ctrl-e ctrl-w ctrl-u ctrl-k ctrl-y.
+fn request(key: &Key) -> Option<InputRequest> {
+    let by_word = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    Some(match (key.code, key.modifiers) {
+        (KeyCode::Left, _) if by_word => InputRequest::GoToPrevWord,
+        (KeyCode::Right, _) if by_word => InputRequest::GoToNextWord,
+        (KeyCode::Left, _) => InputRequest::GoToPrevChar,
+        (KeyCode::Right, _) => InputRequest::GoToNextChar,
+        (KeyCode::Home, _) => InputRequest::GoToStart,
+        (KeyCode::End, _) => InputRequest::GoToEnd,
+        (KeyCode::Backspace, _) if by_word => InputRequest::DeletePrevWord,
+        (KeyCode::Backspace, _) => InputRequest::DeletePrevChar,
+        (KeyCode::Delete, _) if by_word => InputRequest::DeleteNextWord,
+        (KeyCode::Delete, _) => InputRequest::DeleteNextChar,
+        (KeyCode::Char(c), KeyModifiers::CONTROL) => match c {
+            'a' => InputRequest::GoToStart,
+            'e' => InputRequest::GoToEnd,
+            'b' => InputRequest::GoToPrevChar,
+            'f' => InputRequest::GoToNextChar,
+            'w' => InputRequest::DeletePrevWord,
+            'u' => InputRequest::DeleteFromStart,
+            'k' => InputRequest::DeleteTillEnd,
+            'd' => InputRequest::DeleteNextChar,
+            'h' => InputRequest::DeletePrevChar,
+            'y' => InputRequest::Yank,
+            _ => return None,
+        },
+        (KeyCode::Char(c), KeyModifiers::ALT) => match c {
+            'b' => InputRequest::GoToPrevWord,
+            'f' => InputRequest::GoToNextWord,
+            'd' => InputRequest::DeleteNextWord,
+            _ => return None,
+        },
+        (KeyCode::Char(c), KeyModifiers::NONE) => InputRequest::InsertChar(c),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

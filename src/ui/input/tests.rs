@@ -1,0 +1,106 @@
+//! The input on a buffer and under keys.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::*;
+use crate::ui::paint::text_of;
+use crate::ui::theme::Theme;
+
+fn press(input: &mut LineInput, keys: &str) -> Typed {
+    keys.split(' ').map(|key| input.key(&Key::parse(key).unwrap())).last().unwrap()
+}
+
+fn draw(input: &LineInput, width: u16, height: u16) -> Buffer {
+    draw_in(&Theme::default(), input, width, height)
+}
+
+fn draw_in(theme: &Theme, input: &LineInput, width: u16, height: u16) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    input.draw(&mut buf, area, theme, true);
+    input.draw_completion(&mut buf, Rect { height: 1, ..area }, area, theme);
+    buf
+}
+
+#[test]
+fn keys_edit_the_text() {
+    let mut input = LineInput::default();
+    assert_eq!(press(&mut input, "a b c left"), Typed::Moved);
+    assert_eq!(press(&mut input, "X"), Typed::Changed);
+    assert_eq!((input.text(), input.cursor()), ("abXc", 3));
+    assert_eq!(press(&mut input, "ctrl-u"), Typed::Changed);
+    assert_eq!(input.text(), "c");
+    assert_eq!(press(&mut input, "enter"), Typed::Done);
+    assert_eq!(press(&mut input, "esc"), Typed::Left);
+    assert_eq!(press(&mut input, "f5"), Typed::Ignored);
+    input.paste("two\r\nlines\n");
+    assert_eq!(input.text(), "two linesc");
+}
+
+#[test]
+fn up_and_down_leaf_through_what_begins_alike() {
+    let mut input = LineInput::default().history(vec!["topics".into(), "groups".into(), "topic x".into()]);
+    press(&mut input, "t up");
+    assert_eq!(input.text(), "topic x");
+    press(&mut input, "up");
+    assert_eq!(input.text(), "topics");
+    press(&mut input, "up down");
+    assert_eq!(input.text(), "topic x");
+    press(&mut input, "down");
+    assert_eq!(input.text(), "t");
+    assert_eq!(input.take(), "t");
+    assert_eq!(input.past().last().unwrap(), "t");
+}
+
+#[test]
+fn the_cursor_stays_visible_and_wide_characters_whole() {
+    let input = LineInput::new("日本語テキスト");
+    let buf = draw(&input, 8, 1);
+    assert_eq!(text_of(&buf), " キスト\n");
+    assert_eq!(buf[(7, 0)].style().add_modifier, Theme::default().style(Tone::Cursor).add_modifier);
+    assert_eq!(text_of(&draw(&LineInput::new("\x1b[2J"), 8, 1)), "␛[2J\n");
+    let mut secret = LineInput::new("pässword");
+    secret.hidden = true;
+    assert_eq!(text_of(&draw(&secret, 12, 1)), "••••••••\n");
+}
+
+#[test]
+fn a_mistake_is_marked_and_told() {
+    let mut input = LineInput::new("status = FAILED");
+    input.mistake = Some(Mistake { range: 9..15, message: "a text needs quotes".to_owned() });
+    let buf = draw(&input, 40, 2);
+    assert_eq!(text_of(&buf), "status = FAILED\n         ^ a text needs quotes\n");
+    assert_eq!(buf[(9, 0)].style().fg, Theme::default().style(Tone::Mistake).fg);
+    assert_ne!(buf[(8, 0)].style().fg, Theme::default().style(Tone::Mistake).fg);
+    assert_eq!(text_of(&draw(&input, 24, 2)).lines().nth(1).unwrap(), "   ^ a text needs quotes");
+    press(&mut input, "x");
+    assert_eq!(input.mistake, None, "an edited text is judged anew");
+}
+
+#[test]
+fn completions_are_chosen_from_a_list() {
+    let mut input = LineInput::new("go to");
+    assert_eq!(press(&mut input, "tab"), Typed::Complete);
+    input.complete(3, vec![("topics".into(), "all topics".into()), ("top".into(), "deck".into())]);
+    assert_eq!(text_of(&draw(&input, 40, 4)), "go to\n    topics  all topics\n    top  deck\n\n");
+    assert_eq!(press(&mut input, "down tab down enter"), Typed::Changed);
+    assert_eq!(input.text(), "go top");
+    input.complete(3, vec![("topics".into(), String::new())]);
+    assert_eq!(input.text(), "go topics", "the only one is taken");
+    input.complete(3, Vec::new());
+    assert_eq!(press(&mut input, "esc"), Typed::Left, "no list, no need to close it");
+}
+
+#[test]
+fn no_size_breaks_it() {
+    let mut input = LineInput::new("where value ~ 'ü日本語\t\u{202e}'");
+    input.complete(6, vec![("value".into(), "the value".into()), ("日本".into(), "a path".into())]);
+    input.mistake = Some(Mistake { range: 14..99, message: "no end".to_owned() });
+    let theme = Theme::default();
+    for width in 1..=200 {
+        for height in 1..=60 {
+            draw_in(&theme, &input, width, height);
+        }
+    }
+}

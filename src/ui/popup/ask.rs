@@ -1,0 +1,221 @@
+//! A question before a change: what will happen, and two buttons of which the safe one has the focus. What can't be undone
+//! is typed by name.
+
+use std::cell::Cell;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::frame;
+use crate::ui::input::LineInput;
+use crate::ui::key::Key;
+use crate::ui::mouse::{Mouse, MouseKind};
+use crate::ui::movement::Move;
+use crate::ui::paint;
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+
+/// What has been answered so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    Open,
+    /// Do it.
+    Yes,
+    /// Leave it.
+    No,
+}
+
+/// A question with its answer in the making.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    title: String,
+    body: Vec<Words<'static>>,
+    action: String,
+    danger: bool,
+    name: Option<(String, LineInput)>,
+    on_action: bool,
+    scrolled: usize,
+    /// Body lines hidden at the last drawing, and where the two buttons stood.
+    hidden: Cell<usize>,
+    buttons: Cell<(Rect, Rect)>,
+}
+
+const CANCEL: &str = "Cancel";
+
+impl Ask {
+    /// A question: its title, what will happen line by line, and the word on the button that does it.
+    pub fn new(title: impl Into<String>, body: Vec<Words<'static>>, action: impl Into<String>) -> Ask {
+        Ask {
+            title: title.into(),
+            body,
+            action: action.into(),
+            danger: false,
+            name: None,
+            on_action: false,
+            scrolled: 0,
+            hidden: Cell::default(),
+            buttons: Cell::default(),
+        }
+    }
+
+    /// The change destroys something: the box says so by its tone.
+    #[must_use]
+    pub fn dangerous(mut self) -> Ask {
+        self.danger = true;
+        self
+    }
+
+    /// The change can't be undone: only typing `name` whole permits it.
+    #[must_use]
+    pub fn typed(mut self, name: impl Into<String>) -> Ask {
+        self.danger = true;
+        self.name = Some((name.into(), LineInput::default()));
+        self
+    }
+
+    /// Whether the action may be chosen: its name is typed if it has to be.
+    pub fn permitted(&self) -> bool {
+        self.name.as_ref().is_none_or(|(name, input)| input.text() == name)
+    }
+
+    /// Understands a key. Enter presses the button that has the focus, `y` and `n` are short for the two, Esc cancels.
+    pub fn key(&mut self, key: &Key) -> Answer {
+        match (key.code, key.modifiers) {
+            (KeyCode::Esc, _) => return Answer::No,
+            (KeyCode::Char('c'), KeyModifiers::CONTROL) => return Answer::No,
+            (KeyCode::Enter, KeyModifiers::NONE) => return self.enter(),
+            (KeyCode::Tab, _) => self.on_action = !self.on_action && self.permitted(),
+            (KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown, _) => self.scroll(key),
+            _ if self.name.is_some() => self.type_key(key),
+            (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), KeyModifiers::NONE) => {
+                self.on_action = !self.on_action;
+            }
+            (KeyCode::Char('y' | 'Y'), KeyModifiers::NONE) => return Answer::Yes,
+            (KeyCode::Char('n' | 'N' | 'q'), KeyModifiers::NONE) => return Answer::No,
+            _ => self.scroll(key),
+        }
+        Answer::Open
+    }
+
+    /// Inserts pasted text into the name.
+    pub fn paste(&mut self, text: &str) {
+        if let Some((_, input)) = &mut self.name {
+            input.paste(text.trim());
+        }
+        self.on_action = self.name.is_some() && self.permitted();
+    }
+
+    /// Understands a click on a button.
+    pub fn mouse(&mut self, mouse: &Mouse) -> Answer {
+        let (cancel, action) = self.buttons.get();
+        match mouse.kind {
+            MouseKind::Click | MouseKind::DoubleClick if mouse.is_in(cancel) => Answer::No,
+            MouseKind::Click | MouseKind::DoubleClick if mouse.is_in(action) && self.permitted() => {
+                Answer::Yes
+            }
+            _ => {
+                let to = self.scrolled.saturating_add_signed(mouse.wheel_rows());
+                self.scrolled = to.min(self.hidden.get());
+                Answer::Open
+            }
+        }
+    }
+
+    fn enter(&self) -> Answer {
+        match (&self.name, self.on_action) {
+            (_, true) if self.permitted() => Answer::Yes,
+            (Some((_, input)), _) if !input.text().is_empty() => Answer::Open,
+            _ => Answer::No,
+        }
+    }
+
+    /// A whole name moves the focus to the action; anything else takes it back.
+    fn type_key(&mut self, key: &Key) {
+        if let Some((_, input)) = &mut self.name {
+            input.key(key);
+        }
+        self.on_action = self.permitted();
+    }
+
+    fn scroll(&mut self, key: &Key) {
+        let lines = self.hidden.get() + 1;
+        self.scrolled = Move::of(key).map_or(self.scrolled, |step| step.apply(self.scrolled, lines, 8));
+    }
+
+    /// Draws the box over `area`.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+        let lines = paint::to_u16(self.body.len());
+        let widest = self.body.iter().map(Words::width).max().unwrap_or_default();
+        let prompt = self.name.as_ref().map(|(name, _)| format!("type {name} to confirm: "));
+        let prompt_width = prompt.as_ref().map_or(0, |prompt| prompt.chars().count() + 24);
+        let width = widest.max(prompt_width).max(self.title.chars().count() + 2).clamp(40, 92);
+        let rows = lines.saturating_add(if prompt.is_some() { 4 } else { 2 });
+        let (tone, title_tone) = if self.danger { (Tone::Bad, Tone::Bad) } else { (Tone::Rule, Tone::Title) };
+        let title = Words::toned(title_tone, self.title.as_str());
+        let inner = frame(buf, area, &title, (paint::to_u16(width), rows), tone, theme);
+        let below = inner.height.min(if prompt.is_some() { 2 } else { 1 });
+        let spacing = |room: u16| u16::from(inner.height >= lines + below + room);
+        let body = Rect { height: inner.height - below, ..inner };
+        self.draw_body(buf, Rect { height: body.height - spacing(1).min(body.height), ..body }, theme);
+        if let (Some((_, input)), Some(prompt), true) = (&self.name, prompt, below == 2) {
+            let line = paint::row(inner, inner.height - 2 - spacing(2));
+            let used = paint::line(buf, line, &Words::toned(Tone::Muted, prompt), theme);
+            let field = Rect { x: line.x + used, width: line.width - used, ..line };
+            input.draw(buf, field, theme, true);
+        }
+        self.draw_buttons(buf, paint::row(inner, inner.height.saturating_sub(1)), theme);
+    }
+
+    fn draw_body(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+        let height = usize::from(area.height);
+        let hidden = self.body.len().saturating_sub(height);
+        self.hidden.set(hidden);
+        let first = self.scrolled.min(hidden);
+        for (row, words) in self.body.iter().skip(first).take(height).enumerate() {
+            let line = paint::row(area, paint::to_u16(row));
+            paint::line(buf, line, words, theme);
+            let more = hidden - first;
+            if more > 0 && row + 1 == height {
+                paint::clear(buf, line);
+                paint::line(
+                    buf,
+                    line,
+                    &Words::toned(Tone::Muted, format!("↓ {} more lines", more + 1)),
+                    theme,
+                );
+            }
+        }
+    }
+
+    fn draw_buttons(&self, buf: &mut Buffer, line: Rect, theme: &Theme) {
+        let label =
+            |text: &str, focused: bool| if focused { format!("[ {text} ]") } else { format!("  {text}  ") };
+        let action_tone = match (self.permitted(), self.danger) {
+            (false, _) => Tone::Muted,
+            (true, true) => Tone::Bad,
+            (true, false) => Tone::Strong,
+        };
+        let cancel = Words::toned(Tone::Plain, label(CANCEL, !self.on_action));
+        let action = Words::toned(action_tone, label(&self.action, self.on_action));
+        let (cancel_width, action_width) = (paint::to_u16(cancel.width()), paint::to_u16(action.width()));
+        let room = line.width.saturating_sub(cancel_width + action_width + 2);
+        let at = |x: u16, width: u16| {
+            let x = (line.x + x).min(line.right());
+            Rect { x, width: width.min(line.right() - x), ..line }
+        };
+        let cancel_at = at(room, cancel_width);
+        let action_at = at(room + cancel_width + 2, action_width);
+        for (place, words, focused) in
+            [(cancel_at, cancel, !self.on_action), (action_at, action, self.on_action)]
+        {
+            if focused {
+                paint::fill(buf, place, Tone::Selected, theme);
+            }
+            paint::aligned(buf, place, &words, paint::Align::Left, theme, focused);
+        }
+        self.buttons.set((cancel_at, action_at));
+    }
+}

@@ -1,0 +1,284 @@
+//! A list to choose from by typing a few letters of a name: the command palette, the list of places, any list of names.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::frame;
+use crate::ui::input::{LineInput, Typed};
+use crate::ui::key::Key;
+use crate::ui::mouse::{Mouse, MouseKind};
+use crate::ui::movement::Move;
+use crate::ui::paint::{self, Align};
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+
+/// Something to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// What is matched and shown first.
+    pub name: String,
+    /// What it is, muted behind the name. Matched as well, with less weight.
+    pub detail: String,
+    /// At the right edge: its key.
+    pub key: String,
+    /// Why it can't be chosen now.
+    pub off: Option<String>,
+}
+
+/// What a key or a click led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Still choosing.
+    Open,
+    /// The offer with this index.
+    Picked(usize),
+    /// Enter on a text that no offer matches.
+    Text(String),
+    /// Closed without a choice.
+    Left,
+}
+
+/// An offer that matches what is typed, and where in its name.
+#[derive(Clone, Debug)]
+struct Found {
+    index: usize,
+    letters: Vec<Range<usize>>,
+}
+
+/// The list, what is typed, and what matches it.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    title: String,
+    prompt: String,
+    input: LineInput,
+    offers: Vec<Offer>,
+    found: Vec<Found>,
+    selected: usize,
+    matcher: Matcher,
+    /// First visible match and where the list stood at the last drawing.
+    offset: Cell<usize>,
+    list: Cell<Rect>,
+}
+
+impl Palette {
+    /// A list of offers in their order, which holds as long as nothing is typed. `prompt` stands before what is typed.
+    pub fn new(title: impl Into<String>, prompt: impl Into<String>, offers: Vec<Offer>) -> Palette {
+        let mut palette = Palette {
+            title: title.into(),
+            prompt: prompt.into(),
+            input: LineInput::default(),
+            offers: Vec::new(),
+            found: Vec::new(),
+            selected: 0,
+            matcher: Matcher::new(Config::DEFAULT.match_paths()),
+            offset: Cell::default(),
+            list: Cell::default(),
+        };
+        palette.offer(offers);
+        palette
+    }
+
+    /// The same list with an input that has a placeholder, a history, or a text already.
+    #[must_use]
+    pub fn input(mut self, input: LineInput) -> Palette {
+        self.input = input;
+        self.search();
+        self
+    }
+
+    /// Replaces the offers and keeps what is typed: for lists that arrive later.
+    pub fn offer(&mut self, offers: Vec<Offer>) {
+        self.offers = offers;
+        self.search();
+    }
+
+    /// What is typed.
+    pub fn text(&self) -> &str {
+        self.input.text()
+    }
+
+    /// The selected offer's index.
+    pub fn picked(&self) -> Option<usize> {
+        self.found.get(self.selected).map(|found| found.index)
+    }
+
+    /// The offers.
+    pub fn offers(&self) -> &[Offer] {
+        &self.offers
+    }
+
+    /// Inserts pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.input.paste(text);
+        self.search();
+    }
+
+    /// Understands a key: up and down choose, Tab takes over the selected name as text, Enter picks, Esc closes.
+    pub fn key(&mut self, key: &Key) -> Choice {
+        let step = match (key.code, key.modifiers) {
+            (KeyCode::Char('n'), KeyModifiers::CONTROL) => Some(Move::Down),
+            (KeyCode::Char('p'), KeyModifiers::CONTROL) => Some(Move::Up),
+            (KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown, KeyModifiers::NONE) => {
+                Move::of(key)
+            }
+            _ => None,
+        };
+        if let Some(step) = step {
+            let page = usize::from(self.list.get().height);
+            self.selected = step.apply(self.selected, self.found.len(), page);
+            return Choice::Open;
+        }
+        match self.input.key(key) {
+            Typed::Done => return self.pick(),
+            Typed::Left => return Choice::Left,
+            Typed::Complete => {
+                if let Some(index) = self.picked() {
+                    self.input.set(self.offers[index].name.clone());
+                    self.search();
+                }
+            }
+            Typed::Changed => self.search(),
+            Typed::Moved | Typed::Ignored => {}
+        }
+        Choice::Open
+    }
+
+    /// Understands a click or the wheel.
+    pub fn mouse(&mut self, mouse: &Mouse) -> Choice {
+        let list = self.list.get();
+        let rows = mouse.wheel_rows().signum();
+        if rows != 0 {
+            let last = self.found.len().saturating_sub(1);
+            self.selected = self.selected.saturating_add_signed(rows).min(last);
+        } else if matches!(mouse.kind, MouseKind::Click | MouseKind::DoubleClick) && mouse.is_in(list) {
+            let index = self.offset.get() + usize::from(mouse.row - list.y);
+            if index < self.found.len() {
+                self.selected = index;
+                return self.pick();
+            }
+        }
+        Choice::Open
+    }
+
+    fn pick(&self) -> Choice {
+        match self.picked() {
+            Some(index) if self.offers[index].off.is_none() => Choice::Picked(index),
+            Some(_) => Choice::Open,
+            None if self.text().trim().is_empty() => Choice::Left,
+            None => Choice::Text(self.text().to_owned()),
+        }
+    }
+
+    /// Finds the offers that match, best first; a match in the name counts more than one in the detail.
+    fn search(&mut self) {
+        self.selected = 0;
+        self.offset.set(0);
+        let typed = self.input.text().trim();
+        let all = |(index, _): (usize, &Offer)| Found { index, letters: Vec::new() };
+        if typed.is_empty() {
+            self.found = self.offers.iter().enumerate().map(all).collect();
+            return;
+        }
+        let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+        let mut scored = Vec::new();
+        for (index, offer) in self.offers.iter().enumerate() {
+            if let Some((score, letters)) = letters(&pattern, &offer.name, &mut self.matcher) {
+                let exact = u32::from(offer.name.eq_ignore_ascii_case(typed)) * 10_000;
+                scored.push((2 * score + exact, Found { index, letters }));
+                continue;
+            }
+            let both = format!("{} {}", offer.name, offer.detail);
+            let mut buffer = Vec::new();
+            if let Some(score) = pattern.score(Utf32Str::new(&both, &mut buffer), &mut self.matcher) {
+                scored.push((score / 2, Found { index, letters: Vec::new() }));
+            }
+        }
+        scored.sort_by(|(one, _), (other, _)| other.cmp(one));
+        self.found = scored.into_iter().map(|(_, found)| found).collect();
+    }
+
+    /// Draws the box over `area`.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+        let title = Words::toned(Tone::Title, self.title.as_str());
+        let height = paint::to_u16(self.offers.len()).clamp(3, 16) + 2;
+        let inner = frame(buf, area, &title, (76, height), Tone::Rule, theme);
+        let line = paint::row(inner, 0);
+        let prompt = Words::toned(Tone::Accent, self.prompt.as_str());
+        let used = paint::line(buf, line, &prompt, theme);
+        let field = Rect { x: line.x + used, width: line.width - used, ..line };
+        self.input.draw(buf, field, theme, true);
+        let space = if inner.height > 4 { 2 } else { 1 };
+        let list = Rect { y: inner.y + space, height: inner.height.saturating_sub(space), ..inner };
+        self.list.set(list);
+        if self.found.is_empty() {
+            paint::line(buf, list, &Words::toned(Tone::Muted, "nothing matches"), theme);
+        }
+        self.draw_list(buf, list, theme);
+    }
+
+    fn draw_list(&self, buf: &mut Buffer, list: Rect, theme: &Theme) {
+        let height = usize::from(list.height);
+        let lowest = (self.selected + 1).saturating_sub(height);
+        let offset = self.offset.get().clamp(lowest, self.selected.max(lowest));
+        self.offset.set(offset);
+        let visible = || self.found.iter().skip(offset).take(height);
+        let names =
+            visible().map(|found| Words::plain(self.offers[found.index].name.as_str()).width_up_to(32));
+        let name_width = names.max().unwrap_or_default();
+        for (row, found) in visible().enumerate() {
+            let line = paint::row(list, paint::to_u16(row));
+            let selected = offset + row == self.selected;
+            if selected {
+                paint::fill(buf, line, Tone::Selected, theme);
+            }
+            draw_offer(buf, line, &self.offers[found.index], found, name_width, (theme, selected));
+        }
+    }
+}
+
+fn draw_offer(
+    buf: &mut Buffer,
+    line: Rect,
+    offer: &Offer,
+    found: &Found,
+    name_width: usize,
+    (theme, selected): (&Theme, bool),
+) {
+    let key = Words::toned(Tone::Key, offer.key.as_str());
+    let used = paint::aligned(buf, line, &key, Align::Right, theme, selected);
+    let line = Rect { width: line.width.saturating_sub(if used > 0 { used + 2 } else { 0 }), ..line };
+    let tone = if offer.off.is_some() { Tone::Muted } else { Tone::Plain };
+    let name = Words::toned(tone, offer.name.as_str()).marked(&found.letters, Tone::Match);
+    let space = " ".repeat(name_width.saturating_sub(name.width()) + 2);
+    let detail = offer.off.as_ref().map_or(offer.detail.clone(), |why| format!("{} ({why})", offer.detail));
+    let words = name.and(Tone::Plain, space).and(Tone::Muted, detail);
+    paint::aligned(buf, line, &words, Align::Left, theme, selected);
+}
+
+/// The score of a name, and the byte ranges of its letters that match.
+fn letters(pattern: &Pattern, name: &str, matcher: &mut Matcher) -> Option<(u32, Vec<Range<usize>>)> {
+    let mut buffer = Vec::new();
+    let text = Utf32Str::new(name, &mut buffer);
+    let mut indices = Vec::new();
+    let score = pattern.indices(text, matcher, &mut indices)?;
+    indices.sort_unstable();
+    indices.dedup();
+    // The matcher counts graphemes, as the text of its own kind does.
+    let places: Vec<(usize, &str)> =
+        unicode_segmentation::UnicodeSegmentation::grapheme_indices(name, true).collect();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, letter) in indices.iter().filter_map(|index| places.get(*index as usize)) {
+        match ranges.last_mut() {
+            Some(last) if last.end == *at => last.end = at + letter.len(),
+            _ => ranges.push(*at..at + letter.len()),
+        }
+    }
+    Some((score, ranges))
+}
