@@ -127,10 +127,27 @@ fn config(row: DescribeConfigsResourceResult) -> Config {
         value: row.value.map(|value| value.to_string()),
         source: source(row.config_source),
         default,
-        documentation: row.documentation.map(|text| text.to_string()),
+        documentation: row.documentation.map(|text| plain(&text)).filter(|text| !text.is_empty()),
         read_only: row.read_only,
         sensitive: row.is_sensitive,
     }
+}
+
+/// Kafka's documentation is written for a web page.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        // A lone "<" is text: tags begin with a letter or a slash.
+        let tag = rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let end = rest[at..].find('>').filter(|_| tag);
+        let (kept, next) = end.map_or((at + 1, at + 1), |end| (at, at + end + 1));
+        text.push_str(&rest[..kept]);
+        rest = &rest[next..];
+    }
+    text.push_str(rest);
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign)).trim().to_owned()
 }
 
 fn source(code: i8) -> ConfigSource {
@@ -141,5 +158,30 @@ fn source(code: i8) -> ConfigSource {
         4 => ConfigSource::StaticBroker,
         5 => ConfigSource::Default,
         _ => ConfigSource::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_loses_its_tags() {
+        let html = "The <code>acks</code> &lt;n&gt; of a <a href=\"#x\">producer</a>; a < b &amp; c";
+        assert_eq!(plain(html), "The acks <n> of a producer; a < b & c");
+        assert_eq!(plain(""), "");
+    }
+
+    #[test]
+    fn reads_a_cleanup_policy() {
+        let row = |name: &'static str, value: &'static str| {
+            DescribeConfigsResourceResult::default()
+                .with_name(StrBytes::from_static_str(name))
+                .with_value(Some(StrBytes::from_static_str(value)))
+        };
+        let both = cleanup(&[row("cleanup.policy", "compact, delete"), row("retention.ms", "-1")]);
+        assert_eq!(both, Cleanup { compact: true, delete: true, retention_ms: None });
+        let usual = cleanup(&[row("cleanup.policy", "delete"), row("retention.ms", "604800000")]);
+        assert_eq!(usual, Cleanup { compact: false, delete: true, retention_ms: Some(604_800_000) });
     }
 }

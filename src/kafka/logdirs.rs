@@ -33,6 +33,9 @@ pub(super) struct LogDirs {
     code: i16,
 }
 
+/// What each broker holds, or why it does not tell; or why nobody could be asked.
+pub(super) type AllLogDirs = Result<Vec<(BrokerId, Result<LogDirs, Error>)>, Error>;
+
 /// Bytes by partition of one topic, as each broker tells them.
 pub(super) type Sizes = BTreeMap<BrokerId, Result<BTreeMap<i32, u64>, Error>>;
 
@@ -44,10 +47,7 @@ impl Cluster {
     ///
     /// # Errors
     /// If not even the list of brokers can be had.
-    pub(super) async fn log_dirs(
-        &self,
-        topic: Option<(&Arc<str>, Vec<i32>)>,
-    ) -> Result<Vec<(BrokerId, Result<LogDirs, Error>)>, Error> {
+    pub(super) async fn log_dirs(&self, topic: Option<(&Arc<str>, Vec<i32>)>) -> AllLogDirs {
         let topics = topic.map(|(name, partitions)| {
             let name = TopicName(StrBytes::from_string(name.to_string()));
             vec![DescribableLogDirTopic::default().with_topic(name).with_partitions(partitions)]

@@ -1,16 +1,22 @@
 //! What can be asked of a cluster. One file a capability; `model` is plain data. Knows no screen.
+mod brokers;
 mod cluster;
+mod committed;
 mod configs;
 pub mod errors;
+mod groups;
 mod last;
 mod list_offsets;
 mod logdirs;
+mod members;
 pub mod model;
 pub mod offsets;
 pub mod partitioner;
 pub mod produce;
+mod quorum;
 pub mod read;
 pub mod record;
+mod tally;
 mod topics;
 
 pub use cluster::Cluster;

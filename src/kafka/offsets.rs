@@ -2,7 +2,7 @@
 use super::cluster::Cluster;
 use super::errors::{self, Error, Right};
 use super::list_offsets::{Asked, Told};
-use super::model::{BrokerId, Ends, Known, Offset, PartitionId, Timestamp};
+use super::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
 use crate::wire::{self, Question, Target};
 use futures_util::future::join_all;
 use std::collections::{BTreeMap, HashMap};
@@ -121,8 +121,8 @@ impl Cluster {
     ) -> Result<Vec<(usize, Listed)>, wire::Error> {
         let question = Question::to(Target::Broker(leader)).within(within);
         let question = match spec {
-            OffsetSpec::Greatest => question.at_least(7, "3.0"),
-            OffsetSpec::Stable => question.at_least(2, "0.11"),
+            OffsetSpec::Greatest => question.at_least(7, "ListOffsets by greatest timestamp", "3.0"),
+            OffsetSpec::Stable => question.at_least(2, "ListOffsets of stable offsets", "0.11"),
             _ => question,
         };
         let answer = self.wire.put(&question, |_| asked(wanted, places, spec)).await?;
@@ -235,11 +235,6 @@ pub(super) fn judge(
             Err(Error::wire(doing(row))(cause))
         }
     }
-}
-
-/// Folds the outcomes for a topic's partitions into one fact: the first failure speaks for the topic.
-pub(super) fn sum(mut rows: impl Iterator<Item = Result<u64, Error>>) -> Known<u64> {
-    Known::from(rows.try_fold(0, |sum, row| row.map(|row| sum + row)))
 }
 
 /// The question for the rows at `places`, which are grouped by topic already.

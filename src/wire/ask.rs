@@ -49,8 +49,16 @@ pub struct Question<T> {
     target: Target,
     within: Option<Duration>,
     cap: Option<i16>,
-    floor: Option<(i16, &'static str)>,
+    floor: Option<Floor>,
     code: fn(&T) -> i16,
+}
+
+/// The lowest version that can ask something, what that is, and the release of Kafka that brought it.
+#[derive(Clone, Copy, Debug)]
+struct Floor {
+    version: i16,
+    what: &'static str,
+    since: &'static str,
 }
 
 /// A response with what it was answered in and by whom.
@@ -79,9 +87,10 @@ impl<T> Question<T> {
         self
     }
 
-    /// The lowest version that can ask this, and the release of Kafka that brought it.
-    pub fn at_least(mut self, version: i16, since: &'static str) -> Self {
-        self.floor = Some((version, since));
+    /// The lowest version that can ask this, what that is ("ListOffsets by greatest timestamp"), and the release of
+    /// Kafka that brought it.
+    pub fn at_least(mut self, version: i16, what: &'static str, since: &'static str) -> Self {
+        self.floor = Some(Floor { version, what, since });
         self
     }
 
@@ -177,8 +186,8 @@ impl Wire {
         let (connection, reused) =
             self.reach(&question.target, left).await.map_err(|error| (error, false))?;
         let version = connection.pick::<R>(question.cap).map_err(|error| (error, false))?;
-        if let Some((_, since)) = question.floor.filter(|(floor, _)| version < *floor) {
-            return Err((connection.too_old::<R>(since), false));
+        if let Some(floor) = question.floor.filter(|floor| version < floor.version) {
+            return Err((connection.too_old(floor.what, floor.since), false));
         }
         let left = deadline.saturating_duration_since(Instant::now());
         let response =

@@ -89,10 +89,9 @@ impl Connection {
         self.inner.versions.pick::<R>(cap, &self.who())
     }
 
-    /// The broker speaks this request, but not yet the version that `since` brought.
-    pub(super) fn too_old<R: Request>(&self, since: &'static str) -> Error {
-        let (who, what) = (self.versions().named(&self.who()), format!("{} of that kind", api_name(R::KEY)));
-        Error::Unsupported { who, what: what.into(), needs: Some(since) }
+    /// The broker speaks this request, but not yet the version that can ask `what`.
+    pub(super) fn too_old(&self, what: &'static str, since: &'static str) -> Error {
+        Error::Unsupported { who: self.versions().named(&self.who()), what: what.into(), needs: Some(since) }
     }
 
     fn who(&self) -> String {

@@ -1,0 +1,192 @@
+//! The brokers, what kind of cluster they make, and who controls it.
+use super::cluster::Cluster;
+use super::errors::{Error, Right};
+use super::model::{
+    Broker, BrokerId, BrokerState, Controller, Kind, Known, Overview, Quorum, Role, Timestamp,
+};
+use crate::wire::{self, Connection, Question, Target, Topics};
+use futures_util::future::join_all;
+use kafka_protocol::messages::describe_quorum_response::Node;
+use kafka_protocol::messages::{ApiVersionsRequest, DescribeClusterRequest, DescribeClusterResponse};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A broker that lives answers ApiVersions at once; one that does not in this time counts as unreachable.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+type Reached = BTreeMap<BrokerId, Result<Connection, wire::Error>>;
+
+impl Cluster {
+    /// The cluster as a whole, with what its partitions and disks add up to. `now` dates a change of the controller.
+    ///
+    /// # Errors
+    /// If no broker answers. What fails further on fails in its own cell.
+    pub async fn overview(&self, now: Timestamp) -> Result<Overview, Error> {
+        let topics = self.topic_names().await?;
+        let (overview, disks) = tokio::join!(self.brokers(now), self.log_dirs(None));
+        let mut overview = overview?;
+        super::tally::partitions(&mut overview.brokers, &topics);
+        super::tally::disks(&mut overview.brokers, &disks);
+        Ok(overview)
+    }
+
+    /// The cluster without what its partitions add up to.
+    pub(super) async fn brokers(&self, now: Timestamp) -> Result<Overview, Error> {
+        let doing = "asking for the brokers";
+        let metadata = self.wire.metadata(Topics::None).await.map_err(Error::wire(doing))?;
+        let (described, reached, quorum) =
+            tokio::join!(self.described(), self.reached(&metadata), self.quorum_with_nodes());
+        let mut brokers: Vec<Broker> = metadata.brokers.iter().map(|row| broker(row, &reached)).collect();
+        if let Ok(described) = &described {
+            add_fenced(&mut brokers, described);
+        }
+        let kind = kind(&reached, &quorum);
+        let controller = match (&quorum, kind) {
+            (Ok((quorum, nodes)), _) => {
+                roles(&mut brokers, quorum, nodes);
+                Known::Is(self.saw_controller(quorum.leader, Some(quorum.epoch), now))
+            }
+            (Err(_), Kind::ZooKeeper) => match metadata.controller {
+                Some(id) => Known::Is(self.saw_controller(id, None, now)),
+                None => Known::Failed("the cluster has no controller at the moment".into()),
+            },
+            (Err(error), _) => error.known(),
+        };
+        mark(&mut brokers, controller.get());
+        brokers.sort_unstable_by_key(|broker| broker.id);
+        let id = metadata.cluster_id.map(|id| id.to_string());
+        Ok(Overview { id, kind, version: version(&reached), controller, brokers })
+    }
+
+    /// DescribeCluster (60), which alone tells fenced brokers (KIP-1073, Kafka 4.0).
+    async fn described(&self) -> Result<DescribeClusterResponse, Error> {
+        let doing = "describing the cluster";
+        let build = |version| {
+            let request = DescribeClusterRequest::default();
+            if version >= 2 { request.with_include_fenced_brokers(true) } else { request }
+        };
+        let asked = self.wire.ask(Target::Any, PATIENCE, build).await;
+        let response: DescribeClusterResponse = asked.map_err(Error::wire(doing))?;
+        let right = || Right::on_cluster("Describe");
+        Error::check(response.error_code, response.error_message.as_deref(), doing, right)?;
+        Ok(response)
+    }
+
+    /// Talks to every broker: that it answers is the only proof that it lives.
+    async fn reached(&self, metadata: &wire::Metadata) -> Reached {
+        let rows = metadata.brokers.iter().map(|row| async {
+            let question = Question::to(Target::Broker(row.id)).within(PATIENCE).at_most(3);
+            let answer = self.wire.put(&question, api_versions).await;
+            (row.id, answer.map(|answer| answer.connection))
+        });
+        join_all(rows).await.into_iter().collect()
+    }
+}
+
+fn api_versions(version: i16) -> ApiVersionsRequest {
+    let request = ApiVersionsRequest::default();
+    if version < 3 {
+        return request;
+    }
+    request
+        .with_client_software_name(StrBytes::from_static_str("kafdeck"))
+        .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")))
+}
+
+fn broker(row: &wire::BrokerAddress, reached: &Reached) -> Broker {
+    let state = match reached.get(&row.id) {
+        Some(Ok(_)) => BrokerState::Up,
+        Some(Err(error)) => BrokerState::Unreachable(error.to_string().into()),
+        None => BrokerState::Unknown,
+    };
+    let rack = row.rack.as_ref().map(ToString::to_string);
+    Broker { host: row.address.host.to_string(), port: row.address.port, rack, state, ..unseen(row.id) }
+}
+
+/// A broker of which only the id is known.
+pub(super) fn unseen(id: BrokerId) -> Broker {
+    Broker {
+        id,
+        host: String::new(),
+        port: 0,
+        rack: None,
+        role: Role::Broker,
+        is_controller: false,
+        state: BrokerState::Unknown,
+        leaders: 0,
+        replicas: 0,
+        in_sync: 0,
+        leader_skew: None,
+        disk: Known::Loading,
+    }
+}
+
+fn add_fenced(brokers: &mut Vec<Broker>, described: &DescribeClusterResponse) {
+    for row in described.brokers.iter().filter(|row| row.is_fenced) {
+        let id = BrokerId(row.broker_id.0);
+        let at = brokers.iter().position(|broker| broker.id == id).unwrap_or_else(|| {
+            let (host, port) = (row.host.to_string(), u16::try_from(row.port).unwrap_or(0));
+            let rack = row.rack.as_ref().map(ToString::to_string);
+            brokers.push(Broker { host, port, rack, ..unseen(id) });
+            brokers.len() - 1
+        });
+        brokers[at].state = BrokerState::Fenced;
+    }
+}
+
+fn kind<T>(reached: &Reached, quorum: &Result<T, Error>) -> Kind {
+    let mut answered = reached.values().filter_map(|row| row.as_ref().ok());
+    match answered.next() {
+        _ if quorum.is_ok() => Kind::KRaft,
+        None => Kind::Unknown,
+        Some(first) if first.versions().is_kraft() => Kind::KRaft,
+        Some(_) => Kind::ZooKeeper,
+    }
+}
+
+/// Who votes in the quorum is a controller; a voter that is no broker gets a row of its own.
+fn roles(brokers: &mut Vec<Broker>, quorum: &Quorum, nodes: &[Node]) {
+    for voter in &quorum.voters {
+        if let Some(broker) = brokers.iter_mut().find(|broker| broker.id == voter.id) {
+            broker.role = Role::Both;
+            continue;
+        }
+        let listener =
+            nodes.iter().find(|node| node.node_id.0 == voter.id.0).and_then(|node| node.listeners.first());
+        let (host, port) = listener.map_or((String::new(), 0), |row| (row.host.to_string(), row.port));
+        let disk = Known::Unsupported("a controller without partitions tells no log directories".into());
+        brokers.push(Broker { host, port, role: Role::Controller, disk, ..unseen(voter.id) });
+    }
+}
+
+fn mark(brokers: &mut [Broker], controller: Option<&Controller>) {
+    for broker in brokers {
+        broker.is_controller = controller.is_some_and(|controller| controller.id == broker.id);
+    }
+}
+
+/// "4.3", or "2.8 – 3.0" in the middle of an upgrade.
+fn version(reached: &Reached) -> Option<String> {
+    let releases = reached.values().filter_map(|row| row.as_ref().ok()?.versions().release());
+    let number = |release: &str| -> (u32, u32) {
+        let (major, minor) = release.split_once('.').unwrap_or((release, "0"));
+        (major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
+    };
+    let mut releases: Vec<&'static str> = releases.collect();
+    releases.sort_unstable_by_key(|release| number(release));
+    match (releases.first()?, releases.last()?) {
+        (oldest, newest) if oldest == newest => Some((*oldest).to_owned()),
+        (oldest, newest) => Some(format!("{oldest} – {newest}")),
+    }
+}
+
+/// What each unreachable broker said.
+pub(super) fn unreachable(brokers: &[Broker]) -> BTreeMap<BrokerId, Arc<str>> {
+    let row = |broker: &Broker| match &broker.state {
+        BrokerState::Unreachable(why) => Some((broker.id, why.clone())),
+        _ => None,
+    };
+    brokers.iter().filter_map(row).collect()
+}

@@ -1,0 +1,138 @@
+//! How far groups have read: their committed offsets (OffsetFetch, 9). Reading them changes nothing.
+use super::cluster::Cluster;
+use super::errors::{Error, Right};
+use super::model::{BrokerId, PartitionId};
+use crate::wire::{self, Question, Target};
+use futures_util::stream::{StreamExt, iter};
+use kafka_protocol::messages::offset_fetch_request::OffsetFetchRequestGroup;
+use kafka_protocol::messages::{GroupId, OffsetFetchRequest, OffsetFetchResponse};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Groups in one question.
+const MOST: usize = 100;
+/// Questions at a time to a broker that takes one group each.
+const AT_ONCE: usize = 8;
+const DOING: &str = "asking for committed offsets";
+
+/// One committed offset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Committed {
+    pub(super) topic: Arc<str>,
+    pub(super) partition: PartitionId,
+    pub(super) offset: i64,
+    pub(super) metadata: String,
+}
+
+/// The commits of each group that was asked about.
+pub(super) type Commits = HashMap<Arc<str>, Result<Vec<Committed>, Error>>;
+
+impl Cluster {
+    /// All commits of groups that one broker coordinates.
+    pub(super) async fn committed(&self, coordinator: BrokerId, groups: &[Arc<str>]) -> Commits {
+        let mut found = Commits::new();
+        for part in groups.chunks(MOST) {
+            match self.committed_together(coordinator, part).await {
+                Err(wire::Error::Unsupported { .. }) => {
+                    // Before Kafka 3.0 a question holds one group.
+                    let singles = part.iter().map(|group| self.committed_alone(coordinator, group));
+                    found.extend(iter(singles).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await);
+                }
+                Err(error) => {
+                    let failed = |group: &Arc<str>| (group.clone(), Err(Error::wire(DOING)(error.clone())));
+                    found.extend(part.iter().map(failed));
+                }
+                Ok(rows) => found.extend(rows),
+            }
+        }
+        found
+    }
+
+    async fn committed_together(
+        &self,
+        coordinator: BrokerId,
+        groups: &[Arc<str>],
+    ) -> Result<Commits, wire::Error> {
+        let build = |_| {
+            let group =
+                |id: &Arc<str>| OffsetFetchRequestGroup::default().with_group_id(named(id)).with_topics(None);
+            OffsetFetchRequest::default().with_groups(groups.iter().map(group).collect())
+        };
+        let question = Question::to(Target::Broker(coordinator)).within(PATIENCE).at_least(
+            8,
+            "OffsetFetch of several groups",
+            "3.0",
+        );
+        let response: OffsetFetchResponse = self.wire.put(&question, build).await?.response;
+        let mut names = Names::default();
+        let mut found = Commits::new();
+        for row in response.groups {
+            let Some(group) = groups.iter().find(|group| ***group == *row.group_id.0) else { continue };
+            let partitions =
+                row.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
+            let commits = partitions.map(|(topic, row)| {
+                let metadata = row.metadata.as_deref().unwrap_or_default();
+                names.commit(&topic.name.0, row.partition_index, row.committed_offset, metadata)
+            });
+            let commits: Vec<_> = commits.flatten().collect();
+            found.insert(group.clone(), judged(group, row.error_code).map(|()| commits));
+        }
+        Ok(found)
+    }
+
+    async fn committed_alone(
+        &self,
+        coordinator: BrokerId,
+        group: &Arc<str>,
+    ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
+        let build = |_| OffsetFetchRequest::default().with_group_id(named(group)).with_topics(None);
+        let question = Question::to(Target::Broker(coordinator)).within(PATIENCE).at_most(7);
+        let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
+        let commits = answer.and_then(|answer| {
+            let response: OffsetFetchResponse = answer.response;
+            judged(group, response.error_code)?;
+            let mut names = Names::default();
+            let topics = response.topics.iter();
+            let partitions = topics.flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
+            let commits = partitions.map(|(topic, row)| {
+                let metadata = row.metadata.as_deref().unwrap_or_default();
+                names.commit(&topic.name.0, row.partition_index, row.committed_offset, metadata)
+            });
+            Ok(commits.flatten().collect())
+        });
+        (group.clone(), commits)
+    }
+}
+
+/// Topic names, each kept once.
+#[derive(Default)]
+pub(super) struct Names(HashSet<Arc<str>>);
+
+impl Names {
+    pub(super) fn name(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        self.0.insert(name.clone());
+        name
+    }
+
+    /// None where nothing is committed (-1).
+    fn commit(&mut self, topic: &str, partition: i32, offset: i64, metadata: &str) -> Option<Committed> {
+        let (topic, partition) = (self.name(topic), PartitionId(partition));
+        (offset >= 0).then(|| Committed { topic, partition, offset, metadata: metadata.to_owned() })
+    }
+}
+
+fn judged(group: &Arc<str>, code: i16) -> Result<(), Error> {
+    let doing = format!("asking for the offsets of group {group}");
+    Error::check(code, None, &doing, || Right::on_group("Describe", group))
+}
+
+pub(super) fn named(group: &Arc<str>) -> GroupId {
+    GroupId(StrBytes::from_string(group.to_string()))
+}

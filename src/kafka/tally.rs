@@ -1,0 +1,100 @@
+//! Adds up per broker what topics and log directories tell. Pure.
+use super::brokers::unseen;
+use super::logdirs::AllLogDirs;
+use super::model::{Broker, BrokerId, BrokerState, Known, Topic};
+use std::collections::HashMap;
+
+/// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
+/// registered nowhere, which on ZooKeeper-era clusters is how a dead broker looks.
+pub(super) fn partitions(brokers: &mut Vec<Broker>, topics: &[Topic]) {
+    let mut counts: HashMap<BrokerId, (usize, usize, usize)> = HashMap::new();
+    for partition in topics.iter().flat_map(|topic| topic.partitions.iter()) {
+        for id in &*partition.replicas {
+            counts.entry(*id).or_default().1 += 1;
+        }
+        for id in &*partition.in_sync {
+            counts.entry(*id).or_default().2 += 1;
+        }
+        if let Some(id) = partition.leader {
+            counts.entry(id).or_default().0 += 1;
+        }
+    }
+    for id in counts.keys() {
+        if !brokers.iter().any(|broker| broker.id == *id) {
+            let state =
+                BrokerState::Unreachable("it holds replicas but is not registered in the cluster".into());
+            brokers.push(Broker { state, ..unseen(*id) });
+        }
+    }
+    brokers.sort_unstable_by_key(|broker| broker.id);
+    let live = |broker: &&Broker| broker.role.is_broker() && !broker.state.is_down();
+    let live_count = brokers.iter().filter(live).count();
+    let leaders: usize = counts.values().map(|(leaders, ..)| leaders).sum();
+    let mean = leaders as f64 / live_count.max(1) as f64;
+    for broker in brokers {
+        (broker.leaders, broker.replicas, broker.in_sync) =
+            counts.get(&broker.id).copied().unwrap_or_default();
+        let counts = live(&&*broker) && mean > 0.0;
+        broker.leader_skew = counts.then(|| (broker.leaders as f64 / mean - 1.0) * 100.0);
+    }
+}
+
+/// Bytes on the disks of each broker.
+pub(super) fn disks(brokers: &mut [Broker], answer: &AllLogDirs) {
+    for broker in brokers.iter_mut().filter(|broker| broker.role.is_broker()) {
+        broker.disk = match answer {
+            Err(error) => error.known(),
+            Ok(rows) => match rows.iter().find(|(id, _)| *id == broker.id) {
+                Some((_, Ok(dirs))) => Known::Is(dirs.total),
+                Some((_, Err(error))) => error.known(),
+                None => Known::Failed("the broker is not in the cluster at the moment".into()),
+            },
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::model::{Partition, PartitionId};
+    use std::sync::Arc;
+
+    fn topic(partitions: &[(Option<i32>, &[i32], &[i32])]) -> Topic {
+        let ids = |list: &[i32]| list.iter().copied().map(BrokerId).collect();
+        let rows = partitions.iter().zip(0..).map(|((leader, replicas, in_sync), id)| Partition {
+            id: PartitionId(id),
+            leader: leader.map(BrokerId),
+            leader_epoch: 0,
+            replicas: ids(replicas),
+            in_sync: ids(in_sync),
+            offline: Arc::default(),
+        });
+        Topic {
+            name: "orders".into(),
+            internal: false,
+            error: None,
+            partitions: rows.collect(),
+            records: Known::Loading,
+            size: Known::Loading,
+            rate: Known::Loading,
+            rates: Arc::default(),
+            last: Known::Loading,
+            cleanup: Known::Loading,
+        }
+    }
+
+    #[test]
+    fn adds_up_partitions_and_finds_the_dead() {
+        let up = |id| Broker { state: BrokerState::Up, ..unseen(BrokerId(id)) };
+        let mut brokers = vec![up(2), up(1)];
+        let topics =
+            [topic(&[(Some(1), &[1, 2], &[1, 2]), (Some(1), &[2, 3], &[2]), (Some(1), &[1, 3], &[1])])];
+        partitions(&mut brokers, &topics);
+        let rows: Vec<_> = brokers
+            .iter()
+            .map(|row| (row.id.0, row.leaders, row.replicas, row.in_sync, row.leader_skew))
+            .collect();
+        assert_eq!(rows, [(1, 3, 2, 2, Some(100.0)), (2, 0, 2, 2, Some(-100.0)), (3, 0, 2, 0, None)]);
+        assert!(brokers[2].state.is_down());
+    }
+}
