@@ -1,2 +1,59 @@
-//! A Kafka cluster in this process that speaks the real protocol. Shares no code with the client it checks.
+//! A Kafka cluster in this process that speaks the real protocol over loopback TCP: `kafdeck demo`, and the double of
+//! every test. Shares no code with the client it checks, and knows no other room.
+//!
+//! ```no_run
+//! # async fn example() -> std::io::Result<()> {
+//! use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options, Record};
+//! let demo = Demo::start(Options::default()).await?;
+//! demo.create_topic("orders", 6, 3, &[("retention.bytes", "1048576")]).expect("a new name");
+//! demo.append("orders", 0, Batch::of([Record::new("key", "value")])).expect("a known partition");
+//! demo.faults().on(Api::Fetch).broker(2).times(3).error(ErrorCode::NotLeaderOrFollower);
+//! println!("{}", demo.bootstrap()); // host:port,… for any Kafka client
+//! # Ok(()) }
+//! ```
+//!
+//! | part | owns |
+//! |---|---|
+//! | `options`, `clock`, `random` | how a cluster is sized, what time it is, what the seed decides |
+//! | `state`, `brokers`, `topic`, `configs`, `quorum` | what the cluster is: brokers up or down, topics, leaders, settings |
+//! | `log/` | one partition's records: append, slice, retention, compaction, transactions |
+//! | [`batch`] | record batches of format 0, 1 and 2, built and walked |
+//! | `transactions` | the transaction coordinator |
+//! | [`faults`], [`rights`] | what is to go wrong, and who may do what |
+//! | `server`, `api/` | sockets and frames; one file an API family |
+//! | [`groups`] | the group coordinator; `api/groups.rs` turns it into Kafka's messages |
+//!
+//! Time that a client feels on the socket (a long poll, a delay on request) is real time. Time that Kafka writes down or
+//! lets run out (timestamps, retention, sessions, transactions) is the [`Clock`]'s, which a test may own.
+mod api;
+mod append;
+pub mod batch;
+mod brokers;
+mod clock;
+mod cluster;
+mod configs;
+mod create;
+pub mod faults;
 pub mod groups;
+mod lock;
+mod log;
+mod markers;
+mod options;
+mod quorum;
+mod random;
+pub mod rights;
+mod server;
+mod state;
+mod topic;
+mod transactions;
+mod upkeep;
+
+pub use append::Transaction;
+pub use batch::{Batch, Codec, Format, Header, Record};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use cluster::{Demo, Refusal};
+pub use faults::Faults;
+pub use kafka_protocol::error::ResponseError as ErrorCode;
+pub use kafka_protocol::messages::ApiKey as Api;
+pub use options::{Era, Listen, Options, Release};
+pub use rights::{Operation, Resource};

@@ -1,0 +1,96 @@
+//! One request with all that is known about it, and the answer to it.
+use super::Reply;
+use crate::demo::lock::lock;
+use crate::demo::state::State;
+use bytes::Bytes;
+use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::ApiKey;
+use kafka_protocol::protocol::{Encodable, Request};
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Mutex;
+
+/// A request that can't be answered: the connection is closed, as a broker does.
+#[derive(Debug)]
+pub struct Broken(String);
+
+/// An answer, or the end of the connection.
+pub type Served = Result<Reply, Broken>;
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// A request whose body is not yet decoded.
+#[derive(Debug)]
+pub struct Call {
+    pub api: ApiKey,
+    pub version: i16,
+    pub correlation: i32,
+    /// The broker that it came to.
+    pub broker: i32,
+    /// The client's name for itself; empty without one.
+    pub client: String,
+    pub host: IpAddr,
+    body: Bytes,
+    /// Errors on request that this call has met: one use of a rule for each topic, however many partitions it has here.
+    met: Mutex<Vec<(Option<String>, ResponseError)>>,
+}
+
+impl Call {
+    pub fn new(
+        api: ApiKey,
+        version: i16,
+        correlation: i32,
+        broker: i32,
+        client: String,
+        host: IpAddr,
+        body: Bytes,
+    ) -> Call {
+        Call { api, version, correlation, broker, client, host, body, met: Mutex::default() }
+    }
+
+    /// The request's fields.
+    pub fn read<R: Request>(&self) -> Result<R, Broken> {
+        let mut body = self.body.clone();
+        R::decode(&mut body, self.version).map_err(|error| self.broken(&error))
+    }
+
+    /// The answer with these fields.
+    pub fn answer(&self, response: &impl Encodable) -> Served {
+        let mut reply = self.reply();
+        let size = response.compute_size(self.version).map_err(|error| self.broken(&error))?;
+        reply.buffer().reserve(size);
+        response.encode(reply.buffer(), self.version).map_err(|error| self.broken(&error))?;
+        Ok(reply)
+    }
+
+    /// An answer without fields as yet.
+    pub fn reply(&self) -> Reply {
+        Reply::new(self.api.response_header_version(self.version) >= 1)
+    }
+
+    /// Whether this version of the API is at least `version`: newer fields may be set.
+    pub fn since(&self, version: i16) -> bool {
+        self.version >= version
+    }
+
+    /// The error that a test wants here: about this topic, or about the request (none).
+    pub fn wanted_error(&self, state: &State, topic: Option<&str>) -> Option<ResponseError> {
+        let mut met = lock(&self.met);
+        if let Some((_, error)) = met.iter().find(|(about, _)| about.as_deref() == topic) {
+            return Some(*error);
+        }
+        let error = state.faults.error(self.api, self.broker, topic)?;
+        met.push((topic.map(str::to_owned), error));
+        Some(error)
+    }
+
+    pub fn broken(&self, why: &impl fmt::Display) -> Broken {
+        Broken(format!("{:?} version {} of {:?}: {why}", self.api, self.version, self.client))
+    }
+}

@@ -1,0 +1,104 @@
+//! DescribeCluster (KIP-700) and FindCoordinator.
+use super::names::{code, text};
+use super::{Call, Served};
+use crate::demo::brokers::Broker;
+use crate::demo::rights::{Operation, Resource};
+use crate::demo::state::State;
+use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::describe_cluster_response::DescribeClusterBroker;
+use kafka_protocol::messages::find_coordinator_response::Coordinator;
+use kafka_protocol::messages::{
+    BrokerId, DescribeClusterRequest, DescribeClusterResponse, FindCoordinatorRequest,
+    FindCoordinatorResponse,
+};
+use kafka_protocol::protocol::StrBytes;
+
+const BROKERS: i8 = 1;
+const CONTROLLERS: i8 = 2;
+
+pub fn describe(state: &State, call: &Call) -> Served {
+    let request: DescribeClusterRequest = call.read()?;
+    let fenced = call.since(2) && request.include_fenced_brokers;
+    let row = |broker: &Broker| {
+        let mut row = DescribeClusterBroker::default()
+            .with_broker_id(BrokerId(broker.id))
+            .with_host(text(&state.host(broker)))
+            .with_port(i32::from(broker.address.port()))
+            .with_rack(broker.rack.as_deref().map(text));
+        if call.since(2) {
+            row.is_fenced = !broker.up();
+        }
+        row
+    };
+    let brokers = state.brokers.iter().filter(|broker| fenced || broker.up()).map(row).collect();
+    let mut response = DescribeClusterResponse::default()
+        .with_cluster_id(text(&state.cluster_id))
+        .with_controller_id(BrokerId(state.claimed_controller()))
+        .with_brokers(brokers);
+    if call.since(1) {
+        response.endpoint_type = BROKERS;
+        if request.endpoint_type == CONTROLLERS {
+            response.error_code = ResponseError::MismatchedEndpointType.code();
+            response.error_message = Some(text(
+                "The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER",
+            ));
+            response.brokers.clear();
+        }
+    }
+    if let Some(error) = call.wanted_error(state, None) {
+        response.error_code = error.code();
+    }
+    if request.include_cluster_authorized_operations {
+        response.cluster_authorized_operations = state.rights.bits(&Resource::Cluster);
+    }
+    call.answer(&response)
+}
+
+const GROUP: i8 = 0;
+const TRANSACTION: i8 = 1;
+
+pub fn coordinator(state: &State, call: &Call) -> Served {
+    let request: FindCoordinatorRequest = call.read()?;
+    let kind = if call.since(1) { request.key_type } else { GROUP };
+    if call.since(4) {
+        let rows = request.coordinator_keys.iter().map(|key| {
+            let found = find(state, call, kind, key);
+            let mut row = Coordinator::default().with_key(key.clone()).with_error_code(code(found.err()));
+            row.error_message = found.err().map(|error| text(&error.to_string()));
+            (row.node_id, row.host, row.port) = address(state, found.ok());
+            row
+        });
+        let rows = rows.collect();
+        return call.answer(&FindCoordinatorResponse::default().with_coordinators(rows));
+    }
+    let found = find(state, call, kind, &request.key);
+    let mut response = FindCoordinatorResponse::default().with_error_code(code(found.err()));
+    (response.node_id, response.host, response.port) = address(state, found.ok());
+    call.answer(&response)
+}
+
+fn find<'a>(state: &'a State, call: &Call, kind: i8, key: &str) -> Result<&'a Broker, ResponseError> {
+    if let Some(error) = call.wanted_error(state, None) {
+        return Err(error);
+    }
+    let internal = match kind {
+        GROUP if !state.rights.allow(Operation::Describe, || Resource::group(key)) => {
+            return Err(ResponseError::GroupAuthorizationFailed);
+        }
+        TRANSACTION if !state.rights.allow(Operation::Describe, || Resource::transactional_id(key)) => {
+            return Err(ResponseError::TransactionalIdAuthorizationFailed);
+        }
+        GROUP => "__consumer_offsets",
+        TRANSACTION => "__transaction_state",
+        _ => return Err(ResponseError::InvalidRequest),
+    };
+    let broker = state.coordinator(internal, key).and_then(|id| state.broker(id));
+    broker.ok_or(ResponseError::CoordinatorNotAvailable)
+}
+
+fn address(state: &State, broker: Option<&Broker>) -> (BrokerId, StrBytes, i32) {
+    match broker {
+        Some(broker) => (BrokerId(broker.id), text(&state.host(broker)), i32::from(broker.address.port())),
+        None => (BrokerId(-1), text(""), -1),
+    }
+}

@@ -1,0 +1,148 @@
+//! The two ways to change settings: one by one (IncrementalAlterConfigs), and all at once (AlterConfigs).
+use super::configs::Subject;
+use super::names::text;
+use super::{Call, Served};
+use crate::demo::configs::{Kind, Row};
+use crate::demo::create::Refused;
+use crate::demo::rights::Operation;
+use crate::demo::state::State;
+use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::alter_configs_response::AlterConfigsResourceResponse as ReplacedResource;
+use kafka_protocol::messages::incremental_alter_configs_response::AlterConfigsResourceResponse;
+use kafka_protocol::messages::{
+    AlterConfigsRequest, AlterConfigsResponse, IncrementalAlterConfigsRequest,
+    IncrementalAlterConfigsResponse,
+};
+use std::collections::BTreeMap;
+
+/// How one setting is to change, numbered as KIP-339 numbers it.
+const SET: i8 = 0;
+const DELETE: i8 = 1;
+const APPEND: i8 = 2;
+const SUBTRACT: i8 = 3;
+
+/// A change that has been found good: name and new value.
+type Change = (String, Option<String>);
+
+/// The resource, if its configs may be altered.
+fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<Subject, Refused> {
+    if let Some(error) = call.wanted_error(state, Some(name)) {
+        return Err((error, error.to_string()));
+    }
+    let subject = Subject::of(state, kind, name)?;
+    subject.allow(state, Operation::AlterConfigs)?;
+    Ok(subject)
+}
+
+/// The row of a setting that can be changed on this resource.
+fn row(subject: &Subject, name: &str) -> Result<&'static Row, Refused> {
+    let unknown = || (ResponseError::InvalidConfig, format!("Unknown config name: {name}"));
+    let row = subject.row(name).ok_or_else(unknown)?;
+    if !row.dynamic {
+        let why = format!("Cannot update these configs dynamically: Set({name})");
+        return Err((ResponseError::InvalidRequest, why));
+    }
+    Ok(row)
+}
+
+/// A value that is to be set, if Kafka would take it.
+fn checked(row: &Row, value: Option<&str>) -> Result<String, Refused> {
+    let missing = || (ResponseError::InvalidRequest, format!("Null value not supported for : {}", row.name));
+    let value = value.ok_or_else(missing)?;
+    match row.refuses(value) {
+        Some(why) => Err((ResponseError::InvalidConfig, why)),
+        None => Ok(value.to_owned()),
+    }
+}
+
+pub fn alter_some(state: &State, call: &Call) -> Served {
+    let request: IncrementalAlterConfigsRequest = call.read()?;
+    let responses = request.resources.iter().map(|resource| {
+        let asked = resource.configs.iter();
+        let asked =
+            asked.map(|config| (config.name.as_str(), config.config_operation, config.value.as_deref()));
+        let result =
+            subject(state, call, resource.resource_type, &resource.resource_name).and_then(|subject| {
+                let changes = asked.map(|(name, how, value)| change(state, &subject, name, how, value));
+                let changes: Vec<Change> = changes.collect::<Result<_, _>>()?;
+                apply(state, &subject, changes, request.validate_only);
+                Ok(())
+            });
+        let row = AlterConfigsResourceResponse::default()
+            .with_resource_type(resource.resource_type)
+            .with_resource_name(resource.resource_name.clone());
+        match result {
+            Ok(()) => row,
+            Err((error, why)) => row.with_error_code(error.code()).with_error_message(Some(text(&why))),
+        }
+    });
+    let responses = responses.collect();
+    call.answer(&IncrementalAlterConfigsResponse::default().with_responses(responses))
+}
+
+fn change(
+    state: &State,
+    subject: &Subject,
+    name: &str,
+    how: i8,
+    value: Option<&str>,
+) -> Result<Change, Refused> {
+    let row = row(subject, name)?;
+    if how == DELETE {
+        return Ok((name.to_owned(), None));
+    }
+    let asked = checked(row, value)?;
+    if how == SET {
+        return Ok((name.to_owned(), Some(asked)));
+    }
+    if row.kind != Kind::List || !matches!(how, APPEND | SUBTRACT) {
+        let why = format!("Config value {how} is not allowed for config key: {name}, only lists take it");
+        return Err((ResponseError::InvalidRequest, why));
+    }
+    let now = subject.levels(state, row).into_iter().next().and_then(|value| value.value).unwrap_or_default();
+    let mut items: Vec<&str> = now.split(',').filter(|item| !item.is_empty()).collect();
+    for item in asked.split(',') {
+        match how {
+            APPEND if !items.contains(&item) => items.push(item),
+            SUBTRACT => items.retain(|other| *other != item),
+            _ => {}
+        }
+    }
+    Ok((name.to_owned(), Some(items.join(","))))
+}
+
+pub fn alter_all(state: &State, call: &Call) -> Served {
+    let request: AlterConfigsRequest = call.read()?;
+    let responses = request.resources.iter().map(|resource| {
+        let result =
+            subject(state, call, resource.resource_type, &resource.resource_name).and_then(|subject| {
+                // What is not named goes back to its default: the trap that IncrementalAlterConfigs was made to remove.
+                let mut changes: BTreeMap<String, Option<String>> =
+                    subject.own(state).into_keys().map(|name| (name, None)).collect();
+                for config in &resource.configs {
+                    let value = checked(row(&subject, &config.name)?, config.value.as_deref())?;
+                    changes.insert(config.name.to_string(), Some(value));
+                }
+                apply(state, &subject, changes.into_iter().collect(), request.validate_only);
+                Ok(())
+            });
+        let row = ReplacedResource::default()
+            .with_resource_type(resource.resource_type)
+            .with_resource_name(resource.resource_name.clone());
+        match result {
+            Ok(()) => row,
+            Err((error, why)) => row.with_error_code(error.code()).with_error_message(Some(text(&why))),
+        }
+    });
+    let responses = responses.collect();
+    call.answer(&AlterConfigsResponse::default().with_responses(responses))
+}
+
+fn apply(state: &State, subject: &Subject, changes: Vec<Change>, only_validate: bool) {
+    if only_validate {
+        return;
+    }
+    for (name, value) in changes {
+        subject.set(state, &name, value);
+    }
+}

@@ -1,0 +1,127 @@
+//! ApiVersions (KIP-511), and which API and version a cluster of its era and release speaks.
+use super::{Broken, Call, Reply, Served, text};
+use crate::demo::options::{Era, Release};
+use crate::demo::state::State;
+use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::api_versions_response::{ApiVersion, FinalizedFeatureKey, SupportedFeatureKey};
+use kafka_protocol::messages::{ApiKey, ApiVersionsResponse};
+use kafka_protocol::protocol::Encodable;
+
+/// `metadata.version` of Kafka 4.1.
+const METADATA_VERSION: i16 = 27;
+/// The lowest that Kafka 4.1 supports: 3.3.
+const OLDEST_METADATA_VERSION: i16 = 7;
+
+/// API, its newest version here, in Kafka 2.4 and in Kafka 2.1; -1 where it does not exist. The newest stay below
+/// those that only transactions of the second kind (KIP-890) use, or only brokers among themselves.
+const SPOKEN: &[(ApiKey, i16, i16, i16)] = &[
+    (ApiKey::Produce, 13, 8, 7),
+    (ApiKey::Fetch, 18, 11, 10),
+    (ApiKey::ListOffsets, 10, 5, 4),
+    (ApiKey::Metadata, 13, 9, 7),
+    (ApiKey::ApiVersions, 4, 3, 2),
+    (ApiKey::FindCoordinator, 6, 3, 2),
+    (ApiKey::CreateTopics, 7, 5, 3),
+    (ApiKey::DeleteTopics, 6, 4, 3),
+    (ApiKey::DeleteRecords, 2, 1, 1),
+    (ApiKey::InitProducerId, 5, 2, 1),
+    (ApiKey::OffsetForLeaderEpoch, 4, 3, 2),
+    (ApiKey::AddPartitionsToTxn, 3, 1, 1),
+    (ApiKey::AddOffsetsToTxn, 4, 1, 1),
+    (ApiKey::EndTxn, 4, 1, 1),
+    (ApiKey::DescribeConfigs, 4, 2, 2),
+    (ApiKey::AlterConfigs, 2, 1, 1),
+    (ApiKey::DescribeLogDirs, 4, 1, 1),
+    (ApiKey::CreatePartitions, 3, 1, 1),
+    (ApiKey::IncrementalAlterConfigs, 1, 0, -1),
+    (ApiKey::ListPartitionReassignments, 0, 0, -1),
+    (ApiKey::DescribeQuorum, 2, -1, -1),
+    (ApiKey::DescribeCluster, 2, -1, -1),
+    (ApiKey::DescribeProducers, 0, -1, -1),
+    (ApiKey::DescribeTransactions, 0, -1, -1),
+    (ApiKey::ListTransactions, 2, -1, -1),
+    (ApiKey::DescribeTopicPartitions, 0, -1, -1),
+];
+
+/// APIs that only KRaft brokers have.
+const KRAFT: &[ApiKey] = &[ApiKey::DescribeQuorum, ApiKey::DescribeTopicPartitions];
+
+/// (lowest, highest) version of an API, if the cluster has it.
+fn range(state: &State, row: &(ApiKey, i16, i16, i16)) -> Option<(i16, i16)> {
+    let (api, newest, v2_4, v2_1) = *row;
+    let highest = match state.options.release {
+        Release::Newest => newest,
+        Release::V2_4 => v2_4,
+        Release::V2_1 => v2_1,
+    };
+    let lowest = api.valid_versions().min;
+    let era = state.options.era == Era::KRaft || !KRAFT.contains(&api);
+    (era && highest >= lowest).then_some((lowest, highest))
+}
+
+/// Whether the cluster answers this version of the API.
+pub fn spoken(state: &State, api: ApiKey, version: i16) -> bool {
+    let row = SPOKEN.iter().find(|row| row.0 == api);
+    let range = row.and_then(|row| range(state, row));
+    range.is_some_and(|(lowest, highest)| (lowest..=highest).contains(&version))
+}
+
+fn table(state: &State) -> Vec<ApiVersion> {
+    let version = |row| {
+        let (lowest, highest) = range(state, row)?;
+        Some(
+            ApiVersion::default()
+                .with_api_key(row.0 as i16)
+                .with_min_version(lowest)
+                .with_max_version(highest),
+        )
+    };
+    let mut table: Vec<ApiVersion> = SPOKEN.iter().filter_map(version).collect();
+    table.sort_by_key(|version| version.api_key);
+    table
+}
+
+pub fn api_versions(state: &State, call: &Call) -> Served {
+    let mut response = ApiVersionsResponse::default().with_api_keys(table(state));
+    if let Some(error) = call.wanted_error(state, None) {
+        response.error_code = error.code();
+    }
+    if call.since(3) && state.options.era == Era::KRaft && state.options.release == Release::Newest {
+        let supported = |name, lowest, highest| {
+            SupportedFeatureKey::default()
+                .with_name(text(name))
+                .with_min_version(lowest)
+                .with_max_version(highest)
+        };
+        let finalized = |name, level| {
+            FinalizedFeatureKey::default()
+                .with_name(text(name))
+                .with_max_version_level(level)
+                .with_min_version_level(level)
+        };
+        response = response
+            .with_supported_features(vec![
+                supported("group.version", if call.since(4) { 0 } else { 1 }, 1),
+                supported("metadata.version", OLDEST_METADATA_VERSION, METADATA_VERSION),
+            ])
+            .with_finalized_features_epoch(i64::from(METADATA_VERSION))
+            .with_finalized_features(vec![
+                finalized("group.version", 1),
+                finalized("metadata.version", METADATA_VERSION),
+            ]);
+    }
+    call.answer(&response)
+}
+
+/// What a broker does with a version that it does not speak: it closes the connection, but for ApiVersions itself it
+/// answers in version 0, so that the client can pick another.
+pub fn refuse(state: &State, call: &Call) -> Result<Reply, Broken> {
+    if call.api != ApiKey::ApiVersions {
+        return Err(call.broken(&"this cluster does not speak it"));
+    }
+    let mut response = ApiVersionsResponse::default().with_api_keys(table(state));
+    response.error_code = ResponseError::UnsupportedVersion.code();
+    let mut reply = Reply::default();
+    response.encode(reply.buffer(), 0).map_err(|error| call.broken(&error))?;
+    Ok(reply)
+}

@@ -1,0 +1,121 @@
+//! Brokers: where they listen, whether they are up, and what stopping and starting one does to the partitions.
+use super::lock::lock;
+use super::server;
+use super::state::State;
+use kafka_protocol::error::ResponseError;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// One broker.
+pub struct Broker {
+    pub id: i32,
+    /// Where it listens while it is up.
+    pub address: SocketAddr,
+    pub rack: Option<String>,
+    up: AtomicBool,
+    /// Counts up to tell the broker to cut its connections.
+    cuts: watch::Sender<u64>,
+    serving: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Broker {
+    pub fn new(id: i32, address: SocketAddr, rack: Option<String>) -> Broker {
+        let serving = Mutex::new(None);
+        Broker { id, address, rack, up: AtomicBool::new(true), cuts: watch::Sender::new(0), serving }
+    }
+
+    pub fn up(&self) -> bool {
+        self.up.load(Ordering::Acquire)
+    }
+
+    /// Closes every connection; the listener stays.
+    pub fn cut(&self) {
+        self.cuts.send_modify(|cuts| *cuts += 1);
+    }
+
+    /// Takes connections from `listener` until [`stop`](Broker::stop).
+    pub fn serve(&self, listener: TcpListener, state: Arc<State>) {
+        let serving = tokio::spawn(server::serve(listener, state, self.id, self.cuts.subscribe()));
+        *lock(&self.serving) = Some(serving);
+    }
+
+    /// Ends listener and connections; returns what to wait for until they are closed.
+    pub fn stop(&self) -> Option<JoinHandle<()>> {
+        let serving = lock(&self.serving).take()?;
+        serving.abort();
+        Some(serving)
+    }
+}
+
+impl State {
+    pub fn broker(&self, id: i32) -> Option<&Broker> {
+        self.brokers.get(usize::try_from(id).ok()?.checked_sub(1)?)
+    }
+
+    pub fn live(&self, id: i32) -> bool {
+        self.broker(id).is_some_and(Broker::up)
+    }
+
+    pub fn live_brokers(&self) -> Vec<&Broker> {
+        self.brokers.iter().filter(|broker| broker.up()).collect()
+    }
+
+    /// The host that the broker tells clients to connect to.
+    pub fn host(&self, broker: &Broker) -> String {
+        self.options.advertised_host.clone().unwrap_or_else(|| broker.address.ip().to_string())
+    }
+
+    /// Stops a broker: no listener, no connections, no leaders, out of sync. Nothing happens if it is down already.
+    pub async fn stop_broker(&self, id: i32) {
+        let Some(broker) = self.broker(id) else { return };
+        if !broker.up.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        for topic in self.all_topics() {
+            for partition in topic.partitions() {
+                partition.lock().lose(id, |other| self.live(other));
+            }
+        }
+        lock(&self.quorum).lose(id, self.now());
+        if let Some(serving) = broker.stop() {
+            // It was aborted, so its end is the only answer.
+            let _aborted = serving.await;
+        }
+    }
+
+    /// Starts a stopped broker on its old port; its replicas are in sync again at once.
+    pub async fn start_broker(self: &Arc<Self>, id: i32) -> io::Result<()> {
+        let Some(broker) = self.broker(id) else { return Ok(()) };
+        if broker.up() {
+            return Ok(());
+        }
+        let listener = TcpListener::bind(broker.address).await?;
+        broker.up.store(true, Ordering::Release);
+        for topic in self.all_topics() {
+            for partition in topic.partitions() {
+                partition.lock().regain(id);
+            }
+        }
+        lock(&self.quorum).regain(id);
+        broker.serve(listener, self.clone());
+        Ok(())
+    }
+
+    /// Makes another in-sync replica the leader.
+    pub fn move_leader(&self, topic: &str, partition: i32, broker: i32) -> Result<(), ResponseError> {
+        let partition = self.partition(topic, partition).ok_or(ResponseError::UnknownTopicOrPartition)?;
+        let mut replicated = partition.lock();
+        if !self.live(broker) || !replicated.in_sync.contains(&broker) {
+            return Err(ResponseError::ReplicaNotAvailable);
+        }
+        if replicated.leader != Some(broker) {
+            replicated.lead(Some(broker));
+        }
+        Ok(())
+    }
+}

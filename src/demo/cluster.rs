@@ -1,0 +1,222 @@
+//! The handle on a running cluster: starts it, writes to it from inside, breaks it on request, and stops it when dropped.
+use super::batch::Batch;
+use super::brokers::Broker;
+use super::create::Layout;
+use super::faults::Faults;
+use super::options::{Listen, Options};
+use super::rights::Rights;
+use super::state::State;
+use super::{ErrorCode, upkeep};
+use bytes::Bytes;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A running cluster. Dropping it closes every listener and connection.
+pub struct Demo {
+    pub(super) state: Arc<State>,
+    upkeep: JoinHandle<()>,
+}
+
+/// Why something asked of the cluster from inside was refused: Kafka's error and, where there are any, its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub error: ErrorCode,
+    pub why: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.error, self.why)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<ErrorCode> for Refusal {
+    fn from(error: ErrorCode) -> Refusal {
+        Refusal { error, why: String::new() }
+    }
+}
+
+impl Demo {
+    /// Binds all ports and serves them on the caller's tokio runtime.
+    ///
+    /// # Errors
+    /// A port that is taken, or an address that is not this machine's; the message names it.
+    pub async fn start(options: Options) -> io::Result<Demo> {
+        let mut brokers = Vec::new();
+        let mut listeners = Vec::new();
+        for place in 0..options.brokers.max(1) {
+            let asked = match options.listen {
+                Listen::Ephemeral => SocketAddr::from(([127, 0, 0, 1], 0)),
+                Listen::From(first) => {
+                    let port = usize::from(first.port()) + place;
+                    let port = u16::try_from(port).map_err(|_| {
+                        io::Error::other(format!("broker {} would need port {port}", place + 1))
+                    })?;
+                    SocketAddr::new(first.ip(), port)
+                }
+            };
+            let refused =
+                |error: io::Error| io::Error::new(error.kind(), format!("can't listen on {asked}: {error}"));
+            let listener = TcpListener::bind(asked).await.map_err(refused)?;
+            let rack = match options.racks.len() {
+                0 => None,
+                racks => Some(options.racks[place % racks].clone()),
+            };
+            brokers.push(Broker::new(place as i32 + 1, listener.local_addr()?, rack));
+            listeners.push(listener);
+        }
+        let state = Arc::new(State::new(options, brokers));
+        for (broker, listener) in state.brokers.iter().zip(listeners) {
+            broker.serve(listener, state.clone());
+        }
+        let upkeep = tokio::spawn(upkeep::run(state.clone()));
+        Ok(Demo { state, upkeep })
+    }
+
+    /// host:port of every broker, as clients take it.
+    pub fn bootstrap(&self) -> String {
+        let addresses: Vec<String> =
+            self.state.brokers.iter().map(|broker| broker.address.to_string()).collect();
+        addresses.join(",")
+    }
+
+    /// Where a broker listens.
+    pub fn address(&self, broker: i32) -> Option<SocketAddr> {
+        self.state.broker(broker).map(|broker| broker.address)
+    }
+
+    /// The id as Kafka writes it: 22 characters of base64.
+    pub fn cluster_id(&self) -> &str {
+        &self.state.cluster_id
+    }
+
+    /// The true controller: leader of the metadata quorum (or the controller, in the ZooKeeper era).
+    pub fn controller(&self) -> i32 {
+        super::lock::lock(&self.state.quorum).leader
+    }
+
+    /// Creates a topic whose replicas are dealt over the live brokers.
+    ///
+    /// # Errors
+    /// As CreateTopics: the name is taken or illegal, more replicas than brokers, a config that does not exist.
+    pub fn create_topic(
+        &self,
+        name: &str,
+        partitions: i32,
+        replication: i16,
+        configs: &[(&str, &str)],
+    ) -> Result<(), Refusal> {
+        let configs = configs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let layout = Layout::Spread { partitions, replication };
+        let created = self.state.create_topic(name, &layout, configs, false);
+        created.map(|_| ()).map_err(|(error, why)| Refusal { error, why })
+    }
+
+    /// Deletes a topic; false if there is none of that name.
+    pub fn delete_topic(&self, name: &str) -> bool {
+        self.state.remove_topic(name).is_some()
+    }
+
+    /// Appends a batch and returns the offset of its first record. Wakes the fetches that wait for it.
+    ///
+    /// # Errors
+    /// The partition does not exist.
+    pub fn append(&self, topic: &str, partition: i32, batch: &Batch) -> Result<i64, Refusal> {
+        Ok(self.state.append(topic, partition, batch)?)
+    }
+
+    /// Appends bytes as they are, but for the offset in their first eight: they take `count` offsets. For what no
+    /// producer could send: corrupt batches, strange control batches. Times are looked up as `timestamp`.
+    ///
+    /// # Errors
+    /// The partition does not exist.
+    pub fn append_raw(
+        &self,
+        topic: &str,
+        partition: i32,
+        bytes: &Bytes,
+        count: u32,
+        timestamp: i64,
+    ) -> Result<i64, Refusal> {
+        Ok(self.state.append_raw(topic, partition, bytes, i64::from(count), timestamp)?)
+    }
+
+    /// (log start, last stable offset, log end) of a partition.
+    pub fn offsets(&self, topic: &str, partition: i32) -> Option<(i64, i64, i64)> {
+        let partition = self.state.partition(topic, partition)?;
+        let replicated = partition.lock();
+        Some((replicated.log.start(), replicated.log.stable(), replicated.log.end()))
+    }
+
+    /// Compacts every partition of the topic now.
+    pub fn compact(&self, topic: &str) {
+        self.state.compact(topic);
+    }
+
+    /// Moves the log start of a partition, as retention or DeleteRecords would.
+    pub fn delete_before(&self, topic: &str, partition: i32, offset: i64) {
+        if let Some(partition) = self.state.partition(topic, partition) {
+            partition.lock().log.delete_before(offset);
+        }
+    }
+
+    /// Answers that are to go wrong.
+    pub fn faults(&self) -> &Faults {
+        &self.state.faults
+    }
+
+    /// What clients may not do.
+    pub fn rights(&self) -> &Rights {
+        &self.state.rights
+    }
+
+    /// Stops a broker: its listener and connections are closed when this returns, its partitions led by others.
+    pub async fn stop_broker(&self, id: i32) {
+        self.state.stop_broker(id).await;
+    }
+
+    /// Starts a stopped broker again on its port.
+    ///
+    /// # Errors
+    /// Its port was taken meanwhile.
+    pub async fn start_broker(&self, id: i32) -> io::Result<()> {
+        self.state.start_broker(id).await
+    }
+
+    /// Closes every connection to a broker, which goes on listening.
+    pub fn cut_connections(&self, broker: i32) {
+        if let Some(broker) = self.state.broker(broker) {
+            broker.cut();
+        }
+    }
+
+    /// Makes another in-sync replica the leader of a partition.
+    ///
+    /// # Errors
+    /// No such partition, or the broker is not one of its live in-sync replicas.
+    pub fn move_leader(&self, topic: &str, partition: i32, broker: i32) -> Result<(), Refusal> {
+        Ok(self.state.move_leader(topic, partition, broker)?)
+    }
+
+    /// Says which replicas of a partition are in sync, until a broker starts or stops.
+    pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
+        if let Some(partition) = self.state.partition(topic, partition) {
+            partition.lock().in_sync = in_sync.to_vec();
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.upkeep.abort();
+        for broker in &self.state.brokers {
+            broker.stop();
+        }
+    }
+}

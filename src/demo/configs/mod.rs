@@ -1,0 +1,92 @@
+//! Topic and broker settings: what there is, what it is set to and where that comes from, and which values are refused.
+mod broker_rows;
+mod effective;
+mod topic_rows;
+
+pub use broker_rows::BROKER;
+pub use effective::{BrokerConfigs, Source, Value};
+pub use topic_rows::TOPIC;
+
+/// The type of a setting, numbered as DescribeConfigs (KIP-226, KIP-569) numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Boolean = 1,
+    Text = 2,
+    Int = 3,
+    Long = 5,
+    Double = 6,
+    List = 7,
+    Password = 9,
+}
+
+/// One setting that exists.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// None: no default, shown as null.
+    pub default: Option<&'static str>,
+    /// For a topic setting: the broker setting that it falls back to. Empty: none.
+    pub synonym: &'static str,
+    /// For a broker setting: whether a running broker takes a new value.
+    pub dynamic: bool,
+    pub about: &'static str,
+}
+
+/// A row of the topic table.
+const fn topic(
+    name: &'static str,
+    kind: Kind,
+    default: &'static str,
+    synonym: &'static str,
+    about: &'static str,
+) -> Row {
+    Row { name, kind, default: Some(default), synonym, dynamic: true, about }
+}
+
+/// A row of the broker table that a running broker takes a new value for.
+const fn dynamic(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Row {
+    Row { name, kind, default: Some(default), synonym: "", dynamic: true, about }
+}
+
+/// A row of the broker table that needs a restart.
+const fn fixed(name: &'static str, kind: Kind, default: Option<&'static str>, about: &'static str) -> Row {
+    Row { name, kind, default, synonym: "", dynamic: false, about }
+}
+
+/// The row of a topic setting.
+pub fn topic_row(name: &str) -> Option<&'static Row> {
+    TOPIC.iter().find(|row| row.name == name)
+}
+
+/// The row of a broker setting.
+pub fn broker_row(name: &str) -> Option<&'static Row> {
+    BROKER.iter().find(|row| row.name == name)
+}
+
+impl Row {
+    /// Why Kafka would refuse the value, in words; none if it takes it.
+    pub fn refuses(&self, value: &str) -> Option<String> {
+        let wrong =
+            |wanted: &str| Some(format!("Invalid value {value} for configuration {}: {wanted}", self.name));
+        let typed = match self.kind {
+            Kind::Boolean if value.parse::<bool>().is_err() => {
+                wrong("Expected value to be either true or false")
+            }
+            Kind::Int if value.parse::<i32>().is_err() => wrong("Not a number of type INT"),
+            Kind::Long if value.parse::<i64>().is_err() => wrong("Not a number of type LONG"),
+            Kind::Double if value.parse::<f64>().is_err() => wrong("Not a number of type DOUBLE"),
+            _ => None,
+        };
+        let allowed: &[&str] = match self.name {
+            "cleanup.policy" => &["compact", "delete"],
+            "message.timestamp.type" => &["CreateTime", "LogAppendTime"],
+            "compression.type" => &["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"],
+            _ => &[],
+        };
+        let unknown = |part: &str| !allowed.is_empty() && !allowed.contains(&part.trim());
+        typed.or_else(|| {
+            value.split(',').any(unknown).then(|| wrong(&format!("must be one of {allowed:?}")))?
+        })
+    }
+}

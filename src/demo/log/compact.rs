@@ -1,0 +1,80 @@
+//! Log compaction: of each key only the last record stays, with its offset, so that gaps appear.
+use super::{Entry, Log};
+use crate::demo::batch::{BatchHeader, Walked, records_of, rewrite};
+use bytes::Bytes;
+use std::collections::HashMap;
+
+/// When compaction happens by itself, and how long tombstones stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compaction {
+    /// `delete.retention.ms`.
+    pub tombstones_for: i64,
+}
+
+impl Default for Compaction {
+    /// A day, as `delete.retention.ms` has it.
+    fn default() -> Compaction {
+        Compaction { tombstones_for: 86_400_000 }
+    }
+}
+
+/// Bytes that must have come before a log is compacted by itself.
+const WORTH_IT: u64 = 256 * 1024;
+
+impl Log {
+    /// Compacts when half of the log, and not just a little, is new.
+    pub fn compact_if_dirty(&mut self, how: Compaction, now: i64) {
+        if self.dirty >= WORTH_IT && self.dirty * 2 >= self.bytes {
+            self.compact(how, now);
+        }
+    }
+
+    /// Rewrites every batch but the newest, up to the last stable offset.
+    pub fn compact(&mut self, how: Compaction, now: i64) {
+        let stable = self.stable();
+        let closed = self.entries.len().saturating_sub(1);
+        let cleanable = self.entries.iter().take(closed).take_while(|entry| entry.last < stable).count();
+        let mut last_of_key: HashMap<Bytes, i64> = HashMap::new();
+        for entry in self.entries.range(..) {
+            for walked in records_of(&entry.bytes).unwrap_or_default() {
+                if !is_control(entry)
+                    && let Some(key) = walked.record.key
+                {
+                    last_of_key.insert(key, walked.offset);
+                }
+            }
+        }
+        let kept = |walked: &Walked| {
+            let Some(key) = &walked.record.key else { return false };
+            let last = last_of_key.get(key) == Some(&walked.offset);
+            let age = now.saturating_sub(walked.timestamp);
+            last && (walked.record.value.is_some() || age < how.tombstones_for)
+        };
+        let rest = self.entries.split_off(cleanable);
+        let cleaned: Vec<Entry> = self.entries.drain(..).filter_map(|entry| clean(entry, &kept)).collect();
+        self.entries = cleaned.into();
+        self.entries.extend(rest);
+        self.bytes = self.entries.iter().map(|entry| entry.bytes.len() as u64).sum();
+        self.dirty = 0;
+    }
+}
+
+fn is_control(entry: &Entry) -> bool {
+    BatchHeader::parse(&entry.bytes).is_some_and(|header| header.control())
+}
+
+/// The entry with the kept records only; none where nothing is left. Control batches and what can't be read stay.
+fn clean(entry: Entry, kept: &impl Fn(&Walked) -> bool) -> Option<Entry> {
+    let records = if is_control(&entry) { None } else { records_of(&entry.bytes) };
+    let Some(mut records) = records else { return Some(entry) };
+    let before = records.len();
+    records.retain(kept);
+    if records.is_empty() {
+        return None;
+    }
+    if records.len() == before {
+        return Some(entry);
+    }
+    let bytes = rewrite(&entry.bytes, &records)?;
+    Some(Entry { bytes, ..entry })
+}

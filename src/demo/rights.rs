@@ -1,0 +1,113 @@
+//! Who may do what: everything is allowed but what is denied. Knows resources by name only.
+use super::lock::{read, write};
+use std::collections::HashSet;
+use std::sync::RwLock;
+
+/// What Kafka's authorizer tells apart (KIP-11), with Kafka's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Read = 3,
+    Write,
+    Create,
+    Delete,
+    Alter,
+    Describe,
+    ClusterAction,
+    DescribeConfigs,
+    AlterConfigs,
+    IdempotentWrite,
+}
+
+/// What a right is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resource {
+    Topic(String),
+    Group(String),
+    TransactionalId(String),
+    Cluster,
+}
+
+impl Resource {
+    pub fn topic(name: &str) -> Resource {
+        Resource::Topic(name.to_owned())
+    }
+
+    pub fn group(name: &str) -> Resource {
+        Resource::Group(name.to_owned())
+    }
+
+    pub fn transactional_id(name: &str) -> Resource {
+        Resource::TransactionalId(name.to_owned())
+    }
+}
+
+/// All that is denied, for every client alike.
+#[derive(Debug, Default)]
+pub struct Rights(RwLock<HashSet<(Operation, Resource)>>);
+
+impl Rights {
+    /// Denies one operation. As in Kafka, who may not describe may not do anything else with the resource,
+    /// and who may read, write, delete or alter a thing may describe it: deny `Describe` to hide it.
+    pub fn deny(&self, operation: Operation, resource: Resource) {
+        write(&self.0).insert((operation, resource));
+    }
+
+    /// Allows everything again.
+    pub fn allow_all(&self) {
+        write(&self.0).clear();
+    }
+
+    /// The operations that are allowed on a resource, as the bits that Kafka puts into its answers (KIP-430).
+    pub fn bits(&self, resource: &Resource) -> i32 {
+        use Operation::{
+            Alter, AlterConfigs, ClusterAction, Create, Delete, Describe, DescribeConfigs, IdempotentWrite,
+            Read, Write,
+        };
+        let operations: &[Operation] = match resource {
+            Resource::Topic(_) => {
+                &[Read, Write, Create, Delete, Alter, Describe, DescribeConfigs, AlterConfigs]
+            }
+            Resource::Group(_) => &[Read, Delete, Describe, DescribeConfigs, AlterConfigs],
+            Resource::TransactionalId(_) => &[Write, Describe],
+            Resource::Cluster => {
+                &[Create, Alter, Describe, ClusterAction, DescribeConfigs, AlterConfigs, IdempotentWrite]
+            }
+        };
+        let allowed = operations.iter().filter(|operation| self.allow(**operation, || resource.clone()));
+        allowed.fold(0, |bits, operation| bits | 1 << (*operation as i32))
+    }
+
+    /// Whether nothing speaks against it.
+    pub fn allow(&self, operation: Operation, resource: impl FnOnce() -> Resource) -> bool {
+        let denied = read(&self.0);
+        if denied.is_empty() {
+            return true;
+        }
+        let mut asked = (operation, resource());
+        if denied.contains(&asked) {
+            return false;
+        }
+        asked.0 = Operation::Describe;
+        matches!(operation, Operation::Create | Operation::ClusterAction) || !denied.contains(&asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_described_may_not_be_read() {
+        let rights = Rights::default();
+        let topic = || Resource::topic("a");
+        assert!(rights.allow(Operation::Read, topic));
+        rights.deny(Operation::Describe, topic());
+        assert!(!rights.allow(Operation::Read, topic));
+        assert!(rights.allow(Operation::Read, || Resource::topic("b")));
+        rights.allow_all();
+        assert_eq!((rights.bits(&topic()), rights.bits(&Resource::Cluster)), (3576, 8096));
+        rights.deny(Operation::Read, topic());
+        assert_eq!(rights.bits(&topic()), 3568);
+        assert!(rights.allow(Operation::Describe, topic));
+    }
+}

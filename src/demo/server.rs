@@ -1,0 +1,128 @@
+//! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
+//! Carries out the faults that are about whole answers. Knows no API.
+use super::api::{self, Call, Reply};
+use super::faults::Fault;
+use super::state::State;
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use kafka_protocol::messages::{ApiKey, RequestHeader};
+use kafka_protocol::protocol::Decodable;
+use std::io::{self, IoSlice};
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Largest request (`socket.request.max.bytes`).
+const LARGEST: usize = 100 * 1024 * 1024;
+/// Pieces that go out in one system call.
+const PIECES: usize = 64;
+
+/// Serves one broker until aborted, which also closes its connections.
+pub async fn serve(listener: TcpListener, state: Arc<State>, broker: i32, mut cuts: watch::Receiver<u64>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                // A connection that was gone before it was taken is the client's matter.
+                if let Ok((stream, peer)) = accepted {
+                    connections.spawn(connection(stream, state.clone(), broker, peer.ip()));
+                }
+            }
+            cut = cuts.changed() => {
+                connections.shutdown().await;
+                if cut.is_err() {
+                    return;
+                }
+            }
+            Some(_ended) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection(mut stream: TcpStream, state: Arc<State>, broker: i32, host: IpAddr) {
+    if let Err(error) = converse(&mut stream, &state, broker, host).await {
+        tracing::debug!(broker, %error, "embedded broker: connection closed");
+    }
+}
+
+/// Answers requests until the client is gone, or sends what no broker understands.
+async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host: IpAddr) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    while let Some(frame) = read_frame(stream).await? {
+        let call = parse(frame, broker, host)?;
+        let (api, correlation) = (call.api, call.correlation);
+        let Some(reply) = api::handle(state, call).await.map_err(io::Error::other)? else { continue };
+        let mut answer = reply.framed(correlation);
+        match state.faults.of_answer(api, broker) {
+            None | Some(Fault::Error(_)) => {}
+            Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
+            Some(Fault::Hold) => return until_closed(stream).await,
+            Some(Fault::Cut) => return Ok(()),
+            Some(Fault::CutInside) => {
+                answer.halve();
+                return write(stream, answer).await;
+            }
+        }
+        write(stream, answer).await?;
+    }
+    Ok(())
+}
+
+/// The next request without its length; none where the client has closed.
+async fn read_frame(stream: &mut TcpStream) -> io::Result<Option<Bytes>> {
+    let mut size = [0; 4];
+    match stream.read_exact(&mut size).await {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        read => read?,
+    };
+    let size = usize::try_from(i32::from_be_bytes(size)).unwrap_or(usize::MAX);
+    if size > LARGEST {
+        return Err(io::Error::other("a request larger than 100 MiB, or not Kafka's protocol"));
+    }
+    let mut frame = BytesMut::with_capacity(size);
+    while frame.len() < size {
+        let left = size - frame.len();
+        if stream.read_buf(&mut (&mut frame).limit(left)).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(Some(frame.freeze()))
+}
+
+fn parse(mut frame: Bytes, broker: i32, host: IpAddr) -> io::Result<Call> {
+    if frame.len() < 8 {
+        return Err(io::Error::other("a request too short for a header"));
+    }
+    let mut start = frame.slice(..4);
+    let (key, version) = (start.get_i16(), start.get_i16());
+    let api = ApiKey::try_from(key).map_err(|()| io::Error::other(format!("no API has the key {key}")))?;
+    let header =
+        RequestHeader::decode(&mut frame, api.request_header_version(version)).map_err(io::Error::other)?;
+    let client = header.client_id.map(|client| client.to_string()).unwrap_or_default();
+    Ok(Call::new(api, version, header.correlation_id, broker, client, host, frame))
+}
+
+/// Reads and forgets until the client closes.
+async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
+    let mut nothing = [0; 1024];
+    while stream.read(&mut nothing).await? > 0 {}
+    Ok(())
+}
+
+async fn write(stream: &mut TcpStream, mut answer: Reply) -> io::Result<()> {
+    while let Some(pieces) = answer.unsent() {
+        let mut slices = [IoSlice::new(&[]); PIECES];
+        let count = pieces.len().min(PIECES);
+        for (slice, piece) in slices.iter_mut().zip(pieces) {
+            *slice = IoSlice::new(piece);
+        }
+        let sent = stream.write_vectored(&slices[..count]).await?;
+        if sent == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        answer.advance(sent);
+    }
+    Ok(())
+}
