@@ -1,1 +1,111 @@
-//! The state machine: no I/O, no clock, no lock.
+//! The state machine: events in, effects out. No I/O, no clock, no lock.
+//!
+//! `stack` holds the open views, `settle` works off what they say, `keys` decides who gets a key, `global` is what can be
+//! done everywhere, `chrome` draws the head and the foot, `overlay` the things that open on top of a view.
+mod chrome;
+mod event;
+mod global;
+mod keymap;
+mod keys;
+pub mod overlay;
+mod settle;
+mod stack;
+
+pub use event::{Event, Outside, Reply, Session};
+pub use global::rows as global_rows;
+pub use keymap::{Keymap, KeymapError};
+
+use crate::shell::effect::Said;
+use crate::shell::{Look, Route, View};
+use overlay::Overlay;
+use stack::Stack;
+use std::time::Duration;
+
+/// Opens a place: the registry of `views`, or a test's own.
+pub type Opener = fn(&Route, &Look) -> Box<dyn View>;
+
+/// The whole program as a value.
+pub struct App {
+    pub look: Look,
+    stack: Stack,
+    overlay: Option<Overlay>,
+    keymap: Keymap,
+    opener: Opener,
+    /// Said by views during an event, not yet worked off.
+    said: Vec<Said>,
+    /// For `run` to perform.
+    outside: Vec<Outside>,
+    /// When the newest notice leaves the line above the footer, in ms since the epoch.
+    notice_until: i64,
+    /// Set when something changed that a frame would show.
+    dirty: bool,
+}
+
+impl App {
+    /// Opens at a place, its way back to the deck beneath it.
+    pub fn new(look: Look, keymap: Keymap, opener: Opener, route: &Route) -> App {
+        let mut app = App {
+            look,
+            stack: Stack::default(),
+            overlay: None,
+            keymap,
+            opener,
+            said: Vec::new(),
+            outside: Vec::new(),
+            notice_until: 0,
+            dirty: true,
+        };
+        app.jump(route);
+        app.settle();
+        app
+    }
+
+    /// Takes one event in; what it leads to outside is returned.
+    pub fn handle(&mut self, event: Event) -> Vec<Outside> {
+        match event {
+            Event::Key(key) => self.key(&key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.mouse(&mouse),
+            Event::Resize(width, height) => self.look.size = (width, height),
+            Event::Reply(reply) => self.reply(reply),
+            Event::Pulse(pulse) => {
+                self.look.pulse = pulse;
+                self.each_view(|view, cx| view.pulse(cx));
+            }
+            Event::Woke => self.each_view(|view, cx| view.woke(cx)),
+            Event::Tick => self.top_view(|view, cx| view.tick(cx)),
+            Event::Note(notice) => self.note(notice),
+            Event::Connected(session) => self.connected(session),
+        }
+        self.dirty = true;
+        self.settle();
+        std::mem::take(&mut self.outside)
+    }
+
+    /// What came up before the first event.
+    pub fn begin(&mut self) -> Vec<Outside> {
+        std::mem::take(&mut self.outside)
+    }
+
+    /// Whether something changed since this was asked last.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// The place on top.
+    pub fn route(&self) -> Option<Route> {
+        self.stack.top().map(|open| open.view.route())
+    }
+
+    /// After what time the screen changes by itself; none while nothing moves.
+    pub fn next_tick(&self) -> Option<Duration> {
+        if self.stack.iter().any(|open| !open.flights.is_empty()) {
+            return Some(Duration::from_millis(120));
+        }
+        let fading = (self.look.now.0 < self.notice_until)
+            .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
+        let ticking =
+            self.stack.top().is_some_and(|open| open.view.ticks()).then_some(Duration::from_secs(1));
+        fading.into_iter().chain(ticking).min()
+    }
+}

@@ -38,7 +38,7 @@ impl Cluster {
             match self.committed_together(coordinator, part).await {
                 Err(wire::Error::Unsupported { .. }) => {
                     // Before Kafka 3.0 a question holds one group.
-                    let singles = part.iter().map(|group| self.committed_alone(coordinator, group));
+                    let singles = part.iter().cloned().map(|group| self.committed_alone(coordinator, group));
                     found.extend(iter(singles).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await);
                 }
                 Err(error) => {
@@ -86,14 +86,14 @@ impl Cluster {
     async fn committed_alone(
         &self,
         coordinator: BrokerId,
-        group: &Arc<str>,
+        group: Arc<str>,
     ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
-        let build = |_| OffsetFetchRequest::default().with_group_id(named(group)).with_topics(None);
+        let build = |_| OffsetFetchRequest::default().with_group_id(named(&group)).with_topics(None);
         let question = Question::to(Target::Broker(coordinator)).within(PATIENCE).at_most(7);
         let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
         let commits = answer.and_then(|answer| {
             let response: OffsetFetchResponse = answer.response;
-            judged(group, response.error_code)?;
+            judged(&group, response.error_code)?;
             let mut names = Names::default();
             let topics = response.topics.iter();
             let partitions = topics.flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
@@ -103,7 +103,7 @@ impl Cluster {
             });
             Ok(commits.flatten().collect())
         });
-        (group.clone(), commits)
+        (group, commits)
     }
 }
 

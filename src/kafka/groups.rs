@@ -139,8 +139,8 @@ impl Cluster {
             let coordinator = group.coordinator.expect("a listed group has the broker that listed it");
             batches.entry((coordinator, GroupKind::of(&group.kind))).or_default().push(group.id.clone());
         }
-        let asked = batches.iter().map(|((coordinator, kind), ids)| async move {
-            tokio::join!(self.described_groups(*coordinator, *kind, ids), self.committed(*coordinator, ids))
+        let asked = batches.into_iter().map(|((coordinator, kind), ids)| async move {
+            tokio::join!(self.described_groups(coordinator, kind, &ids), self.committed(coordinator, &ids))
         });
         let (mut descriptions, mut commits) = (Descriptions::new(), Commits::new());
         for (described, committed) in join_all(asked).await {

@@ -252,6 +252,13 @@ pub struct Group {
     pub topics: Vec<Arc<str>>,
 }
 
+impl Group {
+    /// There is lag, and it grows.
+    pub fn falls_behind(&self) -> bool {
+        self.lag.get().is_some_and(|lag| *lag > 0) && self.lag_trend.is_some_and(|trend| trend >= 0.5)
+    }
+}
+
 /// A group with its members and the lag of every partition.
 #[derive(Clone, Debug)]
 pub struct GroupDetail {

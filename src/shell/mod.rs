@@ -1,1 +1,22 @@
-//! The vocabulary between views and app.
+//! The vocabulary between views and app: where the user is (`route`), what can be done (`command`), what should happen
+//! outside (`effect`), what a view is (`view`), what it is given (`cx`, `look`), what it says (`notice`, `cell`).
+//!
+//! Nothing here waits, spawns, reads the clock or draws a whole screen.
+pub mod cell;
+pub mod command;
+pub mod cx;
+pub mod effect;
+pub mod look;
+pub mod notice;
+pub mod route;
+pub mod times;
+pub mod view;
+
+pub use cell::Cell;
+pub use command::{Command, Ready, Row};
+pub use cx::Cx;
+pub use effect::{Ask, Change, Effect, Outcome, Reach};
+pub use look::Look;
+pub use notice::{Notice, Weight};
+pub use route::Route;
+pub use view::{Handled, Screen, View, ViewId};

@@ -87,6 +87,12 @@ impl Key {
         Key::new(code, KeyModifiers::NONE)
     }
 
+    /// Whether the key types a character into a text field.
+    pub fn is_text(&self) -> bool {
+        matches!(self.code, KeyCode::Char(_))
+            && !self.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    }
+
     /// The key of a terminal event; none for releases and for modifiers pressed alone.
     pub fn from_event(event: &KeyEvent) -> Option<Key> {
         let pressed = event.kind != KeyEventKind::Release;

@@ -1,1 +1,77 @@
-//! One file a screen; this file is the registry of places.
+//! One file a screen; this file is the registry of places: which screen a route opens, and all commands there are.
+pub mod brokers;
+pub mod configs;
+pub mod controller;
+pub mod deck;
+pub mod group;
+pub mod group_members;
+pub mod groups;
+pub mod log;
+pub mod notices;
+pub mod profiles;
+pub mod table;
+pub mod topic;
+pub mod topic_groups;
+pub mod topics;
+
+use crate::config::{LogLine, Profile};
+use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
+use crate::shell::{Look, Route, Row, View};
+use std::sync::Arc;
+use table::Table;
+
+/// Opens a place.
+pub fn open(route: &Route, _look: &Look) -> Box<dyn View> {
+    match route.clone() {
+        Route::Profiles => Box::new(Table::<Arc<Profile>>::new(())),
+        Route::Deck => Box::new(deck::Deck::default()),
+        Route::Brokers => Box::new(Table::<Broker>::new(())),
+        Route::Controller => Box::new(Table::<controller::Replica>::new(())),
+        Route::Topics => Box::new(Table::<Topic>::new(())),
+        Route::Topic(topic) => Box::new(Table::<PartitionDetail>::new(topic)),
+        Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(topic)),
+        Route::TopicGroups(topic) => Box::new(Table::<topic_groups::Reader>::new(topic)),
+        Route::Records { .. } | Route::Record { .. } | Route::Produce { .. } => {
+            Box::new(deck::Deck::default())
+        }
+        Route::Groups => Box::new(Table::<Group>::new(())),
+        Route::Group(group) => Box::new(Table::<group::Row>::new(group)),
+        Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
+        Route::Notices => Box::new(Table::<notices::Row>::new(())),
+        Route::Log => Box::new(Table::<LogLine>::new(())),
+    }
+}
+
+/// One route of every kind: for tests that visit all screens, and for the key table.
+pub fn every_route() -> Vec<Route> {
+    let topic = || "orders".to_owned();
+    vec![
+        Route::Deck,
+        Route::Topics,
+        Route::Topic(topic()),
+        Route::TopicConfigs(topic()),
+        Route::TopicGroups(topic()),
+        Route::Groups,
+        Route::Group("analytics".to_owned()),
+        Route::GroupMembers("analytics".to_owned()),
+        Route::Brokers,
+        Route::Controller,
+        Route::Profiles,
+        Route::Notices,
+        Route::Log,
+    ]
+}
+
+/// All rows of all screens, each once.
+pub fn all_rows() -> Vec<Row> {
+    let look = Look::blank();
+    let mut rows: Vec<Row> = Vec::new();
+    for route in every_route() {
+        for row in open(&route, &look).rows() {
+            if !rows.iter().any(|known| known.name == row.name) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}

@@ -25,6 +25,12 @@ pub enum Security {
 }
 
 impl Options {
+    /// As a profile says.
+    pub fn of(profile: &crate::config::Profile) -> Self {
+        let address = |address: &crate::config::Address| Address::new(address.host.as_str(), address.port);
+        Options::new(profile.brokers.iter().map(address).collect())
+    }
+
     /// Plaintext, and the usual patience: 5 s to connect, 15 s for an answer.
     pub fn new(bootstrap: Vec<Address>) -> Self {
         Options {

@@ -1,0 +1,187 @@
+//! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
+use super::App;
+use crate::kafka::model::{BrokerState, Kind, Known, Pulse};
+use crate::shell::{Look, Ready, Weight};
+use crate::ui::hints::{self, Hint};
+use crate::ui::layout::Screen;
+use crate::ui::number;
+use crate::ui::paint;
+use crate::ui::spark;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// A question is named above the footer only when it takes this long, in ms: quick ones would flicker.
+const SLOW: i64 = 150;
+
+impl App {
+    /// Draws everything: the frame, the view on top, what is open above it.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let split = Screen::of(area);
+        let buffer = frame.buffer_mut();
+        head(split.head, buffer, &self.look);
+        self.crumbs(split.place, buffer);
+        paint::rule(buffer, split.rule, &self.look.theme);
+        self.news(split.notice, buffer);
+        self.foot(split.footer, buffer);
+        let App { stack, look, overlay, .. } = self;
+        if let Some(open) = stack.top_mut() {
+            open.area = split.body;
+            open.view.draw(split.body, buffer, look);
+        }
+        if let Some(overlay) = overlay {
+            overlay.draw(area, buffer, look);
+        }
+    }
+
+    fn crumbs(&self, area: Rect, buffer: &mut Buffer) {
+        let mut crumbs = Words::plain(" ");
+        let titles: Vec<String> = self.stack.iter().map(|open| open.view.title()).collect();
+        for (number, title) in titles.iter().enumerate() {
+            let last = number + 1 == titles.len();
+            crumbs.push(if last { Tone::Title } else { Tone::Muted }, title.clone());
+            if !last {
+                crumbs.push(Tone::Muted, " › ");
+            }
+        }
+        let used = paint::line(buffer, area, &crumbs, &self.look.theme);
+        let status = self.stack.top().map(|open| open.view.status(&self.look)).unwrap_or_default();
+        let left = area.width.saturating_sub(used + 2);
+        if !status.is_empty() && left > 8 {
+            let area = Rect { x: area.x + used + 2, width: left, ..area };
+            paint::right(buffer, area, &status.and(Tone::Plain, " "), &self.look.theme);
+        }
+    }
+
+    /// What is being asked, or the newest notice.
+    fn news(&self, area: Rect, buffer: &mut Buffer) {
+        let now = self.look.now.0;
+        let slow =
+            self.stack.iter().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
+        let notice = self.look.notices.last().filter(|_| now < self.notice_until);
+        let words = match (notice, slow) {
+            (Some(notice), _) => {
+                let (mark, tone) = match notice.weight {
+                    Weight::Info => ("· ", Tone::Muted),
+                    Weight::Good => ("✓ ", Tone::Good),
+                    Weight::Warn => ("! ", Tone::Warn),
+                    Weight::Bad => ("! ", Tone::Bad),
+                };
+                Words::plain(" ").and(tone, mark).and(tone, notice.text.clone())
+            }
+            (None, Some(flight)) => {
+                let waited = now - flight.since.0;
+                let turn = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(waited / 120) as usize % 10];
+                Words::toned(Tone::Accent, format!(" {turn} ")).and(
+                    Tone::Muted,
+                    format!("{} · {}", flight.label, number::duration(waited.unsigned_abs()).text()),
+                )
+            }
+            (None, None) => return,
+        };
+        paint::line(buffer, area, &words, &self.look.theme);
+    }
+
+    fn foot(&self, area: Rect, buffer: &mut Buffer) {
+        let view = self.stack.top().map(|open| open.view.as_ref());
+        let own = view.iter().flat_map(|view| {
+            let rows = view.rows().into_iter().enumerate();
+            rows.map(|(number, row)| (row, view.ready(number, &self.look)))
+        });
+        let global = super::global_rows().into_iter().map(|row| (row, self.global_ready(&row)));
+        let mut hints: Vec<Hint<'_>> = own
+            .chain(global)
+            .filter(|(row, _)| row.rank > 0)
+            .filter_map(|(row, ready)| {
+                let hint = Hint::new(self.keymap.shown(&row)?, row.label, row.rank);
+                Some(Hint { off: ready != Ready::Yes, ..hint })
+            })
+            .collect();
+        hints.sort_by_key(|hint| hint.priority);
+        hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
+    }
+}
+
+/// Is it well, and may I write.
+fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
+    let Some(name) = &look.cluster else {
+        paint::line(buffer, area, &Words::toned(Tone::Title, " kafdeck"), &look.theme);
+        return;
+    };
+    let writing = if look.read_only {
+        Words::toned(Tone::Good, "read-only ")
+    } else {
+        Words::toned(Tone::Muted, "read-write ")
+    };
+    let right = paint::right(buffer, area, &writing, &look.theme);
+    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
+    let pulse = &look.pulse;
+    let mut words = Words::toned(health(pulse), " ● ").and(Tone::Strong, name.clone());
+    for part in facts(pulse, look) {
+        words = words.and(Tone::Plain, "   ").then(part);
+    }
+    paint::line(buffer, room, &words, &look.theme);
+}
+
+fn health(pulse: &Pulse) -> Tone {
+    let unwell =
+        pulse.unhealthy_topics > 0 || pulse.overview.brokers.iter().any(|broker| broker.state.is_down());
+    match (&pulse.trouble, pulse.at) {
+        (Some(_), _) => Tone::Bad,
+        (None, None) => Tone::Muted,
+        (None, Some(_)) if unwell => Tone::Warn,
+        _ => Tone::Good,
+    }
+}
+
+fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
+    let overview = &pulse.overview;
+    let mut facts = Vec::new();
+    if let Some(trouble) = &pulse.trouble {
+        let age = pulse
+            .at
+            .map_or_else(|| "no answer yet".to_owned(), |at| format!("rows {} old", look.for_how_long(at)));
+        facts.push(Words::toned(Tone::Bad, format!("! {age}")).and(Tone::Muted, format!(" · {trouble}")));
+    }
+    if pulse.at.is_none() {
+        if pulse.trouble.is_none() {
+            facts.push(Words::toned(Tone::Muted, "connecting …"));
+        }
+        return facts;
+    }
+    let kind = match overview.kind {
+        Kind::KRaft => "KRaft ",
+        Kind::ZooKeeper => "ZooKeeper ",
+        Kind::Unknown => "Kafka ",
+    };
+    facts.push(
+        Words::toned(Tone::Muted, kind)
+            .and(Tone::Plain, overview.version.clone().unwrap_or_else(|| "–".to_owned())),
+    );
+    if let Known::Is(controller) = &overview.controller {
+        let epoch = controller.epoch.map(|epoch| format!(" · epoch {epoch}")).unwrap_or_default();
+        facts.push(
+            Words::toned(Tone::Muted, "controller ")
+                .and(Tone::Plain, controller.id.to_string())
+                .and(Tone::Muted, epoch),
+        );
+    }
+    let known = overview.brokers.iter().filter(|broker| broker.role.is_broker());
+    let (all, up) =
+        known.fold((0, 0), |(all, up), broker| (all + 1, up + usize::from(broker.state == BrokerState::Up)));
+    let tone = if up < all { Tone::Bad } else { Tone::Plain };
+    facts.push(Words::toned(tone, format!("{up}/{all}")).and(Tone::Muted, " brokers"));
+    facts.push(Words::plain(number::count(pulse.visible_topics as u64)).and(Tone::Muted, " topics"));
+    if let Known::Is(rate) = pulse.rate {
+        facts.push(
+            number::rate(rate)
+                .words()
+                .and(Tone::Muted, " rec/s ")
+                .and(Tone::Accent, spark::spark(&pulse.rates, 9)),
+        );
+    }
+    facts
+}

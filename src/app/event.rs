@@ -1,0 +1,72 @@
+//! What comes into the app and what goes out of it. Plain values.
+use crate::config::Profile;
+use crate::kafka::model::{Pulse, Timestamp};
+use crate::shell::effect::{Answer, Call, Change, Outcome};
+use crate::shell::{Notice, ViewId};
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use std::sync::Arc;
+
+/// Something that happened.
+pub enum Event {
+    Key(Key),
+    Paste(String),
+    Mouse(Mouse),
+    Resize(u16, u16),
+    Reply(Reply),
+    Pulse(Arc<Pulse>),
+    /// Some feed has something new.
+    Woke,
+    Tick,
+    Note(Notice),
+    /// The session is on another cluster now.
+    Connected(Session),
+}
+
+/// What the screen needs to know about the cluster that a session is on.
+pub struct Session {
+    pub name: String,
+    pub colour: Option<String>,
+    pub read_only: bool,
+    pub confirm_sends: bool,
+}
+
+/// An answer from outside, for one view.
+pub enum Reply {
+    Call { view: ViewId, label: &'static str, answer: Answer },
+    Changed { view: ViewId, label: &'static str, outcome: Outcome },
+    Edited { view: ViewId, answer: Answer },
+}
+
+/// What `run` performs.
+pub enum Outside {
+    Call {
+        view: ViewId,
+        call: Call,
+    },
+    /// Passed the gate: it is to be run and written to the journal.
+    Change {
+        view: ViewId,
+        change: Change,
+        at: Timestamp,
+    },
+    /// The view was closed: its questions are cancelled (a change goes on, it is under way).
+    Cancel(ViewId),
+    Copy {
+        what: String,
+        text: String,
+    },
+    Edit {
+        view: ViewId,
+        text: String,
+        ending: &'static str,
+        answer: Box<dyn FnOnce(Result<String, String>) -> Answer + Send>,
+    },
+    Refresh,
+    Connect(Arc<Profile>),
+    /// SIGTSTP, as the shell's user knows it.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    Quit,
+}

@@ -1,0 +1,178 @@
+//! Works off what views said: opens and closes places, passes changes through the gate, hands the rest outside.
+use super::App;
+use super::event::{Outside, Reply, Session};
+use super::overlay::{Overlay, confirm::Confirm, prompt::PromptLine};
+use crate::shell::cx::Flight;
+use crate::shell::effect::{Ask, Change, Effect, Said};
+use crate::shell::{Cx, Notice, Route, View, ViewId};
+use std::sync::Arc;
+
+/// How long a notice stays above the footer, in ms.
+const NOTICE_STAYS: i64 = 8_000;
+/// Notices kept for the list of notices.
+const NOTICES_KEPT: usize = 500;
+
+impl App {
+    /// Until nobody says anything more.
+    pub(super) fn settle(&mut self) {
+        while !self.said.is_empty() {
+            for Said { view, effect } in std::mem::take(&mut self.said) {
+                self.perform(view, effect);
+            }
+        }
+    }
+
+    fn perform(&mut self, view: ViewId, effect: Effect) {
+        match effect {
+            Effect::Go(route) => self.open(&route),
+            Effect::Replace(route) => {
+                self.close_top();
+                self.open(&route);
+            }
+            Effect::Back => self.back(),
+            Effect::Quit => self.outside.push(Outside::Quit),
+            Effect::Note(notice) => self.note(notice),
+            Effect::Call(call) => {
+                if let Some(open) = self.stack.get_mut(view) {
+                    open.flights.retain(|flight| flight.label != call.label);
+                    open.flights.push(Flight { label: call.label, since: self.look.now });
+                    self.outside.push(Outside::Call { view, call });
+                }
+            }
+            Effect::Change(change) => self.gate(view, change),
+            Effect::Prompt(prompt) => {
+                self.overlay = Some(Overlay::Prompt(PromptLine::new(view, prompt)));
+            }
+            Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
+            Effect::Edit { text, ending, answer } => {
+                self.outside.push(Outside::Edit { view, text, ending, answer });
+            }
+            Effect::Refresh => self.outside.push(Outside::Refresh),
+            Effect::Connect(profile) => self.outside.push(Outside::Connect(profile)),
+        }
+    }
+
+    /// The one way to a change of the cluster: read-only refuses, then the question, then `run`.
+    fn gate(&mut self, view: ViewId, change: Change) {
+        if self.look.read_only {
+            self.note(Notice::warn(format!("Not done: {} — this session is read-only", change.title)));
+        } else if change.ask == Ask::Nothing {
+            self.pass(view, change);
+        } else {
+            self.overlay = Some(Overlay::Confirm(Confirm::new(view, change)));
+        }
+    }
+
+    /// The user has agreed.
+    pub(super) fn pass(&mut self, view: ViewId, change: Change) {
+        if let Some(open) = self.stack.get_mut(view) {
+            open.flights.push(Flight { label: change.label, since: self.look.now });
+        }
+        self.outside.push(Outside::Change { view, change, at: self.look.now });
+    }
+
+    pub(super) fn reply(&mut self, reply: Reply) {
+        let (view, label, answer) = match reply {
+            Reply::Call { view, label, answer } => (view, Some(label), answer),
+            Reply::Changed { view, label, outcome } => {
+                self.note(outcome.notice);
+                (view, Some(label), outcome.answer)
+            }
+            Reply::Edited { view, answer } => (view, None, answer),
+        };
+        self.give(view, label, answer);
+    }
+
+    /// Gives an answer to the view that asked, if it is still open.
+    pub(super) fn give(
+        &mut self,
+        view: ViewId,
+        label: Option<&'static str>,
+        answer: crate::shell::effect::Answer,
+    ) {
+        let App { stack, look, said, .. } = self;
+        let Some(open) = stack.get_mut(view) else { return };
+        if let Some(at) = open.flights.iter().position(|flight| Some(flight.label) == label) {
+            open.flights.remove(at);
+        }
+        answer(open.view.any(), &mut Cx::new(look, &open.flights, open.id, said));
+    }
+
+    pub(super) fn note(&mut self, mut notice: Notice) {
+        notice.at = Some(self.look.now);
+        self.notice_until = self.look.now.0 + NOTICE_STAYS;
+        let notices = Arc::make_mut(&mut self.look.notices);
+        notices.push(notice);
+        if notices.len() > NOTICES_KEPT {
+            notices.remove(0);
+        }
+    }
+
+    pub(super) fn connected(&mut self, session: Session) {
+        let Session { name, colour, read_only, confirm_sends } = session;
+        self.look.cluster = Some(name);
+        self.look.colour = colour;
+        self.look.read_only = read_only;
+        self.look.confirm_sends = confirm_sends;
+        self.look.pulse = Arc::default();
+        while self.stack.len() > 0 {
+            self.close_top();
+        }
+        self.jump(&Route::Deck);
+    }
+
+    /// Opens a place on top.
+    pub(super) fn open(&mut self, route: &Route) {
+        let view = (self.opener)(route, &self.look);
+        self.stack.push(view);
+        self.top_view(|view, cx| view.opened(cx));
+    }
+
+    /// Opens a place by name: the stack becomes its way back to the deck.
+    pub(super) fn jump(&mut self, route: &Route) {
+        if self.route().as_ref() == Some(route) {
+            return;
+        }
+        let mut way = vec![route.clone()];
+        while let Some(parent) = way.last().and_then(Route::parent) {
+            way.push(parent);
+        }
+        way.reverse();
+        // What is already open on the way stays as it is, with its place and filter.
+        let same =
+            self.stack.iter().zip(&way).take_while(|(open, route)| open.view.route() == **route).count();
+        while self.stack.len() > same {
+            self.close_top();
+        }
+        for route in &way[same..] {
+            self.open(route);
+        }
+    }
+
+    /// Closes the place on top; the last one stays open.
+    pub(super) fn back(&mut self) {
+        if self.stack.len() > 1 {
+            self.close_top();
+        }
+    }
+
+    fn close_top(&mut self) {
+        if let Some(open) = self.stack.pop() {
+            self.outside.push(Outside::Cancel(open.id));
+        }
+    }
+
+    pub(super) fn top_view(&mut self, act: impl FnOnce(&mut dyn View, &mut Cx<'_>)) {
+        let App { stack, look, said, .. } = self;
+        if let Some(open) = stack.top_mut() {
+            act(&mut *open.view, &mut Cx::new(look, &open.flights, open.id, said));
+        }
+    }
+
+    pub(super) fn each_view(&mut self, act: impl Fn(&mut dyn View, &mut Cx<'_>)) {
+        let App { stack, look, said, .. } = self;
+        for open in stack.iter_mut() {
+            act(&mut *open.view, &mut Cx::new(look, &open.flights, open.id, said));
+        }
+    }
+}

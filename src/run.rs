@@ -1,1 +1,0 @@
-//! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.

@@ -1,0 +1,252 @@
+//! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
+//!
+//! `terminal` turns the terminal into a screen and back, `session` is the cluster that is open, `perform` does what the
+//! app says, `clipboard`, `editor` and `journal` are the outside worlds besides Kafka.
+mod clipboard;
+mod editor;
+mod journal;
+pub mod perform;
+mod session;
+mod setup;
+mod signals;
+mod terminal;
+
+use crate::app::{App, Event, Outside};
+use crate::config::Start;
+use crate::kafka::model::Timestamp;
+use crate::shell::Notice;
+use crate::ui::key::Key;
+use crate::ui::mouse::{Mouse, MouseKind};
+use crossterm::event::{Event as Terminal, EventStream};
+use futures_util::StreamExt;
+use perform::Performer;
+use session::Session;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use terminal::Screen;
+
+/// Between two frames at least.
+const FRAME: Duration = Duration::from_millis(16);
+/// Two clicks at one place within this are one double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+
+/// The wall clock, read nowhere else.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Opens the UI and returns when the user leaves it. The terminal is restored whatever happens.
+///
+/// # Errors
+/// If there is no terminal, a route, theme or key in the config is wrong, or the terminal fails.
+pub async fn ui(start: Start) -> anyhow::Result<()> {
+    let app = setup::app(&start)?;
+    let screen = Screen::enter(start.config.settings.mouse)?;
+    let mut running = Loop::new(app, screen, start);
+    let result = running.until_left().await;
+    running.screen.leave();
+    result
+}
+
+struct Loop {
+    app: App,
+    screen: Screen,
+    keys: Option<EventStream>,
+    performer: Performer,
+    session: Session,
+    start: Start,
+    last_frame: Instant,
+    last_click: Option<(Instant, Mouse)>,
+    leaving: bool,
+}
+
+impl Loop {
+    fn new(app: App, screen: Screen, start: Start) -> Loop {
+        let performer = Performer::default();
+        let session = Session::none();
+        let last_frame = Instant::now();
+        Loop {
+            app,
+            screen,
+            keys: Some(EventStream::new()),
+            performer,
+            session,
+            start,
+            last_frame,
+            last_click: None,
+            leaving: false,
+        }
+    }
+
+    async fn until_left(&mut self) -> anyhow::Result<()> {
+        let mut signals = signals::Signals::listen()?;
+        if let Some(profile) = setup::chosen(&self.start) {
+            self.session = Session::open(&profile);
+        }
+        let begun = self.app.begin();
+        self.perform(begun).await?;
+        let mut dirty = true;
+        let news = self.performer.news();
+        while !self.leaving {
+            let frame_due = tokio::time::Instant::from_std(self.last_frame + FRAME);
+            let tick = self.app.next_tick();
+            let keys = self.keys.as_mut().expect("the keys are listened to while the loop waits");
+            let event = tokio::select! {
+                biased;
+                event = keys.next() => match event {
+                    Some(Ok(event)) => self.translate(event),
+                    Some(Err(error)) => return Err(error.into()),
+                    // The terminal is gone.
+                    None => return Ok(()),
+                },
+                () = tokio::time::sleep_until(frame_due), if dirty => {
+                    self.draw()?;
+                    dirty = false;
+                    continue;
+                }
+                signal = signals.next() => {
+                    self.signal(signal)?;
+                    dirty = true;
+                    continue;
+                }
+                reply = self.performer.reply() => Some(Event::Reply(reply)),
+                pulse = self.session.pulse() => Some(Event::Pulse(pulse)),
+                () = news.notified() => Some(Event::Woke),
+                () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
+            };
+            if let Some(event) = event {
+                self.take(event).await?;
+                dirty |= self.app.take_dirty();
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, event: Event) -> anyhow::Result<()> {
+        self.app.look.now = now();
+        let outside = self.app.handle(event);
+        self.perform(outside).await
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        self.app.look.now = now();
+        let app = &mut self.app;
+        self.screen.draw(|frame| app.draw(frame))?;
+        self.last_frame = Instant::now();
+        Ok(())
+    }
+
+    fn translate(&mut self, event: Terminal) -> Option<Event> {
+        match event {
+            Terminal::Key(key) => Key::from_event(&key).map(Event::Key),
+            Terminal::Paste(text) => Some(Event::Paste(text)),
+            Terminal::Resize(width, height) => Some(Event::Resize(width, height)),
+            Terminal::Mouse(mouse) => {
+                Mouse::from_event(&mouse).map(|mouse| Event::Mouse(self.doubled(mouse)))
+            }
+            Terminal::FocusGained | Terminal::FocusLost => None,
+        }
+    }
+
+    /// Two clicks in a row at one place become a double click.
+    fn doubled(&mut self, mouse: Mouse) -> Mouse {
+        if mouse.kind != MouseKind::Click {
+            return mouse;
+        }
+        let last = self.last_click.replace((Instant::now(), mouse));
+        match last {
+            Some((at, before)) if before == mouse && at.elapsed() < DOUBLE_CLICK => {
+                self.last_click = None;
+                mouse.doubled()
+            }
+            _ => mouse,
+        }
+    }
+
+    fn signal(&mut self, signal: signals::Signal) -> anyhow::Result<()> {
+        match signal {
+            signals::Signal::Leave => self.leaving = true,
+            signals::Signal::Suspend => self.suspend()?,
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> anyhow::Result<()> {
+        self.keys = None;
+        self.screen.leave();
+        signals::stop_self()?;
+        self.resume()
+    }
+
+    fn resume(&mut self) -> anyhow::Result<()> {
+        self.screen.enter_again()?;
+        self.keys = Some(EventStream::new());
+        Ok(())
+    }
+
+    async fn perform(&mut self, outside: Vec<Outside>) -> anyhow::Result<()> {
+        let mut work = outside;
+        while !work.is_empty() {
+            let mut more = Vec::new();
+            for outside in work {
+                more.append(&mut self.perform_one(outside).await?);
+            }
+            work = more;
+        }
+        Ok(())
+    }
+
+    async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
+        let event = match outside {
+            Outside::Call { view, call } => {
+                self.performer.call(self.session.cluster(), view, call);
+                return Ok(Vec::new());
+            }
+            Outside::Change { view, change, at } => {
+                let journal = journal::Line::new(&self.start.locations, self.session.name(), &change, at);
+                self.performer.change(self.session.cluster(), view, change, journal);
+                return Ok(Vec::new());
+            }
+            Outside::Cancel(view) => {
+                self.performer.cancel(view);
+                return Ok(Vec::new());
+            }
+            Outside::Refresh => {
+                self.session.poke();
+                return Ok(Vec::new());
+            }
+            Outside::Copy { what, text } => Event::Note(clipboard::copy(&what, &text)),
+            Outside::Edit { view, text, ending, answer } => {
+                self.keys = None;
+                self.screen.leave();
+                let edited = editor::edit(&text, ending).await;
+                self.resume()?;
+                Event::Reply(crate::app::Reply::Edited { view, answer: answer(edited) })
+            }
+            Outside::Connect(profile) => {
+                self.performer.cancel_all();
+                self.session = Session::open(&profile);
+                Event::Connected(setup::session(&self.start, &profile))
+            }
+            Outside::Suspend => {
+                self.suspend()?;
+                return Ok(Vec::new());
+            }
+            Outside::Redraw => {
+                self.screen.clear()?;
+                return Ok(Vec::new());
+            }
+            Outside::Quit => {
+                self.leaving = true;
+                return Ok(Vec::new());
+            }
+        };
+        self.app.look.now = now();
+        Ok(self.app.handle(event))
+    }
+}
+
+/// Says something that went wrong outside any question.
+fn trouble(what: &str, error: impl std::fmt::Display) -> Notice {
+    Notice::bad(format!("{what}: {error}"))
+}

@@ -1,0 +1,103 @@
+//! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
+use super::journal;
+use crate::app::Reply;
+use crate::kafka::Cluster;
+use crate::shell::ViewId;
+use crate::shell::effect::{Call, Change, Reach, Wake};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::{Notify, mpsc};
+use tokio::task::AbortHandle;
+
+/// Runs questions, one of a label per view.
+pub struct Performer {
+    running: HashMap<(ViewId, &'static str), AbortHandle>,
+    // At most one answer per running question: bounded by what is in flight.
+    answers: mpsc::UnboundedSender<Reply>,
+    replies: mpsc::UnboundedReceiver<Reply>,
+    wake: Arc<Notify>,
+}
+
+impl Default for Performer {
+    fn default() -> Performer {
+        let (answers, replies) = mpsc::unbounded_channel();
+        Performer { running: HashMap::new(), answers, replies, wake: Arc::default() }
+    }
+}
+
+impl Performer {
+    /// What feeds call when they have something new.
+    pub fn wake(&self) -> Wake {
+        let wake = Arc::clone(&self.wake);
+        Arc::new(move || wake.notify_one())
+    }
+
+    /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
+    pub fn call(&mut self, cluster: Option<&Cluster>, view: ViewId, call: Call) {
+        let Some(cluster) = cluster else { return };
+        let reach = Reach { cluster: cluster.clone(), wake: self.wake() };
+        let answers = self.answers.clone();
+        let Call { label, start } = call;
+        let task = tokio::spawn(async move {
+            let answer = start(reach).await;
+            // The loop may be gone by now: nobody is left to be told.
+            drop(answers.send(Reply::Call { view, label, answer }));
+        });
+        if let Some(older) = self.running.insert((view, label), task.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    /// Runs a change that has passed the gate. It is never cancelled: half a change is worse than a late answer.
+    pub fn change(
+        &mut self,
+        cluster: Option<&Cluster>,
+        view: ViewId,
+        change: Change,
+        journal: journal::Line,
+    ) {
+        let Some(cluster) = cluster else { return };
+        let reach = Reach { cluster: cluster.clone(), wake: self.wake() };
+        let answers = self.answers.clone();
+        let Change { label, start, .. } = change;
+        tokio::spawn(async move {
+            let outcome = start(reach).await;
+            journal.write(&outcome.notice);
+            drop(answers.send(Reply::Changed { view, label, outcome }));
+        });
+    }
+
+    /// The view is closed.
+    pub fn cancel(&mut self, view: ViewId) {
+        self.running.retain(|(of, _), task| {
+            if *of == view {
+                task.abort();
+            }
+            *of != view
+        });
+    }
+
+    /// The cluster is left.
+    pub fn cancel_all(&mut self) {
+        self.running.drain().for_each(|(_, task)| task.abort());
+    }
+
+    /// The next answer.
+    pub async fn reply(&mut self) -> Reply {
+        let reply = self.replies.recv().await.expect("the performer holds a sender itself");
+        if let Reply::Call { view, label, .. } = &reply {
+            self.running.remove(&(*view, *label));
+        }
+        reply
+    }
+
+    /// Waited on by the loop: a feed has something new.
+    pub fn news(&self) -> Arc<Notify> {
+        Arc::clone(&self.wake)
+    }
+
+    /// Whether no question is in flight and no answer waits.
+    pub fn is_idle(&self) -> bool {
+        self.running.is_empty() && self.replies.is_empty()
+    }
+}

@@ -1,0 +1,83 @@
+//! Makes an app from what the command line, environment and config say; everything that can be wrong with them is an
+//! error before the terminal is touched.
+use super::now;
+use crate::app::{App, Keymap, Session, global_rows};
+use crate::config::{Choice, Profile, Settings, Start};
+use crate::shell::{Look, Route};
+use crate::ui::colour::Depth;
+use crate::ui::theme::Theme;
+use crate::views;
+use anyhow::Context;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+
+/// The app at the place that the user asked for.
+///
+/// # Errors
+/// An unknown route, theme or key, each with the nearest name.
+pub fn app(start: &Start) -> anyhow::Result<App> {
+    let settings = &start.config.settings;
+    let mut rows = global_rows();
+    rows.extend(views::all_rows());
+    let keymap = Keymap::new(&rows, &settings.keys)
+        .with_context(|| start.locations.config_file.display().to_string())?;
+    let profile = chosen(start);
+    let route = match (&start.route, &profile) {
+        (Some(text), Some(_)) => text.parse::<Route>()?,
+        (None, Some(_)) => Route::Deck,
+        (_, None) => Route::Profiles,
+    };
+    let look = look(start, settings, profile.as_ref())?;
+    Ok(App::new(look, keymap, views::open, &route))
+}
+
+fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow::Result<Look> {
+    let session = profile.map(|profile| session(start, profile));
+    let themes = start.locations.themes_dir();
+    let theme = settings.theme.as_deref().unwrap_or("auto");
+    let theme = Theme::choose(theme, depth(settings), themes.to_str())?;
+    let zone = match &settings.zone {
+        Some(name) => TimeZone::get(name)?,
+        None => TimeZone::system(),
+    };
+    let profiles = start.config.profiles.iter().cloned().map(Arc::new).collect();
+    Ok(Look {
+        now: now(),
+        zone,
+        times: settings.time,
+        theme,
+        pulse: Arc::default(),
+        cluster: session.as_ref().map(|session| session.name.clone()),
+        colour: session.as_ref().and_then(|session| session.colour.clone()),
+        read_only: session.as_ref().is_some_and(|session| session.read_only),
+        confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
+        notices: Arc::default(),
+        log: start.log.clone(),
+        profiles,
+        size: crossterm::terminal::size().unwrap_or((80, 24)),
+    })
+}
+
+fn depth(settings: &Settings) -> Depth {
+    let set = |name: &str| std::env::var(name).ok();
+    let no_color = settings.no_color.then_some("1");
+    Depth::detect(set("COLORTERM").as_deref(), set("TERM").as_deref(), no_color)
+}
+
+/// The cluster to open first, if one was named.
+pub fn chosen(start: &Start) -> Option<Profile> {
+    match &start.choice {
+        Choice::List => None,
+        Choice::Cluster(profile) | Choice::Demo(profile) => Some(profile.clone()),
+    }
+}
+
+/// What the screen needs to know about a cluster.
+pub fn session(start: &Start, profile: &Profile) -> Session {
+    Session {
+        name: profile.name.clone(),
+        colour: profile.color.clone(),
+        read_only: start.locked(profile),
+        confirm_sends: profile.confirm_sends,
+    }
+}

@@ -1,0 +1,131 @@
+//! What stands in a table's cell: a typed value, so that numbers sort as numbers and what is unknown says why.
+use super::Look;
+use crate::kafka::model::{Known, Timestamp};
+use crate::ui::number;
+use crate::ui::spark;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Text(Cow<'static, str>, Tone),
+    Name(Arc<str>),
+    Count(u64),
+    /// A count that is an upper bound: `≈`.
+    AtMost(u64),
+    Signed(i64),
+    Bytes(u64),
+    /// Records a second.
+    Rate(f64),
+    Percent(f64),
+    /// How many of how many; all of them is well, fewer is not.
+    Of(u64, u64),
+    /// A moment, shown as the user wants times shown.
+    Time(Timestamp),
+    /// How long ago.
+    Age(Timestamp),
+    Spark(Arc<[f32]>),
+    /// Asked for, no answer yet.
+    Loading,
+    /// There is no such value here.
+    None,
+    Denied(Arc<str>),
+    Unsupported(Arc<str>),
+    Failed(Arc<str>),
+}
+
+impl Cell {
+    /// Plain text.
+    pub fn text(text: impl Into<Cow<'static, str>>) -> Cell {
+        Cell::Text(text.into(), Tone::Plain)
+    }
+
+    /// Text with a meaning.
+    pub fn toned(text: impl Into<Cow<'static, str>>, tone: Tone) -> Cell {
+        Cell::Text(text.into(), tone)
+    }
+
+    /// A known value as a cell, or why it is not known.
+    pub fn known<T>(known: &Known<T>, cell: impl FnOnce(&T) -> Cell) -> Cell {
+        match known {
+            Known::Loading => Cell::Loading,
+            Known::Is(value) => cell(value),
+            Known::Denied(why) => Cell::Denied(Arc::clone(why)),
+            Known::Unsupported(why) => Cell::Unsupported(Arc::clone(why)),
+            Known::Failed(why) => Cell::Failed(Arc::clone(why)),
+        }
+    }
+
+    /// A value or nothing.
+    pub fn or_none<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
+        value.map_or(Cell::None, cell)
+    }
+
+    /// Why there is no value, for the line under the table when the row is selected.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Cell::Denied(why) | Cell::Unsupported(why) | Cell::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// What a filter matches and a copy takes.
+    pub fn plain(&self, look: &Look) -> String {
+        self.words(look).text()
+    }
+
+    /// How the cell looks.
+    pub fn words(&self, look: &Look) -> Words<'static> {
+        match self {
+            Cell::Text(text, tone) => Words::toned(*tone, text.clone()),
+            Cell::Name(name) => Words::plain(name.to_string()),
+            Cell::Count(count) => Words::plain(number::count(*count)),
+            Cell::AtMost(count) => Words::toned(Tone::Muted, "≈").and(Tone::Plain, number::count(*count)),
+            Cell::Signed(count) => Words::plain(number::change(*count)),
+            Cell::Bytes(bytes) => number::bytes(*bytes).aligned(2),
+            Cell::Rate(rate) if *rate <= 0.0 => Words::toned(Tone::Muted, "–"),
+            Cell::Rate(rate) => number::rate(*rate).words(),
+            Cell::Percent(percent) => Words::plain(format!("{percent:+.0}")).and(Tone::Muted, " %"),
+            Cell::Of(some, all) => {
+                Words::toned(if some < all { Tone::Bad } else { Tone::Plain }, format!("{some}/{all}"))
+            }
+            Cell::Time(at) => Words::plain(look.time(*at)),
+            Cell::Age(at) => Words::plain(look.age(*at)),
+            Cell::Spark(values) => Words::toned(Tone::Accent, spark::spark(values, 8)),
+            Cell::Loading => Words::toned(Tone::Muted, "…"),
+            Cell::None => Words::toned(Tone::Muted, "–"),
+            Cell::Denied(_) => Words::toned(Tone::Warn, "denied"),
+            Cell::Unsupported(_) => Words::toned(Tone::Muted, "n/a"),
+            Cell::Failed(_) => Words::toned(Tone::Bad, "failed"),
+        }
+    }
+
+    /// Order for sorting by this column: what is not known comes last whichever way the sort goes.
+    pub fn order(&self, other: &Cell) -> Ordering {
+        match (self, other) {
+            (Cell::Text(a, _), Cell::Text(b, _)) => a.cmp(b),
+            (Cell::Name(a), Cell::Name(b)) => a.cmp(b),
+            (Cell::Count(a) | Cell::AtMost(a), Cell::Count(b) | Cell::AtMost(b)) => a.cmp(b),
+            (Cell::Signed(a), Cell::Signed(b)) => a.cmp(b),
+            (Cell::Bytes(a), Cell::Bytes(b)) => a.cmp(b),
+            (Cell::Rate(a), Cell::Rate(b)) | (Cell::Percent(a), Cell::Percent(b)) => a.total_cmp(b),
+            // What lacks most first.
+            (Cell::Of(a, of_a), Cell::Of(b, of_b)) => (of_a - a).cmp(&(of_b - b)).then(a.cmp(b)),
+            (Cell::Time(a) | Cell::Age(a), Cell::Time(b) | Cell::Age(b)) => a.cmp(b),
+            (Cell::Spark(a), Cell::Spark(b)) => {
+                let last = |values: &[f32]| values.last().copied().unwrap_or_default();
+                last(a).total_cmp(&last(b))
+            }
+            _ => Ordering::Equal,
+        }
+    }
+
+    /// Whether there is a value to sort by.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Cell::Loading | Cell::None | Cell::Denied(_) | Cell::Unsupported(_) | Cell::Failed(_))
+    }
+}

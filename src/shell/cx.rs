@@ -1,0 +1,140 @@
+//! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
+use super::effect::{Answer, Call, Change, Effect, Outcome, Prompt, Reach, Said};
+use super::look::Look;
+use super::notice::Notice;
+use super::route::Route;
+use super::view::{Screen, ViewId};
+use crate::kafka::model::Timestamp;
+use std::future::Future;
+
+/// A question that is in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    pub label: &'static str,
+    pub since: Timestamp,
+}
+
+/// One view's hand on the outside.
+pub struct Cx<'a> {
+    pub look: &'a Look,
+    /// This view's questions that are in flight.
+    pub flights: &'a [Flight],
+    view: ViewId,
+    said: &'a mut Vec<Said>,
+}
+
+/// Wraps a value for the view that will be given it.
+pub fn answer<V: Screen, T: Send + 'static>(value: T, take: fn(&mut V, T, &mut Cx<'_>)) -> Answer {
+    Box::new(move |view, cx| {
+        let view = view.downcast_mut::<V>().expect("an answer goes to the view that asked");
+        take(view, value, cx);
+    })
+}
+
+impl<'a> Cx<'a> {
+    /// For the app only.
+    pub fn new(look: &'a Look, flights: &'a [Flight], view: ViewId, said: &'a mut Vec<Said>) -> Cx<'a> {
+        Cx { look, flights, view, said }
+    }
+
+    /// Says an effect.
+    pub fn say(&mut self, effect: Effect) {
+        self.said.push(Said { view: self.view, effect });
+    }
+
+    /// Asks the cluster; `take` is given the answer.
+    pub fn call<V, T, F>(
+        &mut self,
+        label: &'static str,
+        ask: impl FnOnce(Reach) -> F + Send + 'static,
+        take: fn(&mut V, T, &mut Cx<'_>),
+    ) where
+        V: Screen,
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<Answer> {
+            let asked = ask(reach);
+            Box::pin(async move { answer(asked.await, take) })
+        });
+        self.say(Effect::Call(Call { label, start }));
+    }
+
+    /// Changes the cluster, through the gate: `change` says what is previewed and asked, `act` does it, `report` words
+    /// the outcome, `take` is given it.
+    pub fn change<V, T, F>(
+        &mut self,
+        change: Preview,
+        act: impl FnOnce(Reach) -> F + Send + 'static,
+        report: fn(&T) -> Notice,
+        take: fn(&mut V, T, &mut Cx<'_>),
+    ) where
+        V: Screen,
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<Outcome> {
+            let acted = act(reach);
+            Box::pin(async move {
+                let value = acted.await;
+                Outcome { notice: report(&value), answer: answer(value, take) }
+            })
+        });
+        let Preview { title, facts, same_as, ask, label } = change;
+        self.say(Effect::Change(Change { title, facts, same_as, ask, label, start }));
+    }
+
+    /// Asks the user for a line; `accept` checks the text and `take` is given what it made of it.
+    pub fn prompt<V: Screen, T: Send + 'static>(
+        &mut self,
+        title: &'static str,
+        help: impl Into<String>,
+        text: impl Into<String>,
+        accept: impl Fn(&str) -> Result<T, String> + Send + 'static,
+        take: fn(&mut V, T, &mut Cx<'_>),
+    ) {
+        let accept = Box::new(move |text: &str| accept(text).map(|value| answer(value, take)));
+        self.say(Effect::Prompt(Prompt { title, help: help.into(), text: text.into(), accept }));
+    }
+
+    /// Opens `$EDITOR` on a text; `take` is given what was saved.
+    pub fn edit<V: Screen>(
+        &mut self,
+        text: String,
+        ending: &'static str,
+        take: fn(&mut V, Result<String, String>, &mut Cx<'_>),
+    ) {
+        let answer = Box::new(move |edited| answer(edited, take));
+        self.say(Effect::Edit { text, ending, answer });
+    }
+
+    /// Opens a place on top of this one.
+    pub fn go(&mut self, route: Route) {
+        self.say(Effect::Go(route));
+    }
+
+    /// Says a line to the user.
+    pub fn note(&mut self, notice: Notice) {
+        self.say(Effect::Note(notice));
+    }
+
+    /// Copies text; `what` names it in the notice: "value", "key".
+    pub fn copy(&mut self, what: impl Into<String>, text: impl Into<String>) {
+        self.say(Effect::Copy { what: what.into(), text: text.into() });
+    }
+
+    /// Whether a question of this label is in flight.
+    pub fn is_asking(&self, label: &str) -> bool {
+        self.flights.iter().any(|flight| flight.label == label)
+    }
+}
+
+/// What the gate shows and asks before a change.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub title: String,
+    pub facts: Vec<String>,
+    pub same_as: Option<String>,
+    pub ask: super::effect::Ask,
+    pub label: &'static str,
+}

@@ -1,0 +1,108 @@
+//! What should happen outside a view, as a value. The app settles some (`Go`, `Back`, `Note`); `run` performs the rest.
+use super::Cx;
+use super::notice::Notice;
+use super::route::Route;
+use super::view::ViewId;
+use crate::kafka::Cluster;
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// A future that `run` can spawn.
+pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
+/// An answer, ready to be given to the view that asked.
+pub type Answer = Box<dyn FnOnce(&mut dyn Any, &mut Cx<'_>) + Send>;
+/// Tells the event loop that a feed has something new. Cheap, callable from any thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// What a question is given to answer itself.
+#[derive(Clone)]
+pub struct Reach {
+    pub cluster: Cluster,
+    pub wake: Wake,
+}
+
+/// Something that should happen outside the view that says it.
+pub enum Effect {
+    /// Open a place on top of this one.
+    Go(Route),
+    /// Open a place instead of this one.
+    Replace(Route),
+    /// Close this place.
+    Back,
+    Quit,
+    Note(Notice),
+    /// Ask the cluster; the answer goes to the view that asked, if it is still open.
+    Call(Call),
+    /// Change the cluster: passes the gate.
+    Change(Change),
+    /// Ask the user for a line of text.
+    Prompt(Prompt),
+    /// Put text on the clipboard.
+    Copy {
+        what: String,
+        text: String,
+    },
+    /// Open `$EDITOR` on a text; the answer is the text as it was left, or why it could not be.
+    Edit {
+        text: String,
+        ending: &'static str,
+        answer: Box<dyn FnOnce(Result<String, String>) -> Answer + Send>,
+    },
+    /// Look at the cluster now, do not wait for the next pulse.
+    Refresh,
+    /// Leave this cluster for another one.
+    Connect(Arc<crate::config::Profile>),
+}
+
+/// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled.
+pub struct Call {
+    pub label: &'static str,
+    pub start: Box<dyn FnOnce(Reach) -> Boxed<Answer> + Send>,
+}
+
+/// What the user is asked before a change runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing: the command itself was the confirmation (sending a record typed by hand).
+    Nothing,
+    /// Yes or no; no is the default.
+    Confirm,
+    /// It can't be undone: the name is typed.
+    Type(String),
+}
+
+/// A change of the cluster, as the gate sees it.
+pub struct Change {
+    /// A sentence in the imperative: "Delete 1 topic from prod-eu".
+    pub title: String,
+    /// What it will do, and to what.
+    pub facts: Vec<String>,
+    /// The same with Kafka's own tools, if there is a way.
+    pub same_as: Option<String>,
+    pub ask: Ask,
+    pub label: &'static str,
+    pub start: Box<dyn FnOnce(Reach) -> Boxed<Outcome> + Send>,
+}
+
+/// What became of a change: the line for the user and the journal, and the answer for the view.
+pub struct Outcome {
+    pub notice: Notice,
+    pub answer: Answer,
+}
+
+/// A one-line question to the user.
+pub struct Prompt {
+    pub title: &'static str,
+    pub help: String,
+    pub text: String,
+    /// Given the text; an error keeps the prompt open and is shown.
+    pub accept: Box<dyn Fn(&str) -> Result<Answer, String> + Send>,
+}
+
+/// An effect and the view that said it.
+pub struct Said {
+    pub view: ViewId,
+    pub effect: Effect,
+}

@@ -1,0 +1,78 @@
+//! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
+//! Plain values, changed only by the app.
+use super::{Notice, times};
+use crate::config::{LogRing, Profile, TimeFormat};
+use crate::kafka::model::{Pulse, Timestamp};
+use crate::ui::number;
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use jiff::tz::TimeZone;
+use ratatui::style::Style;
+use std::sync::Arc;
+
+/// Shared, read-only surroundings of all views.
+#[derive(Clone)]
+pub struct Look {
+    /// Set before each event; views never read a clock.
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    pub times: TimeFormat,
+    pub theme: Theme,
+    pub pulse: Arc<Pulse>,
+    /// The name of the profile or the address that this session is on; none before a cluster is chosen.
+    pub cluster: Option<String>,
+    /// The profile's colour, a tone's name, for the head.
+    pub colour: Option<String>,
+    pub read_only: bool,
+    /// Ask before each record that is sent.
+    pub confirm_sends: bool,
+    /// Every notice of this session, the newest last.
+    pub notices: Arc<Vec<Notice>>,
+    /// Our log and librdkafka's.
+    pub log: LogRing,
+    /// The clusters of the config file.
+    pub profiles: Arc<[Arc<Profile>]>,
+    /// Size of the whole terminal.
+    pub size: (u16, u16),
+}
+
+impl Look {
+    /// A moment in the way that the user wants times shown.
+    pub fn time(&self, at: Timestamp) -> String {
+        times::show(at.0, self.times, &self.zone, self.now.0)
+    }
+
+    /// How long ago a moment was: `3 s ago`.
+    pub fn age(&self, at: Timestamp) -> String {
+        number::ago(self.now.0 - at.0)
+    }
+
+    /// How long since a moment: `3 s`.
+    pub fn for_how_long(&self, at: Timestamp) -> String {
+        number::duration((self.now.0 - at.0).max(0).unsigned_abs()).text()
+    }
+
+    /// Surroundings of nothing: no cluster, no time. For asking views what they can do, and for tests to fill in.
+    pub fn blank() -> Look {
+        Look {
+            now: Timestamp(0),
+            zone: TimeZone::UTC,
+            times: TimeFormat::Local,
+            theme: Theme::default(),
+            pulse: Arc::default(),
+            cluster: None,
+            colour: None,
+            read_only: false,
+            confirm_sends: false,
+            notices: Arc::default(),
+            log: LogRing::default(),
+            profiles: Arc::new([]),
+            size: (80, 24),
+        }
+    }
+
+    /// The style of a meaning.
+    pub fn style(&self, tone: Tone) -> Style {
+        self.theme.style(tone)
+    }
+}

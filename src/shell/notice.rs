@@ -1,0 +1,49 @@
+//! What the program says to the user in one line, and the detail behind it.
+use crate::kafka::model::Timestamp;
+
+/// How much a notice weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    Info,
+    Good,
+    Warn,
+    Bad,
+}
+
+/// One line of news. Kept in the list of notices with the time it was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub weight: Weight,
+    pub text: String,
+    /// What stands behind it: the whole error chain, what to try.
+    pub detail: Option<String>,
+    /// Set by the app when it takes the notice in.
+    pub at: Option<Timestamp>,
+}
+
+impl Notice {
+    fn new(weight: Weight, text: impl Into<String>) -> Notice {
+        Notice { weight, text: text.into(), detail: None, at: None }
+    }
+    /// Something worth knowing.
+    pub fn info(text: impl Into<String>) -> Notice {
+        Notice::new(Weight::Info, text)
+    }
+    /// Something was done as asked.
+    pub fn good(text: impl Into<String>) -> Notice {
+        Notice::new(Weight::Good, text)
+    }
+    /// Something needs care.
+    pub fn warn(text: impl Into<String>) -> Notice {
+        Notice::new(Weight::Warn, text)
+    }
+    /// Something failed.
+    pub fn bad(text: impl Into<String>) -> Notice {
+        Notice::new(Weight::Bad, text)
+    }
+    /// Adds the detail shown in the list of notices.
+    pub fn detail(mut self, detail: impl Into<String>) -> Notice {
+        self.detail = Some(detail.into());
+        self
+    }
+}

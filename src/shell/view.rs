@@ -1,0 +1,136 @@
+//! What a screen is. A new screen implements [`Screen`]; the app sees it as a [`View`], whose commands are erased to rows.
+use super::Cx;
+use super::command::{Command, Ready, Row};
+use super::look::Look;
+use super::route::Route;
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::any::Any;
+
+/// Tells the views of a stack apart; never used again in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ViewId(pub u64);
+
+/// Whether a view had a use for a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handled {
+    Yes,
+    No,
+}
+
+/// One screen, with its own state. Everything but `COMMANDS`, `route`, `title` and `draw` has a sane default.
+pub trait Screen: Sized + 'static {
+    /// What can be done here, in the order of the help page.
+    const COMMANDS: &'static [Command<Self>];
+    /// Commands that come with a kind of screen (every table sorts), after its own.
+    const SHARED: &'static [Command<Self>] = &[];
+
+    /// Where this is; opening the route again shows the same.
+    fn route(&self) -> Route;
+    /// The last crumb of the head line.
+    fn title(&self) -> String;
+    /// Right of the crumbs: counts, range, state. Keep it short.
+    fn status(&self, _look: &Look) -> Words<'static> {
+        Words::new()
+    }
+    /// The screen has been opened.
+    fn opened(&mut self, _cx: &mut Cx<'_>) {}
+    /// The user asks to look again.
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        cx.say(super::Effect::Refresh);
+    }
+    /// There is a new look at the cluster in `cx.look.pulse`.
+    fn pulse(&mut self, _cx: &mut Cx<'_>) {}
+    /// Some feed has something new: empty your taps.
+    fn woke(&mut self, _cx: &mut Cx<'_>) {}
+    /// About a second has passed. Called only while `ticks` says so.
+    fn tick(&mut self, _cx: &mut Cx<'_>) {}
+    /// Whether time alone changes what this screen shows.
+    fn ticks(&self) -> bool {
+        false
+    }
+    /// A text field has the focus: plain characters come to `key` before any command.
+    fn typing(&self) -> bool {
+        false
+    }
+    /// A key that no command took, or, while typing, every key.
+    fn key(&mut self, _key: &Key, _cx: &mut Cx<'_>) -> Handled {
+        Handled::No
+    }
+    /// A whole pasted text.
+    fn paste(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+    /// A click, a wheel; positions are of the terminal, `area` is what `draw` was given last.
+    fn mouse(&mut self, _mouse: &Mouse, _area: Rect, _cx: &mut Cx<'_>) -> Handled {
+        Handled::No
+    }
+    /// Draws the body. No work beyond what is visible.
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look);
+}
+
+/// Declares [`View`] and implements it for every screen: the methods named here are the screen's own.
+macro_rules! view {
+    ($($(#[$doc:meta])* fn $name:ident(&$($mutable:ident)? ; $($arg:ident: $kind:ty),*) $(-> $out:ty)?;)*) => {
+        /// A [`Screen`] as the app sees it, its commands erased to rows. Never implemented by hand.
+        pub trait View {
+            /// All rows, the screen's own first.
+            fn rows(&self) -> Vec<Row>;
+            /// Whether the row of that index can run now.
+            fn ready(&self, command: usize, look: &Look) -> Ready;
+            /// Runs the row of that index.
+            fn run(&mut self, command: usize, cx: &mut Cx<'_>);
+            /// For answers, which know the screen's type.
+            fn any(&mut self) -> &mut dyn Any;
+            $($(#[$doc])* fn $name(&$($mutable)? self $(, $arg: $kind)*) $(-> $out)?;)*
+        }
+
+        impl<S: Screen> View for S {
+            fn rows(&self) -> Vec<Row> {
+                S::COMMANDS.iter().chain(S::SHARED).map(|command| command.row).collect()
+            }
+            fn ready(&self, command: usize, look: &Look) -> Ready {
+                match nth::<S>(command) {
+                    Some(command) if command.row.writes && look.read_only => {
+                        Ready::No("this session is read-only".to_owned())
+                    }
+                    Some(command) => (command.ready)(self, look),
+                    None => Ready::No("no such command here".to_owned()),
+                }
+            }
+            fn run(&mut self, command: usize, cx: &mut Cx<'_>) {
+                if let Some(command) = nth::<S>(command) {
+                    (command.run)(self, cx);
+                }
+            }
+            fn any(&mut self) -> &mut dyn Any {
+                self
+            }
+            $(fn $name(&$($mutable)? self $(, $arg: $kind)*) $(-> $out)? {
+                Screen::$name(self $(, $arg)*)
+            })*
+        }
+    };
+}
+
+fn nth<S: Screen>(command: usize) -> Option<&'static Command<S>> {
+    S::COMMANDS.iter().chain(S::SHARED).nth(command)
+}
+
+view! {
+    fn route(&;) -> Route;
+    fn title(&;) -> String;
+    fn status(&; look: &Look) -> Words<'static>;
+    fn opened(&mut; cx: &mut Cx<'_>);
+    fn refresh(&mut; cx: &mut Cx<'_>);
+    fn pulse(&mut; cx: &mut Cx<'_>);
+    fn woke(&mut; cx: &mut Cx<'_>);
+    fn tick(&mut; cx: &mut Cx<'_>);
+    fn ticks(&;) -> bool;
+    fn typing(&;) -> bool;
+    fn key(&mut; key: &Key, cx: &mut Cx<'_>) -> Handled;
+    fn paste(&mut; text: &str, cx: &mut Cx<'_>);
+    fn mouse(&mut; mouse: &Mouse, area: Rect, cx: &mut Cx<'_>) -> Handled;
+    fn draw(&mut; area: Rect, buffer: &mut Buffer, look: &Look);
+}

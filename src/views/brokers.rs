@@ -1,0 +1,92 @@
+//! The list of brokers: which are up, which controls, how evenly the work lies.
+use super::table::{Column, Resource, Table, Width};
+use crate::kafka::model::{Broker, BrokerState, Role};
+use crate::shell::{Cell, Command, Look, Route};
+use crate::ui::tone::Tone;
+use std::borrow::Cow;
+
+impl Resource for Broker {
+    type Of = ();
+    const EMPTY: &'static str = "No broker has answered yet.";
+    const COLUMNS: &'static [Column<Broker>] = &[
+        Column::<Self>::new("id", Width::Fixed(5), |broker, _| {
+            Cell::Count(broker.id.0.unsigned_abs().into())
+        })
+        .right(1),
+        Column::<Self>::new("", Width::Fixed(1), |broker, _| controller(broker)).priority(1),
+        Column::<Self>::new("address", Width::Range(14, 40), |broker, _| {
+            Cell::text(format!("{}:{}", broker.host, broker.port))
+        })
+        .priority(1),
+        Column::<Self>::new("rack", Width::Fixed(8), |broker, _| {
+            Cell::or_none(broker.rack.clone(), Cell::text)
+        })
+        .priority(7),
+        Column::<Self>::new("role", Width::Fixed(10), |broker, _| Cell::text(role(broker.role))).priority(8),
+        Column::<Self>::new("state", Width::Range(7, 30), |broker, _| state(broker)).priority(2),
+        Column::<Self>::new("leaders", Width::Fixed(8), |broker, _| Cell::Count(broker.leaders as u64))
+            .right(3),
+        Column::<Self>::new("replicas", Width::Fixed(8), |broker, _| Cell::Count(broker.replicas as u64))
+            .right(5),
+        Column::<Self>::new("in sync", Width::Fixed(9), |broker, _| {
+            Cell::Of(broker.in_sync as u64, broker.replicas as u64)
+        })
+        .right(4),
+        Column::<Self>::new("skew", Width::Fixed(7), |broker, _| {
+            Cell::or_none(broker.leader_skew, Cell::Percent)
+        })
+        .right(6),
+        Column::<Self>::new("disk", Width::Fixed(9), |broker, _| {
+            Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
+        })
+        .right(4),
+    ];
+    const COMMANDS: &'static [Command<Table<Broker>>] = &[Command::<Table<Self>>::new(
+        "brokers.controller",
+        &["enter", "d"],
+        "controller",
+        "Opens the controller and its quorum.",
+        |_, cx| {
+            cx.go(Route::Controller);
+        },
+    )
+    .rank(1)];
+
+    fn route((): &()) -> Route {
+        Route::Brokers
+    }
+    fn title((): &()) -> String {
+        "Brokers".to_owned()
+    }
+    fn rows((): &(), look: &Look) -> Option<Vec<Broker>> {
+        look.pulse.at.map(|_| look.pulse.overview.brokers.clone())
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Owned(self.id.to_string())
+    }
+    fn tone(&self) -> Tone {
+        if self.state.is_down() || self.in_sync < self.replicas { Tone::Bad } else { Tone::Plain }
+    }
+}
+
+fn controller(broker: &Broker) -> Cell {
+    if broker.is_controller { Cell::toned("★", Tone::Accent) } else { Cell::text("") }
+}
+
+/// A role in words.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Broker => "broker",
+        Role::Controller => "controller",
+        Role::Both => "both",
+    }
+}
+
+fn state(broker: &Broker) -> Cell {
+    match &broker.state {
+        BrokerState::Unknown => Cell::Loading,
+        BrokerState::Up => Cell::toned("up", Tone::Good),
+        BrokerState::Fenced => Cell::toned("fenced", Tone::Bad),
+        BrokerState::Unreachable(why) => Cell::toned(format!("unreachable: {why}"), Tone::Bad),
+    }
+}

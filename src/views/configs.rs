@@ -1,0 +1,97 @@
+//! A topic's configs: each value, where it comes from, its default and what it means.
+use super::table::{Column, Resource, Table, Width};
+use crate::kafka::model::{Config, ConfigSource};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+impl Resource for Config {
+    type Of = String;
+    const EMPTY: &'static str = "This topic tells no configs.";
+    const COLUMNS: &'static [Column<Config>] = &[
+        Column::<Self>::new("config", Width::Range(24, 44), |config, _| Cell::text(config.name.clone())),
+        Column::<Self>::new("value", Width::Share { min: 12, parts: 1 }, |config, _| value(config)),
+        Column::<Self>::new("from", Width::Fixed(15), |config, _| source(config)).priority(2),
+        Column::<Self>::new("default", Width::Range(8, 24), |config, _| {
+            Cell::or_none(config.default.clone(), Cell::text)
+        })
+        .priority(4),
+    ];
+    const COMMANDS: &'static [Command<Table<Config>>] = &[
+        Command::<Table<Self>>::new(
+            "configs.groups",
+            &["tab"],
+            "groups",
+            "Shows the groups that read the topic.",
+            |table, cx| {
+                cx.say(Effect::Replace(Route::TopicGroups(table.of().clone())));
+            },
+        )
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "configs.changed",
+            &["!"],
+            "only set",
+            "Shows only what differs from the default, or all.",
+            |table, cx| {
+                table.toggle("set", cx.look);
+            },
+        )
+        .rank(3),
+    ];
+
+    fn route(of: &String) -> Route {
+        Route::TopicConfigs(of.clone())
+    }
+    fn title(of: &String) -> String {
+        format!("{of} › Configs")
+    }
+    fn ask(of: &String, cx: &mut Cx<'_>) {
+        let topic: Arc<str> = of.as_str().into();
+        cx.call(
+            "load the configs",
+            |reach| async move {
+                reach.cluster.topic_configs(&topic).await.map_err(|error| error.to_string().into())
+            },
+            Table::<Config>::loaded,
+        );
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+    fn is_shown(&self, toggles: &[&'static str]) -> bool {
+        toggles.is_empty() || self.source != ConfigSource::Default
+    }
+    fn hidden(toggles: &[&'static str]) -> &'static str {
+        if toggles.is_empty() { "" } else { "defaults hidden" }
+    }
+    fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        // The brokers' documentation is HTML, one paragraph of it.
+        let text = self.documentation.as_ref()?.replace("<code>", "").replace("</code>", "");
+        Some(Words::toned(Tone::Muted, text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+}
+
+fn value(config: &Config) -> Cell {
+    match &config.value {
+        Some(value) if value.is_empty() => Cell::toned("(empty)", Tone::Null),
+        Some(value) if config.source == ConfigSource::Default => Cell::toned(value.clone(), Tone::Muted),
+        Some(value) => Cell::toned(value.clone(), Tone::Strong),
+        None if config.sensitive => Cell::toned("(secret)", Tone::Null),
+        None => Cell::toned("(null)", Tone::Null),
+    }
+}
+
+fn source(config: &Config) -> Cell {
+    let (text, tone) = match config.source {
+        ConfigSource::Topic => ("this topic", Tone::Strong),
+        ConfigSource::DynamicBroker => ("this broker", Tone::Plain),
+        ConfigSource::DynamicDefaultBroker => ("all brokers", Tone::Plain),
+        ConfigSource::StaticBroker => ("broker's file", Tone::Plain),
+        ConfigSource::Default => ("default", Tone::Muted),
+        ConfigSource::Other => ("other", Tone::Muted),
+    };
+    Cell::toned(text, tone)
+}

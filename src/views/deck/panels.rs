@@ -1,0 +1,160 @@
+//! The panels of the deck that only show: brokers, lag, busiest topics. Each returns the area below it.
+use crate::kafka::model::{Broker, Group, Known, Topic};
+use crate::shell::{Cell, Look};
+use crate::ui::grid::{Column, Grid, GridState, Row, Width};
+use crate::ui::layout::inset;
+use crate::ui::paint;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Rows of a panel at most.
+const ROWS: usize = 6;
+
+/// A panel's head.
+pub fn title(area: Rect, buffer: &mut Buffer, text: &str, look: &Look) {
+    paint::line(
+        buffer,
+        inset(paint::row(area, 0), 1),
+        &Words::toned(Tone::Head, text.to_owned()),
+        &look.theme,
+    );
+}
+
+/// The area without its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// A panel of rows.
+fn panel(
+    area: Rect,
+    buffer: &mut Buffer,
+    head: &str,
+    columns: &[Column],
+    rows: Vec<Row<'static>>,
+    look: &Look,
+) -> Rect {
+    title(area, buffer, head, look);
+    let body = below(area, 1);
+    let height = paint::to_u16(rows.len()).min(body.height);
+    let row = |at: usize| rows[at].clone();
+    let list = Rect { height, ..body };
+    Grid::new(columns, rows.len(), &row).headless().unfocused().draw(
+        buffer,
+        list,
+        &GridState::new(),
+        &look.theme,
+    );
+    below(area, height + 2)
+}
+
+/// Every broker with its load.
+pub fn brokers(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
+    let columns = [
+        Column::new("", Width::Range(1, 6), 0),
+        Column::new("", Width::Range(12, 28), 0),
+        Column::new("", Width::Range(1, 10), 3),
+        Column::new("", Width::Fixed(13), 1).right(),
+        Column::new("", Width::Fixed(9), 2).right(),
+    ];
+    let brokers = &look.pulse.overview.brokers;
+    let rows = brokers.iter().take(2 * ROWS).map(|broker| broker_row(broker, look)).collect();
+    panel(area, buffer, "Brokers", &columns, rows, look)
+}
+
+fn broker_row(broker: &Broker, look: &Look) -> Row<'static> {
+    let star = if broker.is_controller { "★" } else { "" };
+    let row = Row::new(vec![
+        Words::toned(Tone::Strong, broker.id.to_string()).and(Tone::Accent, star),
+        Words::plain(format!("{}:{}", broker.host, broker.port)),
+        Words::toned(Tone::Muted, broker.rack.clone().unwrap_or_default()),
+        Words::toned(Tone::Muted, "leads ").and(Tone::Plain, broker.leaders.to_string()),
+        Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes)).words(look),
+    ]);
+    if broker.state.is_down() || broker.in_sync < broker.replicas { row.sign('!', Tone::Bad) } else { row }
+}
+
+/// The groups with most lag.
+pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
+    let groups = match &look.pulse.groups {
+        Known::Is(groups) => groups,
+        other => {
+            title(area, buffer, "Lag", look);
+            let words = Cell::known(other, |_| Cell::None);
+            let words = words
+                .reason()
+                .map_or_else(|| words.words(look), |why| Words::toned(Tone::Muted, why.to_owned()));
+            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            return below(area, 3);
+        }
+    };
+    let mut worst: Vec<&Group> = groups.iter().collect();
+    worst.sort_by_key(|group| std::cmp::Reverse(group.lag.get().copied().unwrap_or_default()));
+    let columns = [
+        Column::new("", Width::Range(12, 28), 0),
+        Column::new("", Width::Fixed(12), 0).right(),
+        Column::new("", Width::Fixed(8), 2),
+        Column::new("", Width::Range(8, 16), 1),
+    ];
+    let rows: Vec<Row<'static>> = worst.into_iter().take(ROWS).map(|group| lag_row(group, look)).collect();
+    if rows.is_empty() {
+        title(area, buffer, "Lag", look);
+        let words = Words::toned(Tone::Muted, "no consumer groups");
+        paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+        return below(area, 3);
+    }
+    panel(area, buffer, "Lag", &columns, rows, look)
+}
+
+fn lag_row(group: &Group, look: &Look) -> Row<'static> {
+    let trend = match group.lag_trend {
+        _ if group.state == "Empty" => Words::toned(Tone::Muted, "nobody reads"),
+        Some(trend) if trend >= 0.5 => Words::toned(Tone::Warn, format!("+{trend:.0}/s")),
+        Some(trend) if trend <= -0.5 => Words::toned(Tone::Good, format!("{trend:.0}/s")),
+        _ => Words::toned(Tone::Muted, "keeps up"),
+    };
+    let row = Row::new(vec![
+        Words::toned(Tone::Strong, group.id.to_string()),
+        Cell::known(&group.lag, |lag| Cell::Count(*lag)).words(look),
+        Cell::Spark(group.lags.as_slice().into()).words(look),
+        trend,
+    ]);
+    if group.falls_behind() { row.sign('!', Tone::Warn) } else { row }
+}
+
+/// The topics into which most records come.
+pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
+    let rate = |topic: &Topic| topic.rate.get().copied().unwrap_or_default();
+    let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
+    busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+    let columns = [
+        Column::new("", Width::Range(12, 34), 0),
+        Column::new("", Width::Fixed(12), 0).right(),
+        Column::new("", Width::Fixed(8), 1),
+    ];
+    let rows: Vec<Row<'static>> = busiest
+        .into_iter()
+        .take(ROWS)
+        .map(|topic| {
+            Row::new(vec![
+                Words::toned(Tone::Strong, topic.name.to_string()),
+                Cell::Rate(rate(topic)).words(look).and(Tone::Muted, " rec/s"),
+                Cell::Spark(topic.rates.clone()).words(look),
+            ])
+        })
+        .collect();
+    if rows.is_empty() {
+        title(area, buffer, "Busiest topics", look);
+        paint::line(
+            buffer,
+            inset(paint::row(area, 1), 3),
+            &Words::toned(Tone::Muted, "nothing comes in"),
+            &look.theme,
+        );
+        return below(area, 3);
+    }
+    panel(area, buffer, "Busiest topics", &columns, rows, look)
+}

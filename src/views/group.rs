@@ -1,0 +1,177 @@
+//! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
+use super::table::{Column, Resource, Table, Width};
+use super::topic::offset;
+use crate::kafka::model::{GroupDetail, GroupPartition, Offset};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::ui::number;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A partition with its reader's name resolved.
+#[derive(Clone)]
+pub struct Row {
+    partition: GroupPartition,
+    client: Option<String>,
+    host: Option<String>,
+    /// The lag when the screen was looked at before.
+    before: Option<u64>,
+}
+
+impl Resource for Row {
+    type Of = String;
+    const EMPTY: &'static str = "This group has committed nothing and is assigned nothing.";
+    const COLUMNS: &'static [Column<Row>] = &[
+        Column::<Self>::new("topic", Width::Range(14, 48), |row, _| Cell::Name(row.partition.topic.clone())),
+        Column::<Self>::new("partition", Width::Fixed(9), |row, _| {
+            Cell::Count(row.partition.partition.0.unsigned_abs().into())
+        })
+        .right(0),
+        Column::<Self>::new("committed", Width::Fixed(13), |row, _| {
+            Cell::or_none(row.partition.committed, offset)
+        })
+        .right(3),
+        Column::<Self>::new("end", Width::Fixed(13), |row, _| {
+            Cell::known(&row.partition.end, |end: &Offset| offset(*end))
+        })
+        .right(5),
+        Column::<Self>::new("lag", Width::Fixed(12), |row, _| {
+            Cell::or_none(row.partition.lag(), Cell::Count)
+        })
+        .right(1),
+        Column::<Self>::new("change", Width::Fixed(9), |row, _| change(row)).right(4),
+        Column::<Self>::new("client", Width::Range(8, 30), |row, _| {
+            Cell::or_none(row.client.clone(), Cell::text)
+        })
+        .priority(2),
+        Column::<Self>::new("host", Width::Range(8, 20), |row, _| {
+            Cell::or_none(row.host.clone(), Cell::text)
+        })
+        .priority(6),
+    ];
+    const COMMANDS: &'static [Command<Table<Row>>] = &[
+        Command::<Table<Self>>::new(
+            "group.records",
+            &["enter"],
+            "records",
+            "Opens the partition's records from the committed offset on.",
+            |table, cx| {
+                if let Some(row) = table.selected() {
+                    let from =
+                        row.partition.committed.map_or("begin".to_owned(), |offset| offset.to_string());
+                    let query = format!("partitions={}&from={from}", row.partition.partition);
+                    cx.go(Route::Records { topic: row.partition.topic.to_string(), query });
+                }
+            },
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "group.members",
+            &["tab", "m"],
+            "members",
+            "Shows the group's members.",
+            |table, cx| {
+                cx.say(Effect::Replace(Route::GroupMembers(table.of().clone())));
+            },
+        )
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "group.topic",
+            &["d"],
+            "topic",
+            "Opens the topic of the selected partition.",
+            |table, cx| {
+                if let Some(row) = table.selected() {
+                    cx.go(Route::Topic(row.partition.topic.to_string()));
+                }
+            },
+        ),
+    ];
+
+    fn route(of: &String) -> Route {
+        Route::Group(of.clone())
+    }
+    fn title(of: &String) -> String {
+        of.clone()
+    }
+    fn ask(of: &String, cx: &mut Cx<'_>) {
+        let group: Arc<str> = of.as_str().into();
+        cx.call(
+            "load the group",
+            |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
+            |table: &mut Table<Row>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
+                let rows = answer.map(|detail| rows(detail, table.rows()));
+                table.loaded(rows, cx);
+            },
+        );
+    }
+    fn head(of: &String, rows: &[Row], look: &Look) -> Vec<Words<'static>> {
+        head(of, rows, look)
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Owned(format!("{} {}", self.partition.topic, self.partition.partition))
+    }
+    fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        let metadata = &self.partition.metadata;
+        (!metadata.is_empty())
+            .then(|| Words::toned(Tone::Muted, "commit metadata: ").and(Tone::Plain, metadata.clone()))
+    }
+}
+
+fn rows(detail: GroupDetail, before: &[Row]) -> Vec<Row> {
+    let GroupDetail { members, partitions, .. } = detail;
+    let lag_before = |partition: &GroupPartition| {
+        let same = |row: &&Row| {
+            row.partition.topic == partition.topic && row.partition.partition == partition.partition
+        };
+        before.iter().find(same).and_then(|row| row.partition.lag())
+    };
+    partitions
+        .into_iter()
+        .map(|partition| {
+            let member = partition.member.and_then(|at| members.get(at));
+            Row {
+                client: member.map(|member| member.client.clone()),
+                host: member.map(|member| member.host.clone()),
+                before: lag_before(&partition),
+                partition,
+            }
+        })
+        .collect()
+}
+
+/// What became of the lag since the look before.
+fn change(row: &Row) -> Cell {
+    match (row.partition.lag(), row.before) {
+        (Some(now), Some(before)) if now != before => {
+            let change = now.cast_signed() - before.cast_signed();
+            Cell::toned(number::change(change), if change > 0 { Tone::Warn } else { Tone::Good })
+        }
+        _ => Cell::text(""),
+    }
+}
+
+/// State, members and total lag, as the last look at all groups tells them.
+pub fn head(of: &str, _rows: &[Row], look: &Look) -> Vec<Words<'static>> {
+    let groups = look.pulse.groups.get();
+    let Some(group) = groups.and_then(|groups| groups.iter().find(|group| &*group.id == of)) else {
+        return Vec::new();
+    };
+    let mut words = super::groups::state(group).words(look);
+    let coordinator = group.coordinator.map_or("–".to_owned(), |id| id.to_string());
+    for (label, cell) in [
+        ("   type ", Cell::text(group.kind.clone())),
+        (
+            "   protocol ",
+            Cell::text(if group.protocol.is_empty() { "–".to_owned() } else { group.protocol.clone() }),
+        ),
+        ("   coordinator ", Cell::text(coordinator)),
+        ("   members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
+        ("   lag ", Cell::known(&group.lag, |lag| Cell::Count(*lag))),
+    ] {
+        words = words.and(Tone::Muted, label).then(cell.words(look));
+    }
+    words = words.and(Tone::Plain, "  ").then(super::groups::trend(group).words(look));
+    vec![words, Words::new()]
+}

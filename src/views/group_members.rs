@@ -1,0 +1,74 @@
+//! A group's members: who they are, where they run, what each reads.
+use super::table::{Column, Resource, Table, Width};
+use crate::kafka::model::{GroupDetail, Member};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::ui::words::Words;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Resource for Member {
+    type Of = String;
+    const EMPTY: &'static str = "This group has no members: nobody reads.";
+    const COLUMNS: &'static [Column<Member>] = &[
+        Column::<Self>::new("client", Width::Range(12, 32), |member, _| Cell::text(member.client.clone())),
+        Column::<Self>::new("host", Width::Range(9, 24), |member, _| Cell::text(member.host.clone()))
+            .priority(2),
+        Column::<Self>::new("partitions", Width::Fixed(10), |member, _| {
+            Cell::Count(member.assigned.len() as u64)
+        })
+        .right(1),
+        Column::<Self>::new("assigned", Width::Share { min: 16, parts: 1 }, |member, _| {
+            Cell::text(assigned(member))
+        })
+        .priority(3),
+        Column::<Self>::new("instance", Width::Range(8, 20), |member, _| {
+            Cell::or_none(member.instance.clone(), Cell::text)
+        })
+        .priority(6),
+        Column::<Self>::new("member id", Width::Range(12, 48), |member, _| Cell::text(member.id.clone()))
+            .priority(7),
+    ];
+    const COMMANDS: &'static [Command<Table<Member>>] = &[Command::<Table<Self>>::new(
+        "members.partitions",
+        &["tab"],
+        "partitions",
+        "Shows the group's partitions.",
+        |table, cx| {
+            cx.say(Effect::Replace(Route::Group(table.of().clone())));
+        },
+    )
+    .rank(2)];
+
+    fn route(of: &String) -> Route {
+        Route::GroupMembers(of.clone())
+    }
+    fn title(of: &String) -> String {
+        format!("{of} › Members")
+    }
+    fn ask(of: &String, cx: &mut Cx<'_>) {
+        let group: Arc<str> = of.as_str().into();
+        cx.call(
+            "load the members",
+            |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
+            |table: &mut Table<Member>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
+                table.loaded(answer.map(|detail| detail.members), cx);
+            },
+        );
+    }
+    fn head(of: &String, _rows: &[Member], look: &Look) -> Vec<Words<'static>> {
+        super::group::head(of, &[], look)
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.id)
+    }
+}
+
+/// `orders 0 1 2, payments 0`.
+fn assigned(member: &Member) -> String {
+    let mut topics: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (topic, partition) in &member.assigned {
+        topics.entry(topic).or_default().push(partition.to_string());
+    }
+    topics.into_iter().map(|(topic, ids)| format!("{topic} {}", ids.join(" "))).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,88 @@
+//! The list of consumer groups: who reads, who falls behind.
+use super::table::{Column, Resource, Table, Width, open};
+use crate::kafka::model::{Group, Known};
+use crate::shell::{Cell, Command, Look, Route};
+use crate::ui::tone::Tone;
+use std::borrow::Cow;
+
+impl Resource for Group {
+    type Of = ();
+    const EMPTY: &'static str = "No consumer group has committed anything here.";
+    const COLUMNS: &'static [Column<Group>] = &[
+        Column::<Self>::new("group", Width::Range(20, 60), |group, _| Cell::Name(group.id.clone())),
+        Column::<Self>::new("state", Width::Fixed(19), |group, _| state(group)).priority(2),
+        Column::<Self>::new("lag", Width::Fixed(14), |group, _| {
+            Cell::known(&group.lag, |lag| Cell::Count(*lag))
+        })
+        .right(1),
+        Column::<Self>::new("", Width::Fixed(10), |group, _| Cell::Spark(group.lags.as_slice().into()))
+            .priority(5),
+        Column::<Self>::new("lag/s", Width::Fixed(9), |group, _| trend(group)).right(4),
+        Column::<Self>::new("members", Width::Fixed(8), |group, _| {
+            Cell::known(&group.members, |count| Cell::Count(*count as u64))
+        })
+        .right(3),
+        Column::<Self>::new("type", Width::Fixed(9), |group, _| Cell::text(group.kind.clone())).priority(7),
+        Column::<Self>::new("protocol", Width::Fixed(9), |group, _| Cell::text(group.protocol.clone()))
+            .priority(9),
+        Column::<Self>::new("coordinator", Width::Fixed(11), |group, _| {
+            Cell::or_none(group.coordinator, |id| Cell::text(id.to_string()))
+        })
+        .right(8),
+        Column::<Self>::new("topics", Width::Range(8, 40), |group, _| Cell::text(group.topics.join(", ")))
+            .priority(6),
+    ];
+    const COMMANDS: &'static [Command<Table<Group>>] = &[Command::<Table<Self>>::new(
+        "groups.open",
+        &["enter", "d"],
+        "open",
+        "Opens the group: members, partitions, lag.",
+        open,
+    )
+    .rank(1)];
+
+    fn route((): &()) -> Route {
+        Route::Groups
+    }
+    fn title((): &()) -> String {
+        "Groups".to_owned()
+    }
+    fn rows((): &(), look: &Look) -> Option<Vec<Group>> {
+        look.pulse.groups.get().map(|groups| groups.to_vec())
+    }
+    fn trouble((): &(), look: &Look) -> Option<String> {
+        match &look.pulse.groups {
+            Known::Denied(why) | Known::Unsupported(why) | Known::Failed(why) => Some(why.to_string()),
+            Known::Loading | Known::Is(_) => None,
+        }
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.id)
+    }
+    fn enter(&self) -> Option<Route> {
+        Some(Route::Group(self.id.to_string()))
+    }
+    fn tone(&self) -> Tone {
+        if self.falls_behind() { Tone::Warn } else { Tone::Plain }
+    }
+}
+
+/// A group's state, as Kafka words it.
+pub fn state(group: &Group) -> Cell {
+    let tone = match group.state.as_str() {
+        "Stable" => Tone::Good,
+        "Empty" => Tone::Muted,
+        "Dead" => Tone::Bad,
+        _ => Tone::Warn,
+    };
+    Cell::toned(group.state.clone(), tone)
+}
+
+/// How the lag changes: down is good.
+pub fn trend(group: &Group) -> Cell {
+    match group.lag_trend {
+        None => Cell::None,
+        Some(trend) if trend.abs() < 0.5 => Cell::toned("steady", Tone::Muted),
+        Some(trend) => Cell::toned(format!("{trend:+.0}"), if trend > 0.0 { Tone::Warn } else { Tone::Good }),
+    }
+}

@@ -1,0 +1,150 @@
+//! What every table can do, whatever its rows are.
+use super::{Resource, Table};
+use crate::shell::{Command, Cx, Handled, Look, Ready};
+use crate::ui::grid::Hit;
+use crate::ui::input::Typed;
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use crate::ui::movement::Move;
+
+impl<R: Resource> Table<R> {
+    /// The rows that come with every table.
+    pub(super) const TABLE_COMMANDS: &'static [Command<Table<R>>] = &[
+        Command::<Table<R>>::new(
+            "table.filter",
+            &["/"],
+            "filter",
+            "Shows only rows that contain what you type.",
+            |table, _| {
+                table.filtering = true;
+            },
+        )
+        .rank(30),
+        Command::<Table<R>>::new(
+            "table.sort",
+            &["s"],
+            "sort",
+            "Sorts by the next column; after the last, by none.",
+            |table, cx| {
+                table.sort_next(cx.look);
+            },
+        )
+        .rank(31),
+        Command::<Table<R>>::new(
+            "table.reverse",
+            &["S"],
+            "reverse",
+            "Sorts the other way round.",
+            |table, cx| {
+                if let Some((column, descending)) = table.sort {
+                    table.sort = Some((column, !descending));
+                    table.arrange(cx.look);
+                }
+            },
+        )
+        .ready(|table, _| Ready::when(table.sort.is_some(), "press s to sort by a column first")),
+        Command::<Table<R>>::new(
+            "table.mark",
+            &["space"],
+            "mark",
+            "Marks the row, or takes its mark away.",
+            |table, _| {
+                table.mark();
+            },
+        ),
+        Command::<Table<R>>::new(
+            "table.copy",
+            &["c"],
+            "copy",
+            "Copies the names of the marked rows, or of the selected one.",
+            |table, cx| {
+                let names: Vec<String> = table.chosen().iter().map(|row| row.id().into_owned()).collect();
+                cx.copy(crate::ui::number::counted(names.len() as u64, "name"), names.join("\n"));
+            },
+        )
+        .ready(|table, _| Ready::when(table.selected().is_some(), "there is no row to copy")),
+        Command::<Table<R>>::new(
+            "table.clear",
+            &["ctrl-u"],
+            "clear",
+            "Takes filter and marks away.",
+            |table, cx| {
+                table.filter.set("");
+                table.marked.clear();
+                table.arrange(cx.look);
+            },
+        )
+        .ready(|table, _| {
+            Ready::when(
+                !table.filter.text().is_empty() || !table.marked.is_empty(),
+                "no filter and no marks to clear",
+            )
+        }),
+    ];
+
+    fn sort_next(&mut self, look: &Look) {
+        let from = self.sort.map_or(0, |(column, _)| column + 1);
+        let next = (from..R::COLUMNS.len()).find(|column| !R::COLUMNS[*column].head.is_empty());
+        self.sort = next.map(|column| (column, numeric(R::COLUMNS[column].align)));
+        self.arrange(look);
+    }
+
+    fn sort_by(&mut self, column: usize, look: &Look) {
+        self.sort = match self.sort {
+            Some((sorted, descending)) if sorted == column => Some((column, !descending)),
+            _ => Some((column, numeric(R::COLUMNS[column].align))),
+        };
+        self.arrange(look);
+    }
+
+    fn mark(&mut self) {
+        let Some(id) = self.selected().map(|row| row.id().into_owned()) else { return };
+        if !self.marked.remove(&id) {
+            self.marked.insert(id);
+        }
+        self.grid.go(Move::Down, self.shown.len());
+    }
+
+    /// A key while the filter is typed: the rows follow each letter.
+    pub(super) fn filter_key(&mut self, key: &Key, look: &Look) -> Handled {
+        // The arrows move in the rows, not in what was typed before.
+        if matches!(key.to_string().as_str(), "up" | "down" | "pageup" | "pagedown") {
+            self.grid.key(key, self.shown.len());
+            return Handled::Yes;
+        }
+        match self.filter.key(key) {
+            Typed::Done => self.filtering = false,
+            Typed::Left => {
+                self.filtering = false;
+                self.filter.set("");
+                self.arrange(look);
+            }
+            Typed::Changed => self.arrange(look),
+            Typed::Moved | Typed::Complete => {}
+            Typed::Ignored => return Handled::No,
+        }
+        Handled::Yes
+    }
+
+    pub(super) fn grid_mouse(&mut self, mouse: &Mouse, cx: &mut Cx<'_>) -> Handled {
+        match self.grid.mouse(mouse, self.shown.len()) {
+            Hit::Missed => return Handled::No,
+            Hit::Head(column) => self.sort_by(column, cx.look),
+            Hit::Open(_) => open(self, cx),
+            Hit::Row(_) | Hit::Scrolled => {}
+        }
+        Handled::Yes
+    }
+}
+
+/// Numbers are first wanted from the greatest down.
+fn numeric(align: crate::ui::paint::Align) -> bool {
+    align == crate::ui::paint::Align::Right
+}
+
+/// Goes where Enter on the selected row leads.
+pub fn open<R: Resource>(table: &mut Table<R>, cx: &mut Cx<'_>) {
+    if let Some(route) = table.selected().and_then(Resource::enter) {
+        cx.go(route);
+    }
+}

@@ -1,0 +1,109 @@
+//! Draws a table: the filter line while there is one, the rows, or why there are none.
+use super::{Resource, Table};
+use crate::shell::Look;
+use crate::ui::grid::{self, Grid, Row, Sort};
+use crate::ui::layout::inset;
+use crate::ui::number;
+use crate::ui::paint;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl<R: Resource> Table<R> {
+    pub(super) fn draw_table(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        let mut area = area;
+        if self.filtering && area.height > 1 {
+            let line = Rect { height: 1, ..area };
+            paint::line(buffer, line, &Words::toned(Tone::Accent, " / "), &look.theme);
+            let field = Rect { x: line.x + 3, width: line.width.saturating_sub(3), ..line };
+            self.filter.draw(buffer, field, &look.theme, true);
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
+        for words in R::head(&self.of, &self.all, look) {
+            if area.height > 5 {
+                paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
+                area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+            }
+        }
+        if self.shown.is_empty() {
+            let words = self.why_empty(look);
+            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            return;
+        }
+        let area = self.draw_reason(area, buffer, look);
+        let columns: Vec<grid::Column> = R::COLUMNS.iter().map(super::Column::drawn).collect();
+        let row = |at: usize| self.row(at, look);
+        let sort = self.sort.map(|(column, descending)| Sort { column, descending });
+        Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
+    }
+
+    fn row(&self, at: usize, look: &Look) -> Row<'static> {
+        let row = &self.all[self.shown[at]];
+        let tone = row.tone();
+        let cells = R::COLUMNS.iter().enumerate().map(|(number, column)| {
+            let words = (column.cell)(row, look).words(look);
+            // The name carries the row's own tone; the numbers keep theirs.
+            if number == 0 && tone != Tone::Plain { words.all(tone) } else { words }
+        });
+        let drawn = Row::new(cells.collect()).marked(self.marked.contains(&*row.id()));
+        if matches!(tone, Tone::Bad | Tone::Warn) { drawn.sign('!', tone) } else { drawn }
+    }
+
+    /// One line below the rows: why cells of the selected row are empty, or what there is to say about it.
+    fn draw_reason(&self, area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
+        let cells = self
+            .selected()
+            .map(|row| R::COLUMNS.iter().map(|column| ((column.cell)(row, look), column.head)));
+        let reason = cells.and_then(|mut cells| {
+            cells.find_map(|(cell, head)| cell.reason().map(|why| format!("{head}: {why}")))
+        });
+        let reason = reason.map(|reason| Words::toned(Tone::Muted, reason));
+        let foot = reason.or_else(|| self.selected().and_then(|row| row.foot(look)));
+        let Some(foot) = foot.filter(|_| area.height > 4) else { return area };
+        let line = paint::row(area, area.height - 1);
+        paint::line(buffer, inset(line, 3), &foot, &look.theme);
+        Rect { height: area.height - 1, ..area }
+    }
+
+    fn why_empty(&self, look: &Look) -> Words<'static> {
+        if let Some(why) = self.failed.clone().or_else(|| R::trouble(&self.of, look)) {
+            return Words::toned(Tone::Bad, "! ").and(Tone::Plain, why);
+        }
+        if !self.loaded {
+            let waiting = look.pulse.trouble.as_ref().map_or("loading …".to_owned(), ToString::to_string);
+            return Words::toned(Tone::Muted, waiting);
+        }
+        if self.all.is_empty() {
+            return Words::toned(Tone::Muted, R::EMPTY);
+        }
+        let hidden = number::counted(self.all.len() as u64, "row");
+        Words::toned(Tone::Muted, format!("None of {hidden} is shown: the filter or a toggle hides them."))
+    }
+
+    pub(super) fn status_words(&self, look: &Look) -> Words<'static> {
+        let mut words = Words::new();
+        let filter = self.filter.text();
+        if !filter.is_empty() && !self.filtering {
+            words = words.and(Tone::Match, format!("/{filter}")).and(Tone::Plain, "  ");
+        }
+        if self.loaded {
+            let (shown, all) = (number::count(self.shown.len() as u64), number::count(self.all.len() as u64));
+            let count = if self.shown.len() == self.all.len() { all } else { format!("{shown} of {all}") };
+            words.push(Tone::Plain, count);
+        }
+        let hidden = R::hidden(&self.toggles);
+        if !hidden.is_empty() {
+            words.push(Tone::Muted, format!(" · {hidden}"));
+        }
+        if !self.marked.is_empty() {
+            words.push(Tone::Accent, format!(" · {} marked", self.marked.len()));
+        }
+        if self.failed.is_some() && self.loaded {
+            words.push(Tone::Bad, " · old");
+        } else if let (Some(_), Some(at)) = (&look.pulse.trouble, look.pulse.at) {
+            words.push(Tone::Bad, format!(" · {} old", look.for_how_long(at)));
+        }
+        words
+    }
+}

@@ -1,0 +1,204 @@
+//! The generic table behind most screens: a screen of rows is a [`Resource`], and everything else comes from here: sorting,
+//! filtering, marking, copying, keeping the selection over a refresh. Knows no particular resource.
+mod column;
+mod commands;
+mod drawing;
+mod rows;
+
+pub use column::{Column, Width};
+pub use commands::open;
+
+use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::ui::grid::GridState;
+use crate::ui::input::LineInput;
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// A switch that hides or shows some rows, by name.
+pub type Toggle = &'static str;
+
+/// What a table is made of: about twenty lines make a screen.
+pub trait Resource: Clone + 'static {
+    /// What the table is of: nothing for a list of the cluster, a name for a list of one thing's parts.
+    type Of: Clone + 'static;
+    const COLUMNS: &'static [Column<Self>];
+    const COMMANDS: &'static [Command<Table<Self>>];
+    /// What stands there when there is no row.
+    const EMPTY: &'static str;
+
+    fn route(of: &Self::Of) -> Route;
+    fn title(of: &Self::Of) -> String;
+    /// The rows as the last look at the cluster tells them; none while nothing is known.
+    fn rows(_of: &Self::Of, _look: &Look) -> Option<Vec<Self>> {
+        None
+    }
+    /// Asks for rows that no pulse tells; the answer goes to [`Table::loaded`]. Asked again with each look at the cluster.
+    fn ask(_of: &Self::Of, _cx: &mut Cx<'_>) {}
+    /// Counts up when [`Resource::rows`] has something new.
+    fn version(look: &Look) -> u64 {
+        look.pulse.number
+    }
+    /// Lines above the rows: what the table is of, in short.
+    fn head(_of: &Self::Of, _rows: &[Self], _look: &Look) -> Vec<Words<'static>> {
+        Vec::new()
+    }
+    /// A paragraph below the rows about the selected one.
+    fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        None
+    }
+    /// Why there are no rows, if that is known.
+    fn trouble(_of: &Self::Of, _look: &Look) -> Option<String> {
+        None
+    }
+    /// Survives a refresh.
+    fn id(&self) -> Cow<'_, str>;
+    /// Where Enter leads.
+    fn enter(&self) -> Option<Route> {
+        None
+    }
+    /// How the row fares: bad and warn rows carry a mark.
+    fn tone(&self) -> Tone {
+        Tone::Plain
+    }
+    /// Whether the row is shown with these toggles on.
+    fn is_shown(&self, _toggles: &[Toggle]) -> bool {
+        true
+    }
+    /// What the toggles hide, for the status.
+    fn hidden(_toggles: &[Toggle]) -> &'static str {
+        ""
+    }
+}
+
+/// A screen of rows.
+pub struct Table<R: Resource> {
+    of: R::Of,
+    /// As they came.
+    all: Vec<R>,
+    /// Indexes into `all`: what toggles and filter leave, in sort order.
+    shown: Vec<usize>,
+    loaded: bool,
+    /// Why the last question failed; the rows are older than that.
+    failed: Option<String>,
+    toggles: Vec<Toggle>,
+    filter: LineInput,
+    filtering: bool,
+    /// Column and whether the greatest comes first.
+    sort: Option<(usize, bool)>,
+    grid: GridState,
+    /// Ids of marked rows.
+    marked: BTreeSet<String>,
+    /// The version of what the rows were made from.
+    version: u64,
+}
+
+impl<R: Resource> Table<R> {
+    /// A table that will fill when it is opened.
+    pub fn new(of: R::Of) -> Table<R> {
+        Table {
+            of,
+            all: Vec::new(),
+            shown: Vec::new(),
+            loaded: false,
+            failed: None,
+            toggles: Vec::new(),
+            filter: LineInput::default(),
+            filtering: false,
+            sort: None,
+            grid: GridState::default(),
+            marked: BTreeSet::new(),
+            version: 0,
+        }
+    }
+
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<&R> {
+        self.shown.get(self.grid.selected()).map(|at| &self.all[*at])
+    }
+
+    /// Rows that are marked, or else the selected one.
+    pub fn chosen(&self) -> Vec<&R> {
+        let marked: Vec<&R> = self
+            .shown
+            .iter()
+            .map(|at| &self.all[*at])
+            .filter(|row| self.marked.contains(&*row.id()))
+            .collect();
+        if marked.is_empty() { self.selected().into_iter().collect() } else { marked }
+    }
+
+    /// All rows, shown or not.
+    pub fn rows(&self) -> &[R] {
+        &self.all
+    }
+
+    /// What this table is of.
+    pub fn of(&self) -> &R::Of {
+        &self.of
+    }
+
+    /// Turns a toggle on or off.
+    pub fn toggle(&mut self, toggle: Toggle, look: &Look) {
+        match self.toggles.iter().position(|on| *on == toggle) {
+            Some(at) => drop(self.toggles.remove(at)),
+            None => self.toggles.push(toggle),
+        }
+        self.arrange(look);
+    }
+}
+
+impl<R: Resource> Screen for Table<R> {
+    const COMMANDS: &'static [Command<Table<R>>] = R::COMMANDS;
+    const SHARED: &'static [Command<Table<R>>] = Table::<R>::TABLE_COMMANDS;
+
+    fn route(&self) -> Route {
+        R::route(&self.of)
+    }
+    fn title(&self) -> String {
+        R::title(&self.of)
+    }
+    fn status(&self, look: &Look) -> Words<'static> {
+        self.status_words(look)
+    }
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.take_news(cx.look);
+        R::ask(&self.of, cx);
+    }
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        cx.say(crate::shell::Effect::Refresh);
+        R::ask(&self.of, cx);
+    }
+    fn pulse(&mut self, cx: &mut Cx<'_>) {
+        if cx.flights.is_empty() {
+            R::ask(&self.of, cx);
+        }
+    }
+    fn typing(&self) -> bool {
+        self.filtering
+    }
+    fn key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
+        if self.filtering {
+            return self.filter_key(key, cx.look);
+        }
+        if self.grid.key(key, self.shown.len()) { Handled::Yes } else { Handled::No }
+    }
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.filtering {
+            self.filter.paste(text);
+            self.arrange(cx.look);
+        }
+    }
+    fn mouse(&mut self, mouse: &Mouse, _area: Rect, cx: &mut Cx<'_>) -> Handled {
+        self.grid_mouse(mouse, cx)
+    }
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        self.take_news(look);
+        self.draw_table(area, buffer, look);
+    }
+}

@@ -1,0 +1,94 @@
+//! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
+use super::{Resource, Table};
+use crate::kafka::model::Known;
+use crate::shell::{Cell, Cx, Look, Notice};
+use std::sync::Arc;
+
+impl<R: Resource> Table<R> {
+    /// Takes the rows of the last look at the cluster, if there is a new one.
+    pub(super) fn take_news(&mut self, look: &Look) {
+        if self.version == R::version(look) && self.loaded {
+            return;
+        }
+        if let Some(rows) = R::rows(&self.of, look) {
+            self.version = R::version(look);
+            self.set(rows, look);
+        }
+    }
+
+    /// The answer to [`Resource::ask`]. A failure keeps the rows and marks them old.
+    pub fn loaded(&mut self, answer: Result<Vec<R>, Arc<str>>, cx: &mut Cx<'_>) {
+        match answer {
+            Ok(rows) => {
+                self.failed = None;
+                self.set(rows, cx.look);
+            }
+            Err(why) => {
+                cx.note(Notice::bad(format!("{}: {why}", R::title(&self.of))));
+                self.failed = Some(why.to_string());
+            }
+        }
+    }
+
+    fn set(&mut self, rows: Vec<R>, look: &Look) {
+        let first = !self.loaded;
+        self.loaded = true;
+        let selected = self.selected().map(|row| row.id().into_owned());
+        self.all = rows;
+        self.order(look);
+        if !first {
+            self.select_again(selected);
+        }
+    }
+
+    /// After a change of filter, toggles or sort.
+    pub(super) fn arrange(&mut self, look: &Look) {
+        let selected = self.selected().map(|row| row.id().into_owned());
+        self.order(look);
+        self.select_again(selected);
+    }
+
+    fn select_again(&mut self, selected: Option<String>) {
+        let Some(id) = selected else { return };
+        match self.shown.iter().position(|at| self.all[*at].id() == id.as_str()) {
+            Some(row) => self.grid.select(row),
+            // Its row is gone: the one that took its place, or the last.
+            None => self.grid.select(self.grid.selected().min(self.shown.len().saturating_sub(1))),
+        }
+    }
+
+    fn order(&mut self, look: &Look) {
+        let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
+        let passes =
+            |row: &R| row.is_shown(&self.toggles) && (words.is_empty() || matches(row, &words, look));
+        self.shown = (0..self.all.len()).filter(|at| passes(&self.all[*at])).collect();
+        let Some((column, descending)) = self.sort else { return };
+        let cell = R::COLUMNS[column].cell;
+        let mut keyed: Vec<(Cell, usize)> =
+            self.shown.iter().map(|at| (cell(&self.all[*at], look), *at)).collect();
+        keyed.sort_by(|(a, _), (b, _)| {
+            // What is not known comes last whichever way the sort goes.
+            let known = b.is_known().cmp(&a.is_known());
+            known.then_with(|| if descending { b.order(a) } else { a.order(b) })
+        });
+        self.shown = keyed.into_iter().map(|(_, at)| at).collect();
+    }
+
+    /// Known rows as a value for those who show a table's number of rows.
+    pub fn count(&self) -> Known<(usize, usize)> {
+        if self.loaded { Known::Is((self.shown.len(), self.all.len())) } else { Known::Loading }
+    }
+}
+
+/// Whether all words stand in the row's id or in one of its texts, in any case.
+fn matches<R: Resource>(row: &R, words: &[String], look: &Look) -> bool {
+    let mut text = row.id().to_lowercase();
+    for column in R::COLUMNS {
+        match (column.cell)(row, look) {
+            Cell::Text(more, _) => text = text + "\n" + &more.to_lowercase(),
+            Cell::Name(more) => text = text + "\n" + &more.to_lowercase(),
+            _ => {}
+        }
+    }
+    words.iter().all(|word| text.contains(word.as_str()))
+}

@@ -1,0 +1,186 @@
+//! A topic's partitions: who leads, who is in sync, what is in each.
+use super::table::{Column, Resource, Table, Width};
+use crate::kafka::model::{Known, Offset, PartitionDetail, Topic};
+use crate::shell::{Cell, Command, Cx, Look, Route};
+use crate::ui::number;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+impl Resource for PartitionDetail {
+    type Of = String;
+    const EMPTY: &'static str = "This topic has no partitions.";
+    const COLUMNS: &'static [Column<PartitionDetail>] = &[
+        Column::<Self>::new("partition", Width::Fixed(9), |row, _| {
+            Cell::Count(row.partition.id.0.unsigned_abs().into())
+        })
+        .right(0),
+        Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row)).right(1),
+        Column::<Self>::new("", Width::Fixed(13), |row, _| preferred(row)).priority(8),
+        Column::<Self>::new("replicas", Width::Range(8, 24), |row, _| {
+            Cell::text(ids(&row.partition.replicas))
+        })
+        .priority(4),
+        Column::<Self>::new("in sync", Width::Range(8, 24), |row, _| in_sync(row)).priority(2),
+        Column::<Self>::new("first", Width::Fixed(13), |row, _| {
+            Cell::known(&row.ends, |ends| offset(ends.first))
+        })
+        .right(5),
+        Column::<Self>::new("end", Width::Fixed(13), |row, _| {
+            Cell::known(&row.ends, |ends| offset(ends.end))
+        })
+        .right(3),
+        Column::<Self>::new("stable", Width::Fixed(13), |row, _| stable(row)).right(6),
+        Column::<Self>::new("records", Width::Fixed(14), |row, _| {
+            Cell::known(&row.ends, |ends| Cell::AtMost((ends.end.0 - ends.first.0).max(0).unsigned_abs()))
+        })
+        .right(2),
+        Column::<Self>::new("size", Width::Fixed(9), |row, _| {
+            Cell::known(&row.size, |bytes| Cell::Bytes(*bytes))
+        })
+        .right(7),
+    ];
+    const COMMANDS: &'static [Command<Table<PartitionDetail>>] = &[
+        Command::<Table<Self>>::new(
+            "topic.records",
+            &["enter"],
+            "records",
+            "Opens the newest records of this partition.",
+            |table, cx| {
+                if let Some(row) = table.selected() {
+                    let query = format!("partitions={}", row.partition.id);
+                    cx.go(Route::Records { topic: table.of().clone(), query });
+                }
+            },
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "topic.all-records",
+            &["o"],
+            "all records",
+            "Opens the newest records of all partitions.",
+            |table, cx| {
+                cx.go(Route::Records { topic: table.of().clone(), query: String::new() });
+            },
+        )
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "topic.configs",
+            &["tab", "d"],
+            "configs",
+            "Shows the topic's configs.",
+            |table, cx| {
+                cx.say(crate::shell::Effect::Replace(Route::TopicConfigs(table.of().clone())));
+            },
+        )
+        .rank(3),
+        Command::<Table<Self>>::new(
+            "topic.produce",
+            &["p"],
+            "produce",
+            "Opens the form that writes a record to the topic.",
+            |table, cx| {
+                cx.go(Route::Produce { topic: Some(table.of().clone()) });
+            },
+        )
+        .rank(4),
+    ];
+
+    fn route(of: &String) -> Route {
+        Route::Topic(of.clone())
+    }
+    fn title(of: &String) -> String {
+        of.clone()
+    }
+    fn ask(of: &String, cx: &mut Cx<'_>) {
+        let topic: Arc<str> = of.as_str().into();
+        cx.call(
+            "load the partitions",
+            |reach| async move {
+                let detail = reach.cluster.topic_detail(&topic).await;
+                detail.map(|detail| detail.partitions).map_err(|error| error.to_string().into())
+            },
+            Table::<PartitionDetail>::loaded,
+        );
+    }
+    fn head(of: &String, rows: &[PartitionDetail], look: &Look) -> Vec<Words<'static>> {
+        head(of, rows, look)
+    }
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Owned(self.partition.id.to_string())
+    }
+    fn tone(&self) -> Tone {
+        if self.partition.leader.is_none() || self.partition.under_replicated() {
+            Tone::Bad
+        } else {
+            Tone::Plain
+        }
+    }
+    fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        let ends = self.ends.get()?;
+        (ends.stable < ends.end).then(|| {
+            let held = number::count((ends.end.0 - ends.stable.0).unsigned_abs());
+            Words::toned(Tone::Warn, "! an open transaction holds read-committed readers back: ").and(
+                Tone::Plain,
+                format!("{held} records lie behind offset {}", number::signed(ends.stable.0)),
+            )
+        })
+    }
+}
+
+/// What the whole topic adds up to.
+fn head(of: &str, rows: &[PartitionDetail], look: &Look) -> Vec<Words<'static>> {
+    let topic: Option<&Topic> = look.pulse.topics.iter().find(|topic| &*topic.name == of);
+    let mut words = Words::plain(number::counted(rows.len() as u64, "partition"));
+    if let Some(topic) = topic {
+        let mut add = |cell: Cell, unit: &'static str| {
+            words = std::mem::take(&mut words)
+                .and(Tone::Muted, "   ")
+                .then(cell.words(look))
+                .and(Tone::Muted, unit);
+        };
+        add(Cell::known(&topic.records, |count| Cell::AtMost(*count)), " records");
+        add(Cell::known(&topic.size, |bytes| Cell::Bytes(*bytes)), " on disk");
+        add(Cell::known(&topic.rate, |rate| Cell::Rate(*rate)), " rec/s");
+        add(Cell::known(&topic.last, |at| Cell::Age(*at)), " last record");
+    }
+    vec![words, Words::new()]
+}
+
+/// An offset as a number that sorts.
+pub fn offset(offset: Offset) -> Cell {
+    Cell::Count(offset.0.max(0).unsigned_abs())
+}
+
+fn ids(ids: &[crate::kafka::model::BrokerId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn leader(row: &PartitionDetail) -> Cell {
+    match row.partition.leader {
+        Some(id) => Cell::Count(id.0.unsigned_abs().into()),
+        None => Cell::toned("none", Tone::Bad),
+    }
+}
+
+fn preferred(row: &PartitionDetail) -> Cell {
+    match (row.partition.leader, row.partition.replicas.first()) {
+        (Some(leader), Some(first)) if leader != *first => Cell::toned("not preferred", Tone::Warn),
+        _ => Cell::text(""),
+    }
+}
+
+fn in_sync(row: &PartitionDetail) -> Cell {
+    let tone = if row.partition.under_replicated() { Tone::Bad } else { Tone::Plain };
+    Cell::toned(ids(&row.partition.in_sync), tone)
+}
+
+/// Only where it differs from the end: an open transaction.
+fn stable(row: &PartitionDetail) -> Cell {
+    match &row.ends {
+        Known::Is(ends) if ends.stable < ends.end => offset(ends.stable),
+        Known::Is(_) => Cell::text(""),
+        other => Cell::known(other, |_| Cell::None),
+    }
+}
