@@ -11,13 +11,17 @@ use rdkafka::producer::{
     BaseRecord, DeliveryResult, NoCustomPartitioner, Producer, ProducerContext, ThreadedProducer,
 };
 use rdkafka::statistics::Statistics;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// How long a record may wait for its confirmation, in milliseconds. After that its fate is told as it stands.
 const PATIENCE: &str = "30000";
 /// The broker's limit decides how large a record may be, not the client's: this is librdkafka's own ceiling.
 const LARGEST: &str = "1000000000";
+
+/// How long connecting ahead of the first record may take.
+const WARMING: Duration = Duration::from_secs(5);
 
 /// The fate of one record, as librdkafka reports it, and whether the topic's format can't carry idempotence.
 pub(super) struct Report {
@@ -70,6 +74,25 @@ impl Line {
 
     fn client(&self) -> &ThreadedProducer<Reports> {
         self.0.as_ref().expect("taken only when dropped")
+    }
+
+    /// Connects and asks for a producer id ahead of the first record, in the background.
+    ///
+    /// By itself librdkafka takes half a second for that: it drops the first connection once it knows the cluster, looks
+    /// for another to ask on, finds none, and sleeps. Each answer to a metadata question makes it look again; the second
+    /// one comes from a connection that stays. Measured: 60 ms instead of 510 to 1,060.
+    pub fn warm(&self, topic: &Arc<str>) {
+        let (client, topic) = (self.client().clone(), Arc::clone(topic));
+        let asking = move || {
+            for _ in 0..2 {
+                if let Err(error) = client.client().fetch_metadata(Some(&topic), WARMING) {
+                    tracing::debug!(target: "librdkafka", "while connecting: {error}");
+                }
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("warm producer".to_owned()).spawn(asking) {
+            tracing::debug!("the first record will take longer: {error}");
+        }
     }
 
     /// Whether librdkafka has given this client up for good.

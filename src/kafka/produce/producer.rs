@@ -70,6 +70,13 @@ impl Producer {
         Self(Arc::new(Inner { wire, pace, room, lines: Mutex::default() }))
     }
 
+    /// Connects ahead of the first record, in the background: worth it as soon as someone begins to write one.
+    pub fn prepare(&self, topic: &Arc<str>) {
+        if let Err(failure) = self.line(Writing::Idempotent, topic) {
+            tracing::warn!("{failure}");
+        }
+    }
+
     /// Sends one record and waits for its fate. The topic is looked up anew; one that is not there is refused.
     pub async fn send(&self, draft: Draft) -> Delivery {
         let since = Instant::now();
@@ -92,7 +99,7 @@ impl Producer {
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
         let room = Arc::clone(&self.0.room).acquire_many_owned(bytes).await.expect("never closed");
-        let queued = self.line(writing).and_then(|line| line.send(&draft, Some(room)));
+        let queued = self.line(writing, &draft.topic).and_then(|line| line.send(&draft, Some(room)));
         match queued {
             Ok(report) => Receipt(State::Coming { report, since }),
             Err(failure) => not_sent(failure, since),
@@ -104,7 +111,7 @@ impl Producer {
     }
 
     /// The client for this way of writing; started when first needed, and anew if librdkafka has given it up.
-    fn line(&self, writing: Writing) -> Result<Arc<Line>, Failure> {
+    fn line(&self, writing: Writing, topic: &Arc<str>) -> Result<Arc<Line>, Failure> {
         let mut lines = self.lines();
         let place = match writing {
             Writing::Idempotent => &mut lines.idempotent,
@@ -116,6 +123,7 @@ impl Producer {
         let options = self.0.wire.options();
         let bootstrap = options.bootstrap.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let line = Arc::new(Line::start(&bootstrap, &options.client_id, self.0.pace, writing)?);
+        line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)
     }
@@ -139,7 +147,7 @@ impl Producer {
     }
 
     async fn deliver_by(&self, draft: &Draft, writing: Writing, since: Instant) -> Report {
-        match self.line(writing).and_then(|line| line.send(draft, None)) {
+        match self.line(writing, &draft.topic).and_then(|line| line.send(draft, None)) {
             Ok(report) => arrived(report, since).await,
             Err(failure) => Report {
                 delivery: Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },

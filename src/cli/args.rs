@@ -1,0 +1,60 @@
+//! The options that every verb takes, and the list of verbs. Knows nothing of what they do.
+use super::{completions, config, man, produce, version};
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// The flight deck for Apache Kafka in a terminal.
+///
+/// Without a verb the UI opens: on the cluster that -b or -p names, or on the list of profiles.
+#[derive(Debug, clap::Parser)]
+#[command(name = "kafdeck", version = version::text(), propagate_version = false, subcommand_value_name = "VERB")]
+#[command(subcommand_help_heading = "Verbs", after_help = AFTER, max_term_width = 110)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+const AFTER: &str = "\
+Flags win over the environment (KAFDECK_BROKERS, KAFDECK_PROFILE, KAFDECK_CONFIG, KAFDECK_THEME, KAFDECK_READ_ONLY,
+NO_COLOR), and the environment wins over the config file (`kafdeck config path` tells where it is).
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 answered but incomplete.";
+
+/// What can be said before or after any verb.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Global {
+    /// Brokers to ask first, host:port[,host:port…]; with `demo`: how many to start
+    #[arg(short, long, global = true, value_name = "BROKERS")]
+    pub brokers: Option<String>,
+    /// The cluster's profile in the config file
+    #[arg(short, long, global = true, value_name = "NAME", add = completions::profiles())]
+    pub profile: Option<String>,
+    /// Open the UI at this place, such as topics/orders/records?from=-1h
+    #[arg(long, global = true, value_name = "ROUTE")]
+    pub go: Option<String>,
+    /// Refuse whatever would change the cluster
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// The theme of the UI: one that ships, or a file in themes/ beside the config file
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// The config file
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Log more: details with -v, everything with -vv
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Where to log; the UI has its own file in the state directory
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub log_file: Option<PathBuf>,
+}
+
+/// What to do instead of opening the UI.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Produce(produce::Produce),
+    Config(config::Config),
+    Completions(completions::Completions),
+    Man(man::Man),
+}

@@ -1,0 +1,99 @@
+//! `kafdeck completions SHELL`, and the answers that the shell then asks for: options, verbs, profile and topic names.
+use super::args::{Args, Global};
+use super::exit::Exit;
+use super::{runtime, session};
+use crate::config::Choice;
+use crate::wire::{self, Topics, Wire};
+use clap::CommandFactory;
+use clap_complete::env::{Bash, EnvCompleter, Fish, Zsh};
+use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
+use std::time::Duration;
+
+/// Set by the script in the shell when it asks this program for candidates.
+const VARIABLE: &str = "KAFDECK_COMPLETE";
+
+/// How long a press of Tab may wait for the cluster.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Print the script that makes a shell complete kafdeck's options, verbs, profiles and topics
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+bash: echo 'source <(kafdeck completions bash)' >> ~/.bashrc
+zsh:  echo 'source <(kafdeck completions zsh)' >> ~/.zshrc
+fish: kafdeck completions fish > ~/.config/fish/completions/kafdeck.fish")]
+pub struct Completions {
+    shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+}
+
+impl Completions {
+    /// Prints the script.
+    pub fn run(&self) -> anyhow::Result<Exit> {
+        let shell: &dyn EnvCompleter = match self.shell {
+            Shell::Bash => &Bash,
+            Shell::Zsh => &Zsh,
+            Shell::Fish => &Fish,
+        };
+        shell.write_registration(VARIABLE, "kafdeck", "kafdeck", "kafdeck", &mut std::io::stdout())?;
+        Ok(Exit::Done)
+    }
+}
+
+/// If the shell's script is asking, answers it and ends the program.
+pub fn answer_the_shell() {
+    CompleteEnv::with_factory(Args::command).var(VARIABLE).complete();
+}
+
+/// Completes the names of the profiles in the config file.
+pub fn profiles() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let Ok((config, _)) = session::load(&Global { profile: None, ..typed() }, None) else {
+            return Vec::new();
+        };
+        let described = |profile: &crate::config::Profile| {
+            let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
+            CompletionCandidate::new(&profile.name).help(Some(brokers.join(",").into()))
+        };
+        config.profiles.iter().map(described).collect()
+    })
+}
+
+/// Completes topic names by asking the cluster that the line names so far; silent where it does not answer soon.
+pub fn topics() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        names_of_topics().unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+    })
+}
+
+fn names_of_topics() -> anyhow::Result<Vec<String>> {
+    let typed = typed();
+    let (config, _) = session::load(&typed, typed.brokers.as_deref())?;
+    let Choice::Cluster(profile) = config.choice() else { return Ok(Vec::new()) };
+    let wire =
+        Wire::new(wire::Options { connect: PATIENCE, answer: PATIENCE, ..session::wire_options(&profile) });
+    runtime::run(async move {
+        let metadata = wire.metadata(Topics::All).await?;
+        Ok(metadata.topics.iter().map(|topic| topic.name.to_string()).collect())
+    })
+}
+
+/// The options already typed that say which cluster is meant. Read by hand, since the line is unfinished.
+fn typed() -> Global {
+    let words: Vec<String> = std::env::args().collect();
+    let after = |names: [&str; 2]| {
+        let at = words.iter().position(|word| names.contains(&word.as_str()))?;
+        words.get(at + 1).cloned()
+    };
+    Global {
+        brokers: after(["-b", "--brokers"]),
+        profile: after(["-p", "--profile"]),
+        config: after(["--config", "--config"]).map(Into::into),
+        ..Global::default()
+    }
+}

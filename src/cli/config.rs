@@ -1,0 +1,142 @@
+//! `kafdeck config`: where the config file is, whether it is right, what comes out of it, and adding to it.
+use super::args::Global;
+use super::exit::{Exit, usage};
+use super::session;
+use crate::config::{self, Choice, ConfigError, ConfigFile, Environment, Flags, Locations, Profile};
+use clap::Subcommand;
+use std::io::Write;
+
+/// Make, find, check and show the config file, or add a profile to it
+#[derive(Debug, clap::Args)]
+pub struct Config {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Write a commented config file; one that is there is never overwritten
+    Init,
+    /// Tell where the config file is (or would be)
+    Path,
+    /// Say whether the config file is right, and if not, where it is wrong
+    Check,
+    /// Show what flags, environment and file come to
+    Show,
+    /// Add the cluster of -b to the file as a profile; comments and the rest stay as they are
+    Add {
+        /// The profile's name
+        name: String,
+        /// Colour of the name in the head, such as red or "#ff8800"
+        #[arg(long)]
+        color: Option<String>,
+        /// Ask before each record is sent
+        #[arg(long)]
+        confirm_sends: bool,
+    },
+}
+
+impl Config {
+    /// Does what was asked. Reads the file only where the action needs it to be right.
+    pub fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        match &self.action {
+            Action::Init => init(&locations(global)?),
+            Action::Path => say(&locations(global)?.config_file.display().to_string()),
+            Action::Check => check(global),
+            Action::Show => show(global),
+            Action::Add { name, color, confirm_sends } => {
+                let mut profile = Profile { name: name.clone(), color: color.clone(), ..Profile::default() };
+                profile.confirm_sends = *confirm_sends;
+                profile.read_only = global.read_only;
+                add(global, profile)
+            }
+        }
+    }
+}
+
+/// Where the files are, without reading them.
+fn locations(global: &Global) -> anyhow::Result<Locations> {
+    let environment = Environment::of_process();
+    let mut found = Locations::find(environment.home.clone())?;
+    if let Some(named) = global.config.clone().or(environment.config) {
+        found.config_file = named;
+    }
+    Ok(found)
+}
+
+fn say(text: &str) -> anyhow::Result<Exit> {
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(Exit::Done)
+}
+
+fn init(locations: &Locations) -> anyhow::Result<Exit> {
+    let file = &locations.config_file;
+    let failed = |why: std::io::Error| match why.kind() {
+        std::io::ErrorKind::AlreadyExists => ConfigError::Exists(file.clone()),
+        _ => ConfigError::Write { file: file.clone(), why },
+    };
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    // Made new or not at all: between a look and a write another process could have made it.
+    let mut open = std::fs::File::create_new(file).map_err(failed)?;
+    open.write_all(config::EXAMPLE.as_bytes()).map_err(failed)?;
+    say(&format!("wrote {}", file.display()))
+}
+
+fn check(global: &Global) -> anyhow::Result<Exit> {
+    let locations = locations(global)?;
+    let file = &locations.config_file;
+    if !file.exists() {
+        return say(&format!(
+            "{} is not there, which is fine: `kafdeck config init` writes one",
+            file.display()
+        ));
+    }
+    let found = ConfigFile::read(file, true)?;
+    let count = found.profiles.len();
+    let plural = if count == 1 { "" } else { "s" };
+    say(&format!("{} is right: {count} profile{plural}", file.display()))
+}
+
+fn show(global: &Global) -> anyhow::Result<Exit> {
+    let (config, locations) = session::load(global, global.brokers.as_deref())?;
+    let mut shown = toml::Table::new();
+    if let Some(name) = &config.default_profile {
+        shown.insert("default_profile".into(), name.clone().into());
+    }
+    let mut profiles = toml::Table::new();
+    for profile in &config.profiles {
+        profiles.insert(profile.name.clone(), toml::Value::try_from(profile)?);
+    }
+    shown.insert("profiles".into(), profiles.into());
+    shown.insert("ui".into(), toml::Value::try_from(&config.settings)?);
+    let keys = config.settings.keys.iter().map(|(name, keys)| (name.clone(), keys.clone().into()));
+    shown.insert("keys".into(), keys.collect::<toml::Table>().into());
+    let opens = match config.choice() {
+        Choice::List => "the list of profiles".to_owned(),
+        Choice::Cluster(profile) | Choice::Demo(profile) => {
+            let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
+            format!("{} ({})", profile.name, brokers.join(","))
+        }
+    };
+    let locked = if config.read_only { ", read-only" } else { "" };
+    say(&format!(
+        "# file:  {}\n# state: {}\n# opens: {opens}{locked}\n{}",
+        locations.config_file.display(),
+        locations.state_dir.display(),
+        toml::to_string_pretty(&shown)?.trim_end(),
+    ))
+}
+
+fn add(global: &Global, profile: Profile) -> anyhow::Result<Exit> {
+    let brokers =
+        global.brokers.as_deref().ok_or_else(|| usage("-b host:port[,host:port…] says where it is"))?;
+    let brokers = config::parse_brokers(brokers).map_err(|why| usage(format!("-b {why}")))?;
+    let file = locations(global)?.config_file;
+    config::add_profile(&file, &Profile { brokers, ..profile.clone() })?;
+    // Reads it back as any verb will.
+    let flags = Flags { config: Some(file.clone()), profile: Some(profile.name.clone()), ..Flags::default() };
+    config::load(&flags, &Environment::default())?;
+    say(&format!("added `{}` to {}: kafdeck -p {0}", profile.name, file.display()))
+}

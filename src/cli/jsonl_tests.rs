@@ -1,0 +1,96 @@
+//! Every record survives the way to a line and back, byte for byte.
+use super::*;
+use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::record::{BatchFacts, Codec};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn record(
+    key: Option<Vec<u8>>,
+    value: Option<Vec<u8>>,
+    headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    at: i64,
+) -> Record {
+    let batch = BatchFacts {
+        magic: 2,
+        codec: Codec::None,
+        timestamp_type: TimestampType::Create,
+        transactional: false,
+        leader_epoch: 0,
+        producer_id: -1,
+        producer_epoch: -1,
+        base_sequence: -1,
+        base_offset: Offset(7),
+        count: 1,
+        bytes: 100,
+    };
+    Record {
+        topic: "orders".into(),
+        partition: PartitionId(3),
+        offset: Offset(7),
+        timestamp: Timestamp(at),
+        key: key.map(Bytes::from),
+        value: value.map(Bytes::from),
+        headers: headers
+            .into_iter()
+            .map(|(name, value)| Header { name: name.into(), value: value.map(Bytes::from) })
+            .collect(),
+        batch: Arc::new(batch),
+    }
+}
+
+fn line(record: &Record) -> String {
+    let mut out = Vec::new();
+    write(record, &mut out);
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_form_is_the_documented_one() {
+    let headers = vec![(b"a".to_vec(), None), (b"a".to_vec(), Some(Vec::new()))];
+    let record = record(None, Some(b"\"\n\x1b\xc3\xbc".to_vec()), headers, 12);
+    assert_eq!(
+        line(&record),
+        "{\"topic\":\"orders\",\"partition\":3,\"offset\":7,\"timestamp\":12,\"timestamp_type\":\"create\",\
+         \"key\":null,\"value\":\"\\\"\\n\\u001bü\",\
+         \"headers\":[{\"name\":\"a\",\"value\":null},{\"name\":\"a\",\"value\":\"\"}]}\n"
+    );
+}
+
+#[test]
+fn lines_that_could_mean_something_else_are_refused() {
+    for (line, said) in [
+        (r#"{"key":"a"}"#, "missing field `value`"),
+        (r#"{"vlaue":"a"}"#, "unknown field `vlaue`"),
+        (r#"{"value":{"a":1}}"#, "expected"),
+        (r#"{"value":{"hex":"00"}}"#, "unknown field `hex`"),
+        (r#"{"value":{"base64":"*"}}"#, "base64"),
+        (r#"{"value":{"base64":"","x":1}}"#, "nothing else"),
+        (r#"{"value":3}"#, "text, null or"),
+        (r#"{"value":null,"headers":[{"name":null}]}"#, "can't be null"),
+        (r#"{"value":"\ud800"}"#, "surrogate"),
+        ("", "EOF"),
+    ] {
+        let error = read(line.as_bytes()).unwrap_err();
+        assert!(error.contains(said), "{line}: {error}");
+    }
+    assert_eq!(read(br#"{"value":null}"#).unwrap().value, None);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost(
+        key: Option<Vec<u8>>,
+        text: Option<String>,
+        headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+        at in -1..i64::MAX,
+    ) {
+        let record = record(key, text.map(String::into_bytes), headers, at);
+        let back = read(line(&record).trim_end().as_bytes()).unwrap();
+        prop_assert_eq!(back.key, record.key);
+        prop_assert_eq!(back.value, record.value);
+        prop_assert_eq!(back.headers, record.headers);
+        prop_assert_eq!(back.partition, Some(3));
+        prop_assert_eq!(back.timestamp, Some(record.timestamp).filter(|at| at.0 != -1));
+    }
+}

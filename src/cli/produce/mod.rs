@@ -1,0 +1,220 @@
+//! `kafdeck produce`: records from the command line, lines, JSON lines or files into a topic, each with its fate told.
+//! Refuses on a read-only profile; never makes a topic.
+mod report;
+mod source;
+
+use super::exit::{Exit, usage};
+use super::runtime::{self, Interrupt};
+use super::session::{self, Session};
+use crate::decode;
+use crate::kafka::model::PartitionId;
+use crate::kafka::produce::{Draft, Pace, Producer, Receipt};
+use crate::kafka::record::Header;
+use crate::wire::Wire;
+use bytes::Bytes;
+use report::{Count, Reporter};
+use source::{From, Item};
+use std::path::PathBuf;
+use tokio::sync::mpsc;
+
+/// Receipts that may wait to be read: the records behind them are bounded by the producer's own room.
+const RECEIPTS: usize = 10_000;
+
+/// Write records to a topic
+///
+/// Reads standard input (or the FILEs; - is standard input), one record a line. Refused on a read-only profile and for a
+/// topic that does not exist. Stops at the first record that fails, and says how far it came.
+#[derive(Debug, clap::Args)]
+pub struct Produce {
+    /// The topic; it is never created
+    #[arg(add = super::completions::topics())]
+    topic: String,
+    /// Read these instead of the standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    /// The key of every record; without it they have none (null)
+    #[arg(long)]
+    key: Option<String>,
+    /// A header of every record, NAME=VALUE; NAME alone has a null value. May be given again
+    #[arg(long = "header", value_name = "NAME=VALUE")]
+    headers: Vec<String>,
+    /// The partition of every record; without it Java's partitioner decides by the key
+    #[arg(long, value_name = "N")]
+    partition: Option<i32>,
+    /// Send one tombstone (null value) for --key and read nothing
+    #[arg(long, conflicts_with_all = ["files", "from", "format"])]
+    null: bool,
+    /// Check that each value is JSON or XML before it is sent
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// What a record is: a line, a line of `read -o jsonl`, or a whole file
+    #[arg(long, value_enum, default_value_t = From::Lines)]
+    from: From,
+    /// With --from jsonl: to the partition that the line names
+    #[arg(long, conflicts_with = "partition")]
+    keep_partition: bool,
+    /// Send without asking on a profile with confirm_sends
+    #[arg(short, long)]
+    yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Json,
+    Xml,
+    Text,
+}
+
+impl Produce {
+    /// Sends everything and reports. Exit codes: 1 if a record was not sent, 3 if the fate of one is not known or the
+    /// user stopped it.
+    pub fn run(self, session: &Session, verbose: bool) -> anyhow::Result<Exit> {
+        let profile = session.profile()?;
+        if session.config.read_only || profile.read_only {
+            let by = if session.config.read_only {
+                "--read-only".into()
+            } else {
+                format!("profile `{}`", profile.name)
+            };
+            anyhow::bail!("nothing sent: {by} locks every change of this cluster");
+        }
+        if profile.confirm_sends && !self.yes {
+            anyhow::bail!(
+                "nothing sent: profile `{}` asks before each send; say --yes to send",
+                profile.name
+            );
+        }
+        let template = self.template()?;
+        let wire = Wire::new(session::wire_options(&profile));
+        runtime::run(self.send(wire, template, verbose))
+    }
+
+    fn template(&self) -> anyhow::Result<Draft> {
+        if self.partition.is_some_and(|partition| partition < 0) {
+            return Err(usage("--partition: partitions are numbered from 0"));
+        }
+        if self.keep_partition && self.from != From::Jsonl {
+            return Err(usage("--keep-partition needs --from jsonl, whose lines name a partition"));
+        }
+        if self.from == From::Jsonl && self.key.is_some() {
+            return Err(usage("--key and --from jsonl: each line has its own key"));
+        }
+        Ok(Draft {
+            topic: self.topic.as_str().into(),
+            partition: self.partition.map(PartitionId),
+            key: self.key.clone().map(Bytes::from),
+            value: None,
+            headers: self.headers.iter().map(|text| header(text)).collect(),
+            timestamp: None,
+        })
+    }
+
+    async fn send(self, wire: Wire, template: Draft, verbose: bool) -> anyhow::Result<Exit> {
+        session::check_topic(&wire, &template.topic).await?;
+        let pace = if self.null || self.from == From::Files { Pace::Single } else { Pace::Load };
+        let producer = Producer::new(wire, pace);
+        let mut items = if self.null {
+            source::one(template)
+        } else {
+            source::start(self.from, self.files.clone(), template, self.keep_partition)
+        };
+        let (receipts, coming) = mpsc::channel::<(String, Receipt)>(RECEIPTS);
+        let reporter = tokio::spawn(Reporter::new(verbose).collect(coming));
+        let stopped = self.submit_all(&producer, &mut items, receipts, Interrupt::listen()?).await;
+        let count = reporter.await.expect("the reporter does not panic");
+        Ok(finish(&self.topic, stopped, &count))
+    }
+
+    /// Sends until the source ends, a record can't be read, the user stops it, or the reporter has seen a failure and
+    /// hung up.
+    async fn submit_all(
+        &self,
+        producer: &Producer,
+        items: &mut mpsc::Receiver<Vec<Item>>,
+        receipts: mpsc::Sender<(String, Receipt)>,
+        mut interrupt: Interrupt,
+    ) -> Stop {
+        loop {
+            let chunk = tokio::select! {
+                biased;
+                () = interrupt.wanted() => return Stop::Asked,
+                () = receipts.closed() => return Stop::Failed,
+                chunk = items.recv() => chunk,
+            };
+            let Some(chunk) = chunk else { return Stop::End };
+            for item in chunk {
+                // Between records, never within one: a record that has been handed over gets its fate told.
+                if interrupt.is_wanted() {
+                    return Stop::Asked;
+                }
+                let draft = match item.draft.and_then(|draft| self.checked(draft)) {
+                    Ok(draft) => draft,
+                    Err(why) => return Stop::Unreadable(format!("{}: {why}", item.place)),
+                };
+                let receipt = producer.submit(draft).await;
+                if receipts.send((item.place, receipt)).await.is_err() {
+                    return Stop::Failed;
+                }
+            }
+        }
+    }
+
+    fn checked(&self, draft: Draft) -> Result<Draft, String> {
+        let format = match self.format {
+            Format::Json => decode::Format::Json,
+            Format::Xml => decode::Format::Xml,
+            Format::Text => return Ok(draft),
+        };
+        // A tombstone has no format.
+        let Some(value) = &draft.value else { return Ok(draft) };
+        match decode::check(format, value) {
+            Ok(()) => Ok(draft),
+            Err(fault) => {
+                Err(format!("the value is not {}: {fault} (--format text sends it as it is)", format.name()))
+            }
+        }
+    }
+}
+
+/// Why sending ended.
+enum Stop {
+    End,
+    /// A record was not sent; the reporter has said which.
+    Failed,
+    /// A record could not be made of the input.
+    Unreadable(String),
+    Asked,
+}
+
+fn header(text: &str) -> Header {
+    match text.split_once('=') {
+        Some((name, value)) => {
+            Header { name: Bytes::from(name.to_owned()), value: Some(Bytes::from(value.to_owned())) }
+        }
+        None => Header { name: Bytes::from(text.to_owned()), value: None },
+    }
+}
+
+/// The last words, on the standard error, and the exit code.
+fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
+    match count.summary(topic) {
+        Some(summary) => eprintln!("{summary}"),
+        None if matches!(stopped, Stop::End) && count.is_empty() => {
+            eprintln!("{topic}: the input has no record")
+        }
+        None => {}
+    }
+    match stopped {
+        Stop::Unreadable(why) => {
+            eprintln!("kafdeck: {why}\nstopped there: nothing after it was sent");
+            Exit::Failed
+        }
+        Stop::Asked => {
+            eprintln!("stopped by you: what was read after these records was not sent");
+            Exit::Incomplete
+        }
+        Stop::End | Stop::Failed if count.not_sent > 0 => Exit::Failed,
+        Stop::End | Stop::Failed if count.unknown > 0 => Exit::Incomplete,
+        Stop::End | Stop::Failed => Exit::Done,
+    }
+}

@@ -1,0 +1,117 @@
+//! The fate of every record: failures and single records in words, loads summed up by partition.
+use crate::kafka::model::Offset;
+use crate::kafka::produce::{Delivery, Fate, Receipt};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Instant;
+use tokio::sync::mpsc;
+
+/// Failures told one by one; the others are only counted.
+const TOLD: u64 = 20;
+
+/// Awaits receipts in the order of sending and tells what is worth telling, on the standard error.
+pub struct Reporter {
+    verbose: bool,
+    since: Instant,
+}
+
+/// What became of all records.
+#[derive(Debug, Default)]
+pub struct Count {
+    pub sent: u64,
+    pub not_sent: u64,
+    pub unknown: u64,
+    seconds: f64,
+    /// Partition -> records, first and last offset.
+    partitions: BTreeMap<i32, (u64, Option<Offset>, Option<Offset>)>,
+    /// The one record that was sent, in words.
+    only: Option<String>,
+}
+
+impl Reporter {
+    /// `verbose` tells every record's fate, not only failures.
+    pub fn new(verbose: bool) -> Self {
+        Self { verbose, since: Instant::now() }
+    }
+
+    /// Takes receipts until there are no more. After a failure it hangs up, which stops the sending, and takes what is
+    /// already on its way.
+    pub async fn collect(self, mut receipts: mpsc::Receiver<(String, Receipt)>) -> Count {
+        let mut count = Count::default();
+        while let Some((place, receipt)) = receipts.recv().await {
+            let delivery = receipt.fate().await;
+            let failed = !matches!(delivery.fate, Fate::Sent { .. });
+            if failed {
+                receipts.close();
+            }
+            let words = words(&place, &delivery);
+            if self.verbose || (failed && count.not_sent + count.unknown < TOLD) {
+                eprintln!("{words}");
+            }
+            count.add(&delivery);
+            count.only = (!self.verbose && !failed && count.sent == 1).then_some(words);
+        }
+        count.seconds = self.since.elapsed().as_secs_f64();
+        count
+    }
+}
+
+fn words(place: &str, delivery: &Delivery) -> String {
+    let took = delivery.took.as_secs_f64() * 1e3;
+    match &delivery.fate {
+        Fate::Sent { partition, offset, timestamp } => {
+            let offset = offset.map_or_else(|| "–".to_owned(), |offset| offset.to_string());
+            let at = timestamp.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok());
+            let at = at.map_or_else(String::new, |at| format!(", timestamp {at:.3}"));
+            format!("{place}: sent to partition {partition}, offset {offset}{at}, {took:.1} ms")
+        }
+        Fate::NotSent(failure) => format!("kafdeck: {place}: not sent: {failure}"),
+        Fate::Unknown(failure) => format!("kafdeck: {place}: sent or not, nobody knows: {failure}"),
+    }
+}
+
+impl Count {
+    fn add(&mut self, delivery: &Delivery) {
+        match &delivery.fate {
+            Fate::Sent { partition, offset, .. } => {
+                self.sent += 1;
+                let row = self.partitions.entry(partition.0).or_insert((0, *offset, *offset));
+                row.0 += 1;
+                row.1 = row.1.min(*offset);
+                row.2 = row.2.max(*offset);
+            }
+            Fate::NotSent(_) => self.not_sent += 1,
+            Fate::Unknown(_) => self.unknown += 1,
+        }
+    }
+
+    /// Whether there was no record at all.
+    pub fn is_empty(&self) -> bool {
+        self.sent + self.not_sent + self.unknown == 0
+    }
+
+    /// The fate of all in a few lines; none if there was none, or it has been told.
+    pub fn summary(&self, topic: &str) -> Option<String> {
+        let all = self.sent + self.not_sent + self.unknown;
+        if let (1, Some(only)) = (all, &self.only) {
+            return Some(format!("{topic}: {only}"));
+        }
+        let mut text = match all {
+            // A single failure has been told in full.
+            0 | 1 if self.sent == 0 => return None,
+            _ => format!("{topic}: {} sent in {:.1} s", self.sent, self.seconds),
+        };
+        if self.not_sent > 0 {
+            let _ = write!(text, ", {} not sent", self.not_sent);
+        }
+        if self.unknown > 0 {
+            let _ = write!(text, ", {} unknown", self.unknown);
+        }
+        for (partition, (records, first, last)) in &self.partitions {
+            if let (Some(first), Some(last)) = (first, last) {
+                let _ = write!(text, "\n  partition {partition}: {records}, offsets {first} to {last}");
+            }
+        }
+        Some(text)
+    }
+}

@@ -1,0 +1,200 @@
+//! Where the records to send come from: lines, JSON lines or whole files. Reads on a thread of its own, as fast as the
+//! records are taken; knows nothing of sending.
+use crate::cli::jsonl;
+use crate::kafka::model::PartitionId;
+use crate::kafka::produce::Draft;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+
+/// Read at once; the lines in it travel together.
+const BUFFER: usize = 256 << 10;
+/// Chunks read ahead of what is sent.
+const AHEAD: usize = 4;
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum From {
+    /// Each line is a value
+    Lines,
+    /// Each line is a record as `read -o jsonl` writes it
+    Jsonl,
+    /// Each file is a value
+    Files,
+}
+
+/// A record to send, or why there is none, and where in the input it stands.
+pub struct Item {
+    pub place: String,
+    pub draft: Result<Draft, String>,
+}
+
+/// A source of this one record.
+pub fn one(draft: Draft) -> mpsc::Receiver<Vec<Item>> {
+    let (send, receive) = mpsc::channel(1);
+    let item = Item { place: "the record".to_owned(), draft: Ok(draft) };
+    // There is room for one.
+    let _ = send.try_send(vec![item]);
+    receive
+}
+
+/// Starts reading. Nothing more comes after an item that is an error.
+pub fn start(
+    from: From,
+    files: Vec<PathBuf>,
+    template: Draft,
+    keep_partition: bool,
+) -> mpsc::Receiver<Vec<Item>> {
+    let (send, receive) = mpsc::channel(AHEAD);
+    let files = if files.is_empty() { vec![PathBuf::from("-")] } else { files };
+    let maker = Maker { from, template, keep_partition };
+    // Not a task: a read of the standard input can't be cancelled, and must not hold up the end of the program.
+    std::thread::spawn(move || {
+        for file in files {
+            if !maker.read(&file, &send) {
+                break;
+            }
+        }
+    });
+    receive
+}
+
+struct Maker {
+    from: From,
+    template: Draft,
+    keep_partition: bool,
+}
+
+impl Maker {
+    /// Reads one file; false if reading must end.
+    fn read(&self, file: &Path, send: &mpsc::Sender<Vec<Item>>) -> bool {
+        let name =
+            if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
+        let done = match open(file) {
+            Err(error) => Err(error),
+            Ok(input) if self.from == From::Files => self.whole(input, &name, send),
+            Ok(input) => self.lines(input, &name, send),
+        };
+        done.unwrap_or_else(|error| {
+            let draft = Err(format!("can't read it: {error}"));
+            let _ = send.blocking_send(vec![Item { place: name, draft }]);
+            false
+        })
+    }
+
+    fn whole(
+        &self,
+        mut input: Box<dyn Read>,
+        name: &str,
+        send: &mpsc::Sender<Vec<Item>>,
+    ) -> io::Result<bool> {
+        let mut value = Vec::new();
+        input.read_to_end(&mut value)?;
+        let draft = Draft { value: Some(value.into()), ..self.template.clone() };
+        Ok(send.blocking_send(vec![Item { place: name.to_owned(), draft: Ok(draft) }]).is_ok())
+    }
+
+    /// The lines that one read brings travel together, so that a slow writer's lines don't wait for a full buffer.
+    fn lines(&self, input: Box<dyn Read>, name: &str, send: &mpsc::Sender<Vec<Item>>) -> io::Result<bool> {
+        let mut input = BufReader::with_capacity(BUFFER, input);
+        let (mut number, mut rest) = (0, Vec::new());
+        loop {
+            let read = input.fill_buf()?;
+            let length = read.len();
+            if length == 0 {
+                break;
+            }
+            let mut chunk = Vec::new();
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', read) {
+                rest.extend_from_slice(&read[start..end]);
+                start = end + 1;
+                number += 1;
+                chunk.push(self.line(std::mem::take(&mut rest), name, number));
+            }
+            rest.extend_from_slice(&read[start..]);
+            input.consume(length);
+            if !chunk.is_empty() && !deliver(chunk, send) {
+                return Ok(false);
+            }
+        }
+        // The last line may lack its newline.
+        Ok(rest.is_empty() || deliver(vec![self.line(rest, name, number + 1)], send))
+    }
+
+    fn line(&self, line: Vec<u8>, name: &str, number: u64) -> Item {
+        let place = format!("line {number} of {name}");
+        if self.from == From::Lines {
+            return Item { place, draft: Ok(Draft { value: Some(line.into()), ..self.template.clone() }) };
+        }
+        Item { place, draft: jsonl::read(&line).map(|line| self.draft(line)) }
+    }
+
+    /// The line's own headers come before those of the command line.
+    fn draft(&self, line: jsonl::Line) -> Draft {
+        let own = line.partition.filter(|_| self.keep_partition).map(PartitionId);
+        let mut headers = line.headers;
+        headers.extend(self.template.headers.iter().cloned());
+        Draft {
+            topic: self.template.topic.clone(),
+            partition: own.or(self.template.partition),
+            key: line.key,
+            value: line.value,
+            headers,
+            timestamp: line.timestamp,
+        }
+    }
+}
+
+/// False if nobody takes them any more, or one of them is an error.
+fn deliver(chunk: Vec<Item>, send: &mpsc::Sender<Vec<Item>>) -> bool {
+    let good = chunk.iter().all(|item| item.draft.is_ok());
+    send.blocking_send(chunk).is_ok() && good
+}
+
+fn open(file: &Path) -> io::Result<Box<dyn Read>> {
+    if file.as_os_str() == "-" { Ok(Box::new(io::stdin())) } else { Ok(Box::new(File::open(file)?)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    fn all(from: From, text: &str) -> Vec<(String, Result<Option<Bytes>, String>)> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("input");
+        std::fs::write(&file, text).unwrap();
+        let mut items = start(from, vec![file], Draft::default(), false);
+        let mut found = Vec::new();
+        while let Some(chunk) = items.blocking_recv() {
+            let place = |item: &Item| item.place.split(" of ").next().unwrap().to_owned();
+            found.extend(chunk.into_iter().map(|item| (place(&item), item.draft.map(|draft| draft.value))));
+        }
+        found
+    }
+
+    #[test]
+    fn a_line_is_a_value_byte_for_byte() {
+        let found = all(From::Lines, "one\r\n\nthree");
+        let values: Vec<_> = found.iter().map(|(_, value)| value.clone().unwrap().unwrap()).collect();
+        assert_eq!(values, [&b"one\r"[..], b"", b"three"]);
+        assert_eq!(found[2].0, "line 3");
+    }
+
+    #[test]
+    fn a_file_is_one_value() {
+        let found = all(From::Files, "one\ntwo\n");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].1.clone().unwrap().unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn a_wrong_line_is_named_and_ends_it() {
+        let found = all(From::Jsonl, "{\"value\":null}\n{\"value\":3}\n");
+        assert_eq!(found[0].1, Ok(None));
+        assert_eq!(found[1].0, "line 2");
+        assert!(found[1].1.as_ref().unwrap_err().contains("text, null or"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Flags, environment and file merged, and the cluster that they mean.
+use super::args::Global;
+use super::exit::usage;
+use super::log;
+use crate::config::{self, Choice, Config, Environment, Flags, Locations, LogRing, Profile};
+use crate::wire::{self, Topics, Wire};
+use std::sync::Arc;
+
+/// What every verb that talks to a cluster starts from.
+pub struct Session {
+    pub config: Config,
+    pub locations: Locations,
+    pub log: LogRing,
+}
+
+impl Session {
+    /// Reads the configuration and starts the log. Wrong flags are usage errors.
+    pub fn open(global: &Global) -> anyhow::Result<Self> {
+        let (config, locations) = load(global, global.brokers.as_deref())?;
+        let log = log::for_verb(global)?;
+        Ok(Self { config, locations, log })
+    }
+
+    /// The cluster that is meant, or an error that says how to name one.
+    pub fn profile(&self) -> anyhow::Result<Profile> {
+        match self.config.choice() {
+            Choice::Cluster(profile) | Choice::Demo(profile) => Ok(profile),
+            Choice::List => {
+                let names: Vec<_> =
+                    self.config.profiles.iter().map(|profile| profile.name.as_str()).collect();
+                let profiles = match names.join(", ") {
+                    none if none.is_empty() => {
+                        "none is configured yet: kafdeck config add NAME -b host:port".into()
+                    }
+                    names => names,
+                };
+                Err(usage(format!("which cluster? -b host:port, or -p NAME (profiles: {profiles})")))
+            }
+        }
+    }
+}
+
+/// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
+pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
+    let flags = Flags {
+        brokers: brokers.map(config::parse_brokers).transpose().map_err(|why| usage(format!("-b {why}")))?,
+        profile: global.profile.clone(),
+        theme: global.theme.clone(),
+        config: global.config.clone(),
+        read_only: global.read_only,
+    };
+    Ok(config::load(&flags, &Environment::of_process())?)
+}
+
+/// How to reach the profile's cluster, in the words of the wire.
+pub fn wire_options(profile: &Profile) -> wire::Options {
+    let address = |address: &config::Address| wire::Address::new(address.host.as_str(), address.port);
+    wire::Options::new(profile.brokers.iter().map(address).collect())
+}
+
+/// Fails for a topic that is not there, with the nearest name. Nothing is created by asking.
+pub async fn check_topic(wire: &Wire, name: &Arc<str>) -> anyhow::Result<()> {
+    let error = match wire.topic(name).await {
+        Err(error @ wire::Error::UnknownTopic { .. }) => error,
+        Err(other) => return Err(other.into()),
+        Ok(_) => return Ok(()),
+    };
+    // Only for the hint: if it fails the error stands without one.
+    let hint = wire.metadata(Topics::All).await.map_or_else(
+        |_| String::new(),
+        |all| config::did_you_mean(name, all.topics.iter().map(|topic| &*topic.name)),
+    );
+    anyhow::bail!("{error}{hint}")
+}
