@@ -8,11 +8,13 @@ pub struct Context {
     pub now: i64,
     /// The zone of times written without one: the zone in which times are shown.
     pub zone: TimeZone,
+    /// Paths that the records at hand have, to name the nearest when a field is misspelt.
+    pub paths: Vec<String>,
 }
 
 impl Context {
     /// A context at `now` (milliseconds since 1970) in `zone`.
     pub fn new(now: i64, zone: TimeZone) -> Self {
-        Context { now, zone }
+        Context { now, zone, paths: Vec::new() }
     }
 }

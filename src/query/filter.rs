@@ -1,5 +1,14 @@
-//! A filter as the rest of the program holds it. Knows the compiled form, not how it is made.
-use super::{Bounds, Context, Literals, Mistake, Needle, Record};
+//! A filter as the rest of the program holds it: parsed, compiled, with what it says about where to look.
+use super::ast::Expr;
+use super::bounds::{self, Bounds};
+use super::compile::Node;
+use super::context::Context;
+use super::jq::Failures;
+use super::literals::Literals;
+use super::mistake::Mistake;
+use super::record::Record;
+use super::{parse, required};
+use std::fmt;
 use std::sync::Arc;
 
 /// A compiled filter over records; cheap to clone, free to share between threads.
@@ -9,9 +18,12 @@ pub struct Filter(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     text: String,
-    words: Vec<Needle>,
+    expr: Expr,
+    node: Node,
+    needs: Needs,
     literals: Option<Literals>,
     bounds: Bounds,
+    context: Context,
 }
 
 /// Which parts of a record a filter looks at.
@@ -22,37 +34,47 @@ pub struct Needs {
     pub headers: bool,
 }
 
+impl Needs {
+    pub(super) const ALL: Needs = Needs { key: true, value: true, headers: true };
+
+    pub(super) fn or(self, other: Needs) -> Needs {
+        Needs {
+            key: self.key || other.key,
+            value: self.value || other.value,
+            headers: self.headers || other.headers,
+        }
+    }
+}
+
 impl Filter {
     /// Compiles `text`; empty text matches every record.
-    pub fn parse(text: &str, _context: &Context) -> Result<Filter, Mistake> {
-        let words: Vec<Needle> = text.split_whitespace().map(Needle::smart).collect();
-        let literals = Literals::of(words.iter().map(|word| vec![word.clone()]).collect());
+    pub fn parse(text: &str, context: &Context) -> Result<Filter, Mistake> {
+        let expr = parse::parse(text, context)?;
+        let node = Node::compile(&expr, context).map_err(|message| Mistake::new(0..text.len(), message))?;
         Ok(Filter(Arc::new(Inner {
             text: text.trim().to_owned(),
-            words,
-            literals,
-            bounds: Bounds::default(),
+            needs: node.needs(),
+            literals: Literals::of(required::of(&expr)),
+            bounds: bounds::of(&expr),
+            context: context.clone(),
+            expr,
+            node,
         })))
     }
 
     /// Whether the filter lets the record through.
     pub fn matches(&self, record: &Record<'_>) -> bool {
-        self.0.words.iter().all(|word| {
-            record.key.is_some_and(|key| word.is_in(key))
-                || record.value.is_some_and(|value| word.is_in(value))
-                || record.headers.iter().any(|(_, value)| value.is_some_and(|value| word.is_in(value)))
-        })
+        self.0.node.matches(record)
     }
 
     /// Whether every record matches: there is nothing to evaluate.
     pub fn is_all(&self) -> bool {
-        self.0.words.is_empty()
+        self.0.expr == Expr::All
     }
 
     /// Which parts of a record must be there to be asked about.
     pub fn needs(&self) -> Needs {
-        let all = !self.is_all();
-        Needs { key: all, value: all, headers: all }
+        self.0.needs
     }
 
     /// What a batch must contain before any of its records can match; none if that can't be told.
@@ -65,8 +87,27 @@ impl Filter {
         &self.0.bounds
     }
 
-    /// The text that it was made from.
+    /// Records that a `jq` part failed on since the filter was parsed; they count as no match.
+    pub fn failures(&self) -> Option<Failures> {
+        self.0.node.failures()
+    }
+
+    /// The text that it was made from. The canonical spelling is its `Display`.
     pub fn text(&self) -> &str {
         &self.0.text
+    }
+
+    pub(super) fn expr(&self) -> &Expr {
+        &self.0.expr
+    }
+
+    pub(super) fn context(&self) -> &Context {
+        &self.0.context
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expr.fmt(f)
     }
 }

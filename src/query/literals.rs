@@ -1,33 +1,86 @@
 //! The required literals of a filter: what a batch's bytes must contain before any of its records can match.
 //! Knows how to look for them, not where they come from.
 use super::needle::Needle;
+use super::required::{Clause, Piece, worth};
+use regex::bytes::{Regex, RegexBuilder};
+use std::fmt::Write;
 
 /// A sound test on the raw (decompressed) bytes of a whole batch, or of one record.
-///
-/// A list of clauses that must all hold; a clause holds if any of its pieces stands in the bytes.
 #[derive(Clone, Debug)]
 pub struct Literals {
-    clauses: Vec<Vec<Needle>>,
+    /// All must hold.
+    clauses: Vec<Any>,
 }
+
+/// Pieces of which one must be there.
+#[derive(Clone, Debug)]
+enum Any {
+    One(Needle),
+    /// All pieces in one pass.
+    Many(Regex),
+}
+
+/// More clauses cost more than they spare; the best are kept.
+const MOST_CLAUSES: usize = 4;
 
 impl Literals {
     /// None if there is no clause: such a test would say nothing.
-    pub(super) fn of(clauses: Vec<Vec<Needle>>) -> Option<Self> {
+    pub(super) fn of(mut clauses: Vec<Clause>) -> Option<Self> {
+        clauses.sort_by_key(|clause| std::cmp::Reverse(worth(clause)));
+        clauses.dedup();
+        clauses.truncate(MOST_CLAUSES);
+        let clauses: Vec<Any> = clauses.iter().filter_map(Any::of).collect();
         (!clauses.is_empty()).then_some(Literals { clauses })
     }
 
     /// False only if no record within `bytes` can match the filter; true means "look closer".
     pub fn may_match(&self, bytes: &[u8]) -> bool {
-        self.clauses.iter().all(|clause| clause.iter().any(|needle| needle.is_in(bytes)))
+        self.clauses.iter().all(|clause| clause.find(bytes).is_some())
     }
 
     /// Where `bytes` first give a reason to look closer; none if no record within can match. No record that ends before
     /// this place can match, so a caller may skip it unread.
     pub fn first(&self, bytes: &[u8]) -> Option<usize> {
-        let mut first = 0;
-        for clause in &self.clauses {
-            first = first.max(clause.iter().filter_map(|needle| needle.find(bytes)).min()?);
+        self.clauses.iter().try_fold(0, |first, clause| Some(clause.find(bytes)?.max(first)))
+    }
+}
+
+impl Any {
+    fn of(clause: &Clause) -> Option<Any> {
+        if let [piece] = clause.as_slice() {
+            return Some(Any::One(match piece {
+                Piece::Exact(bytes) => Needle::exact(bytes),
+                Piece::AnyCase(text) => Needle::any_case(text),
+            }));
         }
-        Some(first)
+        let mut pattern = String::new();
+        for piece in clause {
+            let bar = if pattern.is_empty() { "" } else { "|" };
+            pattern.push_str(bar);
+            match piece {
+                Piece::Exact(bytes) => {
+                    pattern.push_str("(?-u:");
+                    for byte in bytes {
+                        write!(pattern, "\\x{byte:02x}").expect("a string takes everything");
+                    }
+                    pattern.push(')');
+                }
+                Piece::AnyCase(text) if text.is_ascii() => {
+                    write!(pattern, "(?i-u:{})", regex::escape(text)).expect("a string takes everything");
+                }
+                Piece::AnyCase(text) => {
+                    write!(pattern, "(?i:{})", regex::escape(text)).expect("a string takes everything");
+                }
+            }
+        }
+        // A clause that does not compile (too large) is left out, which is sound.
+        RegexBuilder::new(&pattern).size_limit(4 << 20).build().ok().map(Any::Many)
+    }
+
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Any::One(needle) => needle.find(bytes),
+            Any::Many(regex) => regex.find(bytes).map(|found| found.start()),
+        }
     }
 }

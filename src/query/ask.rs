@@ -1,0 +1,166 @@
+//! One question about one value, compiled: equal, less, contains, is json … Knows nothing of records.
+use super::ast::{Op, Operand, State};
+use super::context::Context;
+use super::found::Found;
+use super::{number, time};
+use crate::decode;
+use jiff::tz::TimeZone;
+use memchr::memmem;
+use regex::bytes::{Regex, RegexBuilder};
+use std::cmp::Ordering;
+
+/// A question that a value answers with yes or no.
+#[derive(Clone, Debug)]
+pub(super) enum Ask {
+    /// Any of these.
+    Equal(Vec<Operand>),
+    Order {
+        op: Op,
+        than: Operand,
+        zone: TimeZone,
+    },
+    Matches(Regex),
+    Contains(Box<memmem::Finder<'static>>),
+    Starts(Vec<u8>),
+    Ends(Vec<u8>),
+    Is(State),
+    /// The value is there.
+    Exists,
+}
+
+/// Compiles a regular expression within limits of size and nesting; it matches anywhere in the bytes.
+pub(super) fn regex(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern).size_limit(2 << 20).dfa_size_limit(4 << 20).nest_limit(60).build().map_err(
+        |error| {
+            match error {
+                regex::Error::CompiledTooBig(_) => "the regular expression is too large".to_owned(),
+                // The last line says what is wrong; those before draw it.
+                error => format!(
+                    "this is not a regular expression: {}",
+                    error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ")
+                ),
+            }
+        },
+    )
+}
+
+impl Ask {
+    /// Compiles a comparison; the pattern of a `~` was checked when it was read.
+    pub fn compare(op: Op, operand: &Operand, context: &Context) -> Result<Ask, String> {
+        let text = |operand: &Operand| match operand {
+            Operand::Text(text) | Operand::Number(text) => text.clone(),
+            Operand::Time(time) => time.to_string(),
+        };
+        Ok(match op {
+            Op::Equal => Ask::Equal(vec![operand.clone()]),
+            Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
+                Ask::Order { op, than: operand.clone(), zone: context.zone.clone() }
+            }
+            Op::Matches => Ask::Matches(regex(&text(operand))?),
+            Op::Contains => {
+                Ask::Contains(Box::new(memmem::Finder::new(text(operand).as_bytes()).into_owned()))
+            }
+            Op::Starts => Ask::Starts(text(operand).into_bytes()),
+            Op::Ends => Ask::Ends(text(operand).into_bytes()),
+        })
+    }
+
+    /// The answer. Null answers only to `is null` and `exists`; what has parts equals nothing and has no order.
+    pub fn of(&self, value: &Found<'_>) -> bool {
+        match self {
+            Ask::Exists => return true,
+            Ask::Is(state) => return is(value, *state),
+            Ask::Equal(_) | Ask::Order { .. } if matches!(value, Found::Whole(_)) => return false,
+            _ => {}
+        }
+        let Some(text) = value.text() else { return false };
+        match self {
+            Ask::Equal(operands) => operands.iter().any(|operand| equal(&text, operand)),
+            Ask::Order { op, than, zone } => order(&text, than, zone).is_some_and(|order| fits(*op, order)),
+            Ask::Matches(regex) => regex.is_match(&text),
+            Ask::Contains(finder) => finder.find(&text).is_some(),
+            Ask::Starts(start) => text.starts_with(start),
+            Ask::Ends(end) => text.ends_with(end),
+            Ask::Is(_) | Ask::Exists => true,
+        }
+    }
+}
+
+fn equal(text: &[u8], operand: &Operand) -> bool {
+    match operand {
+        Operand::Text(wanted) => text == wanted.as_bytes(),
+        Operand::Number(wanted) => number::compare(text, wanted.as_bytes()) == Some(Ordering::Equal),
+        Operand::Time(time) => text == time.to_string().as_bytes(),
+    }
+}
+
+/// How the value lies to the operand, as far as it can be compared with it: numbers with numbers, times with times.
+fn order(text: &[u8], than: &Operand, zone: &TimeZone) -> Option<Ordering> {
+    match than {
+        Operand::Text(than) => Some(text.cmp(than.as_bytes())),
+        Operand::Number(than) => number::compare(text, than.as_bytes()),
+        Operand::Time(than) => {
+            let at = time::of_value(text, zone)?;
+            Some(match at {
+                at if at < than.from => Ordering::Less,
+                at if at >= than.until => Ordering::Greater,
+                _ => Ordering::Equal,
+            })
+        }
+    }
+}
+
+/// Whether an operator holds for an order.
+pub(super) fn fits(op: Op, order: Ordering) -> bool {
+    match op {
+        Op::Less => order.is_lt(),
+        Op::AtMost => order.is_le(),
+        Op::More => order.is_gt(),
+        Op::AtLeast => order.is_ge(),
+        _ => order.is_eq(),
+    }
+}
+
+fn is(value: &Found<'_>, state: State) -> bool {
+    let Some(text) = value.text() else { return state == State::Null };
+    match state {
+        State::Null | State::Missing => false,
+        State::Empty => match value {
+            Found::Whole(_) => {
+                text.get(1..text.len() - 1).is_some_and(|inside| inside.trim_ascii().is_empty())
+            }
+            _ => text.is_empty(),
+        },
+        _ if text.is_empty() => false,
+        State::Json => decode::check(decode::Format::Json, &text).is_ok(),
+        State::Xml => decode::check(decode::Format::Xml, &text).is_ok(),
+        State::Text => decode::is_text(&text, true),
+        State::Binary => !decode::is_text(&text, true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_expressions_have_limits() {
+        assert!(regex("(a{1000}){1000}").unwrap_err().contains("too large"));
+        assert!(regex(&"(".repeat(100)).is_err());
+        assert!(regex(&format!("{}a{}", "(".repeat(100), ")".repeat(100))).is_err());
+        assert!(regex("a(b").unwrap_err().contains("unclosed group"));
+    }
+
+    #[test]
+    fn containers_have_text_but_no_order() {
+        let context = Context::new(0, TimeZone::UTC);
+        let whole = Found::Whole(br#"{"a":1}"#);
+        let ask =
+            |op, text: &str| Ask::compare(op, &Operand::Text(text.to_owned()), &context).unwrap().of(&whole);
+        assert!(ask(Op::Contains, "\"a\""));
+        assert!(!ask(Op::Equal, r#"{"a":1}"#));
+        assert!(!ask(Op::Less, "~"));
+        assert!(Ask::Is(State::Empty).of(&Found::Whole(b"[ ]")));
+        assert!(!Ask::Is(State::Empty).of(&whole));
+    }
+}

@@ -1,0 +1,239 @@
+//! One condition, compiled, and how it is asked of a record.
+use super::ask::Ask;
+use super::ast::{Op, State, Test};
+use super::context::Context;
+use super::field::Field;
+use super::filter::Needs;
+use super::found::Found;
+use super::jq::Program;
+use super::literals::Literals;
+use super::needle::Needle;
+use super::path::Path;
+use super::record::Record;
+use super::required;
+use super::{json_path, xml_path};
+
+/// A condition in the form in which records are judged.
+#[derive(Clone, Debug)]
+pub(super) enum Check {
+    Always(bool),
+    /// Contained in key, value or the value of a header.
+    Text(Needle),
+    /// A whole number of the record lies in one of these inclusive ranges.
+    Count(Count, Vec<(i64, i64)>),
+    Topic(Ask),
+    Key(Ask),
+    Value(Ask),
+    Header {
+        name: String,
+        ask: Ask,
+    },
+    NoHeader(String),
+    InValue(Inside),
+    InKey(Inside),
+    Jq(Program),
+}
+
+/// Which number of a record.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Count {
+    Partition,
+    Offset,
+    Timestamp,
+    Size,
+    KeySize,
+    ValueSize,
+}
+
+/// A question about what lies at a path.
+#[derive(Clone, Debug)]
+pub(super) struct Inside {
+    pub path: Path,
+    /// None: nothing may lie there.
+    pub ask: Option<Ask>,
+    /// What the document must contain for a yes; spares the walk.
+    quick: Option<Literals>,
+}
+
+impl Check {
+    /// Compiles a condition; an error only if a regular expression or a jq program does not compile.
+    pub fn compile(test: &Test, context: &Context) -> Result<Check, String> {
+        let (field, ask) = match test {
+            Test::Text(text) => return Ok(Check::Text(Needle::smart(text))),
+            Test::Jq(program) => return Ok(Check::Jq(Program::compile(program)?)),
+            Test::Compare { field, op, operand } => match count(field) {
+                Some(which) => {
+                    return Ok(Check::Count(which, super::bounds::ranges(*op, operand).into_vec()));
+                }
+                None => (field, Some(Ask::compare(*op, operand, context)?)),
+            },
+            Test::In { field, operands } => match count(field) {
+                Some(which) => {
+                    let ranges = operands.iter().map(|operand| super::bounds::ranges(Op::Equal, operand));
+                    let ranges = ranges.reduce(|a, b| a.or(&b)).unwrap_or_default();
+                    return Ok(Check::Count(which, ranges.into_vec()));
+                }
+                None => (field, Some(Ask::Equal(operands.clone()))),
+            },
+            Test::Is { field, state: State::Missing } => (field, None),
+            Test::Is { field, state } => (field, Some(Ask::Is(*state))),
+            Test::Exists(field) => (field, Some(Ask::Exists)),
+        };
+        Ok(match (field, ask) {
+            (Field::Header(name), Some(ask)) => Check::Header { name: name.clone(), ask },
+            (Field::Header(name), None) => Check::NoHeader(name.clone()),
+            (Field::InValue(path), ask) => Check::InValue(Inside::new(path, ask, test)),
+            (Field::InKey(path), ask) => Check::InKey(Inside::new(path, ask, test)),
+            // A key or value may be null, but is never missing; that it exists means that it is not null.
+            (Field::Key | Field::Value, None) => Check::Always(false),
+            (Field::Key, Some(ask)) => Check::Key(ask),
+            (Field::Value, Some(ask)) => Check::Value(ask),
+            (Field::Topic, Some(ask)) => Check::Topic(ask),
+            // Numbers are always there, and are nothing else.
+            (_, ask) => Check::Always(matches!(ask, Some(Ask::Exists))),
+        })
+    }
+
+    /// Whether the condition holds.
+    pub fn holds(&self, record: &Record<'_>) -> bool {
+        match self {
+            Check::Always(answer) => *answer,
+            Check::Text(needle) => {
+                record.value.is_some_and(|value| needle.is_in(value))
+                    || record.key.is_some_and(|key| needle.is_in(key))
+                    || record.headers.iter().any(|(_, value)| value.is_some_and(|value| needle.is_in(value)))
+            }
+            Check::Count(which, ranges) => {
+                let number = which.of(record);
+                ranges.iter().any(|&(first, last)| first <= number && number <= last)
+            }
+            Check::Topic(ask) => ask.of(&Found::Bytes(record.topic.as_bytes())),
+            Check::Key(ask) => of_bytes(ask, record.key),
+            Check::Value(ask) => of_bytes(ask, record.value),
+            Check::Header { name, ask } => {
+                let mut headers = record.headers.iter().filter(|(found, _)| *found == name.as_bytes());
+                headers.any(|(_, value)| match value {
+                    Some(value) => ask.of(&Found::Bytes(value)),
+                    None => ask.of(&Found::Null),
+                })
+            }
+            Check::NoHeader(name) => !record.headers.iter().any(|(found, _)| found == name.as_bytes()),
+            Check::InValue(inside) => inside.holds(record.value),
+            Check::InKey(inside) => inside.holds(record.key),
+            Check::Jq(program) => program.matches(record),
+        }
+    }
+
+    /// Which parts of a record it looks at.
+    pub fn needs(&self) -> Needs {
+        let nothing = Needs::default();
+        match self {
+            Check::Always(_) | Check::Topic(_) => nothing,
+            Check::Text(_) | Check::Jq(_) => Needs::ALL,
+            Check::Key(_) | Check::InKey(_) => Needs { key: true, ..nothing },
+            Check::Value(_) | Check::InValue(_) => Needs { value: true, ..nothing },
+            Check::Header { .. } | Check::NoHeader(_) => Needs { headers: true, ..nothing },
+            Check::Count(which, _) => match which {
+                Count::Partition | Count::Offset | Count::Timestamp => nothing,
+                Count::Size => Needs { key: true, value: true, headers: false },
+                Count::KeySize => Needs { key: true, ..nothing },
+                Count::ValueSize => Needs { value: true, ..nothing },
+            },
+        }
+    }
+
+    /// A rank by cost: cheap conditions are asked first.
+    pub fn cost(&self) -> u8 {
+        match self {
+            Check::Always(_) | Check::Count(..) => 0,
+            Check::Key(Ask::Equal(_)) | Check::Topic(_) => 1,
+            Check::Key(_) | Check::Header { .. } | Check::NoHeader(_) => 2,
+            Check::Text(_) | Check::InKey(_) => 3,
+            Check::Value(Ask::Is(_)) => 6,
+            Check::Value(_) => 4,
+            Check::InValue(_) => 5,
+            Check::Jq(_) => 7,
+        }
+    }
+}
+
+/// A whole key or value; null exists no more than a missing one would.
+fn of_bytes(ask: &Ask, bytes: Option<&[u8]>) -> bool {
+    match (ask, bytes) {
+        (Ask::Exists, bytes) => bytes.is_some(),
+        (ask, Some(bytes)) => ask.of(&Found::Bytes(bytes)),
+        (ask, None) => ask.of(&Found::Null),
+    }
+}
+
+fn count(field: &Field) -> Option<Count> {
+    Some(match field {
+        Field::Partition => Count::Partition,
+        Field::Offset => Count::Offset,
+        Field::Timestamp => Count::Timestamp,
+        Field::Size => Count::Size,
+        Field::KeySize => Count::KeySize,
+        Field::ValueSize => Count::ValueSize,
+        _ => return None,
+    })
+}
+
+impl Count {
+    pub fn of(self, record: &Record<'_>) -> i64 {
+        let size = match self {
+            Count::Partition => return i64::from(record.partition),
+            Count::Offset => return record.offset,
+            Count::Timestamp => return record.timestamp,
+            Count::Size => record.size(),
+            Count::KeySize => record.key.map_or(0, <[u8]>::len),
+            Count::ValueSize => record.value.map_or(0, <[u8]>::len),
+        };
+        i64::try_from(size).unwrap_or(i64::MAX)
+    }
+}
+
+impl Inside {
+    fn new(path: &Path, ask: Option<Ask>, test: &Test) -> Self {
+        let quick = Literals::of(required::of_inside(test).into_iter().collect());
+        Inside { path: path.clone(), ask, quick }
+    }
+
+    fn holds(&self, document: Option<&[u8]>) -> bool {
+        let Some(document) = document else { return self.ask.is_none() };
+        if self.quick.as_ref().is_some_and(|quick| !quick.may_match(document)) {
+            return false;
+        }
+        match &self.ask {
+            Some(ask) => visit(document, &self.path, &mut |found| ask.of(&found)),
+            None => !visit(document, &self.path, &mut |_| true),
+        }
+    }
+}
+
+/// Calls `found` for what lies at the path in JSON or XML, until it returns true.
+pub(super) fn visit<'a>(document: &'a [u8], path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
+    let start = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document).trim_ascii_start();
+    match start.first() {
+        Some(b'<') => xml_path::visit(document, path.steps(), found),
+        _ => json_path::visit(document, path.steps(), found),
+    }
+}
+
+impl Path {
+    /// The first value at the path in a JSON or XML document, as text; none if there is none. Null reads `null`.
+    ///
+    /// The text is what the document says: a screen must show it as it shows any value, escapes named.
+    pub fn value<'a>(&self, document: &'a [u8]) -> Option<std::borrow::Cow<'a, str>> {
+        self.find(document).map(|found| found.shown())
+    }
+
+    /// The first value at the path, undecoded.
+    pub fn find<'a>(&self, document: &'a [u8]) -> Option<Found<'a>> {
+        let mut first = None;
+        visit(document, self, &mut |found| {
+            first = Some(found);
+            true
+        });
+        first
+    }
+}

@@ -1,0 +1,215 @@
+//! `jq '…'`: a record given to a jq program. The way out for what the language can't say; slow, and safe by what it leaves
+//! out (see `jq_rules`).
+//!
+//! The program gets `{topic, partition, offset, timestamp, key, value, headers: [{name, value}]}`, where key and value are
+//! JSON if they are JSON, else text. A record matches if any output is neither `false` nor `null`.
+use super::jq_rules;
+use super::record::Record;
+use crate::decode::json_walk::JsonWalk;
+use jaq_core::load::{Arena, File, Loader};
+use jaq_core::{Compiler, Ctx, Native, RcIter};
+use jaq_json::Val;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+type Compiled = jaq_core::Filter<Native<Val>>;
+
+/// A compiled jq program with its count of failures.
+#[derive(Clone)]
+pub(super) struct Program(Arc<Inner>);
+
+struct Inner {
+    read: Compiled,
+    run: Compiled,
+    failures: AtomicU64,
+    first: OnceLock<String>,
+}
+
+/// Records that a jq program failed on, which count as no match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failures {
+    pub count: u64,
+    /// What went wrong first.
+    pub first: String,
+}
+
+/// Documents nested deeper, or larger, are not given to jq, which reads them with recursion.
+const DEEPEST: usize = 100;
+const LARGEST: usize = 16 << 20;
+
+/// Outputs beyond these are not asked for.
+const MOST_OUTPUTS: usize = 10_000;
+
+/// Whether a program compiles; the error says what is wrong.
+pub(super) fn check(program: &str) -> Result<(), String> {
+    compile(program).map(|_| ())
+}
+
+fn compile(program: &str) -> Result<Compiled, String> {
+    jq_rules::check(program)?;
+    let defs = jaq_std::defs().chain(jaq_json::defs()).filter(|def| !jq_rules::is_barred(def.name));
+    let funs = jaq_std::funs().chain(jaq_json::funs()).filter(|(name, ..)| !jq_rules::is_barred(name));
+    let arena = Arena::default();
+    let modules = Loader::new(defs).load(&arena, File { code: program, path: () });
+    let modules = modules.map_err(|_| "this is not a jq program".to_owned())?;
+    Compiler::default().with_funs(funs).compile(modules).map_err(|errors| {
+        let undefined = errors.into_iter().flat_map(|(_, errors)| errors).next();
+        undefined.map_or_else(
+            || "this is not a jq program".to_owned(),
+            |(name, kind)| format!("jq has no {} `{name}`", kind.as_str()),
+        )
+    })
+}
+
+impl Program {
+    /// Compiles a program.
+    pub fn compile(program: &str) -> Result<Program, String> {
+        let (read, run) = (compile("fromjson")?, compile(program)?);
+        Ok(Program(Arc::new(Inner { read, run, failures: AtomicU64::new(0), first: OnceLock::new() })))
+    }
+
+    /// Whether the program says yes to the record; a failure is a no that is counted.
+    pub fn matches(&self, record: &Record<'_>) -> bool {
+        self.ask(record).unwrap_or_else(|why| {
+            self.0.failures.fetch_add(1, Ordering::Relaxed);
+            self.0.first.get_or_init(|| why);
+            false
+        })
+    }
+
+    /// As [`Program::matches`], with the reason of a failure.
+    pub fn ask(&self, record: &Record<'_>) -> Result<bool, String> {
+        let text = document(record)?;
+        // jaq is not written to never panic; a filter must not take the program down.
+        catch_unwind(AssertUnwindSafe(|| self.run(text)))
+            .unwrap_or_else(|_| Err("the jq program broke down".to_owned()))
+    }
+
+    fn run(&self, text: String) -> Result<bool, String> {
+        let inputs = RcIter::new(std::iter::empty());
+        let context = || Ctx::new([], &inputs);
+        let mut read = self.0.read.run((context(), Val::from(text)));
+        let value = read
+            .next()
+            .ok_or("the record can't be read as JSON")?
+            .map_err(|error| short(&error.to_string()))?;
+        for output in self.0.run.run((context(), value)).take(MOST_OUTPUTS) {
+            match output {
+                Ok(Val::Null | Val::Bool(false)) => {}
+                Ok(_) => return Ok(true),
+                Err(error) => return Err(short(&error.to_string())),
+            }
+        }
+        Ok(false)
+    }
+
+    /// How often it failed since it was compiled.
+    pub fn failures(&self) -> Option<Failures> {
+        let count = self.0.failures.load(Ordering::Relaxed);
+        (count > 0).then(|| Failures { count, first: self.0.first.get().cloned().unwrap_or_default() })
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("jq program")
+    }
+}
+
+/// Messages of jq contain whole values; the head is enough.
+fn short(message: &str) -> String {
+    let end = message.char_indices().nth(160).map_or(message.len(), |(at, _)| at);
+    message[..end].to_owned()
+}
+
+/// The record as a JSON document.
+fn document(record: &Record<'_>) -> Result<String, String> {
+    let text = |bytes: Option<&[u8]>| match bytes {
+        None => "null".to_owned(),
+        Some(bytes) => serde_json::Value::from(String::from_utf8_lossy(bytes)).to_string(),
+    };
+    let headers: Vec<String> = record
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{{\"name\":{},\"value\":{}}}", text(Some(name)), text(value)))
+        .collect();
+    Ok(format!(
+        "{{\"topic\":{},\"partition\":{},\"offset\":{},\"timestamp\":{},\"key\":{},\"value\":{},\"headers\":[{}]}}",
+        text(Some(record.topic.as_bytes())),
+        record.partition,
+        record.offset,
+        record.timestamp,
+        json(record.key)?.map_or_else(|| text(record.key), str::to_owned),
+        json(record.value)?.map_or_else(|| text(record.value), str::to_owned),
+        headers.join(",")
+    ))
+}
+
+/// The bytes as JSON if they are JSON; an error if jq can't be trusted with them.
+fn json(bytes: Option<&[u8]>) -> Result<Option<&str>, String> {
+    let Some(bytes) = bytes else { return Ok(None) };
+    if bytes.len() > LARGEST {
+        return Err(format!("a value over {} MB is not given to jq", LARGEST >> 20));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut walk = JsonWalk::new(bytes);
+    while let Some(token) = walk.next() {
+        if token.is_err() {
+            return Ok(None);
+        }
+        if walk.depth() > DEEPEST {
+            return Err(format!("a value nested deeper than {DEEPEST} levels is not given to jq"));
+        }
+    }
+    Ok(std::str::from_utf8(bytes).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Headers;
+
+    fn record<'a>(value: &'a [u8], headers: Headers<'a>) -> Record<'a> {
+        Record {
+            topic: "t",
+            partition: 1,
+            offset: 2,
+            timestamp: 3,
+            key: Some(b"k"),
+            value: Some(value),
+            headers,
+        }
+    }
+
+    fn ask(program: &str, value: &[u8]) -> Result<bool, String> {
+        let headers = [(&b"h"[..], None)];
+        Program::compile(program).unwrap().ask(&record(value, Headers::Pairs(&headers)))
+    }
+
+    #[test]
+    fn a_program_sees_the_record() {
+        assert_eq!(ask(".value.items | any(.qty > 2)", br#"{"items":[{"qty":1},{"qty":3}]}"#), Ok(true));
+        assert_eq!(ask(".key == \"k\" and .partition == 1 and .headers[0].name == \"h\"", b"x"), Ok(true));
+        assert_eq!(ask(".value", b"null"), Ok(false));
+        assert_eq!(ask(".value == \"plain\"", b"plain"), Ok(true));
+    }
+
+    #[test]
+    fn failures_are_counted() {
+        let program = Program::compile(".value.a.b").unwrap();
+        assert!(!program.matches(&record(b"plain", Headers::None)));
+        assert!(!program.matches(&record(&[b'['; 1000], Headers::None)));
+        assert_eq!(program.failures().unwrap().count, 2);
+        let deep = [vec![b'['; 200], vec![b']'; 200]].concat();
+        assert!(ask(".value", &deep).unwrap_err().contains("nested"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert_eq!(check(".a | nosuch"), Err("jq has no filter `nosuch`".to_owned()));
+        assert!(check(".a | ").is_err());
+        assert!(check("halt").unwrap_err().contains("halt"));
+    }
+}

@@ -1,0 +1,169 @@
+//! What the bytes of a record must contain for a filter to hold: found from the filter's conditions, soundly.
+//!
+//! A text can be spelled in several ways in a document, so a clause names all of them. JSON may write any character as
+//! `\u0041` and some with a backslash; XML may write any as `&#65;`, cut text with a comment or CDATA section (`<!`), and
+//! writes some as entities. So a clause holds the longest run of characters that need no escape in either, and the three
+//! markers of the other spellings. A number is split by its decimal point at most once: one half of its digits is whole.
+use super::ast::{Expr, Op, Operand, State, Test};
+use super::field::Field;
+use super::path::{Path, Step};
+use super::{number, regex_literals};
+
+/// Text to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Exact(Vec<u8>),
+    /// In any case.
+    AnyCase(String),
+}
+
+/// Pieces of which one must be there.
+pub(super) type Clause = Vec<Piece>;
+
+/// Shorter runs stand in every document and tell nothing.
+const SHORTEST: usize = 2;
+/// More pieces cost more than they spare.
+const MOST_PIECES: usize = 500;
+
+/// The clauses that must all hold for a record to match, for whole batches of records.
+pub(super) fn of(expr: &Expr) -> Vec<Clause> {
+    match expr {
+        Expr::All => Vec::new(),
+        Expr::Test(test) => of_test(test),
+        Expr::Not(inner) => match &**inner {
+            Expr::Not(inner) => of(inner),
+            _ => Vec::new(),
+        },
+        Expr::And(parts) => parts.iter().flat_map(of).collect(),
+        Expr::Or(parts) => {
+            let mut any = Clause::new();
+            for part in parts {
+                match of(part).into_iter().max_by_key(|clause| worth(clause)) {
+                    Some(best) => any.extend(best),
+                    None => return Vec::new(),
+                }
+            }
+            any.dedup();
+            if any.len() > MOST_PIECES { Vec::new() } else { vec![any] }
+        }
+    }
+}
+
+/// A longer shortest piece tells more.
+pub(super) fn worth(clause: &Clause) -> usize {
+    let length = |piece: &Piece| match piece {
+        Piece::Exact(bytes) => bytes.len(),
+        Piece::AnyCase(text) => text.len(),
+    };
+    clause.iter().filter(|piece| !is_marker(piece)).map(length).min().unwrap_or(0)
+}
+
+fn of_test(test: &Test) -> Vec<Clause> {
+    let clause = match test {
+        Test::Text(text) if text.is_empty() => None,
+        Test::Text(text) if text.chars().any(char::is_uppercase) => {
+            Some(vec![Piece::Exact(text.clone().into_bytes())])
+        }
+        Test::Text(text) => Some(vec![Piece::AnyCase(text.clone())]),
+        Test::Jq(_) | Test::Is { state: State::Missing, .. } => None,
+        Test::Compare { field, op, operand } => on_field(field, *op, std::slice::from_ref(operand)),
+        Test::In { field, operands } => on_field(field, Op::Equal, operands),
+        Test::Is { field, .. } | Test::Exists(field) => name(field),
+    };
+    clause.filter(|clause| clause.len() <= MOST_PIECES).into_iter().collect()
+}
+
+fn on_field(field: &Field, op: Op, operands: &[Operand]) -> Option<Clause> {
+    match field {
+        Field::InValue(_) | Field::InKey(_) => in_document(op, operands).or_else(|| name(field)),
+        Field::Key | Field::Value | Field::Header(_) => raw(op, operands).or_else(|| name(field)),
+        _ => None,
+    }
+}
+
+/// The clause of a comparison with what lies at a path, for the document alone.
+pub(super) fn of_inside(test: &Test) -> Option<Clause> {
+    match test {
+        Test::Compare { op, operand, .. } => in_document(*op, std::slice::from_ref(operand)),
+        Test::In { operands, .. } => in_document(Op::Equal, operands),
+        _ => None,
+    }
+}
+
+/// The field's own name, if it stands in the record and no value could be looked for.
+fn name(field: &Field) -> Option<Clause> {
+    match field {
+        Field::Header(name) if name.len() >= SHORTEST => Some(vec![Piece::Exact(name.clone().into_bytes())]),
+        Field::InValue(path) | Field::InKey(path) => path_name(path),
+        _ => None,
+    }
+}
+
+fn path_name(path: &Path) -> Option<Clause> {
+    let names = path.steps().iter().filter_map(|step| match step {
+        Step::Name(name) => run(name.trim_start_matches('@').as_bytes()),
+        _ => None,
+    });
+    let longest = names.max_by_key(Vec::len)?;
+    Some(vec![Piece::Exact(longest), Piece::Exact(b"\\u".to_vec())])
+}
+
+/// A comparison with bytes as they are.
+fn raw(op: Op, operands: &[Operand]) -> Option<Clause> {
+    let pieces = pieces(op, operands)?;
+    let all = pieces.into_iter().map(|piece| (piece.len() >= SHORTEST).then_some(Piece::Exact(piece)));
+    all.collect()
+}
+
+/// A comparison with text that may be spelled in several ways.
+fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
+    let mut clause = Clause::new();
+    for operand in operands {
+        match operand {
+            Operand::Number(text) if op == Op::Equal => {
+                let digits = number::core_digits(text.as_bytes())?;
+                let (first, last) = digits.split_at(digits.len() / 2);
+                if first.len() < SHORTEST + 1 {
+                    return None;
+                }
+                clause.extend([Piece::Exact(first.to_vec()), Piece::Exact(last.to_vec())]);
+            }
+            operand => {
+                for piece in pieces(op, std::slice::from_ref(operand))? {
+                    clause.push(Piece::Exact(run(&piece)?));
+                }
+            }
+        }
+    }
+    clause.extend(MARKERS.iter().map(|marker| Piece::Exact(marker.to_vec())));
+    Some(clause)
+}
+
+/// Signs of other spellings: a JSON escape, an XML character reference, a comment or CDATA section.
+const MARKERS: &[&[u8]] = &[b"\\u", b"&#", b"<!"];
+
+fn is_marker(piece: &Piece) -> bool {
+    matches!(piece, Piece::Exact(bytes) if MARKERS.contains(&bytes.as_slice()))
+}
+
+/// Pieces of decoded text of which one must stand in what is compared.
+fn pieces(op: Op, operands: &[Operand]) -> Option<Vec<Vec<u8>>> {
+    let mut pieces = Vec::new();
+    for operand in operands {
+        let Operand::Text(text) = operand else { return None };
+        match op {
+            Op::Matches => pieces.extend(regex_literals::of(text)?),
+            Op::Equal | Op::Contains | Op::Starts | Op::Ends => pieces.push(text.clone().into_bytes()),
+            _ => return None,
+        }
+    }
+    Some(pieces)
+}
+
+/// The longest run of bytes that JSON and XML write as they are.
+fn run(text: &[u8]) -> Option<Vec<u8>> {
+    let special =
+        |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'\'' | 0x7f);
+    let longest = text.split(special).max_by_key(|run| run.len())?;
+    (longest.len() >= SHORTEST).then(|| longest.to_vec())
+}
