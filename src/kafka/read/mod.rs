@@ -4,21 +4,29 @@
 //! bounded mailbox between the engine and a screen; `row` is what lies in it and `progress` what is said about it.
 mod aborted;
 mod batch;
+mod budget;
+mod cursor;
 mod decompress;
+mod engine;
 mod feed;
+mod fetch;
 mod legacy;
 mod lz4;
+mod plan;
 mod position;
 mod progress;
 mod range;
 mod records;
+mod recover;
 mod request;
 mod row;
+mod scan;
 mod search;
 mod sink;
 mod tap;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub use feed::{Bounds, Delivery, Feed, Flow};
 pub use position::{Mistake, Position};

@@ -12,8 +12,8 @@ use crate::kafka::model::PartitionId;
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Filter, Headers, Literals, Record};
 use bytes::Bytes;
-use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// What a whole read looks for.
 #[derive(Clone)]
@@ -43,7 +43,7 @@ pub struct Piece {
     /// What could not even be framed, as offsets (first, last) and the reason; the set is empty then.
     pub broken: Option<(i64, i64, &'static str)>,
     /// Kept until the piece has been searched: room in the budget of bytes in flight.
-    pub permit: Option<Arc<dyn Any + Send + Sync>>,
+    pub permit: Option<Arc<OwnedSemaphorePermit>>,
 }
 
 /// One thread's worth of searching.
@@ -62,6 +62,18 @@ struct Corrupt {
 impl Matcher {
     pub fn new(search: Search, sink: Sink) -> Self {
         Self { search, scratch: Scratch::default(), sink }
+    }
+
+    /// Searches pieces as they come, until no more can come or the read shall stop.
+    pub fn run(mut self, pieces: &mpsc::Receiver<Piece>) {
+        while let Ok(piece) = pieces.recv() {
+            let flow = self.search(&piece);
+            // Only now may the next response take its place.
+            drop(piece.permit);
+            if flow == Flow::Stop {
+                break;
+            }
+        }
     }
 
     /// Searches a piece and delivers what it finds, in offset order.

@@ -3,4 +3,5 @@ mod batches;
 mod feed;
 mod range;
 mod search;
+mod walk;
 pub mod write;

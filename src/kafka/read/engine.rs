@@ -1,0 +1,201 @@
+//! Runs a read: one stream a broker, a few searching threads, and the partitions that move between them. Ends when every
+//! partition is done or given up, or when the read shall stop.
+use super::budget::Budget;
+use super::cursor::{Cursor, Trouble};
+use super::feed::Feed;
+use super::fetch::{Ends, Event, Manner, Stream};
+use super::progress::{Ending, Part, PartState, Reason};
+use super::recover::{Fate, recover};
+use super::search::{Matcher, Piece, Search};
+use super::sink::Sink;
+use crate::kafka::Cluster;
+use crate::kafka::model::{BrokerId, PartitionId};
+use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
+use std::collections::{BTreeSet, HashMap};
+use std::num::NonZero;
+use std::sync::{Arc, mpsc as threads};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+
+/// How a read goes about it.
+pub struct Settings {
+    pub search: Search,
+    /// Most bytes of responses in flight or waiting to be searched.
+    pub budget: usize,
+    /// Most bytes of one partition in one response.
+    pub partition_bytes: usize,
+    /// Ask on the shared connections.
+    pub shared: bool,
+    /// How long a partition may fail in a row before it is given up; none is for ever.
+    pub patience: Option<Duration>,
+}
+
+type Fates = Vec<(Option<Piece>, Fate)>;
+
+struct Engine {
+    cluster: Cluster,
+    feed: Feed,
+    manner: Manner,
+    patience: Option<Duration>,
+    streams: HashMap<BrokerId, mpsc::UnboundedSender<Cursor>>,
+    tasks: JoinSet<()>,
+    ends: Ends,
+    /// Partitions that are neither done nor given up.
+    open: usize,
+    lost: Vec<(Cursor, Trouble)>,
+    given_up: Vec<(Option<BrokerId>, Arc<str>, Vec<(Arc<str>, PartitionId)>)>,
+}
+
+/// Reads the parts, which the feed knows already, and says how it ended.
+pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Settings) {
+    let (matchers, searched) = matchers(&feed, &settings.search, parts.len());
+    let (events, mut heard) = mpsc::unbounded_channel();
+    let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done()).map(|(at, part)| {
+        let end = part.end.map_or(i64::MAX, |end| end.0);
+        Cursor::of(at, part.topic, part.partition, part.next.0, end, settings.partition_bytes)
+    });
+    let mut placed = Vec::new();
+    let mut lost = Vec::new();
+    for cursor in cursors {
+        match cluster.wire().leader(&cursor.topic, cursor.partition).await {
+            Ok((broker, _)) => placed.push((broker, cursor)),
+            Err(error) => lost.push((cursor, Trouble::Connection(error.to_string().into()))),
+        }
+    }
+    let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();
+    let budget = Budget::of(settings.budget, brokers.len());
+    let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget };
+    let mut engine = Engine {
+        cluster,
+        feed: feed.clone(),
+        manner,
+        patience: settings.patience,
+        streams: HashMap::new(),
+        tasks: JoinSet::new(),
+        ends: Ends { events, matchers },
+        open: placed.len() + lost.len(),
+        lost,
+        given_up: Vec::new(),
+    };
+    engine.place(placed);
+    engine.read(&mut heard).await;
+    engine.report();
+    // The threads end once no more pieces can come; those of a read that shall stop end at once.
+    drop(engine);
+    drop(heard);
+    let mut ending = Ending::Complete;
+    for thread in searched {
+        if thread.await.is_err() {
+            ending = Ending::Failed(
+                "a fault in kafdeck itself stopped the search; its log has the details".into(),
+            );
+        }
+    }
+    feed.end(ending);
+}
+
+type Searching = (Vec<threads::Sender<Piece>>, Vec<oneshot::Receiver<()>>);
+
+/// As many searching threads as there are processors. A partition's pieces all go to the same one, so that they are
+/// delivered in order.
+fn matchers(feed: &Feed, search: &Search, parts: usize) -> Searching {
+    let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
+    let mut searching = (Vec::new(), Vec::new());
+    for _ in 0..processors.min(parts.max(1)).min(8) {
+        let (sender, pieces) = threads::channel();
+        let (done, ended) = oneshot::channel();
+        let matcher = Matcher::new(search.clone(), Sink::new(feed.clone(), search.mode));
+        let thread = std::thread::Builder::new().name("search".to_owned()).spawn(move || {
+            matcher.run(&pieces);
+            // Nobody waits any more if the whole program is ending.
+            let _ = done.send(());
+        });
+        if let Err(error) = thread {
+            tracing::warn!("can't start one more searching thread: {error}");
+            if !searching.0.is_empty() {
+                break;
+            }
+        }
+        searching.0.push(sender);
+        searching.1.push(ended);
+    }
+    searching
+}
+
+impl Engine {
+    async fn read(&mut self, heard: &mut mpsc::UnboundedReceiver<Event>) {
+        let feed = self.feed.clone();
+        let mut recovering: OptionFuture<BoxFuture<'static, Fates>> = None.into();
+        let mut busy = false;
+        while self.open > 0 {
+            if !busy && !self.lost.is_empty() {
+                let lost = std::mem::take(&mut self.lost);
+                let work = recover(self.cluster.clone(), feed.clone(), lost, self.patience);
+                (recovering, busy) = (Some(work.boxed()).into(), true);
+            }
+            tokio::select! {
+                () = feed.stopping() => return,
+                Some(event) = heard.recv() => self.hear(event),
+                Some(fates) = &mut recovering, if busy => {
+                    busy = false;
+                    fates.into_iter().for_each(|(piece, fate)| self.settle(piece, fate));
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Done => self.open -= 1,
+            Event::Healed(part) => self.feed.note(part, PartState::Reading),
+            Event::Lost(cursor, trouble) => self.lost.push((*cursor, trouble)),
+        }
+    }
+
+    fn settle(&mut self, piece: Option<Piece>, fate: Fate) {
+        if let Some(piece) = piece {
+            let at = piece.part % self.ends.matchers.len();
+            // A matcher that has ended means that the read shall stop.
+            let _ = self.ends.matchers[at].send(piece);
+        }
+        match fate {
+            Fate::Fetch(broker, cursor) => self.place(vec![(broker, cursor)]),
+            Fate::Done => self.open -= 1,
+            Fate::Again(cursor, trouble) => self.lost.push((cursor, trouble)),
+            Fate::GivenUp(cursor, why) => {
+                self.open -= 1;
+                self.feed.note(cursor.part, PartState::GivenUp(why.clone()));
+                let place = (cursor.topic, cursor.partition);
+                match self.given_up.iter_mut().find(|row| row.0 == cursor.broker && row.1 == why) {
+                    Some(row) => row.2.push(place),
+                    None => self.given_up.push((cursor.broker, why, vec![place])),
+                }
+            }
+        }
+    }
+
+    /// Hands partitions to the streams of their leaders, each stream all of its own at once.
+    fn place(&mut self, placed: Vec<(BrokerId, Cursor)>) {
+        let mut fresh = Vec::new();
+        for (broker, cursor) in placed {
+            let stream = self.streams.entry(broker).or_insert_with(|| {
+                let (sender, inbox) = mpsc::unbounded_channel();
+                fresh.push((broker, inbox));
+                sender
+            });
+            stream.send(cursor).expect("a stream lives as long as the engine holds its inbox");
+        }
+        for (broker, inbox) in fresh {
+            let wire = self.cluster.wire().clone();
+            self.tasks.spawn(Stream::new(wire, broker, self.manner.clone(), inbox, self.ends.clone()).run());
+        }
+    }
+
+    fn report(&mut self) {
+        for (broker, why, mut partitions) in std::mem::take(&mut self.given_up) {
+            partitions.sort();
+            self.feed.missing(Reason::Unread { broker, partitions, why });
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Fetches from one broker: the next request leaves as soon as the headers of the last response are walked.
+use super::budget::Budget;
+use super::cursor::{Cursor, Trouble, Verdict};
+use super::search::Piece;
+use crate::kafka::model::BrokerId;
+use crate::wire::{Connection, Error, Question, Target, Wire};
+use kafka_protocol::messages::fetch_request::{FetchPartition, FetchTopic};
+use kafka_protocol::messages::{FetchRequest, FetchResponse, TopicName};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::HashMap;
+use std::sync::{Arc, mpsc as threads};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Version 13 takes topic ids instead of names; nothing after 12 is of use to a reader.
+const VERSION: i16 = 12;
+/// How long a broker may wait for something new.
+const LONG_POLL: Duration = Duration::from_millis(500);
+/// Patience for one response; a large one over a slow line takes its time.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How the streams of one read ask.
+#[derive(Clone)]
+pub struct Manner {
+    pub committed: bool,
+    /// Ask on the shared connection: for a page, which is small and wants no handshake first.
+    pub shared: bool,
+    pub budget: Budget,
+}
+
+/// What a stream tells the engine.
+pub enum Event {
+    Done,
+    Lost(Box<Cursor>, Trouble),
+    /// It reads again after failures.
+    Healed(usize),
+}
+
+/// All partitions of a read that one broker leads.
+pub struct Stream {
+    wire: Wire,
+    broker: BrokerId,
+    manner: Manner,
+    cursors: Vec<Cursor>,
+    inbox: mpsc::UnboundedReceiver<Cursor>,
+    events: mpsc::UnboundedSender<Event>,
+    matchers: Vec<threads::Sender<Piece>>,
+    connection: Option<Connection>,
+}
+
+/// What a stream talks to besides its broker.
+#[derive(Clone)]
+pub struct Ends {
+    pub events: mpsc::UnboundedSender<Event>,
+    pub matchers: Vec<threads::Sender<Piece>>,
+}
+
+impl Stream {
+    /// Partitions come through the inbox; the stream ends when that closes.
+    pub fn new(
+        wire: Wire,
+        broker: BrokerId,
+        manner: Manner,
+        inbox: mpsc::UnboundedReceiver<Cursor>,
+        ends: Ends,
+    ) -> Self {
+        let Ends { events, matchers } = ends;
+        Self { wire, broker, manner, cursors: Vec::new(), inbox, events, matchers, connection: None }
+    }
+
+    /// Fetches until the engine lets go of it.
+    pub async fn run(mut self) {
+        loop {
+            if self.cursors.is_empty() {
+                match self.inbox.recv().await {
+                    Some(cursor) => self.cursors.push(cursor),
+                    None => return,
+                }
+            }
+            while let Ok(cursor) = self.inbox.try_recv() {
+                self.cursors.push(cursor);
+            }
+            let Some((permit, share)) = self.manner.budget.take().await else { return };
+            match self.ask(share).await {
+                Err(error) => self.lose_all(&error),
+                Ok((response, bytes)) => {
+                    let permit = self.manner.budget.settle(permit, bytes);
+                    self.sort_out(response, share, bytes, |piece| Cursor::hold(piece, &permit));
+                }
+            }
+        }
+    }
+
+    /// One request over all partitions; the bytes of the answer's record sets besides.
+    async fn ask(&mut self, share: usize) -> Result<(FetchResponse, usize), Error> {
+        let request = self.request(share);
+        let response = if self.manner.shared {
+            let question = Question::to(Target::Broker(self.broker)).within(PATIENCE).at_most(VERSION);
+            self.wire.put(&question, |_| request.clone()).await?.response
+        } else {
+            let connection = match self.connection.take().filter(Connection::is_open) {
+                Some(connection) => connection,
+                None => self.wire.fetch_connection(self.broker).await?,
+            };
+            let version = connection.pick::<FetchRequest>(Some(VERSION))?;
+            let response = connection.send(version, &request, PATIENCE).await?;
+            self.connection = Some(connection);
+            response
+        };
+        let partitions = response.responses.iter().flat_map(|topic| &topic.partitions);
+        let bytes = partitions.map(|data| data.records.as_ref().map_or(0, bytes::Bytes::len)).sum();
+        Ok((response, bytes))
+    }
+
+    fn request(&self, share: usize) -> FetchRequest {
+        let mut topics: Vec<FetchTopic> = Vec::new();
+        let mut most = share;
+        for cursor in &self.cursors {
+            most = most.max(cursor.bytes);
+            let partition = FetchPartition::default()
+                .with_partition(cursor.partition.0)
+                .with_fetch_offset(cursor.ask_at())
+                .with_partition_max_bytes(int(cursor.bytes));
+            match topics.last_mut().filter(|topic| **topic.topic == *cursor.topic) {
+                Some(topic) => topic.partitions.push(partition),
+                None => {
+                    let name = TopicName(StrBytes::from_string(cursor.topic.to_string()));
+                    topics.push(FetchTopic::default().with_topic(name).with_partitions(vec![partition]));
+                }
+            }
+        }
+        let wait = if self.manner.shared { 0 } else { LONG_POLL.as_millis() as i32 };
+        FetchRequest::default()
+            .with_max_wait_ms(wait)
+            .with_min_bytes(1)
+            .with_max_bytes(int(most))
+            .with_isolation_level(i8::from(self.manner.committed))
+            .with_topics(topics)
+    }
+
+    /// Gives every partition its part of the response, in the response's order: those that got nothing ask first next time.
+    fn sort_out(
+        &mut self,
+        response: FetchResponse,
+        share: usize,
+        bytes: usize,
+        hold: impl Fn(Piece) -> Piece,
+    ) {
+        if response.error_code != 0 {
+            let trouble = Trouble::Code(response.error_code);
+            self.cursors.drain(..).for_each(|cursor| lose(&self.events, cursor, trouble.clone()));
+            return;
+        }
+        let largest = self.cursors.iter().map(|cursor| cursor.bytes).max().unwrap_or(0);
+        let starved = response.throttle_time_ms > 0 || bytes + largest > share.max(largest) && bytes > 0;
+        let mut waiting: HashMap<(Arc<str>, i32), Cursor> = self
+            .cursors
+            .drain(..)
+            .map(|cursor| ((cursor.topic.clone(), cursor.partition.0), cursor))
+            .collect();
+        let mut served = Vec::new();
+        for topic in response.responses {
+            let name: Arc<str> = topic.topic.as_str().into();
+            for data in topic.partitions {
+                let Some(cursor) = waiting.remove(&(name.clone(), data.partition_index)) else { continue };
+                let got = data.records.as_ref().is_some_and(|set| !set.is_empty());
+                let Some(cursor) = self.take(cursor, data, starved, &hold) else { continue };
+                if got { served.push(cursor) } else { self.cursors.push(cursor) }
+            }
+        }
+        // A broker that leaves a partition out of its answer is asked again.
+        self.cursors.extend(waiting.into_values());
+        self.cursors.extend(served);
+    }
+
+    fn take(
+        &self,
+        mut cursor: Cursor,
+        data: kafka_protocol::messages::fetch_response::PartitionData,
+        starved: bool,
+        hold: &impl Fn(Piece) -> Piece,
+    ) -> Option<Cursor> {
+        cursor.broker = Some(self.broker);
+        let was_failing = cursor.failures > 0;
+        let (piece, verdict) = cursor.answer(data, starved);
+        if was_failing && cursor.failures == 0 {
+            self.tell(Event::Healed(cursor.part));
+        }
+        if let Some(piece) = piece {
+            // A matcher that has ended means that the read shall stop, which the engine sees for itself.
+            let _ = self.matchers[cursor.part % self.matchers.len()].send(hold(piece));
+        }
+        match verdict {
+            Verdict::On => return Some(cursor),
+            Verdict::Done => self.tell(Event::Done),
+            Verdict::Lost(trouble) => lose(&self.events, cursor, trouble),
+        }
+        None
+    }
+
+    fn lose_all(&mut self, error: &Error) {
+        self.connection = None;
+        let why: Arc<str> = error.to_string().into();
+        for mut cursor in self.cursors.drain(..) {
+            cursor.broker = Some(self.broker);
+            lose(&self.events, cursor, Trouble::Connection(why.clone()));
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        // Nobody listens once the read is over, and then nobody needs to know.
+        let _ = self.events.send(event);
+    }
+}
+
+fn lose(events: &mpsc::UnboundedSender<Event>, cursor: Cursor, trouble: Trouble) {
+    let _ = events.send(Event::Lost(Box::new(cursor), trouble));
+}
+
+fn int(bytes: usize) -> i32 {
+    i32::try_from(bytes).unwrap_or(i32::MAX)
+}
