@@ -12,6 +12,8 @@ mod feed;
 mod fetch;
 mod legacy;
 mod lz4;
+mod merge;
+mod page;
 mod plan;
 mod position;
 mod progress;

@@ -1,4 +1,5 @@
 //! What a screen or a verb asks of the engine. Plain data.
+use super::position::Position;
 use super::range::Range;
 use super::row::{Cursors, Row};
 use crate::kafka::model::{Ends, PartitionId, Timestamp};
@@ -67,6 +68,8 @@ pub enum Anchor {
     Newest,
     /// The first rows of the range.
     Oldest,
+    /// The rows from this position on: a jump to a time, an offset, a percentage, with pages on both sides.
+    At(Position),
     /// The rows before these cursors: a page's `older` leads to the page before it.
     Before(Cursors),
     /// The rows from these cursors on: a page's `newer` leads to the page after it.

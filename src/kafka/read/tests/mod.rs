@@ -1,6 +1,7 @@
 //! The engine's pure parts against an independent writer of record sets. Knows no network.
 mod batches;
 mod feed;
+mod merge;
 mod range;
 mod search;
 mod walk;

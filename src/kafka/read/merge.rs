@@ -1,0 +1,190 @@
+//! Merges the rows of many partitions by time, in both directions, loading no more than it needs. Pure: says which
+//! stretches of offsets are wanted next and is given their rows.
+//!
+//! Within a partition the order is always that of the offsets. Where timestamps grow with the offsets, the rows of all
+//! pages put together are sorted by (timestamp, partition, offset); where they don't, each row still comes exactly once.
+use super::row::Row;
+use crate::kafka::model::{Offset, PartitionId};
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Which way the rows are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From the end of each lane: newest first.
+    Back,
+    /// From the beginning of each lane: oldest first.
+    Forth,
+}
+
+/// One partition's part of the merge: offsets from `from` up to `until` that have not been taken.
+#[derive(Debug)]
+pub struct Lane {
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    /// Where the lane ends, in the direction of the merge.
+    limit: i64,
+    /// Between here and the limit nothing has been loaded.
+    loaded: i64,
+    /// Where the next page goes on: everything on its other side has been taken.
+    cursor: i64,
+    /// Loaded and not yet taken, by offset.
+    rows: VecDeque<Row>,
+    /// Offsets to load next.
+    span: i64,
+    taken: usize,
+    /// The timestamp of the last row taken; stands in for rows that have none.
+    time: i64,
+    /// It can't be read now.
+    dead: bool,
+}
+
+/// Offsets that are to be loaded for a lane; `end` is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub lane: usize,
+    pub from: i64,
+    pub end: i64,
+}
+
+/// The merge.
+#[derive(Debug)]
+pub struct Merge {
+    way: Way,
+    lanes: Vec<Lane>,
+    rows: usize,
+    bytes: usize,
+    taken: Vec<Row>,
+    held: usize,
+}
+
+/// A stretch of offsets that yields little is followed by a longer one.
+const GROWTH: i64 = 4;
+const LONGEST: i64 = 1 << 20;
+
+impl Lane {
+    /// Rows from `from` up to `until`; a merge backwards begins at `until`.
+    pub fn of(topic: Arc<str>, partition: PartitionId, from: i64, until: i64, way: Way) -> Self {
+        let until = until.max(from);
+        let (begin, limit) = if way == Way::Back { (until, from) } else { (from, until) };
+        let (loaded, cursor) = (begin, begin);
+        let rows = VecDeque::new();
+        Self { topic, partition, limit, loaded, cursor, rows, span: 1, taken: 0, time: -1, dead: false }
+    }
+
+    /// Where the next page goes on.
+    pub fn cursor(&self) -> Offset {
+        Offset(if self.is_exhausted() && !self.dead { self.limit } else { self.cursor })
+    }
+
+    /// Nothing is left in the direction of the merge, as far as can be told.
+    pub fn is_exhausted(&self) -> bool {
+        self.rows.is_empty() && (self.dead || self.loaded == self.limit)
+    }
+
+    pub fn is_dead(&self) -> bool {
+        self.dead
+    }
+
+    fn is_dry(&self) -> bool {
+        self.rows.is_empty() && !self.is_exhausted()
+    }
+
+    fn head(&self, way: Way) -> Option<&Row> {
+        if way == Way::Back { self.rows.back() } else { self.rows.front() }
+    }
+
+    /// What decides between lanes: time, and where there is none, that no lane gets ahead of the others.
+    fn rank(&self, way: Way) -> Option<(i64, Reverse<usize>)> {
+        let time = match self.head(way)?.timestamp().0 {
+            time if time < 0 => self.time,
+            time => time,
+        };
+        Some((time, Reverse(if time < 0 { self.taken } else { 0 })))
+    }
+}
+
+impl Merge {
+    /// Takes up to `rows` rows or about `bytes` bytes.
+    pub fn of(way: Way, mut lanes: Vec<Lane>, rows: usize, bytes: usize) -> Self {
+        // Twice an even share: most pages are complete after one round.
+        let share = (2 * rows / lanes.len().max(1)).max(16) as i64;
+        lanes.iter_mut().for_each(|lane| lane.span = share);
+        Self { way, lanes, rows, bytes, taken: Vec::new(), held: 0 }
+    }
+
+    /// What must be loaded before more rows can be taken; empty once the page is done.
+    pub fn wanted(&self) -> Vec<Window> {
+        if self.is_full() {
+            return Vec::new();
+        }
+        let dry = self.lanes.iter().enumerate().filter(|(_, lane)| lane.is_dry());
+        dry.map(|(at, lane)| match self.way {
+            Way::Back => {
+                Window { lane: at, from: (lane.loaded - lane.span).max(lane.limit), end: lane.loaded }
+            }
+            Way::Forth => {
+                Window { lane: at, from: lane.loaded, end: (lane.loaded + lane.span).min(lane.limit) }
+            }
+        })
+        .collect()
+    }
+
+    /// The rows of a wanted window, by offset, of which everything before `reached` was read. `cut`: it was not read to
+    /// its end because it holds too much.
+    pub fn load(&mut self, window: Window, rows: Vec<Row>, reached: i64, cut: bool) {
+        let lane = &mut self.lanes[window.lane];
+        let whole = reached >= window.end;
+        lane.dead = !whole && !cut;
+        match (self.way, whole) {
+            (Way::Back, true) => {
+                lane.span = next_span(lane.span, rows.len());
+                (lane.loaded, lane.rows) = (window.from, rows.into());
+            }
+            // The newest rows of the window did not come: ask for a shorter one. What came is fetched again.
+            (Way::Back, false) => lane.span = (lane.span / (2 * GROWTH)).max(1),
+            (Way::Forth, _) => {
+                lane.span = next_span(lane.span, rows.len());
+                (lane.loaded, lane.rows) = (reached.min(window.end), rows.into());
+            }
+        }
+    }
+
+    /// Takes rows until a lane runs dry or the page is full.
+    pub fn take(&mut self) {
+        while !self.is_full() && !self.lanes.iter().any(Lane::is_dry) {
+            let way = self.way;
+            let ranked = self.lanes.iter().enumerate().filter_map(|(at, lane)| Some((lane.rank(way)?, at)));
+            let next = match way {
+                Way::Back => ranked.max_by_key(|((time, taken), at)| (*time, *taken, *at)),
+                Way::Forth => ranked.min_by_key(|((time, taken), at)| (*time, Reverse(*taken), *at)),
+            };
+            let Some((_, at)) = next else { return };
+            let lane = &mut self.lanes[at];
+            let row = if way == Way::Back { lane.rows.pop_back() } else { lane.rows.pop_front() };
+            let row = row.expect("only a lane with rows has a rank");
+            lane.cursor = if way == Way::Back { row.offset().0 } else { row.next().0 };
+            lane.time = if row.timestamp().0 < 0 { lane.time } else { row.timestamp().0 };
+            lane.taken += 1;
+            self.held += row.memory();
+            self.taken.push(row);
+        }
+    }
+
+    /// The rows, oldest first, and the lanes as they are now.
+    pub fn finish(mut self) -> (Vec<Row>, Vec<Lane>) {
+        if self.way == Way::Back {
+            self.taken.reverse();
+        }
+        (self.taken, self.lanes)
+    }
+
+    fn is_full(&self) -> bool {
+        self.taken.len() >= self.rows || self.held >= self.bytes && !self.taken.is_empty()
+    }
+}
+
+fn next_span(span: i64, rows: usize) -> i64 {
+    if (rows as i64) < span / GROWTH { (span * GROWTH).min(LONGEST) } else { span }
+}

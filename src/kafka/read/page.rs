@@ -1,0 +1,176 @@
+//! Pages: the newest rows at once, and from there in both directions to the very first and last record, merged by time
+//! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
+use super::engine::{self, Settings};
+use super::feed::{Bounds, Feed};
+use super::merge::{Lane, Merge, Way, Window};
+use super::plan::{Place, Survey, place_all, survey};
+use super::progress::{Ending, Part, PartState, Reason};
+use super::range::Isolation;
+use super::request::{Anchor, Mode, Page, PageRequest};
+use super::row::{Cursors, Row};
+use super::search::Search;
+use crate::kafka::model::{Ends, Offset};
+use crate::kafka::{Cluster, Error, OffsetSpec};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// Enough for the largest batch that brokers allow by default, so that no batch costs a second request.
+const PARTITION_BYTES: usize = 5 << 18;
+const BUDGET: usize = 32 << 20;
+/// How long a partition may fail before the page goes without it and says so.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Cluster {
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// If the topic or the position can't be found out. Partitions that can't be read are named in the page.
+    pub async fn page(&self, request: PageRequest) -> Result<Page, Error> {
+        let survey = survey(self, &request.range, &crate::query::Bounds::default(), true).await?;
+        let clock = (request.now, &request.zone);
+        let (from, until, ends) = tokio::join!(
+            place_all(self, &survey, request.range.from, clock),
+            place_all(self, &survey, request.range.until, clock),
+            watermarks(self, &survey, request.range.isolation),
+        );
+        let (from, until) = (from?, until?);
+        let start = match &request.anchor {
+            Anchor::Newest => until.clone(),
+            Anchor::Oldest => from.clone(),
+            Anchor::At(position) => place_all(self, &survey, *position, clock).await?,
+            Anchor::Before(cursors) => started(cursors, &survey, &until),
+            Anchor::After(cursors) => started(cursors, &survey, &from),
+        };
+        let way = match request.anchor {
+            Anchor::Newest | Anchor::Before(_) => Way::Back,
+            Anchor::Oldest | Anchor::At(_) | Anchor::After(_) => Way::Forth,
+        };
+        let lanes = survey.places.iter().enumerate().map(|(at, (topic, partition))| {
+            let start = start[at].clamp(from[at], until[at].max(from[at]));
+            let (from, until) = if way == Way::Back { (from[at], start) } else { (start, until[at]) };
+            Lane::of(topic.clone(), *partition, from, until, way)
+        });
+        let mut merge = Merge::of(way, lanes.collect(), request.rows, request.bytes);
+        let mut missing = survey.missing.clone();
+        loop {
+            merge.take();
+            let wanted = merge.wanted();
+            if wanted.is_empty() {
+                break;
+            }
+            missing.extend(load(self, &request, &survey, &mut merge, wanted).await);
+        }
+        Ok(page(way, merge, &survey, &start, (&from, &until), ends, missing))
+    }
+}
+
+fn page(
+    way: Way,
+    merge: Merge,
+    survey: &Survey,
+    start: &[i64],
+    (from, until): (&[i64], &[i64]),
+    ends: Vec<Ends>,
+    missing: Vec<Reason>,
+) -> Page {
+    let (rows, lanes) = merge.finish();
+    let mut began = Cursors::default();
+    let mut reached = Cursors::default();
+    for (lane, start) in lanes.iter().zip(start) {
+        began.set(&lane.topic, lane.partition, Offset(*start));
+        reached.set(&lane.topic, lane.partition, lane.cursor());
+    }
+    let all_read = lanes.iter().all(|lane| lane.is_exhausted() && !lane.is_dead());
+    let starts_at = |edge: &[i64]| start.iter().zip(edge).all(|(start, edge)| start == edge);
+    let ends =
+        survey.places.iter().zip(ends).map(|((topic, partition), ends)| (topic.clone(), *partition, ends));
+    let ends = ends.collect();
+    match way {
+        Way::Back => {
+            let at_newest = starts_at(until);
+            Page { rows, older: reached, newer: began, at_oldest: all_read, at_newest, ends, missing }
+        }
+        Way::Forth => {
+            let at_oldest = starts_at(from);
+            Page { rows, older: began, newer: reached, at_oldest, at_newest: all_read, ends, missing }
+        }
+    }
+}
+
+/// Where a page begins: at the cursor, or at the edge for a partition that the cursors do not know.
+fn started(cursors: &Cursors, survey: &Survey, edge: &[i64]) -> Vec<i64> {
+    let places = survey.places.iter().zip(edge);
+    places.map(|((topic, partition), edge)| cursors.get(topic, *partition).map_or(*edge, |at| at.0)).collect()
+}
+
+/// The offsets to show: the survey has only that end which the isolation level reads up to.
+async fn watermarks(cluster: &Cluster, survey: &Survey, isolation: Isolation) -> Vec<Ends> {
+    let other = match isolation {
+        Isolation::Committed => OffsetSpec::End,
+        Isolation::Uncommitted => OffsetSpec::Stable,
+    };
+    let found = cluster.offsets(&survey.places, other).await;
+    let rows = survey.ends.iter().zip(found).map(|(ends, found)| {
+        let other = found.ok().and_then(|found| found.offset).unwrap_or(ends.end);
+        match isolation {
+            Isolation::Committed => Ends { end: other.max(ends.end), stable: ends.end, ..*ends },
+            Isolation::Uncommitted => Ends { stable: other.min(ends.end), ..*ends },
+        }
+    });
+    rows.collect()
+}
+
+/// Reads the windows and gives them to the merge; what could not be read comes back.
+async fn load(
+    cluster: &Cluster,
+    request: &PageRequest,
+    survey: &Survey,
+    merge: &mut Merge,
+    windows: Vec<Window>,
+) -> Vec<Reason> {
+    let committed = request.range.isolation == Isolation::Committed;
+    let parts: Vec<Part> = windows.iter().map(|window| part(&survey.places[window.lane], window)).collect();
+    let bounds = Bounds { rows: usize::MAX, bytes: usize::MAX, drops: false, limit: None };
+    let (feed, tap) = Feed::open(bounds);
+    feed.begin(parts.clone(), 0);
+    let settings = Settings {
+        search: Search { filter: None, mode: Mode::Scan, committed },
+        budget: BUDGET,
+        partition_bytes: PARTITION_BYTES,
+        shared: true,
+        patience: Some(PATIENCE),
+    };
+    let reading = tokio::spawn(engine::run(cluster.clone(), feed, parts, settings));
+    let places: HashMap<&Place, usize> =
+        windows.iter().enumerate().map(|(at, window)| (&survey.places[window.lane], at)).collect();
+    let mut rows: Vec<Vec<Row>> = windows.iter().map(|_| Vec::new()).collect();
+    let (mut held, mut cut) = (0, false);
+    while let Some(more) = tap.next().await {
+        for row in more {
+            held += row.memory();
+            let at = places[&(row.topic().clone(), row.partition())];
+            rows[at].push(row);
+        }
+        // Twice: a page that is merely full is not worth cutting.
+        if held > 2 * request.bytes {
+            cut = true;
+            tap.stop();
+        }
+    }
+    // The engine has said its last word; a fault in it shows in the ending.
+    let _ = reading.await;
+    let reached: Vec<i64> = tap.parts().iter().map(|part| part.next.0).collect();
+    for ((window, rows), reached) in windows.into_iter().zip(rows).zip(reached) {
+        merge.load(window, rows, reached, cut);
+    }
+    match tap.ending() {
+        Some(Ending::Incomplete(reasons)) => reasons,
+        _ => Vec::new(),
+    }
+}
+
+fn part((topic, partition): &Place, window: &Window) -> Part {
+    let (topic, from) = (topic.clone(), Offset(window.from));
+    let (end, state) = (Some(Offset(window.end)), PartState::Reading);
+    Part { topic, partition: *partition, from, next: from, end, records: 0, bytes: 0, state }
+}
