@@ -11,7 +11,7 @@ use crate::kafka::Cluster;
 use std::time::Duration;
 
 /// Bytes of responses in flight or waiting to be searched, over all brokers.
-const BUDGET: usize = 64 << 20;
+const BUDGET: usize = 48 << 20;
 /// A tail keeps less: its long polls hold their share while they wait.
 const TAIL_BUDGET: usize = 24 << 20;
 const PARTITION_BYTES: usize = 4 << 20;
