@@ -28,7 +28,8 @@ impl Cluster {
         let (overview, disks) = tokio::join!(self.brokers(now), self.log_dirs(None));
         let mut overview = overview?;
         super::tally::partitions(&mut overview.brokers, &topics);
-        super::tally::disks(&mut overview.brokers, &disks);
+        let (told, missing) = super::tally::totals(&disks);
+        super::tally::disks(&mut overview.brokers, &told, &missing);
         Ok(overview)
     }
 
@@ -95,14 +96,20 @@ fn api_versions(version: i16) -> ApiVersionsRequest {
         .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")))
 }
 
+/// A broker as metadata advertises it, not yet talked to.
+pub(super) fn advertised(row: &wire::BrokerAddress) -> Broker {
+    let (host, port) = (row.address.host.to_string(), row.address.port);
+    let rack = row.rack.as_ref().map(ToString::to_string);
+    Broker { host, port, rack, ..unseen(row.id) }
+}
+
 fn broker(row: &wire::BrokerAddress, reached: &Reached) -> Broker {
     let state = match reached.get(&row.id) {
         Some(Ok(_)) => BrokerState::Up,
         Some(Err(error)) => BrokerState::Unreachable(error.to_string().into()),
         None => BrokerState::Unknown,
     };
-    let rack = row.rack.as_ref().map(ToString::to_string);
-    Broker { host: row.address.host.to_string(), port: row.address.port, rack, state, ..unseen(row.id) }
+    Broker { state, ..advertised(row) }
 }
 
 /// A broker of which only the id is known.

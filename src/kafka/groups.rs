@@ -200,6 +200,11 @@ impl GroupLook {
         committed.chain(members.flat_map(|member| member.assigned.iter().cloned())).collect()
     }
 
+    /// Every partition that it has committed.
+    pub(super) fn committed_spots(&self) -> impl Iterator<Item = Spot> {
+        self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition))
+    }
+
     /// Total lag over the partitions whose end is known.
     pub(super) fn lag(&self, end: impl Fn(&Arc<str>, PartitionId) -> Option<i64>) -> Known<u64> {
         let committed = match &self.committed {

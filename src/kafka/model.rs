@@ -331,7 +331,7 @@ pub struct Pulse {
     /// Topics that are not internal, and topics that are not well: counted once a look, for heads that are drawn often.
     pub visible_topics: usize,
     pub unhealthy_topics: usize,
-    /// Records per second over all topics.
+    /// Records per second over all topics that are not internal.
     pub rate: Known<f64>,
     pub rates: Vec<f32>,
     /// Partitions whose last stable offset stays behind: (topic, partition, since when seen).

@@ -1,8 +1,9 @@
 //! Adds up per broker what topics and log directories tell. Pure.
 use super::brokers::unseen;
-use super::logdirs::AllLogDirs;
+use super::errors::Error;
+use super::logdirs::{AllLogDirs, LogDirs};
 use super::model::{Broker, BrokerId, BrokerState, Known, Topic};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
 /// registered nowhere, which on ZooKeeper-era clusters is how a dead broker looks.
@@ -39,17 +40,25 @@ pub(super) fn partitions(brokers: &mut Vec<Broker>, topics: &[Topic]) {
     }
 }
 
-/// Bytes on the disks of each broker.
-pub(super) fn disks(brokers: &mut [Broker], answer: &AllLogDirs) {
+/// Bytes on the disks of each broker; `missing` where a broker told nothing.
+pub(super) fn disks(brokers: &mut [Broker], told: &BTreeMap<BrokerId, Known<u64>>, missing: &Known<u64>) {
     for broker in brokers.iter_mut().filter(|broker| broker.role.is_broker()) {
-        broker.disk = match answer {
-            Err(error) => error.known(),
-            Ok(rows) => match rows.iter().find(|(id, _)| *id == broker.id) {
-                Some((_, Ok(dirs))) => Known::Is(dirs.total),
-                Some((_, Err(error))) => error.known(),
-                None => Known::Failed("the broker is not in the cluster at the moment".into()),
-            },
-        };
+        broker.disk = told.get(&broker.id).unwrap_or(missing).clone();
+    }
+}
+
+/// The totals of an answer, and what stands for a broker that it lacks.
+pub(super) fn totals(answer: &AllLogDirs) -> (BTreeMap<BrokerId, Known<u64>>, Known<u64>) {
+    match answer {
+        Err(error) => (BTreeMap::new(), error.known()),
+        Ok(rows) => {
+            let total = |row: &Result<LogDirs, Error>| match row {
+                Ok(dirs) => Known::Is(dirs.total),
+                Err(error) => error.known(),
+            };
+            let told = rows.iter().map(|(broker, row)| (*broker, total(row))).collect();
+            (told, Known::Failed("the broker is not in the cluster at the moment".into()))
+        }
     }
 }
 

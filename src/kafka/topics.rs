@@ -1,8 +1,9 @@
 //! Topics and their partitions, from metadata; the facts that cost questions of their own are filled in by others.
+use super::brokers::advertised;
 use super::cluster::Cluster;
 use super::errors::{Error, Right, words};
 use super::logdirs::Sizes;
-use super::model::{BrokerId, Known, PartitionDetail, Topic, TopicDetail};
+use super::model::{Broker, BrokerId, Known, Overview, PartitionDetail, Topic, TopicDetail};
 use crate::wire::{TopicMetadata, Topics};
 use std::sync::Arc;
 
@@ -12,10 +13,18 @@ impl Cluster {
     /// # Errors
     /// If no broker answers.
     pub async fn topic_names(&self) -> Result<Vec<Topic>, Error> {
+        self.first_look().await.map(|(topics, _)| topics)
+    }
+
+    /// All topics by name, and what the same answer tells of the cluster: its id and brokers, not yet talked to.
+    pub(super) async fn first_look(&self) -> Result<(Vec<Topic>, Overview), Error> {
         let metadata = self.wire.metadata(Topics::All).await.map_err(Error::wire("listing topics"))?;
+        let id = metadata.cluster_id.map(|id| id.to_string());
+        let mut brokers: Vec<Broker> = metadata.brokers.iter().map(advertised).collect();
+        brokers.sort_unstable_by_key(|broker| broker.id);
         let mut topics: Vec<Topic> = metadata.topics.into_iter().map(bare).collect();
         topics.sort_unstable_by(|one, other| one.name.cmp(&other.name));
-        Ok(topics)
+        Ok((topics, Overview { id, brokers, ..Overview::default() }))
     }
 
     /// One topic with the ends and sizes of its partitions, its cleanup policy and the time of its last record.

@@ -13,9 +13,10 @@ use super::pool::Pool;
 use futures_util::future::join_all;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::protocol::Request;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 /// A client of one cluster. Cheap to clone; clones share connections and what was learned.
 #[derive(Clone)]
@@ -41,6 +42,19 @@ pub enum Target {
     Leader(Arc<str>, PartitionId),
     Group(Arc<str>),
     Transaction(Arc<str>),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Any => f.write_str("the cluster"),
+            Target::Controller => f.write_str("the controller"),
+            Target::Broker(broker) => write!(f, "broker {broker}"),
+            Target::Leader(topic, partition) => write!(f, "the leader of {topic}/{partition}"),
+            Target::Group(id) => write!(f, "the coordinator of group {id}"),
+            Target::Transaction(id) => write!(f, "the coordinator of transactional id {id}"),
+        }
+    }
 }
 
 /// How a question is put: to whom, with how much patience, and what counts as not yet answered.
@@ -183,8 +197,9 @@ impl Wire {
         deadline: Instant,
     ) -> Result<Answer<R::Response>, (Error, bool)> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let (connection, reused) =
-            self.reach(&question.target, left).await.map_err(|error| (error, false))?;
+        let reached = timeout_at(deadline, self.reach(&question.target, left)).await;
+        let late = |_| Err(Error::Late { who: question.target.to_string().into(), after: left });
+        let (connection, reused) = reached.unwrap_or_else(late).map_err(|error| (error, false))?;
         let version = connection.pick::<R>(question.cap).map_err(|error| (error, false))?;
         if let Some(floor) = question.floor.filter(|floor| version < floor.version) {
             return Err((connection.too_old(floor.what, floor.since), false));
@@ -240,6 +255,6 @@ impl<T> Question<T> {
         let moves = matches!(self.target, Target::Leader(..) | Target::Group(_) | Target::Transaction(_));
         let passing =
             error.is_connection() || matches!(error, Error::NoLeader { .. } | Error::UnknownBroker { .. });
-        moves && passing && !matches!(error, Error::Timeout { .. }) && failures < 4
+        moves && passing && !matches!(error, Error::Timeout { .. } | Error::Late { .. }) && failures < 4
     }
 }

@@ -23,6 +23,8 @@ pub enum Error {
     Silent { address: Address, after: Duration },
     #[error("{address} did not answer {question} within {}", seconds(.after))]
     Timeout { address: Address, question: Arc<str>, after: Duration },
+    #[error("{who} could not be reached within {}", seconds(.after))]
+    Late { who: Arc<str>, after: Duration },
     #[error("{address} is no plaintext Kafka listener: {what}")]
     NotKafka { address: Address, what: Foreign },
     #[error(
@@ -90,6 +92,7 @@ impl Error {
                 | Error::ConnectTimeout { .. }
                 | Error::Silent { .. }
                 | Error::Timeout { .. }
+                | Error::Late { .. }
                 | Error::NotKafka { .. }
                 | Error::ClosedAtOnce { .. }
                 | Error::Closed { .. }

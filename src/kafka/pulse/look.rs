@@ -1,0 +1,169 @@
+//! Asks the cluster for one part of the look.
+use super::lags::GroupsAnswer;
+use super::rows::{Listing, Rows, wanted};
+use super::schedule::Part;
+use crate::kafka::cluster::Cluster;
+use crate::kafka::errors::Error;
+use crate::kafka::logdirs::LogDirs;
+use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, PartitionId, Timestamp, Topic};
+use crate::kafka::offsets::{Listed, OffsetSpec, Wanted};
+use crate::kafka::{tally, topics::total};
+use futures_util::future::{BoxFuture, FutureExt};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A broker that is silent for so long is left out of this look.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Topics in one look at configs or last timestamps: both cost a broker real work.
+const MOST: usize = 1000;
+
+/// What came back for a part.
+pub(super) enum Answer {
+    /// With what the same answer tells of the cluster.
+    Names(Result<(Vec<Topic>, Overview), Error>),
+    Brokers(Result<Overview, Error>),
+    Ends(Listing),
+    Firsts(Listing),
+    Stable(Listing),
+    Groups(Result<(GroupsAnswer, BTreeMap<BrokerId, Arc<str>>), Error>),
+    Sizes(Box<SizesAnswer>),
+    Cleanup {
+        facts: Vec<(Arc<str>, Known<Cleanup>)>,
+        more: bool,
+    },
+    Lasts {
+        facts: Vec<(Arc<str>, Known<Timestamp>)>,
+        more: bool,
+    },
+}
+
+/// Bytes by topic and by broker.
+pub(super) struct SizesAnswer {
+    pub(super) topics: Vec<(Arc<str>, Known<u64>)>,
+    pub(super) brokers: BTreeMap<BrokerId, Known<u64>>,
+    /// What stands for a broker that told nothing.
+    pub(super) missing: Known<u64>,
+    pub(super) trouble: Option<Error>,
+}
+
+/// Asks for a part. `topics` is the list as last published, `rows` what is known of it.
+pub(super) fn ask(
+    part: Part,
+    cluster: &Cluster,
+    topics: &Arc<[Topic]>,
+    rows: &mut Rows,
+    now: Timestamp,
+) -> BoxFuture<'static, Answer> {
+    let (cluster, topics) = (cluster.clone(), topics.clone());
+    match part {
+        Part::Names => async move { Answer::Names(cluster.first_look().await) }.boxed(),
+        Part::Brokers => async move { Answer::Brokers(cluster.brokers(now).await) }.boxed(),
+        Part::Ends => list(cluster, topics, OffsetSpec::End).map(Answer::Ends).boxed(),
+        Part::Firsts => list(cluster, topics, OffsetSpec::First).map(Answer::Firsts).boxed(),
+        Part::Stable => list(cluster, topics, OffsetSpec::Stable).map(Answer::Stable).boxed(),
+        Part::Groups => async move { Answer::Groups(groups(cluster, topics).await) }.boxed(),
+        Part::Sizes => async move { Answer::Sizes(Box::new(sizes(&cluster, &topics).await)) }.boxed(),
+        Part::Cleanup => {
+            let names = rows.uncleaned(MOST);
+            async move {
+                let facts = cluster.cleanup(&names).await;
+                let more = names.len() == MOST;
+                Answer::Cleanup { facts: names.into_iter().zip(facts).collect(), more }
+            }
+            .boxed()
+        }
+        Part::Lasts => {
+            let undated = rows.undated(MOST);
+            async move {
+                let facts = cluster.last_timestamps(&undated.iter().collect::<Vec<_>>()).await;
+                let more = undated.len() == MOST;
+                let names = undated.into_iter().map(|topic| topic.name);
+                Answer::Lasts { facts: names.zip(facts).collect(), more }
+            }
+            .boxed()
+        }
+    }
+}
+
+async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listing {
+    let offsets = cluster.list_offsets(&wanted(&topics), spec, PATIENCE).await;
+    Listing { topics, offsets }
+}
+
+/// Groups first and ends after them: a lag can then be too large by a moment, never too small.
+async fn groups(
+    cluster: Cluster,
+    topics: Arc<[Topic]>,
+) -> Result<(GroupsAnswer, BTreeMap<BrokerId, Arc<str>>), Error> {
+    let look = cluster.look_at_groups().await?;
+    let mut spots: Vec<(Arc<str>, PartitionId)> =
+        look.groups.iter().flat_map(|group| group.committed_spots()).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    let leader = |topic: &Arc<str>, partition: PartitionId| {
+        let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
+        topics[at].partitions.iter().find(|row| row.id == partition)?.leader
+    };
+    let row = |(topic, partition): &'_ (Arc<str>, PartitionId)| leader(topic, *partition);
+    let rows: Vec<Wanted<'_>> =
+        spots.iter().map(|spot| Wanted { topic: &spot.0, partition: spot.1, leader: row(spot) }).collect();
+    let offsets = cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE).await;
+    let mut ends = HashMap::with_capacity(rows.len());
+    for (spot, listed) in spots.iter().zip(&offsets.rows) {
+        if let Listed::Is { offset, .. } = listed {
+            ends.insert(spot.clone(), *offset);
+        }
+    }
+    Ok((GroupsAnswer { groups: look.groups, ends }, look.partial))
+}
+
+async fn sizes(cluster: &Cluster, topics: &[Topic]) -> SizesAnswer {
+    let answer = cluster.log_dirs(None).await;
+    let (brokers, missing) = tally::totals(&answer);
+    match answer {
+        Err(error) => {
+            let topics = topics.iter().map(|topic| (topic.name.clone(), error.known())).collect();
+            SizesAnswer { topics, brokers, missing, trouble: Some(error) }
+        }
+        Ok(rows) => {
+            let sizes = leader_sizes(topics, &rows);
+            let name = |topic: &Topic| topic.name.clone();
+            let topics = topics.iter().zip(sizes).map(|(topic, size)| (name(topic), size)).collect();
+            SizesAnswer { topics, brokers, missing, trouble: None }
+        }
+    }
+}
+
+/// Bytes of the leader replicas of each topic.
+fn leader_sizes(topics: &[Topic], brokers: &[(BrokerId, Result<LogDirs, Error>)]) -> Vec<Known<u64>> {
+    let mut sizes = vec![0u64; topics.len()];
+    for (broker, dirs) in brokers {
+        let Ok(dirs) = dirs else { continue };
+        let mut rows = dirs.rows.iter();
+        for (name, count) in &dirs.topics {
+            let rows = rows.by_ref().take(*count);
+            let Ok(at) = topics.binary_search_by(|topic| topic.name.as_bytes().cmp(name)) else {
+                rows.for_each(drop);
+                continue;
+            };
+            for (partition, bytes) in rows {
+                let partitions = &topics[at].partitions;
+                let found = partitions.binary_search_by_key(partition, |row| row.id.0);
+                if found.is_ok_and(|at| partitions[at].leader == Some(*broker)) {
+                    sizes[at] += bytes;
+                }
+            }
+        }
+    }
+    let failed: BTreeMap<BrokerId, &Error> =
+        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?))).collect();
+    let known = |(topic, size): (&Topic, u64)| {
+        if failed.is_empty() {
+            return Known::Is(size);
+        }
+        let leaders = topic.partitions.iter().filter_map(|row| failed.get(&row.leader?));
+        total(leaders.map(|error| error.known()).take(1).chain([Known::Is(size)]))
+    };
+    topics.iter().zip(sizes).map(known).collect()
+}

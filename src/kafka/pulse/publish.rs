@@ -1,0 +1,168 @@
+//! Keeps the state of the look and makes a pulse of it after each answer.
+use super::lags::Lags;
+use super::look::{Answer, SizesAnswer};
+use super::rates::push;
+use super::rows::{Listing, Rows};
+use super::schedule::{Outcome, Part};
+use super::stable::HeldBack;
+use crate::kafka::brokers::unreachable;
+use crate::kafka::errors::Error;
+use crate::kafka::model::{BrokerId, Known, Overview, Pulse, Timestamp, Topic};
+use crate::kafka::tally;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// Everything that was learned so far.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) rows: Rows,
+    lags: Lags,
+    held: HeldBack,
+    /// As brokers tell it; what partitions and disks add up to is filled in for each pulse.
+    overview: Overview,
+    disks: BTreeMap<BrokerId, Known<u64>>,
+    no_disk: Known<u64>,
+    trouble: BTreeMap<Part, Arc<str>>,
+    partial: BTreeMap<Part, BTreeMap<BrokerId, Arc<str>>>,
+    pulse: Pulse,
+}
+
+impl State {
+    /// The topics as last published.
+    pub(super) fn topics(&self) -> &Arc<[Topic]> {
+        &self.pulse.topics
+    }
+
+    /// Takes an answer in.
+    pub(super) fn apply(&mut self, answer: Answer, time: Timestamp, now: Instant) -> Outcome {
+        match answer {
+            Answer::Names(Ok((names, overview))) => {
+                self.rows.names(names);
+                if self.overview.id.is_none() {
+                    self.overview = overview;
+                }
+                self.count();
+                self.good(Part::Names)
+            }
+            Answer::Names(Err(error)) => self.failed(Part::Names, &error),
+            Answer::Brokers(Ok(overview)) => {
+                self.partial.insert(Part::Brokers, unreachable(&overview.brokers));
+                self.overview = overview;
+                self.good(Part::Brokers)
+            }
+            Answer::Brokers(Err(error)) => self.failed(Part::Brokers, &error),
+            Answer::Ends(listing) => {
+                if let Some(rate) = self.rows.ends(&listing, now) {
+                    self.pulse.rate = Known::Is(rate);
+                    push(&mut self.pulse.rates, rate as f32);
+                }
+                self.listed(Part::Ends, &listing)
+            }
+            Answer::Firsts(listing) => {
+                self.rows.firsts(&listing);
+                self.listed(Part::Firsts, &listing)
+            }
+            Answer::Stable(listing) => {
+                self.held.look(&listing, &self.rows, time);
+                self.pulse.held_back = self.held.list();
+                self.listed(Part::Stable, &listing)
+            }
+            Answer::Groups(Ok((groups, partial))) => {
+                self.pulse.groups = Known::Is(self.lags.look(groups, now));
+                self.partial.insert(Part::Groups, partial);
+                self.good(Part::Groups)
+            }
+            Answer::Groups(Err(error)) => {
+                if self.pulse.groups.get().is_none() {
+                    self.pulse.groups = error.known();
+                }
+                self.failed(Part::Groups, &error)
+            }
+            Answer::Sizes(sizes) => self.sizes(*sizes),
+            Answer::Cleanup { facts, more } => {
+                self.fill(facts, |topic| &mut topic.cleanup);
+                if more { Outcome::More } else { self.good(Part::Cleanup) }
+            }
+            Answer::Lasts { facts, more } => {
+                self.fill(facts, |topic| &mut topic.last);
+                if more { Outcome::More } else { self.good(Part::Lasts) }
+            }
+        }
+    }
+
+    /// A pulse of what is known now. `topics_changed`: whether the rows differ from those of the last one.
+    pub(super) fn publish(&mut self, part: Part, time: Timestamp) -> Arc<Pulse> {
+        let topics_changed = !matches!(part, Part::Brokers | Part::Groups | Part::Stable);
+        if topics_changed {
+            self.pulse.topics = self.rows.topics.iter().cloned().collect();
+        }
+        if matches!(part, Part::Names | Part::Brokers | Part::Sizes) {
+            let mut overview = self.overview.clone();
+            tally::partitions(&mut overview.brokers, &self.rows.topics);
+            tally::disks(&mut overview.brokers, &self.disks, &self.no_disk);
+            self.pulse.overview = overview;
+        }
+        self.pulse.number += 1;
+        if !self.trouble.contains_key(&part) {
+            self.pulse.at = Some(time);
+        }
+        self.pulse.trouble = self.trouble.values().next().cloned();
+        self.pulse.partial =
+            self.partial.values().flatten().map(|(broker, why)| (*broker, why.clone())).collect();
+        Arc::new(self.pulse.clone())
+    }
+
+    fn good(&mut self, part: Part) -> Outcome {
+        self.trouble.remove(&part);
+        Outcome::Good
+    }
+
+    fn failed(&mut self, part: Part, error: &Error) -> Outcome {
+        tracing::debug!(?part, %error, "a look failed");
+        // What a kind of cluster or an ACL does not give is a fact for its cell, not a trouble of the look.
+        if matches!(error, Error::Denied { .. }) || error.is_unsupported() {
+            return self.good(part);
+        }
+        self.trouble.insert(part, error.to_string().into());
+        Outcome::Failed
+    }
+
+    fn listed(&mut self, part: Part, listing: &Listing) -> Outcome {
+        let failed = &listing.offsets.failed;
+        let said = failed.iter().map(|(broker, error)| (*broker, error.to_string().into()));
+        self.partial.insert(part, said.collect());
+        if listing.is_lost() {
+            let cause = failed.values().next().expect("a lost listing has a failure").clone();
+            return self.failed(part, &Error::wire("listing offsets")(cause));
+        }
+        self.good(part);
+        if listing.is_partial() { Outcome::Failed } else { Outcome::Good }
+    }
+
+    fn sizes(&mut self, sizes: SizesAnswer) -> Outcome {
+        (self.disks, self.no_disk) = (sizes.brokers, sizes.missing);
+        self.fill(sizes.topics, |topic| &mut topic.size);
+        match sizes.trouble {
+            Some(error) => self.failed(Part::Sizes, &error),
+            None => self.good(Part::Sizes),
+        }
+    }
+
+    /// Puts facts into the rows of their topics. A failure does not replace what was known.
+    fn fill<T>(&mut self, facts: Vec<(Arc<str>, Known<T>)>, cell: impl Fn(&mut Topic) -> &mut Known<T>) {
+        for (name, fact) in facts {
+            let Some(at) = self.rows.at(&name) else { continue };
+            let cell = cell(&mut self.rows.topics[at]);
+            if !matches!((&fact, &*cell), (Known::Failed(_), Known::Is(_))) {
+                *cell = fact;
+            }
+        }
+    }
+
+    fn count(&mut self) {
+        let topics = &self.rows.topics;
+        self.pulse.visible_topics = topics.iter().filter(|topic| !topic.internal).count();
+        self.pulse.unhealthy_topics = topics.iter().filter(|topic| topic.is_unhealthy()).count();
+    }
+}

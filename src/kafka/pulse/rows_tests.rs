@@ -1,0 +1,106 @@
+//! Offsets in, records and rates out; names come and go in between.
+use super::*;
+use crate::kafka::model::{BrokerId, Partition};
+use crate::wire;
+use std::time::Duration;
+
+fn topic(name: &str, partitions: i32) -> Topic {
+    let row = |id| Partition {
+        id: PartitionId(id),
+        leader: Some(BrokerId(1)),
+        leader_epoch: 0,
+        replicas: Arc::default(),
+        in_sync: Arc::default(),
+        offline: Arc::default(),
+    };
+    Topic {
+        name: name.into(),
+        internal: name.starts_with("__"),
+        error: None,
+        partitions: (0..partitions).map(row).collect(),
+        records: Known::Loading,
+        size: Known::Loading,
+        rate: Known::Loading,
+        rates: Arc::default(),
+        last: Known::Loading,
+        cleanup: Known::Loading,
+    }
+}
+
+fn listing(topics: &[Topic], offsets: &[i64]) -> Listing {
+    let rows = offsets.iter().map(|offset| match offset {
+        -1 => Listed::Unasked,
+        offset => Listed::Is { offset: *offset, timestamp: -1 },
+    });
+    let refused = wire::Error::UnknownBroker { broker: BrokerId(1) };
+    let failed = if offsets.contains(&-1) { [(BrokerId(1), refused)].into() } else { Default::default() };
+    Listing { topics: topics.into(), offsets: Offsets { rows: rows.collect(), failed } }
+}
+
+#[test]
+fn records_and_rates_come_from_offsets() {
+    let names = vec![topic("__internal", 1), topic("orders", 2)];
+    let mut rows = Rows::default();
+    rows.names(names.clone());
+    let start = Instant::now();
+    assert_eq!(rows.ends(&listing(&names, &[5, 10, 20]), start), None);
+    assert_eq!(rows.topics[1].records, Known::Loading, "the first offsets are not known yet");
+    rows.firsts(&listing(&names, &[0, 1, 2]));
+    assert_eq!(rows.topics[1].records, Known::Is(27));
+    let rate = rows.ends(&listing(&names, &[105, 30, 40]), start + Duration::from_secs(2));
+    assert_eq!(rate, Some(20.0), "internal topics do not count");
+    assert_eq!(rows.topics[1].rate, Known::Is(20.0));
+    assert_eq!(*rows.topics[1].rates, [20.0]);
+    assert_eq!(rows.end("orders", PartitionId(1)), Some(40));
+    assert_eq!(rows.end("orders", PartitionId(7)), None);
+}
+
+#[test]
+fn an_answer_for_old_names_fits_the_new_ones() {
+    let old = vec![topic("a", 1), topic("b", 1), topic("d", 1)];
+    let mut rows = Rows::default();
+    rows.names(old.clone());
+    let asked = listing(&old, &[1, 2, 4]);
+    rows.names(vec![topic("b", 2), topic("c", 1), topic("d", 1)]);
+    rows.ends(&asked, Instant::now());
+    assert_eq!(rows.end("a", PartitionId(0)), None);
+    assert_eq!(rows.end("b", PartitionId(0)), Some(2));
+    assert_eq!(rows.end("b", PartitionId(1)), None, "the new partition was not asked about");
+    assert_eq!(rows.end("d", PartitionId(0)), Some(4));
+}
+
+#[test]
+fn a_failure_keeps_what_was_known() {
+    let names = vec![topic("orders", 1)];
+    let mut rows = Rows::default();
+    rows.names(names.clone());
+    let start = Instant::now();
+    let lost = listing(&names, &[-1]);
+    assert!(lost.is_lost());
+    rows.ends(&lost, start);
+    assert!(matches!(rows.topics[0].records, Known::Failed(_)), "nothing better is known");
+    rows.ends(&listing(&names, &[9]), start + Duration::from_secs(1));
+    rows.firsts(&listing(&names, &[0]));
+    rows.ends(&listing(&names, &[-1]), start + Duration::from_secs(2));
+    assert_eq!(rows.topics[0].records, Known::Is(9));
+}
+
+#[test]
+fn only_topics_that_grew_are_dated_again() {
+    let names = vec![topic("empty", 1), topic("orders", 1)];
+    let mut rows = Rows::default();
+    rows.names(names.clone());
+    assert!(rows.undated(10).is_empty(), "nothing is known yet");
+    rows.ends(&listing(&names, &[0, 5]), Instant::now());
+    rows.firsts(&listing(&names, &[0, 0]));
+    let asked: Vec<_> = rows.undated(10).into_iter().map(|topic| topic.name).collect();
+    assert_eq!(asked, ["orders".into()]);
+    assert_eq!(
+        rows.topics[0].last,
+        Known::Is(crate::kafka::model::Timestamp(-1)),
+        "an empty topic needs no question"
+    );
+    assert!(rows.undated(10).is_empty());
+    rows.ends(&listing(&names, &[0, 6]), Instant::now());
+    assert_eq!(rows.undated(10).len(), 1);
+}

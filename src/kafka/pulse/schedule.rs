@@ -1,0 +1,190 @@
+//! When each part of the look is due. Pure: it is told the time.
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A part of the look that is asked for by itself. In the order of importance: the first that fails is the trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Names,
+    Brokers,
+    Ends,
+    Firsts,
+    Groups,
+    Stable,
+    Sizes,
+    Cleanup,
+    Lasts,
+}
+
+pub(super) const PARTS: [Part; 9] = [
+    Part::Names,
+    Part::Brokers,
+    Part::Ends,
+    Part::Firsts,
+    Part::Groups,
+    Part::Stable,
+    Part::Sizes,
+    Part::Cleanup,
+    Part::Lasts,
+];
+
+/// From so many topics on, names are asked for less often.
+const MANY_TOPICS: usize = 2000;
+/// A part waits so many times as long as it took: looking never takes more than about 5 % of the time.
+const REST: u32 = 20;
+/// However slow a part is, it is asked for at least this often.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// How a part went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Good,
+    /// It failed or some broker did: what it took was waiting, not work.
+    Failed,
+    /// There is more of the same to ask.
+    More,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// None: not to be asked yet.
+    due: Option<Instant>,
+    running: bool,
+    started: Option<Instant>,
+}
+
+/// The timetable.
+#[derive(Debug)]
+pub(super) struct Schedule {
+    every: Duration,
+    topics: usize,
+    slots: [Slot; PARTS.len()],
+}
+
+impl Schedule {
+    /// Only names are due at first: everything else builds on them.
+    pub(super) fn new(every: Duration, now: Instant) -> Self {
+        let mut schedule = Schedule { every, topics: 0, slots: [Slot::default(); PARTS.len()] };
+        schedule.slots[Part::Names as usize].due = Some(now);
+        schedule
+    }
+
+    /// The cluster has so many topics.
+    pub(super) fn set_topics(&mut self, topics: usize) {
+        self.topics = topics;
+    }
+
+    /// These parts may be asked for now, if they were not before.
+    pub(super) fn open(&mut self, parts: &[Part], now: Instant) {
+        for part in parts {
+            self.slots[*part as usize].due.get_or_insert(now);
+        }
+    }
+
+    /// Everything that is open is due, except what was asked less than half a beat ago: rates need time to show.
+    pub(super) fn all_due(&mut self, now: Instant) {
+        for slot in &mut self.slots {
+            let fresh = slot.started.is_some_and(|started| now < started + self.every / 2);
+            if slot.due.is_some() && !fresh {
+                slot.due = Some(now);
+            }
+        }
+    }
+
+    /// What is known of the leaders has proved wrong: names are due soon, but not in every beat.
+    pub(super) fn hasten_names(&mut self) {
+        let slot = &mut self.slots[Part::Names as usize];
+        if let (Some(due), Some(started)) = (slot.due, slot.started) {
+            slot.due = Some(due.min(started + self.every * 2));
+        }
+    }
+
+    /// The parts to ask for now; they count as running until `done`.
+    pub(super) fn take_ready(&mut self, now: Instant) -> Vec<Part> {
+        let mut ready = Vec::new();
+        for part in PARTS {
+            let slot = &mut self.slots[part as usize];
+            if !slot.running && slot.due.is_some_and(|due| due <= now) {
+                (slot.running, slot.started) = (true, Some(now));
+                ready.push(part);
+            }
+        }
+        ready
+    }
+
+    /// When the next part is due.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.slots.iter().filter(|slot| !slot.running).filter_map(|slot| slot.due).min()
+    }
+
+    /// A part came back.
+    pub(super) fn done(&mut self, part: Part, outcome: Outcome, now: Instant) {
+        let beats = self.beats(part);
+        let slot = &mut self.slots[part as usize];
+        slot.running = false;
+        let started = slot.started.unwrap_or(now);
+        let rest = (now - started) * REST;
+        let wait = match outcome {
+            Outcome::Good => (self.every * beats).max(rest),
+            Outcome::Failed => self.every * beats.min(2),
+            Outcome::More => rest.max(self.every / 10),
+        };
+        slot.due = Some((started + wait.min(LONGEST)).max(now));
+    }
+
+    fn beats(&self, part: Part) -> u32 {
+        match part {
+            Part::Ends => 1,
+            Part::Brokers | Part::Groups => 3,
+            Part::Stable => 5,
+            Part::Names if self.topics > MANY_TOPICS => 30,
+            Part::Names | Part::Lasts => 10,
+            Part::Firsts | Part::Sizes | Part::Cleanup => 30,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEAT: Duration = Duration::from_secs(1);
+
+    fn after(start: Instant, millis: u64) -> Instant {
+        start + Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn names_come_first_and_rest_in_proportion() {
+        let start = Instant::now();
+        let mut schedule = Schedule::new(BEAT, start);
+        assert_eq!(schedule.take_ready(start), [Part::Names]);
+        assert_eq!(schedule.next(), None);
+        schedule.done(Part::Names, Outcome::Good, after(start, 50));
+        schedule.open(&[Part::Ends], after(start, 50));
+        assert_eq!(schedule.take_ready(after(start, 50)), [Part::Ends]);
+        // 100 ms of asking is followed by 2 s from its start: 5 %.
+        schedule.done(Part::Ends, Outcome::Good, after(start, 150));
+        assert_eq!(schedule.next(), Some(after(start, 2050)));
+        assert_eq!(schedule.take_ready(after(start, 2049)), []);
+        assert_eq!(schedule.take_ready(after(start, 2050)), [Part::Ends]);
+        // Ten seconds of waiting for a dead broker are no work, and the next look follows at once.
+        schedule.done(Part::Ends, Outcome::Failed, after(start, 12_050));
+        assert_eq!(schedule.next(), Some(after(start, 10_000)), "names");
+        assert_eq!(schedule.take_ready(after(start, 12_050)), [Part::Names, Part::Ends]);
+    }
+
+    #[test]
+    fn a_poke_and_a_moved_leader_bring_looks_forward() {
+        let start = Instant::now();
+        let mut schedule = Schedule::new(BEAT, start);
+        schedule.take_ready(start);
+        schedule.done(Part::Names, Outcome::Good, start);
+        schedule.hasten_names();
+        assert_eq!(schedule.next(), Some(after(start, 2000)));
+        schedule.all_due(after(start, 400));
+        assert_eq!(schedule.take_ready(after(start, 400)), [], "just asked");
+        schedule.all_due(after(start, 600));
+        assert_eq!(schedule.take_ready(after(start, 600)), [Part::Names]);
+    }
+}
