@@ -67,6 +67,17 @@ impl State {
         Ok(base_offset)
     }
 
+    /// Opens a transaction from inside.
+    pub fn begin(self: &Arc<Self>, transactional_id: &str) -> Result<Transaction, Refusal> {
+        let begun = lock(&self.transactions).init(transactional_id, TIMEOUT);
+        let (producer, left_open) = begun?;
+        if let Some(decided) = left_open {
+            self.finish(&decided);
+        }
+        let name = transactional_id.to_owned();
+        Ok(Transaction { state: self.clone(), name, producer, sequences: HashMap::new() })
+    }
+
     /// Compacts every partition of a topic now.
     pub fn compact(&self, topic: &str) {
         let Some(topic) = self.topic(topic) else { return };
@@ -92,13 +103,7 @@ impl Demo {
     /// # Errors
     /// The transactional id is empty.
     pub fn begin(&self, transactional_id: &str) -> Result<Transaction, Refusal> {
-        let begun = lock(&self.state.transactions).init(transactional_id, TIMEOUT);
-        let (producer, left_open) = begun?;
-        if let Some(decided) = left_open {
-            self.state.finish(&decided);
-        }
-        let (state, name) = (self.state.clone(), transactional_id.to_owned());
-        Ok(Transaction { state, name, producer, sequences: HashMap::new() })
+        self.state.begin(transactional_id)
     }
 }
 

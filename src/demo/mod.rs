@@ -21,7 +21,8 @@
 //! | `transactions` | the transaction coordinator |
 //! | [`faults`], [`rights`] | what is to go wrong, and who may do what |
 //! | `server`, `api/` | sockets and frames; one file an API family |
-//! | [`groups`] | the group coordinator; `api/groups.rs` turns it into Kafka's messages |
+//! | [`groups`] | the group coordinator; `api/groups/` turns it into Kafka's messages |
+//! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
 //!
 //! Time that a client feels on the socket (a long poll, a delay on request) is real time. Time that Kafka writes down or
 //! lets run out (timestamps, retention, sessions, transactions) is the [`Clock`]'s, which a test may own.
@@ -44,6 +45,7 @@ mod random;
 pub mod rights;
 mod server;
 mod state;
+pub mod story;
 mod topic;
 mod transactions;
 mod upkeep;

@@ -1,4 +1,6 @@
-//! What a cluster does by itself as time goes by: retention, compaction, transactions that run out of time.
+//! What a cluster does by itself as time goes by: retention, compaction, transactions and group members that run out of
+//! time.
+use super::groups;
 use super::state::State;
 use std::sync::Arc;
 
@@ -9,11 +11,15 @@ const SWEEP: u32 = 30;
 
 /// Runs until it is aborted.
 pub async fn run(state: Arc<State>) {
+    tokio::join!(groups::keep_time(&state), keep_house(&state));
+}
+
+async fn keep_house(state: &State) {
     for round in 1u32.. {
         state.clock.until(state.now() + ROUND).await;
         state.expire_transactions();
         if round % SWEEP == 0 {
-            sweep(&state);
+            sweep(state);
         }
     }
 }

@@ -1,2 +1,3 @@
 //! The suite that runs everywhere: the embedded cluster only, no Java, no installed service.
+mod groups;
 mod layers;

@@ -21,6 +21,17 @@ const SPOKEN: &[(ApiKey, i16, i16, i16)] = &[
     (ApiKey::Metadata, 13, 9, 7),
     (ApiKey::ApiVersions, 4, 3, 2),
     (ApiKey::FindCoordinator, 6, 3, 2),
+    (ApiKey::OffsetCommit, 9, 8, 6),
+    (ApiKey::OffsetFetch, 9, 6, 5),
+    (ApiKey::JoinGroup, 9, 6, 3),
+    (ApiKey::Heartbeat, 4, 4, 2),
+    (ApiKey::LeaveGroup, 5, 4, 2),
+    (ApiKey::SyncGroup, 5, 4, 2),
+    (ApiKey::DescribeGroups, 6, 5, 2),
+    (ApiKey::ListGroups, 5, 3, 2),
+    (ApiKey::DeleteGroups, 2, 2, 1),
+    (ApiKey::TxnOffsetCommit, 4, 2, 2),
+    (ApiKey::OffsetDelete, 0, 0, -1),
     (ApiKey::CreateTopics, 7, 5, 3),
     (ApiKey::DeleteTopics, 6, 4, 3),
     (ApiKey::DeleteRecords, 2, 1, 1),
@@ -105,10 +116,8 @@ pub fn api_versions(state: &State, call: &Call) -> Served {
                 supported("metadata.version", OLDEST_METADATA_VERSION, METADATA_VERSION),
             ])
             .with_finalized_features_epoch(i64::from(METADATA_VERSION))
-            .with_finalized_features(vec![
-                finalized("group.version", 1),
-                finalized("metadata.version", METADATA_VERSION),
-            ]);
+            // group.version stays at 0: no KIP-848 groups here.
+            .with_finalized_features(vec![finalized("metadata.version", METADATA_VERSION)]);
     }
     call.answer(&response)
 }

@@ -1,15 +1,19 @@
 //! Consumer groups of the embedded cluster: `core` is the coordinator as a state machine, this file lets requests wait
 //! on it. All groups are in one place; which broker answers for which is a matter of routing.
-mod core;
+pub(super) mod core;
+mod inside;
 
-pub use self::core::{Committed, Resident, Spot, State as GroupState};
+pub use self::core::{Resident, Spot, State as GroupState};
+pub use inside::Standing;
 
-pub use self::core::{
-    Answer, CommitCall, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused,
-    SyncAnswer, SyncCall, Ticket,
+use self::core::{
+    Answer, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused, SyncAnswer,
+    SyncCall, Ticket,
 };
+use super::lock::lock;
+use super::state::State;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use tokio::sync::{Notify, oneshot};
 
 /// All groups, with the requests that wait for a rebalance.
@@ -17,7 +21,7 @@ use tokio::sync::{Notify, oneshot};
 pub struct Groups {
     inner: Mutex<Inner>,
     /// Told when a deadline may have come nearer.
-    changed: Arc<Notify>,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -26,10 +30,6 @@ struct Inner {
     last_ticket: Ticket,
     joins: HashMap<Ticket, oneshot::Sender<Result<JoinAnswer, Refused>>>,
     syncs: HashMap<Ticket, oneshot::Sender<Result<SyncAnswer, Refusal>>>,
-}
-
-fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
-    inner.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Inner {
@@ -51,12 +51,12 @@ impl Inner {
 
 impl Groups {
     /// Looks at or changes the coordinator in a way that sets nobody free.
-    pub fn with<R>(&self, act: impl FnOnce(&mut Coordinator) -> R) -> R {
+    pub(super) fn with<R>(&self, act: impl FnOnce(&mut Coordinator) -> R) -> R {
         act(&mut lock(&self.inner).coordinator)
     }
 
     /// Changes the coordinator and hands out the answers that this sets free.
-    pub fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<Answer>) {
+    fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<Answer>) {
         let mut inner = lock(&self.inner);
         let answers = act(&mut inner.coordinator);
         inner.deliver(answers);
@@ -65,7 +65,7 @@ impl Groups {
     }
 
     /// A member joins; answered when the rebalance is complete.
-    pub async fn join(&self, now: Millis, call: JoinCall) -> Result<JoinAnswer, Refused> {
+    pub(super) async fn join(&self, now: Millis, call: JoinCall) -> Result<JoinAnswer, Refused> {
         let member = call.member.clone();
         let (answer, waiting) = oneshot::channel();
         let ticket = {
@@ -79,7 +79,7 @@ impl Groups {
     }
 
     /// A member asks for its assignment; answered when the leader has brought it.
-    pub async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, Refusal> {
+    pub(super) async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, Refusal> {
         let (answer, waiting) = oneshot::channel();
         let ticket = {
             let mut inner = lock(&self.inner);
@@ -92,7 +92,7 @@ impl Groups {
     }
 
     /// Members leave, each with its own result.
-    pub fn leave(&self, now: Millis, group: &str, leavers: &[Leaver]) -> Vec<Result<(), Refusal>> {
+    pub(super) fn leave(&self, now: Millis, group: &str, leavers: &[Leaver]) -> Vec<Result<(), Refusal>> {
         let mut results = Vec::new();
         self.free(|coordinator| {
             let (left, answers) = coordinator.leave(now, group, leavers);
@@ -143,5 +143,22 @@ impl Groups {
     pub fn state(&self, group: &str) -> Option<(GroupState, usize)> {
         let Portrait { state, members, .. } = self.with(|coordinator| coordinator.describe(group))?;
         Some((state, members.len()))
+    }
+}
+
+/// Lets the groups' deadlines come true: sessions, join barriers, promised ids. Never ends by itself.
+pub async fn keep_time(state: &State) {
+    loop {
+        let deadline = state.groups.with(|coordinator| coordinator.next_deadline());
+        let due = async {
+            match deadline {
+                Some(deadline) => state.clock.until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = due => state.groups.free(|coordinator| coordinator.tick(state.now())),
+            () = state.groups.changed.notified() => {}
+        }
     }
 }

@@ -17,12 +17,13 @@ mod tests;
 pub use admin::{Listing, Portrait, Portrayed};
 pub use commit::CommitCall;
 pub use group::State;
-pub use join::{JoinAnswer, JoinCall, Joined};
+pub use join::{JoinAnswer, JoinCall};
 pub use leave::Leaver;
 pub use offsets::{Committed, Spot};
 pub use resident::Resident;
 pub use sync::{SyncAnswer, SyncCall};
 
+use crate::demo::random::Random;
 use group::Group;
 use std::collections::BTreeMap;
 
@@ -67,10 +68,6 @@ impl Coordinator {
 
     fn new_member_id(&mut self, name: &str) -> String {
         self.given += 1;
-        format!(
-            "{name}-{:08x}-0000-4000-8000-{:012x}",
-            self.given.wrapping_mul(0x9e37_79b9) as u32,
-            self.given
-        )
+        format!("{name}-{}", Random::new(self.given).id())
     }
 }

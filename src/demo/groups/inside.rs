@@ -1,0 +1,51 @@
+//! Groups from inside the process: what tests and the story set up without a client.
+use super::{Resident, Spot};
+use crate::demo::cluster::Demo;
+
+/// A group as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// As Kafka words it: "Stable", "Empty", …
+    pub state: &'static str,
+    pub members: usize,
+}
+
+impl Demo {
+    /// Sets committed offsets, each (topic, partition, offset), as an application would have done. The group comes into
+    /// being if need be, and stays as empty or as alive as it is.
+    pub fn commit(&self, group: &str, offsets: &[(&str, i32, i64)]) {
+        let offsets =
+            offsets.iter().map(|(topic, partition, offset)| (((*topic).to_owned(), *partition), *offset));
+        self.state.groups.set_committed(self.state.now(), group, offsets);
+    }
+
+    /// Puts members into a group that need no connection, each (client id, host), and deals the partitions among them,
+    /// each (topic, partition). They join every rebalance at once and never leave.
+    pub fn settle(&self, group: &str, members: &[(&str, &str)], partitions: &[(&str, i32)]) {
+        let resident = |(client, host): &(&str, &str)| Resident {
+            client: (*client).to_owned(),
+            host: (*host).to_owned(),
+            instance: None,
+        };
+        let residents = members.iter().map(resident).collect();
+        let spots: Vec<Spot> =
+            partitions.iter().map(|(topic, partition)| ((*topic).to_owned(), *partition)).collect();
+        self.state.groups.settle(self.state.now(), group, residents, spots);
+    }
+
+    /// What a group has committed in a partition.
+    pub fn committed(&self, group: &str, topic: &str, partition: i32) -> Option<i64> {
+        self.state.groups.committed(group, topic, partition)
+    }
+
+    /// How a group stands; none if there is no such group.
+    pub fn group(&self, group: &str) -> Option<Standing> {
+        let (state, members) = self.state.groups.state(group)?;
+        Some(Standing { state: state.name(), members })
+    }
+
+    /// The broker that coordinates a group; none while the partition that it hashes to has no leader.
+    pub fn group_coordinator(&self, group: &str) -> Option<i32> {
+        self.state.group_coordinator(group)
+    }
+}
