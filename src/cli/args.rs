@@ -1,5 +1,5 @@
 //! The options that every verb takes, and the list of verbs. Knows nothing of what they do.
-use super::{completions, config, man, produce, version};
+use super::{completions, config, demo, man, produce, version};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -53,6 +53,7 @@ pub struct Global {
 /// What to do instead of opening the UI.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    Demo(demo::Demo),
     Produce(produce::Produce),
     Config(config::Config),
     Completions(completions::Completions),

@@ -76,7 +76,7 @@ fn names_of_topics() -> anyhow::Result<Vec<String>> {
     let (config, _) = session::load(&typed, typed.brokers.as_deref())?;
     let Choice::Cluster(profile) = config.choice() else { return Ok(Vec::new()) };
     let wire =
-        Wire::new(wire::Options { connect: PATIENCE, answer: PATIENCE, ..session::wire_options(&profile) });
+        Wire::new(wire::Options { connect: PATIENCE, answer: PATIENCE, ..wire::Options::of(&profile) });
     runtime::run(async move {
         let metadata = wire.metadata(Topics::All).await?;
         Ok(metadata.topics.iter().map(|topic| topic.name.to_string()).collect())

@@ -5,13 +5,17 @@
 //! | `args` | the options that every verb takes, and the list of verbs |
 //! | `session` | flags, environment and file merged, and the cluster that they mean |
 //! | `exit` | exit codes, and how an error is told |
-//! | `print` | tables, JSON and CSV |
+//! | `runtime` | the threads that wait, and Ctrl-C |
+//! | `interface` | the UI, which is what no verb means |
+//! | `print`, `jsonl` | tables, JSON and CSV; records as exact lines |
 //! | `log` | where log lines go |
 //! | the others | a verb each |
 mod args;
 mod completions;
 mod config;
+mod demo;
 mod exit;
+mod interface;
 mod jsonl;
 mod log;
 mod man;
@@ -38,16 +42,15 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> anyhow::Result<Exit> {
-    match args.verb {
-        // These need no configuration: they must work where the file is wrong.
-        Some(Verb::Completions(verb)) => return verb.run(),
-        Some(Verb::Man(verb)) => return verb.run(),
-        Some(Verb::Config(verb)) => return verb.run(&args.global),
-        _ => {}
-    }
-    let session = Session::open(&args.global)?;
-    match args.verb {
-        Some(Verb::Produce(verb)) => verb.run(&session, args.global.verbose > 0),
-        _ => anyhow::bail!("name a verb: kafdeck help"),
+    let Args { global, verb } = args;
+    let Some(verb) = verb else { return interface::run(&global) };
+    let session = || Session::open(&global);
+    match verb {
+        // The first three need no configuration: they must work where the file is wrong.
+        Verb::Completions(verb) => verb.run(),
+        Verb::Man(verb) => verb.run(),
+        Verb::Config(verb) => verb.run(&global),
+        Verb::Demo(verb) => verb.run(&global),
+        Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }
 }

@@ -3,6 +3,7 @@ use super::args::Global;
 use super::exit::usage;
 use super::log;
 use crate::config::{self, Choice, Config, Environment, Flags, Locations, LogRing, Profile};
+use crate::kafka::Cluster;
 use crate::wire::{self, Topics, Wire};
 use std::sync::Arc;
 
@@ -19,6 +20,18 @@ impl Session {
         let (config, locations) = load(global, global.brokers.as_deref())?;
         let log = log::for_verb(global)?;
         Ok(Self { config, locations, log })
+    }
+
+    /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
+    pub fn for_ui(global: &Global, brokers: Option<&str>) -> anyhow::Result<Self> {
+        let (config, locations) = load(global, brokers)?;
+        let log = log::for_ui(global, &locations.log_file())?;
+        Ok(Self { config, locations, log })
+    }
+
+    /// A handle on the cluster that is meant; nothing is connected yet.
+    pub fn cluster(&self) -> anyhow::Result<Cluster> {
+        Ok(Cluster::connect(wire::Options::of(&self.profile()?)))
     }
 
     /// The cluster that is meant, or an error that says how to name one.
@@ -50,12 +63,6 @@ pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, L
         read_only: global.read_only,
     };
     Ok(config::load(&flags, &Environment::of_process())?)
-}
-
-/// How to reach the profile's cluster, in the words of the wire.
-pub fn wire_options(profile: &Profile) -> wire::Options {
-    let address = |address: &config::Address| wire::Address::new(address.host.as_str(), address.port);
-    wire::Options::new(profile.brokers.iter().map(address).collect())
 }
 
 /// Fails for a topic that is not there, with the nearest name. Nothing is created by asking.

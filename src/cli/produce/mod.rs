@@ -10,7 +10,7 @@ use crate::decode;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::{Draft, Pace, Producer, Receipt};
 use crate::kafka::record::Header;
-use crate::wire::Wire;
+use crate::wire::{self, Wire};
 use bytes::Bytes;
 use report::{Count, Reporter};
 use source::{From, Item};
@@ -85,7 +85,7 @@ impl Produce {
             );
         }
         let template = self.template()?;
-        let wire = Wire::new(session::wire_options(&profile));
+        let wire = Wire::new(wire::Options::of(&profile));
         runtime::run(self.send(wire, template, verbose))
     }
 

@@ -1,0 +1,91 @@
+//! `kafdeck demo`: a Kafka cluster in this process, with the UI on it or served to any client.
+use super::args::Global;
+use super::exit::{Exit, usage};
+use super::runtime::{self, Interrupt};
+use super::session::Session;
+use super::{interface, log};
+use crate::config::{Choice, Profile, parse_brokers};
+use crate::demo::{self, Listen};
+use anyhow::Context;
+use std::io::Write;
+use std::net::SocketAddr;
+
+/// More brokers than this would take more ports and memory than a demo should.
+const MOST_BROKERS: usize = 64;
+
+/// Open the UI on a Kafka cluster in this process, or serve that cluster to any Kafka client
+///
+/// Nothing is installed and nothing is written: the cluster is gone when kafdeck ends. -b N sets how many brokers it has
+/// (3 unless said otherwise).
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// Serve the cluster without a UI until Ctrl-C: the first broker here, the others on the ports after it
+    #[arg(long, value_name = "HOST:PORT")]
+    serve: Option<SocketAddr>,
+    /// Decides everything that looks random
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Records a second, in the mean; 0 for no traffic
+    #[arg(long, value_name = "PER-SECOND", default_value_t = 150.0)]
+    rate: f64,
+    /// Make so many more topics (load-00001 …)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    topics: usize,
+    /// Partitions of each of those topics
+    #[arg(long, value_name = "M", default_value_t = 1, value_parser = clap::value_parser!(i32).range(1..=100_000))]
+    partitions: i32,
+}
+
+impl Demo {
+    /// Starts the cluster and opens the UI on it, or serves it.
+    pub fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+        if !(self.rate.is_finite() && self.rate >= 0.0) {
+            return Err(usage("--rate: a number of records a second, 0 for none"));
+        }
+        let options = demo::Options {
+            brokers: global.brokers.as_deref().map_or(Ok(demo::Options::default().brokers), count)?,
+            listen: self.serve.map_or(Listen::Ephemeral, Listen::From),
+            seed: self.seed,
+            ..demo::Options::default()
+        };
+        runtime::run(async move {
+            let cluster = demo::Demo::start(options).await.context("can't start the demo cluster")?;
+            if self.serve.is_some() {
+                log::for_verb(global)?;
+                return serve(&cluster).await;
+            }
+            let session = Session::for_ui(global, None)?;
+            let brokers = parse_brokers(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
+            let profile = Profile { name: "demo".to_owned(), brokers, ..Profile::default() };
+            interface::open(session, Choice::Demo(profile), global.go.clone()).await
+        })
+    }
+}
+
+/// How many brokers `-b` asks for.
+fn count(text: &str) -> anyhow::Result<usize> {
+    match text.parse() {
+        Ok(count) if (1..=MOST_BROKERS).contains(&count) => Ok(count),
+        _ => Err(usage(format!(
+            "-b {text}: for the demo this is how many brokers to start, 1 to {MOST_BROKERS}"
+        ))),
+    }
+}
+
+async fn serve(cluster: &demo::Demo) -> anyhow::Result<Exit> {
+    let mut interrupt = Interrupt::listen()?;
+    let bootstrap = cluster.bootstrap();
+    let first = bootstrap.split(',').next().unwrap_or_default();
+    let said = format!(
+        "{bootstrap}\n\
+         A Kafka cluster, until Ctrl-C. Try:\n  \
+         kafdeck -b {first}\n  \
+         kcat -b {first} -L\n  \
+         kcat -b {first} -C -t orders -o -5 -e\n  \
+         echo hello | kcat -b {first} -P -t shipments\n"
+    );
+    // Whoever only wants the addresses may read the first line and leave.
+    let _ = std::io::stdout().write_all(said.as_bytes());
+    interrupt.wanted().await;
+    Ok(Exit::Done)
+}
