@@ -18,6 +18,7 @@ pub mod paint;
 pub mod popup;
 pub mod safe;
 pub mod spark;
+pub mod text;
 pub mod theme;
 pub mod tone;
 pub mod width;

@@ -55,6 +55,11 @@ impl<'a> Words<'a> {
         &self.pieces
     }
 
+    /// The pieces themselves.
+    pub fn into_pieces(self) -> Vec<Piece<'a>> {
+        self.pieces
+    }
+
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
         self.pieces.iter().all(|(_, text)| text.is_empty())

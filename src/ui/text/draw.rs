@@ -1,0 +1,117 @@
+//! Draws the visible rows of a text and nothing else.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::rows::{Placed, placed};
+use super::{Lines, TextState};
+use crate::ui::paint;
+use crate::ui::theme::Theme;
+use crate::ui::tone::Tone;
+use crate::ui::words::{Piece, Words};
+
+impl TextState {
+    /// Draws `lines` into `area`; the state learns how much is visible.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, lines: &dyn Lines, theme: &Theme) {
+        let area = area.intersection(buf.area);
+        let gutter = self.gutter(area.width, lines);
+        let room = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
+        self.room.set(room);
+        if room.is_empty() {
+            return;
+        }
+        self.top.set(self.top.get().min(self.last_top(lines)));
+        let (mut line, mut first_row) = self.top.get();
+        let mut y = 0;
+        while y < room.height && line < lines.count() {
+            let below = Rect { y: room.y + y, height: room.height - y, ..room };
+            if let (Some(number), true) = (lines.number(line), gutter > 0 && first_row == 0) {
+                let cell = Rect { x: area.x, y: below.y, width: gutter - 1, height: 1 };
+                paint::right(buf, cell, &Words::toned(Tone::Muted, number.to_string()), theme);
+            }
+            let selected = self.selected == Some(line);
+            let drawn = self.draw_line(buf, below, line, first_row, lines, (theme, selected));
+            y += drawn;
+            line += 1;
+            first_row = 0;
+        }
+    }
+
+    /// Cells for the numbers and a space behind them.
+    fn gutter(&self, width: u16, lines: &dyn Lines) -> u16 {
+        let digits = lines.count().max(1).ilog10() as u16 + 2;
+        if self.numbers && width > digits + 10 { digits } else { 0 }
+    }
+
+    /// Draws one line from one of its rows on, and returns how many rows of the screen it took.
+    fn draw_line(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: usize,
+        first_row: usize,
+        lines: &dyn Lines,
+        (theme, selected): (&Theme, bool),
+    ) -> u16 {
+        let pieces = self.with_finds(line, lines);
+        let left = if self.wrap { 0 } else { self.left.get() };
+        let width = usize::from(area.width);
+        let mut last = first_row;
+        let mut cut = false;
+        let mut filled = None;
+        for place in placed(&pieces, self.width()).skip_while(|place| place.row < first_row) {
+            if place.row - first_row >= usize::from(area.height) {
+                break;
+            }
+            last = place.row;
+            let row = paint::row(area, paint::to_u16(place.row - first_row));
+            if selected && filled != Some(place.row) {
+                paint::fill(buf, row, Tone::Selected, theme);
+                filled = Some(place.row);
+            }
+            if place.cell + place.cluster.width > left + width {
+                cut = !self.wrap;
+                break;
+            }
+            draw_cluster(buf, row, &place, left, (theme, selected));
+        }
+        let row = paint::row(area, 0);
+        if selected && filled.is_none() {
+            paint::fill(buf, row, Tone::Selected, theme);
+        }
+        if cut {
+            let end = Rect { x: row.right() - 1, width: 1, ..row };
+            paint::clear(buf, end);
+            paint::aligned(buf, end, &Words::toned(Tone::Muted, "›"), paint::Align::Left, theme, selected);
+        }
+        paint::to_u16(last - first_row + 1)
+    }
+
+    /// The pieces of a line with what was found in their own tones.
+    fn with_finds<'l>(&self, line: usize, lines: &'l dyn Lines) -> Vec<Piece<'l>> {
+        let pieces = lines.line(line);
+        let Some(finds) = &self.finds else { return pieces };
+        let goes_on = line > 0 && lines.number(line).is_none();
+        let before = if goes_on { lines.text(line - 1).len() } else { usize::MAX };
+        let found = finds.in_line(line, before);
+        let of = |wanted: bool| -> Vec<_> {
+            found.iter().filter(|(_, here)| *here == wanted).map(|(range, _)| range.clone()).collect()
+        };
+        let words = Words::from(pieces).marked(&of(false), Tone::Match).marked(&of(true), Tone::MatchHere);
+        words.into_pieces()
+    }
+}
+
+fn draw_cluster(
+    buf: &mut Buffer,
+    row: Rect,
+    place: &Placed<'_>,
+    left: usize,
+    (theme, selected): (&Theme, bool),
+) {
+    let Some(cell) = place.cell.checked_sub(left) else { return };
+    let found = matches!(place.tone, Tone::Match | Tone::MatchHere);
+    let tone = if place.cluster.is_sign() && !found { Tone::Control } else { place.tone };
+    let style = if selected { theme.selected(tone) } else { theme.style(tone) };
+    buf.set_stringn(row.x + paint::to_u16(cell), row.y, &place.cluster.shown, place.cluster.width, style);
+}

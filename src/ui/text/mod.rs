@@ -1,0 +1,36 @@
+//! The viewer of long texts: lines are asked for as they become visible, however many there are.
+
+mod draw;
+mod find;
+mod plain;
+mod rows;
+mod state;
+
+pub use find::{Finds, Found};
+pub use plain::PlainLines;
+pub use state::TextState;
+
+use super::words::Piece;
+
+/// A text in lines, given on demand.
+pub trait Lines {
+    /// How many lines there are.
+    fn count(&self) -> usize;
+
+    /// The pieces of a line without its end; none past the last line. Drawing costs time in the length of the line, so
+    /// that a source gives lines of more than a few thousand characters in parts.
+    fn line(&self, index: usize) -> Vec<Piece<'_>>;
+
+    /// The number shown beside a line, from 1; none if it is a part that goes on from the line before.
+    fn number(&self, index: usize) -> Option<usize> {
+        Some(index + 1)
+    }
+
+    /// The text of a line without its tones.
+    fn text(&self, index: usize) -> String {
+        self.line(index).into_iter().map(|(_, text)| text.into_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
