@@ -4,7 +4,9 @@
 //! goes into `Cell`s of the state, so that a key or a click can be understood afterwards. Text from outside goes through
 //! [`paint`], which shows control characters instead of sending them to the terminal.
 
+pub mod clipboard;
 pub mod colour;
+pub mod editor;
 pub mod grid;
 pub mod hints;
 pub mod input;
@@ -20,6 +22,7 @@ pub mod safe;
 pub mod spark;
 pub mod text;
 pub mod theme;
+pub mod time;
 pub mod tone;
 pub mod width;
 pub mod words;
