@@ -198,5 +198,5 @@ fn push(page: &mut Page, kind: XmlKind, piece: &[u8]) {
 }
 
 #[cfg(test)]
-#[path = "xml_tests.rs"]
+#[path = "tests/xml_tests.rs"]
 mod tests;

@@ -1,16 +1,56 @@
 //! The `where` language: lexer, parser, compiled form, required literals. Pure.
+//!
+//! ```text
+//! cancelled "card declined"              words: contained in key, value or a header's value; all of them
+//! .status = "OPEN" and .amount > 99.95   paths into the value, JSON or XML
+//! key.id in (7, 8) or header.trace exists
+//! timestamp >= -15m and not partition = 3
+//! .items[].sku ~ "^A-\d+$"               a regular expression
+//! jq '.value.items | length > 3'         anything else
+//! ```
+//!
+//! # What it means
+//!
+//! - **Words** are smart: without a capital they are found in any case, else exactly. They are looked for in the bytes as
+//!   written: a document's `\u0041` is no `A` to them. Every other comparison of text is exact (`(?i)` in a pattern asks for
+//!   any case), and on paths it is of what the document *says*: escapes and entities are resolved.
+//! - **Several values** (`[]`, repeated headers, duplicate names, XML siblings): any of them makes a condition true. `!=` and
+//!   `!~` are `not` around `=` and `~`: true if none fits, and so also where nothing is found.
+//! - **Null, empty and missing** are three things. A path without a value is *missing*; JSON's null, `xsi:nil` and Kafka's
+//!   null are *null*; no bytes, `""`, `[]`, `{}` and `<a/>` are *empty*. A comparison with any of null or missing is false. Keys
+//!   and values are never missing, and *exist* if they are not null; a path or header exists also if it is null there.
+//! - **Numbers** (unquoted, spelled as JSON spells them) are compared exactly by their digits at any size, with JSON
+//!   numbers and with text that is spelled so: `.id = 12` finds `12`, `"12"`, `12.0` and `1.2e1`; `.id = "12"` finds `12`
+//!   and `"12"`, as it is spelled. What is no number is neither less nor more than one. Whole keys, values and headers
+//!   are bytes: `key = 12` is the text, `key > 12` the number.
+//! - **Regular expressions** match anywhere within; `^` and `$` anchor them.
+//! - **Times** name a span: `timestamp = 2026-11-22` is that day, `> 2026-11-22` after it. Compared by order with a date or a
+//!   `-15m`, a value is a time too: ISO 8601, or a number of seconds, milli-, micro- or nanoseconds by its size.
+//! - **Objects, arrays and elements with child elements** are contained in and matched as they are written, and equal nothing.
+//! - **A document with a fault** counts as far as the fault. XML's root element may be named or left out.
+//!
+//! # How it is evaluated
+//!
+//! `lexer` → `parse`, `parse_test`, `operand` → `ast` → `compile`, `check`, `ask` (the form in which records are judged),
+//! beside it `bounds` (for the plan of a read) and `required` → `literals` (what a batch must contain). A path is followed
+//! on the bytes by `json_path` and `xml_path`, and hands out `found` values, undecoded. `explain`, `complete`, `known` and
+//! `with` serve the line in which a filter is typed. Nothing here recurses over a record, and a filter's own depth and
+//! size are limited, so no input can exhaust the stack or the memory; `jq_rules` says what a jq program may not do.
 mod ask;
 mod ast;
 mod bounds;
 mod check;
 mod compile;
+mod complete;
 mod context;
+mod explain;
 mod field;
 mod filter;
 mod found;
 mod jq;
 mod jq_rules;
 mod json_path;
+mod known;
 mod lexer;
 mod literals;
 mod mistake;
@@ -26,19 +66,24 @@ mod record;
 mod regex_literals;
 mod required;
 mod time;
+mod with;
 mod xml_path;
 
 pub use bounds::{Bounds, Span};
+pub use complete::{Completion, Completions, complete};
 pub use context::Context;
+pub use explain::Part;
 pub use field::Field;
 pub use filter::{Filter, Needs};
 pub use found::Found;
 pub use jq::Failures;
+pub use known::Known;
 pub use literals::Literals;
 pub use mistake::{Mistake, nearest};
 pub use needle::Needle;
 pub use path::{Path, Step};
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
+pub use with::{Pick, with};
 
 #[cfg(test)]
 mod tests;

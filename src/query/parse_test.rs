@@ -19,13 +19,11 @@ pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {
         }
         _ => return Err(Mistake::new(lexed.at.clone(), "a field is missing here")),
     };
-    if word == "jq" {
-        if let Piece::Quoted(program) = parser.peek() {
-            parser.take();
-            super::jq::check(program)
-                .map_err(|message| Mistake::new(lexed.at.start..parser.before(), message))?;
-            return Ok(Expr::Test(Test::Jq(program.clone())));
-        }
+    if let ("jq", Piece::Quoted(program)) = (word.as_str(), parser.peek()) {
+        parser.take();
+        super::jq::check(program)
+            .map_err(|message| Mistake::new(lexed.at.start..parser.before(), message))?;
+        return Ok(Expr::Test(Test::Jq(program.clone())));
     }
     let operator_follows = follows(parser);
     match Field::parse(word) {

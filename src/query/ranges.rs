@@ -25,7 +25,7 @@ impl Ranges {
         for (first, last) in ranges {
             match joined.last_mut() {
                 Some(before) if before.1 == i64::MAX || first <= before.1 + 1 => {
-                    before.1 = before.1.max(last)
+                    before.1 = before.1.max(last);
                 }
                 _ => joined.push((first, last)),
             }

@@ -38,7 +38,7 @@ pub(super) fn of(expr: &Expr) -> Vec<Clause> {
         Expr::Or(parts) => {
             let mut any = Clause::new();
             for part in parts {
-                match of(part).into_iter().max_by_key(|clause| worth(clause)) {
+                match of(part).into_iter().max_by_key(worth) {
                     Some(best) => any.extend(best),
                     None => return Vec::new(),
                 }

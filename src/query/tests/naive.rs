@@ -71,8 +71,10 @@ pub(super) fn matches(expr: &Expr, record: &Record<'_>) -> bool {
     }
 }
 
+type Ask<'a> = Box<dyn Fn(&Tree) -> bool + 'a>;
+
 fn holds(test: &Test, record: &Record<'_>) -> bool {
-    let (field, ask): (&Field, Box<dyn Fn(&Tree) -> bool>) = match test {
+    let (field, ask): (&Field, Ask<'_>) = match test {
         Test::Text(text) => {
             let mut parts = vec![record.key, record.value];
             parts.extend(record.headers.iter().map(|(_, value)| value));

@@ -1,0 +1,37 @@
+//! Tests of `jq`.
+use super::*;
+use crate::query::Headers;
+
+fn record<'a>(value: &'a [u8], headers: Headers<'a>) -> Record<'a> {
+    Record { topic: "t", partition: 1, offset: 2, timestamp: 3, key: Some(b"k"), value: Some(value), headers }
+}
+
+fn ask(program: &str, value: &[u8]) -> Result<bool, String> {
+    let headers = [(&b"h"[..], None)];
+    Program::compile(program).unwrap().ask(&record(value, Headers::Pairs(&headers)))
+}
+
+#[test]
+fn a_program_sees_the_record() {
+    assert_eq!(ask(".value.items | any(.qty > 2)", br#"{"items":[{"qty":1},{"qty":3}]}"#), Ok(true));
+    assert_eq!(ask(".key == \"k\" and .partition == 1 and .headers[0].name == \"h\"", b"x"), Ok(true));
+    assert_eq!(ask(".value", b"null"), Ok(false));
+    assert_eq!(ask(".value == \"plain\"", b"plain"), Ok(true));
+}
+
+#[test]
+fn failures_are_counted() {
+    let program = Program::compile(".value.a.b").unwrap();
+    assert!(!program.matches(&record(b"plain", Headers::None)));
+    assert!(!program.matches(&record(&[b'['; 1000], Headers::None)));
+    assert_eq!(program.failures().unwrap().count, 2);
+    let deep = [vec![b'['; 200], vec![b']'; 200]].concat();
+    assert!(ask(".value", &deep).unwrap_err().contains("nested"));
+}
+
+#[test]
+fn mistakes_are_named() {
+    assert_eq!(check(".a | nosuch"), Err("jq has no filter `nosuch`".to_owned()));
+    assert!(check(".a | ").is_err());
+    assert!(check("halt").unwrap_err().contains("halt"));
+}
