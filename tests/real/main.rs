@@ -7,6 +7,7 @@ mod harness;
 mod lists;
 mod orders;
 mod produce;
+mod screens;
 mod search;
 
 /// Runs scenarios on one flavour of cluster: a test each, named after the cluster and the scenario.
@@ -32,6 +33,8 @@ scenarios! {
         transactions_are_read_as_kcat_reads_them;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
         a_copy_is_exact;
+    screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
+        a_record_is_written, a_broker_stops_and_comes_back, the_whole_cluster_stops_and_comes_back;
 }
 
 scenarios! {
@@ -43,6 +46,8 @@ scenarios! {
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
         empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused;
+    screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
+        a_record_is_written, a_broker_stops_and_comes_back, the_whole_cluster_stops_and_comes_back;
 }
 
 scenarios! {
@@ -57,6 +62,8 @@ scenarios! {
     formats: old_formats_are_read_in_every_codec;
     produce: keys_go_where_the_java_producer_puts_them, an_unknown_topic_is_refused,
         an_old_record_format_is_explained;
+    screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
+        a_record_is_written, the_whole_cluster_stops_and_comes_back;
 }
 
 // The embedded cluster stands the same scenarios: what kcat and Kafka's own tools write and read on it.
@@ -70,4 +77,6 @@ scenarios! {
         empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
         a_copy_is_exact;
+    screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
+        a_record_is_written;
 }

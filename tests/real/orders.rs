@@ -4,7 +4,8 @@ use crate::harness::{Cluster, Flavour, kcat, tools};
 /// `count` lines of `key|value`; every hundredth order is CANCELLED.
 pub fn lines(count: usize) -> String {
     let line = |number: usize| {
-        let status = if number % 100 == 0 { "CANCELLED" } else { ["PLACED", "PAID", "SHIPPED"][number % 3] };
+        let status =
+            if number.is_multiple_of(100) { "CANCELLED" } else { ["PLACED", "PAID", "SHIPPED"][number % 3] };
         let customer = number * 7919 % 500;
         format!(
             "customer-{customer:05}|{{\"orderId\":\"ord-{number:06}\",\"status\":\"{status}\",\"qty\":{}}}\n",

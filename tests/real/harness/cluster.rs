@@ -104,12 +104,20 @@ impl Cluster {
         self.wait_for(id);
     }
 
-    /// Starts whatever a failed test left stopped.
+    /// Ends all brokers at once, as a power cut would: in good order, the last ones would wait for a quorum that has
+    /// gone.
+    pub fn cut_power(&mut self) {
+        self.brokers.iter_mut().for_each(|broker| *broker = None);
+    }
+
+    /// Starts every stopped broker again and waits until all answer.
     pub fn restore(&mut self) {
-        let stopped: Vec<usize> = (1..=self.size()).filter(|id| self.brokers[id - 1].is_none()).collect();
-        if self.flavour != Flavour::Embedded {
-            stopped.into_iter().for_each(|id| self.start_broker(id));
+        if self.flavour == Flavour::Embedded {
+            return;
         }
+        let stopped: Vec<usize> = (1..=self.size()).filter(|id| self.brokers[id - 1].is_none()).collect();
+        stopped.iter().for_each(|id| self.launch(*id));
+        stopped.iter().for_each(|id| self.wait_for(*id));
     }
 
     fn launch(&mut self, id: usize) {

@@ -1,0 +1,95 @@
+//! The main job through the UI in a real terminal, on real brokers: look around, follow, search, write, lose a broker.
+use crate::harness::screen::Screen;
+use crate::harness::{Cluster, kcat, tools};
+use crate::orders;
+
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\x1b";
+const F5: &str = "\x1b[15~";
+
+fn open(cluster: &Cluster, place: &str) -> Screen {
+    Screen::open(&["-b", &cluster.bootstrap(), "--go", place], 120, 40)
+}
+
+/// From the list of topics into the records of one, into one record, and back out of the program.
+pub fn a_topic_is_opened_from_the_list(cluster: &mut Cluster) {
+    orders::topic(cluster, "opened", 3, "lz4", 1234);
+    let mut screen = open(cluster, "topics");
+    screen.see("opened");
+    screen.see("1,234");
+    screen.press("/opened");
+    screen.press(ENTER);
+    screen.lose("instruments");
+    screen.press(ENTER);
+    screen.see("customer-");
+    screen.press(ENTER);
+    screen.see("\"orderId\"");
+    screen.press(ESCAPE);
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+}
+
+/// What is written while the UI follows appears on the screen.
+pub fn new_records_are_followed(cluster: &mut Cluster) {
+    orders::topic(cluster, "followed", 3, "none", 50);
+    let mut screen = open(cluster, "topics/followed/records");
+    screen.see("ord-000049");
+    screen.press("f");
+    for number in 1..=3 {
+        let word = format!("while-following-{number}");
+        kcat::produce(&cluster.bootstrap(), "followed", &["-z", "lz4"], &format!("{word}\n"));
+        screen.see(&word);
+    }
+}
+
+/// A search goes over the whole topic, not over what is loaded, and says that it did.
+pub fn a_search_covers_the_whole_topic(cluster: &mut Cluster) {
+    orders::topic(cluster, "combed", 3, "zstd", 20_000);
+    let mut screen = open(cluster, "topics/combed/records");
+    screen.see("customer-");
+    screen.press("/CANCELLED");
+    screen.press(ENTER);
+    screen.see("200 match");
+    screen.see("20,000");
+    screen.wait("that the search is complete", |text| text.contains("complete"));
+}
+
+/// What is typed into the form arrives on the topic.
+pub fn a_record_is_written(cluster: &mut Cluster) {
+    tools::create_topic(cluster, "typed", 1, &orders::format_2(cluster));
+    let mut screen = open(cluster, "topics/typed/produce");
+    screen.see("typed");
+    screen.see("value");
+    // The form opens with the cursor in the key.
+    screen.press("customer-7");
+    screen.press(F5);
+    screen.see("offset 0");
+    let records = kcat::consume(&cluster.bootstrap(), "typed", &[]);
+    assert_eq!(records.len(), 1, "{records:?}");
+    assert_eq!(records[0].key.as_deref(), Some("customer-7"));
+}
+
+/// A broker stops under the open UI: it says which, keeps the rest, and recovers when the broker is back.
+pub fn a_broker_stops_and_comes_back(cluster: &mut Cluster) {
+    let screen = open(cluster, "brokers");
+    screen.see(&cluster.address(2));
+    cluster.stop_broker(2);
+    screen.see("unreachable");
+    cluster.start_broker(2);
+    screen.lose("unreachable");
+}
+
+/// The whole cluster stops: the last rows stay, marked as old, and become current by themselves.
+pub fn the_whole_cluster_stops_and_comes_back(cluster: &mut Cluster) {
+    orders::topic(cluster, "survivor", 2, "none", 77);
+    let screen = open(cluster, "topics");
+    screen.see("survivor");
+    screen.see("77");
+    cluster.cut_power();
+    screen.see("old");
+    assert!(screen.text().contains("survivor"), "{}", screen.text());
+    cluster.restore();
+    screen.lose("old");
+    kcat::produce(&cluster.bootstrap(), "survivor", &[], &"more\n".repeat(23));
+    screen.see("100");
+}
