@@ -26,7 +26,9 @@ impl Answer {
 
 /// Environment in which no configuration of the user who runs the suite is seen.
 pub fn environment() -> Vec<(&'static str, String)> {
-    let home = jars::workshop().join("home").display().to_string();
+    let home = jars::workshop().join("home");
+    std::fs::create_dir_all(&home).expect("the target folder is writable");
+    let home = home.display().to_string();
     let folders = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
     folders.into_iter().map(|name| (name, home.clone())).chain([("TZ", "UTC".to_owned())]).collect()
 }

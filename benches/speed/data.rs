@@ -1,0 +1,90 @@
+//! Topics full of orders: the same records whatever the codec. Knows how they look, not who reads them.
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::harness::{Cluster, jars, tools};
+
+/// The word to search for: every thousandth order has it.
+pub const RARE: &str = "CANCELLED";
+/// Lines are written once and sent as often as needed.
+const LINES: u64 = 1_000_000;
+const STATUS: [&str; 4] = ["PLACED", "PAID", "SHIPPED", "FAILED"];
+
+/// A small generator with a fixed seed (splitmix64): the same data on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+/// A file of `lines` orders as `key|value`, about 200 bytes each.
+pub fn orders(lines: u64) -> PathBuf {
+    let path = jars::workshop().join(format!("orders-{lines}.txt"));
+    if path.exists() {
+        return path;
+    }
+    let unfinished = path.with_extension("part");
+    let mut file = BufWriter::new(File::create(&unfinished).expect("the target folder is writable"));
+    let mut dice = Dice(7);
+    let mut line = String::new();
+    for number in 0..lines {
+        line.clear();
+        order(&mut line, number, &mut dice);
+        file.write_all(line.as_bytes()).expect("the disk has room for the orders");
+    }
+    file.flush().expect("the disk has room for the orders");
+    fs::rename(&unfinished, &path).expect("the target folder is writable");
+    path
+}
+
+fn order(line: &mut String, number: u64, dice: &mut Dice) {
+    let status = if number % 1000 == 0 { RARE } else { STATUS[dice.below(4) as usize] };
+    let customer = dice.below(50_000);
+    writeln!(
+        line,
+        "customer-{customer:05}|{{\"orderId\": \"ord-{number:09}\", \"customerId\": \"customer-{customer:05}\", \
+         \"status\": \"{status}\", \"amount\": {}.{:02}, \"currency\": \"EUR\", \
+         \"items\": [{{\"sku\": \"SKU-{:04}\", \"qty\": {}}}], \"ts\": {}}}",
+        dice.below(1000),
+        dice.below(100),
+        dice.below(9999),
+        1 + dice.below(8),
+        1_795_000_000_000_u64 + number
+    )
+    .expect("a string grows");
+}
+
+/// Fills a topic of 6 partitions with `records` orders; returns how many of them hold [`RARE`].
+pub fn fill(cluster: &Cluster, topic: &str, codec: &str, records: u64) -> u64 {
+    tools::create_single_copy(cluster, topic, 6);
+    let (mut left, mut rare) = (records, 0);
+    while left > 0 {
+        let lines = left.min(LINES);
+        send(&cluster.bootstrap(), topic, codec, lines);
+        left -= lines;
+        rare += lines.div_ceil(1000);
+    }
+    rare
+}
+
+/// The command that sends `lines` orders at full speed.
+pub fn sender(bootstrap: &str, topic: &str, codec: &str, lines: u64) -> Command {
+    let mut command = Command::new("kcat");
+    command.args(["-P", "-b", bootstrap, "-t", topic, "-z", codec, "-K", "|", "-l"]).arg(orders(lines));
+    command.args(["-X", "linger.ms=50", "-X", "batch.num.messages=10000"]);
+    command
+}
+
+fn send(bootstrap: &str, topic: &str, codec: &str, lines: u64) {
+    let status = sender(bootstrap, topic, codec, lines).status().expect("kcat starts");
+    assert!(status.success(), "kcat could not fill {topic}");
+}

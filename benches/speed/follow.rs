@@ -1,0 +1,70 @@
+//! Following a topic into which records pour at full speed: frames, key presses, memory; then an idle screen.
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use crate::harness::screen::Screen;
+use crate::harness::{Cluster, Flavour, tools};
+use crate::measure::{self, percentile};
+use crate::table::{Table, megabytes, time};
+use crate::{data, key_press};
+
+const WHILE: Duration = Duration::from_secs(5);
+const TOPIC: &str = "torrent";
+
+/// Measures the flood, then the silence after it.
+pub fn run() {
+    let cluster = Cluster::start(Flavour::KRaft);
+    tools::create_single_copy(&cluster, TOPIC, 6);
+    let bootstrap = cluster.bootstrap();
+    let place = format!("topics/{TOPIC}/records");
+    let mut screen = Screen::open(&["-b", &bootstrap, "--go", &place], 120, 40);
+    screen.see(TOPIC);
+    screen.press("f");
+    let before = ends(&cluster);
+    let start = Instant::now();
+    let mut senders: Vec<Child> = (0..4)
+        .map(|_| data::sender(&bootstrap, TOPIC, "none", 1_000_000).spawn().expect("kcat starts"))
+        .collect();
+    screen.see("customer-");
+    let (first, began) = (screen.frames(), Instant::now());
+    let mut presses = key_press::latencies(&mut screen, ":", WHILE);
+    let frames = (screen.frames() - first) as f64 / began.elapsed().as_secs_f64();
+    let memory = measure::peak_memory(screen.id());
+    let rate = (ends(&cluster) - before) as f64 / start.elapsed().as_secs_f64();
+    for sender in &mut senders {
+        sender.wait().expect("kcat can be waited for");
+    }
+    let mut table = Table::new(
+        format!("following six partitions while {:.1} M records/s pour in", rate / 1e6),
+        &["frames/s", "key 50 %", "key 99 %", "presses", "memory", "idle frames/s", "idle processor"],
+    );
+    let (half, most) = (percentile(&mut presses, 50), percentile(&mut presses, 99));
+    let (idle_frames, idle_processor) = idle(&screen);
+    let presses = presses.len().to_string();
+    let cells = [
+        format!("{frames:.0}"),
+        time(half),
+        time(most),
+        presses,
+        megabytes(memory),
+        idle_frames,
+        idle_processor,
+    ];
+    table.row(cells);
+    table.print();
+}
+
+fn ends(cluster: &Cluster) -> i64 {
+    tools::offsets(cluster, TOPIC, -1).values().sum()
+}
+
+/// Frames a second and share of a processor while nothing happens.
+fn idle(screen: &Screen) -> (String, String) {
+    // What the flood left in the pipe is drawn first.
+    std::thread::sleep(Duration::from_secs(3));
+    let (frames, used) = (screen.frames(), measure::processor_time(screen.id()));
+    std::thread::sleep(WHILE);
+    let frames = (screen.frames() - frames) as f64 / WHILE.as_secs_f64();
+    let used = measure::processor_time(screen.id()).saturating_sub(used);
+    (format!("{frames:.1}"), format!("{:.1} %", 100.0 * used.as_secs_f64() / WHILE.as_secs_f64()))
+}

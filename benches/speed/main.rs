@@ -1,0 +1,76 @@
+//! Speed and memory of the built program beside other clients, in one run on one machine:
+//! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
+//!
+//! `-- search lists follow` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+mod data;
+mod follow;
+mod key_press;
+mod lists;
+mod measure;
+mod raw;
+mod search;
+mod table;
+
+// The bench needs only a part of what the harness offers to the suite on real clusters.
+#[allow(dead_code)]
+#[path = "../../tests/real/harness/mod.rs"]
+mod harness;
+
+/// What the command line asks for.
+pub struct Wish {
+    parts: Vec<String>,
+    /// Records in each searched topic.
+    pub records: u64,
+    /// How often each measurement is repeated.
+    pub runs: usize,
+}
+
+const PARTS: &[&str] = &["search", "lists", "follow"];
+
+impl Wish {
+    fn parse(arguments: impl Iterator<Item = String>) -> Wish {
+        let mut wish = Wish { parts: Vec::new(), records: 5_000_000, runs: 5 };
+        // `cargo bench` itself adds `--bench`.
+        let mut words = arguments.filter(|word| word != "--bench");
+        while let Some(word) = words.next() {
+            let mut number = || words.next().and_then(|text| text.parse().ok()).unwrap_or_else(|| usage());
+            match word.as_str() {
+                "--records" => wish.records = number(),
+                "--runs" => wish.runs = number() as usize,
+                part if PARTS.contains(&part) => wish.parts.push(word),
+                _ => usage(),
+            }
+        }
+        wish
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|wanted| wanted == part)
+    }
+}
+
+fn usage() -> ! {
+    panic!(
+        "usage: cargo bench --features real --bench speed -- [{}] [--records N] [--runs N]",
+        PARTS.join("] [")
+    )
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).peekable();
+    // The bench runs itself for the raw fetch, so that its memory is measured like that of any other program.
+    if arguments.peek().is_some_and(|word| word == raw::WORD) {
+        return raw::main(arguments.skip(1));
+    }
+    let wish = Wish::parse(arguments);
+    println!("{}", measure::machine());
+    if wish.wants("search") {
+        search::run(&wish);
+    }
+    if wish.wants("lists") {
+        lists::run(&wish);
+    }
+    if wish.wants("follow") {
+        follow::run();
+    }
+}
