@@ -47,11 +47,15 @@ impl Cluster {
         let controller = match (&quorum, kind) {
             (Ok((quorum, nodes)), _) => {
                 roles(&mut brokers, quorum, nodes);
-                Known::Is(self.saw_controller(quorum.leader, Some(quorum.epoch), now))
+                if quorum.leader.0 < 0 {
+                    no_controller()
+                } else {
+                    Known::Is(self.saw_controller(quorum.leader, Some(quorum.epoch), now))
+                }
             }
             (Err(_), Kind::ZooKeeper) => match metadata.controller {
                 Some(id) => Known::Is(self.saw_controller(id, None, now)),
-                None => Known::Failed("the cluster has no controller at the moment".into()),
+                None => no_controller(),
             },
             (Err(error), _) => error.known(),
         };
@@ -84,6 +88,10 @@ impl Cluster {
         });
         join_all(rows).await.into_iter().collect()
     }
+}
+
+fn no_controller() -> Known<Controller> {
+    Known::Failed("the cluster has no controller at the moment: an election is under way".into())
 }
 
 fn api_versions(version: i16) -> ApiVersionsRequest {

@@ -128,11 +128,10 @@ impl Connection {
         let inner = &self.inner;
         let asked = inner.link.ask(|correlation| encode(correlation, &inner.client_id, version, request));
         let Ok(answer) = timeout(within, asked).await else {
-            let question = api_name(R::KEY).into();
-            let error = Error::Timeout { address: self.address().clone(), question, after: within };
             // Brokers answer in order: whatever comes next on this connection would wait behind the same silence.
-            inner.link.close(&error);
-            return Err(error);
+            inner.link.close("given up: an earlier question stayed unanswered");
+            let question = api_name(R::KEY).into();
+            return Err(Error::Timeout { address: self.address().clone(), question, after: within });
         };
         let mut body = answer?;
         if <R::Response as HeaderVersion>::header_version(version) >= 1 {

@@ -107,15 +107,27 @@ impl Error {
     }
 }
 
-/// A time span for people: "5 s", "250 ms".
+/// A time span for people: "5 s", "2.5 s", "250 ms".
 fn seconds(span: &Duration) -> String {
-    if span.subsec_millis() == 0 {
-        format!("{} s", span.as_secs())
-    } else {
-        format!("{} ms", span.as_millis())
+    let tenths = (span.as_millis() + 50) / 100;
+    match tenths {
+        0..10 => format!("{} ms", span.as_millis()),
+        _ if tenths % 10 == 0 => format!("{} s", tenths / 10),
+        _ => format!("{}.{} s", tenths / 10, tenths % 10),
     }
 }
 
 fn list(errors: &[Error]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_spans_are_for_people() {
+        let shown = |millis| seconds(&Duration::from_millis(millis));
+        assert_eq!([shown(250), shown(2999), shown(2512), shown(15_000)], ["250 ms", "3 s", "2.5 s", "15 s"]);
+    }
 }

@@ -86,8 +86,8 @@ impl Link {
     }
 
     /// Ends the link for everyone who waits on it.
-    pub(super) fn close(&self, error: &Error) {
-        self.table.end(error);
+    pub(super) fn close(&self, why: &str) {
+        self.table.end(&Error::Closed { address: self.address.clone(), detail: why.into() });
         self.tasks.iter().for_each(AbortHandle::abort);
     }
 

@@ -1,8 +1,8 @@
 //! How the lag of each group moves from look to look. Pure.
 use super::rates::push;
 use crate::kafka::groups::GroupLook;
-use crate::kafka::model::{Group, Known, PartitionId};
-use std::collections::HashMap;
+use crate::kafka::model::{BrokerId, Group, Known, PartitionId};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -10,6 +10,8 @@ use tokio::time::Instant;
 pub(super) struct GroupsAnswer {
     pub(super) groups: Vec<GroupLook>,
     pub(super) ends: HashMap<(Arc<str>, PartitionId), i64>,
+    /// Brokers that could not tell their groups.
+    pub(super) partial: BTreeMap<BrokerId, Arc<str>>,
 }
 
 /// The history of each group.
@@ -23,11 +25,11 @@ struct History {
 }
 
 impl Lags {
-    /// Makes the list of groups, with lags and how they change.
-    pub(super) fn look(&mut self, answer: GroupsAnswer, now: Instant) -> Arc<[Group]> {
+    /// Makes the list of groups, with lags and how they change. Groups of brokers that could not tell stay as they were.
+    pub(super) fn look(&mut self, answer: GroupsAnswer, last: &[Group], now: Instant) -> Arc<[Group]> {
         let mut before = std::mem::take(&mut self.0);
-        let GroupsAnswer { groups, ends } = answer;
-        let groups = groups.into_iter().map(|look| {
+        let GroupsAnswer { groups, ends, partial } = answer;
+        let fresh = groups.into_iter().map(|look| {
             let lag = look.lag(|topic, partition| ends.get(&(topic.clone(), partition)).copied());
             let mut history = before.remove(&look.group.id).unwrap_or_default();
             let mut lag_trend = None;
@@ -43,6 +45,14 @@ impl Lags {
             self.0.insert(group.id.clone(), history);
             group
         });
-        groups.collect()
+        let mut groups: Vec<Group> = fresh.collect();
+        let untold = |group: &&Group| group.coordinator.is_some_and(|broker| partial.contains_key(&broker));
+        for group in last.iter().filter(untold) {
+            if let Err(at) = groups.binary_search_by(|row| row.id.cmp(&group.id)) {
+                self.0.extend(before.remove(&group.id).map(|history| (group.id.clone(), history)));
+                groups.insert(at, group.clone());
+            }
+        }
+        groups.into()
     }
 }

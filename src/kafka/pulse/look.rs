@@ -26,7 +26,7 @@ pub(super) enum Answer {
     Ends(Listing),
     Firsts(Listing),
     Stable(Listing),
-    Groups(Result<(GroupsAnswer, BTreeMap<BrokerId, Arc<str>>), Error>),
+    Groups(Result<GroupsAnswer, Error>),
     Sizes(Box<SizesAnswer>),
     Cleanup {
         facts: Vec<(Arc<str>, Known<Cleanup>)>,
@@ -92,10 +92,7 @@ async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listi
 }
 
 /// Groups first and ends after them: a lag can then be too large by a moment, never too small.
-async fn groups(
-    cluster: Cluster,
-    topics: Arc<[Topic]>,
-) -> Result<(GroupsAnswer, BTreeMap<BrokerId, Arc<str>>), Error> {
+async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, Error> {
     let look = cluster.look_at_groups().await?;
     let mut spots: Vec<(Arc<str>, PartitionId)> =
         look.groups.iter().flat_map(|group| group.committed_spots()).collect();
@@ -115,7 +112,7 @@ async fn groups(
             ends.insert(spot.clone(), *offset);
         }
     }
-    Ok((GroupsAnswer { groups: look.groups, ends }, look.partial))
+    Ok(GroupsAnswer { groups: look.groups, ends, partial: look.partial })
 }
 
 async fn sizes(cluster: &Cluster, topics: &[Topic]) -> SizesAnswer {

@@ -1,5 +1,5 @@
 //! Keeps the state of the look and makes a pulse of it after each answer.
-use super::lags::Lags;
+use super::lags::{GroupsAnswer, Lags};
 use super::look::{Answer, SizesAnswer};
 use super::rates::push;
 use super::rows::{Listing, Rows};
@@ -7,7 +7,7 @@ use super::schedule::{Outcome, Part};
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;
-use crate::kafka::model::{BrokerId, Known, Overview, Pulse, Timestamp, Topic};
+use crate::kafka::model::{BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
 use crate::kafka::tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,7 +51,15 @@ impl State {
                 self.overview = overview;
                 self.good(Part::Brokers)
             }
-            Answer::Brokers(Err(error)) => self.failed(Part::Brokers, &error),
+            Answer::Brokers(Err(error)) => {
+                let why: Arc<str> = error.to_string().into();
+                for broker in
+                    self.overview.brokers.iter_mut().filter(|broker| broker.state == BrokerState::Up)
+                {
+                    broker.state = BrokerState::Unreachable(why.clone());
+                }
+                self.failed(Part::Brokers, &error)
+            }
             Answer::Ends(listing) => {
                 if let Some(rate) = self.rows.ends(&listing, now) {
                     self.pulse.rate = Known::Is(rate);
@@ -68,11 +76,7 @@ impl State {
                 self.pulse.held_back = self.held.list();
                 self.listed(Part::Stable, &listing)
             }
-            Answer::Groups(Ok((groups, partial))) => {
-                self.pulse.groups = Known::Is(self.lags.look(groups, now));
-                self.partial.insert(Part::Groups, partial);
-                self.good(Part::Groups)
-            }
+            Answer::Groups(Ok(answer)) => self.groups(answer, now),
             Answer::Groups(Err(error)) => {
                 if self.pulse.groups.get().is_none() {
                     self.pulse.groups = error.known();
@@ -138,6 +142,15 @@ impl State {
         }
         self.good(part);
         if listing.is_partial() { Outcome::Failed } else { Outcome::Good }
+    }
+
+    fn groups(&mut self, answer: GroupsAnswer, now: Instant) -> Outcome {
+        let whole = answer.partial.is_empty();
+        self.partial.insert(Part::Groups, answer.partial.clone());
+        let last = self.pulse.groups.get().cloned().unwrap_or_default();
+        self.pulse.groups = Known::Is(self.lags.look(answer, &last, now));
+        self.good(Part::Groups);
+        if whole { Outcome::Good } else { Outcome::Failed }
     }
 
     fn sizes(&mut self, sizes: SizesAnswer) -> Outcome {
