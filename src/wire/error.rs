@@ -112,7 +112,7 @@ fn seconds(span: &Duration) -> String {
     let tenths = (span.as_millis() + 50) / 100;
     match tenths {
         0..10 => format!("{} ms", span.as_millis()),
-        _ if tenths % 10 == 0 => format!("{} s", tenths / 10),
+        _ if tenths.is_multiple_of(10) => format!("{} s", tenths / 10),
         _ => format!("{}.{} s", tenths / 10, tenths % 10),
     }
 }

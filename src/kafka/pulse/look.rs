@@ -4,6 +4,7 @@ use super::rows::{Listing, Rows, wanted};
 use super::schedule::Part;
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
+use crate::kafka::groups::GroupLook;
 use crate::kafka::logdirs::LogDirs;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, PartitionId, Timestamp, Topic};
 use crate::kafka::offsets::{Listed, OffsetSpec, Wanted};
@@ -95,7 +96,7 @@ async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listi
 async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, Error> {
     let look = cluster.look_at_groups().await?;
     let mut spots: Vec<(Arc<str>, PartitionId)> =
-        look.groups.iter().flat_map(|group| group.committed_spots()).collect();
+        look.groups.iter().flat_map(GroupLook::committed_spots).collect();
     spots.sort_unstable();
     spots.dedup();
     let leader = |topic: &Arc<str>, partition: PartitionId| {
