@@ -5,6 +5,7 @@ use super::runtime::{self, Interrupt};
 use super::session::Session;
 use super::{interface, log};
 use crate::config::{Choice, Profile, parse_brokers};
+use crate::demo::story::{self, StoryOptions};
 use crate::demo::{self, Listen};
 use anyhow::Context;
 use std::io::Write;
@@ -48,8 +49,17 @@ impl Demo {
             seed: self.seed,
             ..demo::Options::default()
         };
+        let told = StoryOptions {
+            seed: self.seed,
+            rate: self.rate,
+            load_topics: self.topics,
+            load_partitions: self.partitions,
+            ..StoryOptions::default()
+        };
         runtime::run(async move {
             let cluster = demo::Demo::start(options).await.context("can't start the demo cluster")?;
+            // Traffic goes on as long as this lives.
+            let _traffic = story::tell(&cluster, told).context("can't set the demo cluster up")?;
             if self.serve.is_some() {
                 log::for_verb(global)?;
                 return serve(&cluster).await;

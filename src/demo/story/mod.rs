@@ -40,6 +40,9 @@ use readers::Readers;
 use shop::Shop;
 use std::sync::Arc;
 
+/// Records of one step at most: a machine that slept for a night does not write the night's records when it wakes.
+const MOST_AT_ONCE: f64 = 50_000.0;
+
 /// How much is told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryOptions {
@@ -126,7 +129,8 @@ impl Story {
     fn advance(&mut self, state: &Arc<State>) -> Result<(), Refusal> {
         let now = state.now();
         let passed = (now - self.told).max(0);
-        self.owed += tide::rate_at(self.options.rate, now) * passed as f64 / 1_000.0;
+        let due = tide::rate_at(self.options.rate, now) * passed as f64 / 1_000.0;
+        self.owed = (self.owed + due).min(MOST_AT_ONCE);
         let mut written = Vec::new();
         let mut times: Vec<i64> =
             (0..self.owed as u64).map(|_| self.told + self.random.below(passed as u64 + 1) as i64).collect();
