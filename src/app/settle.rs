@@ -43,6 +43,8 @@ impl App {
             Effect::Prompt(prompt) => {
                 self.overlay = Some(Overlay::Prompt(PromptLine::new(view, prompt)));
             }
+            Effect::Lend(records) => self.look.lent = records,
+            Effect::Reuse(record) => self.look.reuse = Some(record),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
             Effect::Edit { text, ending, answer } => {
                 self.outside.push(Outside::Edit { view, text, ending, answer });

@@ -1,14 +1,19 @@
 //! The cluster that is open, and the repeated look at it. Knows no view.
+use super::now;
 use crate::config::Profile;
-use crate::kafka::Cluster;
 use crate::kafka::model::Pulse;
+use crate::kafka::{Cluster, Pulses};
 use crate::wire::Options;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the cluster is looked at, while it is small.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// What is open: nothing before a cluster is chosen.
 pub struct Session {
     name: String,
-    open: Option<Cluster>,
+    open: Option<(Cluster, Pulses)>,
 }
 
 impl Session {
@@ -19,7 +24,8 @@ impl Session {
     /// Opens a cluster; nothing is waited for.
     pub fn open(profile: &Profile) -> Session {
         let cluster = Cluster::connect(Options::of(profile));
-        Session { name: profile.name.clone(), open: Some(cluster) }
+        let pulses = cluster.pulse(now, EVERY);
+        Session { name: profile.name.clone(), open: Some((cluster, pulses)) }
     }
 
     pub fn name(&self) -> &str {
@@ -27,14 +33,21 @@ impl Session {
     }
 
     pub fn cluster(&self) -> Option<&Cluster> {
-        self.open.as_ref()
+        self.open.as_ref().map(|(cluster, _)| cluster)
     }
 
     /// Looks now.
-    pub fn poke(&self) {}
+    pub fn poke(&self) {
+        if let Some((_, pulses)) = &self.open {
+            pulses.poke();
+        }
+    }
 
     /// The next look at the cluster; never, while none is open.
     pub async fn pulse(&mut self) -> Arc<Pulse> {
-        std::future::pending().await
+        match &mut self.open {
+            Some((_, pulses)) => pulses.changed().await,
+            None => std::future::pending().await,
+        }
     }
 }

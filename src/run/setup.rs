@@ -51,6 +51,8 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         colour: session.as_ref().and_then(|session| session.colour.clone()),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
+        lent: Arc::new([]),
+        reuse: None,
         notices: Arc::default(),
         log: start.log.clone(),
         profiles,

@@ -4,6 +4,7 @@ use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
 use crate::kafka::Cluster;
+use crate::kafka::record::Record;
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
@@ -39,6 +40,10 @@ pub enum Effect {
     Change(Change),
     /// Ask the user for a line of text.
     Prompt(Prompt),
+    /// Lay the records of this list out for the place that opens one of them.
+    Lend(Arc<[Record]>),
+    /// Fill the next produce form with this record.
+    Reuse(Arc<Record>),
     /// Put text on the clipboard.
     Copy {
         what: String,

@@ -3,6 +3,7 @@
 use super::{Notice, times};
 use crate::config::{LogRing, Profile, TimeFormat};
 use crate::kafka::model::{Pulse, Timestamp};
+use crate::kafka::record::Record;
 use crate::ui::number;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
@@ -26,6 +27,10 @@ pub struct Look {
     pub read_only: bool,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
+    /// The list of records that the user came from, in its order: next and previous go along it.
+    pub lent: Arc<[Record]>,
+    /// The record to fill a produce form with.
+    pub reuse: Option<Arc<Record>>,
     /// Every notice of this session, the newest last.
     pub notices: Arc<Vec<Notice>>,
     /// Our log and librdkafka's.
@@ -64,6 +69,8 @@ impl Look {
             colour: None,
             read_only: false,
             confirm_sends: false,
+            lent: Arc::new([]),
+            reuse: None,
             notices: Arc::default(),
             log: LogRing::default(),
             profiles: Arc::new([]),

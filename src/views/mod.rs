@@ -9,19 +9,22 @@ pub mod groups;
 pub mod log;
 pub mod notices;
 pub mod profiles;
+pub mod record;
+pub mod records;
+pub mod shown;
 pub mod table;
 pub mod topic;
 pub mod topic_groups;
 pub mod topics;
 
 use crate::config::{LogLine, Profile};
-use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
+use crate::kafka::model::{Broker, Config, Group, Member, Offset, PartitionDetail, PartitionId, Topic};
 use crate::shell::{Look, Route, Row, View};
 use std::sync::Arc;
 use table::Table;
 
 /// Opens a place.
-pub fn open(route: &Route, _look: &Look) -> Box<dyn View> {
+pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
     match route.clone() {
         Route::Profiles => Box::new(Table::<Arc<Profile>>::new(())),
         Route::Deck => Box::new(deck::Deck::default()),
@@ -31,9 +34,11 @@ pub fn open(route: &Route, _look: &Look) -> Box<dyn View> {
         Route::Topic(topic) => Box::new(Table::<PartitionDetail>::new(topic)),
         Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(topic)),
         Route::TopicGroups(topic) => Box::new(Table::<topic_groups::Reader>::new(topic)),
-        Route::Records { .. } | Route::Record { .. } | Route::Produce { .. } => {
-            Box::new(deck::Deck::default())
+        Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),
+        Route::Record { topic, partition, offset } => {
+            Box::new(record::Single::new(topic, partition, offset, look))
         }
+        Route::Produce { .. } => Box::new(deck::Deck::default()),
         Route::Groups => Box::new(Table::<Group>::new(())),
         Route::Group(group) => Box::new(Table::<group::Row>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
@@ -51,6 +56,8 @@ pub fn every_route() -> Vec<Route> {
         Route::Topic(topic()),
         Route::TopicConfigs(topic()),
         Route::TopicGroups(topic()),
+        Route::Records { topic: topic(), query: String::new() },
+        Route::Record { topic: topic(), partition: PartitionId(0), offset: Offset(1) },
         Route::Groups,
         Route::Group("analytics".to_owned()),
         Route::GroupMembers("analytics".to_owned()),

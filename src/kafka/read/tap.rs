@@ -40,6 +40,22 @@ impl Tap {
         self.0.news.notified().await;
     }
 
+    /// Calls `tell` at each piece of news until the read has ended, for those who do not wait themselves. Must be called
+    /// within a tokio runtime; takes the place of [`Tap::wake`], which would not see the same news.
+    pub fn on_news(&self, tell: Arc<dyn Fn() + Send + Sync>) {
+        let mailbox = self.0.clone();
+        tokio::spawn(async move {
+            loop {
+                mailbox.news.notified().await;
+                let ended = mailbox.lock().progress.ending().is_some();
+                tell();
+                if ended {
+                    break;
+                }
+            }
+        });
+    }
+
     /// Waits for rows; none once the read has ended and everything has been taken.
     pub async fn next(&self) -> Option<Vec<Row>> {
         loop {

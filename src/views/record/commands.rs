@@ -1,0 +1,168 @@
+//! What can be done with one record, each as one row.
+use super::{Layout, Part, Single};
+use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
+
+const fn command(
+    name: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    help: &'static str,
+    run: fn(&mut Single, &mut Cx<'_>),
+) -> Command<Single> {
+    Command::new(name, keys, label, help, run)
+}
+
+/// All of them, in the order of the help page.
+pub(super) const ALL: &[Command<Single>] = &[
+    command(
+        "record.copy",
+        &["c"],
+        "copy",
+        "Copies what is shown: the value, the key or a header.",
+        |single, cx| {
+            if let Some(bytes) = single.bytes() {
+                cx.copy(single.part_name(), String::from_utf8_lossy(bytes));
+            }
+        },
+    )
+    .ready(|single, _| Ready::when(single.bytes().is_some(), "there is nothing to copy: it is null"))
+    .rank(1),
+    command(
+        "record.copy-all",
+        &["C"],
+        "copy all",
+        "Copies the whole record as one line of JSON.",
+        |single, cx| {
+            if let Some(record) = &single.record {
+                cx.copy("the record", super::facts::json(record));
+            }
+        },
+    )
+    .ready(present)
+    .rank(5),
+    command(
+        "record.copy-command",
+        &["y"],
+        "copy command",
+        "Copies the kafdeck command line that shows this record.",
+        |single, cx| {
+            let (topic, partition, from) = (&single.topic, single.partition, single.offset.0);
+            let until = from + 1;
+            let text = format!(
+                "kafdeck read '{topic}' --partitions {partition} --from {from} --until {until} -o jsonl"
+            );
+            cx.copy("the command", text);
+        },
+    ),
+    command("record.next", &["right", "]"], "next", "Shows the next record of the list.", |single, cx| {
+        single.step(1, cx);
+    }),
+    command(
+        "record.previous",
+        &["left", "["],
+        "previous",
+        "Shows the record before in the list.",
+        |single, cx| {
+            single.step(-1, cx);
+        },
+    ),
+    command(
+        "record.layout",
+        &["t"],
+        "pretty/raw/hex",
+        "Shows the bytes pretty, as they are, or as hex.",
+        |single, _| {
+            single.set_layout(match single.layout {
+                Layout::Pretty => Layout::Raw,
+                Layout::Raw => Layout::Hex,
+                Layout::Hex => Layout::Pretty,
+            });
+        },
+    )
+    .rank(3),
+    command("record.hex", &["x"], "hex", "Shows the bytes as hex, or as before.", |single, _| {
+        single.set_layout(if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex });
+    }),
+    command(
+        "record.part",
+        &["tab"],
+        "key/headers",
+        "Shows the value, the key, and each header in turn.",
+        |single, _| {
+            single.next_part();
+        },
+    )
+    .rank(4),
+    command("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
+        single.text.toggle_wrap()
+    }),
+    command("record.find", &["/"], "find", "Finds text in what is shown.", |single, _| single.finding = true)
+        .rank(6),
+    command("record.find-next", &["n"], "next find", "Goes to the next place found.", |single, _| {
+        single.text.next(1, &single.laid_out);
+    })
+    .ready(found),
+    command(
+        "record.find-previous",
+        &["N"],
+        "previous find",
+        "Goes to the place found before.",
+        |single, _| {
+            single.text.next(-1, &single.laid_out);
+        },
+    )
+    .ready(found),
+    command(
+        "record.again",
+        &["p", "A"],
+        "produce again",
+        "Opens the form filled with this record.",
+        |single, cx| {
+            if let Some(record) = single.record.clone() {
+                cx.say(Effect::Reuse(record.into()));
+                cx.go(Route::Produce { topic: Some(single.topic.clone()) });
+            }
+        },
+    )
+    .ready(present)
+    .rank(2),
+];
+
+fn present(single: &Single, _: &Look) -> Ready {
+    Ready::when(single.record.is_some(), "there is no record")
+}
+
+fn found(single: &Single, _: &Look) -> Ready {
+    Ready::when(single.text.finds().is_some(), "nothing was searched for: / finds text")
+}
+
+impl Single {
+    fn set_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+        self.lay_out();
+    }
+
+    fn next_part(&mut self) {
+        let headers = self.record.as_ref().map_or(0, |record| record.headers.len());
+        self.part = match self.part {
+            Part::Value => Part::Key,
+            Part::Key if headers > 0 => Part::Header(0),
+            Part::Header(at) if at + 1 < headers => Part::Header(at + 1),
+            Part::Key | Part::Header(_) => Part::Value,
+        };
+        self.lay_out();
+    }
+
+    /// What the viewer shows, in words.
+    pub(super) fn part_name(&self) -> String {
+        match self.part {
+            Part::Value => "value".to_owned(),
+            Part::Key => "key".to_owned(),
+            Part::Header(at) => {
+                let header = self.record.as_ref().and_then(|record| record.headers.get(at));
+                let name = header.map(|header| header.name.clone()).unwrap_or_default();
+                format!("header {}", String::from_utf8_lossy(&name))
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Draws one record: key and headers at the left, metadata at the right, the value below.
+use super::{Layout, Single, facts};
+use crate::decode::Format;
+use crate::kafka::record::Record;
+use crate::shell::Look;
+use crate::ui::layout::inset;
+use crate::ui::number;
+use crate::ui::paint;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use crate::views::shown;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Headers shown in the head at most; the rest is counted, and Tab leads through all.
+const HEADERS: usize = 5;
+/// From this width on the metadata stands beside key and headers.
+const WIDE: u16 = 100;
+/// Below this height the value has the whole screen.
+const HIGH: u16 = 12;
+
+impl Single {
+    pub(super) fn draw_all(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        let Some(record) = &self.record else {
+            let words = match &self.missing {
+                Some(why) => Words::toned(Tone::Warn, why.clone()),
+                None => Words::toned(Tone::Muted, "reading …"),
+            };
+            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            return;
+        };
+        let mut below = area;
+        if area.height > HIGH {
+            let used = draw_head(record, area, buffer, look);
+            paint::rule(buffer, paint::row(area, used), &look.theme);
+            below = Rect { y: area.y + used + 1, height: area.height - used - 1, ..area };
+        }
+        self.draw_title(inset(paint::row(below, 0), 1), buffer, look);
+        let body = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
+        self.text.draw(buffer, inset(body, 2), &self.laid_out, &look.theme);
+    }
+
+    /// What is shown and how; the find line while one is typed.
+    fn draw_title(&self, line: Rect, buffer: &mut Buffer, look: &Look) {
+        if self.finding {
+            paint::line(buffer, line, &Words::toned(Tone::Accent, "/ "), &look.theme);
+            let field = Rect { x: line.x + 2, width: line.width.saturating_sub(22), ..line };
+            self.find.draw(buffer, field, &look.theme, true);
+        } else {
+            paint::line(buffer, line, &self.title_words(), &look.theme);
+        }
+        let right = match self.text.finds() {
+            Some(finds) => {
+                let (at, of, more) = finds.position();
+                let more = if more { "+" } else { "" };
+                Words::toned(Tone::Match, format!(" {at} of {of}{more} "))
+            }
+            None => Words::toned(Tone::Muted, self.text.position(&self.laid_out)),
+        };
+        paint::right(buffer, line, &right, &look.theme);
+    }
+
+    fn title_words(&self) -> Words<'static> {
+        let shown = &self.laid_out.0;
+        let raw = if self.layout == Layout::Raw { " · as it is" } else { "" };
+        let words = Words::toned(Tone::Strong, self.part_name())
+            .and(Tone::Muted, format!(" · {}{raw}", shown.format.name()));
+        match shown.fault.as_ref().filter(|_| shown.format != Format::Binary) {
+            Some(fault) => {
+                let why = format!("  ⚠ line {}, column {}: {}", fault.line, fault.column, fault.message);
+                words.and(Tone::Warn, why)
+            }
+            None => words,
+        }
+    }
+}
+
+/// Key and headers, and what Kafka says; returns the rows used.
+fn draw_head(record: &Record, area: Rect, buffer: &mut Buffer, look: &Look) -> u16 {
+    let area = inset(area, 1);
+    let facts = facts::metadata(record, look);
+    let wide = area.width >= WIDE;
+    let left = Rect { width: if wide { area.width / 2 - 1 } else { area.width }, ..area };
+    let own = own_lines(record, usize::from(left.width));
+    draw_lines(&own, left, buffer, look);
+    let rows = paint::to_u16(own.len());
+    if wide {
+        let x = area.x + left.width + 2;
+        draw_lines(&facts, Rect { x, width: area.right() - x, ..area }, buffer, look);
+        return rows.max(paint::to_u16(facts.len()));
+    }
+    // Narrow terminals get the two lines that matter below.
+    let facts = &facts[..2];
+    let below = Rect { y: area.y + rows, height: area.height.saturating_sub(rows), ..area };
+    draw_lines(facts, below, buffer, look);
+    rows + paint::to_u16(facts.len())
+}
+
+fn draw_lines(lines: &[Words<'_>], area: Rect, buffer: &mut Buffer, look: &Look) {
+    for (at, words) in lines.iter().enumerate() {
+        paint::line(buffer, paint::row(area, paint::to_u16(at)), words, &look.theme);
+    }
+}
+
+fn own_lines(record: &Record, columns: usize) -> Vec<Words<'static>> {
+    let key = shown::key(record.key.as_deref(), columns);
+    let mut lines = vec![Words::toned(Tone::Muted, "key      ").then(key)];
+    for (at, header) in record.headers.iter().take(HEADERS).enumerate() {
+        let label = if at == 0 { "headers  " } else { "         " };
+        let value = match &header.value {
+            None => Words::toned(Tone::Null, "(null)"),
+            some => shown::key(some.as_deref(), columns),
+        };
+        let name = shown::key(Some(&header.name), 40).all(Tone::Attribute);
+        lines.push(Words::toned(Tone::Muted, label).then(name).and(Tone::Muted, " = ").then(value));
+    }
+    let more = record.headers.len().saturating_sub(HEADERS);
+    if more > 0 {
+        let text = format!("         and {}", number::counted(more as u64, "more header"));
+        lines.push(Words::toned(Tone::Muted, text));
+    }
+    lines
+}

@@ -1,0 +1,81 @@
+//! Reads one record by its offset, and the ones beside it.
+use super::{Part, Single};
+use crate::kafka::model::Offset;
+use crate::kafka::read::{Anchor, Page, PageRequest, Partitions, Position, Range, Row};
+use crate::kafka::record::Record;
+use crate::shell::{Cx, Notice};
+
+impl Single {
+    /// Reads this record; compaction may have left a gap there.
+    pub(super) fn load(&mut self, cx: &mut Cx<'_>) {
+        self.ask(Position::Offset(self.offset), Position::End, Anchor::Oldest, cx);
+    }
+
+    fn ask(&mut self, from: Position, until: Position, anchor: Anchor, cx: &mut Cx<'_>) {
+        let mut range = Range::of([self.topic.as_str()]);
+        range.partitions = Partitions::Only([self.partition.0].into());
+        range.from = from;
+        range.until = until;
+        let mut request = PageRequest::of(range, anchor, cx.look.now, cx.look.zone.clone());
+        request.rows = 1;
+        cx.call("read the record", |reach| async move { reach.cluster.page(request).await }, Single::loaded);
+    }
+
+    fn loaded(&mut self, page: Result<Page, crate::kafka::Error>, cx: &mut Cx<'_>) {
+        let wanted = self.offset;
+        let first = self.record.is_none();
+        match page.map(|page| page.rows.into_iter().next()) {
+            Err(error) => self.miss(error.to_string(), cx),
+            Ok(None) if first => {
+                self.miss("There is no record at this offset any more, nor after it.".to_owned(), cx);
+            }
+            Ok(None) => cx.note(Notice::info("There is no record beyond this one")),
+            Ok(Some(Row::Corrupt(corrupt))) => {
+                let (first, last) = (corrupt.first, corrupt.last);
+                self.miss(format!("The batch from {first} to {last} can't be read: {}", corrupt.why), cx);
+            }
+            Ok(Some(Row::Record(record))) => {
+                if first && record.offset != wanted {
+                    cx.note(Notice::info(format!(
+                        "Offset {wanted} holds no record (compaction or a marker); this is the next one"
+                    )));
+                }
+                self.show(record);
+            }
+        }
+    }
+
+    fn miss(&mut self, why: String, cx: &mut Cx<'_>) {
+        cx.note(Notice::bad(why.clone()));
+        self.missing.get_or_insert(why);
+    }
+
+    fn show(&mut self, record: Record) {
+        self.partition = record.partition;
+        self.offset = record.offset;
+        self.topic = record.topic.to_string();
+        self.record = Some(record);
+        self.missing = None;
+        if let Part::Header(_) = self.part {
+            self.part = Part::Value;
+        }
+        self.lay_out();
+    }
+
+    /// The next record of the list (1) or the one before (-1); along the partition where there is no list.
+    pub(super) fn step(&mut self, by: isize, cx: &mut Cx<'_>) {
+        match self.at {
+            Some(at) => match at.checked_add_signed(by).filter(|to| *to < self.list.len()) {
+                Some(to) => {
+                    self.at = Some(to);
+                    self.show(self.list[to].clone());
+                }
+                None => cx.note(Notice::info("This is the end of the list that you came from")),
+            },
+            None if by > 0 => {
+                self.ask(Position::Offset(Offset(self.offset.0 + 1)), Position::End, Anchor::Oldest, cx);
+            }
+            None => self.ask(Position::Begin, Position::Offset(self.offset), Anchor::Newest, cx),
+        }
+    }
+}

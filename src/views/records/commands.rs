@@ -1,0 +1,247 @@
+//! What can be done with the records of a topic, each as one row.
+use super::{Reading, Records};
+use crate::kafka::read::{Isolation, Partitions, Position};
+use crate::shell::{Command, Cx, Effect, Ready, Route};
+
+const fn command(
+    name: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    help: &'static str,
+    run: fn(&mut Records, &mut Cx<'_>),
+) -> Command<Records> {
+    Command::new(name, keys, label, help, run)
+}
+
+/// All of them, in the order of the help page.
+pub(super) const ALL: &[Command<Records>] = &[
+    command("records.open", &["enter"], "open", "Opens the record.", Records::open)
+        .ready(|records, _| Ready::when(records.list.len() > 0, "there is no record to open"))
+        .rank(1),
+    command(
+        "records.search",
+        &["/"],
+        "search",
+        "Searches keys, values and headers of the whole range.",
+        |records, _| {
+            records.typing = true;
+        },
+    )
+    .rank(2),
+    command(
+        "records.follow",
+        &["f"],
+        "follow",
+        "Follows live from here, with the same filter; again stops.",
+        Records::follow,
+    )
+    .rank(3),
+    command(
+        "records.pause",
+        &["w"],
+        "pause",
+        "Holds a search or a follow, and lets it go on.",
+        Records::pause,
+    )
+    .ready(|records, _| {
+        Ready::when(
+            records.reading.is_running() && records.reading.tap().is_some(),
+            "nothing runs that could pause",
+        )
+    }),
+    command("records.resume", &["R"], "go on", "Goes on with a search that was stopped.", Records::resume)
+        .ready(|records, _| {
+            let stopped =
+                matches!(records.reading, Reading::Search { ended: Some(_), .. }) && records.is_unfinished();
+            Ready::when(stopped, "no search was stopped")
+        }),
+    command(
+        "records.from",
+        &["F"],
+        "from",
+        "Sets where to read from: begin, end-500, an offset, a time, -1h.",
+        |records, cx| {
+            records.ask_position(
+                "From",
+                records.range.from,
+                |records, from| {
+                    records.range.from = from;
+                    // Who names a beginning wants to see it.
+                    records.newest_first = from == Position::Begin;
+                },
+                cx,
+            );
+        },
+    )
+    .rank(5),
+    command(
+        "records.until",
+        &["U"],
+        "until",
+        "Sets where to stop: end, an offset, a time, -5m.",
+        |records, cx| {
+            records.ask_position(
+                "Until",
+                records.range.until,
+                |records, until| records.range.until = until,
+                cx,
+            );
+        },
+    )
+    .rank(6),
+    command(
+        "records.partitions",
+        &["P"],
+        "partitions",
+        "Sets which partitions to read: all, or 0,3-5.",
+        |records, cx| {
+            cx.prompt(
+                "Partitions",
+                "all, or numbers such as 0,3-5",
+                records.range.partitions.to_string(),
+                |text| text.parse::<Partitions>().map_err(|mistake| mistake.to_string()),
+                |records: &mut Records, partitions, cx| {
+                    records.range.partitions = partitions;
+                    records.again(cx);
+                },
+            );
+        },
+    )
+    .rank(7),
+    command(
+        "records.order",
+        &["o"],
+        "order",
+        "Shows the newest first or the oldest first.",
+        |records, cx| {
+            records.newest_first = !records.newest_first;
+            if records.searched.is_none() && !records.reading.is_follow() {
+                records.load(cx);
+            }
+        },
+    )
+    .rank(9),
+    command(
+        "records.isolation",
+        &["I"],
+        "isolation",
+        "Reads all records, or only those of committed transactions.",
+        |records, cx| {
+            records.range.isolation = match records.range.isolation {
+                Isolation::Uncommitted => Isolation::Committed,
+                Isolation::Committed => Isolation::Uncommitted,
+            };
+            records.again(cx);
+        },
+    ),
+    command("records.clear", &["C"], "clear", "Empties the list; a follow goes on.", |records, _| {
+        records.list.clear()
+    }),
+    command("records.copy", &["c"], "copy", "Copies the record's value.", |records, cx| {
+        if let Some(value) = records.selected().and_then(|row| row.record()?.value.clone()) {
+            cx.copy("the value", String::from_utf8_lossy(&value));
+        }
+    })
+    .ready(|records, _| {
+        let value = records.selected().and_then(|row| row.record()?.value.as_ref());
+        Ready::when(value.is_some(), "this row has no value to copy")
+    })
+    .rank(10),
+    command(
+        "records.route",
+        &["y"],
+        "copy route",
+        "Copies this place, range and filter as a route for --go.",
+        |records, cx| {
+            cx.copy("the route", crate::shell::Screen::route(records).to_string());
+        },
+    ),
+    command(
+        "records.describe",
+        &["d"],
+        "describe",
+        "Opens the topic: partitions, configs, groups.",
+        |records, cx| {
+            cx.go(Route::Topic(records.first_topic()));
+        },
+    )
+    .rank(11),
+    command(
+        "records.produce",
+        &["p"],
+        "produce",
+        "Opens the form that writes a record to the topic.",
+        |records, cx| {
+            cx.go(Route::Produce { topic: Some(records.first_topic()) });
+        },
+    )
+    .rank(8),
+    command(
+        "records.again",
+        &["A"],
+        "produce again",
+        "Opens the form filled with the selected record.",
+        |records, cx| {
+            if let Some(record) = records.selected().and_then(|row| row.record().cloned()) {
+                let topic = Some(record.topic.to_string());
+                cx.say(Effect::Reuse(record.into()));
+                cx.go(Route::Produce { topic });
+            }
+        },
+    )
+    .ready(|records, _| {
+        Ready::when(records.selected().is_some_and(|row| row.record().is_some()), "no record is selected")
+    }),
+];
+
+impl Records {
+    fn first_topic(&self) -> String {
+        self.topic.split(',').next().unwrap_or_default().to_owned()
+    }
+
+    fn pause(&mut self, _: &mut Cx<'_>) {
+        match &mut self.reading {
+            Reading::Follow { tap, paused } => {
+                *paused = !*paused;
+                tap.pause(*paused);
+            }
+            Reading::Search { tap, .. } => {
+                let paused = tap.progress().phase == crate::kafka::read::Phase::Paused;
+                tap.pause(!paused);
+            }
+            Reading::Idle | Reading::Page => {}
+        }
+    }
+
+    /// The range has changed: the same question again.
+    fn again(&mut self, cx: &mut Cx<'_>) {
+        match self.searched {
+            Some(_) => self.search(cx),
+            None => self.load(cx),
+        }
+    }
+
+    fn ask_position(
+        &mut self,
+        title: &'static str,
+        now: Position,
+        set: fn(&mut Records, Position),
+        cx: &mut Cx<'_>,
+    ) {
+        let zone = cx.look.zone.clone();
+        cx.prompt(
+            title,
+            "begin · end · end-500 · an offset · 2026-11-22T10:00 · -1h · today · 50%",
+            now.to_string(),
+            move |text| {
+                Position::parse(text, &zone)
+                    .map(|position| (set, position))
+                    .map_err(|mistake| mistake.to_string())
+            },
+            |records: &mut Records, (set, position): (fn(&mut Records, Position), Position), cx| {
+                set(records, position);
+                records.again(cx);
+            },
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! The records of a topic: the newest at once, live from there, or what a search of the whole range finds.
+//!
+//! `list` keeps the rows in order and within bounds, `reading` is what is under way, `asking` starts it, `commands` is what
+//! can be done, `status` says how complete the answer is, `drawing` draws.
+mod asking;
+mod commands;
+mod drawing;
+mod list;
+mod reading;
+mod status;
+
+use super::shown;
+use crate::decode::Format;
+use crate::kafka::model::Timestamp;
+use crate::kafka::read::{Cursors, Page, Range, Row};
+use crate::query;
+use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen};
+use crate::ui::grid::{GridState, Hit};
+use crate::ui::input::{LineInput, Mistake, Typed};
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use crate::ui::movement::Move;
+use crate::ui::words::Words;
+use list::List;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use reading::Reading;
+
+/// The screen of a topic's records, or of several topics' (`orders,payments`).
+pub struct Records {
+    topic: String,
+    range: Range,
+    /// What could not be understood in the route; said once, when the screen opens.
+    mistake: Option<String>,
+    /// The line above the rows: text, history, completion.
+    filter: LineInput,
+    typing: bool,
+    /// What the rows passed: none is everything.
+    searched: Option<query::Filter>,
+    list: List,
+    newest_first: bool,
+    reading: Reading,
+    /// The last page's facts: where older and newer rows lie, what holds readers back.
+    page: Page,
+    /// Where the last read stopped; a search goes on from here, a follow begins here.
+    cursors: Option<Cursors>,
+    grid: GridState,
+    /// What most values are: those that are not say why.
+    format: Option<Format>,
+    /// A search was asked for by the route and starts when the screen opens.
+    pending_search: bool,
+}
+
+impl Records {
+    /// The screen of a route.
+    pub fn new(topic: String, query: &str, look: &Look) -> Records {
+        let mut range = Range::of(topic.split(','));
+        let mut mistake = None;
+        let mut text = String::new();
+        let mut newest_first = true;
+        for (name, value) in crate::shell::route::query_pairs(query) {
+            match (name, range.set(name, &value, &look.zone)) {
+                ("where", _) => text = value,
+                ("order", _) => newest_first = value != "oldest",
+                (_, Ok(true)) => {}
+                (_, Ok(false)) => {
+                    mistake = Some(format!(
+                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order"
+                    ))
+                }
+                (_, Err(error)) => mistake = Some(error.to_string()),
+            }
+        }
+        let pending_search = !text.is_empty();
+        Records {
+            topic,
+            range,
+            mistake,
+            filter: LineInput::new(text).placeholder("text, or .status = \"FAILED\" and partition = 3"),
+            typing: false,
+            searched: None,
+            list: List::default(),
+            newest_first,
+            reading: Reading::Idle,
+            page: Page::default(),
+            cursors: None,
+            grid: GridState::new(),
+            format: None,
+            pending_search,
+        }
+    }
+
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<&Row> {
+        let at = self.grid.selected_of(self.list.len())?;
+        self.list.get(self.place(at))
+    }
+
+    /// A row of the screen as a place in the list, which is oldest first.
+    fn place(&self, row: usize) -> usize {
+        if self.newest_first { self.list.len() - 1 - row } else { row }
+    }
+
+    fn context(look: &Look) -> query::Context {
+        query::Context::new(look.now.0, look.zone.clone())
+    }
+
+    /// Takes what the feed has, and keeps the selection on its row.
+    fn empty_tap(&mut self, now: Timestamp) {
+        let Some(tap) = self.reading.tap() else { return };
+        let rows = tap.take();
+        self.cursors = Some(tap.cursors());
+        let ended = tap.ending().is_some();
+        if ended {
+            self.reading.ended(now);
+        }
+        if !rows.is_empty() {
+            self.add(rows);
+        }
+    }
+
+    fn add(&mut self, rows: Vec<Row>) {
+        // A reader at the top follows what comes; one who has moved stays on his row.
+        let stays = self.grid.selected() > 0 && self.newest_first;
+        let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
+        self.list.add(rows, self.newest_first);
+        if self.format.is_none() {
+            self.format = shown::usual_format(self.list.records());
+        }
+        let found = selected
+            .filter(|_| stays || !self.newest_first)
+            .and_then(|(topic, partition, offset)| self.list.find(&topic, partition, offset));
+        if let Some(at) = found {
+            let row = if self.newest_first { self.list.len() - 1 - at } else { at };
+            let moved = row.cast_signed() - self.grid.selected().cast_signed();
+            self.grid.shift(moved);
+        }
+    }
+
+    fn filter_key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
+        match self.filter.key(key) {
+            Typed::Ignored => return Handled::No,
+            Typed::Done => self.search(cx),
+            Typed::Left => self.typing = false,
+            Typed::Changed => self.check(cx.look),
+            Typed::Complete => self.complete(),
+            Typed::Moved => {}
+        }
+        Handled::Yes
+    }
+
+    /// Marks what does not parse, at its place, while it is typed.
+    fn check(&mut self, look: &Look) {
+        let text = self.filter.text().to_owned();
+        self.filter.mistake = match query::Filter::parse(&text, &Self::context(look)) {
+            Ok(_) => None,
+            Err(mistake) => Some(Mistake { range: mistake.at.clone(), message: mistake.to_string() }),
+        };
+    }
+}
+
+impl Screen for Records {
+    const COMMANDS: &'static [Command<Records>] = commands::ALL;
+
+    fn route(&self) -> Route {
+        let mut query = self.range.to_query();
+        let mut more = |text: String| {
+            query.push_str(if query.is_empty() { "" } else { "&" });
+            query.push_str(&text);
+        };
+        if let Some(filter) = &self.searched {
+            more(format!("where={}", crate::shell::route::escape(filter.text())));
+        }
+        if !self.newest_first {
+            more("order=oldest".to_owned());
+        }
+        Route::Records { topic: self.topic.clone(), query }
+    }
+    fn title(&self) -> String {
+        format!("{} › Records", self.topic)
+    }
+    fn status(&self, look: &Look) -> Words<'static> {
+        self.range_words(look)
+    }
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        if let Some(mistake) = self.mistake.take() {
+            cx.note(Notice::bad(mistake));
+        }
+        if self.pending_search {
+            self.search(cx);
+        } else {
+            self.load(cx);
+        }
+    }
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        match self.searched {
+            Some(_) => self.search(cx),
+            None => self.load(cx),
+        }
+    }
+    fn woke(&mut self, cx: &mut Cx<'_>) {
+        self.empty_tap(cx.look.now);
+    }
+    fn ticks(&self) -> bool {
+        self.reading.is_running()
+    }
+    fn typing(&self) -> bool {
+        self.typing
+    }
+    fn key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
+        if self.typing {
+            return self.filter_key(key, cx);
+        }
+        if key.to_string() == "esc" && self.reading.is_running() {
+            self.stop(cx);
+            return Handled::Yes;
+        }
+        let Some(step) = Move::of(key).filter(|step| !matches!(step, Move::Left | Move::Right)) else {
+            return Handled::No;
+        };
+        self.grid.go(step, self.list.len());
+        self.load_more_at_the_end(step, cx);
+        Handled::Yes
+    }
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.typing {
+            self.filter.paste(text);
+            self.check(cx.look);
+        }
+    }
+    fn mouse(&mut self, mouse: &Mouse, _area: Rect, cx: &mut Cx<'_>) -> Handled {
+        match self.grid.mouse(mouse, self.list.len()) {
+            Hit::Missed => return Handled::No,
+            Hit::Open(_) => self.open(cx),
+            Hit::Scrolled if mouse.wheel_rows() > 0 => self.load_more_at_the_end(Move::Down, cx),
+            Hit::Row(_) | Hit::Head(_) | Hit::Scrolled => {}
+        }
+        Handled::Yes
+    }
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        self.draw_all(area, buffer, look);
+    }
+}
