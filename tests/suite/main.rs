@@ -1,3 +1,4 @@
 //! The suite that runs everywhere: the embedded cluster only, no Java, no installed service.
 mod groups;
 mod layers;
+mod read;

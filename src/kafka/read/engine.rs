@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::cursor::{Cursor, Trouble};
 use super::feed::Feed;
 use super::fetch::{Ends, Event, Manner, Stream};
-use super::progress::{Ending, Part, PartState, Reason};
+use super::progress::{Ending, Part, PartState, Reason, why};
 use super::recover::{Fate, recover};
 use super::search::{Matcher, Piece, Search};
 use super::sink::Sink;
@@ -60,7 +60,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
     for cursor in cursors {
         match cluster.wire().leader(&cursor.topic, cursor.partition).await {
             Ok((broker, _)) => placed.push((broker, cursor)),
-            Err(error) => lost.push((cursor, Trouble::Connection(error.to_string().into()))),
+            Err(error) => lost.push((cursor, Trouble::Connection(why(&error)))),
         }
     }
     let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();

@@ -1,6 +1,7 @@
 //! Fetches from one broker: the next request leaves as soon as the headers of the last response are walked.
 use super::budget::Budget;
 use super::cursor::{Cursor, Trouble, Verdict};
+use super::progress::why;
 use super::search::Piece;
 use crate::kafka::model::BrokerId;
 use crate::wire::{Connection, Error, Question, Target, Wire};
@@ -73,12 +74,12 @@ impl Stream {
         loop {
             if self.cursors.is_empty() {
                 match self.inbox.recv().await {
-                    Some(cursor) => self.cursors.push(cursor),
+                    Some(cursor) => self.accept(cursor),
                     None => return,
                 }
             }
             while let Ok(cursor) = self.inbox.try_recv() {
-                self.cursors.push(cursor);
+                self.accept(cursor);
             }
             let Some((permit, share)) = self.manner.budget.take().await else { return };
             match self.ask(share).await {
@@ -89,6 +90,11 @@ impl Stream {
                 }
             }
         }
+    }
+
+    fn accept(&mut self, mut cursor: Cursor) {
+        cursor.broker = Some(self.broker);
+        self.cursors.push(cursor);
     }
 
     /// One request over all partitions; the bytes of the answer's record sets besides.
@@ -180,7 +186,6 @@ impl Stream {
         starved: bool,
         hold: &impl Fn(Piece) -> Piece,
     ) -> Option<Cursor> {
-        cursor.broker = Some(self.broker);
         let was_failing = cursor.failures > 0;
         let (piece, verdict) = cursor.answer(data, starved);
         if was_failing && cursor.failures == 0 {
@@ -200,9 +205,8 @@ impl Stream {
 
     fn lose_all(&mut self, error: &Error) {
         self.connection = None;
-        let why: Arc<str> = error.to_string().into();
-        for mut cursor in self.cursors.drain(..) {
-            cursor.broker = Some(self.broker);
+        let why = why(error);
+        for cursor in self.cursors.drain(..) {
             lose(&self.events, cursor, Trouble::Connection(why.clone()));
         }
     }

@@ -3,7 +3,7 @@
 //! A few batched questions, whatever the number of partitions: metadata, first and end offsets, one more for each
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
 use super::position::Position;
-use super::progress::{Part, PartState, Reason};
+use super::progress::{Part, PartState, Reason, why};
 use super::range::{Isolation, Partitions, Range};
 use super::request::ScanRequest;
 use super::row::Cursors;
@@ -164,7 +164,7 @@ impl Survey {
                     self.ends.push(Ends { first, end, stable: end });
                 }
                 (Err(error), _) | (_, Err(error)) => {
-                    let (broker, why) = (leaders.get(&place).copied(), why(&error));
+                    let (broker, why) = (leaders.get(&place).copied(), failure(&error));
                     match unread.iter_mut().find(|row| row.0 == broker && row.1 == why) {
                         Some(row) => row.2.push(place),
                         None => unread.push((broker, why, vec![place])),
@@ -182,9 +182,9 @@ impl Survey {
 }
 
 /// The failure without the partition that it happened on: the reason lists the partitions itself.
-fn why(error: &Error) -> Arc<str> {
+fn failure(error: &Error) -> Arc<str> {
     match error {
-        Error::Wire { cause, .. } => cause.to_string().into(),
+        Error::Wire { cause, .. } => why(cause),
         Error::Kafka { code, .. } => crate::kafka::errors::words(*code).into(),
         Error::Denied { right, .. } => format!("not allowed; it needs the right {right}").into(),
         Error::Unknown { .. } => error.to_string().into(),

@@ -91,6 +91,14 @@ pub enum PartState {
     GivenUp(Arc<str>),
 }
 
+/// A failure in words, without the partition that it happened on: a reason lists the partitions itself.
+pub(super) fn why(error: &crate::wire::Error) -> Arc<str> {
+    match error {
+        crate::wire::Error::NoLeader { .. } => "no leader: every broker that holds it in sync is down".into(),
+        error => error.to_string().into(),
+    }
+}
+
 impl Progress {
     /// From 0 to 1; none while that can't be told (planning, a tail).
     pub fn fraction(&self) -> Option<f64> {

@@ -2,7 +2,7 @@
 //! why they stay unread.
 use super::cursor::{Cursor, Trouble};
 use super::feed::Feed;
-use super::progress::{PartState, Reason};
+use super::progress::{PartState, Reason, why};
 use super::search::Piece;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
@@ -49,7 +49,7 @@ pub async fn recover(
     let mut fates = Vec::with_capacity(lost.len());
     for (cursor, trouble) in lost {
         fates.push(match &looked {
-            Err(error) => (None, again(cursor, Trouble::Connection(error.to_string().into()), patience)),
+            Err(error) => (None, again(cursor, Trouble::Connection(why(error)), patience)),
             Ok(_) => one(&cluster, &feed, cursor, trouble, patience).await,
         });
     }
@@ -84,7 +84,7 @@ async fn one(
     }
     match cluster.wire().leader(&cursor.topic, cursor.partition).await {
         Ok((broker, _)) => (passed, Fate::Fetch(broker, cursor)),
-        Err(error) => (passed, again(cursor, Trouble::Connection(error.to_string().into()), patience)),
+        Err(error) => (passed, again(cursor, Trouble::Connection(why(&error)), patience)),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::kafka::model::{Ends, PartitionId, Timestamp};
 use crate::query::Filter;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What a read does with what it finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct ScanRequest {
     /// The reader's clock and zone, for positions in time.
     pub now: Timestamp,
     pub zone: TimeZone,
+    /// How long a partition may fail in a row before a scan goes on without it and says so. A tail never gives up.
+    pub patience: Duration,
     /// Most rows and bytes in the mailbox.
     pub rows: usize,
     pub bytes: usize,
@@ -55,6 +58,7 @@ impl ScanRequest {
             all_partitions: false,
             now,
             zone,
+            patience: Duration::from_secs(10),
             rows: 20_000,
             bytes: 16 << 20,
         }

@@ -8,7 +8,6 @@ use super::request::{Mode, ScanRequest};
 use super::search::Search;
 use super::tap::Tap;
 use crate::kafka::Cluster;
-use std::time::Duration;
 
 /// Bytes of responses in flight or waiting to be searched, over all brokers.
 const BUDGET: usize = 48 << 20;
@@ -16,9 +15,6 @@ const BUDGET: usize = 48 << 20;
 const TAIL_BUDGET: usize = 24 << 20;
 const PARTITION_BYTES: usize = 4 << 20;
 const TAIL_PARTITION_BYTES: usize = 1 << 20;
-/// How long a partition may fail in a row before a scan gives it up and says so.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 impl Cluster {
     /// Starts a read and returns at once; everything, failures included, comes out of the tap. Dropping the tap stops
     /// the read. Must be called within a tokio runtime.
@@ -53,7 +49,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         budget: if tail { TAIL_BUDGET } else { BUDGET },
         partition_bytes: if tail { TAIL_PARTITION_BYTES } else { PARTITION_BYTES },
         shared: false,
-        patience: (!tail).then_some(PATIENCE),
+        patience: (!tail).then_some(request.patience),
     };
     engine::run(cluster, feed, plan.parts, settings).await;
 }
