@@ -19,6 +19,8 @@ pub mod number;
 pub mod paint;
 pub mod popup;
 pub mod safe;
+#[cfg(test)]
+mod sizes;
 pub mod spark;
 pub mod text;
 pub mod theme;

@@ -2,8 +2,8 @@
 
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The last `width` values as one character each. The lowest level is 0 or the unknown (not finite), the highest the
-/// largest value shown; missing older values are spaces.
+/// The last `width` values as one character each, the largest as the seventh of eight levels, so that sparklines in rows
+/// below each other do not touch. Older values than there are, and those that are unknown (not finite), are spaces.
 pub fn spark(values: &[f32], width: usize) -> String {
     let shown = &values[values.len().saturating_sub(width)..];
     let top = shown.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
@@ -20,8 +20,8 @@ fn level(value: f32, top: f32) -> char {
         return LEVELS[0];
     }
     // Rounded up, so that little is told from nothing.
-    let steps = (f64::from(value) / f64::from(top) * 7.0).ceil().clamp(1.0, 7.0);
-    LEVELS.into_iter().nth(steps as usize).unwrap_or(LEVELS[7])
+    let steps = (f64::from(value) / f64::from(top) * 6.0).ceil().clamp(1.0, 6.0);
+    LEVELS.into_iter().nth(steps as usize).unwrap_or(LEVELS[6])
 }
 
 /// A progress bar `████░░░░` for a part of a whole, 0 to 1. It is full only when the whole is done.
@@ -57,9 +57,9 @@ mod tests {
 
     #[test]
     fn sparks_grow_with_their_values() {
-        assert_eq!(spark(&[0.0, 1.0, 4.0, 8.0], 4), "▁▂▅█");
-        assert_eq!(spark(&[0.001, 1000.0], 4), "  ▂█");
-        assert_eq!(spark(&[5.0, 1.0, 2.0], 2), "▅█");
+        assert_eq!(spark(&[0.0, 1.0, 4.0, 8.0], 4), "▁▂▄▇");
+        assert_eq!(spark(&[0.001, 1000.0], 4), "  ▂▇");
+        assert_eq!(spark(&[5.0, 1.0, 2.0], 2), "▄▇");
         assert_eq!(spark(&[0.0, f32::NAN, f32::INFINITY], 3), "▁  ");
         assert_eq!(spark(&[], 0), "");
     }

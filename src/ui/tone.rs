@@ -46,8 +46,10 @@ tones! {
     Title = "title",
     /// A key in the footer or in help.
     Key = "key",
-    /// A link, a focused field, a spark.
+    /// A link, a focused field.
     Accent = "accent",
+    /// Sparklines, bars and histograms: seen, not read.
+    Spark = "spark",
     /// Null, as opposed to empty.
     Null = "null",
     /// Thin lines and frames.

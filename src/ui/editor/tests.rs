@@ -139,11 +139,8 @@ fn no_size_breaks_it() {
     let mut editor = Editor::new("日本\u{1b}[31m\n\te\u{301}\u{202e}\n\nlast line of the text");
     editor.set_mistake(Some(Mistake { line: 3, range: 99..99, message: "no end".to_owned() }));
     press(&mut editor, "down down down end");
-    for width in 1..=200 {
-        for height in 1..=60 {
-            let area = Rect::new(0, 0, width, height);
-            let mut buf = Buffer::empty(area);
-            editor.draw(&mut buf, area, &theme, true);
-        }
+    for area in crate::ui::sizes::sizes() {
+        let mut buf = Buffer::empty(area);
+        editor.draw(&mut buf, area, &theme, true);
     }
 }

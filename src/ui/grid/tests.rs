@@ -118,9 +118,7 @@ fn no_size_breaks_it() {
     let mut state = GridState::new();
     state.select(1);
     let theme = Theme::default();
-    for width in 1..=200 {
-        for height in 1..=60 {
-            draw_in(&theme, width, height, &state, 40);
-        }
+    for size in crate::ui::sizes::sizes() {
+        draw_in(&theme, size.width, size.height, &state, 40);
     }
 }

@@ -98,9 +98,7 @@ fn no_size_breaks_it() {
     input.complete(6, vec![("value".into(), "the value".into()), ("日本".into(), "a path".into())]);
     input.mistake = Some(Mistake { range: 14..99, message: "no end".to_owned() });
     let theme = Theme::default();
-    for width in 1..=200 {
-        for height in 1..=60 {
-            draw_in(&theme, &input, width, height);
-        }
+    for size in crate::ui::sizes::sizes() {
+        draw_in(&theme, &input, size.width, size.height);
     }
 }

@@ -42,6 +42,8 @@ pub fn frame(
     let clipped = super::width::clip(&title.text(), room).into_owned();
     let title_tone = title.pieces().first().map_or(Tone::Title, |(tone, _)| *tone);
     if !clipped.is_empty() {
+        let length = paint::to_u16(super::width::cells(&clipped) + 2);
+        paint::clear(buf, Rect { width: length.min(top.width), ..top });
         paint::line(buf, top, &Words::plain(" ").and(title_tone, clipped).and(Tone::Plain, " "), theme);
     }
     inset(Rect { y: outer.y + 1, height: outer.height - 2, ..outer }, 2)

@@ -129,13 +129,10 @@ fn no_size_breaks_them() {
     press(&mut ask, "日");
     let mut list = palette();
     choose(&mut list, "o");
-    for width in 1..=200 {
-        for height in 1..=60 {
-            let area = Rect::new(0, 0, width, height);
-            let mut buf = Buffer::empty(area);
-            ask.draw(&mut buf, area, &theme);
-            question().draw(&mut buf, area, &theme);
-            list.draw(&mut buf, area, &theme);
-        }
+    for area in crate::ui::sizes::sizes() {
+        let mut buf = Buffer::empty(area);
+        ask.draw(&mut buf, area, &theme);
+        question().draw(&mut buf, area, &theme);
+        list.draw(&mut buf, area, &theme);
     }
 }

@@ -184,14 +184,11 @@ fn no_size_breaks_it() {
     for wrap in [false, true] {
         let mut state = TextState::new();
         (state.wrap, state.numbers, state.selected) = (wrap, true, Some(3));
-        for width in 1..=200 {
-            for height in (1..=60).step_by(if width > 40 { 7 } else { 1 }) {
-                let area = Rect::new(0, 0, width, height);
-                let mut buf = Buffer::empty(area);
-                state.draw(&mut buf, area, &lines, &theme);
-                state.key(&Key::parse("pagedown").unwrap(), &lines);
-                state.find("d", &lines);
-            }
+        for area in crate::ui::sizes::sizes() {
+            let mut buf = Buffer::empty(area);
+            state.draw(&mut buf, area, &lines, &theme);
+            state.key(&Key::parse("pagedown").unwrap(), &lines);
+            state.find("d", &lines);
         }
     }
     let none = PlainLines::default();
