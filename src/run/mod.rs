@@ -199,12 +199,14 @@ impl Loop {
     async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
         let event = match outside {
             Outside::Call { view, call } => {
-                self.performer.call(self.session.cluster(), view, call);
+                let reach = self.session.reach(self.performer.wake());
+                self.performer.call(reach, view, call);
                 return Ok(Vec::new());
             }
             Outside::Change { view, change, at } => {
                 let journal = journal::Line::new(&self.start.locations, self.session.name(), &change, at);
-                self.performer.change(self.session.cluster(), view, change, journal);
+                let reach = self.session.reach(self.performer.wake());
+                self.performer.change(reach, view, change, journal);
                 return Ok(Vec::new());
             }
             Outside::Cancel(view) => {

@@ -1,7 +1,6 @@
 //! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
 use super::journal;
 use crate::app::Reply;
-use crate::kafka::Cluster;
 use crate::shell::ViewId;
 use crate::shell::effect::{Call, Change, Reach, Wake};
 use std::collections::HashMap;
@@ -33,9 +32,8 @@ impl Performer {
     }
 
     /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
-    pub fn call(&mut self, cluster: Option<&Cluster>, view: ViewId, call: Call) {
-        let Some(cluster) = cluster else { return };
-        let reach = Reach { cluster: cluster.clone(), wake: self.wake() };
+    pub fn call(&mut self, reach: Option<Reach>, view: ViewId, call: Call) {
+        let Some(reach) = reach else { return };
         let answers = self.answers.clone();
         let Call { label, start } = call;
         let task = tokio::spawn(async move {
@@ -51,13 +49,12 @@ impl Performer {
     /// Runs a change that has passed the gate. It is never cancelled: half a change is worse than a late answer.
     pub fn change(
         &mut self,
-        cluster: Option<&Cluster>,
+        reach: Option<Reach>,
         view: ViewId,
         change: Change,
         journal: journal::Line,
     ) {
-        let Some(cluster) = cluster else { return };
-        let reach = Reach { cluster: cluster.clone(), wake: self.wake() };
+        let Some(reach) = reach else { return };
         let answers = self.answers.clone();
         let Change { label, start, .. } = change;
         tokio::spawn(async move {

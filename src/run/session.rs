@@ -2,10 +2,19 @@
 use super::now;
 use crate::config::Profile;
 use crate::kafka::model::Pulse;
+use crate::kafka::produce::{Pace, Producer};
 use crate::kafka::{Cluster, Pulses};
+use crate::shell::effect::{Reach, Wake};
 use crate::wire::Options;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// A cluster with what belongs to it.
+struct Open {
+    cluster: Cluster,
+    producer: Producer,
+    pulses: Pulses,
+}
 
 /// How often the cluster is looked at, while it is small.
 const EVERY: Duration = Duration::from_secs(1);
@@ -13,7 +22,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// What is open: nothing before a cluster is chosen.
 pub struct Session {
     name: String,
-    open: Option<(Cluster, Pulses)>,
+    open: Option<Open>,
 }
 
 impl Session {
@@ -25,28 +34,31 @@ impl Session {
     pub fn open(profile: &Profile) -> Session {
         let cluster = Cluster::connect(Options::of(profile));
         let pulses = cluster.pulse(now, EVERY);
-        Session { name: profile.name.clone(), open: Some((cluster, pulses)) }
+        let producer = Producer::new(cluster.wire().clone(), Pace::Single);
+        Session { name: profile.name.clone(), open: Some(Open { cluster, producer, pulses }) }
     }
 
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    pub fn cluster(&self) -> Option<&Cluster> {
-        self.open.as_ref().map(|(cluster, _)| cluster)
+    /// What questions are given to answer themselves.
+    pub fn reach(&self, wake: Wake) -> Option<Reach> {
+        let open = self.open.as_ref()?;
+        Some(Reach { cluster: open.cluster.clone(), producer: open.producer.clone(), wake })
     }
 
     /// Looks now.
     pub fn poke(&self) {
-        if let Some((_, pulses)) = &self.open {
-            pulses.poke();
+        if let Some(open) = &self.open {
+            open.pulses.poke();
         }
     }
 
     /// The next look at the cluster; never, while none is open.
     pub async fn pulse(&mut self) -> Arc<Pulse> {
         match &mut self.open {
-            Some((_, pulses)) => pulses.changed().await,
+            Some(open) => open.pulses.changed().await,
             None => std::future::pending().await,
         }
     }

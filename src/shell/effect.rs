@@ -4,6 +4,7 @@ use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
 use crate::kafka::Cluster;
+use crate::kafka::produce::Producer;
 use crate::kafka::record::Record;
 use std::any::Any;
 use std::future::Future;
@@ -21,6 +22,7 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone)]
 pub struct Reach {
     pub cluster: Cluster,
+    pub producer: Producer,
     pub wake: Wake,
 }
 

@@ -8,6 +8,7 @@ pub mod group_members;
 pub mod groups;
 pub mod log;
 pub mod notices;
+pub mod produce;
 pub mod profiles;
 pub mod record;
 pub mod records;
@@ -38,7 +39,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Record { topic, partition, offset } => {
             Box::new(record::Single::new(topic, partition, offset, look))
         }
-        Route::Produce { .. } => Box::new(deck::Deck::default()),
+        Route::Produce { topic } => Box::new(produce::Produce::new(topic, look)),
         Route::Groups => Box::new(Table::<Group>::new(())),
         Route::Group(group) => Box::new(Table::<group::Row>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
@@ -58,6 +59,7 @@ pub fn every_route() -> Vec<Route> {
         Route::TopicGroups(topic()),
         Route::Records { topic: topic(), query: String::new() },
         Route::Record { topic: topic(), partition: PartitionId(0), offset: Offset(1) },
+        Route::Produce { topic: Some(topic()) },
         Route::Groups,
         Route::Group("analytics".to_owned()),
         Route::GroupMembers("analytics".to_owned()),

@@ -1,0 +1,70 @@
+//! Checks and colours the value as it is typed.
+use super::Produce;
+use super::fields::Format;
+use crate::decode::{self, Fault, Wanted, hex};
+use crate::ui::editor::{Mistake, Token};
+use crate::views::shown::tone;
+
+/// Longer values are not coloured at every key press; they are still checked when they are sent.
+const COLOURED: usize = 256 * 1024;
+
+impl Produce {
+    /// After each change of the value or its format.
+    pub(super) fn check(&mut self) {
+        let text = self.fields.value.text();
+        if text.len() > COLOURED {
+            self.fields.value.colour(Vec::new());
+            self.fields.value.set_mistake(None);
+            return;
+        }
+        let mistake = self.fault(&text).map(|fault| mistake(&fault, self.fields.value.lines()));
+        self.fields.value.set_mistake(mistake);
+        let tokens = self.tokens(&text);
+        self.fields.value.colour(tokens);
+    }
+
+    /// What is wrong with the value in its format.
+    pub(super) fn fault(&self, text: &str) -> Option<Fault> {
+        if self.fields.tombstone || text.is_empty() {
+            return None;
+        }
+        match self.fields.format {
+            Format::Json => decode::check(decode::Format::Json, text.as_bytes()).err(),
+            Format::Xml => decode::check(decode::Format::Xml, text.as_bytes()).err(),
+            Format::Text => None,
+            Format::Hex => hex::parse(&text.replace('\n', " ")).is_none().then(|| Fault {
+                at: 0,
+                line: 1,
+                column: 1,
+                message: "not hex: pairs of 0-9 a-f, spaces between them".to_owned(),
+            }),
+        }
+    }
+
+    fn tokens(&self, text: &str) -> Vec<Token> {
+        let format = match self.fields.format {
+            Format::Json => decode::Format::Json,
+            Format::Xml => decode::Format::Xml,
+            Format::Text | Format::Hex => return Vec::new(),
+        };
+        let shown = decode::look(Some(text.as_bytes()), Wanted { format: Some(format), raw: true });
+        let mut tokens = Vec::new();
+        for (number, own) in self.fields.value.lines().iter().enumerate() {
+            // A line that is shown otherwise than it stands (control characters) keeps no colour.
+            let Some(line) = shown.line(number).filter(|line| line.text == own.as_str()) else { continue };
+            let token = |token: decode::Token| Token { line: number, range: token.range, tone: tone(token.kind) };
+            tokens.extend(line.tokens.into_iter().map(token));
+        }
+        tokens
+    }
+}
+
+/// A fault at its place in the editor's lines.
+fn mistake(fault: &Fault, lines: &[String]) -> Mistake {
+    let line = (fault.line - 1).min(lines.len().saturating_sub(1));
+    let text = lines.get(line).map_or("", String::as_str);
+    let at = text.char_indices().nth(fault.column - 1).map_or(text.len(), |(at, _)| at);
+    let end = text[at..].chars().next().map_or(at, |next| at + next.len_utf8());
+    let message = format!("line {}, column {}: {}", fault.line, fault.column, fault.message);
+    Mistake { line, range: at..end, message }
+}

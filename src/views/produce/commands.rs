@@ -1,0 +1,93 @@
+//! What can be done in the form, each as one row. Keys that type a character are the fields' own.
+use super::Produce;
+use super::fields::{Field, Format, KeyKind};
+use crate::decode;
+use crate::shell::{Command, Cx, Notice, Ready, Route};
+
+const fn command(
+    name: &'static str,
+    keys: &'static [&'static str],
+    label: &'static str,
+    help: &'static str,
+    run: fn(&mut Produce, &mut Cx<'_>),
+) -> Command<Produce> {
+    Command::new(name, keys, label, help, run)
+}
+
+/// All of them, in the order of the help page.
+pub(super) const ALL: &[Command<Produce>] = &[
+    command("produce.send", &["f5", "alt-enter"], "send", "Sends the record and shows its delivery report.", Produce::send)
+        .ready(|form, _| Ready::when(!form.sending, "the last record is still on its way"))
+        .writes()
+        .rank(1),
+    command("produce.next", &["tab"], "next field", "Goes to the next field.", |form, _| {
+        form.focus = form.focus.next();
+    })
+    .rank(5),
+    command("produce.previous", &["shift-tab"], "field before", "Goes to the field before.", |form, _| {
+        form.focus = form.focus.previous();
+    }),
+    command("produce.format", &["f2"], "format", "Changes the format of the value: JSON, XML, text, hex.", |form, _| {
+        let at = Format::ALL.iter().position(|format| *format == form.fields.format).unwrap_or_default();
+        form.fields.format = Format::ALL[(at + 1) % Format::ALL.len()];
+        form.check();
+    })
+    .rank(2),
+    command("produce.key-kind", &["f3"], "key kind", "Changes what the key is: text, hex, or none (null).", |form, _| {
+        form.fields.key_kind = match form.fields.key_kind {
+            KeyKind::Text => KeyKind::Hex,
+            KeyKind::Hex => KeyKind::None,
+            KeyKind::None => KeyKind::Text,
+        };
+    })
+    .rank(6),
+    command("produce.tombstone", &["f4"], "tombstone", "Makes the value null, or takes that back.", |form, _| {
+        form.fields.tombstone = !form.fields.tombstone;
+        form.check();
+    })
+    .rank(4),
+    command("produce.pretty", &["f6"], "pretty", "Lays JSON or XML out in lines.", |form, cx| {
+        let format = match form.fields.format {
+            Format::Json => decode::Format::Json,
+            Format::Xml => decode::Format::Xml,
+            Format::Text | Format::Hex => decode::Format::Text,
+        };
+        match decode::pretty(format, form.fields.value.text().as_bytes()) {
+            Ok(text) => form.fields.value.replace(&text),
+            Err(fault) => cx.note(Notice::warn(format!("line {}, column {}: {}", fault.line, fault.column, fault.message))),
+        }
+        form.check();
+    })
+    .ready(|form, _| {
+        let structured = matches!(form.fields.format, Format::Json | Format::Xml);
+        Ready::when(structured, "only JSON and XML have a layout")
+    }),
+    command("produce.editor", &["ctrl-e"], "editor", "Opens the value in $EDITOR.", |form, cx| {
+        let ending = match form.fields.format {
+            Format::Json => "json",
+            Format::Xml => "xml",
+            Format::Text | Format::Hex => "txt",
+        };
+        cx.edit(form.fields.value.text(), ending, Produce::came_back);
+    })
+    .rank(3),
+    command("produce.records", &["f8"], "records", "Opens the topic's newest records.", |form, cx| {
+        let topic = form.fields.topic.text().to_owned();
+        cx.go(Route::Records { topic, query: String::new() });
+    })
+    .ready(|form, _| Ready::when(!form.fields.topic.text().is_empty(), "no topic is named")),
+];
+
+impl Produce {
+    fn came_back(&mut self, edited: Result<String, String>, cx: &mut Cx<'_>) {
+        match edited {
+            Ok(text) => {
+                // Editors end the last line; that newline is not the user's.
+                self.fields.value.replace(text.strip_suffix('\n').unwrap_or(&text));
+                self.focus = Field::Value;
+                self.check();
+            }
+            Err(why) => cx.note(Notice::bad(why)),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Draws the form: the short fields on top, the value below, what was sent at the bottom.
+use super::Produce;
+use super::fields::{Field, Format, KeyKind};
+use crate::kafka::produce::Fate;
+use crate::shell::Look;
+use crate::ui::input::LineInput;
+use crate::ui::layout::inset;
+use crate::ui::number;
+use crate::ui::paint;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Cells before a field.
+const LABEL: u16 = 11;
+/// Lines of headers shown at most.
+const HEADERS: u16 = 4;
+/// Sent records shown at the bottom.
+const SENT: u16 = 3;
+
+impl Produce {
+    pub(super) fn draw_form(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        self.areas.clear();
+        let area = inset(area, 1);
+        let mut y = 0;
+        // On tiny terminals only the field with the focus is drawn.
+        if area.height < 9 {
+            self.draw_field(self.focus, Rect { x: area.x, ..area }, buffer, look);
+            return;
+        }
+        let header_lines = paint::to_u16(self.fields.headers.lines().len()).clamp(1, HEADERS);
+        for (field, height) in
+            [(Field::Topic, 1), (Field::Key, 1), (Field::Headers, header_lines), (Field::Partition, 1)]
+        {
+            let line = Rect { y: area.y + y, height, ..area };
+            self.draw_field(field, line, buffer, look);
+            y += height;
+        }
+        self.draw_format(paint::row(area, y), buffer, look);
+        paint::rule(buffer, paint::row(area, y + 1), &look.theme);
+        let sent = paint::to_u16(self.sent.len() + usize::from(self.sending)).min(SENT);
+        let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
+        let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
+        self.draw_field(Field::Value, value, buffer, look);
+        if below > 0 {
+            self.draw_sent(Rect { y: value.bottom(), height: below, ..area }, buffer, look);
+        }
+    }
+
+    fn draw_field(&mut self, field: Field, area: Rect, buffer: &mut Buffer, look: &Look) {
+        self.areas.push((field, area));
+        let focused = self.focus == field;
+        let (label, input) = match field {
+            Field::Value => return self.draw_value(area, buffer, look),
+            Field::Headers => {
+                draw_label("headers", focused, area, buffer, look);
+                let room = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
+                return self.fields.headers.draw(buffer, room, &look.theme, focused);
+            }
+            Field::Topic => ("topic", &self.fields.topic),
+            Field::Key => ("key", &self.fields.key),
+            Field::Partition => ("partition", &self.fields.partition),
+        };
+        draw_label(label, focused, area, buffer, look);
+        let hint = match field {
+            Field::Key => self.key_hint(),
+            Field::Partition => self.destination(look),
+            _ => Words::new(),
+        };
+        let hint_room = paint::to_u16(hint.width()).min(area.width / 2);
+        let none = field == Field::Key && self.fields.key_kind == KeyKind::None;
+        let room = area.width.saturating_sub(LABEL + hint_room + 2);
+        let place = Rect { x: area.x + LABEL, width: room, height: 1, ..area };
+        if none {
+            paint::line(buffer, place, &Words::toned(Tone::Null, "∅ no key (null)"), &look.theme);
+        } else {
+            draw_input(input, place, focused, buffer, look);
+        }
+        paint::right(buffer, Rect { height: 1, ..area }, &hint, &look.theme);
+    }
+
+    fn key_hint(&self) -> Words<'static> {
+        let kind = match self.fields.key_kind {
+            KeyKind::Text if self.fields.key.text().is_empty() => "empty text, which is not null",
+            KeyKind::Text => "text",
+            KeyKind::Hex => "hex",
+            KeyKind::None => "",
+        };
+        Words::toned(Tone::Muted, kind)
+    }
+
+    fn draw_format(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        draw_label("format", false, area, buffer, look);
+        let mut words = Words::new();
+        for format in Format::ALL {
+            let tone = if format == self.fields.format { Tone::Selected } else { Tone::Muted };
+            words = words.and(tone, format!(" {} ", format.name())).and(Tone::Plain, " ");
+        }
+        let room = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
+        paint::line(buffer, room, &words, &look.theme);
+    }
+
+    fn draw_value(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        if self.fields.tombstone {
+            let words = Words::toned(Tone::Null, "null: a tombstone").and(Tone::Muted, " · on a compacted topic it deletes the key");
+            paint::line(buffer, paint::row(area, 0), &words, &look.theme);
+        } else {
+            self.fields.value.draw(buffer, area, &look.theme, self.focus == Field::Value);
+        }
+    }
+
+    fn draw_sent(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        paint::rule(buffer, paint::row(area, 0), &look.theme);
+        let mut lines: Vec<Words<'static>> = Vec::new();
+        if self.sending {
+            lines.push(Words::toned(Tone::Accent, "sending …"));
+        }
+        for sent in self.sent.iter().rev() {
+            let took = number::duration(u64::try_from(sent.delivery.took.as_millis()).unwrap_or(u64::MAX)).text();
+            let at = Words::toned(Tone::Muted, format!("{}  {}  ", look.time(sent.at), sent.topic));
+            lines.push(match &sent.delivery.fate {
+                Fate::Sent { partition, offset, .. } => {
+                    let offset = offset.map_or("–".to_owned(), |offset| number::signed(offset.0));
+                    at.and(Tone::Good, "✓ ").and(Tone::Plain, format!("partition {partition} · offset {offset} · {took}"))
+                }
+                Fate::NotSent(failure) => at.and(Tone::Bad, format!("not sent: {failure}")),
+                Fate::Unknown(failure) => at.and(Tone::Bad, format!("unknown: {failure}")),
+            });
+        }
+        for (number, words) in lines.iter().take(usize::from(area.height.saturating_sub(1))).enumerate() {
+            paint::line(buffer, paint::row(area, paint::to_u16(number) + 1), words, &look.theme);
+        }
+    }
+}
+
+fn draw_label(text: &str, focused: bool, area: Rect, buffer: &mut Buffer, look: &Look) {
+    let tone = if focused { Tone::Accent } else { Tone::Muted };
+    let label = Rect { width: LABEL.min(area.width), height: 1, ..area };
+    paint::line(buffer, label, &Words::toned(tone, text.to_owned()), &look.theme);
+}
+
+fn draw_input(input: &LineInput, area: Rect, focused: bool, buffer: &mut Buffer, look: &Look) {
+    input.draw(buffer, area, &look.theme, focused);
+}

@@ -1,0 +1,142 @@
+//! The fields of the form as they stand: text that a user edits. Knows neither how it is sent nor how it is drawn.
+use crate::decode::{self, hex};
+use crate::kafka::record::{Header, Record};
+use crate::ui::editor::Editor;
+use crate::ui::input::LineInput;
+
+/// A field that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Topic,
+    Key,
+    Headers,
+    Partition,
+    Value,
+}
+
+impl Field {
+    const ORDER: [Field; 5] = [Field::Topic, Field::Key, Field::Headers, Field::Partition, Field::Value];
+
+    pub fn next(self) -> Field {
+        self.stepped(1)
+    }
+
+    pub fn previous(self) -> Field {
+        self.stepped(Self::ORDER.len() - 1)
+    }
+
+    fn stepped(self, by: usize) -> Field {
+        let at = Self::ORDER.iter().position(|field| *field == self).unwrap_or_default();
+        Self::ORDER[(at + by) % Self::ORDER.len()]
+    }
+}
+
+/// How the text of a value becomes bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Xml,
+    Text,
+    /// The text is the bytes in hex: for values that are not text.
+    Hex,
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [Format::Json, Format::Xml, Format::Text, Format::Hex];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Json => "JSON",
+            Format::Xml => "XML",
+            Format::Text => "text",
+            Format::Hex => "hex",
+        }
+    }
+}
+
+/// What stands for the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Null: no key at all, which is not an empty one.
+    None,
+    Text,
+    Hex,
+}
+
+/// All fields.
+pub struct Fields {
+    pub topic: LineInput,
+    pub key: LineInput,
+    pub key_kind: KeyKind,
+    /// A line a header: `name = value`, `name` alone for a null value, `name = hex:ff00` for bytes.
+    pub headers: Editor,
+    /// Empty: Java's partitioner decides by the key.
+    pub partition: LineInput,
+    pub format: Format,
+    /// The value is null, whatever its text.
+    pub tombstone: bool,
+    pub value: Editor,
+}
+
+impl Fields {
+    pub fn empty(topic: String) -> Fields {
+        let mut headers = Editor::new("");
+        headers.placeholder = "name = value, a line each; a name alone is a null value".to_owned();
+        let mut value = Editor::new("");
+        value.placeholder = "the value".to_owned();
+        Fields {
+            topic: LineInput::new(topic).placeholder("the topic; it is never created by sending"),
+            key: LineInput::default(),
+            key_kind: KeyKind::Text,
+            headers,
+            partition: LineInput::default().placeholder("automatic"),
+            format: Format::Json,
+            tombstone: false,
+            value,
+        }
+    }
+
+    /// A record to be produced again, byte for byte: what is not text stands as hex.
+    pub fn of(record: &Record) -> Fields {
+        let mut fields = Fields::empty(record.topic.to_string());
+        (fields.key_kind, fields.key) = match record.key.as_deref() {
+            None => (KeyKind::None, LineInput::default()),
+            Some(bytes) => match one_line(bytes) {
+                Some(text) => (KeyKind::Text, LineInput::new(text)),
+                None => (KeyKind::Hex, LineInput::new(hex::digits(bytes))),
+            },
+        };
+        let headers: Vec<String> = record.headers.iter().map(header_line).collect();
+        fields.headers.replace(&headers.join("\n"));
+        fields.tombstone = record.value.is_none();
+        let bytes = record.value.as_deref().unwrap_or_default();
+        // An editor keeps `\n` only: whatever has other line ends or is no text is edited as bytes.
+        let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains(['\r', '\0']));
+        fields.format = match (text, decode::Format::guess(Some(bytes))) {
+            (None, _) => Format::Hex,
+            (Some(_), decode::Format::Xml) => Format::Xml,
+            (Some(_), decode::Format::Json) => Format::Json,
+            (Some(_), _) if fields.tombstone => Format::Json,
+            (Some(_), _) => Format::Text,
+        };
+        let shown = text.map_or_else(|| hex::digits(bytes), str::to_owned);
+        fields.value.replace(&shown);
+        fields
+    }
+}
+
+fn one_line(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+}
+
+/// A header as a line that reads back to the same header.
+pub fn header_line(header: &Header) -> String {
+    let name = String::from_utf8_lossy(&header.name);
+    match header.value.as_deref() {
+        None => name.into_owned(),
+        Some(bytes) => match one_line(bytes).filter(|text| text.trim() == *text && !text.starts_with("hex:")) {
+            Some(text) => format!("{name} = {text}"),
+            None => format!("{name} = hex:{}", hex::digits(bytes)),
+        },
+    }
+}

@@ -1,0 +1,131 @@
+//! The form that writes a record: topic, key, headers, partition, format and value; what became of each stays listed.
+//!
+//! `fields` is the text as it stands, `draft` makes a record of it, `checking` colours and checks the value, `sending` passes
+//! the gate and words the report, `commands` is what can be done, `drawing` draws.
+mod checking;
+mod commands;
+mod draft;
+mod drawing;
+mod fields;
+mod sending;
+
+use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::ui::editor::Edited;
+use crate::ui::input::Typed;
+use crate::ui::key::Key;
+use crate::ui::mouse::Mouse;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use fields::{Field, Fields};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sending::Sent;
+
+/// The form.
+pub struct Produce {
+    fields: Fields,
+    focus: Field,
+    /// What was sent in this form, the newest last.
+    sent: Vec<Sent>,
+    sending: bool,
+    /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
+    warned: Option<String>,
+    /// Where the value and the other fields were drawn, for clicks.
+    areas: Vec<(Field, Rect)>,
+}
+
+impl Produce {
+    /// An empty form for a topic, or the record that is to be produced again.
+    pub fn new(topic: Option<String>, look: &Look) -> Produce {
+        let reused = look.reuse.as_deref().filter(|record| topic.as_deref() == Some(&*record.topic));
+        let fields = match reused {
+            Some(record) => Fields::of(record),
+            None => Fields::empty(topic.clone().unwrap_or_default()),
+        };
+        let focus = if topic.is_some() { Field::Value } else { Field::Topic };
+        let mut form =
+            Produce { fields, focus, sent: Vec::new(), sending: false, warned: None, areas: Vec::new() };
+        form.check();
+        form
+    }
+
+    fn field_key(&mut self, key: &Key) -> Handled {
+        let typed = match self.focus {
+            Field::Value if self.fields.tombstone => return Handled::No,
+            Field::Value => return self.edited(|fields| fields.value.key(key)),
+            Field::Headers => return self.edited(|fields| fields.headers.key(key)),
+            Field::Topic => self.fields.topic.key(key),
+            Field::Key => self.fields.key.key(key),
+            Field::Partition => self.fields.partition.key(key),
+        };
+        match typed {
+            // The form goes on at the next field, and Esc leaves it.
+            Typed::Ignored | Typed::Left => return Handled::No,
+            Typed::Done | Typed::Complete => self.focus = self.focus.next(),
+            Typed::Changed | Typed::Moved => {}
+        }
+        Handled::Yes
+    }
+
+    fn edited(&mut self, edit: impl FnOnce(&mut Fields) -> Edited) -> Handled {
+        match edit(&mut self.fields) {
+            Edited::Ignored => Handled::No,
+            Edited::Moved => Handled::Yes,
+            Edited::Changed => {
+                self.check();
+                Handled::Yes
+            }
+        }
+    }
+}
+
+impl Screen for Produce {
+    const COMMANDS: &'static [Command<Produce>] = commands::ALL;
+
+    fn route(&self) -> Route {
+        let topic = self.fields.topic.text();
+        Route::Produce { topic: (!topic.is_empty()).then(|| topic.to_owned()) }
+    }
+    fn title(&self) -> String {
+        match self.fields.topic.text() {
+            "" => "Produce".to_owned(),
+            topic => format!("{topic} › Produce"),
+        }
+    }
+    fn status(&self, look: &Look) -> Words<'static> {
+        if look.read_only {
+            return Words::toned(Tone::Warn, "read-only: nothing can be sent");
+        }
+        Words::toned(Tone::Muted, "acks all · idempotent")
+    }
+    fn refresh(&mut self, _cx: &mut Cx<'_>) {}
+    fn typing(&self) -> bool {
+        true
+    }
+    fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
+        self.field_key(key)
+    }
+    fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        match self.focus {
+            Field::Topic => self.fields.topic.paste(text),
+            Field::Key => self.fields.key.paste(text),
+            Field::Partition => self.fields.partition.paste(text),
+            Field::Headers => self.fields.headers.paste(text),
+            Field::Value => self.fields.value.paste(text),
+        }
+        self.check();
+    }
+    fn mouse(&mut self, mouse: &Mouse, _area: Rect, _cx: &mut Cx<'_>) -> Handled {
+        let Some((field, _)) = self.areas.iter().find(|(_, area)| mouse.is_in(*area)) else { return Handled::No };
+        self.focus = *field;
+        match self.focus {
+            Field::Value => drop(self.fields.value.mouse(mouse)),
+            Field::Headers => drop(self.fields.headers.mouse(mouse)),
+            Field::Topic | Field::Key | Field::Partition => {}
+        }
+        Handled::Yes
+    }
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        self.draw_form(area, buffer, look);
+    }
+}

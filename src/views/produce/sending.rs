@@ -1,0 +1,102 @@
+//! Sends the record through the gate and words what became of it.
+use super::Produce;
+use crate::kafka::model::{Timestamp, Topic};
+use crate::kafka::partitioner::partition_for;
+use crate::kafka::produce::{Delivery, Fate};
+use crate::shell::cx::Preview;
+use crate::shell::{Ask, Cx, Look, Notice};
+use crate::ui::number;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+
+/// One record that was sent, or not.
+pub struct Sent {
+    pub at: Timestamp,
+    pub topic: String,
+    pub delivery: Delivery,
+}
+
+impl Produce {
+    /// Sends, unless something is wrong: then says what, and the same key again sends it anyway.
+    pub(super) fn send(&mut self, cx: &mut Cx<'_>) {
+        let draft = match self.fields.draft() {
+            Ok(draft) => draft,
+            Err(why) => {
+                cx.note(Notice::warn(format!("Not sent: {why}")));
+                return;
+            }
+        };
+        let text = self.fields.value.text();
+        if let Some(fault) = self.fault(&text)
+            && self.warned.as_ref() != Some(&text)
+        {
+            self.fields.value.go_to_mistake();
+            let name = self.fields.format.name();
+            cx.note(Notice::warn(format!(
+                "Not {name}: {} (line {}, column {}) · the same key again sends it anyway",
+                fault.message, fault.line, fault.column
+            )));
+            self.warned = Some(text);
+            return;
+        }
+        self.warned = None;
+        self.sending = true;
+        let preview = Preview {
+            title: format!("Send a record to {}", draft.topic),
+            facts: vec![format!("{} of key, value and headers", number::bytes(draft.size() as u64).text())],
+            same_as: None,
+            ask: if cx.look.confirm_sends { Ask::Confirm } else { Ask::Nothing },
+            label: "send the record",
+        };
+        let topic = draft.topic.to_string();
+        cx.change(
+            preview,
+            |reach| async move { (topic, reach.producer.send(draft).await) },
+            |(topic, delivery)| notice(topic, delivery),
+            |form: &mut Produce, (topic, delivery), cx| {
+                form.sending = false;
+                form.sent.push(Sent { at: cx.look.now, topic, delivery });
+            },
+        );
+    }
+
+    /// The partition that the record will get, as far as that can be told before it is sent.
+    pub(super) fn destination(&self, look: &Look) -> Words<'static> {
+        let name = self.fields.topic.text();
+        let topic: Option<&Topic> = look.pulse.topics.iter().find(|topic| &*topic.name == name);
+        let Some(topic) = topic else {
+            let known = look.pulse.topics.iter().map(|topic| &*topic.name);
+            let unknown = look.pulse.at.is_some() && !name.is_empty();
+            let hint = if unknown { crate::config::did_you_mean(name, known) } else { String::new() };
+            return if unknown { Words::toned(Tone::Warn, format!("no such topic{hint}")) } else { Words::new() };
+        };
+        let count = topic.partitions.len();
+        let of = format!(" of {count}");
+        if !self.fields.partition.text().trim().is_empty() {
+            return Words::toned(Tone::Muted, format!("fixed{of}"));
+        }
+        match self.fields.key_bytes() {
+            Ok(Some(key)) => match partition_for(&key, count) {
+                Some(partition) => Words::toned(Tone::Muted, "→ partition ")
+                    .and(Tone::Strong, partition.to_string())
+                    .and(Tone::Muted, format!("{of} (murmur2)")),
+                None => Words::new(),
+            },
+            Ok(None) => Words::toned(Tone::Muted, format!("→ any{of}: there is no key")),
+            Err(why) => Words::toned(Tone::Warn, why),
+        }
+    }
+}
+
+/// The delivery report in words.
+pub fn notice(topic: &str, delivery: &Delivery) -> Notice {
+    let took = number::duration(u64::try_from(delivery.took.as_millis()).unwrap_or(u64::MAX)).text();
+    match &delivery.fate {
+        Fate::Sent { partition, offset, .. } => {
+            let offset = offset.map_or("not told".to_owned(), |offset| number::signed(offset.0));
+            Notice::good(format!("Sent to {topic}: partition {partition} · offset {offset} · {took}"))
+        }
+        Fate::NotSent(failure) => Notice::bad(format!("Not sent to {topic}: {failure}")),
+        Fate::Unknown(failure) => Notice::bad(format!("Unknown whether {topic} has the record: {failure}")),
+    }
+}
