@@ -47,13 +47,7 @@ impl Performer {
     }
 
     /// Runs a change that has passed the gate. It is never cancelled: half a change is worse than a late answer.
-    pub fn change(
-        &mut self,
-        reach: Option<Reach>,
-        view: ViewId,
-        change: Change,
-        journal: journal::Line,
-    ) {
+    pub fn change(&mut self, reach: Option<Reach>, view: ViewId, change: Change, journal: journal::Line) {
         let Some(reach) = reach else { return };
         let answers = self.answers.clone();
         let Change { label, start, .. } = change;

@@ -10,12 +10,12 @@ impl Resource for Topic {
     type Of = ();
     const EMPTY: &'static str = "No topics here yet. Press i to see internal ones.";
     const COLUMNS: &'static [Column<Topic>] = &[
-        Column::<Self>::new("name", Width::Range(24, 60), |topic, _| Cell::Name(topic.name.clone())),
+        Column::<Self>::new("name", Width::Range(16, 60), |topic, _| Cell::Name(topic.name.clone())),
         Column::<Self>::new("parts", Width::Fixed(6), |topic, _| Cell::Count(topic.partitions.len() as u64))
             .right(3),
         Column::<Self>::new("rf", Width::Fixed(3), |topic, _| replication(topic)).right(6),
         Column::<Self>::new("in sync", Width::Fixed(9), |topic, _| in_sync(topic)).right(2),
-        Column::<Self>::new("records", Width::Fixed(14), |topic, _| {
+        Column::<Self>::new("records", Width::Fixed(13), |topic, _| {
             Cell::known(&topic.records, |count| Cell::AtMost(*count))
         })
         .right(1),

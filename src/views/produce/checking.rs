@@ -52,7 +52,8 @@ impl Produce {
         for (number, own) in self.fields.value.lines().iter().enumerate() {
             // A line that is shown otherwise than it stands (control characters) keeps no colour.
             let Some(line) = shown.line(number).filter(|line| line.text == own.as_str()) else { continue };
-            let token = |token: decode::Token| Token { line: number, range: token.range, tone: tone(token.kind) };
+            let token =
+                |token: decode::Token| Token { line: number, range: token.range, tone: tone(token.kind) };
             tokens.extend(line.tokens.into_iter().map(token));
         }
         tokens

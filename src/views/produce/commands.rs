@@ -16,10 +16,16 @@ const fn command(
 
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Produce>] = &[
-    command("produce.send", &["f5", "alt-enter"], "send", "Sends the record and shows its delivery report.", Produce::send)
-        .ready(|form, _| Ready::when(!form.sending, "the last record is still on its way"))
-        .writes()
-        .rank(1),
+    command(
+        "produce.send",
+        &["f5", "alt-enter"],
+        "send",
+        "Sends the record and shows its delivery report.",
+        Produce::send,
+    )
+    .ready(|form, _| Ready::when(!form.sending, "the last record is still on its way"))
+    .writes()
+    .rank(1),
     command("produce.next", &["tab"], "next field", "Goes to the next field.", |form, _| {
         form.focus = form.focus.next();
     })
@@ -27,24 +33,42 @@ pub(super) const ALL: &[Command<Produce>] = &[
     command("produce.previous", &["shift-tab"], "field before", "Goes to the field before.", |form, _| {
         form.focus = form.focus.previous();
     }),
-    command("produce.format", &["f2"], "format", "Changes the format of the value: JSON, XML, text, hex.", |form, _| {
-        let at = Format::ALL.iter().position(|format| *format == form.fields.format).unwrap_or_default();
-        form.fields.format = Format::ALL[(at + 1) % Format::ALL.len()];
-        form.check();
-    })
+    command(
+        "produce.format",
+        &["f2"],
+        "format",
+        "Changes the format of the value: JSON, XML, text, hex.",
+        |form, _| {
+            let at = Format::ALL.iter().position(|format| *format == form.fields.format).unwrap_or_default();
+            form.fields.format = Format::ALL[(at + 1) % Format::ALL.len()];
+            form.check();
+        },
+    )
     .rank(2),
-    command("produce.key-kind", &["f3"], "key kind", "Changes what the key is: text, hex, or none (null).", |form, _| {
-        form.fields.key_kind = match form.fields.key_kind {
-            KeyKind::Text => KeyKind::Hex,
-            KeyKind::Hex => KeyKind::None,
-            KeyKind::None => KeyKind::Text,
-        };
-    })
+    command(
+        "produce.key-kind",
+        &["f3"],
+        "key kind",
+        "Changes what the key is: text, hex, or none (null).",
+        |form, _| {
+            form.fields.key_kind = match form.fields.key_kind {
+                KeyKind::Text => KeyKind::Hex,
+                KeyKind::Hex => KeyKind::None,
+                KeyKind::None => KeyKind::Text,
+            };
+        },
+    )
     .rank(6),
-    command("produce.tombstone", &["f4"], "tombstone", "Makes the value null, or takes that back.", |form, _| {
-        form.fields.tombstone = !form.fields.tombstone;
-        form.check();
-    })
+    command(
+        "produce.tombstone",
+        &["f4"],
+        "tombstone",
+        "Makes the value null, or takes that back.",
+        |form, _| {
+            form.fields.tombstone = !form.fields.tombstone;
+            form.check();
+        },
+    )
     .rank(4),
     command("produce.pretty", &["f6"], "pretty", "Lays JSON or XML out in lines.", |form, cx| {
         let format = match form.fields.format {
@@ -54,7 +78,10 @@ pub(super) const ALL: &[Command<Produce>] = &[
         };
         match decode::pretty(format, form.fields.value.text().as_bytes()) {
             Ok(text) => form.fields.value.replace(&text),
-            Err(fault) => cx.note(Notice::warn(format!("line {}, column {}: {}", fault.line, fault.column, fault.message))),
+            Err(fault) => cx.note(Notice::warn(format!(
+                "line {}, column {}: {}",
+                fault.line, fault.column, fault.message
+            ))),
         }
         form.check();
     })

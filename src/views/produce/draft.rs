@@ -67,7 +67,9 @@ fn header(line: &str) -> Result<Header, String> {
     };
     let value = match value.map(|value| (value, value.strip_prefix("hex:"))) {
         None => None,
-        Some((_, Some(digits))) => Some(from_hex(digits).ok_or_else(|| format!("header {}: not hex", name.trim()))?),
+        Some((_, Some(digits))) => {
+            Some(from_hex(digits).ok_or_else(|| format!("header {}: not hex", name.trim()))?)
+        }
         Some((text, None)) => Some(Bytes::copy_from_slice(text.as_bytes())),
     };
     Ok(Header { name: Bytes::copy_from_slice(name.trim().as_bytes()), value })

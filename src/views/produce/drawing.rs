@@ -103,7 +103,8 @@ impl Produce {
 
     fn draw_value(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         if self.fields.tombstone {
-            let words = Words::toned(Tone::Null, "null: a tombstone").and(Tone::Muted, " · on a compacted topic it deletes the key");
+            let words = Words::toned(Tone::Null, "null: a tombstone")
+                .and(Tone::Muted, " · on a compacted topic it deletes the key");
             paint::line(buffer, paint::row(area, 0), &words, &look.theme);
         } else {
             self.fields.value.draw(buffer, area, &look.theme, self.focus == Field::Value);
@@ -117,12 +118,14 @@ impl Produce {
             lines.push(Words::toned(Tone::Accent, "sending …"));
         }
         for sent in self.sent.iter().rev() {
-            let took = number::duration(u64::try_from(sent.delivery.took.as_millis()).unwrap_or(u64::MAX)).text();
+            let took =
+                number::duration(u64::try_from(sent.delivery.took.as_millis()).unwrap_or(u64::MAX)).text();
             let at = Words::toned(Tone::Muted, format!("{}  {}  ", look.time(sent.at), sent.topic));
             lines.push(match &sent.delivery.fate {
                 Fate::Sent { partition, offset, .. } => {
                     let offset = offset.map_or("–".to_owned(), |offset| number::signed(offset.0));
-                    at.and(Tone::Good, "✓ ").and(Tone::Plain, format!("partition {partition} · offset {offset} · {took}"))
+                    at.and(Tone::Good, "✓ ")
+                        .and(Tone::Plain, format!("partition {partition} · offset {offset} · {took}"))
                 }
                 Fate::NotSent(failure) => at.and(Tone::Bad, format!("not sent: {failure}")),
                 Fate::Unknown(failure) => at.and(Tone::Bad, format!("unknown: {failure}")),

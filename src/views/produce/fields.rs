@@ -134,7 +134,8 @@ pub fn header_line(header: &Header) -> String {
     let name = String::from_utf8_lossy(&header.name);
     match header.value.as_deref() {
         None => name.into_owned(),
-        Some(bytes) => match one_line(bytes).filter(|text| text.trim() == *text && !text.starts_with("hex:")) {
+        Some(bytes) => match one_line(bytes).filter(|text| text.trim() == *text && !text.starts_with("hex:"))
+        {
             Some(text) => format!("{name} = {text}"),
             None => format!("{name} = hex:{}", hex::digits(bytes)),
         },

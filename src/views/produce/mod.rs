@@ -116,7 +116,9 @@ impl Screen for Produce {
         self.check();
     }
     fn mouse(&mut self, mouse: &Mouse, _area: Rect, _cx: &mut Cx<'_>) -> Handled {
-        let Some((field, _)) = self.areas.iter().find(|(_, area)| mouse.is_in(*area)) else { return Handled::No };
+        let Some((field, _)) = self.areas.iter().find(|(_, area)| mouse.is_in(*area)) else {
+            return Handled::No;
+        };
         self.focus = *field;
         match self.focus {
             Field::Value => drop(self.fields.value.mouse(mouse)),

@@ -68,7 +68,11 @@ impl Produce {
             let known = look.pulse.topics.iter().map(|topic| &*topic.name);
             let unknown = look.pulse.at.is_some() && !name.is_empty();
             let hint = if unknown { crate::config::did_you_mean(name, known) } else { String::new() };
-            return if unknown { Words::toned(Tone::Warn, format!("no such topic{hint}")) } else { Words::new() };
+            return if unknown {
+                Words::toned(Tone::Warn, format!("no such topic{hint}"))
+            } else {
+                Words::new()
+            };
         };
         let count = topic.partitions.len();
         let of = format!(" of {count}");
