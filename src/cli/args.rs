@@ -1,5 +1,5 @@
 //! The options that every verb takes, and the list of verbs. Knows nothing of what they do.
-use super::{completions, config, demo, man, produce, version};
+use super::{completions, config, demo, man, produce, read, version};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -54,8 +54,20 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     Demo(demo::Demo),
+    Read(read::Read),
     Produce(produce::Produce),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Man),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_agree_with_each_other() {
+        Args::command().debug_assert();
+    }
 }

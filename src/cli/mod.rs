@@ -20,6 +20,7 @@ mod jsonl;
 mod log;
 mod man;
 mod produce;
+mod read;
 mod runtime;
 mod session;
 mod version;
@@ -51,6 +52,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Verb::Man(verb) => verb.run(),
         Verb::Config(verb) => verb.run(&global),
         Verb::Demo(verb) => verb.run(&global),
+        Verb::Read(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }
 }

@@ -5,6 +5,7 @@ use super::log;
 use crate::config::{self, Choice, Config, Environment, Flags, Locations, LogRing, Profile};
 use crate::kafka::Cluster;
 use crate::wire::{self, Topics, Wire};
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// What every verb that talks to a cluster starts from.
@@ -27,6 +28,14 @@ impl Session {
         let (config, locations) = load(global, brokers)?;
         let log = log::for_ui(global, &locations.log_file())?;
         Ok(Self { config, locations, log })
+    }
+
+    /// The zone in which times without one are meant and shown.
+    pub fn zone(&self) -> anyhow::Result<TimeZone> {
+        Ok(match &self.config.settings.zone {
+            Some(name) => TimeZone::get(name)?,
+            None => TimeZone::system(),
+        })
     }
 
     /// A handle on the cluster that is meant; nothing is connected yet.

@@ -16,10 +16,19 @@ pub enum Mode {
     Scan,
     /// Only count.
     Count,
+    /// Never end, and wait for room as a scan does: for a pipe, which must lose nothing.
+    Follow,
     /// Never end; let the oldest rows go when nobody takes them.
     Tail,
     /// Fetch and walk batch headers, look at nothing: the limit that a bench compares with.
     Raw,
+}
+
+impl Mode {
+    /// Whether the read goes on past the end as it was when it began.
+    pub fn is_endless(self) -> bool {
+        matches!(self, Mode::Follow | Mode::Tail)
+    }
 }
 
 /// A read from start to end (or without end).

@@ -19,8 +19,8 @@ impl Cluster {
     /// Starts a read and returns at once; everything, failures included, comes out of the tap. Dropping the tap stops
     /// the read. Must be called within a tokio runtime.
     pub fn scan(&self, request: ScanRequest) -> Tap {
-        let tail = request.mode == Mode::Tail;
-        let bounds = Bounds { rows: request.rows, bytes: request.bytes, drops: tail, limit: request.limit };
+        let drops = request.mode == Mode::Tail;
+        let bounds = Bounds { rows: request.rows, bytes: request.bytes, drops, limit: request.limit };
         let (feed, tap) = Feed::open(bounds);
         tokio::spawn(scan(self.clone(), feed, request));
         tap
@@ -28,7 +28,7 @@ impl Cluster {
 }
 
 async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
-    let tail = request.mode == Mode::Tail;
+    let tail = request.mode.is_endless();
     let planned = tokio::select! {
         planned = plan(&cluster, &request, tail) => planned,
         () = feed.stopping() => return feed.end(Ending::StoppedByUser),

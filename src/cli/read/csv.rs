@@ -1,0 +1,80 @@
+//! Records as CSV (RFC 4180). Null is an empty field, empty text is `""`; bytes that are not UTF-8 stand as
+//! `base64:…`. For an exact copy there is jsonl.
+use crate::cli::jsonl;
+use crate::kafka::record::{Record, TimestampType};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::io::Write;
+
+/// The first line.
+pub const HEAD: &[u8] = b"topic,partition,offset,timestamp,timestamp_type,key,value,headers\r\n";
+
+/// Appends one record.
+pub fn record(record: &Record, out: &mut Vec<u8>) {
+    let stamped = match record.batch.timestamp_type {
+        TimestampType::None => "none",
+        TimestampType::Create => "create",
+        TimestampType::LogAppend => "append",
+    };
+    // Writing to a Vec can't fail.
+    let _ = write!(
+        out,
+        "{},{},{},{},{stamped},",
+        record.topic, record.partition, record.offset, record.timestamp.0
+    );
+    field(record.key.as_deref(), out);
+    out.push(b',');
+    field(record.value.as_deref(), out);
+    out.push(b',');
+    if !record.headers.is_empty() {
+        let mut headers = Vec::new();
+        jsonl::headers(&record.headers, &mut headers);
+        text(&headers, out);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+fn field(bytes: Option<&[u8]>, out: &mut Vec<u8>) {
+    let Some(bytes) = bytes else { return };
+    if std::str::from_utf8(bytes).is_ok() {
+        text(bytes, out);
+    } else {
+        out.extend_from_slice(b"base64:");
+        out.extend_from_slice(STANDARD.encode(bytes).as_bytes());
+    }
+}
+
+/// Quoted where it must be: with a comma, a quote or a line end in it, or empty.
+fn text(bytes: &[u8], out: &mut Vec<u8>) {
+    let plain = !bytes.is_empty() && !bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    if plain {
+        return out.extend_from_slice(bytes);
+    }
+    out.push(b'"');
+    for part in bytes.split_inclusive(|byte| *byte == b'"') {
+        out.extend_from_slice(part);
+        if part.ends_with(b"\"") {
+            out.push(b'"');
+        }
+    }
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_where_needed() {
+        let shown = |bytes: Option<&[u8]>| {
+            let mut out = Vec::new();
+            field(bytes, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(None), "");
+        assert_eq!(shown(Some(b"")), "\"\"");
+        assert_eq!(shown(Some(b"a b")), "a b");
+        assert_eq!(shown(Some(b"a,\"b\"\n")), "\"a,\"\"b\"\"\n\"");
+        assert_eq!(shown(Some(b"\xff")), "base64:/w==");
+    }
+}

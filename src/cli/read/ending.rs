@@ -1,0 +1,52 @@
+//! The last words of a read, on the standard error, and its exit code.
+use super::progress::Meter;
+use crate::cli::exit::Exit;
+use crate::kafka::read::{Ending, PartState, Tap};
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+
+/// Says how the read ended. A complete one is told only to people; what is missing is told always.
+pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
+    let sums = meter.sums(&tap.progress());
+    match ending {
+        Ending::Complete | Ending::LimitReached => {
+            if io::stderr().is_terminal() {
+                eprintln!("{ending}: {sums}");
+            }
+            Ok(Exit::Done)
+        }
+        // A follow has no other end.
+        Ending::StoppedByUser if meter.is_endless() => {
+            eprintln!("stopped by you: {sums}{}", resume(tap));
+            Ok(Exit::Done)
+        }
+        Ending::StoppedByUser => {
+            eprintln!("stopped by you: {sums}{}", resume(tap));
+            Ok(Exit::Incomplete)
+        }
+        Ending::Incomplete(reasons) => {
+            eprintln!("incomplete: {sums}");
+            for reason in reasons {
+                eprintln!("  {reason}");
+            }
+            Ok(Exit::Incomplete)
+        }
+        Ending::Failed(why) => anyhow::bail!("{why}"),
+    }
+}
+
+/// Where each partition was left: `--partitions 3 --from 1200` goes on there.
+fn resume(tap: &Tap) -> String {
+    let mut text = String::new();
+    for part in tap.parts() {
+        let left = !part.is_done() && part.state != PartState::Done;
+        if left {
+            let _ = write!(
+                text,
+                "\n  go on: kafdeck read {} --partitions {} --from {}",
+                part.topic, part.partition, part.next
+            );
+        }
+    }
+    text
+}

@@ -1,0 +1,222 @@
+//! `kafdeck read`: the read engine without a screen. Records to the standard output in the form that was asked for,
+//! progress and the ending to the standard error.
+mod csv;
+mod ending;
+mod form;
+mod progress;
+mod table;
+mod template;
+
+use super::exit::{Exit, usage};
+use super::runtime::{self, Interrupt};
+use super::session::{self, Session};
+use crate::kafka::Cluster;
+use crate::kafka::model::Timestamp;
+use crate::kafka::read::{Ending, Isolation, Mode, Partitions, Position, Range, Row, ScanRequest};
+use crate::query::{Context as Reading, Filter};
+use crate::run;
+use form::Form;
+use jiff::tz::TimeZone;
+use progress::Meter;
+use std::io::{self, IsTerminal, Write};
+
+/// Read, search, count or follow the records of topics
+///
+/// Reads the whole range and says whether that was all. Exit code 3: there is an answer, but something is missing from it
+/// (a broker could not be reached, retention took records meanwhile, you stopped it); the reason is on the standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = FORMS)]
+pub struct Read {
+    /// Topics to read
+    #[arg(required = true, value_name = "TOPIC", add = super::completions::topics())]
+    topics: Vec<String>,
+    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today), a time back (-15m), a percentage
+    /// (50%) [default: begin; with --follow: end]
+    #[arg(long, value_name = "POSITION", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// Where to end, exclusive: as --from [default: the end as it is now]
+    #[arg(long, value_name = "POSITION", allow_hyphen_values = true, conflicts_with = "follow")]
+    until: Option<String>,
+    /// Which partitions: 0,3-5
+    #[arg(long, value_name = "SET")]
+    partitions: Option<String>,
+    /// Only records that match: words, or an expression such as '.status = "FAILED" and size > 1000'
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION", allow_hyphen_values = true)]
+    filter: Option<String>,
+    /// Stop after so many records
+    #[arg(short, long, value_name = "N")]
+    limit: Option<u64>,
+    /// Go on with what comes, until Ctrl-C
+    #[arg(short, long)]
+    follow: bool,
+    /// Print only how many records there are
+    #[arg(short, long, conflicts_with_all = ["follow", "output"])]
+    count: bool,
+    /// Whether records of open and aborted transactions are read: uncommitted or committed
+    #[arg(long, value_name = "LEVEL", default_value = "uncommitted")]
+    isolation: String,
+    /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
+    #[arg(long)]
+    all_partitions: bool,
+    /// table, jsonl (exact), csv, raw (values only), or a FORMAT such as '%k: %s\n'
+    #[arg(short, long, value_name = "FORM", default_value = "table")]
+    output: String,
+}
+
+const FORMS: &str = "\
+FORMAT: %t topic, %p partition, %o offset, %T timestamp (ms), %k key, %s value, %h headers, %K %S sizes (-1 is null),
+%% a percent sign; \\n newline, \\t tab, \\0 a zero byte, \\\\ a backslash.
+`read -o jsonl | produce TOPIC --from jsonl` copies every byte, null, header and timestamp.";
+
+/// What the command line came to.
+struct Plan {
+    request: ScanRequest,
+    form: Form,
+}
+
+impl Read {
+    /// Reads, prints and says how it ended.
+    pub fn run(self, session: &Session) -> anyhow::Result<Exit> {
+        let zone = session.zone()?;
+        let plan = self.plan(zone)?;
+        let cluster = session.cluster()?;
+        runtime::run(async move {
+            for topic in &plan.request.range.topics {
+                session::check_topic(cluster.wire(), topic).await?;
+            }
+            if self.count { count(&cluster, plan.request).await } else { print(&cluster, plan).await }
+        })
+    }
+
+    fn plan(&self, zone: TimeZone) -> anyhow::Result<Plan> {
+        let now = run::now();
+        let wrong = |option: &str, why: &dyn std::fmt::Display| usage(format!("{option}: {why}"));
+        let position = |option: &str, text: &Option<String>, usual: Position| match text {
+            Some(text) => Position::parse(text, &zone).map_err(|why| wrong(option, &why)),
+            None => Ok(usual),
+        };
+        let usual = if self.follow { Position::End } else { Position::Begin };
+        let partitions = self.partitions.as_deref().map_or(Ok(Partitions::All), str::parse);
+        let isolation = self.isolation.parse::<Isolation>();
+        let range = Range {
+            from: position("--from", &self.from, usual)?,
+            until: position("--until", &self.until, Position::End)?,
+            partitions: partitions.map_err(|why| wrong("--partitions", &why))?,
+            isolation: isolation.map_err(|why| wrong("--isolation", &why))?,
+            ..Range::of(self.topics.iter().map(String::as_str))
+        };
+        let filter = self.filter.as_deref().map(|text| parse_filter(text, now, &zone)).transpose()?;
+        let mode = match (self.count, self.follow) {
+            (true, _) => Mode::Count,
+            (_, true) => Mode::Follow,
+            _ => Mode::Scan,
+        };
+        let form = Form::parse(&self.output, &zone, self.topics.len() > 1)?;
+        let request = ScanRequest {
+            mode,
+            filter,
+            limit: self.limit,
+            all_partitions: self.all_partitions,
+            ..ScanRequest::of(range, now, zone)
+        };
+        Ok(Plan { request, form })
+    }
+}
+
+/// A mistake is shown under its column.
+fn parse_filter(text: &str, now: Timestamp, zone: &TimeZone) -> anyhow::Result<Filter> {
+    Filter::parse(text, &Reading::new(now.0, zone.clone())).map_err(|mistake| {
+        let column = mistake.column(text);
+        usage(format!("--where: {mistake}\n  {text}\n  {:>column$}", "^"))
+    })
+}
+
+async fn count(cluster: &Cluster, request: ScanRequest) -> anyhow::Result<Exit> {
+    let mut interrupt = Interrupt::listen()?;
+    let mut meter = Meter::start(&request);
+    let tap = cluster.scan(request);
+    let end = tokio::select! {
+        end = tap.end() => end,
+        () = meter.show(&tap) => unreachable!("the meter never ends"),
+        () = interrupt.wanted() => { tap.stop(); tap.end().await }
+    };
+    meter.clear();
+    let progress = tap.progress();
+    if !matches!(end, Ending::Failed(_)) {
+        writeln!(io::stdout(), "{}", progress.matched)?;
+    }
+    ending::tell(&end, &tap, &meter)
+}
+
+async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
+    let mut interrupt = Interrupt::listen()?;
+    let Plan { request, form } = plan;
+    let mut meter = Meter::start(&request);
+    let tap = cluster.scan(request);
+    let mut page = Vec::with_capacity(1 << 20);
+    form.head(&mut page);
+    let mut stdout = Output::lock();
+    let mut stopped = false;
+    loop {
+        let rows = tokio::select! {
+            biased;
+            () = interrupt.wanted(), if !stopped => {
+                stopped = true;
+                tap.stop();
+                continue;
+            }
+            rows = tap.next() => rows,
+            () = meter.show(&tap) => unreachable!("the meter never ends"),
+        };
+        let Some(rows) = rows else { break };
+        write_rows(&rows, &form, &mut page, &mut meter);
+        // One write for what came in one go: nothing waits in a buffer while the reader waits for more.
+        stdout.write(&mut page, &mut meter)?;
+    }
+    stdout.write(&mut page, &mut meter)?;
+    meter.clear();
+    let end = tap.ending().expect("the rows end only with the read");
+    ending::tell(&end, &tap, &meter)
+}
+
+fn write_rows(rows: &[Row], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) {
+    for row in rows {
+        match row {
+            Row::Record(record) => form.record(record, page),
+            Row::Corrupt(corrupt) => {
+                meter.say(&format!(
+                    "kafdeck: {} {}:{}–{} can't be read: {}",
+                    corrupt.topic, corrupt.partition, corrupt.first, corrupt.last, corrupt.why
+                ));
+            }
+        }
+    }
+}
+
+/// The standard output, without the line buffering that would cost a call a record.
+struct Output {
+    stdout: io::StdoutLock<'static>,
+    is_terminal: bool,
+}
+
+impl Output {
+    fn lock() -> Self {
+        let stdout = io::stdout().lock();
+        let is_terminal = stdout.is_terminal();
+        Self { stdout, is_terminal }
+    }
+
+    fn write(&mut self, page: &mut Vec<u8>, meter: &mut Meter) -> io::Result<()> {
+        if page.is_empty() {
+            return Ok(());
+        }
+        if self.is_terminal {
+            // The meter stands on the line where the records go.
+            meter.clear();
+        }
+        self.stdout.write_all(page)?;
+        self.stdout.flush()?;
+        page.clear();
+        Ok(())
+    }
+}

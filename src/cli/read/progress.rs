@@ -1,0 +1,106 @@
+//! How far a read has come, as one line that stays on the terminal's last line while it runs. Silent where the standard
+//! error is no terminal.
+use crate::kafka::read::{Mode, Phase, Progress, ScanRequest, Tap};
+use crate::ui::number;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// Between two looks.
+const PACE: Duration = Duration::from_millis(100);
+/// A read that ends sooner shows nothing: a line that flashes is noise.
+const QUIET: Duration = Duration::from_millis(400);
+
+/// The line and when it began.
+pub struct Meter {
+    since: Instant,
+    shows: bool,
+    /// A line stands on the terminal.
+    stands: bool,
+    endless: bool,
+}
+
+impl Meter {
+    /// Begins to measure.
+    pub fn start(request: &ScanRequest) -> Self {
+        let (error, output) = (io::stderr().is_terminal(), io::stdout().is_terminal());
+        // Records that scroll by on the same terminal say enough; a follow has no progress.
+        let shows = error && !request.mode.is_endless() && (!output || request.mode == Mode::Count);
+        Self { since: Instant::now(), shows, stands: false, endless: request.mode.is_endless() }
+    }
+
+    /// Keeps the line fresh; never ends.
+    pub async fn show(&mut self, tap: &Tap) {
+        if !self.shows {
+            return std::future::pending().await;
+        }
+        tokio::time::sleep_until((self.since + QUIET).into()).await;
+        loop {
+            let progress = tap.progress();
+            if !matches!(progress.phase, Phase::Ended(_)) {
+                let line = line(&progress, self.since.elapsed());
+                // Writes over the line before and wipes what was longer.
+                let _ = write!(io::stderr(), "\r\x1b[K{line}");
+                self.stands = true;
+            }
+            tokio::time::sleep(PACE).await;
+        }
+    }
+
+    /// Takes the line away, so that something else can stand there.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.stands) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+
+    /// Says something in between, on a line of its own.
+    pub fn say(&mut self, text: &str) {
+        self.clear();
+        eprintln!("{text}");
+    }
+
+    /// Whether the read had no end.
+    pub fn is_endless(&self) -> bool {
+        self.endless
+    }
+
+    /// The sums, for the last words.
+    pub fn sums(&self, progress: &Progress) -> String {
+        let elapsed = self.since.elapsed();
+        let per_second = progress.records as f64 / elapsed.as_secs_f64().max(0.001);
+        let pruned = match progress.partitions_pruned {
+            0 => String::new(),
+            _ => format!(
+                ", {} of {} partitions (--all-partitions reads the others)",
+                progress.partitions,
+                progress.partitions + progress.partitions_pruned
+            ),
+        };
+        format!(
+            "{} scanned ({}) in {}, {}/s, {} match{pruned}",
+            number::counted(progress.records, "record"),
+            number::bytes(progress.bytes).text(),
+            number::duration(elapsed.as_millis() as u64).text(),
+            number::count(per_second as u64),
+            number::count(progress.matched),
+        )
+    }
+}
+
+fn line(progress: &Progress, elapsed: Duration) -> String {
+    if progress.phase == Phase::Planning {
+        return "asking where the records lie …".to_owned();
+    }
+    let left = progress.fraction().filter(|fraction| *fraction > 0.0).map_or_else(String::new, |fraction| {
+        let left = elapsed.as_secs_f64() * (1.0 - fraction) / fraction;
+        format!(" · {} left", number::duration((left * 1e3) as u64).text())
+    });
+    format!(
+        "{} of {} records · {} · {}/s{left} · {} match",
+        number::count(progress.passed),
+        number::count(progress.total),
+        number::bytes(progress.bytes).text(),
+        number::count((progress.passed as f64 / elapsed.as_secs_f64().max(0.001)) as u64),
+        number::count(progress.matched),
+    )
+}

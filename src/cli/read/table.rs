@@ -1,0 +1,57 @@
+//! Records as lines for people: time, place, key, value. Nothing from a record reaches the terminal as it is.
+use crate::kafka::record::Record;
+use crate::shell::times;
+use crate::ui::safe;
+use jiff::tz::TimeZone;
+use std::io::Write;
+
+/// Widths of time, partition and offset; a longer one pushes the line, it is never cut.
+const TIME: usize = 29;
+const PARTITION: usize = 4;
+const OFFSET: usize = 11;
+const KEY: usize = 16;
+
+/// Appends the line of names.
+pub fn head(topics: bool, out: &mut Vec<u8>) {
+    let topic = if topics { "TOPIC\t" } else { "" };
+    // Writing to a Vec can't fail.
+    let _ = writeln!(
+        out,
+        "{topic}{:TIME$} {:>PARTITION$} {:>OFFSET$}  {:KEY$} VALUE",
+        "TIME", "P", "OFFSET", "KEY"
+    );
+}
+
+/// Appends one record as one line.
+pub fn record(record: &Record, zone: &TimeZone, topics: bool, out: &mut Vec<u8>) {
+    if topics {
+        let _ = write!(out, "{}\t", record.topic);
+    }
+    let time = if record.timestamp.0 < 0 { "–".to_owned() } else { times::whole(record.timestamp.0, zone) };
+    let _ = write!(out, "{time:TIME$} {:>PARTITION$} {:>OFFSET$}  ", record.partition, record.offset);
+    let width = content(record.key.as_deref(), "∅", out);
+    out.resize(out.len() + KEY.saturating_sub(width), b' ');
+    out.push(b' ');
+    content(record.value.as_deref(), "∅ (tombstone)", out);
+    out.push(b'\n');
+}
+
+/// Text with whatever a terminal would obey made visible; other bytes as hex. Gives the width.
+fn content(bytes: Option<&[u8]>, null: &str, out: &mut Vec<u8>) -> usize {
+    let Some(bytes) = bytes else {
+        out.extend_from_slice(null.as_bytes());
+        return null.chars().count();
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let start = out.len();
+        out.extend_from_slice(b"0x");
+        for byte in bytes {
+            let _ = write!(out, "{byte:02x}");
+        }
+        return out.len() - start;
+    };
+    safe::clusters(text).fold(0, |width, cluster| {
+        out.extend_from_slice(cluster.shown.as_bytes());
+        width + cluster.width
+    })
+}
