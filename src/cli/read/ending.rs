@@ -35,18 +35,21 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
     }
 }
 
-/// Where each partition was left: `--partitions 3 --from 1200` goes on there.
+/// Partitions named one by one; a topic may have thousands.
+const NAMED: usize = 20;
+
+/// Where each partition was left, as options that go on there.
 fn resume(tap: &Tap) -> String {
+    let parts = tap.parts();
+    let left: Vec<_> = parts.iter().filter(|part| !part.is_done() && part.state != PartState::Done).collect();
     let mut text = String::new();
-    for part in tap.parts() {
-        let left = !part.is_done() && part.state != PartState::Done;
-        if left {
-            let _ = write!(
-                text,
-                "\n  go on: kafdeck read {} --partitions {} --from {}",
-                part.topic, part.partition, part.next
-            );
-        }
+    for part in left.iter().take(NAMED) {
+        // Writing to a String can't fail.
+        let _ =
+            write!(text, "\n  go on in {}: --partitions {} --from {}", part.topic, part.partition, part.next);
+    }
+    if left.len() > NAMED {
+        let _ = write!(text, "\n  and {} partitions more", left.len() - NAMED);
     }
     text
 }
