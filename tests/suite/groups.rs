@@ -1,13 +1,18 @@
 //! Consumer groups of the embedded cluster, seen by librdkafka's consumers: they share, they go, and their commits stay.
-use kafdeck::demo::{Batch, Demo, Options, Record};
+use kafdeck::demo::{Batch, Demo, Options, Record, Release};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
 use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
 use std::time::{Duration, Instant};
 
 const PARTITIONS: i32 = 4;
 
 async fn cluster() -> Demo {
-    let demo = Demo::start(Options::default()).await.unwrap();
+    cluster_of(Release::Newest).await
+}
+
+async fn cluster_of(release: Release) -> Demo {
+    let demo = Demo::start(Options { release, ..Options::default() }).await.unwrap();
     demo.create_topic("orders", PARTITIONS, 3, &[]).unwrap();
     for partition in 0..PARTITIONS {
         let records = (0..10).map(|n| Record::new(format!("k{n}"), format!("{partition}-{n}")));
@@ -86,6 +91,14 @@ async fn librdkafka_consumers_share_a_group_and_take_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn consumers_share_a_group_of_an_old_cluster() {
+    for release in [Release::V2_4, Release::V2_1] {
+        let demo = cluster_of(release).await;
+        tokio::task::block_in_place(|| share(&demo, "roundrobin"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cooperative_consumers_share_a_group_and_take_over() {
     let demo = cluster().await;
     tokio::task::block_in_place(|| share(&demo, "cooperative-sticky"));
@@ -156,5 +169,37 @@ async fn a_group_survives_its_coordinator() {
         first.commit(&offsets, CommitMode::Sync).unwrap();
         assert_eq!(demo.committed("moves", "orders", 1), Some(11));
         first.unsubscribe();
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offsets_in_a_transaction_count_when_it_commits() {
+    let demo = cluster().await;
+    demo.create_topic("copies", 1, 1, &[]).unwrap();
+    tokio::task::block_in_place(|| {
+        let reader = consumer(&demo, "copier", "range");
+        reader.subscribe(&["orders"]).unwrap();
+        poll_until(&[&reader], |read| read.len() == 40);
+        let writer: ThreadedProducer<DefaultProducerContext> = ClientConfig::new()
+            .set("bootstrap.servers", demo.bootstrap())
+            .set("transactional.id", "copier-1")
+            .create()
+            .unwrap();
+        let limit = Duration::from_secs(20);
+        writer.init_transactions(limit).unwrap();
+        for commit in [false, true] {
+            writer.begin_transaction().unwrap();
+            writer.send(BaseRecord::<str, str>::to("copies").payload("copy")).unwrap();
+            let group = reader.group_metadata().unwrap();
+            writer.send_offsets_to_transaction(&reader.position().unwrap(), &group, limit).unwrap();
+            assert_eq!(demo.committed("copier", "orders", 0), None, "the transaction is still open");
+            if commit {
+                writer.commit_transaction(limit).unwrap()
+            } else {
+                writer.abort_transaction(limit).unwrap()
+            }
+        }
+        assert_eq!(demo.committed("copier", "orders", 0), Some(10));
+        reader.unsubscribe();
     });
 }

@@ -4,6 +4,7 @@ use super::ledger::{HUNG_FOR, Ledger};
 use super::letters::Letters;
 use super::readers::Readers;
 use super::shop::{Shop, Written};
+use super::topics::CUSTOMERS;
 use super::{Story, tide};
 use crate::demo::cluster::Refusal;
 use crate::demo::state::State;
@@ -41,6 +42,8 @@ impl Story {
             packing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         self.ledger.hang(state, now - HUNG_FOR, now)?;
+        // The past has been compacted, so that its offsets have gaps.
+        state.compact(CUSTOMERS.name);
         self.readers.enter(state, now);
         Ok(())
     }

@@ -3,6 +3,8 @@ mod admin;
 mod membership;
 mod offset_fetch;
 mod offsets;
+#[cfg(test)]
+mod tests;
 
 use super::{Call, Served};
 use crate::demo::groups::core::Refusal;
