@@ -18,11 +18,14 @@ const PAGES_AHEAD: usize = 8;
 const REPORT_RAN: i64 = 6 * 3_600_000;
 const ANALYTICS_STALLED: i64 = 40 * 60_000;
 
+/// What a group does at a time of the past.
+type Event = fn(&State, i64);
+
 /// What the past leaves, in its order.
 enum Page {
     Records(Vec<Written>),
     /// Something happened at this time, once all before it is written.
-    Event(i64, fn(&State, i64)),
+    Event(i64, Event),
     /// Nothing is older than this any more.
     Until(i64),
 }
@@ -51,7 +54,7 @@ impl Story {
 
 /// Makes the pages. Stops early if nobody takes them any more: then the packing has failed and says why.
 fn recall(shop: &mut Shop, now: i64, count: usize, span: i64, pages: &mpsc::SyncSender<Page>) {
-    let events: [(i64, fn(&State, i64)); 2] =
+    let events: [(i64, Event); 2] =
         [(now - REPORT_RAN, Readers::report), (now - ANALYTICS_STALLED, Readers::stall)];
     let mut coming = events.into_iter().peekable();
     let mut written = Vec::new();

@@ -118,10 +118,10 @@ impl Order {
                 write(format_args!(r#","failure":{{"code":"{code}","message":{}}}"#, Json(text)));
             }
             Status::Cancelled => {
-                write(format_args!(r#","cancelledBy":"customer","refund":{}"#, Money(self.amount)))
+                write(format_args!(r#","cancelledBy":"customer","refund":{}"#, Money(self.amount)));
             }
-            Status::Placed if self.number % 11 == 0 => {
-                write(format_args!(r#","giftMessage":"Herzlichen Glückwunsch! 🎉\n— {first}""#))
+            Status::Placed if self.number.is_multiple_of(11) => {
+                write(format_args!(r#","giftMessage":"Herzlichen Glückwunsch! 🎉\n— {first}""#));
             }
             _ => write(format_args!(r#","giftMessage":null"#)),
         }

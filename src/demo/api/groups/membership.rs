@@ -108,7 +108,7 @@ pub(super) fn leave(caller: &Caller<'_>, request: &LeaveGroupRequest) -> LeaveGr
         false => {
             let leaver = |member: &kafka_protocol::messages::leave_group_request::MemberIdentity| Leaver {
                 member: member.member_id.to_string(),
-                instance: member.group_instance_id.as_ref().map(|id| id.to_string()),
+                instance: member.group_instance_id.as_ref().map(ToString::to_string),
             };
             request.members.iter().map(leaver).collect()
         }

@@ -69,7 +69,7 @@ pub(super) fn offset_commit(caller: &Caller<'_>, request: OffsetCommitRequest) -
     };
     let asked = request.topics.iter().flat_map(|topic| {
         topic.partitions.iter().map(|p| {
-            let metadata = p.committed_metadata.as_ref().map(|text| text.to_string());
+            let metadata = p.committed_metadata.as_ref().map(ToString::to_string);
             let committed = (p.committed_offset, p.committed_leader_epoch, metadata);
             wanted(caller, &topic.name, p.partition_index, committed)
         })
@@ -97,7 +97,7 @@ pub(super) fn txn_offset_commit(
     };
     let asked = request.topics.iter().flat_map(|topic| {
         topic.partitions.iter().map(|p| {
-            let metadata = p.committed_metadata.as_ref().map(|text| text.to_string());
+            let metadata = p.committed_metadata.as_ref().map(ToString::to_string);
             let committed = (p.committed_offset, p.committed_leader_epoch, metadata);
             wanted(caller, &topic.name, p.partition_index, committed)
         })

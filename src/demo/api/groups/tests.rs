@@ -3,7 +3,7 @@ use super::*;
 use crate::demo::{Demo, Options};
 use bytes::{Buf, Bytes, BytesMut};
 use kafka_protocol::messages::*;
-use kafka_protocol::protocol::{Decodable, Encodable, Request};
+use kafka_protocol::protocol::{Decodable, Request};
 
 /// Sends a request from inside and reads the answer.
 async fn ask<R: Request>(demo: &Demo, version: i16, request: &R) -> R::Response

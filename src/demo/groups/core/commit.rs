@@ -17,6 +17,9 @@ pub struct CommitCall {
     pub transaction: Option<i64>,
 }
 
+/// What became of each offset.
+pub type Results = Vec<(Spot, Result<(), Refusal>)>;
+
 impl Coordinator {
     /// Writes offsets, each with its own result.
     ///
@@ -27,7 +30,7 @@ impl Coordinator {
         now: Millis,
         call: &CommitCall,
         offsets: Vec<(Spot, Committed)>,
-    ) -> Result<Vec<(Spot, Result<(), Refusal>)>, Refusal> {
+    ) -> Result<Results, Refusal> {
         if !self.groups.contains_key(&call.group) && call.generation >= 0 {
             return Err(Refusal::IllegalGeneration);
         }
