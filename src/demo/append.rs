@@ -24,7 +24,7 @@ impl State {
         let bytes = batch.encode(base_offset, now);
         let epoch = replicated.leader_epoch;
         replicated.log.push(bytes, batch.count() as i64, latest, epoch);
-        replicated.log.retain(topic.settings().keep, now);
+        replicated.log.retain_bytes(topic.settings().keep);
         replicated.wake();
         Ok(base_offset)
     }

@@ -11,6 +11,16 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// What a broker's server is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Serve,
+    /// Close every connection and go on; counted, so that two are two.
+    Cut(u64),
+    /// Close everything.
+    Stop,
+}
+
 /// One broker.
 pub struct Broker {
     pub id: i32,
@@ -18,15 +28,21 @@ pub struct Broker {
     pub address: SocketAddr,
     pub rack: Option<String>,
     up: AtomicBool,
-    /// Counts up to tell the broker to cut its connections.
-    cuts: watch::Sender<u64>,
+    orders: watch::Sender<Order>,
     serving: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Broker {
     pub fn new(id: i32, address: SocketAddr, rack: Option<String>) -> Broker {
         let serving = Mutex::new(None);
-        Broker { id, address, rack, up: AtomicBool::new(true), cuts: watch::Sender::new(0), serving }
+        Broker {
+            id,
+            address,
+            rack,
+            up: AtomicBool::new(true),
+            orders: watch::Sender::new(Order::Serve),
+            serving,
+        }
     }
 
     pub fn up(&self) -> bool {
@@ -35,20 +51,33 @@ impl Broker {
 
     /// Closes every connection; the listener stays.
     pub fn cut(&self) {
-        self.cuts.send_modify(|cuts| *cuts += 1);
+        self.orders.send_modify(|order| {
+            *order = match *order {
+                Order::Serve => Order::Cut(1),
+                Order::Cut(count) => Order::Cut(count + 1),
+                Order::Stop => Order::Stop,
+            }
+        });
     }
 
     /// Takes connections from `listener` until [`stop`](Broker::stop).
     pub fn serve(&self, listener: TcpListener, state: Arc<State>) {
-        let serving = tokio::spawn(server::serve(listener, state, self.id, self.cuts.subscribe()));
+        self.orders.send_replace(Order::Serve);
+        let serving = tokio::spawn(server::serve(listener, state, self.id, self.orders.subscribe()));
         *lock(&self.serving) = Some(serving);
     }
 
     /// Ends listener and connections; returns what to wait for until they are closed.
     pub fn stop(&self) -> Option<JoinHandle<()>> {
-        let serving = lock(&self.serving).take()?;
-        serving.abort();
-        Some(serving)
+        self.orders.send_replace(Order::Stop);
+        lock(&self.serving).take()
+    }
+
+    /// Ends everything without waiting for it.
+    pub fn abort(&self) {
+        if let Some(serving) = lock(&self.serving).take() {
+            serving.abort();
+        }
     }
 }
 
@@ -83,8 +112,8 @@ impl State {
         }
         lock(&self.quorum).lose(id, self.now());
         if let Some(serving) = broker.stop() {
-            // It was aborted, so its end is the only answer.
-            let _aborted = serving.await;
+            // Whether it ended by itself or with the runtime, it is over.
+            let _ended = serving.await;
         }
     }
 

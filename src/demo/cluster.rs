@@ -154,6 +154,11 @@ impl Demo {
         Some((replicated.log.start(), replicated.log.stable(), replicated.log.end()))
     }
 
+    /// Who leads a partition; none while it is offline.
+    pub fn leader(&self, topic: &str, partition: i32) -> Option<i32> {
+        self.state.partition(topic, partition)?.lock().leader
+    }
+
     /// Compacts every partition of the topic now.
     pub fn compact(&self, topic: &str) {
         self.state.compact(topic);
@@ -164,6 +169,13 @@ impl Demo {
         if let Some(partition) = self.state.partition(topic, partition) {
             partition.lock().log.delete_before(offset);
         }
+    }
+
+    /// Does at once what is due by the clock: transactions that have run out of time, retention, compaction.
+    pub fn settle(&self) {
+        self.state.expire_transactions();
+        upkeep::retain(&self.state);
+        upkeep::compact(&self.state);
     }
 
     /// Answers that are to go wrong.
@@ -216,7 +228,7 @@ impl Drop for Demo {
     fn drop(&mut self) {
         self.upkeep.abort();
         for broker in &self.state.brokers {
-            broker.stop();
+            broker.abort();
         }
     }
 }

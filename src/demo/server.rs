@@ -1,6 +1,7 @@
 //! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
 //! Carries out the faults that are about whole answers. Knows no API.
 use super::api::{self, Call, Reply};
+use super::brokers::Order;
 use super::faults::Fault;
 use super::state::State;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -9,6 +10,7 @@ use kafka_protocol::protocol::Decodable;
 use std::io::{self, IoSlice};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -19,20 +21,29 @@ const LARGEST: usize = 100 * 1024 * 1024;
 /// Pieces that go out in one system call.
 const PIECES: usize = 64;
 
-/// Serves one broker until aborted, which also closes its connections.
-pub async fn serve(listener: TcpListener, state: Arc<State>, broker: i32, mut cuts: watch::Receiver<u64>) {
+/// Serves one broker until told to stop or aborted, which both close its connections.
+pub async fn serve(
+    listener: TcpListener,
+    state: Arc<State>,
+    broker: i32,
+    mut orders: watch::Receiver<Order>,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                // A connection that was gone before it was taken is the client's matter.
-                if let Ok((stream, peer)) = accepted {
-                    connections.spawn(connection(stream, state.clone(), broker, peer.ip()));
+                match accepted {
+                    Ok((stream, peer)) => {
+                        connections.spawn(connection(stream, state.clone(), broker, peer.ip()));
+                    }
+                    // A client that left early, or no file descriptors: these come back, so don't ask at once.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
                 }
             }
-            cut = cuts.changed() => {
+            told = orders.changed() => {
+                let stop = told.is_err() || *orders.borrow_and_update() == Order::Stop;
                 connections.shutdown().await;
-                if cut.is_err() {
+                if stop {
                     return;
                 }
             }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 /// Milliseconds on the cluster's clock between two rounds.
 const ROUND: i64 = 1_000;
-/// Rounds between two looks at every partition.
-const SWEEP: u32 = 30;
+/// Rounds between two compactions.
+const COMPACTION: u32 = 30;
+/// Rounds between two looks at what is too old (`log.retention.check.interval.ms`).
+const RETENTION: u32 = 300;
 
 /// Runs until it is aborted.
 pub async fn run(state: Arc<State>) {
@@ -18,22 +20,31 @@ async fn keep_house(state: &State) {
     for round in 1u32.. {
         state.clock.until(state.now() + ROUND).await;
         state.expire_transactions();
-        if round % SWEEP == 0 {
-            sweep(state);
+        if round % RETENTION == 0 {
+            retain(state);
+        }
+        if round % COMPACTION == 0 {
+            compact(state);
         }
     }
 }
 
-fn sweep(state: &State) {
-    let now = state.now();
+/// Drops what is too old or too much.
+pub fn retain(state: &State) {
     for topic in state.all_topics() {
-        let settings = topic.settings();
+        let keep = topic.settings().keep;
         for partition in topic.partitions() {
-            let mut replicated = partition.lock();
-            replicated.log.retain(settings.keep, now);
-            if let Some(how) = settings.compaction {
-                replicated.log.compact_if_dirty(how, now);
-            }
+            partition.lock().log.retain(keep, state.now());
+        }
+    }
+}
+
+/// Compacts what has become dirty.
+pub fn compact(state: &State) {
+    for topic in state.all_topics() {
+        let Some(how) = topic.settings().compaction else { continue };
+        for partition in topic.partitions() {
+            partition.lock().log.compact_if_dirty(how, state.now());
         }
     }
 }

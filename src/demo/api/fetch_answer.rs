@@ -141,14 +141,18 @@ fn put_unsigned(out: &mut BytesMut, mut value: usize) {
 
 /// The length of an array or of bytes: compact ones are one more, and varints.
 fn put_count(out: &mut BytesMut, count: usize, flexible: bool) {
-    if flexible { put_unsigned(out, count + 1) } else { out.put_i32(count as i32) }
+    if flexible {
+        put_unsigned(out, count + 1);
+    } else {
+        out.put_i32(count as i32);
+    }
 }
 
 fn put_name(out: &mut BytesMut, name: &str, flexible: bool) {
     if flexible {
-        put_unsigned(out, name.len() + 1)
+        put_unsigned(out, name.len() + 1);
     } else {
-        out.put_i16(name.len() as i16)
+        out.put_i16(name.len() as i16);
     }
     out.put_slice(name.as_bytes());
 }

@@ -113,7 +113,7 @@ fn append(
         let epoch = replicated.leader_epoch;
         let time = settings.log_append_time.then_some(now);
         let appended = replicated.log.append(&batch, &header, epoch, time, now)?;
-        replicated.log.retain(settings.keep, now);
+        replicated.log.retain_bytes(settings.keep);
         replicated.wake();
         Ok((appended, replicated.log.start()))
     })

@@ -26,10 +26,14 @@ pub fn describe(state: &State, call: &Call) -> Served {
         let refusal = call.wanted_error(state, Some(&topic.name)).or(denied);
         let partitions = topic.partition_indexes.iter().map(|number| {
             let partition = state.partition(&topic.name, *number);
+            // Any replica knows them, not only the leader.
             let active = refusal.map_or(Ok(()), Err).and_then(|()| {
-                state.led(partition.as_deref(), call.broker, -1, |replicated| {
-                    Ok(replicated.log.active_producers())
-                })
+                let partition = partition.ok_or(ResponseError::UnknownTopicOrPartition)?;
+                let replicated = partition.lock();
+                match replicated.replicas.contains(&call.broker) {
+                    true => Ok(replicated.log.active_producers()),
+                    false => Err(ResponseError::NotLeaderOrFollower),
+                }
             });
             let row = PartitionResponse::default()
                 .with_partition_index(*number)

@@ -10,6 +10,11 @@ pub struct Keep {
 }
 
 impl Log {
+    /// Drops the oldest batches while the bytes are too many: done at every append, so that a log never grows over.
+    pub fn retain_bytes(&mut self, keep: Keep) {
+        self.retain(Keep { time: None, ..keep }, 0);
+    }
+
     /// Drops the oldest batches that are too many or too old. The newest batch stays, as Kafka's active segment does.
     pub fn retain(&mut self, keep: Keep, now: i64) {
         while self.entries.len() > 1 {
