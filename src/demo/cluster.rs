@@ -172,7 +172,7 @@ impl Demo {
     }
 
     /// Does at once what is due by the clock: transactions that have run out of time, retention, compaction.
-    pub fn settle(&self) {
+    pub fn catch_up(&self) {
         self.state.expire_transactions();
         upkeep::retain(&self.state);
         upkeep::compact(&self.state);

@@ -58,7 +58,7 @@ async fn a_transaction_runs_out_of_time_on_the_clusters_clock() {
     transaction.append("orders", 0, &Batch::of([Record::of("late")])).unwrap();
     assert_eq!(demo.offsets("orders", 0), Some((0, 0, 1)));
     clock.advance(Duration::from_secs(16 * 60));
-    demo.settle();
+    demo.catch_up();
     assert_eq!(demo.offsets("orders", 0), Some((0, 2, 2)));
     assert!(transaction.commit().is_err());
 }
