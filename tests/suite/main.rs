@@ -1,4 +1,7 @@
 //! The suite that runs everywhere: the embedded cluster only, no Java, no installed service.
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 mod demo;
 mod groups;
 mod layers;

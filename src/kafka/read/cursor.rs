@@ -19,8 +19,9 @@ pub struct Cursor {
     pub next: i64,
     /// Exclusive; the greatest number for a tail.
     pub end: i64,
-    /// How many bytes to ask for. Grows if a single batch is larger.
+    /// How many bytes to ask for. Grows while a single batch is larger.
     pub bytes: usize,
+    usual_bytes: usize,
     /// The broker last asked, for the report.
     pub broker: Option<BrokerId>,
     /// How often it failed in a row, and since when.
@@ -70,6 +71,7 @@ impl Cursor {
             next: from,
             end,
             bytes,
+            usual_bytes: bytes,
             broker: None,
             failures: 0,
             failing_since: None,
@@ -104,23 +106,11 @@ impl Cursor {
         }
         self.empty = 0;
         let walked = walk(&set, self.next, self.end);
-        if walked.length == 0 {
-            match (broken, walked.tail) {
-                (None, Tail::Cut { need }) if need <= LARGEST => {
-                    self.bytes = need.max(self.bytes.saturating_mul(2))
-                }
-                (None, Tail::Cut { .. }) => {
-                    self.probe = Some(Probe::from(self.next, "it is larger than 256 MiB"))
-                }
-                (Some(why), _) | (None, Tail::Broken(why)) => self.probe = Some(Probe::from(self.next, why)),
-                (None, Tail::Nothing) => {}
-            }
+        if walked.next == self.next {
+            self.stuck(broken, walked.tail);
             return (None, Verdict::On);
         }
-        if let (true, Tail::Broken(why)) = (walked.next == self.next, walked.tail) {
-            self.probe = Some(Probe::from(self.next, why));
-            return (None, Verdict::On);
-        }
+        self.bytes = self.usual_bytes;
         let mut aborted: Vec<(i64, i64)> = data
             .aborted_transactions
             .unwrap_or_default()
@@ -130,6 +120,18 @@ impl Cursor {
         aborted.sort_unstable_by_key(|(_, first)| *first);
         let piece = Piece { aborted, ..self.piece(walked.next, set.slice(..walked.length)) };
         self.judged(Some(piece))
+    }
+
+    /// Not a single batch could be taken from a response that has some.
+    fn stuck(&mut self, broken: Option<&'static str>, tail: Tail) {
+        match (broken, tail) {
+            (None, Tail::Nothing) => {}
+            (None, Tail::Cut { need }) if need <= LARGEST => self.bytes = self.bytes.max(need),
+            (None, Tail::Cut { .. }) => {
+                self.probe = Some(Probe::from(self.next, "it is larger than 256 MiB"));
+            }
+            (Some(why), _) | (None, Tail::Broken(why)) => self.probe = Some(Probe::from(self.next, why)),
+        }
     }
 
     fn judged(&mut self, piece: Option<Piece>) -> (Option<Piece>, Verdict) {

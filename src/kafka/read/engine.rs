@@ -31,6 +31,8 @@ pub struct Settings {
     pub patience: Option<Duration>,
 }
 
+/// The broker that was asked last, why it failed, and its partitions.
+type GivenUp = (Option<BrokerId>, Arc<str>, Vec<(Arc<str>, PartitionId)>);
 type Fates = Vec<(Option<Piece>, Fate)>;
 
 struct Engine {
@@ -44,7 +46,7 @@ struct Engine {
     /// Partitions that are neither done nor given up.
     open: usize,
     lost: Vec<(Cursor, Trouble)>,
-    given_up: Vec<(Option<BrokerId>, Arc<str>, Vec<(Arc<str>, PartitionId)>)>,
+    given_up: Vec<GivenUp>,
 }
 
 /// Reads the parts, which the feed knows already, and says how it ended.

@@ -116,7 +116,12 @@ impl Feed {
 
     /// A partition changed its state: it is being retried, or reads again.
     pub fn note(&self, part: usize, change: PartState) {
-        self.0.lock().parts[part].state = change;
+        let mut state = self.0.lock();
+        // News from the fetching side may come after the searching side is through with the partition.
+        if !state.parts[part].is_done() {
+            state.parts[part].state = change;
+        }
+        drop(state);
         self.0.news.notify_one();
     }
 

@@ -1,7 +1,20 @@
 //! The read engine: one engine for browse, search, count, export and tail; a tail is a scan whose end never comes.
 //!
-//! `position` and `range` say what to read, `request` what to do with it. `feed` and `tap` are the two ends of the
-//! bounded mailbox between the engine and a screen; `row` is what lies in it and `progress` what is said about it.
+//! [`Cluster::scan`](crate::kafka::Cluster::scan) answers with a [`Tap`] at once, [`Cluster::page`](crate::kafka::Cluster::page)
+//! with a [`Page`].
+//!
+//! | part | owns |
+//! |---|---|
+//! | `position`, `range`, `request` | what to read, in words and as data |
+//! | `row`, `progress` | what is handed over and what is said about it |
+//! | `feed`, `tap` | the two ends of the bounded mailbox |
+//! | `plan` | the range as offsets of partitions, without those that can't match |
+//! | `scan`, `engine` | a read from start to end: streams, threads, partitions that move |
+//! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
+//! | `recover` | lost partitions: the new leader, what retention took, when to give up |
+//! | `search`, `sink` | the searching threads |
+//! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
+//! | `page`, `merge` | rows of all partitions by time, in both directions |
 mod aborted;
 mod batch;
 mod budget;

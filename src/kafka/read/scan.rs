@@ -10,7 +10,7 @@ use super::tap::Tap;
 use crate::kafka::Cluster;
 
 /// Bytes of responses in flight or waiting to be searched, over all brokers.
-const BUDGET: usize = 48 << 20;
+const BUDGET: usize = 32 << 20;
 /// A tail keeps less: its long polls hold their share while they wait.
 const TAIL_BUDGET: usize = 24 << 20;
 const PARTITION_BYTES: usize = 4 << 20;

@@ -92,10 +92,9 @@ impl Matcher {
             rest = &rest[header.length..];
             self.sink.bytes(header.length);
             let skipped = header.last_offset < position || aborted.covers(&header) && self.search.committed;
-            if !skipped && !header.control && self.search.mode != Mode::Raw {
-                if let Err(corrupt) = self.batch(piece, position, &header, bytes) {
-                    self.sink.corrupt(corrupt.first, header.last_offset, header.max_timestamp, corrupt.why);
-                }
+            let looked_at = !skipped && !header.control && self.search.mode != Mode::Raw;
+            if looked_at && let Err(corrupt) = self.batch(piece, position, &header, bytes) {
+                self.sink.corrupt(corrupt.first, header.last_offset, header.max_timestamp, corrupt.why);
             }
             position = position.max(header.last_offset.saturating_add(1));
             if self.sink.passed(position.min(piece.end)) == Flow::Stop {

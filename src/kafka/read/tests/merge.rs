@@ -136,9 +136,9 @@ fn a_dead_partition_keeps_its_place_and_holds_up_nobody() {
     for window in merge.wanted() {
         let rows = (0..10).map(|offset| row(1, (offset, offset))).collect();
         if window.lane == 0 {
-            merge.load(window, Vec::new(), 0, false)
+            merge.load(window, Vec::new(), 0, false);
         } else {
-            merge.load(window, rows, 10, false)
+            merge.load(window, rows, 10, false);
         }
     }
     merge.take();
