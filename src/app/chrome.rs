@@ -1,7 +1,7 @@
 //! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
 use super::App;
 use crate::kafka::model::{BrokerState, Kind, Known, Pulse};
-use crate::shell::{Look, Ready, Weight};
+use crate::shell::{Look, Ready, View, Weight};
 use crate::ui::hints::{self, Hint};
 use crate::ui::layout::Screen;
 use crate::ui::number;
@@ -22,18 +22,19 @@ impl App {
         let area = frame.area();
         let split = Screen::of(area);
         let buffer = frame.buffer_mut();
-        head(split.head, buffer, &self.look);
-        self.crumbs(split.place, buffer);
-        paint::rule(buffer, split.rule, &self.look.theme);
-        self.news(split.notice, buffer);
-        self.foot(split.footer, buffer);
-        let App { stack, look, overlay, .. } = self;
+        // The view first: what it takes in while it draws is what the lines around it tell of.
+        let App { stack, look, .. } = self;
         if let Some(open) = stack.top_mut() {
             open.area = split.body;
             open.view.draw(split.body, buffer, look);
         }
-        if let Some(overlay) = overlay {
-            overlay.draw(area, buffer, look);
+        head(split.head, buffer, &self.look);
+        self.crumbs(split.place, buffer);
+        paint::rule(buffer, split.rule, &self.look.theme);
+        self.foot(split.footer, buffer);
+        self.news(split.notice, buffer);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.draw(area, buffer, &self.look);
         }
     }
 
@@ -87,6 +88,7 @@ impl App {
 
     fn foot(&self, area: Rect, buffer: &mut Buffer) {
         let view = self.stack.top().map(|open| open.view.as_ref());
+        let typing = view.is_some_and(View::typing);
         let own = view.iter().flat_map(|view| {
             let rows = view.rows().into_iter().enumerate();
             rows.map(|(number, row)| (row, view.ready(number, &self.look)))
@@ -96,7 +98,7 @@ impl App {
             .chain(global)
             .filter(|(row, _)| row.rank > 0)
             .filter_map(|(row, ready)| {
-                let hint = Hint::new(self.keymap.shown(&row)?, row.label, row.rank);
+                let hint = Hint::new(self.keymap.shown(&row, typing)?, row.label, row.rank);
                 Some(Hint { off: ready != Ready::Yes, ..hint })
             })
             .collect();
@@ -121,7 +123,12 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
     let pulse = &look.pulse;
     let mut words = Words::toned(health(pulse), " ● ").and(Tone::Strong, name.clone());
     for part in facts(pulse, look) {
-        words = words.and(Tone::Plain, "   ").then(part);
+        // What does not fit is left out whole; trouble comes first and is clipped rather than lost.
+        let wider = words.clone().and(Tone::Plain, "   ").then(part);
+        if wider.width() > usize::from(room.width) && pulse.trouble.is_none() {
+            break;
+        }
+        words = wider;
     }
     paint::line(buffer, room, &words, &look.theme);
 }
@@ -176,12 +183,8 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
     facts.push(Words::toned(tone, format!("{up}/{all}")).and(Tone::Muted, " brokers"));
     facts.push(Words::plain(number::count(pulse.visible_topics as u64)).and(Tone::Muted, " topics"));
     if let Known::Is(rate) = pulse.rate {
-        facts.push(
-            number::rate(rate)
-                .words()
-                .and(Tone::Muted, " rec/s ")
-                .and(Tone::Accent, spark::spark(&pulse.rates, 9)),
-        );
+        facts.push(number::rate(rate).words().and(Tone::Muted, " rec/s"));
+        facts.push(Words::toned(Tone::Accent, spark::spark(&pulse.rates, 9)));
     }
     facts
 }

@@ -26,7 +26,7 @@ pub(super) const GLOBALS: &[Global] = &[
     global("go", &[":"], "go to", "Opens the palette: places, topics and commands by name.", 50, |app| {
         app.overlay = Some(Overlay::Palette(Places::new(app)));
     }),
-    global("help", &["?", "f1"], "help", "Shows every key that works here.", 51, |app| {
+    global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
         app.overlay = Some(Overlay::Help(Help::new(app)));
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),

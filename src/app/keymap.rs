@@ -47,9 +47,10 @@ impl Keymap {
         self.keys.get(row.name).map_or(&[], Vec::as_slice)
     }
 
-    /// The key to show for a command, if it has any.
-    pub fn shown(&self, row: &Row) -> Option<String> {
-        self.keys(row).first().map(Key::label)
+    /// The key to show for a command, if it has one that works: while a text field has the focus, keys that type a
+    /// character do not.
+    pub fn shown(&self, row: &Row, typing: bool) -> Option<String> {
+        self.keys(row).iter().find(|key| !typing || !key.is_text()).map(Key::label)
     }
 }
 

@@ -94,6 +94,7 @@ impl Cell {
                 Words::toned(if some < all { Tone::Bad } else { Tone::Plain }, format!("{some}/{all}"))
             }
             Cell::Time(at) => Words::plain(look.time(*at)),
+            Cell::Age(Timestamp(..0)) => Words::toned(Tone::Muted, "–"),
             Cell::Age(at) => Words::plain(look.age(*at)),
             Cell::Spark(values) => Words::toned(Tone::Accent, spark::spark(values, 8)),
             Cell::Loading => Words::toned(Tone::Muted, "…"),

@@ -6,3 +6,4 @@ mod demo;
 mod groups;
 mod layers;
 mod read;
+mod screens;

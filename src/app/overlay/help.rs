@@ -15,8 +15,8 @@ use ratatui::layout::Rect;
 /// Keys that every list and text understands; they are no commands, for nobody remaps an arrow.
 const MOVES: &[(&str, &str)] = &[
     ("↑ ↓ j k", "Moves by a row."),
-    ("PgUp PgDn ctrl-f ctrl-b", "Moves by a screen."),
-    ("Home End g G", "Goes to the first or last row."),
+    ("PgUp PgDn", "Moves by a screen; ctrl-u and ctrl-d by half of one."),
+    ("g G", "Goes to the first or last row."),
 ];
 
 /// The open help page.
@@ -76,6 +76,7 @@ impl Help {
         let size = (paint::to_u16(width), paint::to_u16(self.lines.len()));
         let body = frame(buffer, area, &title, size, Tone::Rule, &look.theme);
         self.page = usize::from(body.height.max(1));
+        self.top = self.top.min(self.lines.len().saturating_sub(self.page));
         for (at, words) in self.lines.iter().skip(self.top).take(self.page).enumerate() {
             paint::line(buffer, paint::row(body, paint::to_u16(at)), words, &look.theme);
         }
@@ -91,5 +92,5 @@ fn line(keymap: &Keymap, row: &Row, ready: &Ready) -> Words<'static> {
 }
 
 fn pair(keys: &str, help: &str, tone: Tone) -> Words<'static> {
-    Words::toned(Tone::Key, format!("  {} ", pad_right(keys, 24))).and(tone, help.to_owned())
+    Words::toned(Tone::Key, format!("  {} ", pad_right(keys, 12))).and(tone, help.to_owned())
 }

@@ -83,7 +83,7 @@ fn offers(app: &App) -> Vec<(Offer, Goal)> {
     let offer = |row: &Row, ready: Ready| Offer {
         name: row.label.to_owned(),
         detail: row.help.to_owned(),
-        key: app.keymap.shown(row).unwrap_or_default(),
+        key: app.keymap.shown(row, false).unwrap_or_default(),
         off: match ready {
             Ready::Yes => None,
             Ready::No(why) => Some(why),

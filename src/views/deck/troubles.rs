@@ -75,7 +75,7 @@ fn topics(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     }
 }
 
-/// `partition 2: 2 of 3 replicas in sync, broker 3 lags`, or how many there are.
+/// `partition 2: broker 3 out of sync`, or how many there are.
 fn under_replicated(topic: &Topic) -> String {
     let behind: Vec<&Partition> =
         topic.partitions.iter().filter(|partition| partition.under_replicated()).collect();
@@ -84,12 +84,8 @@ fn under_replicated(topic: &Topic) -> String {
     };
     let missing: Vec<String> =
         one.replicas.iter().filter(|id| !one.in_sync.contains(id)).map(ToString::to_string).collect();
-    let (in_sync, all) = (one.in_sync.len(), one.replicas.len());
-    format!(
-        "partition {}: {in_sync} of {all} replicas in sync, missing broker {}",
-        one.id,
-        missing.join(", ")
-    )
+    let brokers = if missing.len() == 1 { "broker" } else { "brokers" };
+    format!("partition {}: {brokers} {} out of sync", one.id, missing.join(", "))
 }
 
 fn held_back(pulse: &Pulse, look: &Look, troubles: &mut Vec<Trouble>) {

@@ -23,7 +23,6 @@ pub(super) const ALL: &[Command<Produce>] = &[
         "Sends the record and shows its delivery report.",
         Produce::send,
     )
-    .ready(|form, _| Ready::when(!form.sending, "the last record is still on its way"))
     .writes()
     .rank(1),
     command("produce.next", &["tab"], "next field", "Goes to the next field.", |form, _| {

@@ -39,7 +39,7 @@ impl Produce {
         }
         self.draw_format(paint::row(area, y), buffer, look);
         paint::rule(buffer, paint::row(area, y + 1), &look.theme);
-        let sent = paint::to_u16(self.sent.len() + usize::from(self.sending)).min(SENT);
+        let sent = paint::to_u16(self.sent.len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
         let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
         self.draw_field(Field::Value, value, buffer, look);
@@ -114,9 +114,6 @@ impl Produce {
     fn draw_sent(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
         paint::rule(buffer, paint::row(area, 0), &look.theme);
         let mut lines: Vec<Words<'static>> = Vec::new();
-        if self.sending {
-            lines.push(Words::toned(Tone::Accent, "sending …"));
-        }
         for sent in self.sent.iter().rev() {
             let took =
                 number::duration(u64::try_from(sent.delivery.took.as_millis()).unwrap_or(u64::MAX)).text();

@@ -121,6 +121,7 @@ impl Fields {
         };
         let shown = text.map_or_else(|| hex::digits(bytes), str::to_owned);
         fields.value.replace(&shown);
+        fields.value.go(0, 0);
         fields
     }
 }

@@ -27,7 +27,6 @@ pub struct Produce {
     focus: Field,
     /// What was sent in this form, the newest last.
     sent: Vec<Sent>,
-    sending: bool,
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
     /// Where the value and the other fields were drawn, for clicks.
@@ -43,8 +42,7 @@ impl Produce {
             None => Fields::empty(topic.clone().unwrap_or_default()),
         };
         let focus = if topic.is_some() { Field::Value } else { Field::Topic };
-        let mut form =
-            Produce { fields, focus, sent: Vec::new(), sending: false, warned: None, areas: Vec::new() };
+        let mut form = Produce { fields, focus, sent: Vec::new(), warned: None, areas: Vec::new() };
         form.check();
         form
     }

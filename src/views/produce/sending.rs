@@ -40,7 +40,6 @@ impl Produce {
             return;
         }
         self.warned = None;
-        self.sending = true;
         let preview = Preview {
             title: format!("Send a record to {}", draft.topic),
             facts: vec![format!("{} of key, value and headers", number::bytes(draft.size() as u64).text())],
@@ -54,7 +53,6 @@ impl Produce {
             |reach| async move { (topic, reach.producer.send(draft).await) },
             |(topic, delivery)| notice(topic, delivery),
             |form: &mut Produce, (topic, delivery), cx| {
-                form.sending = false;
                 form.sent.push(Sent { at: cx.look.now, topic, delivery });
             },
         );

@@ -51,7 +51,7 @@ impl Records {
         match &self.reading {
             Reading::Page => "",
             Reading::Follow { .. } => "Waiting for records to come …",
-            Reading::Search { ended: None, .. } => "Nothing found yet.",
+            Reading::Search { tap, .. } if tap.ending().is_none() => "Nothing found yet.",
             Reading::Search { .. } => {
                 "No record of this range matches. The line above says how much of it was read."
             }

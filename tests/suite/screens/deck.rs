@@ -1,0 +1,41 @@
+//! The deck: what is wrong stands there, and Enter leads to it.
+use super::Bench;
+
+#[test]
+fn what_is_wrong_leads_to_where_it_is() {
+    let mut bench = Bench::at("deck");
+    bench.shows("Needs a look").shows("partition 2: broker 3 out of sync").shows("Busiest").shows("Lag");
+    bench.press("enter").shows("payments").shows("IN SYNC");
+    bench.press("esc").shows("Needs a look");
+}
+
+#[test]
+fn a_stopped_broker_is_said_and_recovers() {
+    let mut bench = Bench::at("brokers");
+    bench.block_on(bench.demo.stop_broker(3));
+    bench.press("r").look_until(|look| {
+        let broker = look.pulse.overview.brokers.iter().find(|broker| broker.id.0 == 3);
+        broker.is_some_and(|broker| broker.state.is_down())
+    });
+    bench.shows("2/3");
+    bench.block_on(bench.demo.start_broker(3)).unwrap();
+    bench
+        .press("r")
+        .look_until(|look| look.pulse.overview.brokers.iter().all(|broker| !broker.state.is_down()));
+    bench.shows("3/3");
+}
+
+#[test]
+fn the_palette_goes_to_places_by_name() {
+    let mut bench = Bench::at("deck");
+    bench.press(": orders.DLT enter").shows("orders.DLT › Records");
+    bench.press(":").type_text("topics/orders/configs").press("enter").shows("cleanup.policy");
+    bench.press(":").type_text("xyzzy").press("enter").shows("no place");
+}
+
+#[test]
+fn quitting_is_one_key() {
+    let mut bench = Bench::at("deck");
+    bench.press("q");
+    assert!(matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit)));
+}

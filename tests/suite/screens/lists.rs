@@ -1,0 +1,71 @@
+//! The lists: topics, a topic's parts, groups, brokers, controller.
+use super::Bench;
+
+#[test]
+fn topics_show_what_is_in_them_and_what_is_wrong() {
+    let mut bench = Bench::at("topics");
+    bench.shows("8 · internal hidden").shows("IN SYNC");
+    let line = bench.line("payments");
+    assert!(line.starts_with('!') && line.contains("8/9"), "{line}");
+    bench.press("!").shows("only unhealthy").shows("payments").hides("shipments");
+}
+
+#[test]
+fn internal_topics_are_hidden_until_asked_for() {
+    let mut bench = Bench::at("topics");
+    bench.hides("__consumer_offsets").press("i").hides("internal hidden");
+    bench.press("i").shows("internal hidden");
+}
+
+#[test]
+fn a_filter_narrows_as_it_is_typed_and_escape_takes_it_back() {
+    let mut bench = Bench::at("topics");
+    bench.press("/ ord").shows("orders.DLT").hides("shipments");
+    bench.press("enter").shows("/ord").shows("2 of ");
+    bench.press("/ esc").shows("shipments");
+}
+
+#[test]
+fn sorting_goes_by_number_and_keeps_the_selection() {
+    let mut bench = Bench::at("topics");
+    bench.press("/ enter s s").shows("↓PARTS");
+    let screen = bench.screen();
+    let order =
+        |name: &str| screen.find(&format!("   {name} ")).unwrap_or_else(|| panic!("{name}:\n{screen}"));
+    assert!(order("orders") < order("telemetry"), "{screen}");
+}
+
+#[test]
+fn a_topic_leads_to_its_configs_and_groups() {
+    let mut bench = Bench::at("topics/orders");
+    bench.shows("6 partitions").shows("LEADER");
+    bench.press("tab").shows("cleanup.policy").shows("retention.ms");
+    bench.press("tab").shows("order-writer").shows("analytics");
+    bench.press("tab").shows("6 partitions");
+}
+
+#[test]
+fn an_unknown_topic_is_said_and_never_made() {
+    let mut bench = Bench::at("topics/oders");
+    bench.shows("oders").shows("! ");
+    assert!(bench.demo.offsets("oders", 0).is_none(), "looking makes no topic");
+}
+
+#[test]
+fn groups_show_their_lag_and_lead_to_partitions_and_members() {
+    let mut bench = Bench::at("groups");
+    bench.shows("order-writer").shows("analytics").shows("nightly-report").shows("Empty");
+    bench.press("/ writer enter enter").shows("COMMITTED").shows("orders");
+    bench.press("m").shows("Members").shows("CLIENT").shows("order-writer-1");
+}
+
+#[test]
+fn brokers_and_controller_tell_the_same_leader() {
+    let mut bench = Bench::at("brokers");
+    let controller = bench.demo.controller();
+    let line = bench.line("★");
+    assert!(line.trim_start().starts_with(&controller.to_string()), "controller {controller}: {line}");
+    bench.press("5").shows("high watermark").shows("★ leader");
+    let line = bench.line("★ leader");
+    assert!(line.trim_start().starts_with(&controller.to_string()), "{line}");
+}

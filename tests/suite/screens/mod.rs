@@ -1,0 +1,200 @@
+//! Scenarios: keys are pressed, the screen is read. Everything below is real: the embedded cluster over sockets, the client,
+//! the engine. Only the terminal is a buffer and the clock stands still.
+mod deck;
+mod everywhere;
+mod lists;
+mod produce;
+mod records;
+
+use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
+use kafdeck::demo::story::{Story, StoryOptions};
+use kafdeck::demo::{Demo, ManualClock, Options};
+use kafdeck::kafka::model::{Known, Timestamp};
+use kafdeck::kafka::produce::{Pace, Producer};
+use kafdeck::kafka::{Cluster, Pulses};
+use kafdeck::shell::effect::Reach;
+use kafdeck::shell::{Look, Route};
+use kafdeck::ui::key::Key;
+use kafdeck::views;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::sync::Notify;
+
+/// 2026-11-22T10:00Z.
+pub const NOW: i64 = 1_795_341_600_000;
+/// A wait that takes longer is a failure, not a slow machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program on the demo's story, without traffic.
+pub struct Bench {
+    pub demo: Demo,
+    pub app: App,
+    /// What the app wanted of the outside besides questions: copies, edits, quitting.
+    pub outside: Vec<Outside>,
+    reach: Reach,
+    pulses: Pulses,
+    news: Arc<Notify>,
+    size: (u16, u16),
+    // Last: everything above lives on it.
+    runtime: Runtime,
+}
+
+impl Bench {
+    /// Opens a place on the demo's cluster.
+    pub fn at(route: &str) -> Bench {
+        Bench::with(route, |_| {})
+    }
+
+    /// The same with surroundings of the test's choice.
+    pub fn with(route: &str, change: impl FnOnce(&mut Look)) -> Bench {
+        let runtime = Runtime::new().unwrap();
+        let entered = runtime.enter();
+        let options = Options { clock: Arc::new(ManualClock::at(NOW)), ..Options::default() };
+        let demo = runtime.block_on(Demo::start(options)).unwrap();
+        Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
+        let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();
+        let cluster = Cluster::connect(kafdeck::wire::Options::new(addresses));
+        let producer = Producer::new(cluster.wire().clone(), Pace::Single);
+        let pulses = cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1));
+        let news = Arc::new(Notify::new());
+        let wake = Arc::clone(&news);
+        let reach = Reach { cluster, producer, wake: Arc::new(move || wake.notify_one()) };
+        let mut look = Look::blank();
+        look.now = Timestamp(NOW);
+        look.cluster = Some("demo".to_owned());
+        change(&mut look);
+        let route: Route = route.parse().unwrap();
+        let mut rows = global_rows();
+        rows.extend(views::all_rows());
+        let app = App::new(look, Keymap::new(&rows, &[]).unwrap(), views::open, &route);
+        drop(entered);
+        let mut bench =
+            Bench { demo, app, outside: Vec::new(), reach, pulses, news, size: (100, 30), runtime };
+        bench.look_until(|look| matches!(look.pulse.groups, Known::Is(_)) && complete(look));
+        let begun = bench.app.begin();
+        bench.perform(begun);
+        bench
+    }
+
+    /// Presses keys: `"/ f o o enter"`. A word of several letters that is no key is typed.
+    pub fn press(&mut self, keys: &str) -> &mut Bench {
+        for word in keys.split_whitespace() {
+            match Key::parse(word) {
+                Ok(key) => self.send(Event::Key(key)),
+                Err(_) => word.chars().for_each(|c| self.send(Event::Key(Key::char(c)))),
+            }
+        }
+        self
+    }
+
+    /// Types text as it is, blanks included.
+    pub fn type_text(&mut self, text: &str) -> &mut Bench {
+        text.chars().for_each(|c| self.send(Event::Key(Key::char(c))));
+        self
+    }
+
+    /// Hands an event to the app and does everything that it leads to.
+    pub fn send(&mut self, event: Event) {
+        let outside = self.app.handle(event);
+        self.perform(outside);
+    }
+
+    fn perform(&mut self, outside: Vec<Outside>) {
+        for outside in outside {
+            let reach = self.reach.clone();
+            let reply = match outside {
+                Outside::Call { view, call } => {
+                    let answer = self.runtime.block_on((call.start)(reach));
+                    Reply::Call { view, label: call.label, answer }
+                }
+                Outside::Change { view, change, .. } => {
+                    let outcome = self.runtime.block_on((change.start)(reach));
+                    Reply::Changed { view, label: change.label, outcome }
+                }
+                Outside::Refresh => {
+                    self.pulses.poke();
+                    continue;
+                }
+                other => {
+                    self.outside.push(other);
+                    continue;
+                }
+            };
+            self.send(Event::Reply(reply));
+        }
+    }
+
+    /// Takes looks at the cluster in until one is as wanted.
+    pub fn look_until(&mut self, wanted: impl Fn(&Look) -> bool) -> &mut Bench {
+        while !wanted(&self.app.look) {
+            let next = async { tokio::time::timeout(PATIENCE, self.pulses.changed()).await };
+            let pulse = self.runtime.block_on(next).expect("a look at the cluster as wanted comes in time");
+            self.send(Event::Pulse(pulse));
+        }
+        self
+    }
+
+    /// Takes news of feeds in until the screen shows a text.
+    pub fn until(&mut self, text: &str) -> &mut Bench {
+        while !self.screen().contains(text) {
+            let news = Arc::clone(&self.news);
+            let next = async move { tokio::time::timeout(PATIENCE, news.notified()).await };
+            let came = self.runtime.block_on(next);
+            assert!(came.is_ok(), "waited for {text:?}, but the screen stays:\n{}", self.screen());
+            self.send(Event::Woke);
+        }
+        self
+    }
+
+    /// Sets the size of the terminal.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Bench {
+        self.size = (width, height);
+        self.send(Event::Resize(width, height));
+        self
+    }
+
+    /// What the terminal shows.
+    pub fn screen(&mut self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        kafdeck::ui::paint::text_of(terminal.backend().buffer())
+    }
+
+    /// Fails with the whole screen if a text is not on it.
+    pub fn shows(&mut self, text: &str) -> &mut Bench {
+        let screen = self.screen();
+        assert!(screen.contains(text), "no {text:?} on the screen:\n{screen}");
+        self
+    }
+
+    /// Fails with the whole screen if a text is on it.
+    pub fn hides(&mut self, text: &str) -> &mut Bench {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+        self
+    }
+
+    /// The line of the screen that contains a text.
+    pub fn line(&mut self, text: &str) -> String {
+        let screen = self.screen();
+        let line = screen.lines().find(|line| line.contains(text));
+        line.unwrap_or_else(|| panic!("no {text:?} on the screen:\n{screen}")).to_owned()
+    }
+
+    /// Does something to the cluster from outside.
+    pub fn block_on<T>(&self, doing: impl Future<Output = T>) -> T {
+        self.runtime.block_on(doing)
+    }
+}
+
+/// Every slow column has an answer.
+fn complete(look: &Look) -> bool {
+    let topics = &look.pulse.topics;
+    let known = |topic: &kafdeck::kafka::model::Topic| {
+        topic.records != Known::Loading && topic.size != Known::Loading && topic.cleanup != Known::Loading
+    };
+    !topics.is_empty() && topics.iter().all(known)
+}

@@ -1,0 +1,79 @@
+//! The form that writes: what is sent arrives as typed, what is refused says why.
+use super::Bench;
+
+fn end(bench: &Bench, partition: i32) -> i64 {
+    bench.demo.offsets("orders", partition).unwrap().1
+}
+
+#[test]
+fn a_record_is_sent_where_the_form_said() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.press("shift-tab shift-tab shift-tab").type_text("customer-00412").shows("→ partition");
+    let line = bench.line("→ partition");
+    let partition: i32 =
+        line.split("→ partition ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let before = end(&bench, partition);
+    bench
+        .press("tab tab tab")
+        .type_text("{\"a\": 1}")
+        .press("f5")
+        .shows("Sent to orders")
+        .shows(&format!("partition {partition}"));
+    assert_eq!(end(&bench, partition), before + 1);
+    bench.shows("{\"a\": 1}");
+}
+
+#[test]
+fn wrong_json_is_shown_while_typed_and_sent_only_when_insisted() {
+    let mut bench = Bench::at("topics/orders/produce");
+    let all = |bench: &Bench| (0..6).map(|partition| end(bench, partition)).sum::<i64>();
+    let before = all(&bench);
+    bench.type_text("{\"a\": nope}").shows("line 1, column").press("f5").shows("Not JSON");
+    assert_eq!(all(&bench), before);
+    bench.press("f5").shows("Sent to orders");
+    assert_eq!(all(&bench), before + 1);
+}
+
+#[test]
+fn an_unknown_topic_is_refused_and_never_made() {
+    let mut bench = Bench::at("topics/oders/produce");
+    bench.shows("did you mean `orders`").type_text("{}").press("f5").shows("Not sent to oders");
+    assert!(bench.demo.offsets("oders", 0).is_none());
+}
+
+#[test]
+fn read_only_refuses_with_the_reason() {
+    let mut bench = Bench::with("topics/orders/produce", |look| look.read_only = true);
+    let before = end(&bench, 0);
+    bench.type_text("{}").press("f5").shows("read-only");
+    assert_eq!(end(&bench, 0), before);
+}
+
+#[test]
+fn a_confirming_profile_is_asked_and_no_is_the_default() {
+    let mut bench = Bench::with("topics/orders/produce", |look| look.confirm_sends = true);
+    let all = |bench: &Bench| (0..6).map(|partition| end(bench, partition)).sum::<i64>();
+    let before = all(&bench);
+    bench
+        .type_text("{}")
+        .press("f5")
+        .shows("Send a record to orders")
+        .press("enter")
+        .shows("Nothing was changed");
+    assert_eq!(all(&bench), before);
+    bench.press("f5 y").shows("Sent to orders");
+    assert_eq!(all(&bench), before + 1);
+}
+
+#[test]
+fn a_tombstone_is_null() {
+    let mut bench = Bench::at("topics/customers/produce");
+    bench.press("f4").shows("tombstone").press("f5").shows("Sent to customers");
+    bench.press("f8").shows("null (tombstone)");
+}
+
+#[test]
+fn produce_again_fills_the_form_with_the_record() {
+    let mut bench = Bench::at("topics/telemetry/records");
+    bench.press("A").shows("telemetry › Produce").shows("hex").press("f5").shows("Sent to telemetry");
+}

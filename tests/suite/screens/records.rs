@@ -1,0 +1,109 @@
+//! The records of a topic: newest first, searched over the whole range, followed live, opened.
+use super::Bench;
+use kafdeck::demo::{Batch, Record};
+
+#[test]
+fn the_newest_come_first_and_the_count_is_said() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.shows("newest of ≈").shows("customer-").shows("orderId");
+}
+
+#[test]
+fn a_search_reads_the_whole_range_and_says_so() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("/ CANCELLED enter").until("complete").shows("match").shows("/ CANCELLED");
+    let rows: Vec<String> =
+        bench.screen().lines().filter(|line| line.contains("customer-")).map(str::to_owned).collect();
+    assert!(!rows.is_empty());
+    bench
+        .press("/")
+        .press("esc")
+        .press("/ ctrl-u zzz-not-there enter")
+        .until("complete")
+        .shows("0 match")
+        .shows("No record");
+}
+
+#[test]
+fn a_mistake_is_shown_at_its_place() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("/").type_text("partition = ").shows("^");
+}
+
+#[test]
+fn a_follow_shows_what_comes_and_stops_with_escape() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("f").shows("live");
+    let record = Record::new("me", "{\"status\":\"just came\"}");
+    bench.demo.append("orders", 2, &Batch::of([record])).unwrap();
+    bench.until("just came").press("esc").hides("● live").shows("just came");
+}
+
+#[test]
+fn null_empty_and_escapes_look_different() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    let records = [
+        Record::default(),
+        Record::new("", ""),
+        Record::new("key", "\x1b[31mred\x07"),
+        Record::new("\x1b[0mkey", "colours of a log: \x1b[31mred"),
+        Record::new("日本", "値 e\u{301}"),
+    ];
+    bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
+    bench.press(":").type_text("topics/odd/records").press("enter");
+    bench
+        .shows("null (tombstone)")
+        .shows("(empty)")
+        .shows("∅")
+        .shows("1b 5b 33 31")
+        .shows("␛")
+        .shows("日本")
+        .hides("\u{1b}");
+}
+
+#[test]
+fn enter_opens_a_record_and_the_arrows_go_along_the_list() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("enter").shows("1 of 5").shows("value · JSON").shows("\"orderId\":").shows("create time");
+    let first = bench.app.route();
+    bench.press("right").shows("2 of 5");
+    assert_ne!(bench.app.route(), first);
+    bench.press("left t").shows("as it is").press("t").shows("hex").press("t tab").shows("key ·");
+    bench.press("esc").shows("newest of");
+}
+
+#[test]
+fn a_record_opens_by_its_route_alone() {
+    let mut bench = Bench::at("topics/orders/records/3:5");
+    bench
+        .shows("offset 5")
+        .shows("value ·")
+        .press("right")
+        .shows("offset 6")
+        .press("left left")
+        .shows("offset 4");
+}
+
+#[test]
+fn the_route_of_a_search_opens_the_same_search() {
+    let mut bench = Bench::at("topics/orders/records?from=begin&where=CANCELLED");
+    bench.until("complete").shows("/ CANCELLED");
+    assert_eq!(bench.app.route().unwrap().to_string(), "topics/orders/records?where=CANCELLED");
+}
+
+#[test]
+fn an_open_transaction_is_named() {
+    let mut bench = Bench::at("topics/audit/records");
+    bench.shows("last stable offset").press("I").shows("read committed");
+}
+
+#[test]
+fn copying_takes_the_value() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("c");
+    let Some(kafdeck::app::Outside::Copy { text, .. }) = bench.outside.last() else {
+        panic!("nothing was copied")
+    };
+    assert!(text.contains("orderId"), "{text}");
+}
