@@ -111,7 +111,7 @@ impl Error {
 fn seconds(span: &Duration) -> String {
     let tenths = (span.as_millis() + 50) / 100;
     match tenths {
-        0..10 => format!("{} ms", span.as_millis()),
+        0..10 => format!("{} ms", (span.as_millis() + 5) / 10 * 10),
         _ if tenths.is_multiple_of(10) => format!("{} s", tenths / 10),
         _ => format!("{}.{} s", tenths / 10, tenths % 10),
     }
@@ -128,6 +128,6 @@ mod tests {
     #[test]
     fn time_spans_are_for_people() {
         let shown = |millis| seconds(&Duration::from_millis(millis));
-        assert_eq!([shown(250), shown(2999), shown(2512), shown(15_000)], ["250 ms", "3 s", "2.5 s", "15 s"]);
+        assert_eq!([shown(249), shown(2999), shown(2512), shown(15_000)], ["250 ms", "3 s", "2.5 s", "15 s"]);
     }
 }

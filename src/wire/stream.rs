@@ -3,6 +3,8 @@ use super::address::Address;
 use super::error::Error;
 use super::options::{Options, Security};
 use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
@@ -13,11 +15,11 @@ pub(super) struct Halves {
     pub(super) writer: Box<dyn AsyncWrite + Send + Unpin>,
 }
 
-/// Connects within `options.connect`.
+/// Resolves and connects, each within `options.connect`.
 pub(super) async fn open(address: &Address, options: &Options) -> Result<Halves, Error> {
-    let opened = timeout(options.connect, tcp(address)).await;
+    let sockets = resolve(address, options.connect).await?;
     let late = |_| Error::ConnectTimeout { address: address.clone(), after: options.connect };
-    let stream = opened.map_err(late)??;
+    let stream = timeout(options.connect, connect(address, &sockets)).await.map_err(late)??;
     match options.security {
         Security::Plaintext => {
             let (reader, writer) = stream.into_split();
@@ -26,13 +28,19 @@ pub(super) async fn open(address: &Address, options: &Options) -> Result<Halves,
     }
 }
 
-async fn tcp(address: &Address) -> Result<TcpStream, Error> {
-    let unresolved = |detail: String| Error::Resolve { host: address.host.clone(), detail: detail.into() };
-    let found = lookup_host((&*address.host, address.port)).await;
-    let found = found.map_err(|error| unresolved(error.to_string()))?;
-    // A name such as localhost often has an IPv6 and an IPv4 address, of which only one is served.
-    let mut failed = unresolved("no address".to_owned());
-    for socket in found {
+async fn resolve(address: &Address, within: Duration) -> Result<Vec<SocketAddr>, Error> {
+    let unresolved = |detail: &str| Error::Resolve { host: address.host.clone(), detail: detail.into() };
+    match timeout(within, lookup_host((&*address.host, address.port))).await {
+        Err(_) => Err(unresolved("the name server does not answer")),
+        Ok(Err(error)) => Err(unresolved(&error.to_string())),
+        Ok(Ok(found)) => Ok(found.collect()),
+    }
+}
+
+/// A name such as localhost often has an IPv6 and an IPv4 address, of which only one is served.
+async fn connect(address: &Address, sockets: &[SocketAddr]) -> Result<TcpStream, Error> {
+    let mut failed = Error::Resolve { host: address.host.clone(), detail: "it has no address".into() };
+    for socket in sockets {
         match TcpStream::connect(socket).await {
             Ok(stream) => {
                 // Questions are small and waited for; Nagle would hold them back.

@@ -2,8 +2,11 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod cluster;
 mod demo;
 mod groups;
 mod layers;
+mod pulse;
 mod read;
 mod screens;
+mod wire;

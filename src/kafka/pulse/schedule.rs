@@ -32,8 +32,11 @@ pub(super) const PARTS: [Part; 9] = [
 const MANY_TOPICS: usize = 2000;
 /// A part waits so many times as long as it took: looking never takes more than about 5 % of the time.
 const REST: u32 = 20;
-/// However slow a part is, it is asked for at least this often.
+/// However slow a part is, it is asked for at least this often (or once a beat).
 const LONGEST: Duration = Duration::from_secs(120);
+
+/// Two looks at end offsets are at least so far apart: a rate over less is noise.
+const RATES_NEED: Duration = Duration::from_millis(500);
 
 /// How a part went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ struct Slot {
     /// None: not to be asked yet.
     due: Option<Instant>,
     running: bool,
+    /// Wanted once more while it is running.
+    again: bool,
     started: Option<Instant>,
 }
 
@@ -81,13 +86,17 @@ impl Schedule {
         }
     }
 
-    /// Everything that is open is due, except what was asked less than half a beat ago: rates need time to show.
+    /// Everything that is open is due; what is being asked is asked once more. Only end offsets wait for half a beat
+    /// since the last ones, because rates need time to show.
     pub(super) fn all_due(&mut self, now: Instant) {
-        for slot in &mut self.slots {
-            let fresh = slot.started.is_some_and(|started| now < started + self.every / 2);
-            if slot.due.is_some() && !fresh {
-                slot.due = Some(now);
-            }
+        for part in PARTS {
+            let slot = &mut self.slots[part as usize];
+            let (Some(due), started) = (slot.due, slot.started) else { continue };
+            slot.again = slot.running;
+            let apart = (self.every / 2).min(RATES_NEED);
+            let earliest =
+                started.filter(|_| part == Part::Ends).map_or(now, |started| now.max(started + apart));
+            slot.due = Some(due.min(earliest));
         }
     }
 
@@ -122,6 +131,7 @@ impl Schedule {
         let beats = self.beats(part);
         let slot = &mut self.slots[part as usize];
         slot.running = false;
+        let again = std::mem::take(&mut slot.again);
         let started = slot.started.unwrap_or(now);
         let rest = (now - started) * REST;
         let wait = match outcome {
@@ -129,7 +139,7 @@ impl Schedule {
             Outcome::Failed => self.every * beats.min(2),
             Outcome::More => rest.max(self.every / 10),
         };
-        slot.due = Some((started + wait.min(LONGEST)).max(now));
+        slot.due = Some(if again { now } else { (started + wait.min(LONGEST.max(self.every))).max(now) });
     }
 
     fn beats(&self, part: Part) -> u32 {
@@ -182,9 +192,14 @@ mod tests {
         schedule.done(Part::Names, Outcome::Good, start);
         schedule.hasten_names();
         assert_eq!(schedule.next(), Some(after(start, 2000)));
+        schedule.open(&[Part::Ends], start);
+        schedule.take_ready(start);
+        schedule.done(Part::Ends, Outcome::Good, start);
         schedule.all_due(after(start, 400));
-        assert_eq!(schedule.take_ready(after(start, 400)), [], "just asked");
-        schedule.all_due(after(start, 600));
-        assert_eq!(schedule.take_ready(after(start, 600)), [Part::Names]);
+        assert_eq!(schedule.take_ready(after(start, 400)), [Part::Names]);
+        schedule.all_due(after(start, 450));
+        schedule.done(Part::Names, Outcome::Good, after(start, 480));
+        assert_eq!(schedule.take_ready(after(start, 480)), [Part::Names], "poked while it was asked");
+        assert_eq!(schedule.next(), Some(after(start, 500)), "a rate needs half a beat");
     }
 }
