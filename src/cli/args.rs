@@ -1,5 +1,7 @@
 //! The options that every verb takes, and the list of verbs. Knows nothing of what they do.
-use super::{completions, config, demo, man, produce, read, version};
+use super::{
+    brokers, completions, config, controller, demo, group, groups, man, produce, read, topic, topics, version,
+};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -56,6 +58,12 @@ pub enum Verb {
     Demo(demo::Demo),
     Read(read::Read),
     Produce(produce::Produce),
+    Topics(topics::Topics),
+    Topic(topic::Topic),
+    Brokers(brokers::Brokers),
+    Controller(controller::Controller),
+    Groups(groups::Groups),
+    Group(group::Group),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Man),

@@ -11,18 +11,25 @@
 //! | `log` | where log lines go |
 //! | the others | a verb each |
 mod args;
+mod brokers;
 mod completions;
 mod config;
+mod controller;
 mod demo;
 mod exit;
+mod group;
+mod groups;
 mod interface;
 mod jsonl;
 mod log;
 mod man;
+mod print;
 mod produce;
 mod read;
 mod runtime;
 mod session;
+mod topic;
+mod topics;
 mod version;
 
 use args::{Args, Verb};
@@ -53,6 +60,12 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Verb::Config(verb) => verb.run(&global),
         Verb::Demo(verb) => verb.run(&global),
         Verb::Read(verb) => verb.run(&session()?),
+        Verb::Topics(verb) => verb.run(&session()?),
+        Verb::Topic(verb) => verb.run(&session()?),
+        Verb::Brokers(verb) => verb.run(&session()?),
+        Verb::Controller(verb) => verb.run(&session()?),
+        Verb::Groups(verb) => verb.run(&session()?),
+        Verb::Group(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }
 }
