@@ -25,7 +25,7 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
         };
         if breaks && !inline {
             let depth = walk.depth() - usize::from(opens(token.kind));
-            page.newline();
+            page.newline_at(token.range.start);
             page.indent(2 * depth.min(DEEPEST_INDENT));
         } else if before == Some(JsonKind::Colon) || (inline && before == Some(JsonKind::Comma)) {
             page.push(" ", Kind::Plain);

@@ -12,10 +12,20 @@ pub struct Page {
     text: String,
     /// Where a token ends, and what it is.
     tokens: Vec<(u32, Kind)>,
-    /// Where a line starts, and whether it goes on from the one before.
-    lines: Vec<(u32, bool)>,
+    lines: Vec<Start>,
     /// Keep the characters as they are: the page will be sent, not shown.
     exact: bool,
+}
+
+/// Where a line starts.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    /// In the text of the page.
+    at: u32,
+    /// The line goes on from the one before.
+    continued: bool,
+    /// In the value that is laid out, if the layout told.
+    source: Option<u32>,
 }
 
 /// One line to draw.
@@ -31,7 +41,7 @@ pub struct Line<'a> {
 impl Page {
     /// An empty page for showing.
     pub fn new() -> Self {
-        Page { lines: vec![(0, false)], ..Page::default() }
+        Page { lines: vec![Start { at: 0, continued: false, source: Some(0) }], ..Page::default() }
     }
 
     /// An empty page that keeps every character as it is.
@@ -47,8 +57,8 @@ impl Page {
 
     /// The line at `index`, none past the end.
     pub fn line(&self, index: usize) -> Option<Line<'_>> {
-        let (start, continued) = *self.lines.get(index)?;
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |(next, _)| *next as usize);
+        let Start { at: start, continued, .. } = *self.lines.get(index)?;
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
         let start = start as usize;
         let mut tokens = Vec::new();
         let mut at = start;
@@ -70,7 +80,7 @@ impl Page {
     pub fn into_text(self) -> String {
         let mut text = String::with_capacity(self.text.len() + self.lines.len());
         let mut at = 0;
-        for &(start, continued) in &self.lines[1..] {
+        for &Start { at: start, continued, .. } in &self.lines[1..] {
             text.push_str(&self.text[at..start as usize]);
             at = start as usize;
             if !continued {
@@ -88,7 +98,18 @@ impl Page {
 
     /// Starts a new line.
     pub fn newline(&mut self) {
-        self.lines.push((self.here(), false));
+        self.lines.push(Start { at: self.here(), continued: false, source: None });
+    }
+
+    /// Starts a new line for what begins at byte `source` of the value.
+    pub fn newline_at(&mut self, source: usize) {
+        self.lines.push(Start { at: self.here(), continued: false, source: u32::try_from(source).ok() });
+    }
+
+    /// The byte of the value at which the line at `index` begins, or the line that it goes on from.
+    pub fn source(&self, index: usize) -> Option<usize> {
+        let begins = self.lines.get(..=index)?.iter().rfind(|line| !line.continued)?;
+        begins.source.map(|source| source as usize)
     }
 
     /// Adds text that is known to be printable.
@@ -127,7 +148,7 @@ impl Page {
             if rest.is_empty() {
                 return;
             }
-            self.lines.push((self.here(), true));
+            self.break_line();
         }
     }
 
@@ -135,7 +156,7 @@ impl Page {
     fn push_special<'b>(&mut self, bytes: &'b [u8], kind: Kind) -> &'b [u8] {
         let (character, length) = first_character(bytes);
         if self.room() == 0 {
-            self.lines.push((self.here(), true));
+            self.break_line();
         }
         match character {
             Some('\n') => self.newline(),
@@ -148,6 +169,11 @@ impl Page {
             None => self.push(&format!("\\x{:02x}", bytes[0]), Kind::Escape),
         }
         &bytes[length..]
+    }
+
+    /// Goes on in a new line where the value has no newline.
+    fn break_line(&mut self) {
+        self.lines.push(Start { at: self.here(), continued: true, source: None });
     }
 
     fn mark(&mut self, kind: Kind) {
@@ -166,7 +192,7 @@ impl Page {
 
     /// Bytes that still fit on the line; pages that are not shown have no limit.
     fn room(&self) -> usize {
-        let start = self.lines.last().map_or(0, |(start, _)| *start as usize);
+        let start = self.lines.last().map_or(0, |line| line.at as usize);
         if self.exact { usize::MAX } else { LONGEST.saturating_sub(self.text.len() - start) }
     }
 }

@@ -95,6 +95,14 @@ impl Shown {
         }
     }
 
+    /// The byte of the value at which a line begins; none if the layout does not tell.
+    pub fn source(&self, index: usize) -> Option<usize> {
+        match &self.body {
+            Body::Page(page) => page.source(index),
+            Body::Hex(bytes) => Some(index * hex::WIDTH).filter(|&at| at < bytes.len()),
+        }
+    }
+
     /// All lines from `first` on.
     pub fn lines(&self, first: usize) -> impl Iterator<Item = Line<'_>> {
         (first..self.len()).map_while(|index| self.line(index))

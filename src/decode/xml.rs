@@ -58,7 +58,7 @@ impl Layout<'_> {
         }
         let stays = exact || self.first || (token.kind == XmlKind::Close && self.after_open);
         if !stays {
-            self.page.newline();
+            self.page.newline_at(token.range.start);
             self.page.indent(2 * self.open.len().min(DEEPEST_INDENT));
         }
         push(self.page, token.kind, piece);

@@ -60,6 +60,7 @@ mod operand;
 mod parse;
 mod parse_test;
 mod path;
+mod point;
 mod quote;
 mod ranges;
 mod record;
@@ -82,6 +83,7 @@ pub use literals::Literals;
 pub use mistake::{Mistake, nearest};
 pub use needle::Needle;
 pub use path::{Path, Step};
+pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
 pub use with::{Pick, with};
 

@@ -5,6 +5,8 @@ use regex_syntax::hir::{Hir, HirKind};
 
 /// Shorter pieces are not worth looking for.
 const SHORTEST: usize = 2;
+/// More pieces than these are found one byte at a time; shorter, fewer ones are faster.
+const MOST_PIECES: usize = 16;
 /// Parts of a pattern that are looked at.
 const MOST_PARTS: usize = 40;
 
@@ -38,7 +40,7 @@ fn worth(pieces: &[Vec<u8>]) -> (usize, std::cmp::Reverse<usize>) {
 }
 
 fn extract(hir: &Hir, kind: ExtractKind) -> Option<Vec<Vec<u8>>> {
-    let found = Extractor::new().kind(kind).extract(hir);
+    let found = Extractor::new().kind(kind).limit_class(4).limit_total(MOST_PIECES).extract(hir);
     let pieces: Vec<Vec<u8>> = found.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect();
     let good = !pieces.is_empty() && pieces.iter().all(|piece| piece.len() >= SHORTEST);
     good.then_some(pieces)

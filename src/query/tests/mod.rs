@@ -4,6 +4,7 @@ mod meaning;
 mod mistakes;
 mod naive;
 mod properties;
+mod xml;
 
 use super::{Context, Filter, Header, Headers, Record};
 use jiff::tz::TimeZone;
