@@ -9,4 +9,5 @@ mod layers;
 mod pulse;
 mod read;
 mod screens;
+mod story;
 mod wire;
