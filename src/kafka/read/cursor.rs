@@ -80,6 +80,11 @@ impl Cursor {
         }
     }
 
+    /// Whether a single batch needs more than the usual number of bytes.
+    pub fn is_large(&self) -> bool {
+        self.bytes > self.usual_bytes
+    }
+
     /// The offset to ask for next.
     pub fn ask_at(&self) -> i64 {
         self.probe.and_then(|probe| probe.at(self.end)).unwrap_or(self.next)

@@ -12,13 +12,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, mpsc as threads};
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 /// Version 13 takes topic ids instead of names; nothing after 12 is of use to a reader.
 const VERSION: i16 = 12;
 /// How long a broker may wait for something new.
 const LONG_POLL: Duration = Duration::from_millis(500);
-/// Patience for one response; a large one over a slow line takes its time.
+/// Patience for one response.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The first response is small, so that the first rows are there at once; the next ones grow while they come quickly.
+const FIRST: usize = 1 << 20;
+const LEAST: usize = 64 << 10;
+const QUICK: Duration = Duration::from_millis(500);
+const SLOW: Duration = Duration::from_secs(3);
 
 /// How the streams of one read ask.
 #[derive(Clone)]
@@ -47,6 +53,8 @@ pub struct Stream {
     events: mpsc::UnboundedSender<Event>,
     matchers: Vec<threads::Sender<Piece>>,
     connection: Option<Connection>,
+    /// How many bytes to ask for: what the line carries in good time.
+    stride: usize,
 }
 
 /// What a stream talks to besides its broker.
@@ -66,7 +74,9 @@ impl Stream {
         ends: Ends,
     ) -> Self {
         let Ends { events, matchers } = ends;
-        Self { wire, broker, manner, cursors: Vec::new(), inbox, events, matchers, connection: None }
+        // A page knows what it wants, and every further request would cost it a round trip.
+        let stride = if manner.shared { usize::MAX } else { FIRST };
+        Self { wire, broker, manner, cursors: Vec::new(), inbox, events, matchers, connection: None, stride }
     }
 
     /// Fetches until the engine lets go of it.
@@ -82,13 +92,28 @@ impl Stream {
                 self.accept(cursor);
             }
             let Some((permit, share)) = self.manner.budget.take().await else { return };
-            match self.ask(share).await {
-                Err(error) => self.lose_all(&error),
+            let room = share.min(self.stride);
+            let begun = Instant::now();
+            match self.ask(room).await {
+                Err(error) => {
+                    self.stride = LEAST;
+                    self.lose_all(&error);
+                }
                 Ok((response, bytes)) => {
+                    self.adapt(begun.elapsed(), bytes, share);
                     let permit = self.manner.budget.settle(permit, bytes);
-                    self.sort_out(response, share, bytes, |piece| Cursor::hold(piece, &permit));
+                    self.sort_out(response, room, bytes, |piece| Cursor::hold(piece, &permit));
                 }
             }
+        }
+    }
+
+    /// A long poll that waited says nothing about the line, and is no reason to ask for more.
+    fn adapt(&mut self, took: Duration, bytes: usize, share: usize) {
+        if took < QUICK && bytes >= self.stride / 2 {
+            self.stride = self.stride.saturating_mul(2).min(share.max(FIRST));
+        } else if took > SLOW {
+            self.stride = (self.stride / 2).max(LEAST);
         }
     }
 
@@ -98,8 +123,8 @@ impl Stream {
     }
 
     /// One request over all partitions; the bytes of the answer's record sets besides.
-    async fn ask(&mut self, share: usize) -> Result<(FetchResponse, usize), Error> {
-        let request = self.request(share);
+    async fn ask(&mut self, room: usize) -> Result<(FetchResponse, usize), Error> {
+        let request = self.request(room);
         let response = if self.manner.shared {
             let question = Question::to(Target::Broker(self.broker)).within(PATIENCE).at_most(VERSION);
             self.wire.put(&question, |_| request.clone()).await?.response
@@ -118,11 +143,12 @@ impl Stream {
         Ok((response, bytes))
     }
 
-    fn request(&self, share: usize) -> FetchRequest {
+    fn request(&self, room: usize) -> FetchRequest {
         let mut topics: Vec<FetchTopic> = Vec::new();
-        let mut most = share;
+        let mut most = room;
         for cursor in &self.cursors {
-            most = most.max(cursor.bytes);
+            // A batch that is larger than usual has room in any case.
+            most = most.max(if cursor.is_large() { cursor.bytes } else { 0 });
             let partition = FetchPartition::default()
                 .with_partition(cursor.partition.0)
                 .with_fetch_offset(cursor.ask_at())
@@ -148,7 +174,7 @@ impl Stream {
     fn sort_out(
         &mut self,
         response: FetchResponse,
-        share: usize,
+        room: usize,
         bytes: usize,
         hold: impl Fn(Piece) -> Piece,
     ) {
@@ -158,7 +184,7 @@ impl Stream {
             return;
         }
         let largest = self.cursors.iter().map(|cursor| cursor.bytes).max().unwrap_or(0);
-        let starved = response.throttle_time_ms > 0 || bytes + largest > share.max(largest) && bytes > 0;
+        let starved = response.throttle_time_ms > 0 || bytes + largest > room.max(largest) && bytes > 0;
         let mut waiting: HashMap<(Arc<str>, i32), Cursor> = self
             .cursors
             .drain(..)

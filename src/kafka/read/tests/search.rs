@@ -235,6 +235,47 @@ fn contains(record: &Record, needle: &str) -> bool {
         || record.headers.values().any(header)
 }
 
+/// Filters whose literals are required, hidden behind escapes, negated, or only one of several.
+const FILTERS: &[&str] = &[
+    ".status = \"LATE\"",
+    ".status = \"LATE\" and .id = 7",
+    ".status = \"LATE\" or key = \"k3\"",
+    "not .status = \"LATE\"",
+    ".status != \"PAID\"",
+    "key = \"k3\"",
+    "value contains \"late\"",
+    ".id in (3, 5, 7)",
+    ".status ~ \"^L.TE$\"",
+    "timestamp >= 1970-01-01T00:00:00.050Z",
+    "offset < 20 and late",
+    "value is null",
+];
+
+/// Values in JSON, some with escaped letters, some broken, some null.
+fn json_records() -> impl Strategy<Value = Vec<Vec<Record>>> {
+    let status = prop_oneof![Just("LATE"), Just("PAID"), Just("L\\u0041TE"), Just("late")];
+    let one = (status, 0..9u8, 0..10u8, 1..20i64);
+    proptest::collection::vec(proptest::collection::vec(one, 1..8), 1..6).prop_map(|batches| {
+        let mut offset = 0;
+        let mut record = |(status, id, shape, later): (&str, u8, u8, i64)| {
+            offset += 1;
+            let value = match shape {
+                0 => None,
+                1 => Some(format!("{{\"status\":\"{status}")),
+                _ => Some(format!("{{\"id\":{id},\"status\":\"{status}\"}}")),
+            };
+            let key = format!("k{id}");
+            write::record(
+                offset,
+                offset * 3 + later,
+                Some(key.as_bytes()),
+                value.as_ref().map(String::as_bytes),
+            )
+        };
+        batches.into_iter().map(|batch| batch.into_iter().map(&mut record).collect()).collect()
+    })
+}
+
 proptest! {
     #[test]
     fn shortcuts_find_what_a_naive_reader_finds(
@@ -250,6 +291,26 @@ proptest! {
         prop_assert_eq!(progress.records, wanted.len() as u64);
         let count = Case { from, end: from + length, mode: Mode::Count, ..Case::of(set) }.run().1;
         prop_assert_eq!((count.matched, count.records), (wanted.len() as u64, wanted.len() as u64));
+    }
+
+    #[test]
+    fn prefilters_and_time_bounds_change_nothing(batches in json_records(), codec in 0..5usize, filter in 0..FILTERS.len()) {
+        let text = FILTERS[filter];
+        let naive = Filter::parse(text, &Context::new(0, TimeZone::UTC)).unwrap();
+        let matches = |record: &&Record| naive.matches(&crate::query::Record {
+            topic: "orders",
+            partition: 0,
+            offset: record.offset,
+            timestamp: record.timestamp,
+            key: record.key.as_deref(),
+            value: record.value.as_deref(),
+            headers: crate::query::Headers::None,
+        });
+        let expected: Vec<i64> = batches.iter().flatten().filter(matches).map(|record| record.offset).collect();
+        let set: Vec<u8> = batches.iter().flat_map(|batch| write::batch(batch, CODECS[codec])).collect();
+        let (rows, progress) = Case { filter: Some(text), ..Case::of(set) }.run();
+        prop_assert_eq!(rows.iter().map(|row| row.offset().0).collect::<Vec<_>>(), expected, "{}", text);
+        prop_assert_eq!(progress.records, batches.iter().flatten().count() as u64);
     }
 
     #[test]
