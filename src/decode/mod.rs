@@ -29,7 +29,7 @@ pub use fault::Fault;
 pub use format::{Format, is_text};
 pub use page::{Line, Page};
 pub use preview::{Preview, preview};
-pub use shown::{Shown, Wanted, look};
+pub use shown::{Shown, Wanted, highlight, look};
 pub use token::{Kind, Token};
 
 /// Whether `bytes` are one whole document of `format`; the fault has line and column.

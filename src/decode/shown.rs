@@ -58,6 +58,20 @@ pub fn look(bytes: Option<&[u8]>, wanted: Wanted) -> Shown {
     Shown { format, fault, body: Body::Page(page) }
 }
 
+/// Colours text that is being edited: every line is as it stands in `text`, so that tokens fit what the editor holds.
+pub fn highlight(text: &str, format: Format) -> Shown {
+    let mut page = Page::exact();
+    let fault = match format {
+        Format::Json => json::raw(text.as_bytes(), &mut page).err(),
+        Format::Xml => xml::raw(text.as_bytes(), &mut page).err(),
+        _ => {
+            page.push_bytes(text.as_bytes(), Kind::Plain);
+            None
+        }
+    };
+    Shown { format, fault, body: Body::Page(page) }
+}
+
 /// JSON or XML; with a fault it is shown as written, as far as it goes in colour.
 fn document(bytes: &[u8], format: Format, as_written: bool) -> Shown {
     let (pretty, raw): (Layout, Layout) = match format {
@@ -123,6 +137,15 @@ mod tests {
         assert_eq!(text(&shown), ["{\"a\":", " FAILED}"]);
         assert_eq!(shown.fault.as_ref().unwrap().line, 2);
         assert!(shown.line(1).unwrap().tokens.iter().any(|token| token.kind == Kind::Error));
+    }
+
+    #[test]
+    fn edited_text_is_coloured_as_it_stands() {
+        let text = format!("{{\n\t\"a\x7f\": [1, 2],\n\t\"b\": \"{}\", oops", "x".repeat(9000));
+        let shown = highlight(&text, Format::Json);
+        assert_eq!(self::text(&shown), text.split('\n').collect::<Vec<_>>());
+        assert_eq!(shown.line(1).unwrap().tokens[1], crate::decode::Token { range: 1..5, kind: Kind::Key });
+        assert!(shown.fault.is_some());
     }
 
     #[test]

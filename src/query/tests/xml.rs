@@ -34,7 +34,7 @@ fn spelled(text: &str, ways: &mut impl Iterator<Item = u8>, plain_only: bool) ->
             (character, 2) => spelled.push_str(&format!("&#x{:x};", character as u32)),
             (character, 3) if !plain_only => spelled.push_str(&format!("<![CDATA[{character}]]>")),
             (character, 4) if !plain_only && character.is_alphanumeric() => {
-                spelled.push_str(&format!("<!-- - -->{character}"))
+                spelled.push_str(&format!("<!-- - -->{character}"));
             }
             ('&', _) => spelled.push_str("&amp;"),
             ('<', _) => spelled.push_str("&lt;"),

@@ -1,7 +1,7 @@
 //! Checks and colours the value as it is typed.
 use super::Produce;
 use super::fields::Format;
-use crate::decode::{self, Fault, Wanted, hex};
+use crate::decode::{self, Fault, hex};
 use crate::ui::editor::{Mistake, Token};
 use crate::views::shown::tone;
 
@@ -47,10 +47,10 @@ impl Produce {
             Format::Xml => decode::Format::Xml,
             Format::Text | Format::Hex => return Vec::new(),
         };
-        let shown = decode::look(Some(text.as_bytes()), Wanted { format: Some(format), raw: true });
+        let shown = decode::highlight(text, format);
         let mut tokens = Vec::new();
         for (number, own) in self.fields.value.lines().iter().enumerate() {
-            // A line that is shown otherwise than it stands (control characters) keeps no colour.
+            // Should a line differ from the text that was coloured, it keeps no colour rather than a wrong one.
             let Some(line) = shown.line(number).filter(|line| line.text == own.as_str()) else { continue };
             let token =
                 |token: decode::Token| Token { line: number, range: token.range, tone: tone(token.kind) };
