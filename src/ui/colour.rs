@@ -133,7 +133,16 @@ fn nearest_index(rgb: [u8; 3], among: std::ops::RangeInclusive<u8>) -> u8 {
         let weights = [3, 6, 1];
         (0..3).map(|i| u32::from(rgb[i].abs_diff(other[i])).pow(2) * weights[i]).sum()
     };
-    among.min_by_key(distance).unwrap_or_default()
+    // Dark and pale colours lie nearest to greys, which would lose all that sets them apart from each other.
+    let coloured = spread(rgb) > 24;
+    let fits = |index: &u8| !coloured || spread(rgb_of(*index)) > 0;
+    among.filter(fits).min_by_key(distance).unwrap_or_default()
+}
+
+/// How far a colour is from grey.
+fn spread(rgb: [u8; 3]) -> u8 {
+    let [r, g, b] = rgb;
+    r.max(g).max(b) - r.min(g).min(b)
 }
 
 /// The red, green and blue of one of xterm's 256 colours.
@@ -195,6 +204,10 @@ mod tests {
         let style = Style::new().fg(Color::Rgb(255, 0, 0)).bg(Color::Rgb(8, 8, 8));
         assert_eq!(reduce(style, Depth::Indexed).fg, Some(Color::Indexed(196)));
         assert_eq!(reduce(style, Depth::Indexed).bg, Some(Color::Indexed(232)));
+        assert_eq!(
+            reduce(Style::new().bg(Color::Rgb(45, 63, 94)), Depth::Indexed).bg,
+            Some(Color::Indexed(23))
+        );
         assert_eq!(reduce(style, Depth::Ansi16).fg, Some(Color::Indexed(9)));
         assert_eq!(reduce(style, Depth::None), Style::new().add_modifier(Modifier::REVERSED));
     }

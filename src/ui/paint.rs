@@ -71,11 +71,35 @@ pub fn aligned(
     to_u16(x - space)
 }
 
-/// Writes text that is safe and fits already.
+/// Writes text that is safe and fits already; nothing of what stood there shines through.
 fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
     if x < buf.area.right() && !text.is_empty() {
-        buf.set_stringn(x, y, text, usize::from(buf.area.right() - x), style);
+        let (end, _) = buf.set_stringn(x, y, text, usize::from(buf.area.right() - x), style);
+        for x in x..end {
+            buf[(x, y)].set_style(Style::reset().patch(style));
+        }
     }
+}
+
+/// Paints `left` and `right` at the two ends of the first row of `area`. The left end is clipped so that the right one
+/// stays whole, unless less than half of the row would be left to it: then the right end goes.
+pub fn ends(buf: &mut Buffer, area: Rect, left: &Words<'_>, right: &Words<'_>, theme: &Theme) {
+    const GAP: usize = 2;
+    let room = usize::from(area.width);
+    let (left_width, right_width) = (left.width_up_to(room), right.width_up_to(room));
+    let both = left_width + GAP + right_width <= room;
+    if !right.is_empty() && (both || 2 * (right_width + GAP) <= room) {
+        let used = aligned(buf, area, right, Align::Right, theme, false);
+        line(buf, Rect { width: area.width.saturating_sub(used + to_u16(GAP)), ..area }, left, theme);
+    } else {
+        line(buf, area, left, theme);
+    }
+}
+
+/// Paints `words` on the first row of `area` in place of whatever was drawn there.
+pub fn over(buf: &mut Buffer, area: Rect, words: &Words<'_>, theme: &Theme) {
+    clear(buf, row(area, 0));
+    line(buf, area, words, theme);
 }
 
 /// A thin rule over the first row of `area`.
@@ -138,4 +162,56 @@ pub fn text_of(buf: &Buffer) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(width: u16, draw: impl Fn(&mut Buffer, Rect, &Theme)) -> String {
+        let area = Rect::new(0, 0, width, 1);
+        let mut buf = Buffer::empty(area);
+        draw(&mut buf, area, &Theme::default());
+        text_of(&buf).trim_end().to_owned()
+    }
+
+    #[test]
+    fn words_are_clipped_where_they_end() {
+        let words = Words::plain("日本").and(Tone::Muted, "abc\x1b");
+        for (width, text) in
+            [(9, "日本abc␛"), (8, "日本abc␛"), (7, "日本ab…"), (5, "日本…"), (4, "日…"), (1, "…")]
+        {
+            let line = |buf: &mut Buffer, area: Rect, theme: &Theme| _ = line(buf, area, &words, theme);
+            assert_eq!(shown(width, line), text);
+        }
+        for (words, text) in [(words, "  日本abc␛"), (Words::plain("a"), "         a")] {
+            let right = |buf: &mut Buffer, area: Rect, theme: &Theme| _ = right(buf, area, &words, theme);
+            assert_eq!(shown(10, right), text);
+        }
+    }
+
+    #[test]
+    fn the_right_end_stays_whole_or_goes() {
+        let both = |width| {
+            let (left, right) = (Words::plain("Deck › Topics"), Words::plain("3 of 14"));
+            shown(width, |buf, area, theme| ends(buf, area, &left, &right, theme))
+        };
+        assert_eq!(both(24), "Deck › Topics    3 of 14");
+        assert_eq!(both(22), "Deck › Topics  3 of 14");
+        assert_eq!(both(20), "Deck › Top…  3 of 14");
+        assert_eq!(both(16), "Deck › Topics");
+        assert_eq!(both(6), "Deck …");
+    }
+
+    #[test]
+    fn nothing_shines_through() {
+        let area = Rect::new(0, 0, 8, 1);
+        let mut buf = Buffer::empty(area);
+        let theme = Theme::default();
+        line(&mut buf, area, &Words::toned(Tone::Bad, "old text"), &theme);
+        line(&mut buf, area, &Words::plain("new"), &theme);
+        assert_eq!(buf[(0, 0)].style().fg, Some(ratatui::style::Color::Reset));
+        over(&mut buf, area, &Words::plain("new"), &theme);
+        assert_eq!(text_of(&buf), "new\n");
+    }
 }

@@ -132,8 +132,9 @@ fn hides(c: char, grapheme: &str) -> bool {
     match c {
         '\u{200c}' | '\u{200d}' => {
             let base = grapheme.chars().next().unwrap_or(c);
-            !matches!(base, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}')
-                && !(c == '\u{200d}' && grapheme.width() == 2)
+            let written = matches!(base, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}');
+            let emoji = c == '\u{200d}' && grapheme.width() == 2;
+            !written && !emoji
         }
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
         '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{115f}' | '\u{1160}' => true,

@@ -71,6 +71,12 @@ pub fn clip_left(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once("…").chain(kept.map(|cluster| &*cluster.shown)).collect())
 }
 
+/// The last byte up to `at` at which a character begins, or the text's end.
+pub fn floor_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 /// `text` clipped to `width` and filled with spaces on its right.
 pub fn pad_right(text: &str, width: usize) -> String {
     let shown = clip(text, width).into_owned();

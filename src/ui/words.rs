@@ -108,24 +108,25 @@ impl<'a> Words<'a> {
         }
         let mut marked = Vec::with_capacity(self.pieces.len() + 2 * ranges.len());
         let mut start = 0;
-        for (own, text) in self.pieces {
+        for piece in self.pieces {
+            let (own, text) = (piece.0, &piece.1);
             let end = start + text.len();
             let mut at = start;
             for range in ranges.iter().filter(|range| range.start < end && range.end > start) {
                 let (from, until) = (range.start.max(at), range.end.min(end));
-                push_part(&mut marked, own, &text, at - start..from - start);
-                push_part(&mut marked, tone, &text, from - start..until - start);
+                push_part(&mut marked, own, &piece, at - start..from - start);
+                push_part(&mut marked, tone, &piece, from - start..until - start);
                 at = until;
             }
-            push_part(&mut marked, own, &text, at - start..end - start);
+            push_part(&mut marked, own, &piece, at - start..end - start);
             start = end;
         }
         Words { pieces: marked }
     }
 }
 
-/// Adds a part of a text, if there is any; a range that splits a character is ignored by taking the text's end.
-fn push_part<'a>(pieces: &mut Vec<Piece<'a>>, tone: Tone, text: &Cow<'a, str>, range: Range<usize>) {
+/// Adds a part of a text, if there is any; a range that splits a character is no part.
+fn push_part<'a>(pieces: &mut Vec<Piece<'a>>, tone: Tone, (_, text): &Piece<'a>, range: Range<usize>) {
     let part = match text {
         Cow::Borrowed(text) => text.get(range).map(Cow::Borrowed),
         Cow::Owned(text) => text.get(range).map(|part| Cow::Owned(part.to_owned())),

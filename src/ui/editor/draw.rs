@@ -11,6 +11,7 @@ use crate::ui::paint;
 use crate::ui::safe::clusters;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
+use crate::ui::width::floor_boundary;
 use crate::ui::words::Words;
 
 impl Editor {
@@ -130,7 +131,8 @@ impl Editor {
 
 /// The range, or the character at its start if it is empty.
 fn at_least_one(range: &Range<usize>, text: &str) -> Range<usize> {
-    if range.is_empty() { range.start..text.ceil_char_boundary(range.start + 1) } else { range.clone() }
+    // Styles are looked up by the first byte of a character.
+    if range.is_empty() { floor_boundary(text, range.start)..range.start + 1 } else { range.clone() }
 }
 
 fn draw_message(buf: &mut Buffer, place: Rect, cell: usize, message: &str, theme: &Theme) {

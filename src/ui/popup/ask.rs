@@ -162,6 +162,8 @@ impl Ask {
         self.draw_body(buf, Rect { height: body.height - spacing(1).min(body.height), ..body }, theme);
         if let (Some((_, input)), Some(prompt), true) = (&self.name, prompt, below == 2) {
             let line = paint::row(inner, inner.height - 2 - spacing(2));
+            let roomy = usize::from(line.width) > prompt.chars().count() + 12;
+            let prompt = if roomy { prompt } else { "name: ".to_owned() };
             let used = paint::line(buf, line, &Words::toned(Tone::Muted, prompt), theme);
             let field = Rect { x: line.x + used, width: line.width - used, ..line };
             input.draw(buf, field, theme, true);
@@ -191,8 +193,13 @@ impl Ask {
     }
 
     fn draw_buttons(&self, buf: &mut Buffer, line: Rect, theme: &Theme) {
-        let label =
-            |text: &str, focused: bool| if focused { format!("[ {text} ]") } else { format!("  {text}  ") };
+        let roomy = usize::from(line.width) > self.action.chars().count() + CANCEL.len() + 10;
+        let label = |text: &str, focused: bool| match (focused, roomy) {
+            (true, true) => format!("[ {text} ]"),
+            (false, true) => format!("  {text}  "),
+            (true, false) => format!("[{text}]"),
+            (false, false) => text.to_owned(),
+        };
         let action_tone = match (self.permitted(), self.danger) {
             (false, _) => Tone::Muted,
             (true, true) => Tone::Bad,
@@ -201,13 +208,14 @@ impl Ask {
         let cancel = Words::toned(Tone::Plain, label(CANCEL, !self.on_action));
         let action = Words::toned(action_tone, label(&self.action, self.on_action));
         let (cancel_width, action_width) = (paint::to_u16(cancel.width()), paint::to_u16(action.width()));
-        let room = line.width.saturating_sub(cancel_width + action_width + 2);
+        let gap = if roomy { 2 } else { 1 };
+        let room = line.width.saturating_sub(cancel_width + action_width + gap);
         let at = |x: u16, width: u16| {
             let x = (line.x + x).min(line.right());
             Rect { x, width: width.min(line.right() - x), ..line }
         };
         let cancel_at = at(room, cancel_width);
-        let action_at = at(room + cancel_width + 2, action_width);
+        let action_at = at(room + cancel_width + gap, action_width);
         for (place, words, focused) in
             [(cancel_at, cancel, !self.on_action), (action_at, action, self.on_action)]
         {

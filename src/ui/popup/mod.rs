@@ -26,7 +26,7 @@ pub fn frame(
     theme: &Theme,
 ) -> Rect {
     let area = area.intersection(buf.area);
-    if area.width < 16 || area.height < 5 {
+    if area.width < 32 || area.height < 9 {
         paint::clear(buf, area);
         let head = u16::from(area.height > 2);
         paint::line(buf, Rect { height: head, ..area }, title, theme);

@@ -67,6 +67,15 @@ fn long_questions_scroll_and_buttons_take_clicks() {
     assert_eq!(ask.mouse(&click), Answer::Yes);
 }
 
+#[test]
+fn the_smallest_terminal_still_asks() {
+    let mut ask = question().typed("orders.DLT");
+    ask.paste("orders.DLT");
+    let shown = screen(20, 5, |buf, area| ask.draw(buf, area, &Theme::default()));
+    assert!(shown.contains("Delete 1 topic") && shown.contains("name: orders.DLT"), "{shown}");
+    assert!(shown.contains("Cancel [Delete]"), "{shown}");
+}
+
 fn palette() -> Palette {
     let offer = |name: &str, detail: &str, key: &str| Offer {
         name: name.into(),

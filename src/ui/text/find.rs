@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder};
 
 use super::Lines;
+use crate::ui::width::floor_boundary;
 
 /// A place that was found; it begins in `line` and may end in the next part of an overlong line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ fn find_in(line: usize, lines: &dyn Lines, pattern: &Regex, length: usize, found
             if goes_on {
                 // Other cases of a letter may be longer in bytes than what was typed.
                 let next = lines.text(line + 1);
-                joined.push_str(&next[..next.floor_char_boundary(4 * length)]);
+                joined.push_str(&next[..floor_boundary(&next, 4 * length)]);
             }
             &joined
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Lines;
 use crate::ui::tone::Tone;
+use crate::ui::width::floor_boundary;
 use crate::ui::words::Piece;
 
 /// Longer lines are parted, so that a line of many megabytes costs no more to draw than a short one.
@@ -28,7 +29,7 @@ impl PlainLines {
             let end = start + line.len();
             let mut number = Some(number + 1);
             while end - start > LONGEST {
-                let part = text.floor_char_boundary(start + LONGEST);
+                let part = floor_boundary(&text, start + LONGEST);
                 ends.push((part, part, number.take()));
                 start = part;
             }
