@@ -144,7 +144,16 @@ impl State {
         }
         if replicated.leader != Some(broker) {
             replicated.lead(Some(broker));
+            lock(&self.quorum).note_change();
         }
         Ok(())
+    }
+
+    /// Says which replicas of a partition are in sync.
+    pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
+        if let Some(partition) = self.partition(topic, partition) {
+            partition.lock().in_sync = in_sync.to_vec();
+            lock(&self.quorum).note_change();
+        }
     }
 }

@@ -216,11 +216,15 @@ impl Demo {
         Ok(self.state.move_leader(topic, partition, broker)?)
     }
 
+    /// The in-sync replicas of a partition; none where there is no such partition.
+    pub fn in_sync(&self, topic: &str, partition: i32) -> Vec<i32> {
+        let partition = self.state.partition(topic, partition);
+        partition.map(|partition| partition.lock().in_sync.clone()).unwrap_or_default()
+    }
+
     /// Says which replicas of a partition are in sync, until a broker starts or stops.
     pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
-        if let Some(partition) = self.state.partition(topic, partition) {
-            partition.lock().in_sync = in_sync.to_vec();
-        }
+        self.state.set_in_sync(topic, partition, in_sync);
     }
 }
 

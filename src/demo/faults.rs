@@ -54,6 +54,11 @@ impl Faults {
         self.any.store(false, Ordering::Release);
     }
 
+    /// Whether nothing is to go wrong.
+    pub(super) fn none(&self) -> bool {
+        !self.any.load(Ordering::Acquire)
+    }
+
     /// Takes one use of the first rule that is about this answer as a whole and not an error.
     pub(super) fn of_answer(&self, api: ApiKey, broker: i32) -> Option<Fault> {
         self.take(|rule| {

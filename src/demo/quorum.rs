@@ -45,7 +45,12 @@ impl Quorum {
         self.silent_since.iter().find(|(id, _)| *id == node).map_or(now, |(_, since)| *since)
     }
 
-    /// A topic, a config or a leader changed: a record more.
+    /// How many changes there were, no-op records not counted.
+    pub fn changes(&self) -> i64 {
+        self.changes
+    }
+
+    /// A topic, a config, a leader or an in-sync replica changed: a record more.
     pub fn note_change(&mut self) {
         self.changes += 1;
     }

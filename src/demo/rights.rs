@@ -57,6 +57,11 @@ impl Rights {
         write(&self.0).clear();
     }
 
+    /// Whether everything is allowed.
+    pub fn none_denied(&self) -> bool {
+        read(&self.0).is_empty()
+    }
+
     /// The operations that are allowed on a resource, as the bits that Kafka puts into its answers (KIP-430).
     pub fn bits(&self, resource: &Resource) -> i32 {
         use Operation::{

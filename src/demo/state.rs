@@ -1,4 +1,5 @@
 //! What the cluster is, for everyone who serves it: brokers, topics, settings, and the rest of the demo's parts.
+use super::api::KeptMetadata;
 use super::brokers::Broker;
 use super::clock::Clock;
 use super::configs::BrokerConfigs;
@@ -29,6 +30,7 @@ pub struct State {
     pub groups: Groups,
     pub faults: Faults,
     pub rights: Rights,
+    pub kept_metadata: KeptMetadata,
     random: Mutex<Random>,
 }
 
@@ -52,6 +54,7 @@ impl State {
             topics: RwLock::default(),
             faults: Faults::default(),
             rights: Rights::default(),
+            kept_metadata: KeptMetadata::default(),
             random: Mutex::new(random),
             clock,
             brokers,

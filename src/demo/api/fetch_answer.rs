@@ -140,7 +140,7 @@ fn put_unsigned(out: &mut BytesMut, mut value: usize) {
 }
 
 /// The length of an array or of bytes: compact ones are one more, and varints.
-fn put_count(out: &mut BytesMut, count: usize, flexible: bool) {
+pub fn put_count(out: &mut BytesMut, count: usize, flexible: bool) {
     if flexible {
         put_unsigned(out, count + 1);
     } else {

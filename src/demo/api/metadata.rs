@@ -1,6 +1,6 @@
 //! Metadata: brokers, controller, topics and who leads them.
 use super::names::{broker_ids, code, text, topic_name};
-use super::{Call, Served};
+use super::{Call, Served, metadata_all};
 use crate::demo::create::Layout;
 use crate::demo::lock::lock;
 use crate::demo::options::Era;
@@ -58,13 +58,11 @@ pub fn metadata(state: &State, call: &Call) -> Served {
         Some(named) => call.version == 0 && named.is_empty(),
     };
     let bits = request.include_topic_authorized_operations;
-    response.topics = match request.topics {
-        Some(named) if !all => named
-            .iter()
-            .map(|named| asked(state, call, named, request.allow_auto_topic_creation, bits))
-            .collect(),
-        _ => every_topic(state, call, bits),
+    let Some(named) = request.topics.filter(|_| !all) else {
+        return metadata_all::answer(state, call, &response, bits, || every_topic(state, call, bits));
     };
+    let creates = request.allow_auto_topic_creation;
+    response.topics = named.iter().map(|named| asked(state, call, named, creates, bits)).collect();
     call.answer(&response)
 }
 

@@ -8,6 +8,7 @@ mod fetch_answer;
 mod groups;
 mod log_dirs;
 mod metadata;
+mod metadata_all;
 mod names;
 mod offsets;
 mod partitions;
@@ -21,6 +22,7 @@ mod transactions;
 mod versions;
 
 pub use call::{Broken, Call, Served};
+pub use metadata_all::Kept as KeptMetadata;
 pub use names::{code, text};
 pub use reply::Reply;
 

@@ -76,7 +76,7 @@ pub fn add_partitions(state: &State, call: &Call) -> Served {
             match &known {
                 _ if !writable => wrong.push((&topic.name, *number, ResponseError::TopicAuthorizationFailed)),
                 Some(known) if known.partition(*number).is_some() => {
-                    touched.push((known.name.clone(), *number))
+                    touched.push((known.name.clone(), *number));
                 }
                 _ => wrong.push((&topic.name, *number, ResponseError::UnknownTopicOrPartition)),
             }

@@ -58,12 +58,12 @@ pub fn create(demo: &Demo) -> Result<(), Refusal> {
     for topic in TOPICS {
         demo.create_topic(topic.name, topic.partitions, replication, topic.configs)?;
     }
-    if let Some(partition) = demo.state.partition(PAYMENTS.name, 2) {
-        let mut replicated = partition.lock();
-        let leader = replicated.leader;
-        if let Some(lost) = replicated.replicas.iter().rev().copied().find(|id| Some(*id) != leader) {
-            replicated.in_sync.retain(|id| *id != lost);
+    if let Some(leader) = demo.leader(PAYMENTS.name, 2) {
+        let mut in_sync = demo.in_sync(PAYMENTS.name, 2);
+        if let Some(lost) = in_sync.iter().rposition(|id| *id != leader) {
+            in_sync.remove(lost);
         }
+        demo.set_in_sync(PAYMENTS.name, 2, &in_sync);
     }
     Ok(())
 }

@@ -46,6 +46,14 @@ async fn metadata_tells_the_same_in_every_version() {
             assert_eq!(answer.topics[0].name, Some(name("orders")));
         }
     }
+    demo.create_topic("later", 2, 1, &[]).unwrap();
+    demo.set_in_sync("orders", 1, &[2]);
+    for version in range(&offered, Api::Metadata).skip(1) {
+        let answer = socket.ask(version, MetadataRequest::default().with_topics(None)).await;
+        let names: Vec<_> = answer.topics.iter().filter_map(|topic| topic.name.as_deref()).collect();
+        assert_eq!(names, ["later", "orders"], "version {version}");
+        assert_eq!(answer.topics[1].partitions[1].isr_nodes.len(), 1);
+    }
     assert_eq!(demo.offsets("nope", 0), None, "looking at a topic must not create it");
 }
 
