@@ -31,7 +31,7 @@ pub(super) const GLOBALS: &[Global] = &[
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global("quit", &["q", "ctrl-c"], "quit", "Leaves the program.", 60, |app| {
-        app.outside.push(Outside::Quit)
+        app.outside.push(Outside::Quit);
     }),
     global("refresh", &["r", "f5"], "refresh", "Looks at the cluster again, now.", 0, |app| {
         app.top_view(|view, cx| view.refresh(cx));
@@ -47,11 +47,11 @@ pub(super) const GLOBALS: &[Global] = &[
         },
     ),
     global("deck", &["1"], "deck", "Opens the deck: the cluster at a glance.", 61, |app| {
-        app.jump(&Route::Deck)
+        app.jump(&Route::Deck);
     }),
     global("topics", &["2"], "topics", "Opens the list of topics.", 62, |app| app.jump(&Route::Topics)),
     global("groups", &["3"], "groups", "Opens the list of consumer groups.", 63, |app| {
-        app.jump(&Route::Groups)
+        app.jump(&Route::Groups);
     }),
     global("brokers", &["4"], "brokers", "Opens the list of brokers.", 64, |app| app.jump(&Route::Brokers)),
     global("controller", &["5"], "controller", "Opens the controller and its quorum.", 0, |app| {
@@ -61,10 +61,10 @@ pub(super) const GLOBALS: &[Global] = &[
         app.jump(&Route::Produce { topic: None });
     }),
     global("notices", &["8"], "notices", "Lists every notice of this session.", 0, |app| {
-        app.jump(&Route::Notices)
+        app.jump(&Route::Notices);
     }),
     global("log", &["9"], "log", "Shows the program's log, librdkafka's lines included.", 0, |app| {
-        app.jump(&Route::Log)
+        app.jump(&Route::Log);
     }),
     global("profiles", &["0"], "profiles", "Lists the clusters of the config file.", 0, |app| {
         app.jump(&Route::Profiles);
@@ -80,7 +80,7 @@ pub(super) const GLOBALS: &[Global] = &[
         },
     ),
     global("redraw", &["ctrl-l"], "redraw", "Draws the whole screen anew.", 0, |app| {
-        app.outside.push(Outside::Redraw)
+        app.outside.push(Outside::Redraw);
     }),
 ];
 

@@ -179,7 +179,7 @@ fn a_profile_is_added_and_the_rest_stays_as_it_was() {
     let profile =
         Profile { name: "my cluster".into(), ..Profile::of_brokers(parse_brokers("a:1,b:2").unwrap()) };
     add_profile(&file, &profile).unwrap();
-    assert_eq!(ConfigFile::read(&file, true).unwrap().profiles, [profile.clone()]);
+    assert_eq!(ConfigFile::read(&file, true).unwrap().profiles, std::slice::from_ref(&profile));
 
     let text =
         "# mine\ndefault_profile = 'one' # keep\n\n[profiles.one]\nbrokers = [ 'x' ]\n\n[keys]\n# none yet\n";

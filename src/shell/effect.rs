@@ -99,13 +99,16 @@ pub struct Outcome {
     pub answer: Answer,
 }
 
+/// Makes an answer of a typed line, or says what is wrong with it.
+pub type Accept = Box<dyn Fn(&str) -> Result<Answer, String> + Send>;
+
 /// A one-line question to the user.
 pub struct Prompt {
     pub title: &'static str,
     pub help: String,
     pub text: String,
     /// Given the text; an error keeps the prompt open and is shown.
-    pub accept: Box<dyn Fn(&str) -> Result<Answer, String> + Send>,
+    pub accept: Accept,
 }
 
 /// An effect and the view that said it.

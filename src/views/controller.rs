@@ -39,7 +39,7 @@ impl Resource for Replica {
             .right(2),
         Column::<Self>::new("last fetch", Width::Fixed(12), |row, _| at(row, row.replica.last_fetch))
             .right(4),
-        Column::<Self>::new("address", Width::Range(10, 40), |row, look| address(row, look)).priority(5),
+        Column::<Self>::new("address", Width::Range(10, 40), address).priority(5),
     ];
     const COMMANDS: &'static [Command<Table<Replica>>] = &[Command::<Table<Self>>::new(
         "controller.brokers",

@@ -57,7 +57,7 @@ impl App {
                 self.answer(confirm, answer);
             }
             Overlay::Prompt(prompt) => match prompt.key(key) {
-                prompt::Asked::Still(prompt) => self.overlay = Some(Overlay::Prompt(prompt)),
+                prompt::Asked::Still(prompt) => self.overlay = Some(Overlay::Prompt(*prompt)),
                 prompt::Asked::Cancelled => {}
                 prompt::Asked::Given(view, answer) => self.give(view, None, answer),
             },

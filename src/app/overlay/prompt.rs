@@ -20,7 +20,7 @@ pub struct PromptLine {
 
 /// What became of the question.
 pub enum Asked {
-    Still(PromptLine),
+    Still(Box<PromptLine>),
     Cancelled,
     Given(ViewId, Answer),
 }
@@ -41,7 +41,7 @@ impl PromptLine {
             Typed::Changed => self.mistake = None,
             Typed::Ignored | Typed::Moved | Typed::Complete => {}
         }
-        Asked::Still(self)
+        Asked::Still(Box::new(self))
     }
 
     pub fn paste(&mut self, text: &str) {

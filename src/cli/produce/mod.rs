@@ -200,7 +200,7 @@ fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
     match count.summary(topic) {
         Some(summary) => eprintln!("{summary}"),
         None if matches!(stopped, Stop::End) && count.is_empty() => {
-            eprintln!("{topic}: the input has no record")
+            eprintln!("{topic}: the input has no record");
         }
         None => {}
     }

@@ -94,7 +94,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     )
     .rank(4),
     command("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
-        single.text.toggle_wrap()
+        single.text.toggle_wrap();
     }),
     command("record.find", &["/"], "find", "Finds text in what is shown.", |single, _| single.finding = true)
         .rank(6),

@@ -135,7 +135,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     ),
     command("records.clear", &["C"], "clear", "Empties the list; a follow goes on.", |records, _| {
-        records.list.clear()
+        records.list.clear();
     }),
     command("records.copy", &["c"], "copy", "Copies the record's value.", |records, cx| {
         if let Some(value) = records.selected().and_then(|row| row.record()?.value.clone()) {

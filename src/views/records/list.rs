@@ -25,10 +25,6 @@ impl List {
         self.rows.get(at)
     }
 
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.rows.iter().filter_map(Row::record)
     }
@@ -48,7 +44,7 @@ impl List {
         self.bytes += rows.iter().map(Row::memory).sum::<usize>();
         self.rows.extend(rows);
         // Runs that are in order already, as reads deliver them, make this sort nearly linear.
-        self.rows.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.rows.sort_by_key(key);
         self.rows.dedup_by(|a, b| {
             let same = key(a) == key(b) && a.topic() == b.topic();
             if same {

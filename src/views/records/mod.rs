@@ -66,7 +66,7 @@ impl Records {
                 (_, Ok(false)) => {
                     mistake = Some(format!(
                         "\"{name}\" means nothing here: from, until, partitions, isolation, where, order"
-                    ))
+                    ));
                 }
                 (_, Err(error)) => mistake = Some(error.to_string()),
             }

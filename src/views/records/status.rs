@@ -27,7 +27,7 @@ impl Records {
 
     /// Whether a search ended before its range did.
     pub(super) fn is_unfinished(&self) -> bool {
-        let ending = self.reading.tap().and_then(|tap| tap.ending());
+        let ending = self.reading.tap().and_then(crate::kafka::read::Tap::ending);
         ending.is_some_and(|ending| ending != Ending::Complete)
     }
 
