@@ -47,7 +47,7 @@ pub fn orders(lines: u64) -> PathBuf {
 }
 
 fn order(line: &mut String, number: u64, dice: &mut Dice) {
-    let status = if number % 1000 == 0 { RARE } else { STATUS[dice.below(4) as usize] };
+    let status = if number.is_multiple_of(1000) { RARE } else { STATUS[dice.below(4) as usize] };
     let customer = dice.below(50_000);
     writeln!(
         line,

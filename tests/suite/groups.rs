@@ -133,7 +133,11 @@ async fn a_client_reads_the_offsets_that_were_set_from_inside() {
         list.add_partition("orders", 1);
         list.add_partition("orders", 2);
         let committed = reader.committed_offsets(list, Duration::from_secs(10)).unwrap();
-        committed.elements().iter().map(|element| element.offset()).collect::<Vec<_>>()
+        committed
+            .elements()
+            .iter()
+            .map(rdkafka::topic_partition_list::TopicPartitionListElem::offset)
+            .collect::<Vec<_>>()
     });
     assert_eq!(told, [Offset::Offset(3), Offset::Offset(7), Offset::Invalid]);
     assert_eq!(demo.group("report").unwrap().state, "Empty");
@@ -194,9 +198,9 @@ async fn offsets_in_a_transaction_count_when_it_commits() {
             writer.send_offsets_to_transaction(&reader.position().unwrap(), &group, limit).unwrap();
             assert_eq!(demo.committed("copier", "orders", 0), None, "the transaction is still open");
             if commit {
-                writer.commit_transaction(limit).unwrap()
+                writer.commit_transaction(limit).unwrap();
             } else {
-                writer.abort_transaction(limit).unwrap()
+                writer.abort_transaction(limit).unwrap();
             }
         }
         assert_eq!(demo.committed("copier", "orders", 0), Some(10));

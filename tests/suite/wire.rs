@@ -140,7 +140,7 @@ async fn many_questions_share_a_connection() {
 
 /// Brokers in the metadata, or requests that the broker knows.
 async fn versions_or_metadata(connection: &Connection, at: usize) -> usize {
-    if at % 2 == 0 {
+    if at.is_multiple_of(2) {
         let request =
             MetadataRequest::default().with_topics(Some(Vec::new())).with_allow_auto_topic_creation(false);
         return connection.send(8, &request, PATIENCE).await.unwrap().brokers.len();

@@ -67,7 +67,7 @@ async fn librdkafka_reads_every_codec_and_format() {
             expected.extend([(value.clone(), 1_000), (value, 2_000)]);
         }
         let records = Reader::of(&demo, "orders", "read_uncommitted").records();
-        let offsets: Vec<i64> = records.iter().map(|record| record.offset()).collect();
+        let offsets: Vec<i64> = records.iter().map(Message::offset).collect();
         assert_eq!(offsets, (0..expected.len() as i64).collect::<Vec<_>>());
         for (record, (value, time)) in records.iter().zip(&expected) {
             assert_eq!(record.payload(), Some(value.as_bytes()), "{format:?}");
@@ -108,6 +108,6 @@ async fn librdkafka_passes_over_what_compaction_took() {
     demo.append("orders", 0, &Batch::of([record("d", "1")])).unwrap();
     demo.compact("orders");
     let records = Reader::of(&demo, "orders", "read_uncommitted").records();
-    let offsets: Vec<i64> = records.iter().map(|record| record.offset()).collect();
+    let offsets: Vec<i64> = records.iter().map(Message::offset).collect();
     assert_eq!(offsets, [2, 3, 4, 5]);
 }
