@@ -177,7 +177,7 @@ impl Walk<'_> {
         loop {
             walked += 1;
             // A slow filter must not hold up a stop; what is not accounted for then is read again on resumption.
-            if walked % 1024 == 0 && sink.is_stopping() {
+            if walked.is_multiple_of(1024) && sink.is_stopping() {
                 return Ok(());
             }
             if let Some(literals) = literals {
