@@ -5,6 +5,7 @@ use crate::orders;
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";
+const BACK_TAB: &str = "\x1b[Z";
 const F5: &str = "\x1b[15~";
 
 fn open(cluster: &Cluster, place: &str) -> Screen {
@@ -39,7 +40,12 @@ pub fn new_records_are_followed(cluster: &mut Cluster) {
     screen.press("f");
     for number in 1..=3 {
         let word = format!("while-following-{number}");
-        kcat::produce(&cluster.bootstrap(), "followed", &["-z", "lz4"], &format!("{{\"word\":\"{word}\"}}\n"));
+        kcat::produce(
+            &cluster.bootstrap(),
+            "followed",
+            &["-z", "lz4"],
+            &format!("{{\"word\":\"{word}\"}}\n"),
+        );
         screen.see(&word);
     }
 }
@@ -62,13 +68,16 @@ pub fn a_record_is_written(cluster: &mut Cluster) {
     let mut screen = open(cluster, "topics/typed/produce");
     screen.see("typed");
     screen.see("value");
-    // The form opens with the cursor in the key.
+    // The form opens with the cursor in the value; the key is three fields before it.
+    screen.press("{\"order\": 7}");
+    screen.press(&BACK_TAB.repeat(3));
     screen.press("customer-7");
     screen.press(F5);
     screen.see("offset 0");
     let records = kcat::consume(&cluster.bootstrap(), "typed", &[]);
     assert_eq!(records.len(), 1, "{records:?}");
     assert_eq!(records[0].key.as_deref(), Some("customer-7"));
+    assert_eq!(records[0].value.as_deref(), Some("{\"order\": 7}"));
 }
 
 /// A broker stops under the open UI: it says which, keeps the rest, and recovers when the broker is back.
@@ -76,9 +85,12 @@ pub fn a_broker_stops_and_comes_back(cluster: &mut Cluster) {
     let screen = open(cluster, "brokers");
     screen.see(&cluster.address(2));
     cluster.stop_broker(2);
-    screen.see("unreachable");
+    // A KRaft controller fences a broker that has gone; elsewhere it is simply no longer there to talk to.
+    screen.wait("that broker 2 has gone", |text| text.contains("fenced") || text.contains("unreachable"));
+    assert!(screen.text().contains(&cluster.address(2)), "{}", screen.text());
     cluster.start_broker(2);
-    screen.lose("unreachable");
+    screen.wait("that broker 2 is back", |text| !text.contains("fenced") && !text.contains("unreachable"));
+    screen.see("3/3 brokers");
 }
 
 /// The whole cluster stops: the last rows stay, marked as old, and become current by themselves.
