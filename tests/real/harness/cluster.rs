@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
-use super::{embedded, jars, kcat, kraft, zookeeper};
+use super::{embedded, jars, kcat, kraft, tools, zookeeper};
 
 /// The kinds of cluster that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,8 +116,22 @@ impl Cluster {
             return;
         }
         let stopped: Vec<usize> = (1..=self.size()).filter(|id| self.brokers[id - 1].is_none()).collect();
+        if self.zookeeper.is_some() && !stopped.is_empty() {
+            self.wait_until_forgotten(&stopped);
+        }
         stopped.iter().for_each(|id| self.launch(*id));
         stopped.iter().for_each(|id| self.wait_for(*id));
+    }
+
+    /// ZooKeeper remembers a broker that was cut off until its session ends, and lets no other of its id in before.
+    fn wait_until_forgotten(&self, stopped: &[usize]) {
+        let deadline = Instant::now() + PATIENCE;
+        while tools::zookeeper_brokers(self).iter().any(|id| stopped.contains(id)) {
+            assert!(
+                Instant::now() < deadline,
+                "ZooKeeper still holds one of the stopped brokers {stopped:?}"
+            );
+        }
     }
 
     fn launch(&mut self, id: usize) {

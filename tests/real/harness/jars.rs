@@ -31,7 +31,7 @@ fn fetch(version: &str, folder: &PathBuf) {
     // In 2.x the tools were part of the broker's own jar.
     let artifacts: &[&str] = if version != OLDEST { &["kafka_2.13", "kafka-tools"] } else { &["kafka_2.13"] };
     let wanted: String = artifacts.iter().map(|name| dependency("org.apache.kafka", name, version)).collect();
-    // Kafka's jars bring no binding for their log: without one a broker that fails is silent.
+    // One binding for the log of all versions, for a broker that fails must not be silent.
     let log = dependency("org.slf4j", "slf4j-simple", "1.7.36");
     let pom = format!(
         "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>\
@@ -49,6 +49,8 @@ fn fetch(version: &str, folder: &PathBuf) {
 
 fn dependency(group: &str, artifact: &str, version: &str) -> String {
     format!(
-        "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version></dependency>"
+        "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><version>{version}</version>\
+         <exclusions><exclusion><groupId>org.slf4j</groupId><artifactId>slf4j-reload4j</artifactId></exclusion>\
+         </exclusions></dependency>"
     )
 }

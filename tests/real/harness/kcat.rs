@@ -59,7 +59,8 @@ fn record(value: &Value) -> Read {
     Read {
         partition: number("partition"),
         offset: number("offset"),
-        timestamp: number("ts"),
+        // Records of format 0 have none.
+        timestamp: value["ts"].as_i64().unwrap_or(-1),
         headers: headers.unwrap_or_default(),
         key: text(&value["key"]),
         value: text(&value["payload"]),

@@ -141,11 +141,22 @@ pub fn quorum_leader(cluster: &Cluster) -> (i64, i64) {
 
 /// The controller by what ZooKeeper holds in `/controller`.
 pub fn zookeeper_controller(cluster: &Cluster) -> i64 {
-    let (port, _) = cluster.zookeeper.as_ref().expect("the cluster has a ZooKeeper");
-    let server = format!("127.0.0.1:{port}");
-    let arguments = ["-server", &server, "get", "/controller"];
-    let text = java(jars::LAST_ZOOKEEPER, "org.apache.zookeeper.ZooKeeperMain", &arguments);
+    let text = zookeeper(cluster, &["get", "/controller"]);
     let line = text.lines().find(|line| line.starts_with('{')).expect("the node holds JSON");
     let value: serde_json::Value = serde_json::from_str(line).expect("the node holds JSON");
     value["brokerid"].as_i64().expect("the node names the broker")
+}
+
+/// The brokers that ZooKeeper takes to be alive.
+pub fn zookeeper_brokers(cluster: &Cluster) -> Vec<usize> {
+    let text = zookeeper(cluster, &["ls", "/brokers/ids"]);
+    let line = text.lines().rfind(|line| line.starts_with('[')).expect("ZooKeeper prints a list");
+    line.trim_matches(['[', ']']).split(',').filter_map(|id| id.trim().parse().ok()).collect()
+}
+
+fn zookeeper(cluster: &Cluster, command: &[&str]) -> String {
+    let (port, _) = cluster.zookeeper.as_ref().expect("the cluster has a ZooKeeper");
+    let server = format!("127.0.0.1:{port}");
+    let arguments = [&["-server", &server], command].concat();
+    java(jars::LAST_ZOOKEEPER, "org.apache.zookeeper.ZooKeeperMain", &arguments)
 }

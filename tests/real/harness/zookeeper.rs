@@ -45,6 +45,7 @@ fn properties(cluster: &Cluster, id: usize, zookeeper: u16) -> String {
          broker.rack=rack-{id}\n\
          listeners=PLAINTEXT://{address}\n\
          zookeeper.connect=127.0.0.1:{zookeeper}\n\
+         zookeeper.session.timeout.ms=6000\n\
          log.dirs={data}\n\
          offsets.topic.num.partitions=3\n\
          offsets.topic.replication.factor={copies}\n\
