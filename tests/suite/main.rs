@@ -2,6 +2,7 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod bad_addresses;
 mod cluster;
 mod demo;
 mod groups;
