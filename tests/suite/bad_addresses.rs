@@ -106,7 +106,9 @@ fn a_name_does_not_resolve() {
 
 #[test]
 fn an_address_is_no_address() {
-    for (address, word) in [("broker:port", "port"), ("broker:99999", "99999"), (":9092", "host"), ("", "host")] {
+    for (address, word) in
+        [("broker:port", "port"), ("broker:99999", "99999"), (":9092", "host"), ("", "host")]
+    {
         let output = topics(address);
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{address:?}: {errors}");
