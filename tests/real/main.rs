@@ -3,6 +3,7 @@
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod controller;
 mod formats;
+#[allow(dead_code, reason = "shared with the benches, which use what no scenario does")]
 mod harness;
 mod lists;
 mod orders;
