@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_addresses;
+mod cli;
 mod cluster;
 mod demo;
 mod groups;
 mod layers;
+mod produce;
 mod pulse;
 mod read;
 mod screens;

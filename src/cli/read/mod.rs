@@ -154,8 +154,9 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
     let mut meter = Meter::start(&request);
     let tap = cluster.scan(request);
     let mut page = Vec::with_capacity(1 << 20);
-    form.head(&mut page);
     let mut stdout = Output::lock();
+    form.head(&mut page);
+    stdout.write(&mut page, &mut meter)?;
     let mut stopped = false;
     loop {
         let rows = tokio::select! {

@@ -1,0 +1,50 @@
+//! The config verbs: what is written, what is refused, what wins.
+use super::{Shell, run};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_config_is_written_once_and_never_overwritten() {
+    let shell = Shell::start().await;
+    let file = shell.home.path().join("config.toml");
+    let path = shell.run(&["config", "path"]).await;
+    assert_eq!(path.out.trim(), file.to_str().unwrap());
+    assert!(!file.exists());
+    assert_eq!(shell.run(&["config", "check"]).await.code, 0);
+    assert_eq!(shell.run(&["config", "init"]).await.code, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), kafdeck::config::EXAMPLE);
+    std::fs::write(&file, "# mine\n").unwrap();
+    let again = shell.run(&["config", "init"]).await;
+    assert!(again.code == 1 && again.err.contains("never overwritten"), "{again:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "# mine\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_added_shown_and_used() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
+    let bootstrap = shell.demo.bootstrap();
+    let added = shell.run(&["config", "add", "here", "-b", &bootstrap, "--color", "red"]).await;
+    assert_eq!(added.code, 0, "{added:?}");
+    let shown = run(shell.command(&["config", "show"]).env("KAFDECK_THEME", "paper"), b"").await;
+    assert!(shown.out.contains("[profiles.here]") && shown.out.contains("color = \"red\""), "{shown:?}");
+    assert!(shown.out.contains("theme = \"paper\""), "{shown:?}");
+    let mut topics = shell.command(&["-p", "here", "topics", "--names"]);
+    let topics = run(topics.env("KAFDECK_BROKERS", "nowhere:1"), b"").await;
+    assert!(topics.code == 0 && topics.out.contains("orders"), "{topics:?}");
+    let again = shell.run(&["config", "add", "here", "-b", "x"]).await;
+    assert!(again.code == 1 && again.err.contains("already"), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_file_stops_every_verb_but_those_that_mend_it() {
+    let shell = Shell::start().await;
+    std::fs::write(shell.home.path().join("config.toml"), "[ui]\nthem = \"x\"\n").unwrap();
+    for verb in [&["topics"][..], &["config", "check"]] {
+        let answer = shell.run(verb).await;
+        assert_eq!(answer.code, 1, "{answer:?}");
+        assert!(
+            answer.err.contains("config.toml:2: unknown key `ui.them`; did you mean `theme`?"),
+            "{answer:?}"
+        );
+    }
+    assert_eq!(shell.run(&["config", "path"]).await.code, 0);
+}

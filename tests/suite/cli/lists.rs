@@ -1,0 +1,78 @@
+//! The lists agree with what the cluster is, in each form, and say what is missing.
+use super::Shell;
+use kafdeck::demo::{Api, Batch, Operation, Record, Resource};
+
+fn records(count: usize) -> Batch {
+    Batch::of((0..count).map(|number| Record::new(format!("k{number}"), "value")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn topics_and_a_topic() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 2, 3, &[("cleanup.policy", "compact")]).unwrap();
+    shell.demo.append("orders", 1, &records(7)).unwrap();
+    let topics = shell.json(&["topics"]).await;
+    let row = &topics[0];
+    assert_eq!((&row["name"], &row["partitions"]), (&"orders".into(), &2.into()), "{topics}");
+    assert_eq!((&row["replication"], &row["records"]), (&3.into(), &7.into()), "{topics}");
+    assert_eq!(row["cleanup"], "compact", "{topics}");
+    let topic = shell.json(&["topic", "orders"]).await;
+    let partition = &topic["partitions"][1];
+    assert_eq!(partition["leader"], shell.demo.leader("orders", 1).unwrap(), "{topic}");
+    assert_eq!((&partition["first"], &partition["end"]), (&0.into(), &7.into()), "{topic}");
+    assert_eq!(partition["replicas"].as_array().unwrap().len(), 3, "{topic}");
+    let configs = topic["configs"].as_array().unwrap();
+    let policy = configs.iter().find(|config| config["name"] == "cleanup.policy").unwrap();
+    assert_eq!((&policy["value"], &policy["source"]), (&"compact".into(), &"topic".into()));
+    let names = shell.run(&["topics", "--names", "-o", "csv"]).await;
+    assert_eq!(names.out, "name\r\norders\r\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn brokers_and_the_true_controller() {
+    let shell = Shell::start().await;
+    let brokers = shell.json(&["brokers"]).await;
+    assert_eq!(brokers.as_array().unwrap().len(), 3);
+    assert_eq!(brokers[1]["address"], shell.demo.address(2).unwrap().to_string());
+    assert_eq!(brokers[1]["state"], "up");
+    let controller = shell.json(&["controller"]).await;
+    assert_eq!(controller["kind"], "KRaft");
+    assert_eq!(controller["leader"], shell.demo.controller());
+    let table = shell.run(&["controller"]).await;
+    assert!(table.out.starts_with("kind            KRaft\n"), "{}", table.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_denied_is_a_gap_with_its_reason_and_exit_code_3() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
+    shell.demo.rights().deny(Operation::DescribeConfigs, Resource::topic("orders"));
+    let answer = shell.run(&["topic", "orders", "-o", "json"]).await;
+    assert_eq!(answer.code, 3, "{answer:?}");
+    assert!(answer.err.contains("incomplete: ") && answer.err.contains("DescribeConfigs"), "{answer:?}");
+    let topic: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!(topic["name"], "orders");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_group_is_an_error_and_none_is_an_empty_list() {
+    let shell = Shell::start().await;
+    assert_eq!(shell.json(&["groups"]).await, serde_json::json!([]));
+    let answer = shell.run(&["group", "nobody"]).await;
+    assert!(answer.code == 1 && answer.err.contains("nobody"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_created_by_looking() {
+    let shell = Shell::start().await;
+    for verb in [&["topic", "ghost"][..], &["read", "ghost"], &["groups"], &["topics"], &["brokers"]] {
+        shell.run(verb).await;
+    }
+    let fed = shell.fed(&["produce", "ghost"], b"x\n").await;
+    assert!(fed.code == 1 && fed.err.contains("no topic"), "{fed:?}");
+    assert_eq!(shell.json(&["topics", "--internal"]).await, serde_json::json!([]));
+    // A cluster that can't be asked is an error, never an empty list.
+    shell.demo.faults().on(Api::Metadata).always().cut();
+    let answer = shell.run(&["topics"]).await;
+    assert!(answer.code == 1 && answer.out.is_empty() && !answer.err.is_empty(), "{answer:?}");
+}

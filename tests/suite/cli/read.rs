@@ -1,0 +1,122 @@
+//! Reading from the shell: ranges, filters, forms, exit codes, and how it ends.
+use super::Shell;
+use kafdeck::demo::{Api, Batch, Record};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+
+async fn filled() -> Shell {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 2, 1, &[]).unwrap();
+    for partition in 0..2 {
+        let record = |number| Record::new(format!("k{number}"), format!("value {number}")).at(1_000 + number);
+        shell.demo.append("orders", partition, &Batch::of((0..100_i64).map(record))).unwrap();
+    }
+    shell
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_a_filter_a_limit_and_a_count() {
+    let shell = filled().await;
+    for (arguments, count) in [
+        (&["--from", "10", "--until", "25"][..], 30),
+        (&["--from", "end-7"], 14),
+        (&["--partitions", "1"], 100),
+        (&["--where", "value 42"], 2),
+        (&["--where", "key = \"k42\""], 1),
+        (&["--where", "key = \"k42\"", "--all-partitions"], 2),
+        (&["--limit", "5"], 5),
+        (&["--from", "epoch:1090"], 20),
+        (&["--isolation", "committed"], 200),
+    ] {
+        let all = [&["read", "orders"][..], arguments].concat();
+        let read = shell.run(&[&all[..], &["-o", "jsonl"]].concat()).await;
+        assert_eq!((read.code, lines(&read.out).len()), (0, count), "{arguments:?}: {read:?}");
+        let counted = shell.run(&[&all[..], &["--count"]].concat()).await;
+        assert_eq!((counted.code, counted.out.trim()), (0, &*count.to_string()), "{arguments:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_form_keeps_null_empty_and_escapes_apart() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    let records = [
+        Record::tombstone("k").at(5),
+        Record::new("", "").at(6),
+        Record::of("\x1b[31mred").header("a", "1").null_header("a").at(7),
+    ];
+    shell.demo.append("odd", 0, &Batch::of(records)).unwrap();
+    let raw = shell.run(&["read", "odd", "-o", "raw"]).await;
+    assert_eq!(raw.out, "\n\n\x1b[31mred\n");
+    let format = shell.run(&["read", "odd", "-o", "%o:%K:%S %h\\n"]).await;
+    assert_eq!(
+        format.out,
+        "0:1:-1 []\n1:0:0 []\n2:-1:8 [{\"name\":\"a\",\"value\":\"1\"},{\"name\":\"a\",\"value\":null}]\n"
+    );
+    let csv = shell.run(&["read", "odd", "-o", "csv"]).await;
+    let rows: Vec<_> = csv.out.split("\r\n").collect();
+    assert_eq!(rows[1], "odd,0,0,5,create,k,,");
+    assert_eq!(rows[2], "odd,0,1,6,create,\"\",\"\",");
+    let table = shell.run(&["read", "odd"]).await;
+    assert!(!table.out.contains('\x1b') && table.out.contains("(tombstone)"), "{table:?}");
+    assert!(table.out.contains("1970-01-01 00:00:00.005 +00:00"), "{table:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_leaves_is_no_error() {
+    let shell = filled().await;
+    let mut command = shell.command(&["read", "orders", "--follow", "--from", "begin", "-o", "raw"]);
+    let mut child = command.spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).await.unwrap();
+    assert!(line.starts_with("value "), "{line}");
+    drop(output);
+    // Something must be written for the program to find out.
+    shell.demo.append("orders", 0, &Batch::of([Record::of("more")])).unwrap();
+    let ended = child.wait_with_output().await.unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr)), (Some(0), "".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follow_shows_what_comes_and_ends_with_a_report() {
+    let shell = filled().await;
+    let mut command = shell.command(&["read", "orders", "--follow", "--from", "end-1", "-o", "%p:%o %s"]);
+    let mut child = command.spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut first = [output.next_line().await.unwrap().unwrap(), output.next_line().await.unwrap().unwrap()];
+    first.sort();
+    assert_eq!(first, ["0:99 value 99", "1:99 value 99"]);
+    shell.demo.append("orders", 1, &Batch::of([Record::of("fresh")])).unwrap();
+    assert_eq!(output.next_line().await.unwrap().unwrap(), "1:100 fresh");
+    interrupt(child.id().unwrap());
+    let ended = child.wait_with_output().await.unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(0), "{said}");
+    assert!(said.contains("stopped by you") && said.contains("--partitions 1 --from 101"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_scan_is_incomplete_and_says_where_to_go_on() {
+    let shell = filled().await;
+    // Fetches hang, so that there is something to stop.
+    shell.demo.faults().on(Api::Fetch).always().hold();
+    let mut child = shell.command(&["read", "orders"]).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut head = String::new();
+    output.read_line(&mut head).await.unwrap();
+    interrupt(child.id().unwrap());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
+    assert_eq!(child.wait().await.unwrap().code(), Some(3), "{said}");
+    assert!(said.contains("stopped by you"), "{said}");
+}
+
+fn interrupt(process: u32) {
+    let sent = std::process::Command::new("kill").args(["-INT", &process.to_string()]).status().unwrap();
+    assert!(sent.success());
+}

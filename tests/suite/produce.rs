@@ -1,0 +1,85 @@
+//! The producer by itself: the fate of each record, whatever happens to the broker.
+use bytes::Bytes;
+use kafdeck::demo::{Api, Demo, Options};
+use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
+use kafdeck::kafka::partitioner::partition_for;
+use kafdeck::kafka::produce::{Draft, Fate, Pace, Producer};
+use kafdeck::wire::{self, Address, Wire};
+
+async fn bench(pace: Pace) -> (Demo, Producer) {
+    let demo = Demo::start(Options::default()).await.unwrap();
+    demo.create_topic("orders", 3, 3, &[]).unwrap();
+    let options = wire::Options::new(Address::list(&demo.bootstrap()).unwrap());
+    (demo, Producer::new(Wire::new(options), pace))
+}
+
+fn draft(key: &'static str) -> Draft {
+    Draft {
+        topic: "orders".into(),
+        key: Some(Bytes::from_static(key.as_bytes())),
+        value: Some(Bytes::from_static(b"value")),
+        ..Draft::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_has_partition_offset_and_timestamp() {
+    let (demo, producer) = bench(Pace::Single).await;
+    let partition = partition_for(b"k", 3).unwrap();
+    for offset in 0..3 {
+        let at = Timestamp(1_795_341_600_000 + offset);
+        let delivery = producer.send(Draft { timestamp: Some(at), ..draft("k") }).await;
+        let sent = Fate::Sent {
+            partition: PartitionId(partition),
+            offset: Some(Offset(offset)),
+            timestamp: Some(at),
+        };
+        assert_eq!(delivery.fate, sent);
+    }
+    assert_eq!(demo.offsets("orders", partition).unwrap().2, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_record_of_a_load_gets_its_receipt() {
+    let (_demo, producer) = bench(Pace::Load).await;
+    let mut receipts = Vec::new();
+    for _ in 0..2_000 {
+        receipts.push(producer.submit(draft("k")).await);
+    }
+    for (number, receipt) in receipts.into_iter().enumerate() {
+        let Fate::Sent { offset, .. } = receipt.fate().await.fate else {
+            panic!("record {number} was not sent")
+        };
+        assert_eq!(offset, Some(Offset(number as i64)), "in the order of submitting");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_topic_is_refused_and_not_made() {
+    let (demo, producer) = bench(Pace::Single).await;
+    let delivery = producer.send(Draft { topic: "ghost".into(), ..draft("k") }).await;
+    let Fate::NotSent(failure) = delivery.fate else { panic!("{delivery:?}") };
+    assert!(failure.why.contains("no topic ghost"), "{failure}");
+    assert_eq!(demo.offsets("ghost", 0), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_header_name_that_cannot_be_sent_is_refused() {
+    let (_demo, producer) = bench(Pace::Single).await;
+    let header = kafdeck::kafka::record::Header { name: Bytes::from_static(b"\xff"), value: None };
+    let delivery = producer.send(Draft { headers: vec![header], ..draft("k") }).await;
+    let Fate::NotSent(failure) = delivery.fate else { panic!("{delivery:?}") };
+    assert!(failure.why.contains("not UTF-8"), "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_answered_even_if_the_producer_is_closed() {
+    let (demo, producer) = bench(Pace::Load).await;
+    assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
+    demo.faults().on(Api::Produce).always().hold();
+    let receipt = producer.submit(draft("k")).await;
+    // Unknown if it had left, not sent if it had not: never silence, and never "sent".
+    drop(producer);
+    let fate = receipt.fate().await.fate;
+    assert!(matches!(fate, Fate::Unknown(_) | Fate::NotSent(_)), "{fate:?}");
+}
