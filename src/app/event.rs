@@ -35,6 +35,8 @@ pub struct Session {
 pub enum Reply {
     Call { view: ViewId, label: &'static str, answer: Answer },
     Changed { view: ViewId, label: &'static str, outcome: Outcome },
+    /// The question ended in a panic, which the log tells: there is no answer.
+    Lost { view: ViewId, label: &'static str },
     Edited { view: ViewId, answer: Answer },
 }
 

@@ -5,6 +5,7 @@ use super::overlay::{Overlay, confirm::Confirm, prompt::PromptLine};
 use crate::shell::cx::Flight;
 use crate::shell::effect::{Ask, Change, Effect, Said};
 use crate::shell::{Cx, Notice, Route, View, ViewId};
+use std::any::Any;
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
@@ -81,6 +82,11 @@ impl App {
                 (view, Some(label), outcome.answer)
             }
             Reply::Edited { view, answer } => (view, None, answer),
+            Reply::Lost { view, label } => {
+                self.note(Notice::bad(format!("Something broke in kafdeck while it was to {label}: the log tells more")));
+                let nothing: crate::shell::effect::Answer = Box::new(|_: &mut dyn Any, _: &mut Cx<'_>| {});
+                (view, Some(label), nothing)
+            }
         };
         self.give(view, label, answer);
     }

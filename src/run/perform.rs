@@ -1,9 +1,11 @@
 //! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
 use super::journal;
 use crate::app::Reply;
-use crate::shell::ViewId;
+use crate::shell::{Notice, ViewId};
+use futures_util::FutureExt;
 use crate::shell::effect::{Call, Change, Reach, Wake};
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::AbortHandle;
@@ -37,9 +39,12 @@ impl Performer {
         let answers = self.answers.clone();
         let Call { label, start } = call;
         let task = tokio::spawn(async move {
-            let answer = start(reach).await;
+            let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
+                Ok(answer) => Reply::Call { view, label, answer },
+                Err(_) => Reply::Lost { view, label },
+            };
             // The loop may be gone by now: nobody is left to be told.
-            drop(answers.send(Reply::Call { view, label, answer }));
+            drop(answers.send(reply));
         });
         if let Some(older) = self.running.insert((view, label), task.abort_handle()) {
             older.abort();
@@ -52,9 +57,17 @@ impl Performer {
         let answers = self.answers.clone();
         let Change { label, start, .. } = change;
         tokio::spawn(async move {
-            let outcome = start(reach).await;
-            journal.write(&outcome.notice);
-            drop(answers.send(Reply::Changed { view, label, outcome }));
+            let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
+                Ok(outcome) => {
+                    journal.write(&outcome.notice);
+                    Reply::Changed { view, label, outcome }
+                }
+                Err(_) => {
+                    journal.write(&Notice::bad("unknown: the program failed in mid-change"));
+                    Reply::Lost { view, label }
+                }
+            };
+            drop(answers.send(reply));
         });
     }
 
@@ -76,7 +89,7 @@ impl Performer {
     /// The next answer.
     pub async fn reply(&mut self) -> Reply {
         let reply = self.replies.recv().await.expect("the performer holds a sender itself");
-        if let Reply::Call { view, label, .. } = &reply {
+        if let Reply::Call { view, label, .. } | Reply::Lost { view, label } = &reply {
             self.running.remove(&(*view, *label));
         }
         reply

@@ -84,11 +84,17 @@ fn give_back() {
     }
 }
 
-/// A panic must be readable: the terminal is given back before the message is printed.
+/// A panic must be readable: the terminal is given back before the message is printed. Panics of other threads are caught
+/// where they happen and end one answer, not the program: these go to the log.
 fn hook_panics() {
     let before = std::panic::take_hook();
+    let screen = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
-        give_back();
-        before(panic);
+        if std::thread::current().id() == screen {
+            give_back();
+            before(panic);
+        } else {
+            tracing::error!("a panic was caught: {panic}");
+        }
     }));
 }
