@@ -33,11 +33,25 @@ pub struct Session {
 
 /// An answer from outside, for one view.
 pub enum Reply {
-    Call { view: ViewId, label: &'static str, answer: Answer },
-    Changed { view: ViewId, label: &'static str, outcome: Outcome },
+    Call {
+        view: ViewId,
+        label: &'static str,
+        answer: Answer,
+    },
+    Changed {
+        view: ViewId,
+        label: &'static str,
+        outcome: Outcome,
+    },
     /// The question ended in a panic, which the log tells: there is no answer.
-    Lost { view: ViewId, label: &'static str },
-    Edited { view: ViewId, answer: Answer },
+    Lost {
+        view: ViewId,
+        label: &'static str,
+    },
+    Edited {
+        view: ViewId,
+        answer: Answer,
+    },
 }
 
 /// What `run` performs.

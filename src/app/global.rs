@@ -43,7 +43,7 @@ pub(super) const GLOBALS: &[Global] = &[
         "Shows times in the local zone, UTC, ISO, relative or epoch, in turn.",
         0,
         |app| {
-            app.look.times = crate::shell::times::next(app.look.times);
+            app.look.times = app.look.times.next();
         },
     ),
     global("deck", &["1"], "deck", "Opens the deck: the cluster at a glance.", 61, |app| {

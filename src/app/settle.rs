@@ -83,7 +83,9 @@ impl App {
             }
             Reply::Edited { view, answer } => (view, None, answer),
             Reply::Lost { view, label } => {
-                self.note(Notice::bad(format!("Something broke in kafdeck while it was to {label}: the log tells more")));
+                self.note(Notice::bad(format!(
+                    "Something broke in kafdeck while it was to {label}: the log tells more"
+                )));
                 let nothing: crate::shell::effect::Answer = Box::new(|_: &mut dyn Any, _: &mut Cx<'_>| {});
                 (view, Some(label), nothing)
             }

@@ -1,9 +1,9 @@
 //! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
 use super::journal;
 use crate::app::Reply;
+use crate::shell::effect::{Call, Change, Reach, Wake};
 use crate::shell::{Notice, ViewId};
 use futures_util::FutureExt;
-use crate::shell::effect::{Call, Change, Reach, Wake};
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -2,10 +2,11 @@
 //! error before the terminal is touched.
 use super::now;
 use crate::app::{App, Keymap, Session, global_rows};
-use crate::config::{Choice, Profile, Settings, Start};
+use crate::config::{Choice, Profile, Settings, Start, TimeFormat};
 use crate::shell::{Look, Route};
 use crate::ui::colour::Depth;
 use crate::ui::theme::Theme;
+use crate::ui::time::TimeStyle;
 use crate::views;
 use anyhow::Context;
 use jiff::tz::TimeZone;
@@ -44,7 +45,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
     Ok(Look {
         now: now(),
         zone,
-        times: settings.time,
+        times: time_style(settings.time),
         theme,
         pulse: Arc::default(),
         cluster: session.as_ref().map(|session| session.name.clone()),
@@ -58,6 +59,16 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         profiles,
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     })
+}
+
+fn time_style(format: TimeFormat) -> TimeStyle {
+    match format {
+        TimeFormat::Local => TimeStyle::Local,
+        TimeFormat::Utc => TimeStyle::Utc,
+        TimeFormat::Iso => TimeStyle::Iso,
+        TimeFormat::Relative => TimeStyle::Relative,
+        TimeFormat::Epoch => TimeStyle::Epoch,
+    }
 }
 
 fn depth(settings: &Settings) -> Depth {

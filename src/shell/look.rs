@@ -1,11 +1,12 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
-use super::{Notice, times};
-use crate::config::{LogRing, Profile, TimeFormat};
+use super::Notice;
+use crate::config::{LogRing, Profile};
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::record::Record;
 use crate::ui::number;
 use crate::ui::theme::Theme;
+use crate::ui::time::{Clock, TimeStyle};
 use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
@@ -17,7 +18,7 @@ pub struct Look {
     /// Set before each event; views never read a clock.
     pub now: Timestamp,
     pub zone: TimeZone,
-    pub times: TimeFormat,
+    pub times: TimeStyle,
     pub theme: Theme,
     pub pulse: Arc<Pulse>,
     /// The name of the profile or the address that this session is on; none before a cluster is chosen.
@@ -44,7 +45,22 @@ pub struct Look {
 impl Look {
     /// A moment in the way that the user wants times shown.
     pub fn time(&self, at: Timestamp) -> String {
-        times::show(at.0, self.times, &self.zone, self.now.0)
+        match at {
+            Timestamp(..0) => "–".to_owned(),
+            Timestamp(at) => self.clock().brief(at),
+        }
+    }
+
+    /// A whole moment with its date and zone, for places with room.
+    pub fn whole_time(&self, at: Timestamp) -> String {
+        match at {
+            Timestamp(..0) => "no time".to_owned(),
+            Timestamp(at) => self.clock().full(at),
+        }
+    }
+
+    fn clock(&self) -> Clock {
+        Clock { style: self.times, zone: self.zone.clone(), now: self.now.0 }
     }
 
     /// How long ago a moment was: `3 s ago`.
@@ -62,7 +78,7 @@ impl Look {
         Look {
             now: Timestamp(0),
             zone: TimeZone::UTC,
-            times: TimeFormat::Local,
+            times: TimeStyle::Local,
             theme: Theme::default(),
             pulse: Arc::default(),
             cluster: None,

@@ -9,7 +9,6 @@ pub mod effect;
 pub mod look;
 pub mod notice;
 pub mod route;
-pub mod times;
 pub mod view;
 
 pub use cell::Cell;

@@ -61,6 +61,11 @@ pub struct Clock {
     pub now: i64,
 }
 
+/// Date, time and offset in a zone, for output that is no screen.
+pub fn whole(time: i64, zone: &TimeZone) -> String {
+    Clock { style: TimeStyle::Local, zone: zone.clone(), now: 0 }.full(time)
+}
+
 impl Clock {
     /// For a column: the time of day, with the date before it unless it is today's. Right-aligned, times stand below
     /// each other.

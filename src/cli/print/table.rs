@@ -1,6 +1,6 @@
 //! Answers for people: aligned columns, nothing that a terminal would obey.
 use super::{Answer, Cell, Sheet};
-use crate::shell::times;
+use crate::ui::time::whole;
 use crate::ui::{number, safe};
 use jiff::tz::TimeZone;
 use std::io::Write;
@@ -70,7 +70,7 @@ fn shown(cell: &Cell, zone: &TimeZone) -> (String, usize) {
         Cell::Real(number) => format!("{number:.1}"),
         Cell::AtMost(number) => number::about(*number),
         Cell::Bytes(bytes) => number::bytes(*bytes).text(),
-        Cell::Time(at) => times::whole(*at, zone),
+        Cell::Time(at) => whole(*at, zone),
         Cell::Numbers(numbers) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
         Cell::Texts(texts) => texts.join(","),
         Cell::None => String::new(),

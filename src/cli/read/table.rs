@@ -1,7 +1,7 @@
 //! Records as lines for people: time, place, key, value. Nothing from a record reaches the terminal as it is.
 use crate::kafka::record::Record;
-use crate::shell::times;
 use crate::ui::safe;
+use crate::ui::time::whole;
 use jiff::tz::TimeZone;
 use std::io::Write;
 
@@ -27,7 +27,7 @@ pub fn record(record: &Record, zone: &TimeZone, topics: bool, out: &mut Vec<u8>)
     if topics {
         let _ = write!(out, "{}\t", record.topic);
     }
-    let time = if record.timestamp.0 < 0 { "–".to_owned() } else { times::whole(record.timestamp.0, zone) };
+    let time = if record.timestamp.0 < 0 { "–".to_owned() } else { whole(record.timestamp.0, zone) };
     let _ = write!(out, "{time:TIME$} {:>PARTITION$} {:>OFFSET$}  ", record.partition, record.offset);
     let width = content(record.key.as_deref(), "∅", out);
     out.resize(out.len() + KEY.saturating_sub(width), b' ');

@@ -1,6 +1,6 @@
 //! What Kafka says about a record, in words, and the record as JSON. Pure.
 use crate::kafka::record::{Codec, Record, TimestampType};
-use crate::shell::{Look, times};
+use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -32,7 +32,7 @@ pub fn metadata(record: &Record, look: &Look) -> Vec<Words<'static>> {
             .and(Tone::Muted, " · offset ")
             .and(Tone::Plain, number::signed(record.offset.0))
             .and(Tone::Muted, epoch),
-        Words::plain(times::whole(record.timestamp.0, &look.zone))
+        Words::plain(look.whole_time(record.timestamp))
             .and(Tone::Muted, format!("  ({kind}, {})", look.age(record.timestamp))),
         Words::toned(
             Tone::Muted,

@@ -2,7 +2,7 @@
 use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, ScanRequest, Tap};
-use crate::query::Filter;
+use crate::query::{self, Filter, Known};
 use crate::shell::{Cx, Effect, Notice, Route};
 use crate::ui::input::Mistake;
 use crate::ui::movement::Move;
@@ -173,11 +173,12 @@ impl Records {
 
     /// Offers names and values for the word before the cursor, learned from the rows on screen.
     pub(super) fn complete(&mut self) {
-        let samples: Vec<_> =
-            self.list.records().take(200).filter_map(|record| record.value.clone()).collect();
-        let cursor = self.filter.cursor();
-        let (from, offers) =
-            (cursor, samples.iter().map(|_| (String::new(), String::new())).take(0).collect());
-        self.filter.complete(from, offers);
+        let mut known = Known::default();
+        for record in self.list.records().take(200) {
+            known.learn(&record.view());
+        }
+        let found = query::complete(self.filter.text(), self.filter.cursor(), &known);
+        let offers = found.items.into_iter().map(|item| (item.text, item.detail.to_owned())).collect();
+        self.filter.complete(found.replace.start, offers);
     }
 }

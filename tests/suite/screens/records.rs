@@ -107,3 +107,10 @@ fn copying_takes_the_value() {
     };
     assert!(text.contains("orderId"), "{text}");
 }
+
+#[test]
+fn tab_completes_fields_and_values_of_the_records_on_screen() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("/").type_text(".sta").press("tab").shows("/ .status");
+    bench.type_text(" = ").press("tab").shows("CANCELLED");
+}
