@@ -185,9 +185,9 @@ fn mark(brokers: &mut [Broker], controller: Option<&Controller>) {
 /// "4.3", or "2.8 – 3.0" in the middle of an upgrade.
 fn version(reached: &Reached) -> Option<String> {
     let releases = reached.values().filter_map(|row| row.as_ref().ok()?.versions().release());
-    let number = |release: &str| -> (u32, u32) {
-        let (major, minor) = release.split_once('.').unwrap_or((release, "0"));
-        (major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
+    // By number: 3.10 would come after 3.9. Some names hold two ("3.5/3.6"); the first counts.
+    let number = |release: &str| -> Vec<u32> {
+        release.split(['.', '/']).map(|part| part.parse().unwrap_or(0)).collect()
     };
     let mut releases: Vec<&'static str> = releases.collect();
     releases.sort_unstable_by_key(|release| number(release));

@@ -79,7 +79,10 @@ impl Cluster {
         let committed = row.committed.as_ref().map_err(Clone::clone)?;
         let ends = self.ends_of(row.spots().into_iter().collect()).await;
         let partitions = partitions(described, committed, &ends);
-        let lag = Known::Is(partitions.iter().filter_map(GroupPartition::lag).sum());
+        let lag = match committed.is_empty() {
+            true => nothing_committed(&row.group.kind),
+            false => Known::Is(partitions.iter().filter_map(GroupPartition::lag).sum()),
+        };
         let members = described.members.clone();
         Ok(GroupDetail { group: Group { lag, ..row.group }, members, partitions })
     }
@@ -104,7 +107,13 @@ impl Cluster {
                 Ok(answer)
             });
             match answer {
-                Err(error) => drop(listed.partial.insert(broker, error.to_string().into())),
+                Err(error) => {
+                    let why = match error {
+                        Error::Wire { cause, .. } => cause.to_string(),
+                        error => error.to_string(),
+                    };
+                    listed.partial.insert(broker, why.into());
+                }
                 Ok(answer) => listed.groups.extend(answer.groups.into_iter().map(|row| {
                     let id: Arc<str> = row.group_id.0.as_str().into();
                     self.wire.note_coordinator(CoordinatorKind::Group, id.clone(), broker);
@@ -208,6 +217,8 @@ impl GroupLook {
     /// Total lag over the partitions whose end is known.
     pub(super) fn lag(&self, end: impl Fn(&Arc<str>, PartitionId) -> Option<i64>) -> Known<u64> {
         let committed = match &self.committed {
+            // A sum of nothing would look like a group that has read everything.
+            Ok(committed) if committed.is_empty() => return nothing_committed(&self.group.kind),
             Ok(committed) => committed,
             Err(error) => return error.known(),
         };
@@ -215,6 +226,14 @@ impl GroupLook {
             Some(end(&row.topic, row.partition)?.saturating_sub(row.offset).max(0).unsigned_abs())
         };
         Known::Is(committed.iter().filter_map(lag).sum())
+    }
+}
+
+/// The lag of a group without commits.
+fn nothing_committed(kind: &str) -> Known<u64> {
+    match GroupKind::of(kind) {
+        GroupKind::Share => Known::Unsupported("share groups commit no offsets".into()),
+        _ => Known::Failed("the group has committed nothing".into()),
     }
 }
 

@@ -39,9 +39,7 @@ pub enum Error {
     Unwritable { question: Arc<str>, detail: Arc<str> },
     #[error("{who} has no {what}{}", .needs.map(|needs| format!(": that needs Kafka {needs}")).unwrap_or_default())]
     Unsupported { who: Arc<str>, what: Arc<str>, needs: Option<&'static str> },
-    #[error(
-        "broker {broker} can't be reached at {address}, the address that {told_by} advertises for it: {cause}"
-    )]
+    #[error("broker {broker} can't be reached: {cause}{}", advertised(.address, .told_by))]
     Advertised { broker: BrokerId, address: Address, told_by: Address, cause: Arc<Error> },
     #[error("none of the {} addresses answers: {}", .tried.len(), list(.tried))]
     NoneAnswers { tried: Arc<[Error]> },
@@ -115,6 +113,14 @@ fn seconds(span: &Duration) -> String {
         _ if tenths.is_multiple_of(10) => format!("{} s", tenths / 10),
         _ => format!("{}.{} s", tenths / 10, tenths % 10),
     }
+}
+
+/// Whoever told the address of a broker is worth naming unless it was the broker itself.
+fn advertised(address: &Address, told_by: &Address) -> String {
+    if address == told_by {
+        return String::new();
+    }
+    format!(" ({address} is what {told_by} advertises for it: advertised.listeners)")
 }
 
 fn list(errors: &[Error]) -> String {

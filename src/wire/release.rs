@@ -4,6 +4,7 @@ use super::versions::Versions;
 /// What a release brought: a request (by its key) at a version, or a level of `metadata.version`; newest first.
 /// Levels are what the broker's software knows, not what the cluster has finalized.
 const LEVELS: &[(&str, i16)] = &[
+    ("4.4", 31),
     ("4.3", 30),
     ("4.2", 28),
     ("4.1", 26),
@@ -23,12 +24,12 @@ const LEVELS: &[(&str, i16)] = &[
 /// Requests of brokers in ZooKeeper mode and of those before features (KIP-584).
 const REQUESTS: &[(&str, i16, i16)] = &[
     ("4.1", 1, 18),
-    ("4.0", 18, 4),
+    ("4.0", 3, 13),
     ("3.9", 1, 17),
     ("3.8", 16, 5),
     ("3.7", 1, 16),
-    ("3.6", 9, 9),
-    ("3.5", 1, 15),
+    // Nothing that a client can see tells these two apart.
+    ("3.5/3.6", 1, 15),
     ("3.4", 4, 7),
     ("3.3", 35, 4),
     ("3.2", 35, 3),
@@ -54,4 +55,35 @@ pub(super) fn guess(versions: &Versions) -> Option<&'static str> {
     }
     let carries = |key, version| versions.range(key).is_some_and(|(_, highest)| highest >= version);
     REQUESTS.iter().find(|(_, key, version)| carries(*key, *version)).map(|(name, ..)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kafka_protocol::messages::ApiVersionsResponse;
+    use kafka_protocol::messages::api_versions_response::{ApiVersion, SupportedFeatureKey};
+    use kafka_protocol::protocol::StrBytes;
+
+    /// Fetch, ListOffsets, Metadata, OffsetFetch, FindCoordinator, ListGroups and ApiVersions at their highest versions.
+    fn broker(highest: [i16; 7], level: Option<i16>) -> Option<&'static str> {
+        let row = |(key, version)| ApiVersion::default().with_api_key(key).with_max_version(version);
+        let keys = [1, 2, 3, 9, 10, 16, 18].into_iter().zip(highest).map(row).collect();
+        let feature = |level| {
+            let name = StrBytes::from_static_str("metadata.version");
+            SupportedFeatureKey::default().with_name(name).with_max_version(level)
+        };
+        let features = level.map(feature).into_iter().collect();
+        let answer = ApiVersionsResponse::default().with_api_keys(keys).with_supported_features(features);
+        guess(&Versions::new(&answer))
+    }
+
+    #[test]
+    fn real_brokers_are_recognised() {
+        assert_eq!(broker([17, 9, 12, 9, 6, 5, 4], None), Some("3.9"));
+        assert_eq!(broker([16, 8, 12, 9, 4, 4, 3], None), Some("3.7"));
+        assert_eq!(broker([13, 7, 12, 8, 4, 4, 3], None), Some("3.1"));
+        assert_eq!(broker([18, 11, 13, 10, 6, 5, 4], Some(30)), Some("4.3"));
+        assert_eq!(broker([17, 10, 13, 9, 6, 5, 4], Some(25)), Some("4.0"));
+        assert_eq!(broker([0; 7], None), None);
+    }
 }

@@ -107,7 +107,10 @@ async fn a_stopped_broker_costs_its_own_row() {
     let failed: Vec<_> = rows.iter().filter(|(_, row)| row.is_err()).map(|(id, _)| *id).collect();
     assert_eq!(failed, [BrokerId(2)]);
     let text = rows[1].1.as_ref().unwrap_err().to_string();
-    assert!(text.starts_with("broker 2 can't be reached at") && text.contains("refused"), "{text}");
+    assert!(
+        text.starts_with("broker 2 can't be reached: nothing listens") && text.contains("refused"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use super::schedule::{Outcome, Part};
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;
-use crate::kafka::model::{BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
+use crate::kafka::model::{Broker, BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
 use crate::kafka::tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub(super) struct State {
     held: HeldBack,
     /// As brokers tell it; what partitions and disks add up to is filled in for each pulse.
     overview: Overview,
+    /// Every broker as last told of with an address: one that dies may be named by its replicas only.
+    met: BTreeMap<BrokerId, Broker>,
     disks: BTreeMap<BrokerId, Known<u64>>,
     no_disk: Known<u64>,
     trouble: BTreeMap<Part, Arc<str>>,
@@ -104,6 +106,7 @@ impl State {
         if matches!(part, Part::Names | Part::Brokers | Part::Sizes) {
             let mut overview = self.overview.clone();
             tally::partitions(&mut overview.brokers, &self.rows.topics);
+            self.remember(&mut overview.brokers);
             tally::disks(&mut overview.brokers, &self.disks, &self.no_disk);
             self.pulse.overview = overview;
         }
@@ -115,6 +118,17 @@ impl State {
         self.pulse.partial =
             self.partial.values().flatten().map(|(broker, why)| (*broker, why.clone())).collect();
         Arc::new(self.pulse.clone())
+    }
+
+    /// Gives brokers without an address the one that they had.
+    fn remember(&mut self, brokers: &mut [Broker]) {
+        for broker in brokers {
+            if !broker.host.is_empty() {
+                self.met.insert(broker.id, broker.clone());
+            } else if let Some(met) = self.met.get(&broker.id) {
+                (broker.host, broker.port, broker.rack) = (met.host.clone(), met.port, met.rack.clone());
+            }
+        }
     }
 
     fn good(&mut self, part: Part) -> Outcome {
