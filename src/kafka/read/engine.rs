@@ -4,12 +4,13 @@ use super::budget::Budget;
 use super::cursor::{Cursor, Trouble};
 use super::feed::Feed;
 use super::fetch::{Ends, Event, Manner, Stream};
+use super::growth::{Growth, watch};
 use super::progress::{Ending, Part, PartState, Reason, why};
 use super::recover::{Fate, recover};
 use super::search::{Matcher, Piece, Search};
 use super::sink::Sink;
 use crate::kafka::Cluster;
-use crate::kafka::model::{BrokerId, PartitionId};
+use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
 use std::collections::{BTreeSet, HashMap};
 use std::num::NonZero;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub shared: bool,
     /// How long a partition may fail in a row before it is given up; none is for ever.
     pub patience: Option<Duration>,
+    /// Look out for new partitions (a tail).
+    pub growth: Option<Growth>,
 }
 
 /// The broker that was asked last, why it failed, and its partitions.
@@ -40,6 +43,7 @@ struct Engine {
     feed: Feed,
     manner: Manner,
     patience: Option<Duration>,
+    partition_bytes: usize,
     streams: HashMap<BrokerId, mpsc::UnboundedSender<Cursor>>,
     tasks: JoinSet<()>,
     ends: Ends,
@@ -73,6 +77,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
         feed: feed.clone(),
         manner,
         patience: settings.patience,
+        partition_bytes: settings.partition_bytes,
         streams: HashMap::new(),
         tasks: JoinSet::new(),
         ends: Ends { events, matchers },
@@ -81,6 +86,9 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
         given_up: Vec::new(),
     };
     engine.place(placed);
+    if let Some(growth) = settings.growth {
+        engine.tasks.spawn(watch(engine.cluster.clone(), growth, engine.ends.events.clone()));
+    }
     engine.read(&mut heard).await;
     engine.report();
     // The threads end once no more pieces can come; those of a read that shall stop end at once.
@@ -151,6 +159,13 @@ impl Engine {
         match event {
             Event::Done => self.open -= 1,
             Event::Healed(part) => self.feed.note(part, PartState::Reading),
+            Event::Grown((topic, partition)) => {
+                let part = self.feed.add(Part::live(topic.clone(), partition, Offset(0)));
+                let cursor = Cursor::of(part, topic, partition, 0, i64::MAX, self.partition_bytes);
+                self.open += 1;
+                // It has no stream yet: finding its leader is what becomes of lost ones.
+                self.lost.push((cursor, Trouble::Connection("new: looking for its leader".into())));
+            }
             Event::Lost(cursor, trouble) => self.lost.push((*cursor, trouble)),
         }
     }

@@ -93,6 +93,14 @@ impl Feed {
         self.0.news.notify_one();
     }
 
+    /// One more partition joins the read; its index.
+    pub fn add(&self, part: Part) -> usize {
+        let mut state = self.0.lock();
+        state.progress.partitions += 1;
+        state.parts.push(part);
+        state.parts.len() - 1
+    }
+
     /// Hands over a stretch. Blocks a scan while the mailbox is full or paused; never call it on an async thread.
     pub fn deliver(&self, mut delivery: Delivery) -> Flow {
         let bounds = &self.0.bounds;

@@ -1,6 +1,7 @@
 //! Fetches from one broker: the next request leaves as soon as the headers of the last response are walked.
 use super::budget::Budget;
 use super::cursor::{Cursor, Trouble, Verdict};
+use super::plan::Place;
 use super::progress::why;
 use super::search::Piece;
 use crate::kafka::model::BrokerId;
@@ -41,6 +42,8 @@ pub enum Event {
     Lost(Box<Cursor>, Trouble),
     /// It reads again after failures.
     Healed(usize),
+    /// A partition was added to a topic that is followed.
+    Grown(Place),
 }
 
 /// All partitions of a read that one broker leads.

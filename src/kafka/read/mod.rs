@@ -11,7 +11,7 @@
 //! | `plan` | the range as offsets of partitions, without those that can't match |
 //! | `scan`, `engine` | a read from start to end: streams, threads, partitions that move |
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
-//! | `recover` | lost partitions: the new leader, what retention took, when to give up |
+//! | `recover`, `growth` | lost partitions (the new leader, what retention took, when to give up) and new ones |
 //! | `search`, `sink` | the searching threads |
 //! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
 //! | `page`, `merge` | rows of all partitions by time, in both directions |
@@ -23,6 +23,7 @@ mod decompress;
 mod engine;
 mod feed;
 mod fetch;
+mod growth;
 mod legacy;
 mod lz4;
 mod merge;

@@ -139,6 +139,7 @@ async fn load(
         partition_bytes: PARTITION_BYTES,
         shared: true,
         patience: Some(PATIENCE),
+        growth: None,
     };
     let reading = tokio::spawn(engine::run(cluster.clone(), feed, parts, settings));
     let places: HashMap<&Place, usize> =

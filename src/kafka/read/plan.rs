@@ -24,7 +24,7 @@ pub type Place = (Arc<str>, PartitionId);
 pub struct Plan {
     pub parts: Vec<Part>,
     /// Partitions that the filter ruled out.
-    pub pruned: usize,
+    pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
 }
 
@@ -33,7 +33,7 @@ pub struct Plan {
 pub struct Survey {
     pub places: Vec<Place>,
     pub ends: Vec<Ends>,
-    pub pruned: usize,
+    pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
 }
 
@@ -51,7 +51,8 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         let since = place_all(cluster, &survey, since, clock).await?;
         from.iter_mut().zip(since).for_each(|(from, since)| *from = (*from).max(since));
     }
-    let mut plan = Plan { pruned: survey.pruned, missing: survey.missing.clone(), ..Plan::default() };
+    let mut plan =
+        Plan { ruled_out: survey.ruled_out.clone(), missing: survey.missing.clone(), ..Plan::default() };
     for (at, place) in survey.places.iter().enumerate() {
         let ends = survey.ends[at];
         if let Some(start) = &request.start {
@@ -101,7 +102,7 @@ pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool
         check_partitions(&range.partitions, name, topic.partitions.len())?;
         for partition in topic.partitions.iter().filter(|partition| range.partitions.has(partition.id.0)) {
             if !may_hold(bounds, partition.id.0, topic.partitions.len(), all) {
-                survey.pruned += 1;
+                survey.ruled_out.push((name.clone(), partition.id));
                 continue;
             }
             leaders.extend(partition.leader.map(|leader| ((name.clone(), partition.id), leader)));
@@ -144,7 +145,7 @@ fn check_partitions(wanted: &Partitions, topic: &Arc<str>, count: usize) -> Resu
 
 /// Whether a partition can hold what the filter wants. A key lies where Java's partitioner puts it, unless the
 /// producers used another or partitions were added: `all` looks everywhere.
-fn may_hold(bounds: &Bounds, partition: i32, count: usize, all: bool) -> bool {
+pub fn may_hold(bounds: &Bounds, partition: i32, count: usize, all: bool) -> bool {
     let by_key = |keys: &Vec<Vec<u8>>| keys.iter().any(|key| partition_for(key, count) == Some(partition));
     bounds.has_partition(partition) && (all || bounds.keys.as_ref().is_none_or(by_key))
 }

@@ -124,6 +124,20 @@ impl Progress {
 }
 
 impl Part {
+    /// A partition that is read from an offset on, without end.
+    pub fn live(topic: Arc<str>, partition: PartitionId, from: Offset) -> Self {
+        Self {
+            topic,
+            partition,
+            from,
+            next: from,
+            end: None,
+            records: 0,
+            bytes: 0,
+            state: PartState::Reading,
+        }
+    }
+
     /// Whether everything up to the snapshot end was passed. Never true of a tail.
     pub fn is_done(&self) -> bool {
         self.end.is_some_and(|end| self.next >= end)

@@ -50,6 +50,8 @@ pub struct ScanRequest {
     pub zone: TimeZone,
     /// How long a partition may fail in a row before a scan goes on without it and says so. A tail never gives up.
     pub patience: Duration,
+    /// How often a tail looks for partitions that were added to its topics.
+    pub look_out: Duration,
     /// Most rows and bytes in the mailbox.
     pub rows: usize,
     pub bytes: usize,
@@ -68,6 +70,7 @@ impl ScanRequest {
             now,
             zone,
             patience: Duration::from_secs(10),
+            look_out: Duration::from_secs(30),
             rows: 20_000,
             bytes: 16 << 20,
         }

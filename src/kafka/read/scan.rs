@@ -1,13 +1,15 @@
 //! Reading from start to end, counting, following: the questions that answer with a tap.
 use super::engine::{self, Settings};
 use super::feed::{Bounds, Feed};
-use super::plan::plan;
-use super::progress::Ending;
+use super::growth::Growth;
+use super::plan::{Place, Plan, plan};
+use super::progress::{Ending, Reason};
 use super::range::Isolation;
 use super::request::{Mode, ScanRequest};
 use super::search::Search;
 use super::tap::Tap;
 use crate::kafka::Cluster;
+use std::collections::BTreeSet;
 
 /// Bytes of responses in flight or waiting to be searched, over all brokers.
 const BUDGET: usize = 32 << 20;
@@ -37,8 +39,9 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         Ok(plan) => plan,
         Err(error) => return feed.end(Ending::Failed(error.to_string().into())),
     };
+    let growth = tail.then(|| growth(&request, &plan));
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
-    feed.begin(plan.parts.clone(), plan.pruned);
+    feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
     let settings = Settings {
         search: Search {
@@ -50,6 +53,23 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         partition_bytes: if tail { TAIL_PARTITION_BYTES } else { PARTITION_BYTES },
         shared: false,
         patience: (!tail).then_some(request.patience),
+        growth,
     };
     engine::run(cluster, feed, plan.parts, settings).await;
+}
+
+/// What a tail looks out for: partitions that were there when it began are none of it, even those that it can't read.
+fn growth(request: &ScanRequest, plan: &Plan) -> Growth {
+    let mut known: BTreeSet<Place> =
+        plan.parts.iter().map(|part| (part.topic.clone(), part.partition)).collect();
+    for reason in &plan.missing {
+        if let Reason::Unread { partitions, .. } = reason {
+            known.extend(partitions.iter().cloned());
+        }
+    }
+    known.extend(plan.ruled_out.iter().cloned());
+    let mut bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
+    // A key goes elsewhere once there are more partitions: new ones are all read.
+    bounds.keys = None;
+    Growth { range: request.range.clone(), bounds, known, every: request.look_out }
 }

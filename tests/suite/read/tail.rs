@@ -1,8 +1,14 @@
 //! Following live: from where a page or a scan ended, through broker restarts, with drops that are counted.
-use super::{Bench, NOW, cursors, filter, numbers, request, sorted, until};
+use super::{Bench, NOW, cursors, filter, numbers, record, request, sorted, until};
 use jiff::tz::TimeZone;
+use kafdeck::demo::Batch;
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::kafka::read::{Anchor, Ending, Mode, PageRequest, Position, Range, ScanRequest, Tap};
+use kafdeck::wire::Target;
+use kafka_protocol::messages::create_partitions_request::CreatePartitionsTopic;
+use kafka_protocol::messages::{CreatePartitionsRequest, TopicName};
+use kafka_protocol::protocol::StrBytes;
+use std::time::Duration;
 
 fn tail(topic: &str) -> ScanRequest {
     let range = Range { from: Position::End, ..Range::of([topic]) };
@@ -86,4 +92,22 @@ async fn a_pause_keeps_what_comes_for_later() {
     tap.pause(false);
     assert_eq!(rows(&tap, 5).await, [0, 1, 2, 3, 4]);
     assert_eq!(tap.progress().dropped, 0);
+}
+
+#[tokio::test]
+async fn partitions_that_are_added_meanwhile_are_followed_too() {
+    let bench = Bench::with("orders", 2, 10).await;
+    let tap = bench.scan(ScanRequest { look_out: Duration::from_millis(20), ..tail("orders") });
+    until(&tap, |tap| tap.progress().partitions == 2).await;
+    let grown = CreatePartitionsTopic::default()
+        .with_name(TopicName(StrBytes::from_static_str("orders")))
+        .with_count(3)
+        .with_assignments(None);
+    let grow = CreatePartitionsRequest::default().with_topics(vec![grown]).with_timeout_ms(5000);
+    let answer =
+        bench.cluster.wire().ask(Target::Controller, Duration::from_secs(5), |_| grow.clone()).await.unwrap();
+    assert_eq!(answer.results[0].error_code, 0);
+    bench.demo.append("orders", 2, &Batch::of([record(77)])).unwrap();
+    assert_eq!(rows(&tap, 1).await, [77]);
+    assert_eq!(tap.progress().partitions, 3);
 }
