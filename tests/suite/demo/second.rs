@@ -111,3 +111,23 @@ async fn librdkafka_passes_over_what_compaction_took() {
     let offsets: Vec<i64> = records.iter().map(Message::offset).collect();
     assert_eq!(offsets, [2, 3, 4, 5]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn librdkafka_goes_on_when_the_leader_stops() {
+    let demo = cluster("orders").await;
+    demo.append("orders", 0, &Batch::of([Record::of("before")])).unwrap();
+    let reader = Reader::of(&demo, "orders", "read_uncommitted");
+    assert_eq!(reader.values(), ["before"]);
+    let leader = demo.leader("orders", 0).unwrap();
+    demo.stop_broker(leader).await;
+    demo.append("orders", 0, &Batch::of([Record::of("after")])).unwrap();
+    let after = loop {
+        // The lost connection and the stale leader come up as errors on the way.
+        match reader.0.poll(Duration::from_secs(20)).expect("the record within 20 s") {
+            Ok(record) => break record.detach(),
+            Err(KafkaError::MessageConsumption(_) | KafkaError::PartitionEOF(_)) => {}
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!((after.offset(), after.payload()), (1, Some(&b"after"[..])));
+}

@@ -1,7 +1,7 @@
 //! Transactions over the wire, through librdkafka's transactional producer, and their end by time.
 use super::cluster;
 use super::second::{Reader, config};
-use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
+use kafdeck::demo::{Batch, Demo, ErrorCode, ManualClock, Options, Record};
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +47,21 @@ async fn a_client_commits_and_aborts() {
     assert_eq!(Reader::of(&demo, "orders", "read_committed").values(), ["first", "third"]);
     let (_, stable, end) = demo.offsets("orders", 0).unwrap();
     assert_eq!(stable, end, "nothing is open any more");
+}
+
+#[tokio::test]
+async fn a_second_writer_locks_the_first_out() {
+    let demo = cluster("orders").await;
+    let mut first = demo.begin("writer").unwrap();
+    first.append("orders", 0, &Batch::of([Record::of("left open")])).unwrap();
+    let mut second = demo.begin("writer").unwrap();
+    assert_eq!(demo.offsets("orders", 0), Some((0, 2, 2)), "what was left open is aborted");
+    let late = first.append("orders", 0, &Batch::of([Record::of("too late")]));
+    assert_eq!(late.map_err(|refusal| refusal.error), Err(ErrorCode::ProducerFenced));
+    second.append("orders", 0, &Batch::of([Record::of("new")])).unwrap();
+    second.commit().unwrap();
+    assert!(first.commit().is_err());
+    assert_eq!(demo.offsets("orders", 0), Some((0, 4, 4)));
 }
 
 #[tokio::test]
