@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 /// Milliseconds on the cluster's clock between two rounds.
 const ROUND: i64 = 1_000;
-/// Rounds between two compactions.
-const COMPACTION: u32 = 30;
+/// Rounds between two compactions; a real broker's cleaner waits 15 seconds (`log.cleaner.backoff.ms`).
+const COMPACTION: u32 = 5;
 /// Rounds between two looks at what is too old (`log.retention.check.interval.ms`).
 const RETENTION: u32 = 300;
 

@@ -143,7 +143,10 @@ impl BrokerConfigs {
                 bytes: limit("retention.bytes").map(|bytes| bytes as u64),
                 time: limit("retention.ms"),
             },
-            compaction: compacts.then(|| Compaction { tombstones_for: number("delete.retention.ms") }),
+            compaction: compacts.then(|| Compaction {
+                tombstones_for: number("delete.retention.ms"),
+                dirty_ratio: text("min.cleanable.dirty.ratio").parse().unwrap_or(0.5),
+            }),
             max_message_bytes: usize::try_from(number("max.message.bytes")).unwrap_or(usize::MAX),
             log_append_time: text("message.timestamp.type") == "LogAppendTime",
             min_in_sync: usize::try_from(number("min.insync.replicas")).unwrap_or(1),

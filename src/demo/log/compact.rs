@@ -5,26 +5,25 @@ use bytes::Bytes;
 use std::collections::HashMap;
 
 /// When compaction happens by itself, and how long tombstones stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Compaction {
     /// `delete.retention.ms`.
     pub tombstones_for: i64,
+    /// `min.cleanable.dirty.ratio`: the share of the log that must be new.
+    pub dirty_ratio: f64,
 }
 
 impl Default for Compaction {
-    /// A day, as `delete.retention.ms` has it.
+    /// As the settings have it: a day, and half of the log.
     fn default() -> Compaction {
-        Compaction { tombstones_for: 86_400_000 }
+        Compaction { tombstones_for: 86_400_000, dirty_ratio: 0.5 }
     }
 }
 
-/// Bytes that must have come before a log is compacted by itself.
-const WORTH_IT: u64 = 256 * 1024;
-
 impl Log {
-    /// Compacts when half of the log, and not just a little, is new.
+    /// Compacts where enough of the log is new to be worth it.
     pub fn compact_if_dirty(&mut self, how: Compaction, now: i64) {
-        if self.dirty >= WORTH_IT && self.dirty * 2 >= self.bytes {
+        if self.dirty > 0 && self.dirty as f64 >= how.dirty_ratio * self.bytes as f64 {
             self.compact(how, now);
         }
     }

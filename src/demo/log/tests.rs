@@ -101,13 +101,13 @@ fn compaction_keeps_the_last_of_each_key_at_its_offset() {
     );
     append(&mut log, &[Record::tombstone("b").at(1), Record::new("c", "1").at(1)]);
     append(&mut log, &[Record::new("c", "2").at(1)]);
-    log.compact(Compaction { tombstones_for: 1_000 }, 10);
+    log.compact(Compaction { tombstones_for: 1_000, ..Compaction::default() }, 10);
     assert_eq!(offsets(&log), [2, 3, 5]);
     let bytes = &log.slice(0, ALL, usize::MAX, true).chunks[0];
     let header = BatchHeader::parse(bytes).unwrap();
     assert!(header.intact(bytes));
     assert_eq!((header.base_offset, header.last_offset_delta, header.count), (0, 2, 1));
-    log.compact(Compaction { tombstones_for: 1_000 }, 5_000);
+    log.compact(Compaction { tombstones_for: 1_000, ..Compaction::default() }, 5_000);
     assert_eq!((offsets(&log), log.end()), (vec![2, 5], 6));
 }
 
