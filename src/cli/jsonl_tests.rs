@@ -68,7 +68,7 @@ fn lines_that_could_mean_something_else_are_refused() {
         (r#"{"value":{"base64":"","x":1}}"#, "nothing else"),
         (r#"{"value":3}"#, "text, null or"),
         (r#"{"value":null,"headers":[{"name":null}]}"#, "can't be null"),
-        (r#"{"value":"\ud800"}"#, "surrogate"),
+        (r#"{"value":"\ud800"}"#, "hex escape"),
         ("", "EOF"),
     ] {
         let error = read(line.as_bytes()).unwrap_err();
