@@ -84,7 +84,9 @@ pub fn brokers_have_their_addresses(cluster: &mut Cluster) {
 pub fn a_group_has_the_lag_that_kafkas_own_tool_says(cluster: &mut Cluster) {
     let bootstrap = cluster.bootstrap();
     orders::topic(cluster, "lagging", 3, "none", 300);
-    tools::consume_in_group(cluster, "lagging", "laggards", 120);
+    // All of it, so that every partition has a commit, and then some more.
+    tools::consume_in_group(cluster, "lagging", "laggards", 300);
+    kcat::produce(&bootstrap, "lagging", &["-K", "|"], &orders::lines(180));
     let lag = group_lag(&tools::describe_group(cluster, "laggards"));
     assert_eq!(lag, 180);
     let list = program::json(&["groups", "-b", &bootstrap]);
