@@ -253,9 +253,13 @@ pub struct Group {
 }
 
 impl Group {
-    /// There is lag, and it grows.
+    /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
+    /// some lag, which goes up and down.
     pub fn falls_behind(&self) -> bool {
-        self.lag.get().is_some_and(|lag| *lag > 0) && self.lag_trend.is_some_and(|trend| trend >= 0.5)
+        match (self.lag.get(), self.lag_trend) {
+            (Some(lag), Some(trend)) => trend >= 0.5 && *lag as f64 > 30.0 * trend,
+            _ => false,
+        }
     }
 }
 
