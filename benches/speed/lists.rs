@@ -14,17 +14,7 @@ const PARTITIONS: usize = 10;
 /// Measures both clusters.
 pub fn run(wish: &Wish) {
     let runs = wish.runs.max(11);
-    let head = [
-        "",
-        "kcat -L",
-        "names drawn",
-        "more than kcat",
-        "to kcat",
-        "all counts",
-        "memory",
-        "key 50 %",
-        "key 99 %",
-    ];
+    let head = ["", "kcat -L", "names drawn", "more than kcat", "to kcat", "memory", "key 50 %", "key 99 %"];
     let title = format!("launch to the list of topics drawn in a terminal of 120×40 (median of {runs})");
     let mut table = Table::new(title, &head);
     {
@@ -32,17 +22,17 @@ pub fn run(wish: &Wish) {
         for number in 1..=6 {
             tools::create_topic(&small, &format!("small-{number}"), 3, &[]);
         }
-        table.row(row("real, 6 topics", &small.bootstrap(), "small-6", 6, runs));
+        table.row(row("real, 6 topics", &small.bootstrap(), "small-6", runs));
     }
     let large =
         Cluster::embedded(&["--topics", &TOPICS.to_string(), "--partitions", &PARTITIONS.to_string()]);
     let name = format!("embedded, {TOPICS} topics × {PARTITIONS}");
-    table.row(row(&name, &large.bootstrap(), "0001", TOPICS, runs));
+    table.row(row(&name, &large.bootstrap(), "0001", runs));
     table.print();
 }
 
-fn row(name: &str, bootstrap: &str, seen: &str, topics: usize, runs: usize) -> [String; 9] {
-    let (mut theirs, mut names, mut counts, mut presses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+fn row(name: &str, bootstrap: &str, seen: &str, runs: usize) -> [String; 8] {
+    let (mut theirs, mut names, mut presses) = (Vec::new(), Vec::new(), Vec::new());
     let mut memory = 0;
     for _ in 0..runs {
         theirs.push(measure::run(Command::new("kcat").args(["-L", "-b", bootstrap])).time);
@@ -52,22 +42,10 @@ fn row(name: &str, bootstrap: &str, seen: &str, topics: usize, runs: usize) -> [
         names.push(start.elapsed());
         presses.append(&mut key_press::latencies(&mut screen, "/", Duration::from_millis(600)));
         memory = memory.max(measure::peak_memory(screen.id()));
-        drop(screen);
-        counts.push(all_counts(bootstrap, seen, topics));
     }
     let (kcat, drawn) = (percentile(&mut theirs, 50), percentile(&mut names, 50));
-    let counts = percentile(&mut counts, 50);
     let (half, most) = (percentile(&mut presses, 50), percentile(&mut presses, 99));
-    let cells = [time(kcat), time(drawn), time(drawn.saturating_sub(kcat)), ratio(drawn, kcat), time(counts)];
-    let [kcat, drawn, more, to_kcat, counts] = cells;
-    [name.to_owned(), kcat, drawn, more, to_kcat, counts, megabytes(memory), time(half), time(most)]
-}
-
-/// From launch until the number of records of every topic is known: the last of them stands on the screen.
-fn all_counts(bootstrap: &str, seen: &str, topics: usize) -> Duration {
-    let start = Instant::now();
-    let screen = Screen::open(&["-b", bootstrap, "--go", "topics"], 120, 40);
-    screen.see(seen);
-    let _ = topics;
-    start.elapsed()
+    let cells = [time(kcat), time(drawn), time(drawn.saturating_sub(kcat)), ratio(drawn, kcat)];
+    let [kcat, drawn, more, to_kcat] = cells;
+    [name.to_owned(), kcat, drawn, more, to_kcat, megabytes(memory), time(half), time(most)]
 }

@@ -121,7 +121,7 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
     let right = paint::right(buffer, area, &writing, &look.theme);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let pulse = &look.pulse;
-    let mut words = Words::toned(health(pulse), " ● ").and(Tone::Strong, name.clone());
+    let mut words = Words::toned(health(pulse), " ● ").and(Tone::Strong, short(name));
     for part in facts(pulse, look) {
         // What does not fit is left out whole; trouble comes first and is clipped rather than lost.
         let wider = words.clone().and(Tone::Plain, "   ").then(part);
@@ -131,6 +131,14 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
         words = wider;
     }
     paint::line(buffer, room, &words, &look.theme);
+}
+
+/// A profile's name as it is; of several addresses the first and how many more there are.
+fn short(name: &str) -> String {
+    match name.split_once(',') {
+        Some((first, rest)) => format!("{first} +{}", rest.split(',').count()),
+        None => name.to_owned(),
+    }
 }
 
 fn health(pulse: &Pulse) -> Tone {

@@ -6,7 +6,7 @@
 //! use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options, Record};
 //! let demo = Demo::start(Options::default()).await?;
 //! demo.create_topic("orders", 6, 3, &[("retention.bytes", "1048576")]).expect("a new name");
-//! demo.append("orders", 0, Batch::of([Record::new("key", "value")])).expect("a known partition");
+//! demo.append("orders", 0, &Batch::of([Record::new("key", "value")])).expect("a known partition");
 //! demo.faults().on(Api::Fetch).broker(2).times(3).error(ErrorCode::NotLeaderOrFollower);
 //! println!("{}", demo.bootstrap()); // host:port,… for any Kafka client
 //! # Ok(()) }

@@ -59,14 +59,9 @@ pub fn value(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -> 
             let shown = words(&text, &tokens);
             match (fault, expected) {
                 (Some(fault), Some(expected)) => {
-                    let why = format!(
-                        "⚠ not {}: {} at {}:{}  ",
-                        expected.name(),
-                        fault.message,
-                        fault.line,
-                        fault.column
-                    );
-                    Words::toned(Tone::Warn, why).then(shown)
+                    let (name, message) = (expected.name(), &fault.message);
+                    let why = format!("   not {name}: {message} at {}:{}", fault.line, fault.column);
+                    Words::toned(Tone::Warn, "⚠ ").then(shown).and(Tone::Warn, why)
                 }
                 _ => shown,
             }

@@ -87,7 +87,7 @@ impl Fields {
         Fields {
             topic: LineInput::new(topic).placeholder("the topic; it is never created by sending"),
             key: LineInput::default(),
-            key_kind: KeyKind::Text,
+            key_kind: KeyKind::None,
             headers,
             partition: LineInput::default().placeholder("automatic"),
             format: Format::Json,

@@ -16,7 +16,7 @@ use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use fields::{Field, Fields};
+use fields::{Field, Fields, KeyKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sending::Sent;
@@ -53,7 +53,13 @@ impl Produce {
             Field::Value => return self.edited(|fields| fields.value.key(key)),
             Field::Headers => return self.edited(|fields| fields.headers.key(key)),
             Field::Topic => self.fields.topic.key(key),
-            Field::Key => self.fields.key.key(key),
+            Field::Key => {
+                // Whoever types a key wants one; an empty key, which is not none, takes its own command.
+                if self.fields.key_kind == KeyKind::None && key.is_text() {
+                    self.fields.key_kind = KeyKind::Text;
+                }
+                self.fields.key.key(key)
+            }
             Field::Partition => self.fields.partition.key(key),
         };
         match typed {

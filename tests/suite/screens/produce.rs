@@ -66,9 +66,14 @@ fn a_confirming_profile_is_asked_and_no_is_the_default() {
 }
 
 #[test]
-fn a_tombstone_is_null() {
+fn a_tombstone_is_null_and_needs_a_key_where_the_topic_is_compacted() {
     let mut bench = Bench::at("topics/customers/produce");
-    bench.press("f4").shows("tombstone").press("f5").shows("Sent to customers");
+    bench.press("f4").shows("tombstone").press("f5").shows("Not sent to customers");
+    bench
+        .press("shift-tab shift-tab shift-tab")
+        .type_text("customer-00001")
+        .press("f5")
+        .shows("Sent to customers");
     bench.press("f8").shows("null (tombstone)");
 }
 
