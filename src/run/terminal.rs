@@ -3,7 +3,9 @@ use anyhow::Context;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor::Show, execute};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
@@ -50,7 +52,10 @@ impl Screen {
 
     /// Forgets what the screen shows, so that the next frame draws every cell.
     pub fn clear(&mut self) -> anyhow::Result<()> {
-        self.terminal.clear().context("clear the screen")
+        // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would be taken for keys.
+        execute!(stdout(), Clear(ClearType::All)).context("clear the screen")?;
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout())).context("open the terminal")?;
+        Ok(())
     }
 
     /// Draws a frame.

@@ -107,6 +107,11 @@ impl Screen for Produce {
         true
     }
     fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
+        // The form's own keys are not the fields', even where an editor would know a use for them (ctrl-e).
+        let own = |text: &&str| Key::parse(text).is_ok_and(|own| own == *key);
+        if Self::COMMANDS.iter().any(|command| command.row.keys.iter().any(|text| own(text))) {
+            return Handled::No;
+        }
         self.field_key(key)
     }
     fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {

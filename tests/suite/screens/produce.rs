@@ -82,3 +82,18 @@ fn produce_again_fills_the_form_with_the_record() {
     let mut bench = Bench::at("topics/telemetry/records");
     bench.press("A").shows("telemetry › Produce").shows("hex").press("f5").shows("Sent to telemetry");
 }
+
+#[test]
+fn the_editors_key_is_the_forms_and_what_it_saved_stays() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("abc").press("ctrl-e");
+    let Some(kafdeck::app::Outside::Edit { view, text, answer, .. }) = bench.outside.pop() else {
+        panic!("no editor was asked for")
+    };
+    assert_eq!(text, "abc");
+    bench.send(kafdeck::app::Event::Reply(kafdeck::app::Reply::Edited {
+        view,
+        answer: answer(Ok("{\"a\": 1}\n".into())),
+    }));
+    bench.shows("{\"a\": 1}").hides("abc");
+}
