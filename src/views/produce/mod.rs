@@ -109,7 +109,7 @@ impl Screen for Produce {
     fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
         // The form's own keys are not the fields', even where an editor would know a use for them (ctrl-e).
         let own = |text: &&str| Key::parse(text).is_ok_and(|own| own == *key);
-        if Self::COMMANDS.iter().any(|command| command.row.keys.iter().any(|text| own(text))) {
+        if Self::COMMANDS.iter().any(|command| command.row.keys.iter().any(own)) {
             return Handled::No;
         }
         self.field_key(key)
