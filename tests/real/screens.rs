@@ -96,7 +96,7 @@ pub fn a_broker_stops_and_comes_back(cluster: &mut Cluster) {
 /// The whole cluster stops: the last rows stay, marked as old, and become current by themselves.
 pub fn the_whole_cluster_stops_and_comes_back(cluster: &mut Cluster) {
     orders::topic(cluster, "survivor", 2, "none", 77);
-    let screen = open(cluster, "topics");
+    let mut screen = open(cluster, "topics");
     screen.see("survivor");
     screen.see("77");
     cluster.cut_power();
