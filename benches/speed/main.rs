@@ -12,7 +12,7 @@ mod search;
 mod table;
 
 // The bench needs only a part of what the harness offers to the suite on real clusters.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the scenarios on real Kafka, which use what no bench does")]
 #[path = "../../tests/real/harness/mod.rs"]
 mod harness;
 
