@@ -23,10 +23,8 @@ pub enum Handled {
 
 /// One screen, with its own state. Everything but `COMMANDS`, `route`, `title` and `draw` has a sane default.
 pub trait Screen: Sized + 'static {
-    /// What can be done here, in the order of the help page.
-    const COMMANDS: &'static [Command<Self>];
-    /// Commands that come with a kind of screen (every table sorts), after its own.
-    const SHARED: &'static [Command<Self>] = &[];
+    /// What can be done here, in the order of the help page: one list for each file that owns some of it.
+    const COMMANDS: &'static [&'static [Command<Self>]];
 
     /// Where this is; opening the route again shows the same.
     fn route(&self) -> Route;
@@ -88,7 +86,7 @@ macro_rules! view {
 
         impl<S: Screen> View for S {
             fn rows(&self) -> Vec<Row> {
-                S::COMMANDS.iter().chain(S::SHARED).map(|command| command.row).collect()
+                S::COMMANDS.iter().copied().flatten().map(|command| command.row).collect()
             }
             fn ready(&self, command: usize, look: &Look) -> Ready {
                 match nth::<S>(command) {
@@ -115,7 +113,7 @@ macro_rules! view {
 }
 
 fn nth<S: Screen>(command: usize) -> Option<&'static Command<S>> {
-    S::COMMANDS.iter().chain(S::SHARED).nth(command)
+    S::COMMANDS.iter().copied().flatten().nth(command)
 }
 
 view! {

@@ -45,7 +45,7 @@ impl Deck {
 }
 
 impl Screen for Deck {
-    const COMMANDS: &'static [Command<Deck>] = &[
+    const COMMANDS: &'static [&'static [Command<Deck>]] = &[&[
         Command::<Deck>::new(
             "deck.open",
             &["enter"],
@@ -71,7 +71,7 @@ impl Screen for Deck {
             let topic = deck.troubles.get(deck.grid.selected()).and_then(|trouble| trouble.topic.as_ref());
             Ready::when(topic.is_some(), "this line is about no topic")
         }),
-    ];
+    ]];
 
     fn route(&self) -> Route {
         Route::Deck

@@ -84,7 +84,7 @@ impl Produce {
 }
 
 impl Screen for Produce {
-    const COMMANDS: &'static [Command<Produce>] = commands::ALL;
+    const COMMANDS: &'static [&'static [Command<Produce>]] = &[commands::ALL];
 
     fn route(&self) -> Route {
         let topic = self.fields.topic.text();
@@ -109,7 +109,7 @@ impl Screen for Produce {
     fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
         // The form's own keys are not the fields', even where an editor would know a use for them (ctrl-e).
         let own = |text: &&str| Key::parse(text).is_ok_and(|own| own == *key);
-        if Self::COMMANDS.iter().any(|command| command.row.keys.iter().any(own)) {
+        if commands::ALL.iter().any(|command| command.row.keys.iter().any(own)) {
             return Handled::No;
         }
         self.field_key(key)

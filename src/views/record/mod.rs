@@ -139,7 +139,7 @@ impl Single {
 }
 
 impl Screen for Single {
-    const COMMANDS: &'static [Command<Single>] = commands::ALL;
+    const COMMANDS: &'static [&'static [Command<Single>]] = &[commands::ALL];
 
     fn route(&self) -> Route {
         Route::Record { topic: self.topic.clone(), partition: self.partition, offset: self.offset }

@@ -160,7 +160,7 @@ impl Records {
 }
 
 impl Screen for Records {
-    const COMMANDS: &'static [Command<Records>] = commands::ALL;
+    const COMMANDS: &'static [&'static [Command<Records>]] = &[commands::ALL];
 
     fn route(&self) -> Route {
         let mut query = self.range.to_query();

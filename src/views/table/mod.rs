@@ -154,8 +154,7 @@ impl<R: Resource> Table<R> {
 }
 
 impl<R: Resource> Screen for Table<R> {
-    const COMMANDS: &'static [Command<Table<R>>] = R::COMMANDS;
-    const SHARED: &'static [Command<Table<R>>] = Table::<R>::TABLE_COMMANDS;
+    const COMMANDS: &'static [&'static [Command<Table<R>>]] = &[R::COMMANDS, Table::<R>::TABLE_COMMANDS];
 
     fn route(&self) -> Route {
         R::route(&self.of)
