@@ -1,7 +1,7 @@
 //! What comes into the app and what goes out of it. Plain values.
 use crate::config::Profile;
 use crate::kafka::model::{Pulse, Timestamp};
-use crate::shell::effect::{Answer, Call, Change, Outcome};
+use crate::shell::effect::{Answer, Call, Change, Memory, Outcome};
 use crate::shell::{Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -78,6 +78,8 @@ pub enum Outside {
         ending: &'static str,
         answer: Box<dyn FnOnce(Result<String, String>) -> Answer + Send>,
     },
+    /// Write to the file of what is remembered.
+    Remember(Memory),
     Refresh,
     Connect(Arc<Profile>),
     /// SIGTSTP, as the shell's user knows it.

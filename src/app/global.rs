@@ -1,7 +1,7 @@
 //! What can be done everywhere: the rows of the app itself. They give way to a view that takes the same key.
 use super::App;
 use super::event::Outside;
-use super::overlay::{Overlay, help::Help, palette::Places};
+use super::overlay::{Overlay, help, palette::Places, reader::Reader};
 use crate::shell::{Ready, Route, Row};
 
 /// A row of the app with its function.
@@ -27,7 +27,7 @@ pub(super) const GLOBALS: &[Global] = &[
         app.overlay = Some(Overlay::Palette(Places::new(app)));
     }),
     global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
-        app.overlay = Some(Overlay::Help(Help::new(app)));
+        app.overlay = Some(Overlay::Reader(Reader::new(help::page(app))));
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global("quit", &["q", "ctrl-c"], "quit", "Leaves the program.", 60, |app| {

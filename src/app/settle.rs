@@ -1,7 +1,7 @@
 //! Works off what views said: opens and closes places, passes changes through the gate, hands the rest outside.
 use super::App;
 use super::event::{Outside, Reply, Session};
-use super::overlay::{Overlay, confirm::Confirm, prompt::PromptLine};
+use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::Reader};
 use crate::shell::cx::Flight;
 use crate::shell::effect::{Ask, Change, Effect, Said};
 use crate::shell::{Cx, Notice, Route, View, ViewId};
@@ -43,6 +43,14 @@ impl App {
             Effect::Change(change) => self.gate(view, change),
             Effect::Prompt(prompt) => {
                 self.overlay = Some(Overlay::Prompt(PromptLine::new(view, prompt)));
+            }
+            Effect::Choose(choices) => {
+                self.overlay = Some(Overlay::Choose(ChooseFrom::new(view, choices)));
+            }
+            Effect::Show(page) => self.overlay = Some(Overlay::Reader(Reader::new(page))),
+            Effect::Remember(memory) => {
+                memory(Arc::make_mut(&mut self.look.state));
+                self.outside.push(Outside::Remember(memory));
             }
             Effect::Lend(records) => self.look.lent = records,
             Effect::Reuse(record) => self.look.reuse = Some(record),

@@ -36,6 +36,13 @@ impl State {
         write_atomically(file, &text)
     }
 
+    /// Changes the file: reads it anew, since another session may have written, and writes it.
+    pub fn change(file: &Path, change: impl Fn(&mut Self)) -> Result<(), ConfigError> {
+        let mut state = Self::load(file)?;
+        change(&mut state);
+        state.save(file)
+    }
+
     /// Past filters of this scope, newest first.
     pub fn filters(&self, scope: &str) -> &[String] {
         self.filters.get(scope).map_or(&[], Vec::as_slice)

@@ -12,7 +12,7 @@ mod signals;
 mod terminal;
 
 use crate::app::{App, Event, Outside};
-use crate::config::Start;
+use crate::config::{Start, State};
 use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
 use crate::ui::key::Key;
@@ -212,6 +212,14 @@ impl Loop {
             Outside::Cancel(view) => {
                 self.performer.cancel(view);
                 return Ok(Vec::new());
+            }
+            Outside::Remember(memory) => {
+                let file = self.start.locations.state_file();
+                // A few kilobytes: done before the next key is looked at, so that two changes can't overtake each other.
+                return match State::change(&file, &*memory) {
+                    Ok(()) => Ok(Vec::new()),
+                    Err(error) => Ok(self.app.handle(Event::Note(trouble("This can't be kept", error)))),
+                };
             }
             Outside::Refresh => {
                 self.session.poke();

@@ -2,8 +2,8 @@
 //! error before the terminal is touched.
 use super::now;
 use crate::app::{App, Keymap, Session, global_rows};
-use crate::config::{Choice, Profile, Settings, Start, TimeFormat};
-use crate::shell::{Look, Route};
+use crate::config::{Choice, Profile, Settings, Start, State, TimeFormat};
+use crate::shell::{Look, Notice, Route};
 use crate::ui::colour::Depth;
 use crate::ui::theme::Theme;
 use crate::ui::time::TimeStyle;
@@ -41,6 +41,11 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         Some(name) => TimeZone::get(name)?,
         None => TimeZone::system(),
     };
+    // A state file that can't be read costs comfort only: it is said, and nothing is remembered.
+    let (state, notices) = match State::load(&start.locations.state_file()) {
+        Ok(state) => (state, Arc::default()),
+        Err(error) => (State::default(), Arc::new(vec![Notice::warn(error.to_string())])),
+    };
     let profiles = start.config.profiles.iter().cloned().map(Arc::new).collect();
     Ok(Look {
         now: now(),
@@ -54,9 +59,10 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
         lent: Arc::new([]),
         reuse: None,
-        notices: Arc::default(),
+        notices,
         log: start.log.clone(),
         profiles,
+        state: Arc::new(state),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     })
 }

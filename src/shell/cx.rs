@@ -1,11 +1,15 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
-use super::effect::{Answer, Call, Change, Effect, Outcome, Prompt, Reach, Said};
+use super::effect::{Answer, Call, Change, Choices, Effect, Outcome, Page, Prompt, Reach, Said};
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
 use super::view::{Screen, ViewId};
+use crate::config::State;
 use crate::kafka::model::Timestamp;
+use crate::ui::popup::Offer;
+use crate::ui::words::Words;
 use std::future::Future;
+use std::sync::Arc;
 
 /// A question that is in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +99,27 @@ impl<'a> Cx<'a> {
     ) {
         let accept = Box::new(move |text: &str| accept(text).map(|value| answer(value, take)));
         self.say(Effect::Prompt(Prompt { title, help: help.into(), text: text.into(), accept }));
+    }
+
+    /// Lets the user choose from a list; `take` is given the index of the offer.
+    pub fn choose<V: Screen>(
+        &mut self,
+        title: impl Into<String>,
+        offers: Vec<Offer>,
+        take: fn(&mut V, usize, &mut Cx<'_>),
+    ) {
+        let take = Box::new(move |index| answer(index, take));
+        self.say(Effect::Choose(Choices { title: title.into(), offers, take }));
+    }
+
+    /// Shows lines of text above the view.
+    pub fn show(&mut self, title: impl Into<String>, lines: Vec<Words<'static>>) {
+        self.say(Effect::Show(Page { title: title.into(), lines }));
+    }
+
+    /// Keeps something for later sessions; it stands in `look.state` from the next event on.
+    pub fn remember(&mut self, change: impl Fn(&mut State) + Send + Sync + 'static) {
+        self.say(Effect::Remember(Arc::new(change)));
     }
 
     /// Opens `$EDITOR` on a text; `take` is given what was saved.

@@ -3,9 +3,12 @@ use super::Cx;
 use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
+use crate::config::State;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::kafka::record::Record;
+use crate::ui::popup::Offer;
+use crate::ui::words::Words;
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
@@ -42,6 +45,12 @@ pub enum Effect {
     Change(Change),
     /// Ask the user for a line of text.
     Prompt(Prompt),
+    /// Let the user choose from a list.
+    Choose(Choices),
+    /// Show text above the view until a key is pressed.
+    Show(Page),
+    /// Keep something for later sessions.
+    Remember(Memory),
     /// Lay the records of this list out for the place that opens one of them.
     Lend(Arc<[Record]>),
     /// Fill the next produce form with this record.
@@ -110,6 +119,24 @@ pub struct Prompt {
     /// Given the text; an error keeps the prompt open and is shown.
     pub accept: Accept,
 }
+
+/// A list to choose from by a few letters.
+pub struct Choices {
+    pub title: String,
+    pub offers: Vec<Offer>,
+    /// Given the index of the offer that was chosen.
+    pub take: Box<dyn FnOnce(usize) -> Answer + Send>,
+}
+
+/// Lines to read, each as wide as it likes: what does not fit is scrolled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    pub title: String,
+    pub lines: Vec<Words<'static>>,
+}
+
+/// A change of what is kept between sessions. Made twice, here and in the file, which another session may have changed.
+pub type Memory = Arc<dyn Fn(&mut State) + Send + Sync>;
 
 /// An effect and the view that said it.
 pub struct Said {

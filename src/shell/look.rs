@@ -1,7 +1,7 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
 use super::Notice;
-use crate::config::{LogRing, Profile};
+use crate::config::{LogRing, Profile, State};
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::record::Record;
 use crate::ui::number;
@@ -38,6 +38,8 @@ pub struct Look {
     pub log: LogRing,
     /// The clusters of the config file.
     pub profiles: Arc<[Arc<Profile>]>,
+    /// What is remembered between sessions: filters, views, columns.
+    pub state: Arc<State>,
     /// Size of the whole terminal.
     pub size: (u16, u16),
 }
@@ -90,6 +92,7 @@ impl Look {
             notices: Arc::default(),
             log: LogRing::default(),
             profiles: Arc::new([]),
+            state: Arc::default(),
             size: (80, 24),
         }
     }

@@ -1,38 +1,43 @@
-//! What opens above a view: help, palette, confirmation, prompt. One at a time; it gets every key first.
+//! What opens above a view: palette, a list to choose from, a text to read, confirmation, prompt. One at a time; it gets every key first.
+pub mod choose;
 pub mod confirm;
 pub mod help;
 pub mod palette;
 pub mod prompt;
+pub mod reader;
 
 use super::App;
 use crate::shell::{Look, Notice};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
-use crate::ui::popup::Answer;
+use crate::ui::popup::{Answer, Choice};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The one that is open.
 pub enum Overlay {
-    Help(help::Help),
     Palette(palette::Places),
     Confirm(confirm::Confirm),
     Prompt(prompt::PromptLine),
+    Choose(choose::ChooseFrom),
+    Reader(reader::Reader),
 }
 
 impl Overlay {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         match self {
-            Overlay::Help(help) => help.draw(area, buffer, look),
             Overlay::Palette(places) => places.list.draw(buffer, area, &look.theme),
             Overlay::Confirm(confirm) => confirm.ask.draw(buffer, area, &look.theme),
             Overlay::Prompt(prompt) => prompt.draw(area, buffer, look),
+            Overlay::Choose(choose) => choose.list.draw(buffer, area, &look.theme),
+            Overlay::Reader(reader) => reader.draw(area, buffer, look),
         }
     }
 
     pub fn paste(&mut self, text: &str) {
         match self {
-            Overlay::Help(_) => {}
+            Overlay::Reader(_) => {}
+            Overlay::Choose(choose) => choose.list.paste(text),
             Overlay::Palette(places) => places.list.paste(text),
             Overlay::Confirm(confirm) => confirm.ask.paste(text),
             Overlay::Prompt(prompt) => prompt.paste(text),
@@ -47,7 +52,6 @@ impl App {
             return;
         }
         match overlay {
-            Overlay::Help(mut help) => self.overlay = help.key(key).then_some(Overlay::Help(help)),
             Overlay::Palette(mut places) => {
                 let chosen = places.key(key);
                 self.choose(places, chosen);
@@ -61,6 +65,11 @@ impl App {
                 prompt::Asked::Cancelled => {}
                 prompt::Asked::Given(view, answer) => self.give(view, None, answer),
             },
+            Overlay::Choose(mut choose) => {
+                let choice = choose.list.key(key);
+                self.take_choice(choose, choice);
+            }
+            Overlay::Reader(mut reader) => self.overlay = reader.key(key).then_some(Overlay::Reader(reader)),
         }
     }
 
@@ -75,6 +84,14 @@ impl App {
         }
     }
 
+    fn take_choice(&mut self, choose: choose::ChooseFrom, choice: Choice) {
+        match choice {
+            Choice::Open | Choice::Text(_) => self.overlay = Some(Overlay::Choose(choose)),
+            Choice::Left => {}
+            Choice::Picked(index) => self.give(choose.view, None, (choose.take)(index)),
+        }
+    }
+
     fn answer(&mut self, confirm: confirm::Confirm, answer: Answer) {
         match answer {
             Answer::Open => self.overlay = Some(Overlay::Confirm(confirm)),
@@ -83,14 +100,9 @@ impl App {
         }
     }
 
-    /// A click closes the help; everything else goes to what is open.
+    /// A click closes what is only read; everything else goes to what is open.
     pub(super) fn overlay_mouse(&mut self, overlay: Overlay, mouse: &Mouse) {
         match overlay {
-            Overlay::Help(_) if mouse.kind == MouseKind::Click => {}
-            Overlay::Help(mut help) => {
-                help.scroll(mouse.wheel_rows());
-                self.overlay = Some(Overlay::Help(help));
-            }
             Overlay::Palette(mut places) => {
                 let chosen = places.mouse(mouse);
                 self.choose(places, chosen);
@@ -100,6 +112,15 @@ impl App {
                 self.answer(confirm, answer);
             }
             Overlay::Prompt(prompt) => self.overlay = Some(Overlay::Prompt(prompt)),
+            Overlay::Choose(mut choose) => {
+                let choice = choose.list.mouse(mouse);
+                self.take_choice(choose, choice);
+            }
+            Overlay::Reader(_) if mouse.kind == MouseKind::Click => {}
+            Overlay::Reader(mut reader) => {
+                reader.scroll(mouse.wheel_rows());
+                self.overlay = Some(Overlay::Reader(reader));
+            }
         }
     }
 }

@@ -1,0 +1,17 @@
+//! A list that a view wants the user to choose from.
+use crate::shell::ViewId;
+use crate::shell::effect::{Answer, Choices};
+use crate::ui::popup::Palette;
+
+/// The open list.
+pub struct ChooseFrom {
+    pub view: ViewId,
+    pub list: Palette,
+    pub take: Box<dyn FnOnce(usize) -> Answer + Send>,
+}
+
+impl ChooseFrom {
+    pub fn new(view: ViewId, choices: Choices) -> ChooseFrom {
+        ChooseFrom { view, list: Palette::new(choices.title, "", choices.offers), take: choices.take }
+    }
+}
