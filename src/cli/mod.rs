@@ -7,7 +7,7 @@
 //! | `exit` | exit codes, and how an error is told |
 //! | `runtime` | the threads that wait, and Ctrl-C |
 //! | `interface` | the UI, which is what no verb means |
-//! | `print`, `jsonl` | tables, JSON and CSV; records as exact lines |
+//! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
 //! | the others | a verb each |
 mod args;
@@ -20,7 +20,6 @@ mod exit;
 mod group;
 mod groups;
 mod interface;
-mod jsonl;
 mod log;
 mod man;
 mod print;

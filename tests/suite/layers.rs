@@ -11,8 +11,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &["decode"]),
     ("wire", &["config"]),
     ("kafka", &["wire", "query", "decode"]),
+    ("form", &["kafka", "ui"]),
     ("shell", &["kafka", "ui", "config"]),
-    ("views", &["shell", "kafka", "query", "decode", "ui", "config"]),
+    ("views", &["shell", "kafka", "form", "query", "decode", "ui", "config"]),
     ("app", &["views", "shell", "kafka", "ui", "config"]),
 ];
 

@@ -1,6 +1,6 @@
 //! Where the records to send come from: lines, JSON lines or whole files. Reads on a thread of its own, as fast as the
 //! records are taken; knows nothing of sending.
-use crate::cli::jsonl;
+use crate::form::jsonl;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::Draft;
 use std::fs::File;

@@ -1,21 +1,17 @@
 //! `kafdeck read`: the read engine without a screen. Records to the standard output in the form that was asked for,
 //! progress and the ending to the standard error.
-mod csv;
 mod ending;
-mod form;
 mod progress;
-mod table;
-mod template;
 
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::session::{self, Session};
+use crate::form::Form;
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Ending, Isolation, Mode, Partitions, Position, Range, Row, ScanRequest};
 use crate::query::{Context as Reading, Filter};
 use crate::run;
-use form::Form;
 use jiff::tz::TimeZone;
 use progress::Meter;
 use std::io::{self, IsTerminal, Write};
@@ -111,7 +107,8 @@ impl Read {
             (_, true) => Mode::Follow,
             _ => Mode::Scan,
         };
-        let form = Form::parse(&self.output, &zone, self.topics.len() > 1)?;
+        let form = Form::parse(&self.output, &zone, self.topics.len() > 1)
+            .map_err(|why| usage(format!("-o {}: {why}", self.output)))?;
         let request = ScanRequest {
             mode,
             filter,

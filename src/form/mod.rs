@@ -1,13 +1,24 @@
-//! The forms in which records are printed. Owns the choice; each form has a file of its own.
-use super::template::Template;
-use super::{csv, table};
-use crate::cli::exit::usage;
-use crate::cli::jsonl;
-use crate::config::did_you_mean;
-use crate::kafka::record::Record;
-use jiff::tz::TimeZone;
+//! Records as bytes, for the standard output, for files and for the clipboard, and JSON Lines back into records. Pure:
+//! knows nothing of where the bytes go.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `jsonl` | a record as a line of JSON, exact for every byte, and back |
+//! | `csv` | the same as fields for spreadsheets |
+//! | `table` | lines for people |
+//! | `template` | a form of the user's own |
+pub mod csv;
+pub mod jsonl;
+mod table;
+mod template;
 
-/// How records are printed.
+use crate::kafka::record::Record;
+use crate::ui::nearest::nearest;
+use jiff::tz::TimeZone;
+pub use template::Template;
+
+/// How records are written.
+#[derive(Clone, Debug)]
 pub enum Form {
     /// For people: times in the zone, control characters made visible.
     Table { zone: TimeZone, topics: bool },
@@ -25,20 +36,22 @@ const NAMES: [&str; 4] = ["table", "jsonl", "csv", "raw"];
 
 impl Form {
     /// Reads `-o`: a name, or a format, which has a `%` in it. `topics`: there are several, so tables name them.
-    pub fn parse(text: &str, zone: &TimeZone, topics: bool) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// In words, with the nearest name.
+    pub fn parse(text: &str, zone: &TimeZone, topics: bool) -> Result<Self, String> {
         Ok(match text {
             "table" => Self::Table { zone: zone.clone(), topics },
             "jsonl" => Self::JsonLines,
             "csv" => Self::Csv,
             "raw" => Self::Raw,
-            format if format.contains('%') => {
-                Self::Template(Template::parse(format).map_err(|why| usage(format!("-o {format}: {why}")))?)
-            }
+            format if format.contains('%') => Self::Template(Template::parse(format)?),
             other => {
-                let hint = did_you_mean(other, NAMES);
-                return Err(usage(format!(
-                    "-o {other}: expected table, jsonl, csv, raw or a FORMAT with %{hint}"
-                )));
+                let hint = nearest(other, NAMES).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+                return Err(format!(
+                    "expected table, jsonl, csv, raw or a FORMAT with %{}",
+                    hint
+                ));
             }
         })
     }

@@ -1,13 +1,13 @@
 //! A form of the user's own: `%k: %s\n`, in the manner of kcat's -f.
-use crate::cli::jsonl;
+use super::jsonl;
 use crate::kafka::record::Record;
 use std::io::Write;
 
 /// A parsed format.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Piece>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(Vec<u8>),
     Topic,

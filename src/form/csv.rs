@@ -1,6 +1,6 @@
 //! Records as CSV (RFC 4180). Null is an empty field, empty text is `""`; bytes that are not UTF-8 stand as
 //! `base64:…`. For an exact copy there is jsonl.
-use crate::cli::jsonl;
+use super::jsonl;
 use crate::kafka::record::{Record, TimestampType};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
