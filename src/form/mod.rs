@@ -47,11 +47,9 @@ impl Form {
             "raw" => Self::Raw,
             format if format.contains('%') => Self::Template(Template::parse(format)?),
             other => {
-                let hint = nearest(other, NAMES).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-                return Err(format!(
-                    "expected table, jsonl, csv, raw or a FORMAT with %{}",
-                    hint
-                ));
+                let hint = nearest(other, NAMES)
+                    .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+                return Err(format!("expected table, jsonl, csv, raw or a FORMAT with %{}", hint));
             }
         })
     }
