@@ -31,6 +31,7 @@ impl App {
                 self.open(&route);
             }
             Effect::Back => self.back(),
+            Effect::Return(route) => self.return_to(&route),
             Effect::Quit => self.outside.push(Outside::Quit),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
@@ -52,7 +53,7 @@ impl App {
                 memory(Arc::make_mut(&mut self.look.state));
                 self.outside.push(Outside::Remember(memory));
             }
-            Effect::Lend(records) => self.look.lent = records,
+            Effect::Lend(lent) => self.look.lent = lent,
             Effect::Reuse(record) => self.look.reuse = Some(record),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
             Effect::Edit { text, ending, answer } => {
@@ -172,6 +173,16 @@ impl App {
         if self.stack.len() > 1 {
             self.close_top();
         }
+    }
+
+    fn return_to(&mut self, route: &Route) {
+        let same = self.stack.iter().enumerate().filter(|(_, open)| open.view.route().is_same_place(route));
+        if let Some(at) = same.map(|(at, _)| at).last() {
+            while self.stack.len() > at {
+                self.close_top();
+            }
+        }
+        self.open(route);
     }
 
     fn close_top(&mut self) {

@@ -32,7 +32,7 @@ pub struct Global {
     /// The cluster's profile in the config file
     #[arg(short, long, global = true, value_name = "NAME", add = completions::profiles())]
     pub profile: Option<String>,
-    /// Open the UI at this place, such as topics/orders/records?from=-1h
+    /// Open the UI at this place, such as topics/orders/records?from=-1h, or at a saved view: @NAME
     #[arg(long, global = true, value_name = "ROUTE")]
     pub go: Option<String>,
     /// Refuse whatever would change the cluster

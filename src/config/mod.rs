@@ -12,6 +12,7 @@
 //! | `locations` | where config, state and log live |
 //! | `merge` | flags over environment over file |
 //! | `start` | what the UI opens with |
+//! | `named` | texts kept under names: saved views and filters |
 //! | `state` | what is remembered from one session to the next |
 //! | `log_ring` | the newest log lines, for the log view |
 //! | `nearest` | "did you mean" |
@@ -22,6 +23,7 @@ mod file;
 mod locations;
 mod log_ring;
 mod merge;
+mod named;
 mod nearest;
 mod profile;
 mod secret;
@@ -38,6 +40,7 @@ pub use file::ConfigFile;
 pub use locations::Locations;
 pub use log_ring::{LogLevel, LogLine, LogRing};
 pub use merge::{Config, Environment, Flags, load};
+pub use named::Named;
 pub use nearest::{did_you_mean, nearest};
 pub use profile::Profile;
 pub use secret::{Revealed, Secret, SecretError};

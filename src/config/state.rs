@@ -1,6 +1,6 @@
 //! What is remembered from one session to the next: filters, commands, last places. Never anything about records.
-use super::ConfigError;
 use super::edit::write_atomically;
+use super::{ConfigError, Named};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,6 +14,10 @@ const HISTORY: usize = 100;
 pub struct State {
     /// Scope (a topic, a list's name) -> filters and searches, newest first.
     filters: BTreeMap<String, Vec<String>>,
+    /// Scope -> filters that the user gave a name.
+    named_filters: BTreeMap<String, Named>,
+    /// Routes that the user gave a name; the same on every cluster.
+    pub views: Named,
     /// Profile -> the route that was open when the program ended.
     places: BTreeMap<String, String>,
 }
@@ -59,6 +63,16 @@ impl State {
         history.truncate(HISTORY);
     }
 
+    /// Filters of this scope that have a name.
+    pub fn named_filters(&self, scope: &str) -> Option<&Named> {
+        self.named_filters.get(scope)
+    }
+
+    /// The same, to be changed.
+    pub fn named_filters_mut(&mut self, scope: &str) -> &mut Named {
+        self.named_filters.entry(scope.to_owned()).or_default()
+    }
+
     /// Where the last session on this profile ended.
     pub fn place(&self, profile: &str) -> Option<&str> {
         self.places.get(profile).map(String::as_str)
@@ -84,10 +98,13 @@ mod tests {
             state.remember_filter("orders", text);
         }
         state.remember_place("prod", "topics/orders");
+        state.views.put("failed", "topics/orders/records?from=-1h");
+        state.named_filters_mut("orders").put("open", ".status = OPEN");
         state.save(&file).unwrap();
         let again = State::load(&file).unwrap();
         assert_eq!(again.filters("orders"), ["a", "b"]);
         assert_eq!(again.filters("other"), [] as [&str; 0]);
+        assert_eq!(again, state);
         assert_eq!(again.place("prod"), Some("topics/orders"));
         let left: Vec<_> = std::fs::read_dir(file.parent().unwrap()).unwrap().collect();
         assert_eq!(left.len(), 1, "only the state file itself");

@@ -33,8 +33,8 @@
 //!
 //! `lexer` → `parse`, `parse_test`, `operand` → `ast` → `compile`, `check`, `ask` (the form in which records are judged),
 //! beside it `bounds` (for the plan of a read) and `required` → `literals` (what a batch must contain). A path is followed
-//! on the bytes by `json_path` and `xml_path`, and hands out `found` values, undecoded. `explain`, `complete`, `known` and
-//! `with` serve the line in which a filter is typed. Nothing here recurses over a record, and a filter's own depth and
+//! on the bytes by `json_path` and `xml_path`, and hands out `found` values, undecoded. `explain`, `complete`, `known`,
+//! `values` and `with` serve the line in which a filter is typed. Nothing here recurses over a record, and a filter's own depth and
 //! size are limited, so no input can exhaust the stack or the memory; `jq_rules` says what a jq program may not do.
 mod ask;
 mod ast;
@@ -67,6 +67,7 @@ mod record;
 mod regex_literals;
 mod required;
 mod time;
+mod values;
 mod with;
 mod xml_path;
 
@@ -85,6 +86,7 @@ pub use needle::Needle;
 pub use path::{Path, Step};
 pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
+pub use values::values;
 pub use with::{Pick, with};
 
 #[cfg(test)]

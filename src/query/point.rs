@@ -1,11 +1,10 @@
 //! The path and the value at a place in a document: what a user means who points at a line. Knows no screen.
-use super::found::{Found, unescape};
+use super::found::unescape;
 use super::path::{Path, Step};
 use super::with::Pick;
 use crate::decode::Format;
 use crate::decode::json_walk::{JsonKind, JsonWalk};
 use crate::decode::xml_walk::{XmlKind, XmlWalk};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The path that leads to what begins at byte `at` of a JSON or XML document, and its value; the value is none for an
@@ -21,19 +20,8 @@ pub fn point(document: &[u8], at: usize) -> Option<(Path, Option<Pick>)> {
         values.push(found);
         values.len() > before
     });
-    let pick = match values.pop()? {
-        Found::Null => Some(Pick::Null),
-        Found::Whole(_) => None,
-        Found::Plain(raw) if !matches!(raw, b"true" | b"false") => {
-            Some(Pick::Number(text(Cow::Borrowed(raw))))
-        }
-        found => found.text().map(|bytes| Pick::Text(text(bytes))),
-    };
+    let pick = Pick::of(&values.pop()?);
     Some((path, pick))
-}
-
-fn text(bytes: Cow<'_, [u8]>) -> String {
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn json(bytes: &[u8], at: usize) -> Option<Path> {

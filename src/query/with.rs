@@ -2,7 +2,9 @@
 use super::ast::{Expr, Op, Operand, Test};
 use super::context::Context;
 use super::field::Field;
+use super::found::Found;
 use super::mistake::Mistake;
+use super::time::Time;
 use super::{number, parse};
 
 /// What the user points at.
@@ -15,6 +17,19 @@ pub enum Pick {
     Null,
     /// The field has no value here.
     Missing,
+}
+
+impl Pick {
+    /// What a value is; none for an object, an array or an element with child elements, which equal nothing.
+    pub(super) fn of(found: &Found<'_>) -> Option<Pick> {
+        let text = |found: &Found<'_>| Some(String::from_utf8_lossy(&found.text()?).into_owned());
+        match found {
+            Found::Null => Some(Pick::Null),
+            Found::Whole(_) => None,
+            Found::Plain(raw) if !matches!(*raw, b"true" | b"false") => text(found).map(Pick::Number),
+            found => text(found).map(Pick::Text),
+        }
+    }
 }
 
 /// `text` with a condition more: only records whose `field` is `pick`, or (`positive` false) only others.
@@ -33,15 +48,16 @@ pub fn with(
         Expr::And(parts) => parts,
         other => vec![other],
     };
-    let test = Expr::Test(condition(field, pick));
+    let operand = operand(field, pick, context);
+    let test = Expr::Test(condition(field, pick, operand.clone()));
     let opposite = Expr::Not(Box::new(test.clone()));
     let (wanted, unwanted) = if positive { (test, opposite) } else { (opposite, test) };
     parts.retain(|part| *part != unwanted);
     if !positive {
         // What is excluded is no longer asked for either.
-        parts.iter_mut().for_each(|part| drop_from_list(part, field, pick));
+        parts.iter_mut().for_each(|part| drop_from_list(part, field, operand.as_ref()));
     }
-    let widened = positive && parts.iter_mut().any(|part| widen(part, field, pick));
+    let widened = positive && parts.iter_mut().any(|part| widen(part, field, operand.as_ref()));
     if !widened && !parts.contains(&wanted) {
         parts.push(wanted);
     }
@@ -51,17 +67,20 @@ pub fn with(
     })
 }
 
-fn condition(field: &Field, pick: &Pick) -> Test {
+fn condition(field: &Field, pick: &Pick, operand: Option<Operand>) -> Test {
     use super::ast::State;
-    match operand(field, pick) {
+    match operand {
         Some(operand) => Test::Compare { field: field.clone(), op: Op::Equal, operand },
         None if *pick == Pick::Missing => Test::Is { field: field.clone(), state: State::Missing },
         None => Test::Is { field: field.clone(), state: State::Null },
     }
 }
 
-fn operand(field: &Field, pick: &Pick) -> Option<Operand> {
+fn operand(field: &Field, pick: &Pick, context: &Context) -> Option<Operand> {
     match pick {
+        Pick::Text(text) | Pick::Number(text) if *field == Field::Timestamp => {
+            Time::parse(text, context).map(Operand::Time)
+        }
         Pick::Number(text)
             if number::is_number(text.as_bytes()) && (field.is_count() || field.path().is_some()) =>
         {
@@ -76,8 +95,8 @@ fn operand(field: &Field, pick: &Pick) -> Option<Operand> {
 }
 
 /// Makes "is a" on the field into "is a or b", if the part is that.
-fn widen(part: &mut Expr, field: &Field, pick: &Pick) -> bool {
-    let Some(operand) = operand(field, pick) else { return false };
+fn widen(part: &mut Expr, field: &Field, operand: Option<&Operand>) -> bool {
+    let Some(operand) = operand.cloned() else { return false };
     let mut operands = match part {
         Expr::Test(Test::Compare { field: found, op: Op::Equal, operand }) if found == field => {
             vec![operand.clone()]
@@ -94,11 +113,10 @@ fn widen(part: &mut Expr, field: &Field, pick: &Pick) -> bool {
     true
 }
 
-fn drop_from_list(part: &mut Expr, field: &Field, pick: &Pick) {
+fn drop_from_list(part: &mut Expr, field: &Field, unwanted: Option<&Operand>) {
     if let Expr::Test(Test::In { field: found, operands }) = part {
-        let unwanted = operand(field, pick);
         if found == field && operands.len() > 1 {
-            operands.retain(|operand| Some(operand) != unwanted.as_ref());
+            operands.retain(|operand| Some(operand) != unwanted);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::now;
 use crate::app::{App, Keymap, Session, global_rows};
 use crate::config::{Choice, Profile, Settings, Start, State, TimeFormat};
-use crate::shell::{Look, Notice, Route};
+use crate::shell::{Lent, Look, Notice, Route, saved};
 use crate::ui::colour::Depth;
 use crate::ui::theme::Theme;
 use crate::ui::time::TimeStyle;
@@ -23,12 +23,15 @@ pub fn app(start: &Start) -> anyhow::Result<App> {
     let keymap = Keymap::new(&rows, &settings.keys)
         .with_context(|| start.locations.config_file.display().to_string())?;
     let profile = chosen(start);
+    let look = look(start, settings, profile.as_ref())?;
     let route = match (&start.route, &profile) {
-        (Some(text), Some(_)) => text.parse::<Route>()?,
+        (Some(text), Some(_)) => match text.strip_prefix('@') {
+            Some(name) => saved::view(name, &look).map_err(anyhow::Error::msg)?,
+            None => text.parse::<Route>()?,
+        },
         (None, Some(_)) => Route::Deck,
         (_, None) => Route::Profiles,
     };
-    let look = look(start, settings, profile.as_ref())?;
     Ok(App::new(look, keymap, views::open, &route))
 }
 
@@ -57,7 +60,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         colour: session.as_ref().and_then(|session| session.colour.clone()),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
-        lent: Arc::new([]),
+        lent: Lent::default(),
         reuse: None,
         notices,
         log: start.log.clone(),

@@ -1,5 +1,5 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
-use super::effect::{Answer, Call, Change, Choices, Effect, Outcome, Page, Prompt, Reach, Said};
+use super::effect::{Answer, Call, Change, Choices, Effect, Outcome, Page, Prefill, Prompt, Reach, Said};
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
@@ -93,12 +93,12 @@ impl<'a> Cx<'a> {
         &mut self,
         title: &'static str,
         help: impl Into<String>,
-        text: impl Into<String>,
+        prefill: impl Into<Prefill>,
         accept: impl Fn(&str) -> Result<T, String> + Send + 'static,
         take: fn(&mut V, T, &mut Cx<'_>),
     ) {
         let accept = Box::new(move |text: &str| accept(text).map(|value| answer(value, take)));
-        self.say(Effect::Prompt(Prompt { title, help: help.into(), text: text.into(), accept }));
+        self.say(Effect::Prompt(Prompt { title, help: help.into(), prefill: prefill.into(), accept }));
     }
 
     /// Lets the user choose from a list; `take` is given the index of the offer.

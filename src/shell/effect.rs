@@ -1,5 +1,6 @@
 //! What should happen outside a view, as a value. The app settles some (`Go`, `Back`, `Note`); `run` performs the rest.
 use super::Cx;
+use super::look::Lent;
 use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
@@ -37,6 +38,9 @@ pub enum Effect {
     Replace(Route),
     /// Close this place.
     Back,
+    /// Back to the nearest place below that differs from this route in its query only, which the route then replaces;
+    /// where there is none, open the route on top.
+    Return(Route),
     Quit,
     Note(Notice),
     /// Ask the cluster; the answer goes to the view that asked, if it is still open.
@@ -52,7 +56,7 @@ pub enum Effect {
     /// Keep something for later sessions.
     Remember(Memory),
     /// Lay the records of this list out for the place that opens one of them.
-    Lend(Arc<[Record]>),
+    Lend(Lent),
     /// Fill the next produce form with this record.
     Reuse(Arc<Record>),
     /// Put text on the clipboard.
@@ -108,6 +112,20 @@ pub struct Outcome {
     pub answer: Answer,
 }
 
+/// What a line begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Prefill {
+    pub text: String,
+    /// Texts to go back to, oldest first.
+    pub past: Vec<String>,
+}
+
+impl<T: Into<String>> From<T> for Prefill {
+    fn from(text: T) -> Prefill {
+        Prefill { text: text.into(), past: Vec::new() }
+    }
+}
+
 /// Makes an answer of a typed line, or says what is wrong with it.
 pub type Accept = Box<dyn Fn(&str) -> Result<Answer, String> + Send>;
 
@@ -115,7 +133,7 @@ pub type Accept = Box<dyn Fn(&str) -> Result<Answer, String> + Send>;
 pub struct Prompt {
     pub title: &'static str,
     pub help: String,
-    pub text: String,
+    pub prefill: Prefill,
     /// Given the text; an error keeps the prompt open and is shown.
     pub accept: Accept,
 }

@@ -1,6 +1,6 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
-use super::Notice;
+use super::{Notice, Route};
 use crate::config::{LogRing, Profile, State};
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::record::Record;
@@ -11,6 +11,21 @@ use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use std::sync::Arc;
+
+/// A list of records, laid out for the place that opens one of them.
+#[derive(Clone, Debug)]
+pub struct Lent {
+    /// In the order of the list: next and previous go along it.
+    pub records: Arc<[Record]>,
+    /// The list's own place, with its range and filter: where a filter is added to.
+    pub from: Option<Route>,
+}
+
+impl Default for Lent {
+    fn default() -> Lent {
+        Lent { records: Arc::new([]), from: None }
+    }
+}
 
 /// Shared, read-only surroundings of all views.
 #[derive(Clone)]
@@ -28,8 +43,8 @@ pub struct Look {
     pub read_only: bool,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
-    /// The list of records that the user came from, in its order: next and previous go along it.
-    pub lent: Arc<[Record]>,
+    /// The list of records that the user came from.
+    pub lent: Lent,
     /// The record to fill a produce form with.
     pub reuse: Option<Arc<Record>>,
     /// Every notice of this session, the newest last.
@@ -87,7 +102,7 @@ impl Look {
             colour: None,
             read_only: false,
             confirm_sends: false,
-            lent: Arc::new([]),
+            lent: Lent::default(),
             reuse: None,
             notices: Arc::default(),
             log: LogRing::default(),

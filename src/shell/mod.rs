@@ -9,13 +9,14 @@ pub mod effect;
 pub mod look;
 pub mod notice;
 pub mod route;
+pub mod saved;
 pub mod view;
 
 pub use cell::Cell;
 pub use command::{Command, Ready, Row};
 pub use cx::Cx;
 pub use effect::{Ask, Change, Effect, Outcome, Reach};
-pub use look::Look;
+pub use look::{Lent, Look};
 pub use notice::{Notice, Weight};
 pub use route::Route;
 pub use view::{Handled, Screen, View, ViewId};

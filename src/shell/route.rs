@@ -61,6 +61,16 @@ impl Route {
     }
 }
 
+impl Route {
+    /// Whether two routes differ in nothing but what they show of a place: range, filter, columns.
+    pub fn is_same_place(&self, other: &Route) -> bool {
+        match (self, other) {
+            (Route::Records { topic, .. }, Route::Records { topic: other, .. }) => topic == other,
+            _ => self == other,
+        }
+    }
+}
+
 /// A text that names no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRoute {
@@ -198,6 +208,14 @@ pub fn query_pairs(query: &str) -> impl Iterator<Item = (&str, String)> {
     })
 }
 
+/// The query text with one value set; an empty value takes the name out.
+pub fn with_pair(query: &str, name: &str, value: &str) -> String {
+    let others = query.split('&').filter(|pair| !pair.is_empty());
+    let others = others.filter(|pair| pair.split('=').next() != Some(name));
+    let own = (!value.is_empty()).then(|| format!("{name}={}", escape(value)));
+    others.map(str::to_owned).chain(own).collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +227,13 @@ mod tests {
         assert_eq!(error.to_string(), "there is no place \"topcis\"; did you mean \"topics\"?");
         let error = "topics/orders/recrods".parse::<Route>().unwrap_err();
         assert_eq!(error.nearest, Some("records"));
+    }
+
+    #[test]
+    fn one_value_of_a_query_is_set_and_the_others_stay() {
+        assert_eq!(with_pair("", "where", "a = 1"), "where=a%20%3D%201");
+        assert_eq!(with_pair("from=-1h&where=x&order=oldest", "where", "y"), "from=-1h&order=oldest&where=y");
+        assert_eq!(with_pair("from=-1h&where=x", "where", ""), "from=-1h");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod table;
 pub mod topic;
 pub mod topic_groups;
 pub mod topics;
+pub mod trying;
 
 use crate::config::{LogLine, Profile};
 use crate::kafka::model::{Broker, Config, Group, Member, Offset, PartitionDetail, PartitionId, Topic};

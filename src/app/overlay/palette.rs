@@ -1,6 +1,7 @@
-//! What the palette offers: places, topics, groups and commands by name. Runs nothing itself: it says what was chosen.
+//! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
-use crate::shell::{Ready, Route, Row};
+use crate::config::did_you_mean;
+use crate::shell::{Look, Ready, Route, Row, saved};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::popup::{self, Offer};
@@ -18,6 +19,8 @@ pub enum Goal {
 pub struct Places {
     pub list: popup::Palette,
     goals: Vec<Goal>,
+    /// Saved views: where each leads, or why it leads nowhere.
+    views: Vec<(String, Result<Route, String>)>,
 }
 
 /// What the user chose.
@@ -31,16 +34,22 @@ pub enum Chosen {
 
 impl Places {
     pub fn new(app: &App) -> Places {
-        let (offers, goals) = offers(app).into_iter().unzip();
-        Places { list: popup::Palette::new("Go to", ": ", offers), goals }
+        let views = views(&app.look);
+        let (offers, goals) = offers(app, &views).into_iter().unzip();
+        Places { list: popup::Palette::new("Go to", ": ", offers), goals, views }
     }
 
     pub fn key(&mut self, key: &Key) -> Chosen {
         // A whole route or a vi user's word is meant as it stands, whatever it resembles.
-        if key.to_string() == "enter"
-            && let Some(goal) = typed(self.list.text())
-        {
-            return Chosen::Goal(goal);
+        if key.to_string() == "enter" {
+            match self.named() {
+                Some(Ok(route)) => return Chosen::Goal(Goal::Go(route.clone())),
+                Some(Err(why)) => return Chosen::Unknown(why.clone()),
+                None => {}
+            }
+            if let Some(goal) = typed(self.list.text()) {
+                return Chosen::Goal(goal);
+            }
         }
         let choice = self.list.key(key);
         self.chosen(choice)
@@ -51,17 +60,36 @@ impl Places {
         self.chosen(choice)
     }
 
+    /// The view of `open NAME`, if the name is one.
+    fn named(&self) -> Option<&Result<Route, String>> {
+        let name = view_name(self.list.text())?;
+        self.views.iter().find(|(known, _)| known == name).map(|(_, route)| route)
+    }
+
     fn chosen(&self, choice: popup::Choice) -> Chosen {
         match choice {
             popup::Choice::Open => Chosen::Still,
             popup::Choice::Left => Chosen::Cancelled,
             popup::Choice::Picked(index) => Chosen::Goal(self.goals[index].clone()),
-            popup::Choice::Text(text) => match route(&text) {
-                Ok(route) => Chosen::Goal(Goal::Go(route)),
-                Err(unknown) => Chosen::Unknown(unknown.to_string()),
+            popup::Choice::Text(text) => match (route(&text), view_name(&text)) {
+                (Ok(route), _) => Chosen::Goal(Goal::Go(route)),
+                (Err(_), Some(name)) => {
+                    let hint = did_you_mean(name, self.views.iter().map(|(name, _)| name.as_str()));
+                    Chosen::Unknown(format!("There is no saved view \"{name}\"{hint}"))
+                }
+                (Err(unknown), None) => Chosen::Unknown(unknown.to_string()),
             },
         }
     }
+}
+
+/// What stands behind `open `: the name of a saved view.
+fn view_name(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("open ").map(str::trim)
+}
+
+fn views(look: &Look) -> Vec<(String, Result<Route, String>)> {
+    look.state.views.iter().map(|(name, _)| (name.to_owned(), saved::view(name, look))).collect()
 }
 
 /// `topics orders` is what a k9s user types for `topics/orders`.
@@ -78,7 +106,7 @@ fn typed(text: &str) -> Option<Goal> {
     route(text).ok().filter(|_| whole).map(Goal::Go)
 }
 
-fn offers(app: &App) -> Vec<(Offer, Goal)> {
+fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, Goal)> {
     let mut offers = Vec::new();
     let offer = |row: &Row, ready: Ready| Offer {
         name: row.label.to_owned(),
@@ -97,6 +125,7 @@ fn offers(app: &App) -> Vec<(Offer, Goal)> {
     for row in super::super::global_rows() {
         offers.push((offer(&row, app.global_ready(&row)), Goal::Global(row.name)));
     }
+    offers.extend(views.iter().map(view_offer));
     let place = |name: String, detail: &str| Offer { name, detail: detail.to_owned(), ..Offer::default() };
     for topic in app.look.pulse.topics.iter() {
         let route = Route::Records { topic: topic.name.to_string(), query: String::new() };
@@ -107,4 +136,12 @@ fn offers(app: &App) -> Vec<(Offer, Goal)> {
         offers.push((place(format!("groups/{}", group.id), "consumer group"), Goal::Go(route)));
     }
     offers
+}
+
+fn view_offer((name, route): &(String, Result<Route, String>)) -> (Offer, Goal) {
+    let (detail, off, goal) = match route {
+        Ok(route) => (format!("saved view · {route}"), None, route.clone()),
+        Err(why) => ("saved view".to_owned(), Some(why.clone()), Route::Deck),
+    };
+    (Offer { name: format!("open {name}"), detail, off, ..Offer::default() }, Goal::Go(goal))
 }

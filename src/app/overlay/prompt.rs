@@ -27,7 +27,7 @@ pub enum Asked {
 
 impl PromptLine {
     pub fn new(view: ViewId, prompt: Prompt) -> PromptLine {
-        let input = LineInput::new(prompt.text.clone());
+        let input = LineInput::new(prompt.prefill.text.clone()).history(prompt.prefill.past.clone());
         PromptLine { view, prompt, input, mistake: None }
     }
 

@@ -109,6 +109,11 @@ impl LineInput {
         self.history.add(&text);
     }
 
+    /// Replaces the texts to go back to, oldest first: for a history that others add to as well.
+    pub fn set_past(&mut self, entries: Vec<String>) {
+        self.history = History::new(entries);
+    }
+
     /// The texts to go back to, oldest first.
     pub fn past(&self) -> &[String] {
         self.history.entries()

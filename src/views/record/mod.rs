@@ -74,7 +74,7 @@ impl Lines for LaidOut {
 impl Single {
     /// The record of a route; taken from the list that the user came from if it is in there.
     pub fn new(topic: String, partition: PartitionId, offset: Offset, look: &Look) -> Single {
-        let list = Arc::clone(&look.lent);
+        let list = Arc::clone(&look.lent.records);
         let same = |record: &Record| {
             *record.topic == *topic && record.partition == partition && record.offset == offset
         };

@@ -3,9 +3,10 @@ use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, ScanRequest, Tap};
 use crate::query::{self, Filter, Known};
-use crate::shell::{Cx, Effect, Notice, Route};
+use crate::shell::{Cx, Effect, Lent, Notice, Route};
 use crate::ui::input::Mistake;
 use crate::ui::movement::Move;
+use crate::views::trying;
 
 impl Records {
     /// Loads the first page anew: the newest rows, or the oldest if these are wanted first.
@@ -73,7 +74,7 @@ impl Records {
                 return;
             }
         };
-        self.filter.remember();
+        trying::remember(&self.topic, filter.text(), cx);
         self.typing = false;
         self.pending_search = false;
         if filter.is_all() {
@@ -167,7 +168,8 @@ impl Records {
         if self.newest_first {
             rows.reverse();
         }
-        cx.say(Effect::Lend(rows.into()));
+        let from = Some(crate::shell::Screen::route(self));
+        cx.say(Effect::Lend(Lent { records: rows.into(), from }));
         cx.go(route);
     }
 

@@ -23,9 +23,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         &["/"],
         "search",
         "Searches keys, values and headers of the whole range.",
-        |records, _| {
-            records.typing = true;
-        },
+        Records::type_filter,
     )
     .rank(2),
     command(

@@ -1,12 +1,14 @@
 //! The records of a topic: the newest at once, live from there, or what a search of the whole range finds.
 //!
 //! `list` keeps the rows in order and within bounds, `reading` is what is under way, `asking` starts it, `commands` is what
-//! can be done, `status` says how complete the answer is, `drawing` draws.
+//! can be done (`recall` and `pointing` hold some more), `status` says how complete the answer is, `drawing` draws.
 mod asking;
 mod commands;
 mod drawing;
 mod list;
+mod pointing;
 mod reading;
+mod recall;
 mod status;
 
 use super::shown;
@@ -49,6 +51,8 @@ pub struct Records {
     format: Option<Format>,
     /// A search was asked for by the route and starts when the screen opens.
     pending_search: bool,
+    recall: recall::Recall,
+    pointed: pointing::Pointed,
 }
 
 impl Records {
@@ -87,6 +91,8 @@ impl Records {
             grid: GridState::new(),
             format: None,
             pending_search,
+            recall: recall::Recall::default(),
+            pointed: pointing::Pointed::default(),
         }
     }
 
@@ -160,7 +166,8 @@ impl Records {
 }
 
 impl Screen for Records {
-    const COMMANDS: &'static [&'static [Command<Records>]] = &[commands::ALL];
+    const COMMANDS: &'static [&'static [Command<Records>]] =
+        &[commands::ALL, recall::COMMANDS, pointing::COMMANDS];
 
     fn route(&self) -> Route {
         let mut query = self.range.to_query();

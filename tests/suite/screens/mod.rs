@@ -5,6 +5,7 @@ mod everywhere;
 mod lists;
 mod produce;
 mod records;
+mod records_recall;
 
 use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
 use kafdeck::demo::story::{Story, StoryOptions};

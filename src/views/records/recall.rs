@@ -1,0 +1,263 @@
+//! What is recalled: the topic's past filters in the filter line, filters and views kept under names. Everything of it
+//! stands in the state file; this file asks for names and shows the lists.
+use super::Records;
+use crate::config::{Named, State};
+use crate::shell::{Command, Cx, Notice, Ready, Screen, saved};
+use crate::ui::popup::Offer;
+use crate::views::trying;
+
+/// Where something is kept under a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shelf {
+    /// Routes, the same for all topics.
+    #[default]
+    Views,
+    /// Filters of this topic.
+    Filters,
+}
+
+/// A line of a list that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Listed {
+    Kept(String),
+    /// A filter without a name.
+    Past(String),
+    Rename,
+    Delete,
+}
+
+/// A question about names that is open.
+#[derive(Debug, Default)]
+pub(super) struct Recall {
+    shelf: Shelf,
+    listed: Vec<Listed>,
+    /// A name that is taken, and what is to be kept under it.
+    waiting: Option<(String, String)>,
+}
+
+/// Commands of this file.
+pub(super) const COMMANDS: &[Command<Records>] = &[
+    Command::new(
+        "records.views",
+        &["v"],
+        "saved views",
+        "Lists the saved views: opens, renames or deletes one.",
+        |records: &mut Records, cx| records.list(Shelf::Views, cx),
+    )
+    .rank(12),
+    Command::new(
+        "records.save-view",
+        &["V"],
+        "save view",
+        "Saves this view under a name: topic, range, filter, columns.",
+        |records: &mut Records, cx| {
+            let route = records.route().to_string();
+            records.ask_name(Shelf::Views, route, cx);
+        },
+    ),
+    Command::new(
+        "records.filters",
+        &["n"],
+        "filters",
+        "Lists the topic's filters, named and past ones, and searches one.",
+        |records: &mut Records, cx| records.list(Shelf::Filters, cx),
+    ),
+    Command::new(
+        "records.save-filter",
+        &["N"],
+        "save filter",
+        "Saves the filter under a name, for this topic.",
+        |records: &mut Records, cx| {
+            if let Some(text) = records.searched.as_ref().map(|filter| filter.text().to_owned()) {
+                records.ask_name(Shelf::Filters, text, cx);
+            }
+        },
+    )
+    .ready(|records, _| Ready::when(records.searched.is_some(), "no filter is searched: / takes one")),
+];
+
+impl Shelf {
+    fn of<'s>(self, topic: &str, state: &'s State) -> Option<&'s Named> {
+        match self {
+            Shelf::Views => Some(&state.views),
+            Shelf::Filters => state.named_filters(topic),
+        }
+    }
+
+    fn of_mut<'s>(self, topic: &str, state: &'s mut State) -> &'s mut Named {
+        match self {
+            Shelf::Views => &mut state.views,
+            Shelf::Filters => state.named_filters_mut(topic),
+        }
+    }
+
+    fn one(self) -> &'static str {
+        match self {
+            Shelf::Views => "view",
+            Shelf::Filters => "filter",
+        }
+    }
+}
+
+impl Records {
+    /// Opens the filter line; its history is the topic's.
+    pub(super) fn type_filter(&mut self, cx: &mut Cx<'_>) {
+        self.filter.set_past(trying::past(&self.topic, cx.look));
+        self.typing = true;
+    }
+
+    fn ask_name(&mut self, shelf: Shelf, text: String, cx: &mut Cx<'_>) {
+        self.recall.shelf = shelf;
+        let title = match shelf {
+            Shelf::Views => "Save this view as",
+            Shelf::Filters => "Save this filter as",
+        };
+        cx.prompt(
+            title,
+            text.clone(),
+            "",
+            move |name| acceptable(name).map(|name| (name, text.clone())),
+            |records: &mut Records, (name, text), cx| records.keep(name, text, cx),
+        );
+    }
+
+    /// Keeps it, unless the name is taken: then asks, and what was there stays unless the user says otherwise.
+    fn keep(&mut self, name: String, text: String, cx: &mut Cx<'_>) {
+        let kept = self.recall.shelf.of(&self.topic, &cx.look.state).and_then(|named| named.get(&name));
+        match kept {
+            Some(same) if same != text => {
+                let one = self.recall.shelf.one();
+                let offers = vec![
+                    Offer { name: "keep".into(), detail: same.to_owned(), ..Offer::default() },
+                    Offer { name: "replace".into(), detail: text.clone(), ..Offer::default() },
+                ];
+                self.recall.waiting = Some((name.clone(), text));
+                cx.choose(
+                    format!("There is a {one} \"{name}\" already"),
+                    offers,
+                    |records: &mut Records, index, cx| {
+                        if let Some((name, text)) = records.recall.waiting.take().filter(|_| index == 1) {
+                            records.put(name, text, cx);
+                        }
+                    },
+                );
+            }
+            _ => self.put(name, text, cx),
+        }
+    }
+
+    fn put(&self, name: String, text: String, cx: &mut Cx<'_>) {
+        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let how = match shelf {
+            Shelf::Views => format!("v lists the views, :open {name} opens this one from everywhere"),
+            Shelf::Filters => "n lists the filters of this topic".to_owned(),
+        };
+        cx.note(Notice::good(format!("The {} \"{name}\" is saved · {how}", shelf.one())));
+        cx.remember(move |state| shelf.of_mut(&topic, state).put(&name, &text));
+    }
+
+    fn list(&mut self, shelf: Shelf, cx: &mut Cx<'_>) {
+        let offer = |name: &str, detail: &str| Offer {
+            name: name.to_owned(),
+            detail: detail.to_owned(),
+            ..Offer::default()
+        };
+        let named = shelf.of(&self.topic, &cx.look.state);
+        let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
+        let mut rows: Vec<(Listed, Offer)> = Vec::new();
+        rows.extend(kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), offer(name, text))));
+        if shelf == Shelf::Filters {
+            let past = cx.look.state.filters(&self.topic).iter();
+            let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
+            rows.extend(unnamed.map(|text| (Listed::Past(text.clone()), offer(text, "searched before"))));
+        }
+        if rows.is_empty() {
+            let how = match shelf {
+                Shelf::Views => "No view is saved yet: V saves this one",
+                Shelf::Filters => "No filter of this topic is known yet: / searches one, N saves it",
+            };
+            cx.note(Notice::info(how));
+            return;
+        }
+        if !kept.is_empty() {
+            rows.push((Listed::Rename, offer("Rename one …", "")));
+            rows.push((Listed::Delete, offer("Delete one …", "")));
+        }
+        let (listed, offers) = rows.into_iter().unzip();
+        self.recall = Recall { shelf, listed, waiting: None };
+        let title = match shelf {
+            Shelf::Views => "Saved views".to_owned(),
+            Shelf::Filters => format!("Filters of {}", self.topic),
+        };
+        cx.choose(title, offers, Records::recalled);
+    }
+
+    fn recalled(&mut self, index: usize, cx: &mut Cx<'_>) {
+        let named = self.recall.shelf.of(&self.topic, &cx.look.state);
+        match (self.recall.listed.get(index), self.recall.shelf) {
+            (Some(Listed::Kept(name)), Shelf::Views) => match saved::view(name, cx.look) {
+                Ok(route) => cx.go(route),
+                Err(why) => cx.note(Notice::warn(why)),
+            },
+            (Some(Listed::Kept(name)), Shelf::Filters) => {
+                let text = named.and_then(|named| named.get(name)).unwrap_or_default().to_owned();
+                self.search_for(text, cx);
+            }
+            (Some(Listed::Past(text)), _) => self.search_for(text.clone(), cx),
+            (Some(Listed::Rename), _) => self.choose_kept("Rename", Records::ask_new_name, cx),
+            (Some(Listed::Delete), _) => self.choose_kept("Delete", Records::delete, cx),
+            (None, _) => {}
+        }
+    }
+
+    fn choose_kept(&mut self, deed: &str, take: fn(&mut Records, usize, &mut Cx<'_>), cx: &mut Cx<'_>) {
+        let shelf = self.recall.shelf;
+        let named = shelf.of(&self.topic, &cx.look.state).into_iter().flat_map(Named::iter);
+        let offers: Vec<Offer> = named
+            .map(|(name, text)| Offer { name: name.to_owned(), detail: text.to_owned(), ..Offer::default() })
+            .collect();
+        self.recall.listed = offers.iter().map(|offer| Listed::Kept(offer.name.clone())).collect();
+        cx.choose(format!("{deed} which {}?", shelf.one()), offers, take);
+    }
+
+    fn ask_new_name(&mut self, index: usize, cx: &mut Cx<'_>) {
+        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
+        let named = shelf.of(&topic, &cx.look.state).into_iter().flat_map(Named::iter);
+        let taken: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
+        let old = name.clone();
+        cx.prompt(
+            "Rename to",
+            format!("another name for \"{name}\""),
+            name,
+            move |text| match acceptable(text)? {
+                same if same != old && taken.contains(&same) => {
+                    Err(format!("There is a {} \"{same}\" already", shelf.one()))
+                }
+                free => Ok((old.clone(), free)),
+            },
+            |records: &mut Records, (name, to), cx| {
+                let (shelf, topic) = (records.recall.shelf, records.topic.clone());
+                cx.note(Notice::good(format!("The {} \"{name}\" is called \"{to}\" now", shelf.one())));
+                cx.remember(move |state| shelf.of_mut(&topic, state).rename(&name, &to));
+            },
+        );
+    }
+
+    fn delete(&mut self, index: usize, cx: &mut Cx<'_>) {
+        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
+        let text = shelf.of(&topic, &cx.look.state).and_then(|named| named.get(&name)).unwrap_or_default();
+        cx.note(Notice::info(format!("The {} \"{name}\" is deleted; it was {text}", shelf.one())));
+        cx.remember(move |state| shelf.of_mut(&topic, state).remove(&name));
+    }
+}
+
+/// A name as it is kept.
+fn acceptable(name: &str) -> Result<String, String> {
+    match name.trim() {
+        "" => Err("a name, so that it can be found again".to_owned()),
+        long if long.chars().count() > 60 => Err("at most 60 characters: it is a name in a list".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
