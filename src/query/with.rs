@@ -114,10 +114,11 @@ fn widen(part: &mut Expr, field: &Field, operand: Option<&Operand>) -> bool {
 }
 
 fn drop_from_list(part: &mut Expr, field: &Field, unwanted: Option<&Operand>) {
-    if let Expr::Test(Test::In { field: found, operands }) = part {
-        if found == field && operands.len() > 1 {
-            operands.retain(|operand| Some(operand) != unwanted);
-        }
+    if let Expr::Test(Test::In { field: found, operands }) = part
+        && found == field
+        && operands.len() > 1
+    {
+        operands.retain(|operand| Some(operand) != unwanted);
     }
 }
 
