@@ -33,7 +33,7 @@ struct Inner {
 /// An answer as bytes.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// What follows the response header. Slices of it share one buffer of exactly the answer's size.
+    /// What follows the response header. Slices of it share one buffer.
     pub body: Bytes,
     /// The version of the request, by which the body is to be read.
     pub version: i16,

@@ -1,6 +1,7 @@
 //! Cuts a byte stream into Kafka's frames: four bytes of length, four of correlation id, and the rest.
+use super::buffers::Buffers;
 use super::error::Foreign;
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{BufMut, Bytes};
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
@@ -8,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// lies below whatever begins with a printable character, which is how most other servers begin.
 const LARGEST: u32 = 0x1fff_ffff;
 
-/// One answer as it came: the bytes after the correlation id, in a buffer of exactly their size.
+/// One answer as it came: the bytes after the correlation id.
 pub(super) struct Frame {
     pub(super) correlation: i32,
     pub(super) rest: Bytes,
@@ -22,8 +23,8 @@ pub(super) enum Broken {
     Foreign(Foreign),
 }
 
-/// Reads the next frame. The body is read into uninitialised memory of its exact size: no zeroing, no copy.
-pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Result<Frame, Broken> {
+/// Reads the next frame. The body is read into a buffer's uninitialised room: no zeroing, no copy.
+pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin), buffers: &Buffers) -> Result<Frame, Broken> {
     let mut head = [0; 8];
     // The length alone first: a stranger may send fewer than eight bytes (a TLS alert has seven).
     stream.read_exact(&mut head[..4]).await.map_err(Broken::Ended)?;
@@ -33,7 +34,7 @@ pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Result<Frame,
     stream.read_exact(&mut head[4..]).await.map_err(Broken::Ended)?;
     let length = u32::from_be_bytes(head[..4].try_into().expect("four bytes")) as usize - 4;
     let correlation = i32::from_be_bytes(head[4..].try_into().expect("four bytes"));
-    let mut rest = BytesMut::with_capacity(length);
+    let mut rest = buffers.take(length);
     while rest.len() < length {
         let room = length - rest.len();
         let read = stream.read_buf(&mut (&mut rest).limit(room)).await.map_err(Broken::Ended)?;
@@ -41,7 +42,7 @@ pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Result<Frame,
             return Err(Broken::Ended(io::ErrorKind::UnexpectedEof.into()));
         }
     }
-    Ok(Frame { correlation, rest: rest.freeze() })
+    Ok(Frame { correlation, rest: buffers.share(rest) })
 }
 
 /// Tells whom these first bytes of a frame belong to, if not to Kafka.
@@ -86,10 +87,10 @@ mod tests {
     async fn reads_exactly_one_frame() {
         let bytes = [0, 0, 0, 6, 0, 0, 0, 9, b'h', b'i', 0, 0, 0, 4, 0, 0, 0, 10];
         let mut stream = &bytes[..];
-        let Ok(frame) = read(&mut stream).await else { panic!("no frame") };
+        let Ok(frame) = read(&mut stream, &Buffers::default()).await else { panic!("no frame") };
         assert_eq!((frame.correlation, &frame.rest[..]), (9, &b"hi"[..]));
-        let Ok(frame) = read(&mut stream).await else { panic!("no second frame") };
+        let Ok(frame) = read(&mut stream, &Buffers::default()).await else { panic!("no second frame") };
         assert_eq!((frame.correlation, frame.rest.len()), (10, 0));
-        assert!(matches!(read(&mut stream).await, Err(Broken::Ended(_))));
+        assert!(matches!(read(&mut stream, &Buffers::default()).await, Err(Broken::Ended(_))));
     }
 }

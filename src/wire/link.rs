@@ -3,6 +3,7 @@
 //! A writer task and a reader task own the two halves; both end when the last handle is dropped. Dropping the future
 //! of a question forgets the question and leaves the stream whole.
 use super::address::Address;
+use super::buffers::Buffers;
 use super::error::Error;
 use super::frame::{self, Broken};
 use super::stream::Halves;
@@ -139,8 +140,9 @@ async fn write(
 async fn read(stream: Box<dyn AsyncRead + Send + Unpin>, table: Arc<Table>, address: Address) {
     // Small answers come out of one system call each; large bodies bypass this buffer.
     let mut stream = BufReader::with_capacity(4096, stream);
+    let buffers = Buffers::default();
     let broken = loop {
-        match frame::read(&mut stream).await {
+        match frame::read(&mut stream, &buffers).await {
             Ok(frame) => {
                 let waiting = {
                     let mut rows = table.rows();

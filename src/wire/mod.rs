@@ -7,6 +7,7 @@
 mod address;
 mod ask;
 mod backoff;
+mod buffers;
 mod connection;
 mod coordinators;
 mod error;
