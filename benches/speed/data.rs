@@ -26,9 +26,20 @@ impl Dice {
     }
 }
 
+/// How an order is written.
+#[derive(Clone, Copy)]
+pub enum Form {
+    Json,
+    Xml,
+}
+
 /// A file of `lines` orders as `key|value`, about 200 bytes each.
-pub fn orders(lines: u64) -> PathBuf {
-    let path = jars::workshop().join(format!("orders-{lines}.txt"));
+pub fn orders(lines: u64, form: Form) -> PathBuf {
+    let name = match form {
+        Form::Json => "json",
+        Form::Xml => "xml",
+    };
+    let path = jars::workshop().join(format!("orders-{name}-{lines}.txt"));
     if path.exists() {
         return path;
     }
@@ -38,7 +49,10 @@ pub fn orders(lines: u64) -> PathBuf {
     let mut line = String::new();
     for number in 0..lines {
         line.clear();
-        order(&mut line, number, &mut dice);
+        match form {
+            Form::Json => order(&mut line, number, &mut dice),
+            Form::Xml => order_xml(&mut line, number, &mut dice),
+        }
         file.write_all(line.as_bytes()).expect("the disk has room for the orders");
     }
     file.flush().expect("the disk has room for the orders");
@@ -63,13 +77,40 @@ fn order(line: &mut String, number: u64, dice: &mut Dice) {
     .expect("a string grows");
 }
 
+fn order_xml(line: &mut String, number: u64, dice: &mut Dice) {
+    let status = if number.is_multiple_of(1000) { RARE } else { STATUS[dice.below(4) as usize] };
+    let customer = dice.below(50_000);
+    writeln!(
+        line,
+        "customer-{customer:05}|<order id=\"ord-{number:09}\"><customer>customer-{customer:05}</customer>\
+         <status>{status}</status><amount currency=\"EUR\">{}.{:02}</amount>\
+         <items><item sku=\"SKU-{:04}\">{}</item></items></order>",
+        dice.below(1000),
+        dice.below(100),
+        dice.below(9999),
+        1 + dice.below(8)
+    )
+    .expect("a string grows");
+}
+
 /// Fills a topic of 6 partitions with `records` orders; returns how many of them hold [`RARE`].
 pub fn fill(cluster: &Cluster, topic: &str, codec: &str, records: u64) -> u64 {
+    fill_with(Form::Json, cluster, topic, codec, records)
+}
+
+/// The same orders in XML.
+pub fn fill_xml(cluster: &Cluster, topic: &str, codec: &str, records: u64) -> u64 {
+    fill_with(Form::Xml, cluster, topic, codec, records)
+}
+
+fn fill_with(form: Form, cluster: &Cluster, topic: &str, codec: &str, records: u64) -> u64 {
     tools::create_single_copy(cluster, topic, 6);
     let (mut left, mut rare) = (records, 0);
     while left > 0 {
         let lines = left.min(LINES);
-        send(&cluster.bootstrap(), topic, codec, lines);
+        let mut sender = sender_of(form, &cluster.bootstrap(), topic, codec, lines);
+        let status = sender.status().expect("kcat starts");
+        assert!(status.success(), "kcat could not fill {topic}");
         left -= lines;
         rare += lines.div_ceil(1000);
     }
@@ -78,13 +119,12 @@ pub fn fill(cluster: &Cluster, topic: &str, codec: &str, records: u64) -> u64 {
 
 /// The command that sends `lines` orders at full speed.
 pub fn sender(bootstrap: &str, topic: &str, codec: &str, lines: u64) -> Command {
-    let mut command = Command::new("kcat");
-    command.args(["-P", "-b", bootstrap, "-t", topic, "-z", codec, "-K", "|", "-l"]).arg(orders(lines));
-    command.args(["-X", "linger.ms=50", "-X", "batch.num.messages=10000"]);
-    command
+    sender_of(Form::Json, bootstrap, topic, codec, lines)
 }
 
-fn send(bootstrap: &str, topic: &str, codec: &str, lines: u64) {
-    let status = sender(bootstrap, topic, codec, lines).status().expect("kcat starts");
-    assert!(status.success(), "kcat could not fill {topic}");
+fn sender_of(form: Form, bootstrap: &str, topic: &str, codec: &str, lines: u64) -> Command {
+    let mut command = Command::new("kcat");
+    command.args(["-P", "-b", bootstrap, "-t", topic, "-z", codec, "-K", "|", "-l"]).arg(orders(lines, form));
+    command.args(["-X", "linger.ms=50", "-X", "batch.num.messages=10000"]);
+    command
 }

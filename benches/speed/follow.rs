@@ -36,7 +36,16 @@ pub fn run() {
     }
     let mut table = Table::new(
         format!("following six partitions while {:.1} M records/s pour in", rate / 1e6),
-        &["frames/s", "key 50 %", "key 99 %", "presses", "memory", "idle frames/s", "idle processor"],
+        &[
+            "frames/s",
+            "key 50 %",
+            "key 99 %",
+            "presses",
+            "memory",
+            "dropped",
+            "idle frames/s",
+            "idle processor",
+        ],
     );
     let (half, most) = (percentile(&mut presses, 50), percentile(&mut presses, 99));
     let (idle_frames, idle_processor) = idle(&screen);
@@ -47,6 +56,7 @@ pub fn run() {
         time(most),
         presses,
         megabytes(memory),
+        dropped(&screen),
         idle_frames,
         idle_processor,
     ];
@@ -56,6 +66,13 @@ pub fn run() {
 
 fn ends(cluster: &Cluster) -> i64 {
     tools::offsets(cluster, TOPIC, -1).values().sum()
+}
+
+/// What the screen itself says was left out of the list because it came too fast.
+fn dropped(screen: &Screen) -> String {
+    let text = screen.text();
+    let before = text.split(" dropped").next().filter(|before| before.len() < text.len());
+    before.and_then(|before| before.split_whitespace().last()).unwrap_or("0").to_owned()
 }
 
 /// Frames a second and share of a processor while nothing happens.

@@ -1,12 +1,14 @@
 //! Speed and memory of the built program beside other clients, in one run on one machine:
 //! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
 //!
-//! `-- search lists follow` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+//! `-- search lists follow where memory` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
 mod data;
 mod follow;
 mod key_press;
 mod lists;
 mod measure;
+mod memory;
+mod predicates;
 mod raw;
 mod search;
 mod table;
@@ -25,7 +27,7 @@ pub struct Wish {
     pub runs: usize,
 }
 
-const PARTS: &[&str] = &["search", "lists", "follow"];
+const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
@@ -72,5 +74,11 @@ fn main() {
     }
     if wish.wants("follow") {
         follow::run();
+    }
+    if wish.wants("where") {
+        predicates::run(&wish);
+    }
+    if wish.wants("memory") {
+        memory::run(&wish);
     }
 }

@@ -1,15 +1,18 @@
 //! Turns the terminal into a screen and back again, also after a panic. Knows nothing of what is drawn.
 use anyhow::Context;
+use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor::Show, execute};
+use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::{Frame, Terminal};
-use std::io::{IsTerminal, Stdout, stdin, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, stdin, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,8 +22,19 @@ static HOOK: Once = Once::new();
 
 /// The terminal as a screen. Dropping it gives the terminal back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<Backend>,
+    /// What the terminal shows; none if that is unknown.
+    shown: Option<Buffer>,
     mouse: bool,
+}
+
+/// A whole frame leaves in one write: over ssh, that is one packet or a few, and no half-drawn screen.
+type Backend = CrosstermBackend<BufWriter<Stdout>>;
+const FRAME_BYTES: usize = 64 << 10;
+
+fn open() -> anyhow::Result<Terminal<Backend>> {
+    let writer = BufWriter::with_capacity(FRAME_BYTES, stdout());
+    Terminal::new(CrosstermBackend::new(writer)).context("open the terminal")
 }
 
 impl Screen {
@@ -35,8 +49,7 @@ impl Screen {
         );
         HOOK.call_once(hook_panics);
         take(mouse)?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).context("open the terminal")?;
-        Ok(Screen { terminal, mouse })
+        Ok(Screen { terminal: open()?, shown: None, mouse })
     }
 
     /// Takes the terminal back after it was left, and draws everything anew.
@@ -54,14 +67,31 @@ impl Screen {
     pub fn clear(&mut self) -> anyhow::Result<()> {
         // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would be taken for keys.
         execute!(stdout(), Clear(ClearType::All)).context("clear the screen")?;
-        self.terminal = Terminal::new(CrosstermBackend::new(stdout())).context("open the terminal")?;
+        self.terminal = open()?;
+        self.shown = None;
         Ok(())
     }
 
-    /// Draws a frame.
+    /// Draws a frame. One that looks like the last one writes nothing: an idle screen sends no byte.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
-        self.terminal.draw(draw).context("draw on the terminal")?;
-        Ok(())
+        self.terminal.autoresize().context("follow the terminal's size")?;
+        draw(&mut self.terminal.get_frame());
+        let frame = self.terminal.current_buffer_mut();
+        if self.shown.as_ref() == Some(frame) {
+            frame.reset();
+            return Ok(());
+        }
+        self.shown = Some(frame.clone());
+        self.write().context("draw on the terminal")
+    }
+
+    /// Sends what differs from the last frame, as one update where the terminal can show it as one.
+    fn write(&mut self) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.flush()?;
+        self.terminal.swap_buffers();
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        io::Write::flush(self.terminal.backend_mut())
     }
 }
 
@@ -74,7 +104,7 @@ impl Drop for Screen {
 fn take(mouse: bool) -> anyhow::Result<()> {
     enable_raw_mode().context("put the terminal into raw mode")?;
     ENTERED.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).context("open the screen")?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).context("open the screen")?;
     if mouse {
         execute!(stdout(), EnableMouseCapture).context("listen to the mouse")?;
     }

@@ -1,6 +1,6 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
 use super::table::{Column, Resource, Table, Toggle, Width, open};
-use crate::kafka::model::{Cleanup, Topic};
+use crate::kafka::model::{Cleanup, Known, Topic};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -115,6 +115,9 @@ impl Resource for Topic {
         } else {
             Tone::Plain
         }
+    }
+    fn is_filling(&self) -> bool {
+        matches!(self.records, Known::Loading)
     }
     fn is_shown(&self, toggles: &[Toggle]) -> bool {
         (!self.internal || toggles.contains(&INTERNAL))

@@ -209,7 +209,8 @@ impl Screen for Records {
         self.empty_tap(cx.look.now);
     }
     fn ticks(&self) -> bool {
-        self.reading.is_running()
+        // A search tells how long it takes; what is followed tells of itself.
+        self.reading.is_running() && !self.reading.is_follow()
     }
     fn typing(&self) -> bool {
         self.typing

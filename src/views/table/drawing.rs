@@ -96,6 +96,9 @@ impl<R: Resource> Table<R> {
         if !hidden.is_empty() {
             words.push(Tone::Muted, format!(" · {hidden}"));
         }
+        if self.filling {
+            words.push(Tone::Muted, " · filling in …");
+        }
         if !self.marked.is_empty() {
             words.push(Tone::Accent, format!(" · {} marked", self.marked.len()));
         }

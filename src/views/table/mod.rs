@@ -66,6 +66,10 @@ pub trait Resource: Clone + 'static {
     fn tone(&self) -> Tone {
         Tone::Plain
     }
+    /// Whether what the row is looked at for is still being asked for.
+    fn is_filling(&self) -> bool {
+        false
+    }
     /// Whether the row is shown with these toggles on.
     fn is_shown(&self, _toggles: &[Toggle]) -> bool {
         true
@@ -84,6 +88,8 @@ pub struct Table<R: Resource> {
     /// Indexes into `all`: what toggles and filter leave, in sort order.
     shown: Vec<usize>,
     loaded: bool,
+    /// Some row still waits for what it is looked at for.
+    filling: bool,
     /// Why the last question failed; the rows are older than that.
     failed: Option<String>,
     toggles: Vec<Toggle>,
@@ -106,6 +112,7 @@ impl<R: Resource> Table<R> {
             all: Vec::new(),
             shown: Vec::new(),
             loaded: false,
+            filling: false,
             failed: None,
             toggles: Vec::new(),
             filter: LineInput::default(),

@@ -2,6 +2,7 @@
 use super::{Resource, Table};
 use crate::kafka::model::Known;
 use crate::shell::{Cell, Cx, Look, Notice};
+use crate::ui::paint::Align;
 use std::sync::Arc;
 
 impl<R: Resource> Table<R> {
@@ -34,6 +35,7 @@ impl<R: Resource> Table<R> {
         let first = !self.loaded;
         self.loaded = true;
         let selected = self.selected().map(|row| row.id().into_owned());
+        self.filling = rows.iter().any(R::is_filling);
         self.all = rows;
         self.order(look);
         if !first {
@@ -80,10 +82,14 @@ impl<R: Resource> Table<R> {
     }
 }
 
-/// Whether all words stand in the row's id or in one of its texts, in any case.
+/// Whether all words stand in the row's id or in one of its texts, in any case. Numbers, which stand at the right, are not
+/// searched: a letter typed must be seen within a frame also over 10,000 rows.
 fn matches<R: Resource>(row: &R, words: &[String], look: &Look) -> bool {
     let mut text = row.id().to_lowercase();
-    for column in R::COLUMNS {
+    if words.iter().all(|word| text.contains(word.as_str())) {
+        return true;
+    }
+    for column in R::COLUMNS.iter().filter(|column| column.align == Align::Left && !column.head.is_empty()) {
         match (column.cell)(row, look) {
             Cell::Text(more, _) => text = text + "\n" + &more.to_lowercase(),
             Cell::Name(more) => text = text + "\n" + &more.to_lowercase(),

@@ -33,8 +33,8 @@ struct State {
     closed: bool,
 }
 
-/// Each frame shows or hides the cursor once, at its end.
-const FRAME_MARK: &[u8] = b"\x1b[?25";
+/// Each frame ends an update that the terminal shows as one.
+const FRAME_MARK: &[u8] = b"\x1b[?2026l";
 
 impl State {
     fn take(&mut self, bytes: &[u8]) {

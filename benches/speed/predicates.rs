@@ -1,0 +1,167 @@
+//! What a filter costs: predicates of the `where` language beside plain text search, `kcat | grep`, `kcat | jq` and the
+//! raw fetch, on each codec.
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::harness::{Cluster, Flavour, program};
+use crate::measure::{self, Run};
+use crate::search::{kcat, middle, raw_fetch};
+use crate::table::{Table, ratio, time};
+use crate::{Wish, data};
+
+const CODECS: [&str; 5] = ["none", "lz4", "zstd", "snappy", "gzip"];
+
+/// What is looked for, and how others would.
+struct Case {
+    name: &'static str,
+    filter: &'static str,
+    others: Others,
+    xml: bool,
+}
+
+enum Others {
+    Grep(&'static [&'static str]),
+    Jq(&'static str),
+    None,
+}
+
+const CASES: &[Case] = &[
+    Case { name: "text", filter: data::RARE, others: Others::Grep(&[data::RARE]), xml: false },
+    Case {
+        name: "path, rare hit",
+        filter: ".status = \"CANCELLED\"",
+        others: Others::Jq("select(.status == \"CANCELLED\")"),
+        xml: false,
+    },
+    Case {
+        name: "path, common hit",
+        filter: ".status = \"PAID\"",
+        others: Others::Jq("select(.status == \"PAID\")"),
+        xml: false,
+    },
+    Case {
+        name: "regex",
+        filter: "value ~ \"SKU-0[0-9]7.*CANCELLED|CANCELLED.*SKU-0[0-9]7\"",
+        others: Others::Grep(&["-E", "SKU-0[0-9]7.*CANCELLED|CANCELLED.*SKU-0[0-9]7"]),
+        xml: false,
+    },
+    Case {
+        name: "number, no literal",
+        filter: ".amount > 999.5",
+        others: Others::Jq("select(.amount > 999.5)"),
+        xml: false,
+    },
+    Case { name: "XML path", filter: ".order.status = \"CANCELLED\"", others: Others::None, xml: true },
+];
+
+/// Fills two topics a codec, one of JSON and one of XML, and searches each.
+pub fn run(wish: &Wish) {
+    let cluster = Cluster::start(Flavour::KRaft);
+    let brokers = cluster.bootstrap();
+    for codec in CODECS {
+        let (json, xml) = (format!("json-{codec}"), format!("xml-{codec}"));
+        data::fill(&cluster, &json, codec, wish.records);
+        data::fill_xml(&cluster, &xml, codec, wish.records);
+        let raw = middle((0..=wish.runs).map(|_| raw_fetch(&brokers, &json)).collect()).0;
+        let title = format!(
+            "predicates over {} records, {codec}; raw fetch {} (median of {}; others once)",
+            wish.records,
+            time(raw),
+            wish.runs
+        );
+        let head = ["", "kafdeck", "M rec/s", "to text", "to raw", "kcat | grep/jq", "to us"];
+        let mut table = Table::new(title, &head);
+        let mut text = Duration::ZERO;
+        for case in CASES {
+            let topic = if case.xml { &xml } else { &json };
+            let cells = row(case, &brokers, topic, wish, &mut text, raw);
+            table.row(cells);
+        }
+        table.row(count(&brokers, &json, wish, text, raw));
+        table.row(export(&brokers, &json, wish, text, raw));
+        table.print();
+    }
+}
+
+fn row(
+    case: &Case,
+    brokers: &str,
+    topic: &str,
+    wish: &Wish,
+    text: &mut Duration,
+    raw: Duration,
+) -> [String; 7] {
+    let runs: Vec<Run> =
+        (0..=wish.runs).map(|_| read(brokers, topic, &["--where", case.filter, "--count"])).collect();
+    let hits = runs[0].output.trim().to_owned();
+    let (ours, _) = middle(runs);
+    if text.is_zero() {
+        *text = ours;
+    }
+    let theirs = match case.others {
+        Others::Grep(words) => Some(kcat(brokers, topic, words)),
+        Others::Jq(program) => jq(brokers, topic, program),
+        Others::None => None,
+    };
+    if let Some(theirs) = &theirs {
+        assert_eq!(theirs.output.trim(), hits, "{}: others find as many in {topic}", case.name);
+    }
+    line(case.name, ours, wish, *text, raw, theirs.map(|run| run.time))
+}
+
+/// Counting needs no look into a batch.
+fn count(brokers: &str, topic: &str, wish: &Wish, text: Duration, raw: Duration) -> [String; 7] {
+    let runs: Vec<Run> = (0..=wish.runs).map(|_| read(brokers, topic, &["--count"])).collect();
+    assert_eq!(runs[0].output.trim(), wish.records.to_string(), "every record of {topic} is counted");
+    let theirs = kcat(brokers, topic, &[""]);
+    assert_eq!(theirs.output.trim(), wish.records.to_string(), "kcat counts as many");
+    line("count", middle(runs).0, wish, text, raw, Some(theirs.time))
+}
+
+/// Everything as JSON Lines, thrown away at the end of a pipe.
+fn export(brokers: &str, topic: &str, wish: &Wish, text: Duration, raw: Duration) -> [String; 7] {
+    let counted = |command: &mut Command| measure::pipe(command, Command::new("wc").arg("-l"));
+    let whole = ["read", topic, "-b", brokers, "--from", "begin", "--until", "end", "-o", "jsonl"];
+    let ours = || counted(Command::new(program::PATH).args(whole).envs(program::environment()));
+    let runs: Vec<Run> = (0..=wish.runs).map(|_| ours()).collect();
+    let theirs = counted(Command::new("kcat").args(["-C", "-e", "-q", "-J", "-b", brokers, "-t", topic]));
+    assert_eq!(runs[0].output.trim(), theirs.output.trim(), "as many lines as kcat writes");
+    line("export to JSON Lines", middle(runs).0, wish, text, raw, Some(theirs.time))
+}
+
+fn line(
+    name: &str,
+    ours: Duration,
+    wish: &Wish,
+    text: Duration,
+    raw: Duration,
+    theirs: Option<Duration>,
+) -> [String; 7] {
+    let rate = wish.records as f64 / ours.as_secs_f64() / 1e6;
+    let dash = || "–".to_owned();
+    [
+        name.to_owned(),
+        time(ours),
+        format!("{rate:.1}"),
+        ratio(ours, text),
+        ratio(ours, raw),
+        theirs.map_or_else(dash, time),
+        theirs.map_or_else(dash, |theirs| ratio(theirs, ours)),
+    ]
+}
+
+fn read(brokers: &str, topic: &str, more: &[&str]) -> Run {
+    let whole = ["read", topic, "-b", brokers, "--from", "begin", "--until", "end"];
+    measure::run(Command::new(program::PATH).args(whole).args(more).envs(program::environment()))
+}
+
+/// None where there is no jq.
+fn jq(brokers: &str, topic: &str, filter: &str) -> Option<Run> {
+    let there = Command::new("jq").arg("--version").stdout(Stdio::null()).status();
+    there.ok().filter(std::process::ExitStatus::success)?;
+    let mut reader = Command::new("kcat");
+    reader.args(["-C", "-e", "-q", "-b", brokers, "-t", topic]);
+    // The number of hits, as jq counts them without keeping them.
+    let program = format!("reduce (inputs | {filter}) as $hit (0; . + 1)");
+    Some(measure::pipe(&mut reader, Command::new("jq").args(["-n", &program])))
+}
