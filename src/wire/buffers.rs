@@ -73,7 +73,7 @@ mod tests {
     fn a_large_buffer_comes_back_when_its_last_slice_is_gone() {
         let buffers = Buffers::default();
         let mut first = buffers.take(LARGE);
-        first.extend_from_slice(&[7; LARGE]);
+        first.resize(LARGE, 7);
         let place = first.as_ptr();
         let whole = buffers.share(first);
         let slice = whole.slice(1..3);
