@@ -18,6 +18,8 @@ pub struct State {
     named_filters: BTreeMap<String, Named>,
     /// Routes that the user gave a name; the same on every cluster.
     pub views: Named,
+    /// Topic (or several, parted by commas) -> the columns of its records, as the user wrote them.
+    columns: BTreeMap<String, String>,
     /// Profile -> the route that was open when the program ended.
     places: BTreeMap<String, String>,
 }
@@ -71,6 +73,19 @@ impl State {
     /// The same, to be changed.
     pub fn named_filters_mut(&mut self, scope: &str) -> &mut Named {
         self.named_filters.entry(scope.to_owned()).or_default()
+    }
+
+    /// The columns chosen for the records of a topic.
+    pub fn columns(&self, topic: &str) -> Option<&str> {
+        self.columns.get(topic).map(String::as_str)
+    }
+
+    /// Notes the columns of a topic; none are the usual ones.
+    pub fn remember_columns(&mut self, topic: &str, columns: &str) {
+        self.columns.remove(topic);
+        if !columns.is_empty() {
+            self.columns.insert(topic.to_owned(), columns.to_owned());
+        }
     }
 
     /// Where the last session on this profile ended.

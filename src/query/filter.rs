@@ -5,6 +5,7 @@ use super::compile::Node;
 use super::context::Context;
 use super::jq::Failures;
 use super::literals::Literals;
+use super::marks::Marks;
 use super::mistake::Mistake;
 use super::record::Record;
 use super::{parse, required};
@@ -24,6 +25,7 @@ struct Inner {
     literals: Option<Literals>,
     bounds: Bounds,
     context: Context,
+    marks: Marks,
 }
 
 /// Which parts of a record a filter looks at.
@@ -56,6 +58,7 @@ impl Filter {
             needs: node.needs(),
             literals: Literals::of(required::of(&expr)),
             bounds: bounds::of(&expr),
+            marks: Marks::of(&expr, context),
             context: context.clone(),
             expr,
             node,
@@ -85,6 +88,11 @@ impl Filter {
     /// Where matching records can lie.
     pub fn bounds(&self) -> &Bounds {
         &self.0.bounds
+    }
+
+    /// What a screen highlights of the records that it lets through.
+    pub fn marks(&self) -> &Marks {
+        &self.0.marks
     }
 
     /// Records that a `jq` part failed on since the filter was parsed; they count as no match.

@@ -34,7 +34,8 @@
 //! `lexer` → `parse`, `parse_test`, `operand` → `ast` → `compile`, `check`, `ask` (the form in which records are judged),
 //! beside it `bounds` (for the plan of a read) and `required` → `literals` (what a batch must contain). A path is followed
 //! on the bytes by `json_path` and `xml_path`, and hands out `found` values, undecoded. `explain`, `complete`, `known`,
-//! `values` and `with` serve the line in which a filter is typed. Nothing here recurses over a record, and a filter's own depth and
+//! `values` and `with` serve the line in which a filter is typed, `marks`, `marked`, `token` and `field_values` the list of
+//! what it found. Nothing here recurses over a record, and a filter's own depth and
 //! size are limited, so no input can exhaust the stack or the memory; `jq_rules` says what a jq program may not do.
 mod ask;
 mod ast;
@@ -45,6 +46,7 @@ mod complete;
 mod context;
 mod explain;
 mod field;
+mod field_values;
 mod filter;
 mod found;
 mod jq;
@@ -53,6 +55,8 @@ mod json_path;
 mod known;
 mod lexer;
 mod literals;
+mod marked;
+mod marks;
 mod mistake;
 mod needle;
 mod number;
@@ -67,6 +71,7 @@ mod record;
 mod regex_literals;
 mod required;
 mod time;
+mod token;
 mod values;
 mod with;
 mod xml_path;
@@ -81,8 +86,11 @@ pub use found::Found;
 pub use jq::Failures;
 pub use known::Known;
 pub use literals::Literals;
+pub use marked::Marked;
+pub use marks::Marks;
 pub use mistake::{Mistake, nearest};
 pub use needle::Needle;
+pub use number::{compare as compare_numbers, is_number};
 pub use path::{Path, Step};
 pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};

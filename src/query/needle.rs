@@ -1,5 +1,6 @@
 //! Looking for a piece of text in bytes: exactly, or in any case. Knows nothing of records.
 use memchr::memmem;
+use std::ops::Range;
 
 /// A piece of text to look for, compiled.
 #[derive(Clone, Debug)]
@@ -58,11 +59,17 @@ impl Needle {
 
     /// Where the text first stands in `bytes`: the offset of its first byte.
     pub fn find(&self, bytes: &[u8]) -> Option<usize> {
-        match &self.0 {
-            Form::Exact(finder) => finder.find(bytes),
-            Form::AnyCase { lower, rare } => find_any_case(lower, *rare, bytes),
-            Form::Folded(regex) => regex.find(bytes).map(|found| found.start()),
-        }
+        self.place(bytes).map(|place| place.start)
+    }
+
+    /// Where the text first stands in `bytes`, and how far it reaches there.
+    pub fn place(&self, bytes: &[u8]) -> Option<Range<usize>> {
+        let (start, length) = match &self.0 {
+            Form::Exact(finder) => (finder.find(bytes)?, finder.needle().len()),
+            Form::AnyCase { lower, rare } => (find_any_case(lower, *rare, bytes)?, lower.len()),
+            Form::Folded(regex) => return regex.find(bytes).map(|found| found.range()),
+        };
+        Some(start..start + length)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod clipboard;
 pub mod colour;
 pub mod editor;
+pub mod excerpt;
 pub mod grid;
 pub mod hints;
 pub mod input;

@@ -2,6 +2,7 @@
 //! would obey gets through.
 use crate::decode::{Format, Kind, Preview, Token, preview};
 use crate::kafka::record::Record;
+use crate::query::{Field, Marked};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 
@@ -49,14 +50,23 @@ pub fn key(bytes: Option<&[u8]>, columns: usize) -> Words<'static> {
     }
 }
 
-/// A value on one line; one that is not what its neighbours are says why.
-pub fn value(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -> Words<'static> {
+/// A value on one line with what a filter asks for in it; one that is not what its neighbours are says why.
+pub fn found_value(
+    bytes: Option<&[u8]>,
+    expected: Option<Format>,
+    columns: usize,
+    found: (&Field, &Marked),
+) -> Words<'static> {
     match bytes {
         None => Words::toned(Tone::Null, "null (tombstone)"),
         Some([]) => Words::toned(Tone::Null, "(empty)"),
-        some => {
-            let Preview { text, tokens, fault, .. } = preview(some, expected, columns);
-            let shown = words(&text, &tokens);
+        Some(bytes) => {
+            let (shown, fault) = match piece(bytes, expected, columns, found) {
+                Piece::Head(head) => (words(&head.text, &head.tokens), head.fault),
+                Piece::Excerpt(words) => (words, None),
+            };
+            let ranges = found.1.ranges(found.0, &shown.text());
+            let shown = shown.marked(&ranges, Tone::Match);
             match (fault, expected) {
                 (Some(fault), Some(expected)) => {
                     let (name, message) = (expected.name(), &fault.message);
@@ -67,6 +77,62 @@ pub fn value(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -> 
             }
         }
     }
+}
+
+/// A key or a header on one line with what a filter asks for in it.
+pub fn found_key(bytes: Option<&[u8]>, columns: usize, found: (&Field, &Marked)) -> Words<'static> {
+    let Some(some) = bytes.filter(|bytes| !bytes.is_empty()) else { return key(bytes, columns) };
+    let shown = match piece(some, None, columns, found) {
+        Piece::Head(head) if head.format == Format::Text => Words::plain(head.text),
+        Piece::Head(head) => words(&head.text, &head.tokens),
+        Piece::Excerpt(words) => words,
+    };
+    let ranges = found.1.ranges(found.0, &shown.text());
+    shown.marked(&ranges, Tone::Match)
+}
+
+/// The head of some bytes, or a part from within if only that holds what is asked for.
+enum Piece {
+    Head(Preview),
+    Excerpt(Words<'static>),
+}
+
+/// Characters of a head that is looked through for what is asked for.
+const LONG_HEAD: usize = 4000;
+/// Bytes before a find that say where it stands.
+const BEFORE: usize = 48;
+
+fn piece(
+    bytes: &[u8],
+    expected: Option<Format>,
+    columns: usize,
+    (field, marked): (&Field, &Marked),
+) -> Piece {
+    let head = preview(Some(bytes), expected, columns);
+    let holds = |head: &Preview| !marked.ranges(field, &head.text).is_empty();
+    if marked.is_empty() || !head.cut || holds(&head) {
+        return Piece::Head(head);
+    }
+    let long = preview(Some(bytes), expected, LONG_HEAD);
+    if holds(&long) {
+        return Piece::Head(long);
+    }
+    let at = marked.first(field, bytes).filter(|_| long.cut && head.format != Format::Binary);
+    match at.and_then(|at| excerpt(bytes, at, columns)) {
+        Some(text) if !marked.ranges(field, &text).is_empty() => Piece::Excerpt(Words::plain(text)),
+        _ => Piece::Head(head),
+    }
+}
+
+/// The text around a byte, with a sign that something stands before it; none at the beginning.
+fn excerpt(bytes: &[u8], at: usize, columns: usize) -> Option<String> {
+    let start = at.checked_sub(BEFORE)?;
+    let is_inside = |byte: &u8| byte & 0xc0 == 0x80;
+    let start = start + bytes[start..].iter().take_while(|byte| is_inside(byte)).count();
+    let end = bytes.len().min(at + 4 * columns);
+    let text = String::from_utf8_lossy(&bytes[start..end]);
+    let line: Vec<&str> = text.split(['\n', '\r', '\t']).map(str::trim).collect();
+    Some(format!("…{}", line.join(" ")))
 }
 
 /// The format that most of some values have, if they have one with a structure.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// A record's parts.
 #[derive(Clone, Debug)]
-pub(super) struct Parts {
+pub(in super::super) struct Parts {
     pub partition: i32,
     pub offset: i64,
     pub key: Option<Vec<u8>>,
@@ -14,7 +14,7 @@ pub(super) struct Parts {
     pub headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,
 }
 
-pub(super) fn parts() -> impl Strategy<Value = Parts> {
+pub(in super::super) fn parts() -> impl Strategy<Value = Parts> {
     let header = (prop::sample::select(vec![b"h".to_vec(), b"tr".to_vec()]), prop::option::of(bytes()));
     let fields = (
         0..4i32,
@@ -166,7 +166,7 @@ fn test() -> impl Strategy<Value = Test> {
     ]
 }
 
-pub(super) fn expr() -> impl Strategy<Value = Expr> {
+pub(in super::super) fn expr() -> impl Strategy<Value = Expr> {
     test().prop_map(Expr::Test).prop_recursive(3, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(Expr::And),

@@ -1,5 +1,5 @@
 //! Tests of the language as a whole: what conditions mean, and that mistakes are named where they are.
-mod generate;
+pub(super) mod generate;
 mod meaning;
 mod mistakes;
 mod naive;

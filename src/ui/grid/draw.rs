@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{GUTTER, Grid, GridState, Placed, Row, place};
+use super::{Column, GUTTER, Grid, GridState, Placed, Row, align, place};
+use crate::ui::excerpt::around_match;
 use crate::ui::paint::{self, Align};
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
@@ -24,14 +25,15 @@ impl Grid<'_, '_> {
         let rows: Vec<Row<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
         let gutter = if area.width > 3 * GUTTER { GUTTER } else { 0 };
         self.measure(&rows, state);
-        let placed = place(self.columns, &state.seen.borrow(), area.width - gutter);
+        let columns = align::by_content(self.columns, &rows);
+        let placed = place(&columns, &state.seen.borrow(), area.width - gutter);
         if head == 1 {
-            self.draw_head(buf, Rect { height: 1, ..area }, gutter, &placed, theme);
+            self.draw_head(buf, Rect { height: 1, ..area }, gutter, (&placed, &columns), theme);
         }
         for (index, row) in rows.iter().enumerate() {
             let line = paint::row(body, paint::to_u16(index));
             let selected = self.selects && Some(offset + index) == state.selected_of(self.len);
-            draw_row(buf, line, gutter, row, &placed, self, (theme, selected));
+            draw_row(buf, line, gutter, row, (&placed, &columns), (theme, selected));
         }
         *state.placed.borrow_mut() = placed;
     }
@@ -50,9 +52,16 @@ impl Grid<'_, '_> {
         }
     }
 
-    fn draw_head(&self, buf: &mut Buffer, area: Rect, gutter: u16, placed: &[Placed], theme: &Theme) {
+    fn draw_head(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        gutter: u16,
+        (placed, columns): (&[Placed], &[Column]),
+        theme: &Theme,
+    ) {
         for place in placed {
-            let column = &self.columns[place.column];
+            let column = &columns[place.column];
             let arrow = match self.sort {
                 Some(sort) if sort.column == place.column && sort.descending => "↓",
                 Some(sort) if sort.column == place.column => "↑",
@@ -80,8 +89,7 @@ fn draw_row(
     area: Rect,
     gutter: u16,
     row: &Row<'_>,
-    placed: &[Placed],
-    grid: &Grid<'_, '_>,
+    (placed, columns): (&[Placed], &[Column]),
     (theme, selected): (&Theme, bool),
 ) {
     if selected {
@@ -99,6 +107,7 @@ fn draw_row(
     for place in placed {
         let Some(words) = row.cells.get(place.column) else { continue };
         let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
-        paint::aligned(buf, cell, words, grid.columns[place.column].align, theme, selected);
+        let words = around_match(words, usize::from(cell.width));
+        paint::aligned(buf, cell, &words, columns[place.column].align, theme, selected);
     }
 }

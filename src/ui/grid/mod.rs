@@ -1,6 +1,7 @@
 //! The table of every list: a head, rows given on demand for the visible part only, a selected row, marks and sorting.
 //! Knows nothing about what its rows are.
 
+mod align;
 mod columns;
 mod draw;
 mod state;
@@ -41,18 +42,26 @@ pub struct Column {
     pub align: Align,
     /// 0 stays on every terminal; of the others the highest number is dropped first when room is short.
     pub priority: u8,
+    /// Its cells stand at the right edge while all visible ones are numbers.
+    pub by_content: bool,
 }
 
 impl Column {
     /// A column of text.
     pub fn new(head: impl Into<Cow<'static, str>>, width: Width, priority: u8) -> Column {
-        Column { head: head.into(), width, align: Align::Left, priority }
+        Column { head: head.into(), width, align: Align::Left, priority, by_content: false }
     }
 
     /// The same column with its cells at the right edge: numbers.
     #[must_use]
     pub fn right(self) -> Column {
         Column { align: Align::Right, ..self }
+    }
+
+    /// The same column with its cells at the right edge while all that are visible are numbers, or nothing.
+    #[must_use]
+    pub fn right_if_numbers(self) -> Column {
+        Column { by_content: true, ..self }
     }
 }
 

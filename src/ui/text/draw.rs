@@ -20,6 +20,7 @@ impl TextState {
         if room.is_empty() {
             return;
         }
+        self.show_unseen(lines);
         self.top.set(self.top.get().min(self.last_top(lines)));
         let (mut line, mut first_row) = self.top.get();
         let mut y = 0;

@@ -1,6 +1,8 @@
 //! Finding text in lines: all places at once, so that the reader is told how many there are.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
@@ -16,10 +18,31 @@ pub struct Found {
     pub range: Range<usize>,
 }
 
-/// Everything that was found for a text, and the place where the reader is.
+/// Finds places in the text of a line: byte ranges, in order and apart.
+type Finder = dyn Fn(&str) -> Vec<Range<usize>> + Send + Sync;
+
+/// What is looked for.
+#[derive(Clone)]
+pub enum Sought {
+    /// Text as it is written; all lower case means any case.
+    Text(String),
+    /// What somebody else knows of.
+    Places(Arc<Finder>),
+}
+
+impl fmt::Debug for Sought {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Sought::Text(text) => f.debug_tuple("Text").field(text).finish(),
+            Sought::Places(_) => f.write_str("Places"),
+        }
+    }
+}
+
+/// Everything that was found, and the place where the reader is.
 #[derive(Clone, Debug)]
 pub struct Finds {
-    text: String,
+    sought: Sought,
     found: Vec<Found>,
     at: usize,
     all: bool,
@@ -27,14 +50,26 @@ pub struct Finds {
 
 /// Places are collected up to this many; nobody steps through more.
 const MOST: usize = 10_000;
+/// Bytes of an overlong line's next part that are looked at together with it, for places that somebody else knows of.
+const OVERLAP: usize = 256;
 
 impl Finds {
-    /// Looks for `text` as it is written; all lower case means any case. The first place at or after `from` is current.
-    pub fn new(text: &str, lines: &dyn Lines, from: usize) -> Finds {
-        let mut finds = Finds { text: text.to_owned(), found: Vec::new(), at: 0, all: true };
-        let Some(pattern) = pattern(text) else { return finds };
+    /// Looks for something in all lines. The first place at or after line `from` is current.
+    pub fn new(sought: Sought, lines: &dyn Lines, from: usize) -> Finds {
+        let mut finds = Finds { sought, found: Vec::new(), at: 0, all: true };
+        let (places, overlap): (&Finder, usize);
+        let in_text;
+        match &finds.sought {
+            Sought::Text(text) => {
+                let Some(pattern) = pattern(text) else { return finds };
+                in_text = move |line: &str| pattern.find_iter(line).map(|place| place.range()).collect();
+                // Other cases of a letter may be longer in bytes than what was typed.
+                (places, overlap) = (&in_text, 4 * text.len());
+            }
+            Sought::Places(known) => (places, overlap) = (&**known, OVERLAP),
+        }
         for line in 0..lines.count() {
-            find_in(line, lines, &pattern, text.len(), &mut finds.found);
+            find_in(line, lines, places, overlap, &mut finds.found);
             if finds.found.len() >= MOST {
                 finds.found.truncate(MOST);
                 finds.all = false;
@@ -47,8 +82,8 @@ impl Finds {
     }
 
     /// What was looked for.
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn sought(&self) -> &Sought {
+        &self.sought
     }
 
     /// The current place, from 1, and how many there are; the flag says that there are more, uncounted.
@@ -98,7 +133,7 @@ fn pattern(text: &str) -> Option<Regex> {
 }
 
 /// Finds the places that begin in a line. A line that goes on is searched together with the head of its next part.
-fn find_in(line: usize, lines: &dyn Lines, pattern: &Regex, length: usize, found: &mut Vec<Found>) {
+fn find_in(line: usize, lines: &dyn Lines, places: &Finder, overlap: usize, found: &mut Vec<Found>) {
     let pieces = lines.line(line);
     let goes_on = line + 1 < lines.count() && lines.number(line + 1).is_none();
     let mut joined;
@@ -107,14 +142,13 @@ fn find_in(line: usize, lines: &dyn Lines, pattern: &Regex, length: usize, found
         _ => {
             joined = pieces.iter().map(|(_, text)| &**text).collect::<String>();
             if goes_on {
-                // Other cases of a letter may be longer in bytes than what was typed.
                 let next = lines.text(line + 1);
-                joined.push_str(&next[..floor_boundary(&next, 4 * length)]);
+                joined.push_str(&next[..floor_boundary(&next, overlap)]);
             }
             &joined
         }
     };
     let own: usize = pieces.iter().map(|(_, text)| text.len()).sum();
-    let places = pattern.find_iter(text).map(|place| place.range()).take_while(|range| range.start < own);
+    let places = places(text).into_iter().take_while(|range| range.start < own);
     found.extend(places.map(|range| Found { line, range }));
 }

@@ -6,7 +6,7 @@ mod plain;
 mod rows;
 mod state;
 
-pub use find::{Finds, Found};
+pub use find::{Finds, Found, Sought};
 pub use plain::PlainLines;
 pub use state::TextState;
 

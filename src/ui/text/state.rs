@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use super::{Finds, Lines, rows};
+use super::{Finds, Lines, Sought, rows};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::movement::Move;
@@ -24,6 +24,8 @@ pub struct TextState {
     /// The line that is selected, for texts whose lines can be chosen.
     pub selected: Option<usize>,
     pub(super) finds: Option<Finds>,
+    /// The current place shall be scrolled to once it is known how much is visible.
+    pub(super) unseen: Cell<bool>,
     /// Where the text stood at the last drawing, without the numbers.
     pub(super) room: Cell<Rect>,
 }
@@ -43,7 +45,7 @@ impl TextState {
         self.left.set(0);
         self.selected = self.selected.map(|_| 0);
         if let Some(finds) = self.finds.take() {
-            self.finds = Some(Finds::new(finds.text(), lines, 0));
+            self.finds = Some(Finds::new(finds.sought().clone(), lines, 0));
         }
     }
 
@@ -146,8 +148,15 @@ impl TextState {
     /// Looks for `text` from the first visible line on and goes to the first place.
     pub fn find(&mut self, text: &str, lines: &dyn Lines) {
         let from = self.selected.unwrap_or(self.top());
-        self.finds = (!text.is_empty()).then(|| Finds::new(text, lines, from));
+        self.finds = (!text.is_empty()).then(|| Finds::new(Sought::Text(text.to_owned()), lines, from));
         self.show_find(lines);
+    }
+
+    /// Marks what somebody else knows to be wanted in this text; the next drawing shows the first of it. Nothing is
+    /// looked for if there is none.
+    pub fn point_out(&mut self, sought: Sought, lines: &dyn Lines) {
+        self.finds = Some(Finds::new(sought, lines, 0)).filter(|finds| finds.current().is_some());
+        self.unseen.set(self.finds.is_some());
     }
 
     /// Goes to the next place found, or with -1 to the one before.
@@ -174,8 +183,16 @@ impl TextState {
         self.show(found.line, found.range, lines);
     }
 
+    /// Scrolls to what was pointed out before anything was drawn.
+    pub(super) fn show_unseen(&self, lines: &dyn Lines) {
+        let found = self.finds.as_ref().and_then(Finds::current).filter(|_| self.unseen.take());
+        if let Some(found) = found {
+            self.show(found.line, found.range.clone(), lines);
+        }
+    }
+
     /// Scrolls as far as needed to see a range of a line.
-    fn show(&mut self, line: usize, range: std::ops::Range<usize>, lines: &dyn Lines) {
+    fn show(&self, line: usize, range: std::ops::Range<usize>, lines: &dyn Lines) {
         let (row, cells) = rows::place_of(&lines.line(line), self.width(), &range);
         let (top, page) = (self.top.get(), self.page());
         let mut last_visible = top;

@@ -2,7 +2,7 @@
 use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, ScanRequest, Tap};
-use crate::query::{self, Filter, Known};
+use crate::query::{self, Filter};
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
 use crate::ui::input::Mistake;
 use crate::ui::movement::Move;
@@ -164,10 +164,8 @@ impl Records {
             partition: record.partition,
             offset: record.offset,
         };
-        let mut rows: Vec<_> = self.list.records().cloned().collect();
-        if self.newest_first {
-            rows.reverse();
-        }
+        let shown = (0..self.list.len()).filter_map(|row| self.list.get(self.place(row))?.record());
+        let rows: Vec<_> = shown.cloned().collect();
         let from = Some(crate::shell::Screen::route(self));
         cx.say(Effect::Lend(Lent { records: rows.into(), from }));
         cx.go(route);
@@ -175,10 +173,7 @@ impl Records {
 
     /// Offers names and values for the word before the cursor, learned from the rows on screen.
     pub(super) fn complete(&mut self) {
-        let mut known = Known::default();
-        for record in self.list.records().take(200) {
-            known.learn(&record.view());
-        }
+        let known = self.known();
         let found = query::complete(self.filter.text(), self.filter.cursor(), &known);
         let offers = found.items.into_iter().map(|item| (item.text, item.detail.to_owned())).collect();
         self.filter.complete(found.replace.start, offers);

@@ -113,6 +113,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "Shows the newest first or the oldest first.",
         |records, cx| {
             records.newest_first = !records.newest_first;
+            records.sort_by(records.list.sort().cloned());
             if records.searched.is_none() && !records.reading.is_follow() {
                 records.load(cx);
             }

@@ -1,14 +1,12 @@
 //! Draws the list: the filter line, the line that says how complete it is, the rows.
+use super::columns::Cells;
 use super::{Reading, Records};
-use crate::kafka::read::Row;
 use crate::shell::Look;
-use crate::ui::grid::{self, Column, Grid, Width};
+use crate::ui::grid::{self, Grid};
 use crate::ui::layout::inset;
-use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use crate::views::shown;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -63,55 +61,32 @@ impl Records {
     }
 
     fn draw_rows(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        let many = self.topic.contains(',');
-        let columns = [
-            Column::new("TIME", Width::Range(12, 29), 2),
-            Column::new(
-                "TOPIC",
-                if many { Width::Range(6, 24) } else { Width::Fixed(0) },
-                if many { 3 } else { 9 },
-            ),
-            Column::new("P", Width::Range(1, 5), 3).right(),
-            Column::new("OFFSET", Width::Range(8, 16), 4).right(),
-            Column::new("KEY", Width::Range(4, 28), 1),
-            Column::new("VALUE", Width::Share { min: 10, parts: 1 }, 0),
-        ];
-        // Without several topics their column is none at all.
-        let columns: Vec<Column> =
-            columns.into_iter().filter(|column| column.width != Width::Fixed(0)).collect();
-        let room = usize::from(area.width);
+        if self.times != look.times {
+            // Another way to show times has another width.
+            self.times = look.times;
+            self.grid.forget_widths();
+        }
+        let cells = Cells {
+            columns: &self.columns,
+            topics: &self.topic,
+            format: self.format,
+            filter: self.searched.as_ref(),
+            room: usize::from(area.width),
+            look,
+        };
         let row = |at: usize| match self.list.get(self.place(at)) {
-            Some(row) => self.drawn(row, many, room, look),
+            Some(row) => cells.row(row),
             None => grid::Row::default(),
         };
-        Grid::new(&columns, self.list.len(), &row).draw(buffer, area, &self.grid, &look.theme);
-    }
-
-    fn drawn(&self, row: &Row, many: bool, room: usize, look: &Look) -> grid::Row<'static> {
-        let mut cells = vec![Words::plain(look.time(row.timestamp()))];
-        if many {
-            let topics = self.topic.split(',');
-            let series = topics.into_iter().position(|topic| topic == &**row.topic()).unwrap_or_default();
-            cells.push(Words::toned(Tone::series(series), row.topic().to_string()));
-        }
-        cells.push(Words::toned(Tone::Muted, row.partition().to_string()));
-        cells.push(Words::toned(Tone::Muted, number::signed(row.offset().0)));
-        match row {
-            Row::Record(record) => {
-                cells.push(shown::key(record.key.as_deref(), 28));
-                let value = shown::value(record.value.as_deref(), self.format, room);
-                cells.push(value);
-                grid::Row::new(cells)
-            }
-            Row::Corrupt(corrupt) => {
-                cells.push(Words::new());
-                let last = number::signed(corrupt.last.0);
-                cells.push(Words::toned(
-                    Tone::Bad,
-                    format!("can't be read up to offset {last}: {}", corrupt.why),
-                ));
-                grid::Row::new(cells).sign('!', Tone::Bad)
-            }
-        }
+        let sort = self.list.sort().and_then(|sort| {
+            let column = self.columns.iter().position(|column| *column == sort.by)?;
+            Some(grid::Sort { column, descending: sort.descending })
+        });
+        Grid::new(&cells.heads(), self.list.len(), &row).sorted(sort).draw(
+            buffer,
+            area,
+            &self.grid,
+            &look.theme,
+        );
     }
 }

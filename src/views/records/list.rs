@@ -1,4 +1,6 @@
-//! The rows of the list, oldest first, within bounds. Knows no screen and no read.
+//! The rows of the list, within bounds, and the only owner of their order: time, or a column that the user sorts by. Knows
+//! no screen and no read.
+use super::sorting::{Rank, Sort};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::Row;
 use crate::kafka::record::Record;
@@ -8,25 +10,42 @@ use std::sync::Arc;
 const MOST_ROWS: usize = 50_000;
 const MOST_BYTES: usize = 64 << 20;
 
-/// Rows in merged time order.
+/// Rows in merged time order, each with its seat in the order that is shown.
 #[derive(Default)]
 pub struct List {
-    rows: Vec<Row>,
+    rows: Vec<Seated>,
     bytes: usize,
     let_go: u64,
+    sort: Option<Sort>,
+    /// The places of the rows as they are shown, while they are sorted.
+    order: Vec<u32>,
+}
+
+struct Seated {
+    row: Row,
+    /// What it is sorted by; nothing while the order is that of time.
+    rank: Rank,
+    /// Its place in the order that was shown last; rows that came since have the last.
+    seat: u32,
 }
 
 impl List {
+    /// An empty list that will be sorted.
+    pub fn sorted(sort: Option<Sort>) -> List {
+        List { sort, ..List::default() }
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
+    /// The row at a place in time.
     pub fn get(&self, at: usize) -> Option<&Row> {
-        self.rows.get(at)
+        self.rows.get(at).map(|seated| &seated.row)
     }
 
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.rows.iter().filter_map(Row::record)
+        self.rows.iter().filter_map(|seated| seated.row.record())
     }
 
     /// Rows that came and are not kept any more.
@@ -34,21 +53,59 @@ impl List {
         self.let_go
     }
 
+    /// Empties the list; what it is sorted by stays.
     pub fn clear(&mut self) {
-        *self = List::default();
+        *self = List::sorted(self.sort.take());
+    }
+
+    /// The place in time of the row that is shown as the `shown`th.
+    pub fn place(&self, shown: usize, newest_first: bool) -> usize {
+        match self.order.get(shown) {
+            Some(place) => *place as usize,
+            None if newest_first => self.rows.len().saturating_sub(1 + shown),
+            None => shown,
+        }
+    }
+
+    /// As the how-manieth the row at a place in time is shown.
+    pub fn row_of(&self, place: usize, newest_first: bool) -> usize {
+        match self.rows.get(place) {
+            Some(seated) if !self.order.is_empty() => seated.seat as usize,
+            _ if newest_first => self.rows.len().saturating_sub(1 + place),
+            _ => place,
+        }
+    }
+
+    /// What the rows are sorted by; none is time.
+    pub fn sort(&self) -> Option<&Sort> {
+        self.sort.as_ref()
+    }
+
+    /// Sorts by something else. Of rows that are equal the newest or the oldest come first.
+    pub fn set_sort(&mut self, sort: Option<Sort>, newest_first: bool) {
+        self.sort = sort;
+        for seated in &mut self.rows {
+            seated.rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&seated.row));
+        }
+        self.seat(newest_first);
     }
 
     /// Adds rows at their place in time; one that is there already is not added again. Past the bounds the oldest go, or
     /// the newest if the oldest are what is looked at.
     pub fn add(&mut self, rows: Vec<Row>, keep_newest: bool) {
         self.bytes += rows.iter().map(Row::memory).sum::<usize>();
-        self.rows.extend(rows);
+        let sort = &self.sort;
+        self.rows.extend(rows.into_iter().map(|row| Seated {
+            rank: sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&row)),
+            seat: u32::MAX,
+            row,
+        }));
         // Runs that are in order already, as reads deliver them, make this sort nearly linear.
-        self.rows.sort_by_key(key);
+        self.rows.sort_by_key(|seated| key(&seated.row));
         self.rows.dedup_by(|a, b| {
-            let same = key(a) == key(b) && a.topic() == b.topic();
+            let same = key(&a.row) == key(&b.row) && a.row.topic() == b.row.topic();
             if same {
-                self.bytes -= a.memory();
+                self.bytes -= a.row.memory();
             }
             same
         });
@@ -56,18 +113,36 @@ impl List {
         let mut bytes = self.bytes;
         while bytes > MOST_BYTES && excess + 1 < self.rows.len() {
             let at = if keep_newest { excess } else { self.rows.len() - 1 - excess };
-            bytes -= self.rows[at].memory();
+            bytes -= self.rows[at].row.memory();
             excess += 1;
         }
         let gone = if keep_newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
-        self.bytes -= self.rows.drain(gone).map(|row| row.memory()).sum::<usize>();
+        self.bytes -= self.rows.drain(gone).map(|seated| seated.row.memory()).sum::<usize>();
         self.let_go += excess as u64;
+        self.seat(keep_newest);
     }
 
-    /// Where a row stands now.
+    /// Puts the rows in the order that is shown. The seats of before are one run, which makes it nearly linear.
+    fn seat(&mut self, newest_first: bool) {
+        self.order.clear();
+        let Some(sort) = &self.sort else { return };
+        let rows = &self.rows;
+        self.order.extend(0..u32::try_from(rows.len()).expect("the rows are bounded"));
+        self.order.sort_by_key(|at| rows[*at as usize].seat);
+        self.order.sort_by(|a, b| {
+            let time = if newest_first { b.cmp(a) } else { a.cmp(b) };
+            sort.compare(&rows[*a as usize].rank, &rows[*b as usize].rank).then(time)
+        });
+        for (seat, at) in (0..).zip(&self.order) {
+            self.rows[*at as usize].seat = seat;
+        }
+    }
+
+    /// Where a row stands in time now.
     pub fn find(&self, topic: &Arc<str>, partition: PartitionId, offset: Offset) -> Option<usize> {
         self.rows
             .iter()
+            .map(|seated| &seated.row)
             .position(|row| row.offset() == offset && row.partition() == partition && row.topic() == topic)
     }
 }
@@ -76,3 +151,7 @@ impl List {
 fn key(row: &Row) -> (i64, i32, i64) {
     (row.timestamp().0, row.partition().0, row.offset().0)
 }
+
+#[cfg(test)]
+#[path = "list_tests.rs"]
+mod tests;

@@ -1,14 +1,17 @@
 //! The records of a topic: the newest at once, live from there, or what a search of the whole range finds.
 //!
-//! `list` keeps the rows in order and within bounds, `reading` is what is under way, `asking` starts it, `commands` is what
-//! can be done (`recall` and `pointing` hold some more), `status` says how complete the answer is, `drawing` draws.
+//! `list` keeps the rows in order and within bounds, `columns` what of them is shown, `sorting` in which order, `reading` is
+//! what is under way, `asking` starts it, `commands` is what can be done (`recall` and `pointing` hold some more), `status`
+//! says how complete the answer is, `drawing` draws.
 mod asking;
+mod columns;
 mod commands;
 mod drawing;
 mod list;
 mod pointing;
 mod reading;
 mod recall;
+mod sorting;
 mod status;
 
 use super::shown;
@@ -22,7 +25,9 @@ use crate::ui::input::{LineInput, Mistake, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::movement::Move;
+use crate::ui::time::TimeStyle;
 use crate::ui::words::Words;
+use columns::Column;
 use list::List;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -49,6 +54,9 @@ pub struct Records {
     grid: GridState,
     /// What most values are: those that are not say why.
     format: Option<Format>,
+    columns: Vec<Column>,
+    /// How times were shown when columns were measured.
+    times: TimeStyle,
     /// A search was asked for by the route and starts when the screen opens.
     pending_search: bool,
     recall: recall::Recall,
@@ -62,14 +70,16 @@ impl Records {
         let mut mistake = None;
         let mut text = String::new();
         let mut newest_first = true;
+        let mut arranged = columns::Arranged::remembered(&topic, look);
         for (name, value) in crate::shell::route::query_pairs(query) {
             match (name, range.set(name, &value, &look.zone)) {
                 ("where", _) => text = value,
                 ("order", _) => newest_first = value != "oldest",
+                ("columns" | "sort", _) => mistake = arranged.set(name, &value).err().or(mistake),
                 (_, Ok(true)) => {}
                 (_, Ok(false)) => {
                     mistake = Some(format!(
-                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order"
+                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, columns, sort"
                     ));
                 }
                 (_, Err(error)) => mistake = Some(error.to_string()),
@@ -83,13 +93,15 @@ impl Records {
             filter: LineInput::new(text).placeholder("text, or .status = \"FAILED\" and partition = 3"),
             typing: false,
             searched: None,
-            list: List::default(),
+            list: List::sorted(arranged.sort),
             newest_first,
             reading: Reading::Idle,
             page: Page::default(),
             cursors: None,
             grid: GridState::new(),
             format: None,
+            columns: arranged.columns,
+            times: look.times,
             pending_search,
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
@@ -102,9 +114,9 @@ impl Records {
         self.list.get(self.place(at))
     }
 
-    /// A row of the screen as a place in the list, which is oldest first.
+    /// A row of the screen as a place in the list's time order.
     fn place(&self, row: usize) -> usize {
-        if self.newest_first { self.list.len() - 1 - row } else { row }
+        self.list.place(row, self.newest_first)
     }
 
     fn context(look: &Look) -> query::Context {
@@ -127,17 +139,17 @@ impl Records {
 
     fn add(&mut self, rows: Vec<Row>) {
         // A reader at the top follows what comes; one who has moved stays on his row.
-        let stays = self.grid.selected() > 0 && self.newest_first;
+        let stays = self.grid.selected() > 0;
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         self.list.add(rows, self.newest_first);
         if self.format.is_none() {
             self.format = shown::usual_format(self.list.records());
         }
         let found = selected
-            .filter(|_| stays || !self.newest_first)
+            .filter(|_| stays || (!self.newest_first && self.list.sort().is_none()))
             .and_then(|(topic, partition, offset)| self.list.find(&topic, partition, offset));
         if let Some(at) = found {
-            let row = if self.newest_first { self.list.len() - 1 - at } else { at };
+            let row = self.list.row_of(at, self.newest_first);
             let moved = row.cast_signed() - self.grid.selected().cast_signed();
             self.grid.shift(moved);
         }
@@ -167,7 +179,7 @@ impl Records {
 
 impl Screen for Records {
     const COMMANDS: &'static [&'static [Command<Records>]] =
-        &[commands::ALL, recall::COMMANDS, pointing::COMMANDS];
+        &[commands::ALL, columns::COMMANDS, sorting::COMMANDS, recall::COMMANDS, pointing::COMMANDS];
 
     fn route(&self) -> Route {
         let mut query = self.range.to_query();
@@ -181,6 +193,7 @@ impl Screen for Records {
         if !self.newest_first {
             more("order=oldest".to_owned());
         }
+        self.arrangement().into_iter().for_each(more);
         Route::Records { topic: self.topic.clone(), query }
     }
     fn title(&self) -> String {
@@ -241,7 +254,8 @@ impl Screen for Records {
             Hit::Missed => return Handled::No,
             Hit::Open(_) => self.open(cx),
             Hit::Scrolled if mouse.wheel_rows() > 0 => self.load_more_at_the_end(Move::Down, cx),
-            Hit::Row(_) | Hit::Head(_) | Hit::Scrolled => {}
+            Hit::Head(column) => self.sort_by_head(column),
+            Hit::Row(_) | Hit::Scrolled => {}
         }
         Handled::Yes
     }

@@ -5,6 +5,7 @@ mod everywhere;
 mod lists;
 mod produce;
 mod records;
+mod records_columns;
 mod records_recall;
 
 use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};

@@ -1,0 +1,87 @@
+//! What a filter wants to be there, compiled for highlighting: the parts that are not under a `not`. Knows no record; what
+//! of it stands in a record is [`Marked`](super::Marked).
+use super::ask::{self, Ask};
+use super::ast::{Expr, Op, Operand, Test};
+use super::context::Context;
+use super::field::Field;
+use super::needle::Needle;
+use regex::bytes::Regex;
+use std::sync::Arc;
+
+/// The parts of a filter that can be pointed at in a record.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    pub(super) wants: Vec<Arc<Want>>,
+}
+
+/// One thing that is wanted.
+#[derive(Debug)]
+pub(super) struct Want {
+    /// None: in the key, the value or the value of a header.
+    pub field: Option<Field>,
+    pub sought: Sought,
+}
+
+/// How it is found in a text.
+#[derive(Debug)]
+pub(super) enum Sought {
+    Text(Needle),
+    Pattern(Regex),
+    Start(String),
+    End(String),
+    /// The value as a whole, if it answers this with yes.
+    Whole(Ask),
+}
+
+impl Marks {
+    /// The parts of a filter.
+    pub(super) fn of(expr: &Expr, context: &Context) -> Marks {
+        let mut marks = Marks::default();
+        marks.collect(expr, true, context);
+        marks
+    }
+
+    /// Whether there is nothing to point at: numbers of the record, `is` and `exists`, jq.
+    pub fn is_empty(&self) -> bool {
+        self.wants.is_empty()
+    }
+
+    fn collect(&mut self, expr: &Expr, wanted: bool, context: &Context) {
+        match expr {
+            Expr::All => {}
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().for_each(|part| self.collect(part, wanted, context));
+            }
+            Expr::Not(inner) => self.collect(inner, !wanted, context),
+            Expr::Test(test) if wanted => self.wants.extend(want(test, context).map(Arc::new)),
+            Expr::Test(_) => {}
+        }
+    }
+}
+
+fn want(test: &Test, context: &Context) -> Option<Want> {
+    let (field, sought) = match test {
+        Test::Text(text) => return Some(Want { field: None, sought: Sought::Text(Needle::smart(text)) }),
+        Test::Compare { field, op, operand } => (field, compared(*op, operand, context)?),
+        Test::In { field, operands } => (field, Sought::Whole(Ask::Equal(operands.clone()))),
+        Test::Is { .. } | Test::Exists(_) | Test::Jq(_) => return None,
+    };
+    let bytes = matches!(field, Field::Key | Field::Value | Field::Header(_));
+    (bytes || field.path().is_some()).then(|| Want { field: Some(field.clone()), sought })
+}
+
+fn compared(op: Op, operand: &Operand, context: &Context) -> Option<Sought> {
+    let text = match operand {
+        Operand::Text(text) | Operand::Number(text) => text.clone(),
+        Operand::Time(time) => time.to_string(),
+    };
+    Some(match op {
+        Op::Matches => Sought::Pattern(ask::regex(&text).ok()?),
+        Op::Contains => Sought::Text(Needle::exact(text.as_bytes())),
+        Op::Starts => Sought::Start(text),
+        Op::Ends => Sought::End(text),
+        Op::Equal | Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
+            Sought::Whole(Ask::compare(op, operand, context).ok()?)
+        }
+    })
+}

@@ -1,0 +1,44 @@
+//! Columns and sorting as they are kept: in a route, which wins, and for each topic in what is remembered.
+use super::{Column, text};
+use crate::shell::Look;
+use crate::shell::route::escape;
+use crate::views::records::Records;
+use crate::views::records::sorting::Sort;
+
+/// What a list starts with.
+pub struct Arranged {
+    pub columns: Vec<Column>,
+    pub sort: Option<Sort>,
+}
+
+impl Arranged {
+    /// What the user chose for the topic in this session or an earlier one, or else the usual.
+    pub fn remembered(topic: &str, look: &Look) -> Arranged {
+        let kept = look.state.columns(topic).and_then(|text| Column::parse_all(text, &[]).ok());
+        let usual = || Column::usual(topic.contains(','));
+        Arranged { columns: kept.filter(|kept| !kept.is_empty()).unwrap_or_else(usual), sort: None }
+    }
+
+    /// Takes `columns` or `sort` of a route; an error says what is wrong with it.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if name == "sort" {
+            self.sort = Some(Sort::parse(value)?);
+            return Ok(());
+        }
+        let columns = Column::parse_all(value, &[]).map_err(|mistake| mistake.to_string())?;
+        if !columns.is_empty() {
+            self.columns = columns;
+        }
+        Ok(())
+    }
+}
+
+impl Records {
+    /// What differs from the usual, for the route.
+    pub(in crate::views::records) fn arrangement(&self) -> Vec<String> {
+        let chosen = self.columns != self.usual_columns();
+        let columns = chosen.then(|| format!("columns={}", escape(&text(&self.columns))));
+        let sort = self.list.sort().map(|sort| format!("sort={}", escape(&sort.to_string())));
+        columns.into_iter().chain(sort).collect()
+    }
+}

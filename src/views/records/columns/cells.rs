@@ -1,0 +1,190 @@
+//! What stands in a column of the list, and how wide it may be. Knows neither the list nor its order.
+use super::Column;
+use crate::decode::Format;
+use crate::kafka::read::Row;
+use crate::kafka::record::Record;
+use crate::query::{Field, Filter, Found, Marked, is_number};
+use crate::shell::Look;
+use crate::ui::grid::{self, Width};
+use crate::ui::number;
+use crate::ui::tone::Tone;
+use crate::ui::width::floor_boundary;
+use crate::ui::words::Words;
+use crate::views::shown;
+
+/// Values of one cell at most, and the bytes of each.
+const MOST_VALUES: usize = 20;
+const LONGEST: usize = 4096;
+
+/// What it takes to draw the rows of one frame.
+pub struct Cells<'a> {
+    pub columns: &'a [Column],
+    /// The topics of the list, parted by commas: each has its colour.
+    pub topics: &'a str,
+    /// What most values are.
+    pub format: Option<Format>,
+    /// What the rows passed.
+    pub filter: Option<&'a Filter>,
+    /// Cells that the widest column can have.
+    pub room: usize,
+    pub look: &'a Look,
+}
+
+impl Cells<'_> {
+    /// The columns as the grid wants them.
+    pub fn heads(&self) -> Vec<grid::Column> {
+        let value = self.columns.contains(&Column::Field(Field::Value));
+        let widest = if value { 28 } else { 60 };
+        let mut heads: Vec<grid::Column> = self.columns.iter().map(|column| head(column, widest)).collect();
+        // Something stays on every terminal: the value, or else the key, or else what the user put first.
+        let stays = [Field::Value, Field::Key].map(Column::Field);
+        let stays = stays.iter().find_map(|column| self.columns.iter().position(|own| own == column));
+        if let Some(head) = heads.get_mut(stays.unwrap_or(0)) {
+            head.priority = 0;
+        }
+        heads
+    }
+
+    /// A row of the list.
+    pub fn row(&self, row: &Row) -> grid::Row<'static> {
+        match row {
+            Row::Record(record) => {
+                let view = record.view();
+                let marked = self.filter.map(|filter| filter.marks().on(&view)).unwrap_or_default();
+                grid::Row::new(self.columns.iter().map(|column| self.cell(column, record, &marked)).collect())
+            }
+            Row::Corrupt(corrupt) => {
+                let last = number::signed(corrupt.last.0);
+                let why = format!("can't be read up to offset {last}: {}", corrupt.why);
+                let value = self.columns.iter().position(|column| *column == Column::Field(Field::Value));
+                let at = value.unwrap_or(self.columns.len() - 1);
+                let cells = self.columns.iter().enumerate().map(|(index, column)| match column {
+                    _ if index == at => Words::toned(Tone::Bad, why.clone()),
+                    Column::Field(field) => self.place(field, row).unwrap_or_default(),
+                    Column::Headers => Words::new(),
+                });
+                grid::Row::new(cells.collect()).sign('!', Tone::Bad)
+            }
+        }
+    }
+
+    /// When and where the row is, for the columns that say that.
+    fn place(&self, field: &Field, row: &Row) -> Option<Words<'static>> {
+        Some(match field {
+            Field::Timestamp => Words::plain(self.look.time(row.timestamp())),
+            Field::Topic => {
+                let series = self.topics.split(',').position(|topic| topic == &**row.topic());
+                Words::toned(Tone::series(series.unwrap_or_default()), row.topic().to_string())
+            }
+            Field::Partition => Words::toned(Tone::Muted, row.partition().to_string()),
+            Field::Offset => Words::toned(Tone::Muted, number::signed(row.offset().0)),
+            _ => return None,
+        })
+    }
+
+    fn cell(&self, column: &Column, record: &Record, marked: &Marked) -> Words<'static> {
+        let size = |bytes: Option<usize>| match bytes {
+            Some(bytes) => number::bytes(bytes as u64).aligned(2),
+            None => Words::toned(Tone::Muted, "–"),
+        };
+        let length = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map(bytes::Bytes::len);
+        let Column::Field(field) = column else { return headers(record, marked) };
+        match field {
+            Field::Key => shown::found_key(record.key.as_deref(), 28, (field, marked)),
+            Field::Value => {
+                shown::found_value(record.value.as_deref(), self.format, self.room, (field, marked))
+            }
+            Field::Size => size(Some(record.size())),
+            Field::KeySize => size(length(&record.key)),
+            Field::ValueSize => size(length(&record.value)),
+            Field::Header(_) | Field::InValue(_) | Field::InKey(_) => values(field, record, marked),
+            Field::Timestamp | Field::Topic | Field::Partition | Field::Offset => {
+                self.place(field, &Row::Record(record.clone())).unwrap_or_default()
+            }
+        }
+    }
+}
+
+fn head(column: &Column, widest: u16) -> grid::Column {
+    let name = |text: String| text.strip_prefix("header.").map(str::to_owned).unwrap_or(text);
+    let Column::Field(field) = column else {
+        return grid::Column::new("HEADERS", Width::Range(8, widest.max(40)), 3);
+    };
+    match field {
+        Field::Timestamp => grid::Column::new("TIME", Width::Range(8, 29), 2).right(),
+        Field::Topic => grid::Column::new("TOPIC", Width::Range(5, 24), 3),
+        Field::Partition => grid::Column::new("P", Width::Range(1, 6), 4).right(),
+        Field::Offset => grid::Column::new("OFFSET", Width::Range(6, 16), 5).right(),
+        Field::Key => grid::Column::new("KEY", Width::Range(4, 28), 1),
+        Field::Value => grid::Column::new("VALUE", Width::Share { min: 10, parts: 1 }, 0),
+        Field::Size => grid::Column::new("SIZE", Width::Range(6, 9), 6).right(),
+        Field::KeySize => grid::Column::new("KEY SIZE", Width::Range(8, 9), 7).right(),
+        Field::ValueSize => grid::Column::new("VALUE SIZE", Width::Range(10, 10), 7).right(),
+        Field::Header(_) => {
+            grid::Column::new(name(field.to_string()), Width::Range(4, widest), 2).right_if_numbers()
+        }
+        Field::InValue(_) | Field::InKey(_) => {
+            grid::Column::new(field.to_string(), Width::Range(4, widest), 1).right_if_numbers()
+        }
+    }
+}
+
+/// The values of a path or a header, joined by commas; what is missing, null or empty looks different.
+fn values(field: &Field, record: &Record, marked: &Marked) -> Words<'static> {
+    let found = field.values(&record.view(), MOST_VALUES + 1);
+    if found.is_empty() {
+        return Words::toned(Tone::Muted, "–");
+    }
+    let mut words = Words::new();
+    for (index, value) in found.iter().enumerate() {
+        if index > 0 {
+            words.push(Tone::Punct, ", ");
+        }
+        if index == MOST_VALUES {
+            words.push(Tone::Muted, "…");
+            break;
+        }
+        words = words.then(value_words(value));
+    }
+    let ranges = marked.ranges(field, &words.text());
+    words.marked(&ranges, Tone::Match)
+}
+
+fn value_words(value: &Found<'_>) -> Words<'static> {
+    let Some(bytes) = value.text() else { return Words::toned(Tone::Null, "null") };
+    if bytes.is_empty() {
+        return Words::toned(Tone::Null, "(empty)");
+    }
+    if is_number(&bytes) {
+        return Words::toned(Tone::Number, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    match value {
+        Found::Plain(_) => Words::toned(Tone::Word, value.shown().into_owned()),
+        Found::Quoted { .. } | Found::Text(_) => {
+            let text = value.shown();
+            Words::plain(text[..floor_boundary(&text, LONGEST)].to_owned())
+        }
+        _ => shown::key(Some(&bytes), LONGEST),
+    }
+}
+
+/// `trace=7f3a source=web`.
+fn headers(record: &Record, marked: &Marked) -> Words<'static> {
+    if record.headers.is_empty() {
+        return Words::toned(Tone::Muted, "–");
+    }
+    let mut words = Words::new();
+    for (index, header) in record.headers.iter().take(MOST_VALUES).enumerate() {
+        let space = if index > 0 { "  " } else { "" };
+        let name = String::from_utf8_lossy(&header.name).into_owned();
+        words = words.and(Tone::Plain, space).and(Tone::Attribute, name.clone()).and(Tone::Punct, "=");
+        let value = match &header.value {
+            None => Words::toned(Tone::Null, "null"),
+            some => shown::key(some.as_deref(), 200),
+        };
+        let ranges = marked.ranges(&Field::Header(name), &value.text());
+        words = words.then(value.marked(&ranges, Tone::Match));
+    }
+    let more = record.headers.len().saturating_sub(MOST_VALUES);
+    if more > 0 { words.and(Tone::Muted, format!("  and {more} more")) } else { words }
+}

@@ -1,0 +1,181 @@
+//! Which columns the list of records has, as the user writes them: `time partition offset key .status header.trace value`.
+//! `cells` draws them, `choosing` asks for them.
+mod arranged;
+mod cells;
+mod choosing;
+
+pub use arranged::Arranged;
+pub use cells::Cells;
+pub(super) use choosing::COMMANDS;
+
+use crate::query::{Field, Path, nearest};
+use std::fmt;
+use std::ops::Range;
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// All headers, short.
+    Headers,
+    Field(Field),
+}
+
+/// Columns by name, with what they show.
+pub const NAMES: &[(&str, &str)] = &[
+    ("time", "the record's time"),
+    ("topic", "the topic's name"),
+    ("partition", "the partition's number"),
+    ("offset", "the offset"),
+    ("key", "the key"),
+    ("value", "the value"),
+    ("size", "bytes of key and value"),
+    ("key.size", "bytes of the key"),
+    ("value.size", "bytes of the value"),
+    ("headers", "all headers, short"),
+    ("header.", "a header, by its name"),
+];
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    pub at: Range<usize>,
+    pub message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Column {
+    /// Reads one column. `known` are fields that records were seen to have, for the nearest name.
+    pub fn parse(word: &str, known: &[&str]) -> Result<Column, String> {
+        match word {
+            "time" => return Ok(Column::Field(Field::Timestamp)),
+            "headers" => return Ok(Column::Headers),
+            _ => {}
+        }
+        match Field::parse(word) {
+            Some(Ok(Field::InValue(path))) if path == Path::default() => Ok(Column::Field(Field::Value)),
+            Some(Ok(field)) => Ok(Column::Field(field)),
+            Some(Err((_, message))) => Err(format!("{word}: {message}")),
+            None => {
+                let names = NAMES.iter().map(|(name, _)| *name).chain(known.iter().copied());
+                let hint = match nearest(word, names) {
+                    Some(nearest) => format!("; did you mean {nearest}?"),
+                    None => ": a name such as size, a path such as .status, header.NAME".to_owned(),
+                };
+                Err(format!("{word} is not a column{hint}"))
+            }
+        }
+    }
+
+    /// The columns of a text, parted by blanks or commas, each once.
+    pub fn parse_all(text: &str, known: &[&str]) -> Result<Vec<Column>, Mistake> {
+        let mut columns = Vec::new();
+        for at in words(text) {
+            let column =
+                Column::parse(&text[at.clone()], known).map_err(|message| Mistake { at, message })?;
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// What is shown where nobody chose.
+    pub fn usual(several_topics: bool) -> Vec<Column> {
+        let topic = several_topics.then_some(Field::Topic);
+        let before = std::iter::once(Field::Timestamp).chain(topic);
+        let fields = before.chain([Field::Partition, Field::Offset, Field::Key, Field::Value]);
+        fields.map(Column::Field).collect()
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Column::Headers => f.write_str("headers"),
+            Column::Field(Field::Timestamp) => f.write_str("time"),
+            Column::Field(field) => field.fmt(f),
+        }
+    }
+}
+
+/// Columns as they are written.
+pub fn text(columns: &[Column]) -> String {
+    columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Where the words of a text lie; what stands in quotes is of one word.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let (mut start, mut quote, mut escaped) = (None, None, false);
+    for (at, c) in text.char_indices() {
+        let parts = quote.is_none() && (c.is_whitespace() || c == ',');
+        match (parts, start) {
+            (true, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+        quote = match (quote, c) {
+            _ if std::mem::take(&mut escaped) => quote,
+            (None, '"' | '\'') => Some(c),
+            (Some(open), _) if open == c => None,
+            (Some(_), '\\') => {
+                escaped = true;
+                quote
+            }
+            _ => quote,
+        };
+    }
+    words.extend(start.map(|from| from..text.len()));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<String, String> {
+        Column::parse_all(text, &[".status", "header.trace"])
+            .map(|columns| self::text(&columns))
+            .map_err(|mistake| format!("{}: {mistake}", &text[mistake.at.clone()]))
+    }
+
+    #[test]
+    fn columns_are_read_and_written() {
+        let text = "time topic partition offset key value size key.size headers header.trace .status .items[0].sku key.id";
+        assert_eq!(parsed(text).as_deref(), Ok(text));
+        assert_eq!(parsed(" time,.\"odd \\\"name\"  time ").as_deref(), Ok("time .\"odd \\\"name\""));
+        assert_eq!(parsed("").as_deref(), Ok(""));
+        assert_eq!(text_of_usual(false), "time partition offset key value");
+        assert_eq!(text_of_usual(true), "time topic partition offset key value");
+    }
+
+    fn text_of_usual(several: bool) -> String {
+        text(&Column::usual(several))
+    }
+
+    #[test]
+    fn mistakes_name_the_nearest() {
+        assert_eq!(parsed("time ofset").unwrap_err(), "ofset: ofset is not a column; did you mean offset?");
+        assert_eq!(parsed("status").unwrap_err(), "status: status is not a column; did you mean .status?");
+        assert!(parsed("time .a[x]").unwrap_err().contains(".a[x]: expected a number"));
+        assert!(parsed("customer").unwrap_err().contains("a path such as .status"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_read_is_written_so_that_it_reads_the_same(text in "[a-z.\\[\\]\"'\\\\ ,日0]{0,24}") {
+            if let Ok(columns) = Column::parse_all(&text, &[]) {
+                let again = Column::parse_all(&self::text(&columns), &[]);
+                proptest::prop_assert_eq!(again, Ok(columns));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The order of the list: time, or sorted, whatever comes and goes.
+use super::*;
+use crate::kafka::model::Timestamp;
+use crate::kafka::record::{BatchFacts, Codec, TimestampType};
+use proptest::prelude::*;
+
+fn row(offset: i64, value: &str) -> Row {
+    let batch = BatchFacts {
+        magic: 2,
+        codec: Codec::None,
+        timestamp_type: TimestampType::Create,
+        transactional: false,
+        leader_epoch: 0,
+        producer_id: -1,
+        producer_epoch: -1,
+        base_sequence: -1,
+        base_offset: Offset(0),
+        count: 1,
+        bytes: 0,
+    };
+    Row::Record(Record {
+        topic: "orders".into(),
+        partition: PartitionId(0),
+        offset: Offset(offset),
+        timestamp: Timestamp(offset),
+        key: None,
+        value: Some(value.to_owned().into_bytes().into()),
+        headers: Vec::new(),
+        batch: batch.into(),
+    })
+}
+
+fn shown(list: &List, newest_first: bool) -> Vec<i64> {
+    (0..list.len()).map(|at| list.get(list.place(at, newest_first)).unwrap().offset().0).collect()
+}
+
+fn sort(text: &str) -> Option<Sort> {
+    Some(Sort::parse(text).unwrap())
+}
+
+fn json(n: &str) -> String {
+    format!("{{\"n\":{n}}}")
+}
+
+#[test]
+fn numbers_sort_as_numbers_and_what_is_missing_comes_last() {
+    let mut list = List::default();
+    let values = ["10", "9", "12345678901234567891", "12345678901234567890", "\"b\"", "\"a\"", "null", "9.0"];
+    list.add((0..).zip(values).map(|(at, n)| row(at, &json(n))).collect(), false);
+    assert_eq!(shown(&list, true), [7, 6, 5, 4, 3, 2, 1, 0]);
+    list.set_sort(sort(".n"), false);
+    assert_eq!(shown(&list, false), [1, 7, 0, 3, 2, 5, 4, 6]);
+    list.set_sort(sort("-.n"), true);
+    assert_eq!(shown(&list, true), [4, 5, 2, 3, 0, 7, 1, 6]);
+    list.add(vec![row(8, &json("11"))], true);
+    assert_eq!(shown(&list, true), [4, 5, 2, 3, 8, 0, 7, 1, 6]);
+    for place in 0..list.len() {
+        assert_eq!(list.place(list.row_of(place, true), true), place);
+    }
+    list.set_sort(None, false);
+    assert_eq!(shown(&list, false), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(Sort::parse("-.n").unwrap().to_string(), "-.n");
+}
+
+proptest! {
+    #[test]
+    fn rows_that_come_later_are_sorted_in(
+        batches in prop::collection::vec(prop::collection::vec((0..40i64, 0..5i64), 0..12), 1..6), descending: bool,
+    ) {
+        let mut list = List::sorted(Some(Sort { descending, ..sort(".n").unwrap() }));
+        let mut all = std::collections::BTreeMap::new();
+        for batch in batches {
+            for (offset, n) in &batch {
+                all.entry(*offset).or_insert(*n);
+            }
+            list.add(batch.iter().map(|(offset, _)| row(*offset, &json(&all[offset].to_string()))).collect(), true);
+            let mut wanted: Vec<i64> = all.keys().copied().collect();
+            wanted.sort_by_key(|offset| (if descending { -all[offset] } else { all[offset] }, -offset));
+            prop_assert_eq!(shown(&list, true), wanted);
+        }
+    }
+}

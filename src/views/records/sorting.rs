@@ -1,0 +1,153 @@
+//! Sorting the loaded rows by a column: what a row is compared by, and the keys that choose. `list` keeps the order.
+use super::Records;
+use super::columns::Column;
+use crate::kafka::read::Row;
+use crate::query::{Field, Found, compare_numbers, is_number};
+use crate::shell::{Command, Cx, Ready};
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::cmp::Ordering;
+use std::fmt;
+
+/// What can be done about the order.
+pub(super) const COMMANDS: &[Command<Records>] = &[
+    Command::new(
+        "records.sort",
+        &["s"],
+        "sort",
+        "Sorts what is loaded by the next column; after the last one, by time again.",
+        Records::sort_next,
+    ),
+    Command::new("records.reverse", &["S"], "reverse", "Turns the sorting around.", Records::reverse).ready(
+        |records, _| Ready::when(records.list.sort().is_some(), "nothing is sorted: s sorts by a column"),
+    ),
+];
+
+/// A column to sort by, and which way. Its text is `.status`, or `-.status` for the largest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub by: Column,
+    pub descending: bool,
+}
+
+/// What a row is compared by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rank {
+    Count(i64),
+    /// Digits, compared exactly at any size.
+    Number(Box<[u8]>),
+    Text(Box<[u8]>),
+    /// Null or missing: last, whichever way.
+    Nothing,
+}
+
+/// Longer texts are compared by their beginning.
+const LONGEST: usize = 256;
+
+impl Sort {
+    /// Reads what `Display` writes.
+    pub fn parse(text: &str) -> Result<Sort, String> {
+        let (by, descending) = text.strip_prefix('-').map_or((text, false), |by| (by, true));
+        Column::parse(by, &[]).map(|by| Sort { by, descending })
+    }
+
+    /// What a row is compared by.
+    pub fn rank(&self, row: &Row) -> Rank {
+        let Column::Field(field) = &self.by else {
+            return row.record().map_or(Rank::Nothing, |record| Rank::of_count(record.headers.len()));
+        };
+        match (field, row.record()) {
+            (Field::Timestamp, _) => Rank::Count(row.timestamp().0),
+            (Field::Partition, _) => Rank::Count(row.partition().0.into()),
+            (Field::Offset, _) => Rank::Count(row.offset().0),
+            (Field::Topic, _) => Rank::Text(row.topic().as_bytes().into()),
+            (Field::Size, Some(record)) => Rank::of_count(record.size()),
+            (field, Some(record)) => {
+                let values = field.values(&record.view(), 1);
+                let text = values.first().and_then(Found::text);
+                text.map_or(Rank::Nothing, |text| Rank::of_text(&text))
+            }
+            (_, None) => Rank::Nothing,
+        }
+    }
+
+    /// The order of two rows by what they are compared by.
+    pub fn compare(&self, a: &Rank, b: &Rank) -> Ordering {
+        let order = match (a, b) {
+            (Rank::Nothing, Rank::Nothing) => return Ordering::Equal,
+            (Rank::Nothing, _) => return Ordering::Greater,
+            (_, Rank::Nothing) => return Ordering::Less,
+            (Rank::Count(a), Rank::Count(b)) => a.cmp(b),
+            (Rank::Number(a), Rank::Number(b)) => compare_numbers(a, b).unwrap_or(Ordering::Equal),
+            (Rank::Text(a), Rank::Text(b)) => a.cmp(b),
+            // Numbers before texts.
+            (Rank::Text(_), _) => Ordering::Greater,
+            (_, Rank::Text(_)) => Ordering::Less,
+            (Rank::Count(_), Rank::Number(_)) | (Rank::Number(_), Rank::Count(_)) => Ordering::Equal,
+        };
+        if self.descending { order.reverse() } else { order }
+    }
+}
+
+impl Rank {
+    fn of_count(count: usize) -> Rank {
+        Rank::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    fn of_text(text: &[u8]) -> Rank {
+        if is_number(text) {
+            return Rank::Number(text.into());
+        }
+        Rank::Text(text[..text.len().min(LONGEST)].into())
+    }
+}
+
+impl fmt::Display for Sort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.by)
+    }
+}
+
+impl Records {
+    /// Sorts by this, or by time again; the selection stays on its row.
+    pub(super) fn sort_by(&mut self, sort: Option<Sort>) {
+        let selected = self.grid.selected_of(self.list.len()).map(|row| self.place(row));
+        self.list.set_sort(sort, self.newest_first);
+        if let Some(place) = selected {
+            self.grid.select(self.list.row_of(place, self.newest_first));
+        }
+    }
+
+    fn sort_next(&mut self, _: &mut Cx<'_>) {
+        let next = match self.list.sort() {
+            None => 0,
+            Some(sort) => self.columns.iter().position(|column| *column == sort.by).map_or(0, |at| at + 1),
+        };
+        self.sort_by(self.columns.get(next).map(|by| Sort { by: by.clone(), descending: false }));
+    }
+
+    fn reverse(&mut self, _: &mut Cx<'_>) {
+        let reversed =
+            self.list.sort().map(|sort| Sort { by: sort.by.clone(), descending: !sort.descending });
+        self.sort_by(reversed);
+    }
+
+    /// A click on a head: sorts by its column, again turns around, once more is by time again.
+    pub(super) fn sort_by_head(&mut self, column: usize) {
+        let Some(by) = self.columns.get(column).cloned() else { return };
+        let sort = match self.list.sort() {
+            Some(sort) if sort.by == by && sort.descending => None,
+            Some(sort) if sort.by == by => Some(Sort { by, descending: true }),
+            _ => Some(Sort { by, descending: false }),
+        };
+        self.sort_by(sort);
+    }
+
+    /// Says that the order is not that of time, and of how many rows.
+    pub(super) fn sorted_words(&self) -> Words<'static> {
+        let Some(sort) = self.list.sort() else { return Words::new() };
+        let way = if sort.descending { ", largest first" } else { "" };
+        let rows = crate::ui::number::count(self.list.len() as u64);
+        Words::toned(Tone::Accent, format!(" · sorted by {}{way} within the {rows} loaded", sort.by))
+    }
+}
