@@ -42,13 +42,9 @@ impl Cluster {
         let look = self.look_at_groups().await?;
         let partitions: BTreeSet<_> = look.groups.iter().flat_map(GroupLook::spots).collect();
         let ends = self.ends_of(partitions.into_iter().collect()).await;
-        let end = |topic: &Arc<str>, partition| match ends.get(&(topic.clone(), partition)) {
-            Some(Known::Is(end)) => Some(end.0),
-            _ => None,
-        };
         let groups = look.groups.into_iter().map(|row| {
-            let lag = row.lag(end);
-            Group { lag, ..row.group }
+            let (lag, reads) = (row.lag(told(&ends)), row.reads(told(&ends)));
+            Group { lag, reads, ..row.group }
         });
         Ok((groups.collect(), look.partial))
     }
@@ -84,7 +80,8 @@ impl Cluster {
             false => Known::Is(partitions.iter().filter_map(GroupPartition::lag).sum()),
         };
         let members = described.members.clone();
-        Ok(GroupDetail { group: Group { lag, ..row.group }, members, partitions })
+        let reads = row.reads(told(&ends));
+        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions })
     }
 
     /// Everything about all groups but the lag.
@@ -131,6 +128,7 @@ impl Cluster {
                         lag_trend: None,
                         lags: Vec::new(),
                         topics: Vec::new(),
+                        reads: Arc::default(),
                     }
                 })),
             }
@@ -169,6 +167,11 @@ impl Cluster {
 
 /// A partition of a topic.
 type Spot = (Arc<str>, PartitionId);
+
+/// The ends that are known, for sums.
+fn told(ends: &HashMap<Spot, Known<Offset>>) -> impl Fn(&Arc<str>, PartitionId) -> Option<i64> {
+    |topic, partition| ends.get(&(topic.clone(), partition))?.get().map(|end| end.0)
+}
 
 #[derive(Default)]
 struct Listed {
@@ -230,7 +233,7 @@ impl GroupLook {
 }
 
 /// The lag of a group without commits.
-fn nothing_committed(kind: &str) -> Known<u64> {
+pub(super) fn nothing_committed(kind: &str) -> Known<u64> {
     match GroupKind::of(kind) {
         GroupKind::Share => Known::Unsupported("share groups commit no offsets".into()),
         _ => Known::Failed("the group has committed nothing".into()),

@@ -4,6 +4,7 @@ mod cluster;
 mod committed;
 mod configs;
 pub mod errors;
+mod group_topics;
 mod groups;
 mod last;
 mod list_offsets;

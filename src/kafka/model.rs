@@ -250,6 +250,20 @@ pub struct Group {
     /// The last lags, oldest first.
     pub lags: Vec<f32>,
     pub topics: Vec<Arc<str>>,
+    /// The same group topic by topic, in the order of `topics`.
+    pub reads: Arc<[GroupTopic]>,
+}
+
+/// What a group has to do with one topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupTopic {
+    pub topic: Arc<str>,
+    /// Partitions that it has committed or that a member is assigned.
+    pub partitions: usize,
+    /// Members that are assigned a partition of the topic.
+    pub members: Known<usize>,
+    /// Sum of end - committed over the topic's partitions.
+    pub lag: Known<u64>,
 }
 
 impl Group {

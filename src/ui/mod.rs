@@ -4,6 +4,7 @@
 //! goes into `Cell`s of the state, so that a key or a click can be understood afterwards. Text from outside goes through
 //! [`paint`], which shows control characters instead of sending them to the terminal.
 
+pub mod bars;
 pub mod clipboard;
 pub mod colour;
 pub mod editor;

@@ -1,25 +1,39 @@
-//! The groups that read one topic. Rows are those of the list of groups.
+//! The groups that read one topic: how far behind each is on this topic, whatever else it reads.
 use super::groups;
 use super::table::{Column, Resource, Table, Width};
-use crate::kafka::model::Group;
+use crate::kafka::model::{Group, GroupTopic};
 use crate::shell::{Cell, Command, Effect, Look, Route};
 use std::borrow::Cow;
 
 /// A group, seen from a topic.
 #[derive(Clone)]
-pub struct Reader(Group);
+pub struct Reader {
+    group: Group,
+    topic: GroupTopic,
+}
 
 impl Resource for Reader {
     type Of = String;
     const EMPTY: &'static str = "No group has committed an offset of this topic.";
     const COLUMNS: &'static [Column<Reader>] = &[
-        Column::<Self>::new("group", Width::Range(20, 60), |row, _| Cell::Name(row.0.id.clone())),
-        Column::<Self>::new("state", Width::Fixed(19), |row, _| groups::state(&row.0)).priority(2),
-        Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| {
-            Cell::known(&row.0.lag, |lag| Cell::Count(*lag))
+        Column::<Self>::new("group", Width::Range(20, 60), |row, _| Cell::Name(row.group.id.clone())),
+        Column::<Self>::new("state", Width::Fixed(19), |row, _| groups::state(&row.group)).priority(2),
+        Column::<Self>::new("lag", Width::Fixed(14), |row, _| {
+            Cell::known(&row.topic.lag, |lag| Cell::Count(*lag))
         })
         .right(1),
-        Column::<Self>::new("lag/s", Width::Fixed(9), |row, _| groups::trend(&row.0)).right(3),
+        Column::<Self>::new("partitions", Width::Fixed(10), |row, _| {
+            Cell::Count(row.topic.partitions as u64)
+        })
+        .right(3),
+        Column::<Self>::new("members", Width::Fixed(8), |row, _| {
+            Cell::known(&row.topic.members, |count| Cell::Count(*count as u64))
+        })
+        .right(4),
+        Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| {
+            Cell::known(&row.group.lag, |lag| Cell::Count(*lag))
+        })
+        .right(5),
     ];
     const COMMANDS: &'static [Command<Table<Reader>>] = &[
         Command::<Table<Self>>::new(
@@ -50,13 +64,16 @@ impl Resource for Reader {
     }
     fn rows(of: &String, look: &Look) -> Option<Vec<Reader>> {
         let groups = look.pulse.groups.get()?;
-        let reads = |group: &&Group| group.topics.iter().any(|topic| &**topic == of.as_str());
-        Some(groups.iter().filter(reads).cloned().map(Reader).collect())
+        let reader = |group: &Group| {
+            let topic = group.reads.iter().find(|row| &*row.topic == of.as_str())?.clone();
+            Some(Reader { group: group.clone(), topic })
+        };
+        Some(groups.iter().filter_map(reader).collect())
     }
     fn id(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.0.id)
+        Cow::Borrowed(&self.group.id)
     }
     fn enter(&self) -> Option<Route> {
-        Some(Route::Group(self.0.id.to_string()))
+        Some(Route::Group(self.group.id.to_string()))
     }
 }

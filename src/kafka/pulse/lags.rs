@@ -30,7 +30,8 @@ impl Lags {
         let mut before = std::mem::take(&mut self.0);
         let GroupsAnswer { groups, ends, partial } = answer;
         let fresh = groups.into_iter().map(|look| {
-            let lag = look.lag(|topic, partition| ends.get(&(topic.clone(), partition)).copied());
+            let end = |topic: &Arc<str>, partition| ends.get(&(topic.clone(), partition)).copied();
+            let (lag, reads) = (look.lag(end), look.reads(end));
             let mut history = before.remove(&look.group.id).unwrap_or_default();
             let mut lag_trend = None;
             if let Known::Is(lag) = lag {
@@ -41,7 +42,7 @@ impl Lags {
                 history.last = Some((lag, now));
                 push(&mut history.lags, lag as f32);
             }
-            let group = Group { lag, lag_trend, lags: history.lags.clone(), ..look.group };
+            let group = Group { lag, reads, lag_trend, lags: history.lags.clone(), ..look.group };
             self.0.insert(group.id.clone(), history);
             group
         });

@@ -43,7 +43,7 @@ pub(super) struct State {
     pub(super) bytes: usize,
     pub(super) progress: Progress,
     pub(super) parts: Vec<Part>,
-    reasons: Vec<Reason>,
+    pub(super) reasons: Vec<Reason>,
     pub(super) paused: bool,
     stopping: Option<Ending>,
 }
@@ -142,7 +142,7 @@ impl Feed {
     /// The read is over. What was asked of it first (a stop, the limit) names the ending; else what is missing does.
     pub fn end(&self, ending: Ending) {
         let mut state = self.0.lock();
-        let reasons = std::mem::take(&mut state.reasons);
+        let reasons = state.reasons.clone();
         let ending = match (state.stopping.take(), ending) {
             (Some(asked), _) => asked,
             (None, Ending::Complete) if !reasons.is_empty() => Ending::Incomplete(reasons),

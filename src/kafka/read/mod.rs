@@ -15,6 +15,7 @@
 //! | `search`, `sink` | the searching threads |
 //! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
 //! | `page`, `merge` | rows of all partitions by time, in both directions |
+//! | `histogram`, `over_time` | how many records lie where in time, from offsets alone |
 mod aborted;
 mod batch;
 mod budget;
@@ -24,9 +25,11 @@ mod engine;
 mod feed;
 mod fetch;
 mod growth;
+mod histogram;
 mod legacy;
 mod lz4;
 mod merge;
+mod over_time;
 mod page;
 mod plan;
 mod position;
@@ -45,6 +48,7 @@ mod tests;
 mod walk;
 
 pub use feed::{Bounds, Delivery, Feed, Flow};
+pub use histogram::{Histogram, HistogramRequest, Period};
 pub use position::{Mistake, Position};
 pub use progress::{Ending, Part, PartState, Phase, Progress, Reason};
 pub use range::{Isolation, Partitions, Range};

@@ -37,12 +37,14 @@ impl Cluster {
         let start = match &request.anchor {
             Anchor::Newest => until.clone(),
             Anchor::Oldest => from.clone(),
-            Anchor::At(position) => place_all(self, &survey, *position, clock).await?,
+            Anchor::At(position) | Anchor::UpTo(position) => {
+                place_all(self, &survey, *position, clock).await?
+            }
             Anchor::Before(cursors) => started(cursors, &survey, &until),
             Anchor::After(cursors) => started(cursors, &survey, &from),
         };
         let way = match request.anchor {
-            Anchor::Newest | Anchor::Before(_) => Way::Back,
+            Anchor::Newest | Anchor::Before(_) | Anchor::UpTo(_) => Way::Back,
             Anchor::Oldest | Anchor::At(_) | Anchor::After(_) => Way::Forth,
         };
         let lanes = survey.places.iter().enumerate().map(|(at, (topic, partition))| {

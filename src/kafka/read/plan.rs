@@ -183,7 +183,7 @@ impl Survey {
 }
 
 /// The failure without the partition that it happened on: the reason lists the partitions itself.
-fn failure(error: &Error) -> Arc<str> {
+pub fn failure(error: &Error) -> Arc<str> {
     match error {
         Error::Wire { cause, .. } => why(cause),
         Error::Kafka { code, .. } => crate::kafka::errors::words(*code).into(),

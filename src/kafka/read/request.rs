@@ -86,6 +86,8 @@ pub enum Anchor {
     Oldest,
     /// The rows from this position on: a jump to a time, an offset, a percentage, with pages on both sides.
     At(Position),
+    /// The last rows before this position: the same jump for those who read the newest first.
+    UpTo(Position),
     /// The rows before these cursors: a page's `older` leads to the page before it.
     Before(Cursors),
     /// The rows from these cursors on: a page's `newer` leads to the page after it.

@@ -11,9 +11,12 @@ use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
 use crate::query::Headers;
 use bytes::Bytes;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-/// A stretch is handed over when its rows hold so many bytes.
+/// A stretch is handed over when its rows hold so many bytes,
 const STRETCH: usize = 256 << 10;
+/// or when the first of its rows has waited for so long: a rare hit is on the screen before its piece is done.
+const SOON: Duration = Duration::from_millis(10);
 
 /// Where a matcher puts what it finds.
 pub struct Sink {
@@ -23,20 +26,23 @@ pub struct Sink {
     partition: PartitionId,
     delivery: Delivery,
     held: usize,
+    /// Since when the first row of the stretch waits.
+    waiting: Option<Instant>,
     facts: Option<Arc<BatchFacts>>,
 }
 
 impl Sink {
     pub fn new(feed: Feed, mode: Mode) -> Self {
         let delivery = Delivery::default();
-        Self { feed, mode, topic: "".into(), partition: PartitionId(0), delivery, held: 0, facts: None }
+        let (topic, partition) = ("".into(), PartitionId(0));
+        Self { feed, mode, topic, partition, delivery, held: 0, waiting: None, facts: None }
     }
 
     pub fn begin(&mut self, piece: &Piece) {
         self.topic = piece.topic.clone();
         self.partition = piece.partition;
         self.delivery = Delivery { part: piece.part, next: piece.from, ..Delivery::default() };
-        self.held = 0;
+        (self.held, self.waiting) = (0, None);
         self.facts = None;
     }
 
@@ -95,7 +101,11 @@ impl Sink {
     /// Everything before `next` has been looked at; hands it over if it is enough for a stretch.
     pub fn passed(&mut self, next: i64) -> Flow {
         self.delivery.next = next;
-        if self.held < STRETCH { Flow::Go } else { self.hand_over() }
+        if self.delivery.rows.is_empty() {
+            return Flow::Go;
+        }
+        let waits = self.waiting.get_or_insert_with(Instant::now).elapsed();
+        if self.held < STRETCH && waits < SOON { Flow::Go } else { self.hand_over() }
     }
 
     /// The piece is done.
@@ -105,7 +115,7 @@ impl Sink {
     }
 
     fn hand_over(&mut self) -> Flow {
-        self.held = 0;
+        (self.held, self.waiting) = (0, None);
         let (part, next) = (self.delivery.part, self.delivery.next);
         let delivery = std::mem::replace(&mut self.delivery, Delivery { part, next, ..Delivery::default() });
         self.feed.deliver(delivery)

@@ -1,6 +1,6 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
 use super::feed::Mailbox;
-use super::progress::{Ending, Part, Phase, Progress};
+use super::progress::{Ending, Part, Phase, Progress, Reason};
 use super::row::{Cursors, Row};
 use std::sync::Arc;
 
@@ -25,6 +25,11 @@ impl Tap {
     /// Each partition's own progress, in the order of the plan; empty while planning.
     pub fn parts(&self) -> Vec<Part> {
         self.0.lock().parts.clone()
+    }
+
+    /// What could not be read so far. A read that is stopped ends as such, whatever it had missed before.
+    pub fn missing(&self) -> Vec<Reason> {
+        self.0.lock().reasons.clone()
     }
 
     /// The next offset of each partition: everything before has been handed over or lies in the mailbox.

@@ -1,0 +1,63 @@
+//! The axis: round, fine enough, never more buckets than asked for.
+use super::*;
+
+/// 2026-11-22T10:00Z, a Sunday.
+const NOW: i64 = 1_795_341_600_000;
+
+fn axis(from: i64, until: i64, most: usize) -> Axis {
+    Axis::over(Period { from: Timestamp(from), until: Timestamp(until) }, most, &TimeZone::UTC)
+}
+
+#[test]
+fn edges_are_round_and_as_fine_as_there_is_room() {
+    let hour = axis(NOW + 7_000, NOW + HOUR, 40);
+    assert_eq!(hour, Axis { start: NOW, step: 2 * MINUTE, buckets: 30 });
+    assert_eq!(hour.inner().count(), 29);
+    assert_eq!(axis(NOW, NOW + 1, 40), Axis { start: NOW, step: 1, buckets: 1 });
+    assert_eq!(axis(NOW, NOW, 40).buckets, 1, "one moment is a bucket too");
+    let zone = TimeZone::fixed(jiff::tz::Offset::from_seconds(5 * 3600 + 1800).unwrap());
+    let days = Axis::over(Period { from: Timestamp(NOW - 9 * DAY), until: Timestamp(NOW) }, 10, &zone);
+    // Midnight in the zone is 18:30 in UTC.
+    assert_eq!((days.step, days.start.rem_euclid(DAY)), (DAY, 18 * HOUR + HOUR / 2));
+    let weeks = axis(NOW - 40 * WEEK, NOW, 50);
+    let monday = jiff::Timestamp::from_millisecond(weeks.start).unwrap().to_zoned(TimeZone::UTC).weekday();
+    assert_eq!((weeks.step, monday), (WEEK, jiff::civil::Weekday::Monday));
+}
+
+#[test]
+fn a_bucket_is_found_by_its_time() {
+    let counts = vec![1, 0, 5];
+    let histogram =
+        Histogram { start: Timestamp(NOW), step: 10, counts, untimed: 0, partitions: 1, missing: Vec::new() };
+    assert_eq!(histogram.at(Timestamp(NOW)), Some(0));
+    assert_eq!(histogram.at(Timestamp(NOW + 29)), Some(2));
+    assert_eq!(histogram.at(Timestamp(NOW + 30)), None);
+    assert_eq!(histogram.at(Timestamp(NOW - 1)), None);
+    assert_eq!(histogram.bucket(2), Period { from: Timestamp(NOW + 20), until: Timestamp(NOW + 30) });
+    assert_eq!(histogram.crowded(), None);
+    let quarters = Histogram { step: 2 * MINUTE, counts: vec![1; 40], ..histogram };
+    assert_eq!(quarters.ticks(4, &TimeZone::UTC), [0, 5, 10, 15, 20, 25, 30, 35]);
+    assert_eq!(quarters.ticks(6, &TimeZone::UTC), [0, 15, 30], "not every 12 minutes");
+}
+
+#[test]
+fn emptiness_at_the_ends_is_worth_a_closer_look() {
+    let mut counts = vec![0; 20];
+    (counts[7], counts[9]) = (4, 1);
+    let histogram =
+        Histogram { start: Timestamp(0), step: 100, counts, untimed: 0, partitions: 1, missing: Vec::new() };
+    assert_eq!(histogram.crowded(), Some(Period { from: Timestamp(700), until: Timestamp(1000) }));
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_period_is_covered_by_no_more_buckets_than_asked(
+        from in 0..i64::MAX, span in 0..i64::MAX, most in 2usize..200
+    ) {
+        let until = from.saturating_add(span);
+        let axis = axis(from, until, most);
+        proptest::prop_assert!(axis.start <= from && axis.buckets <= most && axis.buckets > 0, "{axis:?}");
+        let end = i128::from(axis.start) + i128::from(axis.step) * axis.buckets as i128;
+        proptest::prop_assert!(end >= i128::from(until), "{axis:?}");
+    }
+}
