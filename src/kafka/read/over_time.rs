@@ -124,7 +124,8 @@ impl Ground {
             match first {
                 Ok(first) => {
                     // Records without a timestamp stand on no axis: those before the first that has one are counted apart.
-                    let timed = first.offset.map_or(until, |offset| offset.0).clamp(from, until);
+                    let found = first.offset.filter(|_| first.timestamp.0 >= 0);
+                    let timed = found.map_or(until, |offset| offset.0).clamp(from, until);
                     ground.untimed += (timed - from).unsigned_abs();
                     if timed < until {
                         ground.first = ground.first.into_iter().chain([first.timestamp.0]).min();

@@ -1,30 +1,55 @@
 //! Starts reads: a page, the page before it, a search, a follow; and takes their answers.
+use super::reading::Spent;
 use super::{Reading, Records};
 use crate::kafka::Error;
-use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, ScanRequest, Tap};
+use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Reason, ScanRequest, Tap};
 use crate::query::{self, Filter};
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
 use crate::ui::input::Mistake;
 use crate::ui::movement::Move;
 use crate::views::trying;
 
+/// Which side of the list a page goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// It is the list.
+    Both,
+    Older,
+    Newer,
+}
+
 impl Records {
     /// Loads the first page anew: the newest rows, or the oldest if these are wanted first.
     pub(super) fn load(&mut self, cx: &mut Cx<'_>) {
-        self.list.clear();
         self.searched = None;
+        self.count_if_changed(cx);
+        self.jump(if self.newest_first { Anchor::Newest } else { Anchor::Oldest }, cx);
+    }
+
+    /// Shows the rows of another place of the range.
+    pub(super) fn jump(&mut self, anchor: Anchor, cx: &mut Cx<'_>) {
+        self.list.clear();
         self.cursors = None;
         self.grid.select(0);
-        self.ask_page(if self.newest_first { Anchor::Newest } else { Anchor::Oldest }, cx);
+        self.ask_page(anchor, cx);
     }
 
     fn ask_page(&mut self, anchor: Anchor, cx: &mut Cx<'_>) {
         self.reading = Reading::Page;
+        let side = match &anchor {
+            Anchor::Before(_) => Side::Older,
+            Anchor::After(_) => Side::Newer,
+            Anchor::Newest | Anchor::Oldest | Anchor::At(_) | Anchor::UpTo(_) => Side::Both,
+        };
         let request = PageRequest::of(self.range.clone(), anchor, cx.look.now, cx.look.zone.clone());
-        cx.call("read records", |reach| async move { reach.cluster.page(request).await }, Records::paged);
+        cx.call(
+            "read records",
+            move |reach| async move { (side, reach.cluster.page(request).await) },
+            Records::paged,
+        );
     }
 
-    fn paged(&mut self, page: Result<Page, Error>, cx: &mut Cx<'_>) {
+    fn paged(&mut self, (side, page): (Side, Result<Page, Error>), cx: &mut Cx<'_>) {
         if !matches!(self.reading, Reading::Page) {
             return;
         }
@@ -36,30 +61,42 @@ impl Records {
                     cx.note(Notice::warn(format!("Incomplete: {reason}")));
                 }
                 // A further page tells its own side only: the other side is where it was.
-                if self.list.len() > 0 && self.newest_first {
-                    page.newer = std::mem::take(&mut self.page.newer);
-                } else if self.list.len() > 0 {
-                    page.older = std::mem::take(&mut self.page.older);
+                match side {
+                    Side::Both => {}
+                    Side::Older => {
+                        page.newer = std::mem::take(&mut self.page.newer);
+                        page.at_newest = self.page.at_newest;
+                    }
+                    Side::Newer => {
+                        page.older = std::mem::take(&mut self.page.older);
+                        page.at_oldest = self.page.at_oldest;
+                    }
                 }
-                self.cursors.get_or_insert_with(|| page.newer.clone());
+                if side != Side::Older {
+                    self.cursors = Some(page.newer.clone());
+                }
                 self.page = page;
-                self.add(rows);
+                self.add(rows, side != Side::Both);
             }
             Err(error) => cx.note(Notice::bad(error.to_string())),
         }
     }
 
-    /// Going on at the last row loads the page behind it.
+    /// Going on at the last row loads the page behind it, at the first row the page before it.
     pub(super) fn load_more_at_the_end(&mut self, step: Move, cx: &mut Cx<'_>) {
         let downwards = matches!(step, Move::Down | Move::PageDown | Move::HalfDown | Move::Bottom);
-        let at_end = self.grid.selected() + 1 >= self.list.len();
-        if !downwards || !at_end || !matches!(self.reading, Reading::Idle) || self.searched.is_some() {
+        let upwards = matches!(step, Move::Up | Move::PageUp | Move::HalfUp | Move::Top);
+        if !matches!(self.reading, Reading::Idle) || self.searched.is_some() || self.list.len() == 0 {
             return;
         }
-        match self.newest_first {
-            true if !self.page.at_oldest => self.ask_page(Anchor::Before(self.page.older.clone()), cx),
-            false if !self.page.at_newest => self.ask_page(Anchor::After(self.page.newer.clone()), cx),
-            _ => {}
+        let at_end = downwards && self.grid.selected() + 1 >= self.list.len();
+        let at_top = upwards && (self.grid.selected() == 0 || self.grid.offset() == 0);
+        let older = if self.newest_first { at_end } else { at_top };
+        let newer = if self.newest_first { at_top } else { at_end };
+        if older && !self.page.at_oldest {
+            self.ask_page(Anchor::Before(self.page.older.clone()), cx);
+        } else if newer && !self.page.at_newest {
+            self.ask_page(Anchor::After(self.page.newer.clone()), cx);
         }
     }
 
@@ -83,33 +120,39 @@ impl Records {
         }
         self.list.clear();
         self.grid.select(0);
+        self.over_time.let_go();
         self.searched = Some(filter);
-        self.scan(None, cx);
+        self.count_if_changed(cx);
+        self.scan(None, Spent::default(), cx);
     }
 
     /// Starts the scan, or goes on where one stopped.
-    fn scan(&mut self, start: Option<Cursors>, cx: &mut Cx<'_>) {
+    fn scan(&mut self, start: Option<Cursors>, before: Spent, cx: &mut Cx<'_>) {
         let mut request = ScanRequest::of(self.range.clone(), cx.look.now, cx.look.zone.clone());
         request.filter = self.searched.clone();
         request.start = start;
+        request.all_partitions = self.all_partitions;
         self.reading = Reading::Page;
         cx.call(
             "start the search",
             |reach| async move {
                 let tap = reach.cluster.scan(request);
                 tap.on_news(reach.wake);
-                tap
+                (tap, before)
             },
-            |records: &mut Records, tap: Tap, cx| {
-                records.reading = Reading::Search { tap, since: cx.look.now, ended: None };
+            |records: &mut Records, (tap, before): (Tap, Spent), cx| {
+                records.reading = Reading::Search { tap, since: cx.look.now, ended: None, before };
             },
         );
     }
 
     /// Goes on with a search that was stopped.
     pub(super) fn resume(&mut self, cx: &mut Cx<'_>) {
+        let mut before = self.reading.spent(cx.look.now).unwrap_or_default();
+        // What could not be read is tried again.
+        before.missing.retain(|reason| !matches!(reason, Reason::Unread { .. }));
         let cursors = self.cursors.clone();
-        self.scan(cursors, cx);
+        self.scan(cursors, before, cx);
     }
 
     /// Follows live from where the rows end, with the same filter: neither gap nor double.
@@ -123,6 +166,7 @@ impl Records {
         request.mode = Mode::Tail;
         request.filter = self.searched.clone();
         request.start = self.cursors.clone();
+        request.all_partitions = self.all_partitions;
         if !self.newest_first {
             self.grid.go(Move::Bottom, self.list.len());
         }

@@ -25,6 +25,7 @@ impl Records {
             paint::line(buffer, inset(paint::row(area, 0), 1), &status, &look.theme);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
+        area = self.draw_over_time(area, buffer, look);
         if self.list.len() == 0 {
             let words = Words::toned(Tone::Muted, self.why_empty());
             paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
@@ -50,6 +51,8 @@ impl Records {
             Reading::Page => "",
             Reading::Follow { .. } => "Waiting for records to come …",
             Reading::Search { tap, .. } if tap.ending().is_none() => "Nothing found yet.",
+            // Emptied by hand.
+            Reading::Search { tap, .. } if tap.progress().matched > 0 => "",
             Reading::Search { .. } => {
                 "No record of this range matches. The line above says how much of it was read."
             }

@@ -1,18 +1,21 @@
 //! The records of a topic: the newest at once, live from there, or what a search of the whole range finds.
 //!
 //! `list` keeps the rows in order and within bounds, `columns` what of them is shown, `sorting` in which order, `reading` is
-//! what is under way, `asking` starts it, `commands` is what can be done (`recall` and `pointing` hold some more), `status`
-//! says how complete the answer is, `drawing` draws.
+//! what is under way, `asking` starts it, `commands` is what can be done (`recall` and `pointing` hold some more),
+//! `over_time` is the histogram, `truth` tells how complete a search is and why, `status` says how complete the answer is,
+//! `drawing` draws.
 mod asking;
 mod columns;
 mod commands;
 mod drawing;
 mod list;
+mod over_time;
 mod pointing;
 mod reading;
 mod recall;
 mod sorting;
 mod status;
+mod truth;
 
 use super::shown;
 use crate::decode::Format;
@@ -29,6 +32,7 @@ use crate::ui::time::TimeStyle;
 use crate::ui::words::Words;
 use columns::Column;
 use list::List;
+use over_time::OverTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use reading::Reading;
@@ -61,6 +65,9 @@ pub struct Records {
     pending_search: bool,
     recall: recall::Recall,
     pointed: pointing::Pointed,
+    /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
+    all_partitions: bool,
+    over_time: OverTime,
 }
 
 impl Records {
@@ -71,15 +78,18 @@ impl Records {
         let mut text = String::new();
         let mut newest_first = true;
         let mut arranged = columns::Arranged::remembered(&topic, look);
+        let mut all_partitions = false;
         for (name, value) in crate::shell::route::query_pairs(query) {
             match (name, range.set(name, &value, &look.zone)) {
                 ("where", _) => text = value,
                 ("order", _) => newest_first = value != "oldest",
                 ("columns" | "sort", _) => mistake = arranged.set(name, &value).err().or(mistake),
+                ("prune", _) => all_partitions = value == "no",
                 (_, Ok(true)) => {}
                 (_, Ok(false)) => {
                     mistake = Some(format!(
-                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, columns, sort"
+                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, prune, \
+                         columns, sort"
                     ));
                 }
                 (_, Err(error)) => mistake = Some(error.to_string()),
@@ -105,6 +115,8 @@ impl Records {
             pending_search,
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
+            all_partitions,
+            over_time: OverTime::default(),
         }
     }
 
@@ -133,13 +145,13 @@ impl Records {
             self.reading.ended(now);
         }
         if !rows.is_empty() {
-            self.add(rows);
+            // A reader at the top follows what comes; one who has moved stays on his row.
+            let stays = self.grid.selected() > 0;
+            self.add(rows, stays);
         }
     }
 
-    fn add(&mut self, rows: Vec<Row>) {
-        // A reader at the top follows what comes; one who has moved stays on his row.
-        let stays = self.grid.selected() > 0;
+    fn add(&mut self, rows: Vec<Row>, stays: bool) {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         self.list.add(rows, self.newest_first);
         if self.format.is_none() {
@@ -156,9 +168,17 @@ impl Records {
     }
 
     fn filter_key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
+        if key.to_string() == "shift-enter" {
+            // Few terminals send it; alt-enter, the command's own key, is sent by all.
+            self.search_all_partitions(cx);
+            return Handled::Yes;
+        }
         match self.filter.key(key) {
             Typed::Ignored => return Handled::No,
-            Typed::Done => self.search(cx),
+            Typed::Done => {
+                self.all_partitions = false;
+                self.search(cx);
+            }
             Typed::Left => self.typing = false,
             Typed::Changed => self.check(cx.look),
             Typed::Complete => self.complete(),
@@ -178,8 +198,15 @@ impl Records {
 }
 
 impl Screen for Records {
-    const COMMANDS: &'static [&'static [Command<Records>]] =
-        &[commands::ALL, columns::COMMANDS, sorting::COMMANDS, recall::COMMANDS, pointing::COMMANDS];
+    const COMMANDS: &'static [&'static [Command<Records>]] = &[
+        commands::ALL,
+        over_time::COMMANDS,
+        truth::COMMANDS,
+        columns::COMMANDS,
+        sorting::COMMANDS,
+        recall::COMMANDS,
+        pointing::COMMANDS,
+    ];
 
     fn route(&self) -> Route {
         let mut query = self.range.to_query();
@@ -192,6 +219,9 @@ impl Screen for Records {
         }
         if !self.newest_first {
             more("order=oldest".to_owned());
+        }
+        if self.all_partitions && self.looks_for_keys() {
+            more("prune=no".to_owned());
         }
         self.arrangement().into_iter().for_each(more);
         Route::Records { topic: self.topic.clone(), query }
@@ -217,6 +247,10 @@ impl Screen for Records {
             Some(_) => self.search(cx),
             None => self.load(cx),
         }
+        self.count_over_time(cx);
+    }
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.renew_over_time(cx);
     }
     fn woke(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);
@@ -240,6 +274,7 @@ impl Screen for Records {
             return Handled::No;
         };
         self.grid.go(step, self.list.len());
+        self.over_time.let_go();
         self.load_more_at_the_end(step, cx);
         Handled::Yes
     }
@@ -250,12 +285,17 @@ impl Screen for Records {
         }
     }
     fn mouse(&mut self, mouse: &Mouse, _area: Rect, cx: &mut Cx<'_>) -> Handled {
+        if self.click_over_time(mouse, cx) {
+            return Handled::Yes;
+        }
         match self.grid.mouse(mouse, self.list.len()) {
             Hit::Missed => return Handled::No,
             Hit::Open(_) => self.open(cx),
             Hit::Scrolled if mouse.wheel_rows() > 0 => self.load_more_at_the_end(Move::Down, cx),
+            Hit::Scrolled if self.grid.offset() == 0 => self.load_more_at_the_end(Move::Top, cx),
             Hit::Head(column) => self.sort_by_head(column),
-            Hit::Row(_) | Hit::Scrolled => {}
+            Hit::Row(_) => self.over_time.let_go(),
+            Hit::Scrolled => {}
         }
         Handled::Yes
     }

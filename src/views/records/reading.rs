@@ -1,6 +1,6 @@
 //! What is being read: nothing, a page, a search, or a live follow. Holds the tap; reads no clock.
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::Tap;
+use crate::kafka::read::{Phase, Progress, Reason, Tap};
 
 /// What is under way.
 pub enum Reading {
@@ -12,11 +12,20 @@ pub enum Reading {
         tap: Tap,
         since: Timestamp,
         ended: Option<Timestamp>,
+        before: Spent,
     },
     Follow {
         tap: Tap,
         paused: bool,
     },
+}
+
+/// What the parts of a search that were stopped have done: one that goes on tells of the whole.
+#[derive(Clone, Debug, Default)]
+pub struct Spent {
+    pub progress: Progress,
+    pub missing: Vec<Reason>,
+    pub milliseconds: u64,
 }
 
 impl Reading {
@@ -46,5 +55,23 @@ impl Reading {
         if let Reading::Search { ended, .. } = self {
             ended.get_or_insert(now);
         }
+    }
+
+    /// The search with its earlier parts, if there is one.
+    pub fn spent(&self, now: Timestamp) -> Option<Spent> {
+        let Reading::Search { tap, since, ended, before } = self else { return None };
+        let mut progress = tap.progress();
+        let Progress { records, bytes, passed, matched, corrupt, .. } = before.progress;
+        progress.records += records;
+        progress.bytes += bytes;
+        progress.matched += matched;
+        progress.corrupt += corrupt;
+        // What was passed before is not part of the range that was planned anew.
+        progress.passed += passed;
+        progress.total += if progress.phase == Phase::Planning { before.progress.total } else { passed };
+        let mut missing = before.missing.clone();
+        missing.extend(tap.missing().into_iter().filter(|reason| !before.missing.contains(reason)));
+        let took = (ended.unwrap_or(now).0 - since.0).max(0).unsigned_abs();
+        Some(Spent { progress, missing, milliseconds: before.milliseconds + took })
     }
 }

@@ -1,10 +1,8 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
 use super::{Reading, Records};
-use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Ending, Isolation, Partitions, Phase, Progress};
 use crate::shell::Look;
 use crate::ui::number;
-use crate::ui::spark;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 
@@ -38,9 +36,7 @@ impl Records {
             Reading::Idle if self.searched.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
             Reading::Follow { tap, paused } => followed(&tap.progress(), *paused, self.list.len()),
-            Reading::Search { tap, since, ended } => {
-                searched(&tap.progress(), *since, ended.unwrap_or(look.now))
-            }
+            Reading::Search { .. } => self.search_words(look),
         };
         let words = match self.list.let_go() {
             0 => words,
@@ -57,7 +53,11 @@ impl Records {
         let whole = self.page.at_oldest && self.page.at_newest;
         let rows = number::count(self.list.len() as u64);
         let words = Words::plain(rows);
-        match (whole, self.newest_first) {
+        if !self.page.at_newest && !self.page.at_oldest {
+            let of = format!(" of ≈{} records · more at both ends of the list", number::count(all));
+            return words.and(Tone::Muted, of);
+        }
+        match (whole, self.page.at_newest) {
             (true, _) => words.and(Tone::Muted, " records · all there are in the range"),
             (false, true) => words.and(
                 Tone::Muted,
@@ -105,61 +105,4 @@ fn followed(progress: &Progress, paused: bool, rows: usize) -> Words<'static> {
             words.and(Tone::Warn, format!(" · {} dropped, faster than can be shown", number::count(dropped)))
         }
     }
-}
-
-fn searched(progress: &Progress, since: Timestamp, until: Timestamp) -> Words<'static> {
-    let took = (until.0 - since.0).max(1).unsigned_abs();
-    let bytes = number::bytes(progress.bytes).text();
-    let records = number::count(progress.records);
-    let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(progress.matched)));
-    let pruned = match progress.partitions_pruned {
-        0 => Words::new(),
-        pruned => Words::toned(
-            Tone::Warn,
-            format!(
-                " · {} of {} partitions, by the key's hash",
-                progress.partitions,
-                progress.partitions + pruned
-            ),
-        ),
-    };
-    if let Phase::Ended(ending) = &progress.phase {
-        let (mark, tone) = match ending {
-            Ending::Complete => ("✓ ", Tone::Good),
-            Ending::StoppedByUser | Ending::LimitReached => ("", Tone::Warn),
-            Ending::Incomplete(_) | Ending::Failed(_) => ("! ", Tone::Bad),
-        };
-        let rate = progress.records.saturating_mul(1000) / took;
-        return Words::toned(tone, format!("{mark}{ending}"))
-            .and(
-                Tone::Muted,
-                format!(
-                    " · {records} records, {bytes} in {} · {}/s",
-                    number::duration(took).text(),
-                    number::count(rate)
-                ),
-            )
-            .then(found)
-            .then(pruned);
-    }
-    let fraction = progress.fraction().unwrap_or(0.0);
-    let left = ((1.0 - fraction) / fraction.max(0.001) * took as f64) as u64;
-    let total = progress
-        .total_bytes()
-        .map(|total| format!(" of ≈{}", number::bytes(total).text()))
-        .unwrap_or_default();
-    let state = if progress.phase == Phase::Paused { "paused" } else { "searching" };
-    Words::toned(Tone::Accent, format!("{state}  {}  ", spark::progress(fraction, 20)))
-        .and(Tone::Plain, records)
-        .and(Tone::Muted, format!(" of ≈{} records · {bytes}{total}", number::count(progress.total)))
-        .and(
-            Tone::Muted,
-            if fraction > 0.02 {
-                format!(" · {} left", number::duration(left).text())
-            } else {
-                String::new()
-            },
-        )
-        .then(found)
-        .then(pruned)
 }

@@ -6,7 +6,9 @@ mod lists;
 mod produce;
 mod records;
 mod records_columns;
+mod records_histogram;
 mod records_recall;
+mod records_truth;
 
 use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
 use kafdeck::demo::story::{Story, StoryOptions};

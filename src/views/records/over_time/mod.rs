@@ -1,0 +1,122 @@
+//! The histogram of records over time above the list: what it shows, and asking for it. `seeking` moves along it,
+//! `drawing` draws.
+mod drawing;
+mod seeking;
+
+pub(super) use seeking::COMMANDS;
+
+use super::Records;
+use crate::kafka::Error;
+use crate::kafka::model::Timestamp;
+use crate::kafka::read::{Histogram, HistogramRequest, Period, Range};
+use crate::shell::{Cx, Look};
+use crate::ui::time::TimeStyle;
+use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
+use std::cell::Cell;
+
+/// The label of the question.
+const COUNTING: &str = "count over time";
+/// While a follow runs, the histogram is counted anew so often (ms).
+const RENEWED: i64 = 5_000;
+
+/// The histogram of a records screen. Hidden until asked for.
+#[derive(Default)]
+pub struct OverTime {
+    shown: bool,
+    counted: Counted,
+    /// What was asked for last, and when.
+    asked: Option<(Range, Timestamp)>,
+    /// Where the reader has zoomed in, the closest last.
+    zoom: Vec<Period>,
+    /// The beginning of the bucket that was sought, until the reader moves in the list.
+    sought: Option<Timestamp>,
+    /// Where the bars stood at the last drawing.
+    bars: Cell<Rect>,
+}
+
+#[derive(Default)]
+enum Counted {
+    #[default]
+    Not,
+    Is(Histogram),
+    Failed(String),
+}
+
+impl OverTime {
+    fn histogram(&self) -> Option<&Histogram> {
+        match &self.counted {
+            Counted::Is(histogram) => Some(histogram),
+            Counted::Not | Counted::Failed(_) => None,
+        }
+    }
+
+    /// The reader has moved in the list: the mark follows the row under the cursor again.
+    pub(super) fn let_go(&mut self) {
+        self.sought = None;
+    }
+}
+
+impl Records {
+    /// Shows or hides the histogram.
+    fn toggle_over_time(&mut self, cx: &mut Cx<'_>) {
+        self.over_time.shown = !self.over_time.shown;
+        self.over_time.sought = None;
+        self.count_if_changed(cx);
+    }
+
+    /// The range may have changed: a histogram that is shown is that of the range.
+    pub(super) fn count_if_changed(&mut self, cx: &mut Cx<'_>) {
+        let same = self.over_time.asked.as_ref().is_some_and(|(range, _)| *range == self.range);
+        if !same {
+            self.over_time.zoom.clear();
+            self.over_time.counted = Counted::Not;
+            self.count_over_time(cx);
+        }
+    }
+
+    /// Counts anew, if the histogram is shown.
+    pub(super) fn count_over_time(&mut self, cx: &mut Cx<'_>) {
+        if !self.over_time.shown {
+            self.over_time.asked = None;
+            return;
+        }
+        self.over_time.asked = Some((self.range.clone(), cx.look.now));
+        let request = HistogramRequest {
+            range: self.range.clone(),
+            within: self.over_time.zoom.last().copied(),
+            buckets: usize::from(cx.look.size.0 / 2).clamp(8, 64),
+            now: cx.look.now,
+            zone: zone(cx.look),
+        };
+        cx.call(COUNTING, |reach| async move { reach.cluster.histogram(request).await }, Records::counted);
+    }
+
+    fn counted(&mut self, answer: Result<Histogram, Error>, _: &mut Cx<'_>) {
+        self.over_time.counted = match answer {
+            Ok(histogram) => Counted::Is(histogram),
+            Err(error) => Counted::Failed(error.to_string()),
+        };
+    }
+
+    /// What a follow brings shows in the histogram too.
+    pub(super) fn renew_over_time(&mut self, cx: &mut Cx<'_>) {
+        let old = self.over_time.asked.as_ref().is_some_and(|(_, at)| cx.look.now.0 - at.0 >= RENEWED);
+        let wanted = self.over_time.shown && self.over_time.zoom.is_empty() && self.reading.is_follow();
+        if wanted && old && !cx.is_asking(COUNTING) {
+            self.count_over_time(cx);
+        }
+    }
+
+    /// The bucket that is marked: the one that was sought, or that of the row under the cursor.
+    fn marked(&self) -> Option<usize> {
+        let histogram = self.over_time.histogram()?;
+        let time = self.over_time.sought.or_else(|| self.selected().map(|row| row.timestamp()))?;
+        histogram.at(time)
+    }
+}
+
+/// The zone in which moments are round: that of the times on screen.
+fn zone(look: &Look) -> TimeZone {
+    if look.times == TimeStyle::Utc { TimeZone::UTC } else { look.zone.clone() }
+}

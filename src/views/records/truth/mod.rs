@@ -1,0 +1,61 @@
+//! How complete a search is, and why: the line above the list, the page with every partition, and the way to search
+//! also the partitions that a key's hash ruled out.
+mod page;
+mod words;
+
+use super::{Reading, Records};
+use crate::query::Filter;
+use crate::shell::{Command, Cx, Look, Ready};
+
+/// What can be asked of a read.
+pub(super) const COMMANDS: &[Command<Records>] = &[
+    Command::<Records>::new(
+        "records.progress",
+        &["i"],
+        "how far",
+        "Shows how far the read has come in each partition, and what could not be read and why.",
+        Records::show_progress,
+    )
+    .ready(|records, _| {
+        let known = records.reading.tap().is_some() || !records.page.ends.is_empty();
+        Ready::when(known, "nothing has been read yet")
+    })
+    .rank(12),
+    Command::<Records>::new(
+        "records.all-partitions",
+        &["a", "alt-enter"],
+        "all partitions",
+        "Searches all partitions, also those to which the key's hash does not lead; alt-enter while typing.",
+        Records::search_all_partitions,
+    )
+    .ready(can_widen),
+];
+
+/// Something was left out, or will be if the line that is being typed is searched as usual.
+fn can_widen(records: &Records, look: &Look) -> Ready {
+    if records.typing {
+        let typed = Filter::parse(records.filter.text(), &Records::context(look));
+        return Ready::when(
+            typed.is_ok_and(|filter| filter.bounds().keys.is_some()),
+            "only a search for a key leaves partitions out, such as key = \"customer-1\"",
+        );
+    }
+    let pruned = match &records.reading {
+        Reading::Search { tap, .. } | Reading::Follow { tap, .. } => tap.progress().partitions_pruned > 0,
+        Reading::Idle | Reading::Page => records.looks_for_keys() && !records.all_partitions,
+    };
+    Ready::when(pruned && records.looks_for_keys(), "no partition was left out because of a key")
+}
+
+impl Records {
+    /// Whether the filter asks for keys, which lie where their hash leads.
+    pub(super) fn looks_for_keys(&self) -> bool {
+        self.searched.as_ref().is_some_and(|filter| filter.bounds().keys.is_some())
+    }
+
+    /// Searches for what stands in the filter line, in every partition.
+    pub(super) fn search_all_partitions(&mut self, cx: &mut Cx<'_>) {
+        self.all_partitions = true;
+        self.search(cx);
+    }
+}

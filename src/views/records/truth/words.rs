@@ -1,0 +1,156 @@
+//! The line about a search: how it stands or ended, what it found, how much it read, how fast, of which snapshot. What
+//! matters most comes first, because narrow terminals cut the line.
+use crate::kafka::read::{Ending, PartState, Phase, Progress, Reason};
+use crate::shell::Look;
+use crate::ui::number;
+use crate::ui::spark;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use crate::views::records::reading::Spent;
+use crate::views::records::{Reading, Records};
+
+/// Cells of the progress bar.
+const BAR: usize = 12;
+
+impl Records {
+    /// The search that runs or has ended; nothing if there is none.
+    pub(in crate::views::records) fn search_words(&self, look: &Look) -> Words<'static> {
+        let (Some(spent), Reading::Search { tap, since, .. }) = (self.reading.spent(look.now), &self.reading)
+        else {
+            return Words::new();
+        };
+        let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
+            .then(self.pruned_words(&spent.progress));
+        let words = match spent.progress.phase.clone() {
+            Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
+            _ => {
+                let retried =
+                    tap.parts().iter().filter(|part| matches!(part.state, PartState::Retrying(_))).count();
+                running_words(&spent)
+                    .then(found)
+                    .then(speed_words(&spent))
+                    .then(trouble_words(retried, &spent))
+            }
+        };
+        words.and(Tone::Muted, format!(" · snapshot of {}", look.time(*since)))
+    }
+
+    /// How it ended, and how to go on if it is not complete.
+    fn ended_words(&self, ending: &Ending, spent: &Spent) -> Words<'static> {
+        let missing = short(&spent.missing);
+        let far = number::percent(spent.progress.fraction().unwrap_or(0.0)).text();
+        let words = match ending {
+            Ending::Failed(why) => return Words::toned(Tone::Bad, format!("! search failed: {why}")),
+            Ending::Complete if missing.is_empty() => return Words::toned(Tone::Good, "✓ complete"),
+            Ending::Complete | Ending::Incomplete(_) => {
+                return Words::toned(Tone::Bad, format!("! incomplete: {missing}"))
+                    .and(Tone::Muted, " · i tells why");
+            }
+            Ending::StoppedByUser => Words::toned(Tone::Warn, format!("stopped by you at {far}")),
+            Ending::LimitReached => Words::toned(Tone::Warn, format!("limit reached at {far}")),
+        };
+        let words = words.and(Tone::Muted, ", R goes on");
+        if missing.is_empty() { words } else { words.and(Tone::Bad, format!(" · ! {missing}")) }
+    }
+
+    /// The plan, if partitions were left out.
+    fn pruned_words(&self, progress: &Progress) -> Words<'static> {
+        match (progress.partitions_pruned, self.looks_for_keys()) {
+            (0, _) => Words::new(),
+            (pruned, keys) => {
+                let all = progress.partitions + pruned;
+                let words =
+                    Words::toned(Tone::Warn, format!(" in {} of {all} partitions", progress.partitions));
+                words.and(Tone::Muted, if keys { " (by the key's hash; a searches all)" } else { "" })
+            }
+        }
+    }
+}
+
+/// What a search that has ended read, and how fast.
+fn read_words(spent: &Spent) -> Words<'static> {
+    let took = spent.milliseconds.max(1);
+    let rate = spent.progress.records.saturating_mul(1000) / took;
+    Words::toned(
+        Tone::Muted,
+        format!(
+            " · {} records, {} in {} · {}/s",
+            number::count(spent.progress.records),
+            number::bytes(spent.progress.bytes).text(),
+            number::duration(took).text(),
+            number::rate(rate as f64).text()
+        ),
+    )
+}
+
+fn running_words(spent: &Spent) -> Words<'static> {
+    let progress = &spent.progress;
+    let state = match progress.phase {
+        Phase::Planning => {
+            return Words::toned(Tone::Accent, "searching: asking where the range begins and ends");
+        }
+        Phase::Paused => "paused",
+        _ => "searching",
+    };
+    let fraction = progress.fraction().unwrap_or(0.0);
+    let bar = spark::progress(fraction, BAR);
+    Words::toned(Tone::Accent, format!("{state} {bar} {}", number::percent(fraction.min(0.999)).text()))
+}
+
+/// How much of how much, how fast, how long still.
+fn speed_words(spent: &Spent) -> Words<'static> {
+    let Spent { progress, milliseconds, .. } = spent;
+    if progress.phase == Phase::Planning {
+        return Words::new();
+    }
+    let (records, total) = (number::count(progress.records), number::about(progress.total));
+    let mut words = Words::plain(format!(" · {records}")).and(Tone::Muted, format!(" of {total} records"));
+    let fraction = progress.fraction().unwrap_or(0.0);
+    if *milliseconds >= 300 && fraction > 0.0 {
+        let rate = progress.records as f64 * 1000.0 / *milliseconds as f64;
+        let left = ((1.0 - fraction) / fraction * *milliseconds as f64) as u64;
+        let (rate, left) = (number::rate(rate).text(), number::duration(left).text());
+        words.push(Tone::Muted, format!(" · {rate}/s · {left} left"));
+    }
+    words.push(Tone::Muted, format!(" · {}", number::bytes(progress.bytes).text()));
+    if let Some(total) = progress.total_bytes() {
+        words.push(Tone::Muted, format!(" of ≈{}", number::bytes(total).text()));
+    }
+    words
+}
+
+/// What keeps a running search from being whole.
+fn trouble_words(retried: usize, spent: &Spent) -> Words<'static> {
+    let mut words = Words::new();
+    if retried > 0 {
+        words
+            .push(Tone::Warn, format!(" · {} tried again (i)", number::counted(retried as u64, "partition")));
+    }
+    match short(&spent.missing) {
+        missing if missing.is_empty() => words,
+        missing => words.and(Tone::Bad, format!(" · ! {missing}")),
+    }
+}
+
+/// What is missing in few words; the page tells the rest.
+fn short(missing: &[Reason]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut corrupt = 0;
+    for reason in missing {
+        match reason {
+            Reason::Unread { broker, partitions, .. } => {
+                let broker = broker.map(|broker| format!("broker {broker}: ")).unwrap_or_default();
+                let numbers: Vec<String> = partitions.iter().map(|(_, number)| number.to_string()).collect();
+                let noun = if numbers.len() == 1 { "partition" } else { "partitions" };
+                words.push(format!("{broker}{noun} {} unread", numbers.join(", ")));
+            }
+            Reason::Retention { .. } => words.push(reason.to_string()),
+            Reason::Truncated { partition, .. } => words.push(format!("partition {partition} was truncated")),
+            Reason::Corrupt { .. } => corrupt += 1,
+        }
+    }
+    if corrupt > 0 {
+        words.push(format!("{corrupt} corrupt {}", if corrupt == 1 { "batch" } else { "batches" }));
+    }
+    words.join("; ")
+}

@@ -1,0 +1,85 @@
+//! How complete a search is: what the status and the page say, keys and their partitions, live from a snapshot.
+use super::Bench;
+use kafdeck::demo::{Batch, Record};
+
+#[test]
+fn the_page_tells_of_each_partition() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("i").shows("How far orders was read").shows("LAST STABLE").press("esc");
+    bench.press("/ CANCELLED enter").until("complete").shows("snapshot of 10:00:00.000");
+    bench
+        .press("i")
+        .shows("SCANNED")
+        .shows("done")
+        .shows("The range ends where it ended at 2026-11-22 10:00:00");
+}
+
+#[test]
+fn a_key_is_looked_up_in_its_partition_and_everywhere_on_demand() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("a").shows("no partition was left out");
+    bench.press("/").type_text("key = \"nobody\"").press("enter").until("complete");
+    bench.shows("0 match in 1 of 6 partitions").shows("a searches all");
+    bench.press("a").until("complete").hides("of 6 partitions");
+    let route = bench.app.route().unwrap().to_string();
+    assert!(route.ends_with("&prune=no"), "{route}");
+    // Typed anew it is looked up in one partition again; alt-enter looks everywhere at once.
+    bench.press("/ enter").until("1 of 6 partitions");
+    bench.press("/ alt-enter").until("complete").hides("of 6 partitions");
+}
+
+#[test]
+fn the_route_of_a_search_of_all_partitions_searches_all() {
+    let mut bench = Bench::at("topics/orders/records?where=key%20%3D%20%22nobody%22&prune=no");
+    bench.until("complete").hides("of 6 partitions");
+}
+
+#[test]
+fn alt_enter_without_a_key_says_why_not() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("/ CANCELLED alt-enter").shows("only a search for a key");
+}
+
+#[test]
+fn what_is_written_during_a_search_comes_with_a_follow_once() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("busy", 3, 1, &[]).unwrap();
+    let write = |bench: &Bench, range: std::ops::Range<i32>| {
+        for number in range {
+            let record = Record::new(format!("{number}"), format!("needle-{number:03}"));
+            bench.demo.append("busy", number % 3, &Batch::of([record])).unwrap();
+        }
+    };
+    write(&bench, 0..8);
+    bench.press(":").type_text("topics/busy/records?order=oldest&where=needle").press("enter");
+    // The search is on its way: its end was fixed, or will be, before or after some of these.
+    write(&bench, 8..12);
+    bench.until("complete");
+    write(&bench, 12..16);
+    bench.hides("needle-015").press("f").until("needle-015");
+    write(&bench, 16..19);
+    bench.until("needle-018").until("19 shown");
+    let screen = bench.screen();
+    for number in 0..19 {
+        let text = format!("needle-{number:03}");
+        assert_eq!(screen.matches(&text).count(), 1, "{text}:\n{screen}");
+    }
+}
+
+#[test]
+fn partitions_of_a_broker_that_is_down_are_named() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("single", 3, 1, &[]).unwrap();
+    for partition in 0..3 {
+        bench.demo.append("single", partition, &Batch::of([Record::new("key", "needle")])).unwrap();
+    }
+    bench.press(":").type_text("topics/single/records").press("enter").shows("3 records");
+    let down = bench.demo.leader("single", 1).unwrap();
+    bench.block_on(bench.demo.stop_broker(down));
+    bench
+        .press("/ needle enter")
+        .until("incomplete")
+        .shows("partition 1 unread · i tells why")
+        .shows("2 match");
+    bench.press("i").shows("Not read:").shows("single 1 unread");
+}
