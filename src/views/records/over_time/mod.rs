@@ -8,7 +8,7 @@ pub(super) use seeking::COMMANDS;
 use super::Records;
 use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Histogram, HistogramRequest, Period, Range};
+use crate::kafka::read::{Histogram, HistogramRequest, Period, Range, Row};
 use crate::shell::{Cx, Look};
 use crate::ui::time::TimeStyle;
 use jiff::tz::TimeZone;
@@ -111,7 +111,7 @@ impl Records {
     /// The bucket that is marked: the one that was sought, or that of the row under the cursor.
     fn marked(&self) -> Option<usize> {
         let histogram = self.over_time.histogram()?;
-        let time = self.over_time.sought.or_else(|| self.selected().map(|row| row.timestamp()))?;
+        let time = self.over_time.sought.or_else(|| self.selected().map(Row::timestamp))?;
         histogram.at(time)
     }
 }
