@@ -30,3 +30,4 @@ pub mod time;
 pub mod tone;
 pub mod width;
 pub mod words;
+pub mod wrap;

@@ -4,6 +4,7 @@ use crate::kafka::model::{Config, ConfigSource};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::{wrapped, wrapped_words};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -14,12 +15,21 @@ impl Resource for Config {
         Column::<Self>::new("config", Width::Range(24, 44), |config, _| Cell::text(config.name.clone())),
         Column::<Self>::new("value", Width::Share { min: 12, parts: 1 }, |config, _| value(config)),
         Column::<Self>::new("from", Width::Fixed(15), |config, _| source(config)).priority(2),
-        Column::<Self>::new("default", Width::Range(8, 24), |config, _| {
-            Cell::or_none(config.default.clone(), Cell::text)
-        })
-        .priority(4),
+        Column::<Self>::new("default", Width::Range(8, 24), |config, _| default(config)).priority(4),
     ];
     const COMMANDS: &'static [Command<Table<Config>>] = &[
+        Command::<Table<Self>>::new(
+            "configs.open",
+            &["enter"],
+            "read",
+            "Shows the config's whole value, where it comes from, and what it is for.",
+            |table, cx| {
+                if let Some(config) = table.selected() {
+                    cx.show(config.name.to_string(), page(config, cx.look));
+                }
+            },
+        )
+        .rank(1),
         Command::<Table<Self>>::new(
             "configs.groups",
             &["tab"],
@@ -68,10 +78,38 @@ impl Resource for Config {
         if toggles.is_empty() { "" } else { "defaults hidden" }
     }
     fn foot(&self, _look: &Look) -> Option<Words<'static>> {
-        // The brokers' documentation is HTML, one paragraph of it.
-        let text = self.documentation.as_ref()?.replace("<code>", "").replace("</code>", "");
-        Some(Words::toned(Tone::Muted, text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        Some(Words::toned(Tone::Muted, documentation(self)?))
     }
+}
+
+/// The brokers' documentation is HTML, one paragraph of it.
+fn documentation(config: &Config) -> Option<String> {
+    let mut text = config.documentation.as_ref()?.to_string();
+    while let Some((before, rest)) = text.split_once('<') {
+        let Some((_, after)) = rest.split_once('>') else { break };
+        text = format!("{before}{after}");
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn page(config: &Config, look: &Look) -> Vec<Words<'static>> {
+    let room = usize::from(look.size.0).saturating_sub(10).clamp(20, 90);
+    let facts = [("value", value(config)), ("from", source(config)), ("default", default(config))];
+    let mut lines = Vec::new();
+    for (name, cell) in facts {
+        let words = Words::toned(Tone::Muted, format!("{name:<9}")).then(cell.words(look));
+        lines.extend(wrapped_words(&words, room));
+    }
+    if let Some(text) = documentation(config) {
+        lines.push(Words::new());
+        lines.extend(wrapped(&text, room).into_iter().map(Words::plain));
+    }
+    lines
+}
+
+fn default(config: &Config) -> Cell {
+    Cell::or_none(config.default.clone(), Cell::text)
 }
 
 fn value(config: &Config) -> Cell {

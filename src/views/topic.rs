@@ -17,26 +17,26 @@ impl Resource for PartitionDetail {
         })
         .right(0),
         Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row)).right(1),
-        Column::<Self>::new("", Width::Fixed(13), |row, _| preferred(row)).priority(8),
+        Column::<Self>::new("", Width::Range(1, 13), |row, _| preferred(row)).priority(8),
         Column::<Self>::new("replicas", Width::Range(8, 24), |row, _| {
             Cell::text(ids(&row.partition.replicas))
         })
         .priority(4),
         Column::<Self>::new("in sync", Width::Range(8, 24), |row, _| in_sync(row)).priority(2),
-        Column::<Self>::new("first", Width::Fixed(13), |row, _| {
+        Column::<Self>::new("first", Width::Range(5, 15), |row, _| {
             Cell::known(&row.ends, |ends| offset(ends.first))
         })
         .right(5),
-        Column::<Self>::new("end", Width::Fixed(13), |row, _| {
+        Column::<Self>::new("end", Width::Range(5, 15), |row, _| {
             Cell::known(&row.ends, |ends| offset(ends.end))
         })
         .right(3),
-        Column::<Self>::new("stable", Width::Fixed(13), |row, _| stable(row)).right(6),
-        Column::<Self>::new("records", Width::Fixed(14), |row, _| {
+        Column::<Self>::new("stable", Width::Range(6, 15), |row, _| stable(row)).right(6),
+        Column::<Self>::new("records", Width::Range(7, 16), |row, _| {
             Cell::known(&row.ends, |ends| Cell::AtMost((ends.end.0 - ends.first.0).max(0).unsigned_abs()))
         })
         .right(2),
-        Column::<Self>::new("size", Width::Fixed(9), |row, _| {
+        Column::<Self>::new("size", Width::Range(6, 9), |row, _| {
             Cell::known(&row.size, |bytes| Cell::Bytes(*bytes))
         })
         .right(7),

@@ -3,9 +3,10 @@ use crate::kafka::record::Record;
 use crate::query::{Context, Filter, Part};
 use crate::shell::effect::Prefill;
 use crate::shell::{Cx, Look, Screen};
-use crate::ui::safe::clusters;
+
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::wrapped;
 
 /// Cells that a level is indented by.
 const INDENT: usize = 3;
@@ -77,48 +78,9 @@ fn add(part: &Part, level: usize, columns: usize, lines: &mut Vec<Words<'static>
     }
 }
 
-/// A text in lines of some cells at most; none for no text.
-fn wrapped(text: &str, cells: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let fitting = fitting(rest, cells);
-        // A blank near the end is a better place to break than the middle of a word.
-        let end = match rest[..fitting].rfind(' ') {
-            Some(blank) if fitting < rest.len() && blank > fitting / 2 => blank + 1,
-            _ => fitting,
-        };
-        lines.push(rest[..end].to_owned());
-        rest = &rest[end..];
-    }
-    lines
-}
-
-/// Bytes of the longest head that takes no more than some cells; one character at least.
-fn fitting(text: &str, cells: usize) -> usize {
-    let mut sum = 0;
-    for cluster in clusters(text) {
-        sum += cluster.width;
-        if sum > cells && cluster.at > 0 {
-            return cluster.at;
-        }
-    }
-    text.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::width;
-
-    #[test]
-    fn long_parts_are_broken_and_lose_nothing() {
-        let text = "word ".repeat(40) + &"x".repeat(100) + "日本語".repeat(20).as_str();
-        let lines = wrapped(&text, 30);
-        assert!(lines.iter().all(|line| width::cells(line) <= 30), "{lines:?}");
-        assert_eq!(lines.concat(), text);
-        assert!(wrapped("", 10).is_empty());
-    }
 
     #[test]
     fn deep_parts_still_have_room() {

@@ -7,6 +7,7 @@ use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::wrapped_words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -50,7 +51,7 @@ impl<R: Resource> Table<R> {
         if matches!(tone, Tone::Bad | Tone::Warn) { drawn.sign('!', tone) } else { drawn }
     }
 
-    /// One line below the rows: why cells of the selected row are empty, or what there is to say about it.
+    /// A few lines below the rows: why cells of the selected row are empty, or what there is to say about it.
     fn draw_reason(&self, area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         let cells = self
             .selected()
@@ -61,9 +62,15 @@ impl<R: Resource> Table<R> {
         let reason = reason.map(|reason| Words::toned(Tone::Muted, reason));
         let foot = reason.or_else(|| self.selected().and_then(|row| row.foot(look)));
         let Some(foot) = foot.filter(|_| area.height > 4) else { return area };
-        let line = paint::row(area, area.height - 1);
-        paint::line(buffer, inset(line, 3), &foot, &look.theme);
-        Rect { height: area.height - 1, ..area }
+        let room = usize::from(inset(area, 3).width.max(1));
+        // On a low screen the rows matter more.
+        let most = usize::from(area.height / 6).max(1);
+        let lines: Vec<Words<'_>> = wrapped_words(&foot, room).into_iter().take(most).collect();
+        let top = area.height - paint::to_u16(lines.len());
+        for (line, words) in (top..).zip(&lines) {
+            paint::line(buffer, inset(paint::row(area, line), 3), words, &look.theme);
+        }
+        Rect { height: top, ..area }
     }
 
     fn why_empty(&self, look: &Look) -> Words<'static> {

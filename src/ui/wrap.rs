@@ -1,0 +1,87 @@
+//! Breaks text that is too long for a line, between words where it can. Knows cells and tones, no screen.
+use super::safe::clusters;
+use super::words::Words;
+use std::ops::Range;
+
+/// A text in lines of some cells at most; none for no text. The lines together are the text, every blank of it.
+pub fn wrapped(text: &str, cells: usize) -> Vec<String> {
+    lines(text, cells).into_iter().map(|line| text[line].to_owned()).collect()
+}
+
+/// The same for words, which keep their tones.
+pub fn wrapped_words(words: &Words<'_>, cells: usize) -> Vec<Words<'static>> {
+    let whole = words.text();
+    lines(&whole, cells).into_iter().map(|line| part(words, &line)).collect()
+}
+
+fn part(words: &Words<'_>, line: &Range<usize>) -> Words<'static> {
+    let (mut part, mut at) = (Words::new(), 0);
+    for (tone, text) in words.pieces() {
+        let from = line.start.clamp(at, at + text.len()) - at;
+        let until = line.end.clamp(at, at + text.len()) - at;
+        if from < until {
+            part.push(*tone, text[from..until].to_owned());
+        }
+        at += text.len();
+    }
+    part
+}
+
+fn lines(text: &str, cells: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let fitting = fitting(rest, cells);
+        // A blank near the end is a better place to break than the middle of a word.
+        let length = match rest[..fitting].rfind(' ') {
+            Some(blank) if fitting < rest.len() && blank > fitting / 2 => blank + 1,
+            _ => fitting,
+        };
+        lines.push(start..start + length);
+        start += length;
+    }
+    lines
+}
+
+/// Bytes of the longest head that takes no more than some cells; one character at least.
+fn fitting(text: &str, cells: usize) -> usize {
+    let mut sum = 0;
+    for cluster in clusters(text) {
+        sum += cluster.width;
+        if sum > cells && cluster.at > 0 {
+            return cluster.at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::tone::Tone;
+
+    #[test]
+    fn breaks_between_words_and_keeps_tones() {
+        let words = Words::toned(Tone::Warn, "! held back: ").and(Tone::Plain, "3 records");
+        let lines = wrapped_words(&words, 15);
+        assert_eq!(lines.iter().map(Words::text).collect::<Vec<_>>(), ["! held back: 3 ", "records"]);
+        assert_eq!(lines[0].pieces().len(), 2);
+        assert_eq!(wrapped("日本語", 4), ["日本", "語"]);
+        assert_eq!(wrapped("", 4), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn no_line_is_too_wide() {
+        let text = "word ".repeat(40) + &"x".repeat(100) + "日本語".repeat(20).as_str();
+        let lines = wrapped(&text, 30);
+        assert!(lines.iter().all(|line| crate::ui::width::cells(line) <= 30), "{lines:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn loses_nothing(text in "\\PC{0,60}", cells in 1usize..20) {
+            proptest::prop_assert_eq!(wrapped(&text, cells).concat(), text);
+        }
+    }
+}
