@@ -30,7 +30,22 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
         } else if before == Some(JsonKind::Colon) || (inline && before == Some(JsonKind::Comma)) {
             page.push(" ", Kind::Plain);
         }
+        // A member counts by its name, an element of an array by itself.
+        let is_child = match token.kind {
+            JsonKind::Key => true,
+            JsonKind::Colon | JsonKind::Comma | JsonKind::ObjectClose | JsonKind::ArrayClose => false,
+            _ => before != Some(JsonKind::Colon),
+        };
+        if is_child {
+            page.count_child();
+        }
+        if opens(token.kind) {
+            page.open_node();
+        }
         page.push_bytes(&bytes[token.range.clone()], kind(token.kind));
+        if closes {
+            page.close_node();
+        }
         inline = match token.kind {
             JsonKind::ArrayOpen => is_short(&bytes[token.range.end..]),
             JsonKind::ArrayClose => false,

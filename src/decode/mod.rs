@@ -6,6 +6,7 @@
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
 //! | `preview` | a value on one line, with bounded work |
 //! | `page` | lines and coloured pieces; makes whatever a terminal would obey visible |
+//! | `fold` | which lines belong to one object, array or element |
 //! | `json_walk`, `json` | JSON token by token: checked, pretty, minified, nothing lost |
 //! | `xml_walk`, `xml_tag`, `xml` | XML likewise |
 //! | `hex` | bytes with a text column |
@@ -13,6 +14,7 @@
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
 mod fault;
+mod fold;
 mod format;
 pub mod hex;
 pub mod json;
@@ -26,6 +28,7 @@ mod xml_tag;
 pub mod xml_walk;
 
 pub use fault::Fault;
+pub use fold::Fold;
 pub use format::{Format, is_text};
 pub use page::{Line, Page};
 pub use preview::{Preview, preview};

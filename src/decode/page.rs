@@ -1,5 +1,6 @@
 //! Text laid out in lines with coloured pieces, and the one place where bytes become characters of a terminal: whatever a
 //! terminal would obey is shown by name instead. Knows no format.
+use super::fold::{Fold, Folds};
 use super::token::{Kind, Token};
 use std::borrow::Cow;
 
@@ -13,6 +14,7 @@ pub struct Page {
     /// Where a token ends, and what it is.
     tokens: Vec<(u32, Kind)>,
     lines: Vec<Start>,
+    folds: Folds,
     /// Keep the characters as they are: the page will be sent, not shown.
     exact: bool,
 }
@@ -110,6 +112,26 @@ impl Page {
     pub fn source(&self, index: usize) -> Option<usize> {
         let begins = self.lines.get(..=index)?.iter().rfind(|line| !line.continued)?;
         begins.source.map(|source| source as usize)
+    }
+
+    /// A node of the document begins on this line.
+    pub fn open_node(&mut self) {
+        self.folds.open(self.lines.len() - 1);
+    }
+
+    /// The innermost node has one child more.
+    pub fn count_child(&mut self) {
+        self.folds.count();
+    }
+
+    /// The innermost node ends on this line.
+    pub fn close_node(&mut self) {
+        self.folds.close(self.lines.len() - 1);
+    }
+
+    /// The nodes that take several lines, in the order in which they begin.
+    pub fn folds(&self) -> &[Fold] {
+        self.folds.all()
     }
 
     /// Adds text that is known to be printable.

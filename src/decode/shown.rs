@@ -1,5 +1,6 @@
 //! A value laid out for a viewer, which asks for the lines that it draws. Knows no screen.
 use super::fault::Fault;
+use super::fold::Fold;
 use super::format::Format;
 use super::page::{Line, Page};
 use super::token::Kind;
@@ -114,6 +115,14 @@ impl Shown {
         match &self.body {
             Body::Page(page) => page.source(index),
             Body::Hex(bytes) => Some(index * hex::WIDTH).filter(|&at| at < bytes.len()),
+        }
+    }
+
+    /// The objects, arrays and elements that take several lines, in the order in which they begin; none unless pretty.
+    pub fn folds(&self) -> &[Fold] {
+        match &self.body {
+            Body::Page(page) => page.folds(),
+            Body::Hex(_) => &[],
         }
     }
 

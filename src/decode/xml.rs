@@ -61,7 +61,16 @@ impl Layout<'_> {
             self.page.newline_at(token.range.start);
             self.page.indent(2 * self.open.len().min(DEEPEST_INDENT));
         }
+        if matches!(token.kind, XmlKind::Open | XmlKind::Empty) {
+            self.page.count_child();
+        }
+        if token.kind == XmlKind::Open {
+            self.page.open_node();
+        }
         push(self.page, token.kind, piece);
+        if token.kind == XmlKind::Close {
+            self.page.close_node();
+        }
         self.first = false;
         self.after_open = token.kind == XmlKind::Open;
         if token.kind == XmlKind::Open {

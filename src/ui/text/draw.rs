@@ -10,6 +10,9 @@ use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::{Piece, Words};
 
+/// Cells of the margin of a text with a pointer: the bar, the mark, a space.
+const MARGIN: u16 = 3;
+
 impl TextState {
     /// Draws `lines` into `area`; the state learns how much is visible.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, lines: &dyn Lines, theme: &Theme) {
@@ -26,11 +29,17 @@ impl TextState {
         let mut y = 0;
         while y < room.height && line < lines.count() {
             let below = Rect { y: room.y + y, height: room.height - y, ..room };
-            if let (Some(number), true) = (lines.number(line), gutter > 0 && first_row == 0) {
+            let numbered = gutter > 0 && !self.pointer && first_row == 0;
+            if let (Some(number), true) = (lines.number(line), numbered) {
                 let cell = Rect { x: area.x, y: below.y, width: gutter - 1, height: 1 };
                 paint::right(buf, cell, &Words::toned(Tone::Muted, number.to_string()), theme);
             }
-            let selected = self.selected == Some(line);
+            let chosen = self.selected == Some(line);
+            if self.pointer && gutter > 0 {
+                let mark = lines.mark(line).filter(|_| first_row == 0);
+                draw_margin(buf, Rect { x: area.x, width: gutter, ..below }, mark, chosen, theme);
+            }
+            let selected = chosen && !self.pointer;
             let drawn = self.draw_line(buf, below, line, first_row, lines, (theme, selected));
             y += drawn;
             line += 1;
@@ -40,6 +49,9 @@ impl TextState {
 
     /// Cells for the numbers and a space behind them.
     fn gutter(&self, width: u16, lines: &dyn Lines) -> u16 {
+        if self.pointer {
+            return if width > 2 * MARGIN { MARGIN } else { 0 };
+        }
         let digits = lines.count().max(1).ilog10() as u16 + 2;
         if self.numbers && width > digits + 10 { digits } else { 0 }
     }
@@ -101,6 +113,14 @@ impl TextState {
         let words = Words::from(pieces).marked(&of(false), Tone::Match).marked(&of(true), Tone::MatchHere);
         words.into_pieces()
     }
+}
+
+/// The margin of a text with a pointer: a bar at the line that is pointed at, and the line's mark.
+fn draw_margin(buf: &mut Buffer, area: Rect, mark: Option<char>, chosen: bool, theme: &Theme) {
+    let bar = Words::toned(Tone::Accent, if chosen { "▌" } else { " " });
+    let tone = if chosen { Tone::Accent } else { Tone::Muted };
+    let words = bar.and(tone, mark.map(String::from).unwrap_or_default());
+    paint::line(buf, paint::row(area, 0), &words, theme);
 }
 
 fn draw_cluster(

@@ -1,5 +1,6 @@
 //! The viewer of long texts: lines are asked for as they become visible, however many there are.
 
+mod chosen;
 mod draw;
 mod find;
 mod plain;
@@ -24,6 +25,11 @@ pub trait Lines {
     /// The number shown beside a line, from 1; none if it is a part that goes on from the line before.
     fn number(&self, index: usize) -> Option<usize> {
         Some(index + 1)
+    }
+
+    /// What stands before a line in texts with a pointer: whether it can be folded, or is.
+    fn mark(&self, _index: usize) -> Option<char> {
+        None
     }
 
     /// The text of a line without its tones.

@@ -23,6 +23,8 @@ pub struct TextState {
     pub numbers: bool,
     /// The line that is selected, for texts whose lines can be chosen.
     pub selected: Option<usize>,
+    /// The selected line is pointed at from the margin, quietly, rather than filled; marks of lines stand there too.
+    pub pointer: bool,
     pub(super) finds: Option<Finds>,
     /// The current place shall be scrolled to once it is known how much is visible.
     pub(super) unseen: Cell<bool>,
@@ -49,6 +51,11 @@ impl TextState {
         }
     }
 
+    /// How far the text is scrolled to the right, in cells.
+    pub fn left(&self) -> usize {
+        self.left.get()
+    }
+
     /// The first visible line.
     pub fn top(&self) -> usize {
         self.top.get().0
@@ -68,17 +75,12 @@ impl TextState {
 
     /// Makes a move.
     pub fn go(&mut self, step: Move, lines: &dyn Lines) {
-        let page = self.page();
         match step {
             Move::Left => self.left.set(self.left.get().saturating_sub(SIDE)),
             Move::Right if !self.wrap => self.left.set(self.left.get() + SIDE),
             Move::Right => {}
             _ => match self.selected {
-                Some(selected) => {
-                    let to = step.apply(selected, lines.count(), page);
-                    self.selected = Some(to);
-                    self.show(to, 0..0, lines);
-                }
+                Some(selected) => self.go_from(selected, step, lines),
                 None => self.scroll(step, lines),
             },
         }
@@ -101,7 +103,7 @@ impl TextState {
     }
 
     /// Moves the visible part by rows, down being positive.
-    fn scroll_rows(&mut self, by: isize, lines: &dyn Lines) {
+    pub(super) fn scroll_rows(&mut self, by: isize, lines: &dyn Lines) {
         let (mut line, mut row) = self.top.get();
         if self.width().is_none() {
             line = line.saturating_add_signed(by);
@@ -114,7 +116,7 @@ impl TextState {
         self.top.set((line, row).min(self.last_top(lines)));
     }
 
-    fn below(&self, line: usize, row: usize, lines: &dyn Lines) -> (usize, usize) {
+    pub(super) fn below(&self, line: usize, row: usize, lines: &dyn Lines) -> (usize, usize) {
         if row + 1 < rows::rows(&lines.line(line), self.width()) {
             (line, row + 1)
         } else if line + 1 < lines.count() {
@@ -124,7 +126,7 @@ impl TextState {
         }
     }
 
-    fn above(&self, line: usize, row: usize, lines: &dyn Lines) -> (usize, usize) {
+    pub(super) fn above(&self, line: usize, row: usize, lines: &dyn Lines) -> (usize, usize) {
         match (row.checked_sub(1), line.checked_sub(1)) {
             (Some(row), _) => (line, row),
             (None, Some(line)) => (line, rows::rows(&lines.line(line), self.width()) - 1),
@@ -156,7 +158,18 @@ impl TextState {
     /// looked for if there is none.
     pub fn point_out(&mut self, sought: Sought, lines: &dyn Lines) {
         self.finds = Some(Finds::new(sought, lines, 0)).filter(|finds| finds.current().is_some());
+        if let Some(found) = self.finds.as_ref().and_then(Finds::current) {
+            self.selected = self.selected.map(|_| found.line);
+        }
         self.unseen.set(self.finds.is_some());
+    }
+
+    /// Looks anew for what was looked for, in lines that have changed; stays where the reader is.
+    pub fn find_again(&mut self, lines: &dyn Lines) {
+        if let Some(finds) = self.finds.take() {
+            let from = self.selected.unwrap_or(self.top());
+            self.finds = Some(Finds::new(finds.sought().clone(), lines, from));
+        }
     }
 
     /// Goes to the next place found, or with -1 to the one before.
@@ -192,7 +205,7 @@ impl TextState {
     }
 
     /// Scrolls as far as needed to see a range of a line.
-    fn show(&self, line: usize, range: std::ops::Range<usize>, lines: &dyn Lines) {
+    pub(super) fn show(&self, line: usize, range: std::ops::Range<usize>, lines: &dyn Lines) {
         let (row, cells) = rows::place_of(&lines.line(line), self.width(), &range);
         let (top, page) = (self.top.get(), self.page());
         let mut last_visible = top;
@@ -241,7 +254,10 @@ impl TextState {
                 }
                 self.selected = Some(place.0.min(lines.count().saturating_sub(1)));
             }
-            _ if mouse.wheel_rows() != 0 => self.scroll_rows(mouse.wheel_rows(), lines),
+            _ if mouse.wheel_rows() != 0 => {
+                self.scroll_rows(mouse.wheel_rows(), lines);
+                self.keep_chosen_in_view(lines);
+            }
             _ => return false,
         }
         true
@@ -264,7 +280,7 @@ impl TextState {
     }
 
     /// Rows of the last drawing; at least 1.
-    pub(super) fn page(&self) -> usize {
+    pub fn page(&self) -> usize {
         usize::from(self.room.get().height).max(1)
     }
 

@@ -195,3 +195,21 @@ fn no_size_breaks_it() {
     shown(&TextState::new(), &none, 10, 3);
     TextState::new().find("x", &none);
 }
+
+#[test]
+fn a_chosen_line_that_is_taller_than_the_screen_is_scrolled_through() {
+    let lines = PlainLines::new(format!("first\n{}\nlast", "abcde".repeat(10)), Tone::Plain);
+    let mut state = TextState::new();
+    (state.wrap, state.pointer, state.selected) = (true, true, Some(0));
+    assert_eq!(shown(&state, &lines, 8, 3), "▌  first\n   abcde\n   abcde\n");
+    press(&mut state, &lines, "j");
+    assert_eq!(state.selected, Some(1));
+    press(&mut state, &lines, "j j");
+    assert_eq!((state.selected, state.top()), (Some(1), 1), "it is not passed over");
+    press(&mut state, &lines, "j j j j j j j j");
+    assert_eq!(shown(&state, &lines, 8, 3), "   abcde\n   abcde\n▌  last\n");
+    press(&mut state, &lines, "k k k k pageup pageup pageup");
+    assert_eq!(state.top(), 0);
+    press(&mut state, &lines, "pagedown pagedown");
+    assert_eq!(state.selected, Some(1), "a page within the tall line");
+}

@@ -1,6 +1,8 @@
 //! What can be done with one record, each as one row.
 use super::{Layout, Part, Single};
+use crate::decode;
 use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
+use crate::ui::text::Lines;
 
 const fn command(
     name: &'static str,
@@ -20,12 +22,12 @@ pub(super) const ALL: &[Command<Single>] = &[
         "copy",
         "Copies what is shown: the value, the key or a header.",
         |single, cx| {
-            if let Some(bytes) = single.bytes() {
-                cx.copy(single.part_name(), String::from_utf8_lossy(bytes));
+            if let Some((what, text)) = single.to_copy() {
+                cx.copy(what, text);
             }
         },
     )
-    .ready(|single, _| Ready::when(single.bytes().is_some(), "there is nothing to copy: it is null"))
+    .ready(|single, _| Ready::when(single.to_copy().is_some(), "there is nothing to copy: it is null"))
     .rank(1),
     command(
         "record.copy-all",
@@ -39,7 +41,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         },
     )
     .ready(present)
-    .rank(5),
+    .rank(10),
     command(
         "record.copy-command",
         &["y"],
@@ -54,12 +56,12 @@ pub(super) const ALL: &[Command<Single>] = &[
             cx.copy("the command", text);
         },
     ),
-    command("record.next", &["right", "]"], "next", "Shows the next record of the list.", |single, cx| {
+    command("record.next", &["]", ">"], "next", "Shows the next record of the list.", |single, cx| {
         single.step(1, cx);
     }),
     command(
         "record.previous",
-        &["left", "["],
+        &["[", "<"],
         "previous",
         "Shows the record before in the list.",
         |single, cx| {
@@ -71,26 +73,26 @@ pub(super) const ALL: &[Command<Single>] = &[
         &["t"],
         "pretty/raw/hex",
         "Shows the bytes pretty, as they are, or as hex.",
-        |single, _| {
-            single.set_layout(match single.layout {
+        |single, cx| {
+            let next = match single.layout {
                 Layout::Pretty => Layout::Raw,
                 Layout::Raw => Layout::Hex,
                 Layout::Hex => Layout::Pretty,
-            });
+            };
+            single.set_layout(next, cx.look);
         },
     )
     .rank(3),
-    command("record.hex", &["x"], "hex", "Shows the bytes as hex, or as before.", |single, _| {
-        single.set_layout(if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex });
+    command("record.hex", &["x"], "hex", "Shows the bytes as hex, or as before.", |single, cx| {
+        let other = if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex };
+        single.set_layout(other, cx.look);
     }),
     command(
         "record.part",
         &["tab"],
         "key/headers",
-        "Shows the value, the key, and each header in turn.",
-        |single, _| {
-            single.next_part();
-        },
+        "Shows the value, the key, each header, and what Kafka says about the record in turn.",
+        |single, cx| single.next_part(cx.look),
     )
     .rank(4),
     command("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
@@ -99,6 +101,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     command("record.find", &["/"], "find", "Finds text in what is shown.", |single, _| single.finding = true)
         .rank(6),
     command("record.find-next", &["n"], "next find", "Goes to the next place found.", |single, _| {
+        single.open_all();
         single.text.next(1, &single.laid_out);
     })
     .ready(found),
@@ -108,6 +111,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         "previous find",
         "Goes to the place found before.",
         |single, _| {
+            single.open_all();
             single.text.next(-1, &single.laid_out);
         },
     )
@@ -137,20 +141,35 @@ fn found(single: &Single, _: &Look) -> Ready {
 }
 
 impl Single {
-    fn set_layout(&mut self, layout: Layout) {
+    fn set_layout(&mut self, layout: Layout, look: &Look) {
         self.layout = layout;
-        self.lay_out();
+        self.lay_out(look);
     }
 
-    fn next_part(&mut self) {
+    fn next_part(&mut self, look: &Look) {
         let headers = self.record.as_ref().map_or(0, |record| record.headers.len());
         self.part = match self.part {
             Part::Value => Part::Key,
             Part::Key if headers > 0 => Part::Header(0),
             Part::Header(at) if at + 1 < headers => Part::Header(at + 1),
-            Part::Key | Part::Header(_) => Part::Value,
+            Part::Key | Part::Header(_) => Part::Facts,
+            Part::Facts => Part::Value,
         };
-        self.lay_out();
+        self.lay_out(look);
+    }
+
+    /// What is shown, as text for the clipboard: bytes that are no text as hex, which is said.
+    fn to_copy(&self) -> Option<(String, String)> {
+        if self.part == Part::Facts {
+            let lines: Vec<String> =
+                (0..self.laid_out.count()).map(|line| self.laid_out.text(line)).collect();
+            return Some((self.part_name(), lines.join("\n")));
+        }
+        let bytes = self.bytes()?;
+        Some(match std::str::from_utf8(bytes) {
+            Ok(text) => (self.part_name(), text.to_owned()),
+            Err(_) => (format!("{} as hex", self.part_name()), decode::hex::digits(bytes)),
+        })
     }
 
     /// What the viewer shows, in words.
@@ -158,6 +177,7 @@ impl Single {
         match self.part {
             Part::Value => "value".to_owned(),
             Part::Key => "key".to_owned(),
+            Part::Facts => "metadata".to_owned(),
             Part::Header(at) => {
                 let header = self.record.as_ref().and_then(|record| record.headers.get(at));
                 let name = header.map(|header| header.name.clone()).unwrap_or_default();

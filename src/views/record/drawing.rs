@@ -35,9 +35,12 @@ impl Single {
             paint::rule(buffer, paint::row(area, used), &look.theme);
             below = Rect { y: area.y + used + 1, height: area.height - used - 1, ..area };
         }
-        self.draw_title(inset(paint::row(below, 0), 1), buffer, look);
         let body = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
-        self.text.draw(buffer, inset(body, 2), &self.laid_out, &look.theme);
+        // The text's own margin stands at the left.
+        let body = Rect { width: body.width.saturating_sub(1), ..body };
+        self.text.draw(buffer, body, &self.laid_out, &look.theme);
+        // After the text: it says where in it the reader is.
+        self.draw_title(inset(paint::row(below, 0), 1), buffer, look);
     }
 
     /// What is shown and how; the find line while one is typed.
@@ -61,7 +64,9 @@ impl Single {
     }
 
     fn title_words(&self) -> Words<'static> {
-        let shown = &self.laid_out.0;
+        let Some(shown) = self.laid_out.shown() else {
+            return Words::toned(Tone::Strong, self.part_name());
+        };
         let raw = if self.layout == Layout::Raw { " · as it is" } else { "" };
         let words = Words::toned(Tone::Strong, self.part_name())
             .and(Tone::Muted, format!(" · {}{raw}", shown.format.name()));

@@ -1,21 +1,86 @@
-//! What Kafka says about a record, in words, and the record as JSON. Pure.
+//! What Kafka says about a record, in words and as facts that a filter can ask for, and the record as JSON. Pure.
+use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Codec, Record, TimestampType};
+use crate::query::Field;
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
+use crate::ui::width::pad_right;
 use crate::ui::words::Words;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// Lines of metadata for the right side of the head.
-pub fn metadata(record: &Record, look: &Look) -> Vec<Words<'static>> {
+/// Cells of a fact's name.
+const NAME: usize = 15;
+
+/// One thing that Kafka says about a record, on a line of its own.
+pub struct Fact {
+    name: &'static str,
+    value: String,
+    /// The field that a filter asks for it by.
+    pub field: Option<Field>,
+}
+
+impl Fact {
+    pub fn words(&self) -> Words<'static> {
+        Words::toned(Tone::Muted, pad_right(self.name, NAME)).and(Tone::Plain, self.value.clone())
+    }
+}
+
+/// All that is known of a record besides its bytes, a line each.
+pub fn all(record: &Record, look: &Look) -> Vec<Fact> {
     let batch = &record.batch;
-    let kind = match batch.timestamp_type {
+    let fact = |name, value: String| Fact { name, value, field: None };
+    let asked = |name, field, value: String| Fact { name, value, field: Some(field) };
+    let length = |bytes: &Option<bytes::Bytes>| match bytes {
+        Some(bytes) => number::counted(bytes.len() as u64, "byte"),
+        None => "null".to_owned(),
+    };
+    let known = |number: i64| if number < 0 { "none".to_owned() } else { number.to_string() };
+    let at = match record.timestamp {
+        Timestamp(..0) => "none".to_owned(),
+        at => format!("{}  ({}, {})", look.whole_time(at), kind(batch.timestamp_type), look.age(at)),
+    };
+    vec![
+        asked("topic", Field::Topic, record.topic.to_string()),
+        asked("partition", Field::Partition, record.partition.to_string()),
+        asked("offset", Field::Offset, number::signed(record.offset.0)),
+        asked("timestamp", Field::Timestamp, at),
+        asked("key size", Field::KeySize, length(&record.key)),
+        asked("value size", Field::ValueSize, length(&record.value)),
+        fact("headers", number::count(record.headers.len() as u64)),
+        fact(
+            "batch",
+            format!(
+                "{} from offset {}, {}",
+                number::counted(batch.count.into(), "record"),
+                number::signed(batch.base_offset.0),
+                number::counted(batch.bytes.into(), "byte")
+            ),
+        ),
+        fact("compression", codec(batch.codec).to_owned()),
+        fact("record format", batch.magic.to_string()),
+        fact("leader epoch", known(batch.leader_epoch.into())),
+        fact("producer id", known(batch.producer_id)),
+        fact("producer epoch", known(batch.producer_epoch.into())),
+        fact("first sequence", known(batch.base_sequence.into())),
+        fact("transactional", if batch.transactional { "yes" } else { "no" }.to_owned()),
+    ]
+}
+
+fn kind(kind: TimestampType) -> &'static str {
+    match kind {
         TimestampType::None => "no time in format 0",
         TimestampType::Create => "create time",
         TimestampType::LogAppend => "log append time",
-    };
+    }
+}
+
+/// Lines of metadata for the right side of the head.
+pub fn metadata(record: &Record, look: &Look) -> Vec<Words<'static>> {
+    let batch = &record.batch;
+    let kind = kind(batch.timestamp_type);
     let epoch =
         if batch.leader_epoch < 0 { String::new() } else { format!(" · epoch {}", batch.leader_epoch) };
     let producer = match batch.producer_id {

@@ -1,21 +1,29 @@
 //! One record: key, headers, metadata, and its value laid out to be read. Next and previous go along the list that the user
 //! came from, or along the partition.
+//!
+//! The pretty view is the tree: a bar in the margin points at a line, objects, arrays and elements fold where they stand
+//! (`laid_out`, `folding`), and what is pointed at can become part of the list's filter (`pointing`). A tree view beside it
+//! would show the same lines a second time.
 mod commands;
 mod drawing;
 mod facts;
+mod folding;
+mod laid_out;
+mod pointing;
 mod reading;
 
-use crate::decode::{self, Shown, Wanted};
+use crate::decode::{self, Wanted};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::record::Record;
-use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::shell::{Command, Cx, Handled, Lent, Look, Route, Screen};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
-use crate::ui::mouse::Mouse;
+use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::number;
-use crate::ui::text::{Lines, TextState};
+use crate::ui::text::TextState;
 use crate::ui::tone::Tone;
-use crate::ui::words::{Piece, Words};
+use crate::ui::words::Words;
+use laid_out::LaidOut;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -26,6 +34,8 @@ enum Part {
     Value,
     Key,
     Header(usize),
+    /// What Kafka says about the record.
+    Facts,
 }
 
 /// How the bytes are laid out.
@@ -44,37 +54,25 @@ pub struct Single {
     /// The list that the user came from, and where in it this record stands.
     list: Arc<[Record]>,
     at: Option<usize>,
+    /// The place of that list: its range and filter.
+    from: Option<Route>,
     record: Option<Record>,
     /// Why there is no record.
     missing: Option<String>,
     part: Part,
     layout: Layout,
     laid_out: LaidOut,
+    /// Inner levels are folded as far as it takes to fit the screen, in the records to come too.
+    fits: bool,
     text: TextState,
     find: LineInput,
     finding: bool,
 }
 
-/// A decoded value as lines for the viewer.
-struct LaidOut(Shown);
-
-impl Lines for LaidOut {
-    fn count(&self) -> usize {
-        self.0.len()
-    }
-    fn line(&self, index: usize) -> Vec<Piece<'_>> {
-        let Some(line) = self.0.line(index) else { return Vec::new() };
-        let piece = |token: &decode::Token| {
-            (super::shown::tone(token.kind), line.text[token.range.clone()].to_owned().into())
-        };
-        line.tokens.iter().map(piece).collect()
-    }
-}
-
 impl Single {
     /// The record of a route; taken from the list that the user came from if it is in there.
     pub fn new(topic: String, partition: PartitionId, offset: Offset, look: &Look) -> Single {
-        let list = Arc::clone(&look.lent.records);
+        let Lent { records: list, from } = look.lent.clone();
         let same = |record: &Record| {
             *record.topic == *topic && record.partition == partition && record.offset == offset
         };
@@ -82,22 +80,26 @@ impl Single {
         let record = at.map(|at| list[at].clone());
         let mut text = TextState::new();
         text.wrap = true;
+        text.pointer = true;
+        text.selected = Some(0);
         let mut single = Single {
             topic,
             partition,
             offset,
             list,
             at,
+            from: from.filter(|_| at.is_some()),
             record,
             missing: None,
             part: Part::Value,
             layout: Layout::Pretty,
-            laid_out: LaidOut(decode::look(None, Wanted::default())),
+            laid_out: LaidOut::value(decode::look(None, Wanted::default())),
+            fits: false,
             text,
             find: LineInput::default(),
             finding: false,
         };
-        single.lay_out();
+        single.lay_out(look);
         single
     }
 
@@ -107,16 +109,23 @@ impl Single {
             Part::Value => record.value.as_deref(),
             Part::Key => record.key.as_deref(),
             Part::Header(at) => record.headers.get(at)?.value.as_deref(),
+            Part::Facts => None,
         }
     }
 
-    fn lay_out(&mut self) {
+    fn lay_out(&mut self, look: &Look) {
         let wanted = match self.layout {
             Layout::Pretty => Wanted::default(),
             Layout::Raw => Wanted { raw: true, ..Wanted::default() },
             Layout::Hex => Wanted { format: Some(decode::Format::Binary), raw: false },
         };
-        self.laid_out = LaidOut(decode::look(self.bytes(), wanted));
+        self.laid_out = match (&self.record, self.part) {
+            (Some(record), Part::Facts) => LaidOut::facts(facts::all(record, look)),
+            _ => LaidOut::value(decode::look(self.bytes(), wanted)),
+        };
+        if self.fits {
+            self.laid_out.fold_to(self.text.page());
+        }
         self.text.reset(&self.laid_out);
     }
 
@@ -131,7 +140,10 @@ impl Single {
                 self.finding = false;
                 self.find.remember();
             }
-            Typed::Changed => self.text.find(self.find.text(), &self.laid_out),
+            Typed::Changed => {
+                self.open_all();
+                self.text.find(self.find.text(), &self.laid_out);
+            }
             Typed::Moved | Typed::Complete => {}
         }
         Handled::Yes
@@ -139,7 +151,8 @@ impl Single {
 }
 
 impl Screen for Single {
-    const COMMANDS: &'static [&'static [Command<Single>]] = &[commands::ALL];
+    const COMMANDS: &'static [&'static [Command<Single>]] =
+        &[commands::ALL, folding::COMMANDS, pointing::COMMANDS];
 
     fn route(&self) -> Route {
         Route::Record { topic: self.topic.clone(), partition: self.partition, offset: self.offset }
@@ -151,9 +164,9 @@ impl Screen for Single {
         match self.at {
             Some(at) => Words::plain(number::count(at as u64 + 1)).and(
                 Tone::Muted,
-                format!(" of {}   ← → previous, next", number::count(self.list.len() as u64)),
+                format!(" of {}   [ ] previous, next", number::count(self.list.len() as u64)),
             ),
-            None => Words::toned(Tone::Muted, "← → previous, next offset"),
+            None => Words::toned(Tone::Muted, "[ ] previous, next offset"),
         }
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
@@ -176,11 +189,20 @@ impl Screen for Single {
     fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
         if self.finding {
             self.find.paste(text);
+            self.open_all();
             self.text.find(self.find.text(), &self.laid_out);
         }
     }
     fn mouse(&mut self, mouse: &Mouse, _area: Rect, _cx: &mut Cx<'_>) -> Handled {
-        if self.text.mouse(mouse, &self.laid_out) { Handled::Yes } else { Handled::No }
+        let double = mouse.kind == MouseKind::DoubleClick;
+        let click = if double { Mouse { kind: MouseKind::Click, ..*mouse } } else { *mouse };
+        if !self.text.mouse(&click, &self.laid_out) {
+            return Handled::No;
+        }
+        if double {
+            self.fold_here();
+        }
+        Handled::Yes
     }
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         self.draw_all(area, buffer, look);

@@ -3,7 +3,7 @@ use super::{Part, Single};
 use crate::kafka::model::Offset;
 use crate::kafka::read::{Anchor, Page, PageRequest, Partitions, Position, Range, Row};
 use crate::kafka::record::Record;
-use crate::shell::{Cx, Notice};
+use crate::shell::{Cx, Look, Notice};
 
 impl Single {
     /// Reads this record; compaction may have left a gap there.
@@ -40,7 +40,7 @@ impl Single {
                         "Offset {wanted} holds no record (compaction or a marker); this is the next one"
                     )));
                 }
-                self.show(record);
+                self.show(record, cx.look);
             }
         }
     }
@@ -50,7 +50,7 @@ impl Single {
         self.missing.get_or_insert(why);
     }
 
-    fn show(&mut self, record: Record) {
+    fn show(&mut self, record: Record, look: &Look) {
         self.partition = record.partition;
         self.offset = record.offset;
         self.topic = record.topic.to_string();
@@ -59,7 +59,7 @@ impl Single {
         if let Part::Header(_) = self.part {
             self.part = Part::Value;
         }
-        self.lay_out();
+        self.lay_out(look);
     }
 
     /// The next record of the list (1) or the one before (-1); along the partition where there is no list.
@@ -68,7 +68,7 @@ impl Single {
             Some(at) => match at.checked_add_signed(by).filter(|to| *to < self.list.len()) {
                 Some(to) => {
                     self.at = Some(to);
-                    self.show(self.list[to].clone());
+                    self.show(self.list[to].clone(), cx.look);
                 }
                 None => cx.note(Notice::info("This is the end of the list that you came from")),
             },

@@ -4,6 +4,7 @@ mod deck;
 mod everywhere;
 mod lists;
 mod produce;
+mod record;
 mod records;
 mod records_columns;
 mod records_histogram;
@@ -150,6 +151,8 @@ impl Bench {
             assert!(came.is_ok(), "waited for {text:?}, but the screen stays:\n{}", self.screen());
             self.send(Event::Woke);
         }
+        // The status line reads the progress as it is; the rows that belong to it come with the next news.
+        self.send(Event::Woke);
         self
     }
 

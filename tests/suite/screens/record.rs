@@ -1,0 +1,172 @@
+//! One record: folding, pointing at values, its metadata, finding, copying, and odd values of every kind.
+use super::Bench;
+use kafdeck::app::Outside;
+use kafdeck::demo::{Batch, Header, Record};
+
+const ORDER: &str = r#"{"id":12345678901234567890,"status":"OPEN","items":[{"sku":"A","n":1},{"sku":"B","n":2}],"to":{"city":"Köln","note":null}}"#;
+
+/// A topic of one partition with these records, its list open.
+fn bench(records: Vec<Record>) -> Bench {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
+    bench.press(":").type_text("topics/odd/records?from=begin&order=oldest").press("enter");
+    bench
+}
+
+fn place(bench: &Bench) -> String {
+    bench.app.route().unwrap().to_string()
+}
+
+fn copied(bench: &Bench) -> &str {
+    match bench.outside.last() {
+        Some(Outside::Copy { text, .. }) => text,
+        _ => panic!("nothing was copied"),
+    }
+}
+
+#[test]
+fn objects_and_arrays_fold_where_they_stand() {
+    let mut bench = bench(vec![Record::new("k", ORDER)]);
+    bench.press("enter").shows("\"sku\": \"B\"").shows("▾");
+    bench.press("j j enter").shows("nothing begins on this line");
+    bench.press("j enter").shows("\"items\": [ 2 ],").shows("▸").hides("\"sku\"").shows("\"city\"");
+    bench
+        .press("right")
+        .shows("\"sku\": \"B\"")
+        .press("j j left left left")
+        .press("left")
+        .shows("\"items\": [ 2 ],");
+    bench.press("left left").shows("{ 4 }").press("z").shows("\"sku\": \"B\"");
+    bench.resize(80, 14).shows("▾ {").press("z").shows("\"items\": [ 2 ],").shows("\"to\": { 2 }");
+    bench.press("/").type_text("köln").shows("1 of 1").shows("\"city\": \"Köln\"");
+}
+
+#[test]
+fn elements_fold_and_their_values_are_pointed_at() {
+    let xml = "<order id=\"7\"><items><i>1</i><i>2</i></items><status>A &amp; B</status></order>";
+    let mut bench = bench(vec![Record::new("k", xml), Record::new("l", "<order><status>C</status></order>")]);
+    bench.press("enter j enter").shows("<items> 2 </items>").press("j +").until("complete");
+    bench.shows("1 match");
+    assert!(place(&bench).contains(".order.status"), "{}", place(&bench));
+}
+
+#[test]
+fn only_these_and_not_these_go_back_to_the_list_with_its_range() {
+    let other = ORDER.replace("OPEN", "DONE");
+    let mut bench = bench(vec![Record::new("a", ORDER), Record::new("b", other), Record::new("c", "text")]);
+    bench.press("enter j j +").until("complete").shows("1 match").shows("/ .status = \"OPEN\"");
+    assert_eq!(place(&bench), "topics/odd/records?where=.status%20%3D%20\"OPEN\"&order=oldest");
+    bench.press("enter j j j j j -").until("complete").shows("and .items[].sku != \"A\"").shows("0 match");
+    bench.press("esc").shows("Topics").hides("› odd › Records");
+}
+
+#[test]
+fn what_has_no_value_says_so_and_whole_texts_are_values_too() {
+    let mut bench = bench(vec![
+        Record::new("c", "two words"),
+        Record::new("a", ORDER),
+        Record { key: None, value: None, ..Record::default() },
+        Record::new("b", vec![0u8, 159, 146, 150]),
+    ]);
+    bench.press("enter +").until("complete").shows("1 match").shows("/ value = \"two words\"");
+    bench.press("/ ctrl-u enter j enter +").shows("Nothing on this line has a value");
+    bench.press("j j j +").shows(".items holds other values");
+    bench.press("] +").until("complete").shows("/ value is null").shows("1 match");
+    bench.press("/ ctrl-u enter G enter +").shows("is no text");
+}
+
+#[test]
+fn key_headers_and_metadata_are_parts_that_can_be_pointed_at() {
+    let header = |name: &'static str, value: Option<&'static str>| Header {
+        name: name.into(),
+        value: value.map(Into::into),
+    };
+    let headers = vec![header("trace", Some("abc")), header("trace", Some("def")), header("gone", None)];
+    let mut bench =
+        bench(vec![Record { headers, ..Record::new("{\"id\":7}", "x") }, Record::new("other", "y")]);
+    bench.resize(100, 40);
+    bench.press("enter").shows("trace = abc").shows("trace = def").shows("gone = (null)");
+    bench
+        .press("tab")
+        .shows("key · JSON")
+        .press("j +")
+        .until("complete")
+        .shows("/ key.id = 7")
+        .shows("1 match");
+    bench.press("/ ctrl-u enter enter tab tab").shows("header trace").press("tab").shows("def");
+    bench.press("tab").shows("header gone").press("+").until("complete").shows("/ header.gone is null");
+    bench
+        .press("/ ctrl-u enter enter tab tab tab tab tab")
+        .shows("metadata")
+        .shows("compression")
+        .shows("partition");
+    bench.press("j j +").until("complete").shows("/ offset = 0").shows("1 match");
+    bench.press("/ ctrl-u enter enter tab tab tab tab tab G +").shows("A filter can't ask for this");
+    bench.press("g j j j -").until("complete").shows("timestamp != 20");
+}
+
+#[test]
+fn a_record_opened_by_its_route_filters_its_topic() {
+    let mut bench = Bench::at("topics/orders/records/3:5");
+    bench.press("tab +").until("complete").shows("/ key = \"customer-");
+    assert!(place(&bench).starts_with("topics/orders/records?where=key"));
+    bench.press("esc").hides("Records");
+}
+
+#[test]
+fn a_filter_is_tried_on_the_record() {
+    let mut bench = bench(vec![Record::new("a", ORDER)]);
+    bench.press("enter e").type_text(".status = DONE or .id > 12345678901234567889").press("enter");
+    bench.shows("✓ It matches").shows("✗ no   .status").shows("is \"OPEN\"").shows("✓ yes  .id >");
+    bench.press("esc e up").shows(".status = DONE or");
+}
+
+#[test]
+fn finds_are_counted_and_stepped_through_and_open_what_is_folded() {
+    let mut bench = bench(vec![Record::new("a", ORDER)]);
+    bench
+        .press("enter j j j enter")
+        .shows("[ 2 ]")
+        .press("/")
+        .type_text("sku")
+        .shows("1 of 2")
+        .shows("\"sku\": \"A\"");
+    bench.press("enter n").shows("2 of 2").press("n").shows("1 of 2").press("N").shows("2 of 2");
+}
+
+#[test]
+fn each_part_is_copied_as_it_is() {
+    let mut bench = bench(vec![Record::new("kéy", ORDER), Record::new("b", vec![0u8, 159])]);
+    bench.press("enter c");
+    assert_eq!(copied(&bench), ORDER);
+    bench.press("tab c");
+    assert_eq!(copied(&bench), "kéy");
+    bench.press("C");
+    assert!(copied(&bench).contains("\"key\":\"kéy\"") && copied(&bench).contains("12345678901234567890"));
+    bench.press("tab c");
+    assert!(copied(&bench).contains("compression"));
+    bench.press("y");
+    assert!(copied(&bench).contains("kafdeck read 'odd'") && copied(&bench).contains("--from 0 --until 1"));
+    bench.press("] tab c");
+    assert_eq!(copied(&bench), "00 9f");
+}
+
+#[test]
+fn large_and_odd_values_are_shown_at_every_size() {
+    let items: Vec<String> = (0..20_000).map(|n| format!("{{\"id\":{n},\"name\":\"item {n}\"}}")).collect();
+    let mut bench = bench(vec![
+        Record::new("large", format!("{{\"items\":[{}]}}", items.join(","))),
+        Record::new("long", "x".repeat(100_000)),
+        Record::new("odd", "日本語 👩‍👩‍👧 e\u{301} \x1b[31mred\x07 \u{202e}turned"),
+        Record::new("xml", format!("<a>{}</a>", "<b c=\"1\">text</b>".repeat(2_000))),
+    ]);
+    for (width, height) in [(80, 24), (20, 5), (140, 40)] {
+        bench.resize(width, height).press("g enter").press("z z G k pageup g j + ").hides("\u{1b}");
+        bench.press("] pagedown pagedown w right right w j j j").hides("\u{1b}");
+        bench.press("] t t t").hides("\u{1b}").hides("\u{202e}");
+        bench.press("] z j j left G enter / text enter n esc esc");
+        bench.press(":").type_text("topics/odd/records?from=begin&order=oldest").press("enter");
+    }
+    bench.resize(80, 24).press("g enter z").shows("\"items\": [ 20,000 ]");
+}
