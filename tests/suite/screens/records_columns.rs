@@ -160,7 +160,7 @@ fn sorting_is_of_what_is_loaded_and_says_so() {
     bench
         .press("g enter")
         .shows("12345678901234567891")
-        .press("right")
+        .press("]")
         .shows("12345678901234567890")
         .press("esc");
     bench.press("f").shows("live");
