@@ -39,15 +39,8 @@ impl App {
     }
 
     fn crumbs(&self, area: Rect, buffer: &mut Buffer) {
-        let mut crumbs = Words::plain(" ");
         let titles: Vec<String> = self.stack.iter().map(|open| open.view.title()).collect();
-        for (number, title) in titles.iter().enumerate() {
-            let last = number + 1 == titles.len();
-            crumbs.push(if last { Tone::Title } else { Tone::Muted }, title.clone());
-            if !last {
-                crumbs.push(Tone::Muted, " › ");
-            }
-        }
+        let crumbs = trail(&titles, usize::from(area.width));
         let used = paint::line(buffer, area, &crumbs, &self.look.theme);
         let status = self.stack.top().map(|open| open.view.status(&self.look)).unwrap_or_default();
         let left = area.width.saturating_sub(used + 2);
@@ -104,6 +97,28 @@ impl App {
             .collect();
         hints.sort_by_key(|hint| hint.priority);
         hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
+    }
+}
+
+/// The places on the way here. Where there is no room for all of them, the way is cut rather than the place.
+fn trail(titles: &[String], width: usize) -> Words<'static> {
+    let mut left_out = 0;
+    loop {
+        let mut crumbs = Words::plain(" ");
+        if left_out > 0 {
+            crumbs.push(Tone::Muted, "… › ");
+        }
+        for (number, title) in titles.iter().enumerate().skip(left_out) {
+            let last = number + 1 == titles.len();
+            crumbs.push(if last { Tone::Title } else { Tone::Muted }, title.clone());
+            if !last {
+                crumbs.push(Tone::Muted, " › ");
+            }
+        }
+        if crumbs.width() <= width || left_out + 1 >= titles.len() {
+            return crumbs;
+        }
+        left_out += 1;
     }
 }
 

@@ -9,7 +9,7 @@ pub mod perform;
 mod session;
 mod setup;
 mod signals;
-mod terminal;
+pub mod terminal;
 
 use crate::app::{App, Event, Outside};
 use crate::config::{Start, State};

@@ -1,11 +1,14 @@
 //! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven and kcat.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
+mod compared;
 mod controller;
 mod formats;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario does")]
 mod harness;
 mod lists;
+mod live;
+mod operating;
 mod orders;
 mod produce;
 mod screens;
@@ -29,11 +32,12 @@ scenarios! {
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
-    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
-        empty_and_trimmed_topics_end, compacted_topics_are_read_to_their_end,
-        transactions_are_read_as_kcat_reads_them;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
+    compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
+    live: a_read_is_a_snapshot, a_follow_has_neither_gap_nor_double, a_search_goes_on_live;
+    operating: topics_are_described, configs_are_described, transactions_are_described, the_quorum_is_described;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
-        a_copy_is_exact;
+        a_copy_is_exact, a_key_is_found_where_the_java_producer_put_it;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written, a_broker_stops_and_comes_back, the_whole_cluster_stops_and_comes_back;
 }
@@ -44,8 +48,9 @@ scenarios! {
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
-    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
-        empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
+    compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
+    live: a_read_is_a_snapshot, a_follow_has_neither_gap_nor_double, a_search_goes_on_live;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written, a_broker_stops_and_comes_back, the_whole_cluster_stops_and_comes_back;
@@ -57,12 +62,11 @@ scenarios! {
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
     controller: the_controller_is_the_true_one;
-    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
-        empty_and_trimmed_topics_end, compacted_topics_are_read_to_their_end,
-        transactions_are_read_as_kcat_reads_them;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
+    compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
     formats: old_formats_are_read_in_every_codec;
     produce: keys_go_where_the_java_producer_puts_them, an_unknown_topic_is_refused,
-        an_old_record_format_is_explained;
+        an_old_record_format_is_written_to;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written, the_whole_cluster_stops_and_comes_back;
 }
@@ -74,10 +78,12 @@ scenarios! {
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
     controller: the_controller_is_the_true_one;
-    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart,
-        empty_and_trimmed_topics_end, transactions_are_read_as_kcat_reads_them;
+    search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
+    compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
+    live: a_read_is_a_snapshot, a_follow_has_neither_gap_nor_double, a_search_goes_on_live;
+    operating: topics_are_described, configs_are_described, transactions_are_described, the_quorum_is_described;
     produce: keys_go_where_the_java_producer_puts_them, records_are_read_back_by_kcat, an_unknown_topic_is_refused,
-        a_copy_is_exact;
+        a_copy_is_exact, a_key_is_found_where_the_java_producer_put_it;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written;
 }

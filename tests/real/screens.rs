@@ -1,6 +1,6 @@
 //! The main job through the UI in a real terminal, on real brokers: look around, follow, search, write, lose a broker.
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, kcat, tools};
+use crate::harness::{Cluster, kcat, program, tools};
 use crate::orders;
 
 const ENTER: &str = "\r";
@@ -80,17 +80,64 @@ pub fn a_record_is_written(cluster: &mut Cluster) {
     assert_eq!(records[0].value.as_deref(), Some("{\"order\": 7}"));
 }
 
-/// A broker stops under the open UI: it says which, keeps the rest, and recovers when the broker is back.
+/// A broker stops under the open UI: its row stays and says why, what it held is marked, a search says exactly what is
+/// missing from it, and all is well again when the broker is back.
 pub fn a_broker_stops_and_comes_back(cluster: &mut Cluster) {
-    let screen = open(cluster, "brokers");
-    screen.see("3/3 brokers");
-    screen.see(&cluster.address(2));
+    let bootstrap = cluster.bootstrap();
+    orders::topic(cluster, "mirrored", 3, "lz4", 3_000);
+    tools::create_single_copy(cluster, "lonely", 6);
+    kcat::produce(&bootstrap, "lonely", &["-K", "|"], orders::lines(3_000));
+    let lost = led_by(cluster, "lonely", 2);
+    assert_eq!(lost.len(), 2, "{lost:?}");
+    let left: usize = kcat::consume(&bootstrap, "lonely", &[])
+        .iter()
+        .filter(|read| !lost.contains(&read.partition))
+        .count();
+    let brokers = open(cluster, "brokers");
+    let row = |text: &str, states: &[&str]| {
+        let line = text.lines().find(|line| line.contains(&cluster.address(2)));
+        line.is_some_and(|line| states.iter().any(|state| line.contains(state)))
+    };
+    brokers.wait("all brokers up", |text| text.contains("3/3 brokers") && row(text, &["up"]));
+    let mut topics = open(cluster, "topics");
+    topics.see("mirrored");
+    topics.press("!");
+    topics.see("None of");
     cluster.stop_broker(2);
-    // A KRaft controller fences a broker that has gone; elsewhere it is simply no longer there to talk to.
-    screen.lose("3/3 brokers");
+    let row = |text: &str, states: &[&str]| {
+        let line = text.lines().find(|line| line.contains(&cluster.address(2)));
+        line.is_some_and(|line| states.iter().any(|state| line.contains(state)))
+    };
+    // A KRaft controller fences a broker that has gone; elsewhere it is no longer there to talk to.
+    brokers.wait("broker 2 down, its row kept", |text| {
+        text.contains("2/3 brokers") && row(text, &["fenced", "unreachable"])
+    });
+    topics.see("mirrored");
+    topics.see("lonely");
+    let whole = program::run_fed(&["read", "mirrored", "-b", &bootstrap, "-w", "CANCELLED", "--count"], b"");
+    assert_eq!((whole.code, whole.text().trim()), (Some(0), "30"), "{whole:?}");
+    let part = program::run_fed(&["read", "lonely", "-b", &bootstrap, "--count"], b"");
+    assert_eq!((part.code, part.text().trim()), (Some(3), left.to_string().as_str()), "{part:?}");
+    assert!(part.errors.contains("incomplete") && part.errors.contains("broker 2"), "{part:?}");
+    for partition in &lost {
+        assert!(part.errors.contains(&partition.to_string()), "no {partition} in {part:?}");
+    }
     cluster.start_broker(2);
-    screen.see("3/3 brokers");
-    screen.see(&cluster.address(2));
+    let row = |text: &str| text.lines().any(|line| line.contains(&cluster.address(2)) && line.contains("up"));
+    brokers.wait("all brokers up again", |text| text.contains("3/3 brokers") && row(text));
+    topics.see("None of");
+    let whole = program::run_fed(&["read", "lonely", "-b", &bootstrap, "--count"], b"");
+    assert_eq!((whole.code, whole.text().trim()), (Some(0), "3000"), "{whole:?}");
+}
+
+/// The partitions of a topic that a broker leads.
+fn led_by(cluster: &Cluster, topic: &str, broker: i64) -> Vec<i64> {
+    let metadata = kcat::metadata(&cluster.bootstrap());
+    let topics = metadata["topics"].as_array().expect("kcat lists topics");
+    let found = topics.iter().find(|found| found["topic"] == topic).expect("kcat lists the topic");
+    let partitions = found["partitions"].as_array().expect("kcat lists partitions").iter();
+    let led = partitions.filter(|partition| partition["leader"] == broker);
+    led.map(|partition| partition["partition"].as_i64().expect("a number")).collect()
 }
 
 /// The whole cluster stops: the last rows stay, marked as old, and become current by themselves.

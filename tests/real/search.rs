@@ -2,7 +2,6 @@
 use serde_json::Value;
 
 use crate::harness::kcat::Read;
-use crate::harness::transactions::{End, Transactional};
 use crate::harness::{Cluster, kcat, program, tools};
 use crate::orders;
 
@@ -90,77 +89,4 @@ pub fn null_empty_and_headers_are_kept_apart(cluster: &mut Cluster) {
         kcat::produce(&bootstrap, "odd", &["-H", "a=1", "-H", "a=2", "-H", "b="], "with headers\n");
     }
     assert_eq!(read(cluster, "odd", &[]), kcat::consume(&bootstrap, "odd", &[]));
-}
-
-/// An empty topic and one whose beginning was deleted: no hang, no early end.
-pub fn empty_and_trimmed_topics_end(cluster: &mut Cluster) {
-    let bootstrap = cluster.bootstrap();
-    tools::create_topic(cluster, "empty", 3, &[]);
-    assert_eq!(read(cluster, "empty", &[]), []);
-    orders::topic(cluster, "trimmed", 2, "lz4", 400);
-    tools::delete_records(cluster, "trimmed", &[(0, 55), (1, 10)]);
-    let left = read(cluster, "trimmed", &[]);
-    assert_eq!(left.iter().map(|read| (read.partition, read.offset)).min(), Some((0, 55)));
-    assert_eq!(left, kcat::consume(&bootstrap, "trimmed", &[]));
-}
-
-/// After compaction there are holes, also at the end of a batch: the scan still ends, complete.
-pub fn compacted_topics_are_read_to_their_end(cluster: &mut Cluster) {
-    let bootstrap = cluster.bootstrap();
-    let configs = ["cleanup.policy=compact", "segment.ms=100", "min.cleanable.dirty.ratio=0.01"];
-    tools::create_topic(cluster, "compacted", 1, &configs);
-    let mut written = 0;
-    // The cleaner works in its own time. Each round writes (the active segment is never cleaned) and looks.
-    let holes = (0..60).any(|_| {
-        let lines: String = (0..200).map(|number| format!("key-{}|value {number}\n", number % 20)).collect();
-        kcat::produce(&bootstrap, "compacted", &["-K", "|"], &lines);
-        written += 200;
-        kcat::consume(&bootstrap, "compacted", &[]).len() < written
-    });
-    assert!(holes, "the broker never compacted");
-    let (ours, theirs) =
-        settled(|| (read(cluster, "compacted", &[]), kcat::consume(&bootstrap, "compacted", &[])));
-    assert_eq!(ours, theirs);
-}
-
-/// The cleaner may work between two reads: they are compared only where a third, of the first kind, agrees with itself.
-fn settled<T: PartialEq>(mut look: impl FnMut() -> (T, T)) -> (T, T) {
-    let mut before = look();
-    for _ in 0..20 {
-        let now = look();
-        if now.1 == before.1 {
-            return now;
-        }
-        before = now;
-    }
-    panic!("the topic never settled");
-}
-
-/// Committed, aborted and open transactions, read both ways.
-pub fn transactions_are_read_as_kcat_reads_them(cluster: &mut Cluster) {
-    let bootstrap = cluster.bootstrap();
-    tools::create_topic(cluster, "transactions", 2, &orders::format_2(cluster));
-    let writer = Transactional::new(&bootstrap, "transactions-1");
-    for (number, end) in [End::Commit, End::Abort, End::Commit, End::Abort].into_iter().enumerate() {
-        let value = format!("transaction {number} {end:?}");
-        let records: Vec<(String, &str)> =
-            (0..50).map(|key| (format!("key-{key}"), value.as_str())).collect();
-        let records: Vec<(&str, &str)> = records.iter().map(|(key, value)| (key.as_str(), *value)).collect();
-        writer.begin("transactions", &records);
-        writer.end(end);
-    }
-    writer.begin("transactions", &[("key-1", "still open"), ("key-2", "still open")]);
-    let committed = read(cluster, "transactions", &["--isolation", "committed"]);
-    assert_eq!(committed.len(), 100);
-    assert_eq!(
-        committed,
-        kcat::consume(&bootstrap, "transactions", &["-X", "isolation.level=read_committed"])
-    );
-    let everything = read(cluster, "transactions", &["--isolation", "uncommitted"]);
-    assert_eq!(everything.len(), 202);
-    assert_eq!(
-        everything,
-        kcat::consume(&bootstrap, "transactions", &["-X", "isolation.level=read_uncommitted"])
-    );
-    writer.end(End::Abort);
 }

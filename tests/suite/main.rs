@@ -13,4 +13,5 @@ mod pulse;
 mod read;
 mod screens;
 mod story;
+mod terminal;
 mod wire;

@@ -1,6 +1,9 @@
 //! kcat, the second opinion on every record: an independent client on librdkafka. Knows its command line only.
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 use serde_json::Value;
 
@@ -20,9 +23,71 @@ pub fn metadata(bootstrap: &str) -> Value {
 }
 
 /// Sends `lines` (one record a line) with `flags`, for example `-K '|'` or `-z lz4`.
-pub fn produce(bootstrap: &str, topic: &str, flags: &[&str], lines: &str) {
+pub fn produce(bootstrap: &str, topic: &str, flags: &[&str], lines: impl AsRef<[u8]>) {
     let all = [&["-P", "-b", bootstrap, "-t", topic], flags].concat();
-    run(&all, lines.as_bytes());
+    run(&all, lines.as_ref());
+}
+
+/// The offset that each of the first `partitions` partitions has at `time`: -1 is the end, -2 the beginning.
+pub fn offsets(bootstrap: &str, topic: &str, partitions: usize, time: i64) -> Vec<i64> {
+    let asked: Vec<String> = (0..partitions).map(|partition| format!("{topic}:{partition}:{time}")).collect();
+    let asked = asked.iter().flat_map(|asked| ["-t", asked]);
+    let all: Vec<&str> = ["-Q", "-b", bootstrap].into_iter().chain(asked).collect();
+    let text = String::from_utf8(run(&all, b"")).expect("kcat -Q prints text");
+    // orders [0] offset 12
+    let number = |between: (char, char), line: &str| {
+        let (_, rest) = line.rsplit_once(between.0).expect("kcat -Q prints partition and offset");
+        let end = rest.find(between.1).unwrap_or(rest.len());
+        rest[..end].trim().parse::<i64>().expect("a number")
+    };
+    let mut rows: Vec<(i64, i64)> =
+        text.lines().map(|line| (number(('[', ']'), line), number((' ', '\n'), line))).collect();
+    rows.sort_unstable();
+    assert_eq!(rows.len(), partitions, "{text}");
+    rows.into_iter().map(|(_, offset)| offset).collect()
+}
+
+/// A kcat that goes on writing until it is stopped: records `key|{"number":n}`, in small batches.
+pub struct Writer {
+    stop: Arc<AtomicBool>,
+    feeding: JoinHandle<usize>,
+    kcat: Child,
+}
+
+impl Writer {
+    /// Starts it.
+    pub fn start(bootstrap: &str, topic: &str) -> Writer {
+        // A short queue is what keeps its pace down: a few thousand records a second.
+        let pace = ["-X", "queue.buffering.max.messages=50", "-X", "linger.ms=10"];
+        let mut kcat = Command::new("kcat")
+            .args(["-P", "-b", bootstrap, "-t", topic, "-K", "|"])
+            .args(pace)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("kcat starts");
+        let mut lines = kcat.stdin.take().expect("stdin is piped");
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = stop.clone();
+        let feeding = std::thread::spawn(move || {
+            let mut number = 0;
+            while !told.load(Ordering::Relaxed) {
+                let mark = if number % 100 == 0 { "needle" } else { "straw" };
+                writeln!(lines, "key-{}|{{\"number\":{number},\"mark\":\"{mark}\"}}", number % 977)
+                    .expect("kcat reads its input");
+                number += 1;
+            }
+            number
+        });
+        Writer { stop, feeding, kcat }
+    }
+
+    /// Ends it, and returns how many records it has written.
+    pub fn stop(mut self) -> usize {
+        self.stop.store(true, Ordering::Relaxed);
+        let written = self.feeding.join().expect("the feeding does not panic");
+        assert!(self.kcat.wait().expect("kcat ends").success(), "kcat has not written everything");
+        written
+    }
 }
 
 /// A record as kcat reads it.

@@ -72,6 +72,8 @@ fn properties(cluster: &Cluster, id: usize) -> String {
     set("group.initial.rebalance.delay.ms", "0");
     set("auto.create.topics.enable", "false");
     set("log.cleaner.backoff.ms", "300");
+    set("log.initial.task.delay.ms", "300");
+    set("log.retention.check.interval.ms", "300");
     set("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     set("allow.everyone.if.no.acl.found", "true");
     set("super.users", "User:ANONYMOUS");

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use super::kcat::Read;
 use super::{Cluster, Flavour, jars};
 
 /// Runs a Java class of Kafka `version` and returns what it prints on standard output.
@@ -111,6 +112,70 @@ pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usiz
         "60000",
     ];
     tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading)
+}
+
+/// Nothing came for so long, in milliseconds: the console consumer knows no end of a topic.
+const QUIET: &str = "8000";
+
+/// Everything in these topics as Kafka's console consumer prints it, without headers. Every record must have a key.
+pub fn console(cluster: &Cluster, topics: &[&str], isolation: &str) -> Vec<Read> {
+    let include = topics.join("|");
+    let mut reading = vec!["--include", &include, "--from-beginning", "--timeout-ms", QUIET];
+    reading.extend(["--isolation-level", isolation]);
+    let form = ["print.timestamp=true", "print.partition=true", "print.offset=true", "print.key=true"];
+    form.into_iter().chain(["null.literal=(null)"]).for_each(|property| {
+        reading.extend(["--formatter-property", property]);
+    });
+    let text = tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading);
+    let mut records: Vec<Read> = text.lines().map(printed).collect();
+    records.sort();
+    records
+}
+
+/// A line such as `CreateTime:17…<tab>Partition:0<tab>Offset:3<tab>key<tab>value`.
+fn printed(line: &str) -> Read {
+    let fields: Vec<&str> = line.splitn(5, '\t').collect();
+    let [time, partition, offset, key, value] = fields[..] else {
+        panic!("the tool prints five fields: {line}")
+    };
+    let number = |text: &str| text.rsplit(':').next().and_then(|text| text.parse::<i64>().ok());
+    let text = |text: &str| (text != "(null)").then(|| text.to_owned());
+    Read {
+        partition: number(partition).expect("a partition"),
+        offset: number(offset).expect("an offset"),
+        // Records of format 0 have none.
+        timestamp: number(time).unwrap_or(-1),
+        headers: Vec::new(),
+        key: text(key),
+        value: text(value),
+    }
+}
+
+/// Sets configs of a topic.
+pub fn configure(cluster: &Cluster, topic: &str, configs: &str) {
+    let arguments = ["--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", configs];
+    tool("kafka.admin.ConfigCommand", cluster, &arguments);
+}
+
+/// What `kafka-configs --describe --all` says.
+pub fn configs(cluster: &Cluster, kind: &str, name: &str) -> String {
+    let arguments = ["--describe", "--all", "--entity-type", kind, "--entity-name", name];
+    tool("kafka.admin.ConfigCommand", cluster, &arguments)
+}
+
+/// What `kafka-topics --describe` says.
+pub fn describe_topic(cluster: &Cluster, topic: &str) -> String {
+    tool("org.apache.kafka.tools.TopicCommand", cluster, &["--describe", "--topic", topic])
+}
+
+/// What `kafka-transactions` says.
+pub fn transactions(cluster: &Cluster, command: &[&str]) -> String {
+    tool("org.apache.kafka.tools.TransactionsCommand", cluster, command)
+}
+
+/// What `kafka-metadata-quorum describe --replication` says.
+pub fn quorum_replication(cluster: &Cluster) -> String {
+    tool("org.apache.kafka.tools.MetadataQuorumCommand", cluster, &["describe", "--replication"])
 }
 
 /// Sends `key<tab>value` lines with Kafka's console producer: each record goes where Java's partitioner puts it.

@@ -23,6 +23,8 @@ impl Transactional {
         config
             .set("bootstrap.servers", bootstrap)
             .set("transactional.id", id)
+            // One that is left open stays so for as long as a scenario may take.
+            .set("transaction.timeout.ms", "600000")
             .set("partitioner", "murmur2_random");
         let producer: BaseProducer = config.create().expect("the producer's settings are right");
         producer.init_transactions(PATIENCE).expect("the cluster gives a producer id");

@@ -54,6 +54,8 @@ fn properties(cluster: &Cluster, id: usize, zookeeper: u16) -> String {
          transaction.state.log.min.isr=1\n\
          group.initial.rebalance.delay.ms=0\n\
          auto.create.topics.enable=false\n\
-         log.cleaner.backoff.ms=300\n"
+         log.cleaner.backoff.ms=300\n\
+         log.initial.task.delay.ms=300\n\
+         log.retention.check.interval.ms=300\n"
     )
 }

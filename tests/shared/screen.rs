@@ -1,0 +1,237 @@
+//! A program in a real pseudo-terminal: press keys, read the screen, see in what state it leaves the terminal. Knows
+//! terminals, nothing of what is drawn. Shared by both suites and the benches.
+use std::io::{Read, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use vt100::MouseProtocolMode;
+
+/// How long a screen may take to show what is waited for: generous, for it only ends a failing test.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// How often a screen on which nothing changes is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// The program in a terminal of its own.
+pub struct Screen {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    drawn: Arc<Drawn>,
+    /// How the terminal driver was set (echo, line by line, …) before the program started.
+    before: String,
+}
+
+/// What the program has written so far.
+struct Drawn {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    terminal: vt100::Parser,
+    /// Frames drawn so far.
+    frames: u64,
+    /// The screen at the end of the last frame: in the middle of one, lines may stand twice or nowhere.
+    whole: Option<String>,
+    /// The end of what came last, for a mark that is cut in two.
+    tail: Vec<u8>,
+    closed: bool,
+}
+
+/// Each frame ends an update that the terminal shows as one.
+const FRAME_MARK: &[u8] = b"\x1b[?2026l";
+
+impl State {
+    fn take(&mut self, bytes: &[u8]) {
+        self.closed = bytes.is_empty();
+        let mut start = 0;
+        while let Some(length) = self.to_mark(&bytes[start..]) {
+            self.terminal.process(&bytes[start..start + length]);
+            start += length;
+            self.frames += 1;
+            self.whole = Some(self.terminal.screen().contents());
+        }
+        self.terminal.process(&bytes[start..]);
+        if !self.terminal.screen().alternate_screen() {
+            self.whole = None;
+        }
+    }
+
+    /// How many of these bytes belong to the frame under way, if it ends in them.
+    fn to_mark(&mut self, bytes: &[u8]) -> Option<usize> {
+        let before = self.tail.len();
+        self.tail.extend_from_slice(bytes);
+        let mark = self.tail.windows(FRAME_MARK.len()).position(|window| window == FRAME_MARK);
+        match mark {
+            Some(at) => {
+                self.tail.clear();
+                Some(at + FRAME_MARK.len() - before)
+            }
+            None => {
+                let kept = self.tail.len().saturating_sub(FRAME_MARK.len() - 1);
+                self.tail.drain(..kept);
+                None
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        self.whole.clone().unwrap_or_else(|| self.terminal.screen().contents())
+    }
+}
+
+impl Drawn {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Screen {
+    /// Starts a program in a terminal of that many columns and rows, with no more than this environment and the search
+    /// path.
+    pub fn start(
+        program: &str,
+        arguments: &[&str],
+        environment: impl IntoIterator<Item = (&'static str, String)>,
+        columns: u16,
+        rows: u16,
+    ) -> Screen {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal opens");
+        let before = settings(pair.master.as_ref());
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("TERM", "xterm-256color");
+        environment.into_iter().for_each(|(name, value)| command.env(name, value));
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
+        let keys = pair.master.take_writer().expect("the terminal can be written");
+        let terminal = vt100::Parser::new(rows, columns, 0);
+        let state = Mutex::new(State { terminal, frames: 0, whole: None, tail: Vec::new(), closed: false });
+        let drawn = Arc::new(Drawn { state, changed: Condvar::new() });
+        let shown = drawn.clone();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16 * 1024];
+            loop {
+                // An error is how Linux says that the last process has left the terminal.
+                let length = reader.read(&mut buffer).unwrap_or(0);
+                let mut state = shown.lock();
+                state.take(&buffer[..length]);
+                shown.changed.notify_all();
+                if length == 0 {
+                    return;
+                }
+            }
+        });
+        Screen { child, keys, master: pair.master, drawn, before }
+    }
+
+    /// The screen as text, a line a row, as it was at the end of the last frame.
+    pub fn text(&self) -> String {
+        self.drawn.lock().text()
+    }
+
+    /// How many frames the program has drawn.
+    pub fn frames(&self) -> u64 {
+        self.drawn.lock().frames
+    }
+
+    /// The process id of the program.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("the program has been started")
+    }
+
+    /// Types text or the bytes of keys.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keys.flush().expect("the terminal takes keys");
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.drawn.lock().terminal.screen_mut().set_size(rows, columns);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("the terminal can be resized");
+    }
+
+    /// Waits until the screen satisfies `wanted`; fails with what is on it otherwise. Returns the time it took.
+    pub fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Duration {
+        self.wait_for_state(&format!("the screen shows {what}"), |state| {
+            let reached = wanted(&state.text());
+            assert!(reached || !state.closed, "the program ended before the screen showed {what}");
+            reached
+        })
+    }
+
+    /// Waits for a state of the terminal; fails with the screen if it does not come.
+    fn wait_for_state(&self, what: &str, reached: impl Fn(&State) -> bool) -> Duration {
+        let start = Instant::now();
+        let mut state = self.drawn.lock();
+        while !reached(&state) {
+            let text = state.text();
+            assert!(start.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}:\n{text}");
+            // What is waited for may depend on more than this screen: it is looked at again now and then.
+            let woken = self.drawn.changed.wait_timeout(state, LOOK_AGAIN);
+            state = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        start.elapsed()
+    }
+
+    /// Waits until `text` is on the screen.
+    pub fn see(&self, text: &str) -> Duration {
+        self.wait(&format!("{text:?}"), |screen| screen.contains(text))
+    }
+
+    /// Waits until `text` is no longer on the screen.
+    pub fn lose(&self, text: &str) -> Duration {
+        self.wait(&format!("no {text:?}"), |screen| !screen.contains(text))
+    }
+
+    /// Waits for the end of the program and returns its exit code. The screen is what it left.
+    pub fn end(&mut self) -> u32 {
+        self.wait_for_state("the program ends", |state| state.closed);
+        self.child.wait().expect("the program can be waited for").exit_code()
+    }
+
+    /// Waits until the program has taken exactly these of the terminal.
+    pub fn wait_until_taken(&self, things: &[&str]) {
+        self.wait_for_state(&format!("the program has taken of the terminal: {things:?}"), |state| {
+            self.taken_in(state) == things
+        });
+    }
+
+    /// What of the terminal is not as it was before the program started; nothing, after a good end.
+    pub fn taken(&self) -> Vec<&'static str> {
+        self.taken_in(&self.drawn.lock())
+    }
+
+    fn taken_in(&self, state: &State) -> Vec<&'static str> {
+        let screen = state.terminal.screen();
+        let facts = [
+            ("alternate screen", screen.alternate_screen()),
+            ("hidden cursor", screen.hide_cursor()),
+            ("mouse", screen.mouse_protocol_mode() != MouseProtocolMode::None),
+            ("bracketed paste", screen.bracketed_paste()),
+            ("settings of the driver (echo, lines)", settings(self.master.as_ref()) != self.before),
+        ];
+        facts.into_iter().filter(|(_, taken)| *taken).map(|(what, _)| what).collect()
+    }
+}
+
+/// All flags and control characters of the terminal driver, to compare.
+fn settings(terminal: &dyn MasterPty) -> String {
+    format!("{:?}", terminal.get_termios().expect("a terminal has settings"))
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // It may have ended by itself: then there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,83 @@
+//! However the program is left, the terminal is as it was: by a key, by a signal, or for a while.
+use super::screen::Screen;
+use super::{ALL, Desk, given_back};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+fn process(screen: &Screen) -> Pid {
+    Pid::from_raw(i32::try_from(screen.id()).unwrap())
+}
+
+/// The list of topics, drawn.
+async fn opened(desk: &Desk) -> Screen {
+    let screen = desk.open("topics", 80, 24);
+    screen.see("orders");
+    screen.wait_until_taken(&ALL);
+    screen
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_leave() {
+    let desk = Desk::new().await;
+    for keys in ["q", "\x03", ":q\r"] {
+        let mut screen = opened(&desk).await;
+        screen.press(keys);
+        assert_eq!(screen.end(), 0, "{keys:?}");
+        given_back(&screen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signals_that_end() {
+    let desk = Desk::new().await;
+    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
+        let mut screen = opened(&desk).await;
+        kill(process(&screen), signal).unwrap();
+        screen.end();
+        given_back(&screen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_hangs_does_not_hold_up_the_end() {
+    let desk = Desk::new().await;
+    let mut screen = opened(&desk).await;
+    desk.demo.faults().on(kafdeck::demo::Api::Fetch).always().hold();
+    screen.press(super::ENTER);
+    screen.see("Records");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    given_back(&screen);
+}
+
+/// Stops and goes on: the shell gets its terminal meanwhile, and the screen comes back whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_and_goes_on() {
+    let desk = Desk::new().await;
+    let mut screen = opened(&desk).await;
+    let process = process(&screen);
+    for by_key in [true, false] {
+        if by_key {
+            screen.press("\x1a");
+        } else {
+            kill(process, Signal::SIGTSTP).unwrap();
+        }
+        screen.wait_until_taken(&[]);
+        let stopped = waitpid(process, Some(WaitPidFlag::WUNTRACED)).unwrap();
+        assert_eq!(stopped, WaitStatus::Stopped(process, Signal::SIGSTOP));
+        given_back(&screen);
+        kill(process, Signal::SIGCONT).unwrap();
+        screen.wait_until_taken(&ALL);
+        screen.see("orders");
+        screen.see("payments");
+    }
+    // It takes keys as before.
+    screen.press("?");
+    screen.see("Everywhere");
+    screen.press(super::ESCAPE);
+    screen.lose("Everywhere");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    given_back(&screen);
+}

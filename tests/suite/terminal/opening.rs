@@ -1,0 +1,64 @@
+//! What stands on the terminal when the program opens, and what is said where there is none.
+use super::{Desk, given_back};
+use std::process::{Command, Stdio};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn topics_are_listed_with_their_records() {
+    let desk = Desk::new().await;
+    let mut screen = desk.open("topics", 100, 30);
+    for name in ["orders", "payments", "shipments", "customers"] {
+        screen.see(name);
+    }
+    let records: i64 =
+        (0..).map_while(|partition| desk.demo.offsets("payments", partition)).map(|ends| ends.2).sum();
+    screen.wait("the records of payments", |text| {
+        text.lines().any(|line| line.contains("payments") && line.contains(&records.to_string()))
+    });
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    given_back(&screen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_smallest_terminal_shows_where_it_is_and_what_is_there() {
+    let desk = Desk::new().await;
+    for (place, title, shown) in [
+        ("deck", "Deck", "Needs a look"),
+        ("topics", "Topics", "audit"),
+        ("topics/orders/records", "orders", "{"),
+    ] {
+        let mut screen = desk.open(place, 20, 5);
+        screen.see(title);
+        screen.see(shown);
+        screen.press("q");
+        assert_eq!(screen.end(), 0, "{place}");
+        given_back(&screen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_opens_within_a_second_of_its_start() {
+    let home = tempfile::tempdir().unwrap();
+    let mut screen = super::open(&home, &["demo", "--go", "topics"], 100, 30);
+    screen.see("orders");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    given_back(&screen);
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_names_the_verbs() {
+    let home = tempfile::tempdir().unwrap();
+    for arguments in [&["-b", "127.0.0.1:1"][..], &["demo"], &[]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_kafdeck"))
+            .args(arguments)
+            .env("KAFDECK_HOME", home.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert_eq!(output.stdout, b"", "{arguments:?}: nothing is drawn into a pipe");
+        assert!(said.contains("no terminal") && said.contains("kafdeck topics"), "{arguments:?}: {said}");
+    }
+}

@@ -1,0 +1,62 @@
+//! A terminal that changes its size in the middle of something: what stands on it afterwards is what would stand on it if
+//! it had had that size from the beginning.
+use super::{Desk, ENTER, body, given_back};
+use kafdeck::demo::Api;
+
+const SIZES: [(u16, u16); 3] = [(20, 5), (140, 40), (80, 24)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_and_what_is_open_above_it() {
+    let desk = Desk::new().await;
+    for keys in ["", "?", ":", "/ord"] {
+        let open = |columns, rows| {
+            let mut screen = desk.open("topics/shipments/records", columns, rows);
+            // Times of records, or the beginning of values.
+            screen.wait("its records", |text| text.matches(":").count() > 2 || text.contains("2026-"));
+            screen.press(keys);
+            screen
+        };
+        let screen = open(80, 24);
+        for (columns, rows) in SIZES {
+            screen.resize(columns, rows);
+            let fresh = open(columns, rows);
+            // Both go on looking at the same cluster, where nothing happens: they come to the same screen.
+            screen.wait(&format!("what opens at {columns}x{rows} with {keys:?}"), |text| {
+                body(text).len() > 2 && body(text) == body(&fresh.text())
+            });
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_under_way() {
+    let desk = Desk::new().await;
+    let mut screen = desk.open("topics/orders/records", 80, 24);
+    screen.see("orderId");
+    desk.demo.faults().on(Api::Fetch).always().hold();
+    screen.press("/CANCELLED");
+    screen.press(ENTER);
+    screen.see("searching");
+    for (columns, rows) in SIZES {
+        screen.resize(columns, rows);
+        screen.wait("the search in the new size", |text| {
+            text.lines().count() <= usize::from(rows) && text.contains("search")
+        });
+    }
+    desk.demo.faults().clear();
+    (1..=3).for_each(|broker| desk.demo.cut_connections(broker));
+    let hits = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.contains("customer-")).map(|line| line[..50].to_owned()).collect()
+    };
+    screen.wait("a page of hits", |text| text.contains("✓ complete") && hits(text).len() == 16);
+    let first = hits(&screen.text());
+    screen.resize(140, 40);
+    screen.wait("more of the hits", |text| {
+        text.contains("✓ complete") && hits(text).len() == 32 && hits(text).starts_with(&first)
+    });
+    screen.resize(80, 24);
+    screen.wait("the same page of hits", |text| hits(text) == first);
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    given_back(&screen);
+}
