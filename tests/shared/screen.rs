@@ -47,7 +47,7 @@ impl State {
     fn take(&mut self, bytes: &[u8]) {
         self.closed = bytes.is_empty();
         let mut start = 0;
-        while let Some(length) = self.to_mark(&bytes[start..]) {
+        while let Some(length) = self.until_mark(&bytes[start..]) {
             self.terminal.process(&bytes[start..start + length]);
             start += length;
             self.frames += 1;
@@ -60,7 +60,7 @@ impl State {
     }
 
     /// How many of these bytes belong to the frame under way, if it ends in them.
-    fn to_mark(&mut self, bytes: &[u8]) -> Option<usize> {
+    fn until_mark(&mut self, bytes: &[u8]) -> Option<usize> {
         let before = self.tail.len();
         self.tail.extend_from_slice(bytes);
         let mark = self.tail.windows(FRAME_MARK.len()).position(|window| window == FRAME_MARK);
