@@ -39,13 +39,13 @@ pub fn awkward_topics_are_read_as_kafkas_own_consumer_reads_them(cluster: &mut C
     tools::create_topic(cluster, EMPTY, 3, &[]);
     for topic in [EMPTIED, TRIMMED] {
         tools::create_topic(cluster, topic, 2, &[]);
-        kcat::produce(&bootstrap, topic, &["-K", "|", "-z", "lz4"], lines(topic, 400));
+        kcat::produce(&bootstrap, topic, &["-K", "|", "-z", "lz4"], &lines(topic, 400));
     }
     let ends = kcat::offsets(&bootstrap, EMPTIED, 2, -1);
     tools::delete_records(cluster, EMPTIED, &[(0, ends[0]), (1, ends[1])]);
     tools::delete_records(cluster, TRIMMED, &[(0, 55), (1, 10)]);
     tools::create_topic(cluster, SINGLE, 3, &[]);
-    kcat::produce(&bootstrap, SINGLE, &["-K", "|"], lines(SINGLE, 1));
+    kcat::produce(&bootstrap, SINGLE, &["-K", "|"], &lines(SINGLE, 1));
     // The embedded cluster looks for what is too old every five minutes only.
     if cluster.flavour != Flavour::Embedded {
         topics.push(RETAINED);
@@ -102,10 +102,10 @@ fn compacted(cluster: &Cluster) {
     let mut written = 0;
     // The cleaner works in its own time. Each round writes (the active segment is never cleaned) and looks.
     let holes = (0..100).any(|_| {
-        kcat::produce(&bootstrap, COMPACTED, &["-K", "|", "-z", "lz4"], lines(COMPACTED, 600));
+        kcat::produce(&bootstrap, COMPACTED, &["-K", "|", "-z", "lz4"], &lines(COMPACTED, 600));
         let tombstones: String =
             (0..5).map(|number| format!("{COMPACTED}:customer-{number:05}|\n")).collect();
-        kcat::produce(&bootstrap, COMPACTED, &["-K", "|", "-Z"], tombstones);
+        kcat::produce(&bootstrap, COMPACTED, &["-K", "|", "-Z"], &tombstones);
         written += 605;
         kcat::consume(&bootstrap, COMPACTED, &[]).len() < written
     });
@@ -158,7 +158,7 @@ fn retained(cluster: &Cluster) {
     let answer =
         program::run_fed(&["produce", RETAINED, "-b", &bootstrap, "--from", "jsonl"], old.as_bytes());
     assert_eq!(answer.code, Some(0), "{answer:?}");
-    kcat::produce(&bootstrap, RETAINED, &["-K", "|"], lines(RETAINED, 200));
+    kcat::produce(&bootstrap, RETAINED, &["-K", "|"], &lines(RETAINED, 200));
     // The broker looks for old segments in its own time: each look at the first offset is a question to it.
     let trimmed = (0..2_000).any(|_| kcat::offsets(&bootstrap, RETAINED, 1, -2) == [300]);
     assert!(trimmed, "retention never took the first 300 records");

@@ -11,7 +11,7 @@ pub fn old_formats_are_read_in_every_codec(cluster: &mut Cluster) {
         for codec in ["none", "gzip", "snappy", "lz4"] {
             let topic = format!("format-{format}-{codec}");
             tools::create_topic(cluster, &topic, 2, &[&format!("message.format.version={version}")]);
-            kcat::produce(&bootstrap, &topic, &["-K", "|", "-z", codec], lines(&topic, 1_000));
+            kcat::produce(&bootstrap, &topic, &["-K", "|", "-z", codec], &lines(&topic, 1_000));
             let hits = read(cluster, &topic, &["--where", "CANCELLED"]);
             assert_eq!(hits.len(), 10, "{topic}");
             assert_eq!(format == "0", hits[0].timestamp == -1, "{topic}: {:?}", hits[0]);

@@ -76,7 +76,7 @@ pub fn a_copy_is_exact(cluster: &mut Cluster) {
     write(&["-K", "|", "-p", "1", "-Z"], b"tombstone|\n|null for null\n");
     write(&["-p", "2", "-z", "lz4"], b"no key\n\xff\xfe not \xc3 UTF-8\n");
     write(&["-K", "|", "-p", "2", "-D", ";"], b"two\nlines|{\"a\":\n 1}\r\n;\xf0\x28|\x00\x01;");
-    kcat::produce(&bootstrap, "copied-from", &["-K", "|", "-z", "gzip"], orders::lines(500));
+    kcat::produce(&bootstrap, "copied-from", &["-K", "|", "-z", "gzip"], &orders::lines(500));
     let read = |topic| {
         let lines = program::text(&["read", topic, "-b", &bootstrap, "-o", "jsonl"]);
         let mut lines: Vec<String> = lines.lines().map(|line| line.to_owned() + "\n").collect();
@@ -119,7 +119,7 @@ pub fn a_key_is_found_where_the_java_producer_put_it(cluster: &mut Cluster) {
     let home =
         all.iter().find(|read| read.key.as_deref() == Some(strayed)).expect("it was written").partition;
     let elsewhere = ((home + 1) % 7).to_string();
-    kcat::produce(&bootstrap, "looked-up", &["-K", "|", "-p", &elsewhere], format!("{strayed}|stray\n"));
+    kcat::produce(&bootstrap, "looked-up", &["-K", "|", "-p", &elsewhere], &format!("{strayed}|stray\n"));
     for key in &keys {
         let theirs: Vec<kcat::Read> =
             all.iter().filter(|read| read.key.as_deref() == Some(key)).cloned().collect();

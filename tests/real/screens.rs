@@ -86,7 +86,7 @@ pub fn a_broker_stops_and_comes_back(cluster: &mut Cluster) {
     let bootstrap = cluster.bootstrap();
     orders::topic(cluster, "mirrored", 3, "lz4", 3_000);
     tools::create_single_copy(cluster, "lonely", 6);
-    kcat::produce(&bootstrap, "lonely", &["-K", "|"], orders::lines(3_000));
+    kcat::produce(&bootstrap, "lonely", &["-K", "|"], &orders::lines(3_000));
     let lost = led_by(cluster, "lonely", 2);
     assert_eq!(lost.len(), 2, "{lost:?}");
     let left: usize = kcat::consume(&bootstrap, "lonely", &[])

@@ -23,7 +23,7 @@ pub fn metadata(bootstrap: &str) -> Value {
 }
 
 /// Sends `lines` (one record a line) with `flags`, for example `-K '|'` or `-z lz4`.
-pub fn produce(bootstrap: &str, topic: &str, flags: &[&str], lines: impl AsRef<[u8]>) {
+pub fn produce(bootstrap: &str, topic: &str, flags: &[&str], lines: &(impl AsRef<[u8]> + ?Sized)) {
     let all = [&["-P", "-b", bootstrap, "-t", topic], flags].concat();
     run(&all, lines.as_ref());
 }
