@@ -4,6 +4,7 @@
 //!
 //! | room | owns | may name |
 //! |---|---|---|
+//! | [`nearest`] | "did you mean": the nearest of some names | nobody; all may name it |
 //! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
@@ -28,6 +29,7 @@ pub mod decode;
 pub mod demo;
 pub mod form;
 pub mod kafka;
+pub mod nearest;
 pub mod query;
 pub mod run;
 pub mod shell;

@@ -1,5 +1,5 @@
 //! Which keys a command answers to: its row's, or those that the config gives it by name.
-use crate::config::did_you_mean;
+use crate::nearest::did_you_mean;
 use crate::shell::Row;
 use crate::ui::key::Key;
 use std::collections::HashMap;

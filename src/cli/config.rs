@@ -132,7 +132,7 @@ fn show(global: &Global) -> anyhow::Result<Exit> {
 fn add(global: &Global, profile: Profile) -> anyhow::Result<Exit> {
     let brokers =
         global.brokers.as_deref().ok_or_else(|| usage("-b host:port[,host:port…] says where it is"))?;
-    let brokers = config::parse_brokers(brokers).map_err(|why| usage(format!("-b {why}")))?;
+    let brokers = config::Address::list(brokers).map_err(|why| usage(format!("-b {why}")))?;
     let file = locations(global)?.config_file;
     config::add_profile(&file, &Profile { brokers, ..profile.clone() })?;
     // Reads it back as any verb will.

@@ -4,7 +4,7 @@ use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::session::Session;
 use super::{interface, log};
-use crate::config::{Choice, Profile, parse_brokers};
+use crate::config::{Address, Choice, Profile};
 use crate::demo::story::{self, StoryOptions};
 use crate::demo::{self, Listen};
 use anyhow::Context;
@@ -65,7 +65,7 @@ impl Demo {
                 return serve(&cluster).await;
             }
             let session = Session::for_ui(global, None)?;
-            let brokers = parse_brokers(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
+            let brokers = Address::list(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
             let profile = Profile { name: "demo".to_owned(), brokers, ..Profile::default() };
             interface::open(session, Choice::Demo(profile), global.go.clone()).await
         })

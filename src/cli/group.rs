@@ -3,10 +3,10 @@ use super::exit::Exit;
 use super::print::{Answer, Cell, Form, Sheet};
 use super::session::Session;
 use super::{groups, runtime};
-use crate::config::did_you_mean;
 use crate::kafka::Cluster;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{GroupDetail, GroupPartition, Member};
+use crate::nearest::did_you_mean;
 use std::sync::Arc;
 
 /// Show a consumer group: committed offsets, ends, lag and members

@@ -65,7 +65,7 @@ impl Session {
 /// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
 pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
     let flags = Flags {
-        brokers: brokers.map(config::parse_brokers).transpose().map_err(|why| usage(format!("-b {why}")))?,
+        brokers: brokers.map(config::Address::list).transpose().map_err(|why| usage(format!("-b {why}")))?,
         profile: global.profile.clone(),
         theme: global.theme.clone(),
         config: global.config.clone(),
@@ -84,7 +84,7 @@ pub async fn check_topic(wire: &Wire, name: &Arc<str>) -> anyhow::Result<()> {
     // Only for the hint: if it fails the error stands without one.
     let hint = wire.metadata(Topics::All).await.map_or_else(
         |_| String::new(),
-        |all| config::did_you_mean(name, all.topics.iter().map(|topic| &*topic.name)),
+        |all| crate::nearest::did_you_mean(name, all.topics.iter().map(|topic| &*topic.name)),
     );
     anyhow::bail!("{error}{hint}")
 }

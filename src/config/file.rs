@@ -1,6 +1,6 @@
 //! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
-use super::nearest::did_you_mean;
 use super::{ConfigError, Profile, Settings};
+use crate::nearest::did_you_mean;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;

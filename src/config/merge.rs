@@ -1,5 +1,5 @@
 //! Flags over environment over file. Pure but for reading the file.
-use super::{Address, Choice, ConfigError, ConfigFile, Locations, Profile, Settings, parse_brokers};
+use super::{Address, Choice, ConfigError, ConfigFile, Locations, Profile, Settings};
 use std::path::PathBuf;
 
 /// What the command line says; what it leaves open is `None` or false.
@@ -117,7 +117,7 @@ fn choose(
         (flags.brokers.clone(), flags.profile.as_ref())
     } else {
         let wrong = |why| ConfigError::WrongValue { source_name: "KAFDECK_BROKERS".to_owned(), why };
-        let brokers = environment.brokers.as_deref().map(parse_brokers).transpose().map_err(wrong)?;
+        let brokers = environment.brokers.as_deref().map(Address::list).transpose().map_err(wrong)?;
         (brokers, environment.profile.as_ref())
     };
     Ok(match (profile, brokers) {

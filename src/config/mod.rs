@@ -15,7 +15,6 @@
 //! | `named` | texts kept under names: saved views and filters |
 //! | `state` | what is remembered from one session to the next |
 //! | `log_ring` | the newest log lines, for the log view |
-//! | `nearest` | "did you mean" |
 mod address;
 mod edit;
 mod error;
@@ -24,7 +23,6 @@ mod locations;
 mod log_ring;
 mod merge;
 mod named;
-mod nearest;
 mod profile;
 mod secret;
 mod settings;
@@ -33,7 +31,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Address, parse_brokers};
+pub use address::Address;
 pub use edit::add_profile;
 pub use error::ConfigError;
 pub use file::ConfigFile;
@@ -41,7 +39,6 @@ pub use locations::Locations;
 pub use log_ring::{LogLevel, LogLine, LogRing};
 pub use merge::{Config, Environment, Flags, load};
 pub use named::Named;
-pub use nearest::{did_you_mean, nearest};
 pub use profile::Profile;
 pub use secret::{Revealed, Secret, SecretError};
 pub use settings::{Settings, TimeFormat};

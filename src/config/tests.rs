@@ -99,7 +99,7 @@ fn flags_win_over_environment_and_environment_over_file() {
     let pair = |name: &str, broker: &str| (name.to_owned(), broker.to_owned());
     let none = Flags::default();
     let by_profile = Flags { profile: Some("alpha".into()), ..Flags::default() };
-    let by_brokers = Flags { brokers: Some(parse_brokers("flag:1").unwrap()), ..Flags::default() };
+    let by_brokers = Flags { brokers: Some(Address::list("flag:1").unwrap()), ..Flags::default() };
     assert_eq!(chosen(&merged(&none, &[]).unwrap()), pair("zeta", "kafka-1:9093"));
     assert_eq!(chosen(&merged(&none, &[("KAFDECK_PROFILE", "alpha")]).unwrap()), pair("alpha", "[::1]:9092"));
     assert_eq!(chosen(&merged(&none, &[("KAFDECK_BROKERS", "env:1")]).unwrap()), pair("env:1", "env:1"));
@@ -177,7 +177,7 @@ fn a_profile_is_added_and_the_rest_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("new/config.toml");
     let profile =
-        Profile { name: "my cluster".into(), ..Profile::of_brokers(parse_brokers("a:1,b:2").unwrap()) };
+        Profile { name: "my cluster".into(), ..Profile::of_brokers(Address::list("a:1,b:2").unwrap()) };
     add_profile(&file, &profile).unwrap();
     assert_eq!(ConfigFile::read(&file, true).unwrap().profiles, std::slice::from_ref(&profile));
 

@@ -13,7 +13,7 @@ mod table;
 mod template;
 
 use crate::kafka::record::Record;
-use crate::ui::nearest::nearest;
+use crate::nearest::nearest;
 use jiff::tz::TimeZone;
 pub use template::Template;
 

@@ -88,7 +88,7 @@ pub use known::Known;
 pub use literals::Literals;
 pub use marked::Marked;
 pub use marks::Marks;
-pub use mistake::{Mistake, nearest};
+pub use mistake::Mistake;
 pub use needle::Needle;
 pub use number::{compare as compare_numbers, is_number};
 pub use path::{Path, Step};

@@ -2,9 +2,10 @@
 use super::ast::{Expr, OPS, Op, STATES, Test};
 use super::field::{Field, NAMES};
 use super::lexer::Piece;
-use super::mistake::{Mistake, nearest};
+use super::mistake::Mistake;
 use super::operand::operand;
 use super::parse::{Parser, is_word};
+use crate::nearest::nearest;
 
 /// Reads the condition at the parser's place, which is a word, or quoted text before a sign.
 pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {

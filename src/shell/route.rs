@@ -1,6 +1,6 @@
 //! Where the user is, as a value and as text: `topics/orders/records?from=-1h`. Knows no screen.
-use crate::config::nearest;
 use crate::kafka::model::{Offset, PartitionId};
+use crate::nearest::nearest;
 use std::fmt;
 use std::str::FromStr;
 

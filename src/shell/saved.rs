@@ -1,6 +1,6 @@
 //! Saved views by name: a view is a name and a route, and leads to the place if this cluster has it. Keeps nothing.
 use super::{Look, Route};
-use crate::config::did_you_mean;
+use crate::nearest::did_you_mean;
 
 /// The place of the saved view of that name.
 ///

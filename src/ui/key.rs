@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::nearest::nearest;
+use crate::nearest::nearest;
 
 /// One key press: a code with its modifiers. Shift is part of the character for characters (`G`, `?`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd)]

@@ -16,7 +16,6 @@ pub mod key;
 pub mod layout;
 pub mod mouse;
 pub mod movement;
-pub mod nearest;
 pub mod number;
 pub mod paint;
 pub mod popup;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use ratatui::style::{Modifier, Style};
 
 use super::colour::{Depth, parse_style, reduce};
-use super::nearest::nearest;
 use super::tone::Tone;
+use crate::nearest::nearest;
 
 const BUILT_IN: &[(&str, &str)] = &[
     ("auto", include_str!("../../assets/themes/auto.toml")),

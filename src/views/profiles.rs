@@ -1,6 +1,6 @@
 //! The clusters of the config file: choose one, or type an address. Also the first screen of a user who has none.
 use super::table::{Column, Resource, Table, Width};
-use crate::config::{Profile, parse_brokers};
+use crate::config::{Address, Profile};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -79,7 +79,7 @@ fn ask_address(cx: &mut Cx<'_>) {
         "Connect to",
         "host:port, several with commas",
         "",
-        |text| parse_brokers(text).map(Profile::of_brokers).map_err(|error| error.to_string()),
+        |text| Address::list(text).map(Profile::of_brokers).map_err(|error| error.to_string()),
         |_: &mut Table<Arc<Profile>>, profile, cx| cx.say(Effect::Connect(Arc::new(profile))),
     );
 }

@@ -1,11 +1,11 @@
 //! A connection to one broker: a link, and the versions that the broker speaks.
-use super::address::Address;
 use super::error::Error;
 use super::link::Link;
 use super::names::{BrokerId, api_name};
 use super::options::Options;
 use super::stream;
 use super::versions::Versions;
+use crate::config::Address;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{ApiVersionsRequest, ApiVersionsResponse, RequestHeader};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};

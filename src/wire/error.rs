@@ -1,6 +1,6 @@
 //! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
-use super::address::Address;
 use super::names::{BrokerId, PartitionId};
+use crate::config::Address;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

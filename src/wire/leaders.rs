@@ -1,8 +1,8 @@
 //! Remembers what Metadata told: where each broker is, and who leads which partition.
-use super::address::Address;
 use super::error::Error;
 use super::metadata::{BrokerAddress, Metadata, TopicMetadata};
 use super::names::{BrokerId, PartitionId};
+use crate::config::Address;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -2,11 +2,11 @@
 //!
 //! A writer task and a reader task own the two halves; both end when the last handle is dropped. Dropping the future
 //! of a question forgets the question and leaves the stream whole.
-use super::address::Address;
 use super::buffers::Buffers;
 use super::error::Error;
 use super::frame::{self, Broken};
 use super::stream::Halves;
+use crate::config::Address;
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::io;

@@ -2,9 +2,9 @@
 //!
 //! Read by hand rather than by the codec: for 100,000 partitions the codec's structures cost ten times the memory, and
 //! equal replica lists can be shared here.
-use super::address::Address;
 use super::names::{BrokerId, PartitionId};
 use super::primitives::{CutShort, Primitives};
+use crate::config::Address;
 use anyhow::bail;
 use bytes::Bytes;
 use kafka_protocol::messages::metadata_request::MetadataRequestTopic;

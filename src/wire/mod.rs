@@ -4,7 +4,6 @@
 //! From the bottom up: `stream` opens a socket, `frame` cuts it into frames, `link` matches answers to questions,
 //! `connection` adds the versions of that broker, `pool` keeps one connection per broker, `metadata`, `leaders` and
 //! `coordinators` know who answers what, and `ask` sends each question there and tries again while that is sensible.
-mod address;
 mod ask;
 mod backoff;
 mod buffers;
@@ -24,7 +23,7 @@ mod route;
 mod stream;
 mod versions;
 
-pub use address::{Address, AddressError};
+pub use crate::config::Address;
 pub use ask::{Answer, Question, Target, Wire};
 pub use connection::{Connection, Reply};
 pub use coordinators::CoordinatorKind;

@@ -1,5 +1,5 @@
 //! How to reach a cluster: addresses, identity, security, patience.
-use super::address::Address;
+use crate::config::Address;
 use std::time::Duration;
 
 /// What the client needs to know before the first connection.
@@ -27,8 +27,7 @@ pub enum Security {
 impl Options {
     /// As a profile says.
     pub fn of(profile: &crate::config::Profile) -> Self {
-        let address = |address: &crate::config::Address| Address::new(address.host.as_str(), address.port);
-        Options::new(profile.brokers.iter().map(address).collect())
+        Options::new(profile.brokers.clone())
     }
 
     /// Plaintext, and the usual patience: 5 s to connect, 15 s for an answer.

@@ -1,10 +1,10 @@
 //! Keeps one connection per broker for questions, and opens the reading ones; waits longer after each failure.
-use super::address::Address;
 use super::backoff::Backoff;
 use super::connection::Connection;
 use super::error::Error;
 use super::names::BrokerId;
 use super::options::Options;
+use crate::config::Address;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
-use super::address::Address;
 use super::ask::{Target, Wire};
 use super::connection::Connection;
 use super::coordinators::CoordinatorKind;
@@ -7,6 +6,7 @@ use super::error::Error;
 use super::metadata::{BrokerAddress, Look, Metadata, TopicMetadata, Topics};
 use super::names::{BrokerId, PartitionId};
 use super::pool::{Place, STAGGER};
+use crate::config::Address;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Opens a byte stream to an address. The seam for TLS: what comes out are two halves, whatever lies under them.
-use super::address::Address;
 use super::error::Error;
 use super::options::{Options, Security};
+use crate::config::Address;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
-use crate::config::did_you_mean;
+use crate::nearest::did_you_mean;
 use crate::shell::{Look, Ready, Route, Row, saved};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;

@@ -65,7 +65,7 @@ impl Produce {
         let Some(topic) = topic else {
             let known = look.pulse.topics.iter().map(|topic| &*topic.name);
             let unknown = look.pulse.at.is_some() && !name.is_empty();
-            let hint = if unknown { crate::config::did_you_mean(name, known) } else { String::new() };
+            let hint = if unknown { crate::nearest::did_you_mean(name, known) } else { String::new() };
             return if unknown {
                 Words::toned(Tone::Warn, format!("no such topic{hint}"))
             } else {

@@ -63,7 +63,7 @@ impl Records {
             if fields.is_empty() || bare || fields.contains(&name.as_str()) {
                 continue;
             }
-            let hint = crate::query::nearest(&name, fields.iter().copied());
+            let hint = crate::nearest::nearest(&name, fields.iter().copied());
             let hint = hint.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
             cx.note(Notice::warn(format!("No loaded record has {name}{hint}")));
         }

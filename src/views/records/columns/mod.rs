@@ -8,7 +8,8 @@ pub use arranged::Arranged;
 pub use cells::Cells;
 pub(super) use choosing::COMMANDS;
 
-use crate::query::{Field, Path, nearest};
+use crate::nearest::nearest;
+use crate::query::{Field, Path};
 use std::fmt;
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! "Did you mean": the nearest of some names. Pure.
+//! "Did you mean": the nearest of some names. Pure, and for every room: it knows none.
 
 /// The name nearest to `word`, if one is near enough to be a slip of the finger. Case is not counted.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
