@@ -11,12 +11,13 @@
 //! | [`decode`] | bytes into something to look at: JSON, XML, text, hex. Pure | nobody |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
-//! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, ui's text |
+//! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
+//! | [`export`] | records into files, in the background, with progress | form, kafka |
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | nobody |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
-//! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | kafka, ui, config |
-//! | [`views`] | one file a screen; `mod` is the registry of places | shell, kafka, form, query, decode, ui |
-//! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, kafka, ui, config |
+//! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | kafka, export, ui, config |
+//! | [`views`] | one file a screen; `mod` is the registry of places | shell, kafka, form, export, query, decode, ui |
+//! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, kafka, export, ui, config |
 //! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws | everything |
 //! | [`cli`] | one file a verb | everything |
 //!
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod config;
 pub mod decode;
 pub mod demo;
+pub mod export;
 pub mod form;
 pub mod kafka;
 pub mod nearest;

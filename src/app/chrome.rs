@@ -74,9 +74,15 @@ impl App {
                     format!("{} · {}", flight.label, number::duration(waited.unsigned_abs()).text()),
                 )
             }
-            (None, None) => return,
+            (None, None) => Words::new(),
         };
-        paint::line(buffer, area, &words, &self.look.theme);
+        // A running export is told beside whatever else is new, in as few words as that leaves.
+        let export = self.export_words(usize::from(area.width).saturating_sub(words.width() + 3));
+        let used = paint::right(buffer, area, &export, &self.look.theme);
+        let room = Rect { width: area.width.saturating_sub(used), ..area };
+        if !words.is_empty() {
+            paint::line(buffer, room, &words, &self.look.theme);
+        }
     }
 
     fn foot(&self, area: Rect, buffer: &mut Buffer) {

@@ -31,7 +31,7 @@ pub(super) const GLOBALS: &[Global] = &[
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global("quit", &["q", "ctrl-c"], "quit", "Leaves the program.", 60, |app| {
-        app.outside.push(Outside::Quit);
+        app.quit();
     }),
     global("refresh", &["r", "f5"], "refresh", "Looks at the cluster again, now.", 0, |app| {
         app.top_view(|view, cx| view.refresh(cx));
@@ -69,6 +69,7 @@ pub(super) const GLOBALS: &[Global] = &[
     global("profiles", &["0"], "profiles", "Lists the clusters of the config file.", 0, |app| {
         app.jump(&Route::Profiles);
     }),
+    global("stop-export", &["ctrl-x"], "stop export", "Stops the export that runs.", 0, App::stop_exports),
     global(
         "suspend",
         &["ctrl-z"],
@@ -92,6 +93,9 @@ pub fn rows() -> Vec<Row> {
 impl App {
     /// Whether a global row can run now.
     pub(super) fn global_ready(&self, row: &Row) -> Ready {
+        if row.name == "stop-export" {
+            return Ready::when(!self.look.exports.is_empty(), "no export is running");
+        }
         let needs_cluster = !matches!(
             row.name,
             "go" | "help" | "back" | "quit" | "times" | "notices" | "log" | "profiles" | "suspend" | "redraw"

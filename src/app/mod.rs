@@ -1,9 +1,11 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `keys` decides who gets a key, `global` is what can be
-//! done everywhere, `chrome` draws the head and the foot, `overlay` the things that open on top of a view.
+//! done everywhere, `chrome` draws the head and the foot, `overlay` the things that open on top of a view, `exports` watches
+//! over what is being written to files.
 mod chrome;
 mod event;
+mod exports;
 mod global;
 mod keymap;
 mod keys;
@@ -37,6 +39,8 @@ pub struct App {
     outside: Vec<Outside>,
     /// When the newest notice leaves the line above the footer, in ms since the epoch.
     notice_until: i64,
+    /// The user was told that leaving ends an export.
+    warned: bool,
     /// Set when something changed that a frame would show.
     dirty: bool,
 }
@@ -53,6 +57,7 @@ impl App {
             said: Vec::new(),
             outside: Vec::new(),
             notice_until: 0,
+            warned: false,
             dirty: true,
         };
         app.jump(route);
@@ -72,7 +77,10 @@ impl App {
                 self.look.pulse = pulse;
                 self.each_view(|view, cx| view.pulse(cx));
             }
-            Event::Woke => self.each_view(|view, cx| view.woke(cx)),
+            Event::Woke => {
+                self.each_view(|view, cx| view.woke(cx));
+                self.end_exports();
+            }
             Event::Tick => self.top_view(|view, cx| view.tick(cx)),
             Event::Note(notice) => self.note(notice),
             Event::Connected(session) => self.connected(session),
@@ -104,8 +112,8 @@ impl App {
         }
         let fading = (self.look.now.0 < self.notice_until)
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
-        let ticking =
-            self.stack.top().is_some_and(|open| open.view.ticks()).then_some(Duration::from_secs(1));
+        let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.exports.is_empty();
+        let ticking = moves.then_some(Duration::from_secs(1));
         fading.into_iter().chain(ticking).min()
     }
 }

@@ -53,6 +53,7 @@ impl App {
                 memory(Arc::make_mut(&mut self.look.state));
                 self.outside.push(Outside::Remember(memory));
             }
+            Effect::Watch(export) => self.watch(export),
             Effect::Lend(lent) => self.look.lent = lent,
             Effect::Reuse(record) => self.look.reuse = Some(record),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),

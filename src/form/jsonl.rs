@@ -167,4 +167,4 @@ impl<'de> Deserialize<'de> for Content {
 
 #[cfg(test)]
 #[path = "jsonl_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -5,7 +5,8 @@ use crate::kafka::record::{BatchFacts, Codec};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-fn record(
+/// A record of `orders`, partition 3, offset 7.
+pub fn record(
     key: Option<Vec<u8>>,
     value: Option<Vec<u8>>,
     headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,

@@ -7,7 +7,9 @@
 //! | `csv` | the same as fields for spreadsheets |
 //! | `table` | lines for people |
 //! | `template` | a form of the user's own |
+//! | `file` | the name of a record's own file |
 pub mod csv;
+pub mod file;
 pub mod jsonl;
 mod table;
 mod template;
@@ -52,6 +54,17 @@ impl Form {
                 return Err(format!("expected table, jsonl, csv, raw or a FORMAT with %{}", hint));
             }
         })
+    }
+
+    /// Its name, as `-o` takes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Table { .. } => "table",
+            Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Raw => "raw",
+            Self::Template(_) => "a format of the user's own",
+        }
     }
 
     /// What stands before the first record.

@@ -5,6 +5,7 @@ use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
 use crate::config::State;
+use crate::export::Export;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::kafka::record::Record;
@@ -55,6 +56,8 @@ pub enum Effect {
     Show(Page),
     /// Keep something for later sessions.
     Remember(Memory),
+    /// Watch over an export that has begun: its progress and its end are told wherever the user is.
+    Watch(Export),
     /// Lay the records of this list out for the place that opens one of them.
     Lend(Lent),
     /// Fill the next produce form with this record.

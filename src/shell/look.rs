@@ -2,6 +2,7 @@
 //! Plain values, changed only by the app.
 use super::{Notice, Route};
 use crate::config::{LogRing, Profile, State};
+use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::record::Record;
 use crate::ui::number;
@@ -55,6 +56,8 @@ pub struct Look {
     pub profiles: Arc<[Arc<Profile>]>,
     /// What is remembered between sessions: filters, views, columns.
     pub state: Arc<State>,
+    /// Exports under way.
+    pub exports: Arc<Vec<Export>>,
     /// Size of the whole terminal.
     pub size: (u16, u16),
 }
@@ -108,6 +111,7 @@ impl Look {
             log: LogRing::default(),
             profiles: Arc::new([]),
             state: Arc::default(),
+            exports: Arc::default(),
             size: (80, 24),
         }
     }

@@ -11,10 +11,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &["decode"]),
     ("wire", &["config"]),
     ("kafka", &["wire", "query", "decode"]),
-    ("form", &["kafka", "ui"]),
-    ("shell", &["kafka", "ui", "config"]),
-    ("views", &["shell", "kafka", "form", "query", "decode", "ui", "config"]),
-    ("app", &["views", "shell", "kafka", "ui", "config"]),
+    ("form", &["kafka", "decode", "ui"]),
+    ("export", &["form", "kafka"]),
+    ("shell", &["kafka", "export", "ui", "config"]),
+    ("views", &["shell", "kafka", "export", "form", "query", "decode", "ui", "config"]),
+    ("app", &["views", "shell", "kafka", "export", "ui", "config"]),
 ];
 
 /// Crate -> the places (path prefixes under src/) that may name it.
@@ -23,7 +24,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("kafka_protocol", &["wire/", "kafka/", "demo/"]),
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
-    ("tokio", &["wire/", "kafka/", "demo/", "run", "cli/"]),
+    ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
     ("openssl", &["wire/", "cli/version.rs"]),
 ];
 

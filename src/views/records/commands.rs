@@ -136,16 +136,6 @@ pub(super) const ALL: &[Command<Records>] = &[
     command("records.clear", &["C"], "clear", "Empties the list; a follow goes on.", |records, _| {
         records.list.clear();
     }),
-    command("records.copy", &["c"], "copy", "Copies the record's value.", |records, cx| {
-        if let Some(value) = records.selected().and_then(|row| row.record()?.value.clone()) {
-            cx.copy("the value", String::from_utf8_lossy(&value));
-        }
-    })
-    .ready(|records, _| {
-        let value = records.selected().and_then(|row| row.record()?.value.as_ref());
-        Ready::when(value.is_some(), "this row has no value to copy")
-    })
-    .rank(10),
     command(
         "records.route",
         &["y"],

@@ -78,7 +78,7 @@ impl Records {
             look,
         };
         let row = |at: usize| match self.list.get(self.place(at)) {
-            Some(row) => cells.row(row),
+            Some(row) => cells.row(row).marked(self.marks.has(row)),
             None => grid::Row::default(),
         };
         let sort = self.list.sort().and_then(|sort| {

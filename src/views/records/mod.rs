@@ -3,12 +3,14 @@
 //! `list` keeps the rows in order and within bounds, `columns` what of them is shown, `sorting` in which order, `reading` is
 //! what is under way, `asking` starts it, `commands` is what can be done (`recall` and `pointing` hold some more),
 //! `over_time` is the histogram, `truth` tells how complete a search is and why, `status` says how complete the answer is,
-//! `drawing` draws.
+//! `drawing` draws. `marks` are the rows that were picked, `exporting` writes them to files.
 mod asking;
 mod columns;
 mod commands;
 mod drawing;
+mod exporting;
 mod list;
+mod marks;
 mod over_time;
 mod pointing;
 mod reading;
@@ -61,6 +63,8 @@ pub struct Records {
     columns: Vec<Column>,
     /// How times were shown when columns were measured.
     times: TimeStyle,
+    marks: marks::Marks,
+    export: exporting::Choice,
     /// A search was asked for by the route and starts when the screen opens.
     pending_search: bool,
     recall: recall::Recall,
@@ -112,6 +116,8 @@ impl Records {
             format: None,
             columns: arranged.columns,
             times: look.times,
+            marks: marks::Marks::default(),
+            export: exporting::Choice::default(),
             pending_search,
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
@@ -206,6 +212,8 @@ impl Screen for Records {
         sorting::COMMANDS,
         recall::COMMANDS,
         pointing::COMMANDS,
+        marks::COMMANDS,
+        exporting::COMMANDS,
     ];
 
     fn route(&self) -> Route {

@@ -7,6 +7,7 @@ mod produce;
 mod record;
 mod records;
 mod records_columns;
+mod records_export;
 mod records_histogram;
 mod records_recall;
 mod records_truth;

@@ -1,0 +1,216 @@
+//! Asks what to export, in which form and where to, and starts it. Files are written elsewhere.
+use super::{Reading, Records};
+use crate::export::{self, Export, Order, Refusal, Shape, What};
+use crate::form::{Form, file};
+use crate::kafka::read::ScanRequest;
+use crate::kafka::record::Record;
+use crate::shell::{Command, Cx, Effect, Look, Notice, Ready};
+use crate::ui::number;
+use crate::ui::popup::Offer;
+
+/// What can be done about exports.
+pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
+    "records.export",
+    &["x"],
+    "export",
+    "Writes the marked records, the list or the whole range to a file: JSON Lines, CSV, values, or a file a record.",
+    Records::ask_what,
+)
+.ready(|records, _| Ready::when(!records.range.topics.is_empty(), "there is no topic to export"))
+.rank(12)];
+
+/// What has been answered so far.
+#[derive(Default)]
+pub(super) struct Choice {
+    source: Source,
+    shape: usize,
+    /// The order that was refused, for another try.
+    refused: Option<Order>,
+    /// The path that was free then.
+    free: String,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Source {
+    Marked,
+    List,
+    #[default]
+    Range,
+}
+
+/// The list of forms as it is shown: what it is called, what it holds, the ending of its file.
+const SHAPES: [(&str, &str, &str); 4] = [
+    (
+        "JSON Lines",
+        "a record a line, exact for every byte: `kafdeck produce --from jsonl` takes it back",
+        ".jsonl",
+    ),
+    ("CSV", "for spreadsheets, with a line of names; bytes that are not text as base64", ".csv"),
+    ("values", "each value as it is and a newline; keys, headers and times are left out", ".txt"),
+    ("a file a record", "each value as it is, in a folder that is new or empty", ""),
+];
+
+type Started = Result<Export, (Order, Refusal)>;
+
+impl Records {
+    fn ask_what(&mut self, cx: &mut Cx<'_>) {
+        let offers = self.sources().map(|source| self.offer(source));
+        cx.choose(
+            format!("Export from {}: which records?", self.topic),
+            offers.into(),
+            |records: &mut Records, at, cx| {
+                records.export.source = records.sources()[at];
+                let offers = SHAPES.map(|(name, detail, _)| offer(name, detail.to_owned()));
+                cx.choose("Export: in which form?", offers.into(), |records: &mut Records, at, cx| {
+                    records.export.shape = at;
+                    let path = records.proposal(cx.look);
+                    records.ask_path(path, cx);
+                });
+            },
+        );
+    }
+
+    /// As they are shown: what was marked was marked for something.
+    fn sources(&self) -> [Source; 3] {
+        match self.marks.len() {
+            0 => [Source::List, Source::Range, Source::Marked],
+            _ => [Source::Marked, Source::List, Source::Range],
+        }
+    }
+
+    fn offer(&self, source: Source) -> Offer {
+        let off = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
+        match source {
+            Source::Marked => Offer {
+                off: off(self.marks.len() > 0, "nothing is marked: Space marks a record"),
+                ..offer("marked", self.words(source))
+            },
+            Source::List => Offer {
+                off: off(self.list.records().next().is_some(), "the list is empty"),
+                ..offer("list", self.words(source))
+            },
+            Source::Range => {
+                offer("range", format!("{}: read anew, whatever the list holds", self.words(source)))
+            }
+        }
+    }
+
+    /// Which records, in words.
+    fn words(&self, source: Source) -> String {
+        match source {
+            Source::Marked => format!("the {} marked", number::counted(self.marks.len() as u64, "record")),
+            Source::List => {
+                let records = number::counted(self.list.records().count() as u64, "record");
+                let what = if self.searched.is_some() { " found" } else { "" };
+                let words = format!("the {records}{what} in the list");
+                match (
+                    self.list.let_go(),
+                    self.is_unfinished() && matches!(self.reading, Reading::Search { .. }),
+                ) {
+                    (0, false) => words,
+                    (0, true) => words + " (the search had not reached its end)",
+                    (gone, _) => format!("{words} (it has let {} go)", number::count(gone)),
+                }
+            }
+            Source::Range => {
+                let filter = self.searched.as_ref().map(|filter| format!(" where {}", filter.text()));
+                let (from, until) = (self.range.from, self.range.until);
+                format!("everything from {from} to {until}{}", filter.unwrap_or_default())
+            }
+        }
+    }
+
+    /// `orders-2026-11-22T1000.jsonl`: the topic, now, the form's ending.
+    fn proposal(&self, look: &Look) -> String {
+        let at = jiff::Timestamp::from_millisecond(look.now.0).unwrap_or_default();
+        let at = at.to_zoned(look.zone.clone()).strftime("%Y-%m-%dT%H%M");
+        let topics = &self.range.topics;
+        let more = if topics.len() > 1 { format!("-and-{}-more", topics.len() - 1) } else { String::new() };
+        format!("{}{more}-{at}{}", file::safe(&topics[0]), SHAPES[self.export.shape].2)
+    }
+
+    fn ask_path(&mut self, path: impl Into<String>, cx: &mut Cx<'_>) {
+        let accept = |text: &str| match text.trim() {
+            "" => Err("a path is needed: a name in this folder, /a/whole/path or ~/one/at/home".to_owned()),
+            path => Ok(path.to_owned()),
+        };
+        let help = "a name in this folder, a whole path, or ~/…; nothing is overwritten unasked";
+        cx.prompt("Export to", help, path, accept, |records: &mut Records, path, cx| {
+            let order = records.order(path, cx.look);
+            records.begin_export(order, cx);
+        });
+    }
+
+    fn order(&self, path: String, look: &Look) -> Order {
+        let source = self.export.source;
+        let what = match source {
+            Source::Marked => What::Rows(self.marks.records().into_iter().cloned().collect()),
+            Source::List => What::Rows(self.list_as_shown()),
+            Source::Range => {
+                let mut request = ScanRequest::of(self.range.clone(), look.now, look.zone.clone());
+                request.filter = self.searched.clone();
+                What::Scan(Box::new(request))
+            }
+        };
+        let shape = match self.export.shape {
+            0 => Shape::File(Form::JsonLines),
+            1 => Shape::File(Form::Csv),
+            2 => Shape::File(Form::Raw),
+            _ => Shape::Folder,
+        };
+        let words = format!("{} of {}", self.words(source), self.topic);
+        Order { what, words, shape, path, replace: false, since: look.now }
+    }
+
+    /// The list's records in the order of the screen.
+    fn list_as_shown(&self) -> Vec<Record> {
+        let rows = (0..self.list.len()).filter_map(|at| self.list.get(self.place(at))?.record().cloned());
+        rows.collect()
+    }
+
+    fn begin_export(&mut self, order: Order, cx: &mut Cx<'_>) {
+        cx.call(
+            "begin the export",
+            |reach| export::start(reach.cluster, order, reach.wake),
+            Records::export_began,
+        );
+    }
+
+    fn export_began(&mut self, started: Started, cx: &mut Cx<'_>) {
+        match started {
+            Ok(export) => cx.say(Effect::Watch(export)),
+            Err((order, Refusal::Impossible(why))) => {
+                cx.note(Notice::bad(format!("Not exported: {why}")));
+                self.ask_path(order.path, cx);
+            }
+            Err((order, Refusal::Exists { path, bytes, free })) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let free = free.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let title = format!("{name} exists already ({})", number::bytes(bytes).text());
+                let offers = vec![
+                    offer("another name", format!("such as {free}; {name} stays as it is")),
+                    offer("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
+                ];
+                let typed = std::path::Path::new(&order.path).with_file_name(free);
+                self.export.refused = Some(order);
+                self.export.free = typed.display().to_string();
+                cx.choose(title, offers, Records::export_in_spite);
+            }
+        }
+    }
+
+    fn export_in_spite(&mut self, choice: usize, cx: &mut Cx<'_>) {
+        let Some(order) = self.export.refused.take() else { return };
+        match choice {
+            0 => {
+                let free = std::mem::take(&mut self.export.free);
+                self.ask_path(free, cx);
+            }
+            _ => self.begin_export(Order { replace: true, since: cx.look.now, ..order }, cx),
+        }
+    }
+}
+
+fn offer(name: &str, detail: String) -> Offer {
+    Offer { name: name.to_owned(), detail, ..Offer::default() }
+}

@@ -1,0 +1,126 @@
+//! Marked records: picked one by one, kept by topic, partition and offset whatever becomes of the list around them.
+//! The record itself is kept with its mark, so that what the list has let go can still be copied and written.
+use super::Records;
+use crate::form::jsonl;
+use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::read::Row;
+use crate::kafka::record::Record;
+use crate::shell::{Command, Cx, Notice, Ready};
+use crate::ui::movement::Move;
+use crate::ui::number;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What can be done with marks.
+pub(super) const COMMANDS: &[Command<Records>] = &[
+    Command::<Records>::new(
+        "records.mark",
+        &["space"],
+        "mark",
+        "Marks the record and goes on to the next, or takes its mark away.",
+        Records::mark,
+    )
+    .ready(|records, _| Ready::when(records.list.len() > 0, "there is no record to mark")),
+    Command::<Records>::new(
+        "records.unmark",
+        &["ctrl-u"],
+        "unmark",
+        "Takes all marks away; without any it goes up by half a screen.",
+        |records, _| {
+            if records.marks.0.is_empty() {
+                records.grid.go(Move::HalfUp, records.list.len());
+            }
+            records.marks.0.clear();
+        },
+    ),
+    Command::<Records>::new(
+        "records.copy",
+        &["c"],
+        "copy",
+        "Copies the value, or the marked values: one a line, as JSON Lines where one is no line of text.",
+        Records::copy,
+    )
+    .ready(|records, _| {
+        let value = records.selected().and_then(|row| row.record()?.value.as_ref());
+        Ready::when(value.is_some() || !records.marks.0.is_empty(), "this row has no value to copy")
+    })
+    .rank(10),
+];
+
+type Place = (Arc<str>, PartitionId, Offset);
+
+/// The marked records by their place.
+#[derive(Default)]
+pub(super) struct Marks(BTreeMap<Place, Record>);
+
+fn place(record: &Record) -> Place {
+    (record.topic.clone(), record.partition, record.offset)
+}
+
+impl Marks {
+    pub fn has(&self, row: &Row) -> bool {
+        // Most lists have no marks: no place is made up then.
+        !self.0.is_empty() && row.record().is_some_and(|record| self.0.contains_key(&place(record)))
+    }
+
+    /// All of them by time, the oldest first.
+    pub fn records(&self) -> Vec<&Record> {
+        let mut records: Vec<&Record> = self.0.values().collect();
+        records.sort_by_key(|record| record.timestamp);
+        records
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many there are, for the status.
+    pub fn words(&self) -> Words<'static> {
+        match self.0.len() {
+            0 => Words::new(),
+            marked => Words::toned(Tone::Accent, format!(" · {} marked", number::count(marked as u64))),
+        }
+    }
+}
+
+impl Records {
+    fn mark(&mut self, cx: &mut Cx<'_>) {
+        let Some(record) = self.selected().and_then(|row| row.record()).cloned() else {
+            cx.note(Notice::warn("This row is a batch that can't be read: there is no record to mark"));
+            return;
+        };
+        let place = place(&record);
+        if self.marks.0.remove(&place).is_none() {
+            self.marks.0.insert(place, record);
+        }
+        self.grid.go(Move::Down, self.list.len());
+    }
+
+    fn copy(&mut self, cx: &mut Cx<'_>) {
+        let marked = self.marks.records();
+        if marked.is_empty() {
+            if let Some(value) = self.selected().and_then(|row| row.record()?.value.as_ref()) {
+                cx.copy("the value", String::from_utf8_lossy(value));
+            }
+            return;
+        }
+        let lines: Option<Vec<&str>> = marked.iter().map(|record| line(record)).collect();
+        match lines {
+            Some(lines) => cx.copy(number::counted(lines.len() as u64, "value"), lines.join("\n")),
+            None => {
+                let mut text = Vec::new();
+                marked.iter().for_each(|record| jsonl::write(record, &mut text));
+                let what = format!("{} as JSON Lines", number::counted(marked.len() as u64, "record"));
+                cx.copy(what, String::from_utf8_lossy(&text));
+            }
+        }
+    }
+}
+
+/// The value, if it is one line of text: neither null, nor binary, nor with a line end of its own.
+fn line(record: &Record) -> Option<&str> {
+    let text = std::str::from_utf8(record.value.as_deref()?).ok()?;
+    (!text.contains(['\n', '\r'])).then_some(text)
+}
