@@ -61,23 +61,24 @@ impl App {
         let elapsed = (self.look.now.0 - export.since().0).max(1).unsigned_abs();
         let more = match self.look.exports.len() {
             1 => String::new(),
-            all => format!(" +{}", all - 1),
+            all => format!("+{} ", all - 1),
         };
         let name = export.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let part = progress.fraction.map_or_else(String::new, |part| number::percent(part).text());
-        let short = Words::toned(Tone::Accent, format!("exporting {part}{more} "));
-        let key = Words::toned(Tone::Key, "^x").and(Tone::Muted, " stops ");
-        let counts = counts(&progress, elapsed);
+        let part = progress.fraction.map_or_else(String::new, |part| number::percent(part).text() + " ");
         let bar = spark::progress(progress.fraction.unwrap_or_default(), 12);
-        let long = Words::toned(Tone::Accent, format!("{name}{more} {bar} {part} "));
+        let short = format!("exporting {part}{more}");
+        let named = format!("exporting {name} {more}{part}");
+        let counts = counts(&progress, elapsed) + " · ";
+        let begin = |text: String| Words::toned(Tone::Accent, text);
+        let key = Words::toned(Tone::Key, "^x").and(Tone::Muted, " stops ");
         let choices = [
-            long.clone().and(Tone::Muted, counts.clone() + " · ").then(key.clone()),
-            Words::toned(Tone::Accent, format!("{name}{more} {part} "))
-                .and(Tone::Muted, counts + " · ")
+            begin(format!("exporting {name} {more}{bar} {part}"))
+                .and(Tone::Muted, counts.clone())
                 .then(key.clone()),
-            long.then(key.clone()),
-            short.clone().then(key),
-            short,
+            begin(named.clone()).and(Tone::Muted, counts).then(key.clone()),
+            begin(named).then(key.clone()),
+            begin(short.clone()).then(key),
+            begin(short),
         ];
         choices.into_iter().find(|words| words.width() <= room).unwrap_or_default()
     }

@@ -3,15 +3,7 @@ use super::exit::Exit;
 use super::print::{Answer, Cell, Form, Sheet};
 use super::runtime;
 use super::session::Session;
-use crate::kafka::Cluster;
-use crate::kafka::model::{Cleanup, Known, Topic};
-use crate::run;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// How long the columns that cost questions of their own may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-const BEAT: Duration = Duration::from_secs(1);
+use crate::kafka::model::{Cleanup, Topic};
 
 /// List the topics
 #[derive(Debug, clap::Args)]
@@ -33,12 +25,9 @@ impl Topics {
     /// Lists them.
     pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
-        let (topics, missing) = runtime::run(async {
-            if self.names {
-                Ok((cluster.topic_names().await?.into(), Vec::new()))
-            } else {
-                filled(&cluster).await
-            }
+        let topics = runtime::run(async {
+            let listed = if self.names { cluster.topic_names().await } else { cluster.listed_topics().await };
+            Ok(listed?)
         })?;
         let shown = topics
             .iter()
@@ -48,34 +37,12 @@ impl Topics {
         } else {
             Sheet { columns: COLUMNS.to_vec(), rows: shown.map(row).collect() }
         };
-        Answer { missing, ..Answer::list(sheet) }.print(self.output, &session.zone()?)
+        Answer::list(sheet).print(self.output, &session.zone()?)
     }
 }
 
 const COLUMNS: [&str; 9] =
     ["name", "partitions", "replication", "in_sync", "replicas", "records", "size", "last", "cleanup"];
-
-/// The topics with every column answered, or as far as patience goes; and what could not be asked.
-async fn filled(cluster: &Cluster) -> anyhow::Result<(Arc<[Topic]>, Vec<String>)> {
-    // Fails at once, and in words, where nothing answers.
-    cluster.topic_names().await?;
-    let mut pulses = cluster.pulse(run::now, BEAT);
-    let end = tokio::time::Instant::now() + PATIENCE;
-    let mut latest = pulses.latest();
-    while latest.number == 0 || latest.topics.iter().any(is_loading) {
-        match tokio::time::timeout_at(end, pulses.changed()).await {
-            Ok(pulse) => latest = pulse,
-            Err(_) => break,
-        }
-    }
-    let partial = latest.partial.iter().map(|(broker, why)| format!("broker {broker}: {why}"));
-    Ok((Arc::clone(&latest.topics), partial.collect()))
-}
-
-fn is_loading(topic: &Topic) -> bool {
-    let waits = topic.records == Known::Loading || topic.size == Known::Loading;
-    waits || topic.last == Known::Loading || topic.cleanup == Known::Loading
-}
 
 fn row(topic: &Topic) -> Vec<Cell> {
     let partitions = topic.partitions.iter();

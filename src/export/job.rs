@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 
 /// Between two wake-ups of the screen.
@@ -110,7 +110,7 @@ impl Export {
     fn broken(&self) {
         let mut progress = self.lock();
         let (records, bytes) = (progress.records, progress.bytes);
-        let ended = Ended::Unnamed("a fault in kafdeck itself stopped it; the log tells more".to_owned());
+        let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
         let path = super::place::part(self.path(), 1);
         progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
     }
@@ -147,20 +147,29 @@ pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export,
         Shape::Folder => "files",
     };
     tracing::info!("export: {} as {shape} to {}", export.words(), target.path.display());
-    let job = Job { export: export.clone(), target, wake, told: Instant::now() };
+    let job = Job { export: export.clone(), target, wake: wake.clone(), told: Instant::now() };
     let runtime = tokio::runtime::Handle::current();
-    // Disks block: not on the threads that the network waits on.
-    let writing = tokio::task::spawn_blocking(move || match order.what {
-        What::Rows(rows) => job.rows(&rows),
-        What::Scan(request) => {
-            let tap = runtime.block_on(async { cluster.scan(*request) });
-            runtime.block_on(job.scan(tap));
+    let (done, ended) = oneshot::channel();
+    // Disks block, and a thread of its own is nobody's to wait for when the program ends.
+    let writing = move || {
+        match order.what {
+            What::Rows(rows) => job.rows(&rows),
+            What::Scan(request) => {
+                let reading = async { job.scan(cluster.scan(*request)).await };
+                runtime.block_on(reading);
+            }
         }
-    });
+        // Nobody waits any more if the whole program is ending.
+        let _ = done.send(());
+    };
+    if let Err(error) = std::thread::Builder::new().name("export".to_owned()).spawn(writing) {
+        tracing::error!("no thread for the export: {error}");
+    }
     let watched = export.clone();
     tokio::spawn(async move {
-        if writing.await.is_err() {
+        if ended.await.is_err() {
             watched.broken();
+            wake();
         }
     });
     Ok(export)

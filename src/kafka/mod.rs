@@ -8,6 +8,7 @@ mod group_topics;
 mod groups;
 mod last;
 mod list_offsets;
+mod listing;
 mod logdirs;
 mod members;
 pub mod model;

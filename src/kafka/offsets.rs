@@ -2,7 +2,7 @@
 use super::cluster::Cluster;
 use super::errors::{self, Error, Right};
 use super::list_offsets::{Asked, Told};
-use super::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
+use super::model::{BrokerId, Ends, Offset, PartitionId, Timestamp, Topic};
 use crate::wire::{self, Question, Target};
 use futures_util::future::join_all;
 use std::collections::{BTreeMap, HashMap};
@@ -73,6 +73,18 @@ pub(super) enum Listed {
 pub(super) struct Offsets {
     pub(super) rows: Vec<Listed>,
     pub(super) failed: BTreeMap<BrokerId, wire::Error>,
+}
+
+/// The partitions of topics, as a question needs them.
+pub(super) fn wanted(topics: &[Topic]) -> Vec<Wanted<'_>> {
+    let rows = topics.iter().flat_map(|topic| {
+        topic.partitions.iter().map(|row| Wanted {
+            topic: &topic.name,
+            partition: row.id,
+            leader: row.leader,
+        })
+    });
+    rows.collect()
 }
 
 impl Cluster {

@@ -3,6 +3,7 @@ use super::brokers::unseen;
 use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
 use super::model::{Broker, BrokerId, BrokerState, Known, Topic};
+use super::topics::total;
 use std::collections::{BTreeMap, HashMap};
 
 /// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
@@ -60,6 +61,42 @@ pub(super) fn totals(answer: &AllLogDirs) -> (BTreeMap<BrokerId, Known<u64>>, Kn
             (told, Known::Failed("the broker is not in the cluster at the moment".into()))
         }
     }
+}
+
+/// Bytes of the leader replicas of each topic.
+pub(super) fn leader_sizes(
+    topics: &[Topic],
+    brokers: &[(BrokerId, Result<LogDirs, Error>)],
+) -> Vec<Known<u64>> {
+    let mut sizes = vec![0u64; topics.len()];
+    for (broker, dirs) in brokers {
+        let Ok(dirs) = dirs else { continue };
+        let mut rows = dirs.rows.iter();
+        for (name, count) in &dirs.topics {
+            let rows = rows.by_ref().take(*count);
+            let Ok(at) = topics.binary_search_by(|topic| topic.name.as_bytes().cmp(name)) else {
+                rows.for_each(drop);
+                continue;
+            };
+            for (partition, bytes) in rows {
+                let partitions = &topics[at].partitions;
+                let found = partitions.binary_search_by_key(partition, |row| row.id.0);
+                if found.is_ok_and(|at| partitions[at].leader == Some(*broker)) {
+                    sizes[at] += bytes;
+                }
+            }
+        }
+    }
+    let failed: BTreeMap<BrokerId, &Error> =
+        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?))).collect();
+    let known = |(topic, size): (&Topic, u64)| {
+        if failed.is_empty() {
+            return Known::Is(size);
+        }
+        let leaders = topic.partitions.iter().filter_map(|row| failed.get(&row.leader?));
+        total(leaders.map(|error| error.known()).take(1).chain([Known::Is(size)]))
+    };
+    topics.iter().zip(sizes).map(known).collect()
 }
 
 #[cfg(test)]

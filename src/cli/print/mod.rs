@@ -81,6 +81,9 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// Reasons told one by one: a broker that is down is one for every topic on it.
+const TOLD: usize = 20;
+
 /// An answer: single facts, then sheets by name. A list is one sheet without facts.
 #[derive(Debug, Default)]
 pub struct Answer {
@@ -106,8 +109,11 @@ impl Answer {
         }
         io::stdout().lock().write_all(&out)?;
         let reasons = self.reasons();
-        for reason in &reasons {
+        for reason in reasons.iter().take(TOLD) {
             eprintln!("incomplete: {reason}");
+        }
+        if reasons.len() > TOLD {
+            eprintln!("incomplete: and {} reasons more", reasons.len() - TOLD);
         }
         Ok(if reasons.is_empty() { Exit::Done } else { Exit::Incomplete })
     }

@@ -8,6 +8,8 @@ use tokio::sync::mpsc;
 
 /// Failures told one by one; the others are only counted.
 const TOLD: u64 = 20;
+/// Partitions named one by one.
+const NAMED: usize = 20;
 
 /// Awaits receipts in the order of sending and tells what is worth telling, on the standard error.
 pub struct Reporter {
@@ -107,10 +109,14 @@ impl Count {
         if self.unknown > 0 {
             let _ = write!(text, ", {} unknown", self.unknown);
         }
-        for (partition, (records, first, last)) in &self.partitions {
+        for (partition, (records, first, last)) in self.partitions.iter().take(NAMED) {
             if let (Some(first), Some(last)) = (first, last) {
                 let _ = write!(text, "\n  partition {partition}: {records}, offsets {first} to {last}");
             }
+        }
+        if self.partitions.len() > NAMED {
+            let rest: u64 = self.partitions.values().skip(NAMED).map(|row| row.0).sum();
+            let _ = write!(text, "\n  and {} partitions more: {rest} records", self.partitions.len() - NAMED);
         }
         Some(text)
     }

@@ -1,14 +1,13 @@
 //! Asks the cluster for one part of the look.
 use super::lags::GroupsAnswer;
-use super::rows::{Listing, Rows, wanted};
+use super::rows::{Listing, Rows};
 use super::schedule::Part;
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
 use crate::kafka::groups::GroupLook;
-use crate::kafka::logdirs::LogDirs;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, PartitionId, Timestamp, Topic};
-use crate::kafka::offsets::{Listed, OffsetSpec, Wanted};
-use crate::kafka::{tally, topics::total};
+use crate::kafka::offsets::{Listed, OffsetSpec, Wanted, wanted};
+use crate::kafka::tally;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -125,43 +124,10 @@ async fn sizes(cluster: &Cluster, topics: &[Topic]) -> SizesAnswer {
             SizesAnswer { topics, brokers, missing, trouble: Some(error) }
         }
         Ok(rows) => {
-            let sizes = leader_sizes(topics, &rows);
+            let sizes = tally::leader_sizes(topics, &rows);
             let name = |topic: &Topic| topic.name.clone();
             let topics = topics.iter().zip(sizes).map(|(topic, size)| (name(topic), size)).collect();
             SizesAnswer { topics, brokers, missing, trouble: None }
         }
     }
-}
-
-/// Bytes of the leader replicas of each topic.
-fn leader_sizes(topics: &[Topic], brokers: &[(BrokerId, Result<LogDirs, Error>)]) -> Vec<Known<u64>> {
-    let mut sizes = vec![0u64; topics.len()];
-    for (broker, dirs) in brokers {
-        let Ok(dirs) = dirs else { continue };
-        let mut rows = dirs.rows.iter();
-        for (name, count) in &dirs.topics {
-            let rows = rows.by_ref().take(*count);
-            let Ok(at) = topics.binary_search_by(|topic| topic.name.as_bytes().cmp(name)) else {
-                rows.for_each(drop);
-                continue;
-            };
-            for (partition, bytes) in rows {
-                let partitions = &topics[at].partitions;
-                let found = partitions.binary_search_by_key(partition, |row| row.id.0);
-                if found.is_ok_and(|at| partitions[at].leader == Some(*broker)) {
-                    sizes[at] += bytes;
-                }
-            }
-        }
-    }
-    let failed: BTreeMap<BrokerId, &Error> =
-        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?))).collect();
-    let known = |(topic, size): (&Topic, u64)| {
-        if failed.is_empty() {
-            return Known::Is(size);
-        }
-        let leaders = topic.partitions.iter().filter_map(|row| failed.get(&row.leader?));
-        total(leaders.map(|error| error.known()).take(1).chain([Known::Is(size)]))
-    };
-    topics.iter().zip(sizes).map(known).collect()
 }

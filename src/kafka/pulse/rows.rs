@@ -48,18 +48,6 @@ impl Listing {
     }
 }
 
-/// The partitions of topics, as a question needs them.
-pub(super) fn wanted(topics: &[Topic]) -> Vec<Wanted<'_>> {
-    let rows = topics.iter().flat_map(|topic| {
-        topic.partitions.iter().map(|row| Wanted {
-            topic: &topic.name,
-            partition: row.id,
-            leader: row.leader,
-        })
-    });
-    rows.collect()
-}
-
 impl Rows {
     /// Takes in fresh names; what is known of topics that stay is kept.
     pub(super) fn names(&mut self, names: Vec<Topic>) {

@@ -66,7 +66,7 @@ fn marks_stay_on_their_records_and_are_counted() {
     let fresh = (0..3).map(|number| Record::new("customer-9", format!("{{\"new\":{number}}}")));
     bench.press("f");
     bench.demo.append("orders", 1, &Batch::of(fresh)).unwrap();
-    bench.until("\"new\":2").press("esc");
+    bench.until("3 came").press("esc g").shows("\"new\":2");
     assert_eq!(marked(&mut bench), before);
     bench.press("g space").shows("3 marked").press("g space").shows("2 marked");
     bench.press("o").shows("oldest first").shows("2 marked").press("o");
