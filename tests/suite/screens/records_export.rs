@@ -59,7 +59,8 @@ fn marks_stay_on_their_records_and_are_counted() {
     let marked = |bench: &mut Bench| -> BTreeSet<String> {
         let screen = bench.screen();
         let rows = screen.lines().filter(|line| line.contains("customer-") && line[..8].contains('•'));
-        rows.map(|line| line.replace(['•', '▌'], " ").trim().to_owned()).collect()
+        // Their places alone: how much of a value is shown depends on the rows around it.
+        rows.map(|line| line.split_whitespace().skip(1).take(3).collect::<Vec<_>>().join(" ")).collect()
     };
     let before = marked(&mut bench);
     assert_eq!(before.len(), 2);
