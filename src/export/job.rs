@@ -127,10 +127,10 @@ impl Export {
 ///
 /// # Errors
 /// Why the place can't be written, with the order, for another try.
-pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export, (Order, Refusal)> {
+pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export, Box<(Order, Refusal)>> {
     let taken = tokio::task::spawn_blocking(move || match Target::open(&order) {
         Ok(target) => Ok((order, target)),
-        Err(refusal) => Err((order, refusal)),
+        Err(refusal) => Err(Box::new((order, refusal))),
     });
     let (order, target) = taken.await.expect("taking a place does not panic")?;
     let shared = Shared {

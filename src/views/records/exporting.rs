@@ -7,6 +7,7 @@ use crate::kafka::record::Record;
 use crate::shell::{Command, Cx, Effect, Look, Notice, Ready};
 use crate::ui::number;
 use crate::ui::popup::Offer;
+use std::path::Path;
 
 /// What can be done about exports.
 pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
@@ -50,7 +51,7 @@ const SHAPES: [(&str, &str, &str); 4] = [
     ("a file a record", "each value as it is, in a folder that is new or empty", ""),
 ];
 
-type Started = Result<Export, (Order, Refusal)>;
+type Started = Result<Export, Box<(Order, Refusal)>>;
 
 impl Records {
     fn ask_what(&mut self, cx: &mut Cx<'_>) {
@@ -177,26 +178,27 @@ impl Records {
     }
 
     fn export_began(&mut self, started: Started, cx: &mut Cx<'_>) {
-        match started {
-            Ok(export) => cx.say(Effect::Watch(export)),
-            Err((order, Refusal::Impossible(why))) => {
+        let (order, refusal) = match started {
+            Ok(export) => return cx.say(Effect::Watch(export)),
+            Err(refused) => *refused,
+        };
+        let (path, bytes, free) = match refusal {
+            Refusal::Impossible(why) => {
                 cx.note(Notice::bad(format!("Not exported: {why}")));
-                self.ask_path(order.path, cx);
+                return self.ask_path(order.path, cx);
             }
-            Err((order, Refusal::Exists { path, bytes, free })) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let free = free.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let title = format!("{name} exists already ({})", number::bytes(bytes).text());
-                let offers = vec![
-                    offer("another name", format!("such as {free}; {name} stays as it is")),
-                    offer("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
-                ];
-                let typed = std::path::Path::new(&order.path).with_file_name(free);
-                self.export.refused = Some(order);
-                self.export.free = typed.display().to_string();
-                cx.choose(title, offers, Records::export_in_spite);
-            }
-        }
+            Refusal::Exists { path, bytes, free } => (path, bytes, free),
+        };
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (name, free) = (name(&path), name(&free));
+        let title = format!("{name} exists already ({})", number::bytes(bytes).text());
+        let offers = vec![
+            offer("another name", format!("such as {free}; {name} stays as it is")),
+            offer("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
+        ];
+        self.export.free = Path::new(&order.path).with_file_name(free).display().to_string();
+        self.export.refused = Some(order);
+        cx.choose(title, offers, Records::export_in_spite);
     }
 
     fn export_in_spite(&mut self, choice: usize, cx: &mut Cx<'_>) {
