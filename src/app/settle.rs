@@ -4,7 +4,7 @@ use super::event::{Outside, Reply, Session};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::Reader};
 use crate::shell::cx::Flight;
 use crate::shell::effect::{Ask, Change, Effect, Said};
-use crate::shell::{Cx, Notice, Route, View, ViewId};
+use crate::shell::{Cx, Notice, Route, Sent, View, ViewId};
 use std::any::Any;
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ use std::sync::Arc;
 const NOTICE_STAYS: i64 = 8_000;
 /// Notices kept for the list of notices.
 const NOTICES_KEPT: usize = 500;
+/// Sent records kept for the list of them.
+const SENT_KEPT: usize = 200;
 
 impl App {
     /// Until nobody says anything more.
@@ -56,6 +58,7 @@ impl App {
             Effect::Watch(export) => self.watch(export),
             Effect::Lend(lent) => self.look.lent = lent,
             Effect::Reuse(record) => self.look.reuse = Some(record),
+            Effect::Sent(sent) => self.sent(sent),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
             Effect::Edit { text, ending, answer } => {
                 self.outside.push(Outside::Edit { view, text, ending, answer });
@@ -125,6 +128,14 @@ impl App {
         notices.push(notice);
         if notices.len() > NOTICES_KEPT {
             notices.remove(0);
+        }
+    }
+
+    fn sent(&mut self, sent: Sent) {
+        let list = Arc::make_mut(&mut self.look.sent);
+        list.push(sent);
+        if list.len() > SENT_KEPT {
+            list.remove(0);
         }
     }
 

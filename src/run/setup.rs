@@ -62,6 +62,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
         lent: Lent::default(),
         reuse: None,
+        sent: Arc::default(),
         notices,
         log: start.log.clone(),
         profiles,

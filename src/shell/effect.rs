@@ -1,6 +1,6 @@
 //! What should happen outside a view, as a value. The app settles some (`Go`, `Back`, `Note`); `run` performs the rest.
 use super::Cx;
-use super::look::Lent;
+use super::look::{Lent, Sent};
 use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
@@ -62,6 +62,8 @@ pub enum Effect {
     Lend(Lent),
     /// Fill the next produce form with this record.
     Reuse(Arc<Record>),
+    /// Add to the list of what was sent.
+    Sent(Sent),
     /// Put text on the clipboard.
     Copy {
         what: String,

@@ -4,6 +4,7 @@ use super::{Notice, Route};
 use crate::config::{LogRing, Profile, State};
 use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
+use crate::kafka::produce::{Delivery, Draft};
 use crate::kafka::record::Record;
 use crate::ui::number;
 use crate::ui::theme::Theme;
@@ -12,6 +13,14 @@ use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use std::sync::Arc;
+
+/// One record that was sent in this session, or not.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub at: Timestamp,
+    pub draft: Draft,
+    pub delivery: Delivery,
+}
 
 /// A list of records, laid out for the place that opens one of them.
 #[derive(Clone, Debug)]
@@ -48,6 +57,8 @@ pub struct Look {
     pub lent: Lent,
     /// The record to fill a produce form with.
     pub reuse: Option<Arc<Record>>,
+    /// What was sent in this session, the newest last.
+    pub sent: Arc<Vec<Sent>>,
     /// Every notice of this session, the newest last.
     pub notices: Arc<Vec<Notice>>,
     /// Our log and librdkafka's.
@@ -107,6 +118,7 @@ impl Look {
             confirm_sends: false,
             lent: Lent::default(),
             reuse: None,
+            sent: Arc::default(),
             notices: Arc::default(),
             log: LogRing::default(),
             profiles: Arc::new([]),

@@ -16,7 +16,7 @@ pub use cell::Cell;
 pub use command::{Command, Ready, Row};
 pub use cx::Cx;
 pub use effect::{Ask, Change, Effect, Outcome, Reach};
-pub use look::{Lent, Look};
+pub use look::{Lent, Look, Sent};
 pub use notice::{Notice, Weight};
 pub use route::Route;
 pub use view::{Handled, Screen, View, ViewId};

@@ -1,6 +1,6 @@
 //! A record before it is sent, and what became of it. Plain data: knows no client library.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::record::Header;
+use crate::kafka::record::{Header, Record};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +21,18 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A record that is to be written once more: by its key, at the time of sending.
+    pub fn again(record: &Record) -> Draft {
+        Draft {
+            topic: Arc::clone(&record.topic),
+            partition: None,
+            key: record.key.clone(),
+            value: record.value.clone(),
+            headers: record.headers.clone(),
+            timestamp: None,
+        }
+    }
+
     /// Bytes of key, value and headers.
     pub fn size(&self) -> usize {
         let headers =

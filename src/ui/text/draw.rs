@@ -35,12 +35,13 @@ impl TextState {
                 paint::right(buf, cell, &Words::toned(Tone::Muted, number.to_string()), theme);
             }
             let chosen = self.selected == Some(line);
-            if self.pointer && gutter > 0 {
-                let mark = lines.mark(line).filter(|_| first_row == 0);
-                draw_margin(buf, Rect { x: area.x, width: gutter, ..below }, mark, chosen, theme);
-            }
             let selected = chosen && !self.pointer;
             let drawn = self.draw_line(buf, below, line, first_row, lines, (theme, selected));
+            if self.pointer && gutter > 0 {
+                let mark = lines.mark(line).filter(|_| first_row == 0);
+                let margin = Rect { x: area.x, width: gutter, height: drawn.min(below.height), ..below };
+                draw_margin(buf, margin, mark, chosen, theme);
+            }
             y += drawn;
             line += 1;
             first_row = 0;
@@ -121,6 +122,9 @@ fn draw_margin(buf: &mut Buffer, area: Rect, mark: Option<char>, chosen: bool, t
     let tone = if chosen { Tone::Accent } else { Tone::Muted };
     let words = bar.and(tone, mark.map(String::from).unwrap_or_default());
     paint::line(buf, paint::row(area, 0), &words, theme);
+    for row in 1..if chosen { area.height } else { 1 } {
+        paint::line(buf, paint::row(area, row), &Words::toned(Tone::Accent, "▌"), theme);
+    }
 }
 
 fn draw_cluster(

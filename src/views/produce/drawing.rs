@@ -1,11 +1,9 @@
 //! Draws the form: the short fields on top, the value below, what was sent at the bottom.
 use super::Produce;
 use super::fields::{Field, Format, KeyKind};
-use crate::kafka::produce::Fate;
 use crate::shell::Look;
 use crate::ui::input::LineInput;
 use crate::ui::layout::inset;
-use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -39,12 +37,12 @@ impl Produce {
         }
         self.draw_format(paint::row(area, y), buffer, look);
         paint::rule(buffer, paint::row(area, y + 1), &look.theme);
-        let sent = paint::to_u16(self.sent.len()).min(SENT);
+        let sent = paint::to_u16(look.sent.len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
         let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
         self.draw_field(Field::Value, value, buffer, look);
         if below > 0 {
-            self.draw_sent(Rect { y: value.bottom(), height: below, ..area }, buffer, look);
+            draw_sent(Rect { y: value.bottom(), height: below, ..area }, buffer, look);
         }
     }
 
@@ -110,27 +108,18 @@ impl Produce {
             self.fields.value.draw(buffer, area, &look.theme, self.focus == Field::Value);
         }
     }
+}
 
-    fn draw_sent(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        paint::rule(buffer, paint::row(area, 0), &look.theme);
-        let mut lines: Vec<Words<'static>> = Vec::new();
-        for sent in self.sent.iter().rev() {
-            let took =
-                number::duration(u64::try_from(sent.delivery.took.as_millis()).unwrap_or(u64::MAX)).text();
-            let at = Words::toned(Tone::Muted, format!("{}  {}  ", look.time(sent.at), sent.topic));
-            lines.push(match &sent.delivery.fate {
-                Fate::Sent { partition, offset, .. } => {
-                    let offset = offset.map_or("–".to_owned(), |offset| number::signed(offset.0));
-                    at.and(Tone::Good, "✓ ")
-                        .and(Tone::Plain, format!("partition {partition} · offset {offset} · {took}"))
-                }
-                Fate::NotSent(failure) => at.and(Tone::Bad, format!("not sent: {failure}")),
-                Fate::Unknown(failure) => at.and(Tone::Bad, format!("unknown: {failure}")),
-            });
-        }
-        for (number, words) in lines.iter().take(usize::from(area.height.saturating_sub(1))).enumerate() {
-            paint::line(buffer, paint::row(area, paint::to_u16(number) + 1), words, &look.theme);
-        }
+/// The newest of what was sent, and where the others are.
+fn draw_sent(area: Rect, buffer: &mut Buffer, look: &Look) {
+    paint::rule(buffer, paint::row(area, 0), &look.theme);
+    let title = Words::toned(Tone::Muted, format!(" {} sent ", look.sent.len()));
+    paint::right(buffer, paint::row(area, 0), &title, &look.theme);
+    let rows = usize::from(area.height.saturating_sub(1));
+    for (number, sent) in look.sent.iter().rev().take(rows).enumerate() {
+        let at = Words::toned(Tone::Muted, format!("{}  {}  ", look.time(sent.at), sent.draft.topic));
+        let words = at.then(super::sent::fate(&sent.delivery));
+        paint::line(buffer, paint::row(area, paint::to_u16(number) + 1), &words, &look.theme);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The fields of the form as they stand: text that a user edits. Knows neither how it is sent nor how it is drawn.
 use crate::decode::{self, hex};
-use crate::kafka::record::{Header, Record};
+use crate::kafka::produce::Draft;
+use crate::kafka::record::Header;
 use crate::ui::editor::Editor;
 use crate::ui::input::LineInput;
 
@@ -96,8 +97,8 @@ impl Fields {
         }
     }
 
-    /// A record to be produced again, byte for byte: what is not text stands as hex.
-    pub fn of(record: &Record) -> Fields {
+    /// A record to be sent once more, byte for byte: what is not text stands as hex.
+    pub fn of(record: &Draft) -> Fields {
         let mut fields = Fields::empty(record.topic.to_string());
         (fields.key_kind, fields.key) = match record.key.as_deref() {
             None => (KeyKind::None, LineInput::default()),
@@ -106,6 +107,9 @@ impl Fields {
                 None => (KeyKind::Hex, LineInput::new(hex::digits(bytes))),
             },
         };
+        if let Some(partition) = record.partition {
+            fields.partition.set(partition.to_string());
+        }
         let headers: Vec<String> = record.headers.iter().map(header_line).collect();
         fields.headers.replace(&headers.join("\n"));
         fields.tombstone = record.value.is_none();

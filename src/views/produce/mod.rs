@@ -1,14 +1,16 @@
 //! The form that writes a record: topic, key, headers, partition, format and value; what became of each stays listed.
 //!
 //! `fields` is the text as it stands, `draft` makes a record of it, `checking` colours and checks the value, `sending` passes
-//! the gate and words the report, `commands` is what can be done, `drawing` draws.
+//! the gate and words the report, `sent` lists what was sent in this session, `commands` is what can be done, `drawing` draws.
 mod checking;
 mod commands;
 mod draft;
 mod drawing;
 mod fields;
 mod sending;
+mod sent;
 
+use crate::kafka::produce::Draft;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
 use crate::ui::editor::Edited;
 use crate::ui::input::Typed;
@@ -19,14 +21,11 @@ use crate::ui::words::Words;
 use fields::{Field, Fields, KeyKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sending::Sent;
 
 /// The form.
 pub struct Produce {
     fields: Fields,
     focus: Field,
-    /// What was sent in this form, the newest last.
-    sent: Vec<Sent>,
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
     /// Where the value and the other fields were drawn, for clicks.
@@ -38,11 +37,11 @@ impl Produce {
     pub fn new(topic: Option<String>, look: &Look) -> Produce {
         let reused = look.reuse.as_deref().filter(|record| topic.as_deref() == Some(&*record.topic));
         let fields = match reused {
-            Some(record) => Fields::of(record),
+            Some(record) => Fields::of(&Draft::again(record)),
             None => Fields::empty(topic.clone().unwrap_or_default()),
         };
         let focus = if topic.is_some() { Field::Value } else { Field::Topic };
-        let mut form = Produce { fields, focus, sent: Vec::new(), warned: None, areas: Vec::new() };
+        let mut form = Produce { fields, focus, warned: None, areas: Vec::new() };
         form.check();
         form
     }
@@ -84,7 +83,7 @@ impl Produce {
 }
 
 impl Screen for Produce {
-    const COMMANDS: &'static [&'static [Command<Produce>]] = &[commands::ALL];
+    const COMMANDS: &'static [&'static [Command<Produce>]] = &[commands::ALL, sent::COMMANDS];
 
     fn route(&self) -> Route {
         let topic = self.fields.topic.text();
@@ -109,7 +108,7 @@ impl Screen for Produce {
     fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
         // The form's own keys are not the fields', even where an editor would know a use for them (ctrl-e).
         let own = |text: &&str| Key::parse(text).is_ok_and(|own| own == *key);
-        if commands::ALL.iter().any(|command| command.row.keys.iter().any(own)) {
+        if Self::COMMANDS.iter().copied().flatten().any(|command| command.row.keys.iter().any(own)) {
             return Handled::No;
         }
         self.field_key(key)

@@ -1,20 +1,13 @@
 //! Sends the record through the gate and words what became of it.
 use super::Produce;
-use crate::kafka::model::{Timestamp, Topic};
+use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
 use crate::kafka::produce::{Delivery, Fate};
 use crate::shell::cx::Preview;
-use crate::shell::{Ask, Cx, Look, Notice};
+use crate::shell::{Ask, Cx, Effect, Look, Notice, Sent};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-
-/// One record that was sent, or not.
-pub struct Sent {
-    pub at: Timestamp,
-    pub topic: String,
-    pub delivery: Delivery,
-}
 
 impl Produce {
     /// Sends, unless something is wrong: then says what, and the same key again sends it anyway.
@@ -47,13 +40,13 @@ impl Produce {
             ask: if cx.look.confirm_sends { Ask::Confirm } else { Ask::Nothing },
             label: "send the record",
         };
-        let topic = draft.topic.to_string();
         cx.change(
             preview,
-            |reach| async move { (topic, reach.producer.send(draft).await) },
-            |(topic, delivery)| notice(topic, delivery),
-            |form: &mut Produce, (topic, delivery), cx| {
-                form.sent.push(Sent { at: cx.look.now, topic, delivery });
+            |reach| async move { (draft.clone(), reach.producer.send(draft).await) },
+            |(draft, delivery)| notice(&draft.topic, delivery),
+            |_: &mut Produce, (draft, delivery), cx| {
+                let at = cx.look.now;
+                cx.say(Effect::Sent(Sent { at, draft, delivery }));
             },
         );
     }

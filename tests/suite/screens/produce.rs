@@ -97,3 +97,27 @@ fn the_editors_key_is_the_forms_and_what_it_saved_stays() {
     }));
     bench.shows("{\"a\": 1}").hides("abc");
 }
+
+#[test]
+fn what_was_sent_is_a_list_to_go_back_to_and_send_again() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.press("f7").shows("nothing was sent in this session yet");
+    bench.press("shift-tab shift-tab shift-tab").type_text("k-1").press("tab").type_text("h = x");
+    bench
+        .press("tab")
+        .type_text("3")
+        .press("tab")
+        .type_text("{\"n\": 1}")
+        .press("f5")
+        .shows("Sent to orders");
+    let first = end(&bench, 3);
+    bench.press("ctrl-u backspace").type_text("two").press("f5 f5").shows("2 sent");
+    // The list is the session's, not the form's.
+    bench.press("esc").press(":").type_text("topics/payments/produce").press("enter").shows("2 sent");
+    bench.press("f7").shows("Sent in this session").shows("{\"n\":1}").press("down enter");
+    bench.shows("orders › Produce").shows("k-1").shows("h = x").shows("{\"n\": 1}").hides("n\": two");
+    let before = end(&bench, 3);
+    bench.press("f5").shows("3 sent");
+    assert_eq!(end(&bench, 3), before + 1);
+    assert!(before >= first);
+}
