@@ -2,6 +2,7 @@
 use super::{Layout, Single, facts};
 use crate::decode::Format;
 use crate::kafka::record::Record;
+use crate::query::{Field, Marked};
 use crate::shell::Look;
 use crate::ui::layout::inset;
 use crate::ui::number;
@@ -31,7 +32,7 @@ impl Single {
         };
         let mut below = area;
         if area.height > HIGH {
-            let used = draw_head(record, area, buffer, look);
+            let used = draw_head(record, &self.marked(), area, buffer, look);
             paint::rule(buffer, paint::row(area, used), &look.theme);
             below = Rect { y: area.y + used + 1, height: area.height - used - 1, ..area };
         }
@@ -81,12 +82,12 @@ impl Single {
 }
 
 /// Key and headers, and what Kafka says; returns the rows used.
-fn draw_head(record: &Record, area: Rect, buffer: &mut Buffer, look: &Look) -> u16 {
+fn draw_head(record: &Record, marked: &Marked, area: Rect, buffer: &mut Buffer, look: &Look) -> u16 {
     let area = inset(area, 1);
     let facts = facts::metadata(record, look);
     let wide = area.width >= WIDE;
     let left = Rect { width: if wide { area.width / 2 - 1 } else { area.width }, ..area };
-    let own = own_lines(record, usize::from(left.width));
+    let own = own_lines(record, marked, usize::from(left.width));
     draw_lines(&own, left, buffer, look);
     let rows = paint::to_u16(own.len());
     if wide {
@@ -107,14 +108,17 @@ fn draw_lines(lines: &[Words<'_>], area: Rect, buffer: &mut Buffer, look: &Look)
     }
 }
 
-fn own_lines(record: &Record, columns: usize) -> Vec<Words<'static>> {
-    let key = shown::key(record.key.as_deref(), columns);
+fn own_lines(record: &Record, marked: &Marked, columns: usize) -> Vec<Words<'static>> {
+    let key = shown::found_key(record.key.as_deref(), columns, (&Field::Key, marked));
     let mut lines = vec![Words::toned(Tone::Muted, "key      ").then(key)];
     for (at, header) in record.headers.iter().take(HEADERS).enumerate() {
         let label = if at == 0 { "headers  " } else { "         " };
         let value = match &header.value {
             None => Words::toned(Tone::Null, "(null)"),
-            some => shown::key(some.as_deref(), columns),
+            some => {
+                let field = Field::Header(String::from_utf8_lossy(&header.name).into_owned());
+                shown::found_key(some.as_deref(), columns, (&field, marked))
+            }
         };
         let name = shown::key(Some(&header.name), 40).all(Tone::Attribute);
         lines.push(Words::toned(Tone::Muted, label).then(name).and(Tone::Muted, " = ").then(value));

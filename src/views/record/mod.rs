@@ -11,10 +11,12 @@ mod folding;
 mod laid_out;
 mod pointing;
 mod reading;
+mod seeking;
 
 use crate::decode::{self, Wanted};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::record::Record;
+use crate::query;
 use crate::shell::{Command, Cx, Handled, Lent, Look, Route, Screen};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
@@ -57,6 +59,8 @@ pub struct Single {
     /// The place of that list: its range and filter.
     from: Option<Route>,
     record: Option<Record>,
+    /// What the list was searched for.
+    sought: Option<query::Filter>,
     /// Why there is no record.
     missing: Option<String>,
     part: Part,
@@ -90,6 +94,7 @@ impl Single {
             at,
             from: from.filter(|_| at.is_some()),
             record,
+            sought: seeking::filter(look),
             missing: None,
             part: Part::Value,
             layout: Layout::Pretty,
@@ -127,6 +132,7 @@ impl Single {
             self.laid_out.fold_to(self.text.page());
         }
         self.text.reset(&self.laid_out);
+        self.point_out();
     }
 
     fn find_key(&mut self, key: &Key) -> Handled {
@@ -135,6 +141,7 @@ impl Single {
             Typed::Left => {
                 self.finding = false;
                 self.text.stop_find();
+                self.point_out();
             }
             Typed::Done => {
                 self.finding = false;

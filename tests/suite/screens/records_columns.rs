@@ -206,3 +206,24 @@ fn narrow_terminals_drop_the_least_important_columns() {
     bench.resize(60, 20).hides("SIZE").hides("OFFSET").shows(".status").shows("VALUE");
     bench.resize(20, 5).shows("VALUE");
 }
+
+#[test]
+fn a_record_opened_from_a_search_shows_where_it_matches() {
+    let lines: Vec<String> = (0..60).map(|at| format!("\"f{at}\":\"needle {at}\"")).collect();
+    let value = format!("{{{},\"last\":\"the needle\"}}", lines.join(","));
+    let mut bench = with_values(&[&value], "?where=.last%20contains%20needle");
+    searched(&mut bench);
+    bench.press("enter").shows("1 of 1").shows("\"last\": \"the needle\"");
+    bench.press("esc / ctrl-u").type_text("needle").press("enter");
+    searched(&mut bench);
+    bench
+        .press("enter")
+        .shows("1 of 61")
+        .shows("needle 0")
+        .press("n n")
+        .shows("3 of 61")
+        .press("N")
+        .shows("2 of 61");
+    // What is looked for here comes first, and leaves for what was searched for.
+    bench.press("/").type_text("the needle").press("enter").shows("1 of 1").press("/ esc").shows("1 of 61");
+}
