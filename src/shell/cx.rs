@@ -1,5 +1,7 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
-use super::effect::{Answer, Call, Change, Choices, Effect, Outcome, Page, Prefill, Prompt, Reach, Said};
+use super::effect::{
+    Answer, Call, Change, Choices, Complete, Effect, Outcome, Page, Prefill, Prompt, Reach, Said,
+};
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
@@ -98,7 +100,23 @@ impl<'a> Cx<'a> {
         take: fn(&mut V, T, &mut Cx<'_>),
     ) {
         let accept = Box::new(move |text: &str| accept(text).map(|value| answer(value, take)));
-        self.say(Effect::Prompt(Prompt { title, help: help.into(), prefill: prefill.into(), accept }));
+        let (help, prefill) = (help.into(), prefill.into());
+        self.say(Effect::Prompt(Prompt { title, help, prefill, accept, complete: None }));
+    }
+
+    /// The same with words that Tab offers.
+    pub fn prompt_with_offers<V: Screen, T: Send + 'static>(
+        &mut self,
+        (title, help): (&'static str, &str),
+        prefill: impl Into<Prefill>,
+        complete: Complete,
+        accept: impl Fn(&str) -> Result<T, String> + Send + 'static,
+        take: fn(&mut V, T, &mut Cx<'_>),
+    ) {
+        self.prompt(title, help, prefill, accept, take);
+        if let Some(Said { effect: Effect::Prompt(prompt), .. }) = self.said.last_mut() {
+            prompt.complete = Some(complete);
+        }
     }
 
     /// Lets the user choose from a list; `take` is given the index of the offer.

@@ -134,6 +134,10 @@ impl<T: Into<String>> From<T> for Prefill {
 /// Makes an answer of a typed line, or says what is wrong with it.
 pub type Accept = Box<dyn Fn(&str) -> Result<Answer, String> + Send>;
 
+/// Offers words for the one that is typed: given the text and the cursor in bytes, it says where the word begins, and
+/// each offer with what it is.
+pub type Complete = Box<dyn Fn(&str, usize) -> (usize, Vec<(String, String)>) + Send>;
+
 /// A one-line question to the user.
 pub struct Prompt {
     pub title: &'static str,
@@ -141,6 +145,8 @@ pub struct Prompt {
     pub prefill: Prefill,
     /// Given the text; an error keeps the prompt open and is shown.
     pub accept: Accept,
+    /// What Tab offers.
+    pub complete: Option<Complete>,
 }
 
 /// A list to choose from by a few letters.

@@ -39,9 +39,17 @@ impl PromptLine {
                 Err(mistake) => self.mistake = Some(mistake),
             },
             Typed::Changed => self.mistake = None,
-            Typed::Ignored | Typed::Moved | Typed::Complete => {}
+            Typed::Complete => self.complete(),
+            Typed::Ignored | Typed::Moved => {}
         }
         Asked::Still(Box::new(self))
+    }
+
+    fn complete(&mut self) {
+        if let Some(complete) = &self.prompt.complete {
+            let (from, offers) = complete(self.input.text(), self.input.cursor());
+            self.input.complete(from, offers);
+        }
     }
 
     pub fn paste(&mut self, text: &str) {
@@ -58,5 +66,6 @@ impl PromptLine {
         let body = frame(buffer, area, &title, (width, 2), Tone::Rule, &look.theme);
         self.input.draw(buffer, paint::row(body, 0), &look.theme, true);
         paint::line(buffer, paint::row(body, 1), &below, &look.theme);
+        self.input.draw_completion(buffer, paint::row(body, 0), area, &look.theme);
     }
 }

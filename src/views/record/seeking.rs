@@ -2,7 +2,7 @@
 use super::{Part, Single};
 use crate::query::{Field, Filter, Marked};
 use crate::shell::{Look, Route};
-use crate::ui::text::Sought;
+use crate::ui::text::{Finds, Sought};
 use crate::views::trying;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ impl Single {
 
     /// Marks in the text what the list was searched for, unless the user looks for something else.
     pub(super) fn point_out(&mut self) {
-        if matches!(self.text.finds().map(|finds| finds.sought()), Some(Sought::Text(_))) {
+        if matches!(self.text.finds().map(Finds::sought), Some(Sought::Text(_))) {
             return;
         }
         let marked = self.marked();

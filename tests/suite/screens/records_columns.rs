@@ -53,6 +53,26 @@ fn columns_are_chosen_ordered_and_hidden() {
 }
 
 #[test]
+fn tab_offers_what_the_loaded_records_have() {
+    let mut bench = with_values(&[r#"{"status":"OPEN","amount":3}"#], "");
+    bench
+        .press("K ctrl-u")
+        .type_text("key .st")
+        .press("tab")
+        .shows("key .status")
+        .type_text(" am")
+        .press("tab");
+    bench
+        .shows("key .status .amount")
+        .type_text(" ")
+        .press("tab")
+        .shows("all headers, short")
+        .press("esc ctrl-e enter");
+    let head = bench.line(".status");
+    assert_eq!(head.split_whitespace().collect::<Vec<_>>(), ["KEY", ".status", ".amount"]);
+}
+
+#[test]
 fn mistakes_name_the_nearest_column() {
     let mut bench = Bench::at("topics/orders/records");
     choose(&mut bench, "time ofset");

@@ -1,8 +1,9 @@
 //! Asks which columns to show, and keeps the answer for later sessions.
-use super::{Column, NAMES, text};
+use super::{Column, NAMES, text, words};
 use crate::query::Known;
 use crate::shell::{Command, Cx, Notice};
 use crate::views::records::Records;
+use std::sync::Arc;
 
 /// What can be done about columns.
 pub const COMMANDS: &[Command<Records>] = &[Command::new(
@@ -13,6 +14,23 @@ pub const COMMANDS: &[Command<Records>] = &[Command::new(
     Records::ask_columns,
 )
 .rank(12)];
+
+/// The columns that could stand at the cursor: those that records were seen to have, then those that all have.
+fn offers(text: &str, cursor: usize, seen: &[String]) -> (usize, Vec<(String, String)>) {
+    let before = text.get(..cursor).unwrap_or(text);
+    let start =
+        words(before).last().filter(|word| word.end == before.len()).map_or(before.len(), |word| word.start);
+    let word = &before[start..];
+    let chosen: Vec<&str> = words(text).into_iter().map(|at| &text[at]).collect();
+    let own = NAMES.iter().map(|(name, what)| ((*name).to_owned(), (*what).to_owned()));
+    let seen = seen.iter().filter(|seen| Column::parse(seen, &[]).is_ok_and(|column| !column.is_built_in()));
+    let seen = seen.map(|seen| (seen.clone(), String::new()));
+    // A path may be begun without its dot.
+    let fits = |name: &str| name.starts_with(word) || name.trim_start_matches('.').starts_with(word);
+    let all =
+        seen.chain(own).filter(|(name, _)| fits(name) && (name == word || !chosen.contains(&name.as_str())));
+    (start, all.filter(|(name, _)| name != word).collect())
+}
 
 impl Records {
     /// What the loaded records have: fields and values.
@@ -25,13 +43,14 @@ impl Records {
     }
 
     fn ask_columns(&mut self, cx: &mut Cx<'_>) {
-        let known = self.known();
-        cx.prompt(
-            "Columns",
-            "time topic partition offset key value size headers header.NAME .path key.path · empty: the usual ones",
+        let fields: Arc<[String]> = self.known().fields().map(str::to_owned).collect();
+        let seen = Arc::clone(&fields);
+        cx.prompt_with_offers(
+            ("Columns", "tab completes: size, headers, header.NAME, .path, key.path · empty: the usual ones"),
             text(&self.columns),
+            Box::new(move |text, cursor| offers(text, cursor, &seen)),
             move |text| {
-                let fields: Vec<&str> = known.fields().collect();
+                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
                 Column::parse_all(text, &fields).map_err(|mistake| mistake.to_string())
             },
             Records::set_columns,
@@ -59,8 +78,8 @@ impl Records {
         let fields: Vec<&str> = known.fields().collect();
         for column in &self.columns {
             let name = column.to_string();
-            let bare = name.contains('[') || NAMES.iter().any(|(own, _)| *own == name);
-            if fields.is_empty() || bare || fields.contains(&name.as_str()) {
+            let other = column.is_built_in() || name.contains('[');
+            if fields.is_empty() || other || fields.contains(&name.as_str()) {
                 continue;
             }
             let hint = crate::nearest::nearest(&name, fields.iter().copied());

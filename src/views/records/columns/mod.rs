@@ -29,10 +29,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("offset", "the offset"),
     ("key", "the key"),
     ("value", "the value"),
+    ("headers", "all headers, short"),
     ("size", "bytes of key and value"),
     ("key.size", "bytes of the key"),
     ("value.size", "bytes of the value"),
-    ("headers", "all headers, short"),
     ("header.", "a header, by its name"),
 ];
 
@@ -83,6 +83,11 @@ impl Column {
             }
         }
         Ok(columns)
+    }
+
+    /// Whether every record has it: no path and no header of a name.
+    fn is_built_in(&self) -> bool {
+        !matches!(self, Column::Field(Field::Header(_) | Field::InKey(_) | Field::InValue(_)))
     }
 
     /// What is shown where nobody chose.
