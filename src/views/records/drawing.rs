@@ -22,7 +22,13 @@ impl Records {
         }
         if area.height > 3 {
             let status = self.progress_words(look);
-            paint::line(buffer, inset(paint::row(area, 0), 1), &status, &look.theme);
+            let line = inset(paint::row(area, 0), 1);
+            // That the order is not that of time is said on every terminal.
+            let most = line.width - line.width / 3;
+            let right = Rect { x: line.right() - most, width: most, ..line };
+            let used = paint::right(buffer, right, &self.sorted_words(), &look.theme);
+            let rest = line.width.saturating_sub(if used > 0 { used + 2 } else { 0 });
+            paint::line(buffer, Rect { width: rest, ..line }, &status, &look.theme);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
         area = self.draw_over_time(area, buffer, look);

@@ -148,6 +148,6 @@ impl Records {
         let Some(sort) = self.list.sort() else { return Words::new() };
         let way = if sort.descending { ", largest first" } else { "" };
         let rows = crate::ui::number::count(self.list.len() as u64);
-        Words::toned(Tone::Accent, format!(" · sorted by {}{way} within the {rows} loaded", sort.by))
+        Words::toned(Tone::Accent, format!("sorted by {}{way} within the {rows} loaded", sort.by))
     }
 }

@@ -44,7 +44,7 @@ impl Records {
                 words.and(Tone::Warn, format!(" · {} more are not kept in this list", number::count(gone)))
             }
         };
-        words.then(self.sorted_words()).then(self.marks.words()).then(self.held_back())
+        words.then(self.marks.words()).then(self.held_back())
     }
 
     fn browsed(&self) -> Words<'static> {

@@ -201,6 +201,7 @@ fn a_search_streams_into_the_sorted_list() {
     let rows = screen.lines().filter(|line| line.contains("customer-"));
     let amounts: Vec<f64> = rows.filter_map(|line| line.split_whitespace().last()?.parse().ok()).collect();
     assert!(amounts.len() > 3 && amounts.is_sorted(), "{amounts:?}");
+    bench.resize(80, 24).press("S").shows("complete").shows("sorted by .amount, largest first within");
 }
 
 #[test]
