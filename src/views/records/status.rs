@@ -31,17 +31,23 @@ impl Records {
 
     /// What is under way and how far it has come.
     pub(super) fn progress_words(&self, look: &Look) -> Words<'static> {
-        let words = match &self.reading {
+        match &self.reading {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.searched.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
             Reading::Follow { tap, paused } => followed(&tap.progress(), *paused, self.list.len()),
-            Reading::Search { .. } => self.search_words(look),
-        };
+            // It puts these before its figures, which may be cut off.
+            Reading::Search { .. } => return self.search_words(look),
+        }
+        .then(self.list_words())
+    }
+
+    /// What the list itself is: not everything that came, not in the order of time, with marks, held back.
+    pub(super) fn list_words(&self) -> Words<'static> {
         let words = match self.list.let_go() {
-            0 => words,
+            0 => Words::new(),
             gone => {
-                words.and(Tone::Warn, format!(" · {} more are not kept in this list", number::count(gone)))
+                Words::toned(Tone::Warn, format!(" · {} more not kept in this list", number::count(gone)))
             }
         };
         words.then(self.marks.words()).then(self.held_back())

@@ -20,7 +20,8 @@ impl Records {
             return Words::new();
         };
         let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
-            .then(self.pruned_words(&spent.progress));
+            .then(self.pruned_words(&spent.progress))
+            .then(self.list_words());
         let words = match spent.progress.phase.clone() {
             Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
             _ => {
