@@ -1,6 +1,6 @@
 //! Moving along the histogram. The list keeps its order: oldest first it goes on from the beginning of the bucket, newest
 //! first it goes back from its end; either way the bucket's records are the first ones, with pages on both sides.
-use super::Records;
+use super::{Counted, Records};
 use crate::kafka::read::{Anchor, Position, Row};
 use crate::shell::{Command, Cx, Look, Notice, Ready};
 use crate::ui::bars::bar_at;
@@ -74,10 +74,15 @@ pub(in crate::views::records) const COMMANDS: &[Command<Records>] = &[
 ];
 
 fn has_bars(records: &Records, _: &Look) -> Ready {
-    let bars = records.over_time.histogram().is_some_and(|histogram| histogram.total() > 0);
-    match records.over_time.shown {
-        true => Ready::when(bars, "there are no records to move along"),
-        false => Ready::No("no histogram is shown: h shows records over time".to_owned()),
+    match &records.over_time.counted {
+        Counted::Is(histogram) if records.over_time.shown => {
+            Ready::when(histogram.total() > 0, "there are no records to move along")
+        }
+        Counted::Not if records.over_time.shown => {
+            Ready::No("the records are still being counted".to_owned())
+        }
+        Counted::Failed(why) if records.over_time.shown => Ready::No(format!("there is no histogram: {why}")),
+        _ => Ready::No("no histogram is shown: h shows records over time".to_owned()),
     }
 }
 
@@ -132,6 +137,7 @@ impl Records {
         let marked = self.marked().zip(self.over_time.histogram());
         let Some(period) = marked.map(|(index, histogram)| histogram.bucket(index)) else { return };
         self.over_time.zoom.push(period);
+        self.over_time.sought = None;
         self.count_over_time(cx);
     }
 

@@ -19,7 +19,7 @@ impl Records {
     /// Shows the page as it stands now.
     pub(super) fn show_progress(&mut self, cx: &mut Cx<'_>) {
         let look = cx.look;
-        let mut lines = vec![self.progress_words(look), self.snapshot_words(look), Words::new()];
+        let mut lines = vec![self.progress_words(look), self.meaning_words(look), Words::new()];
         match self.reading.tap() {
             Some(tap) => lines.extend(read_table(&tap.parts(), look)),
             None => lines.extend(self.page_table(look)),
@@ -39,7 +39,7 @@ impl Records {
     }
 
     /// Of when the answer is, and how to have a newer one.
-    fn snapshot_words(&self, look: &Look) -> Words<'static> {
+    fn meaning_words(&self, look: &Look) -> Words<'static> {
         let text = match &self.reading {
             Reading::Search { since, tap, .. } => {
                 let at = look.whole_time(*since);

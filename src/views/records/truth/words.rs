@@ -11,16 +11,17 @@ use crate::views::records::{Reading, Records};
 
 /// Cells of the progress bar.
 const BAR: usize = 12;
+/// Milliseconds that a search must take for its rate to be told.
+const QUICK: u64 = 100;
 
 impl Records {
     /// The search that runs or has ended; nothing if there is none.
     pub(in crate::views::records) fn search_words(&self, look: &Look) -> Words<'static> {
-        let (Some(spent), Reading::Search { tap, since, .. }) = (self.reading.spent(look.now), &self.reading)
-        else {
+        let (Some(spent), Reading::Search { tap, .. }) = (self.reading.spent(look.now), &self.reading) else {
             return Words::new();
         };
         let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
-            .then(self.pruned_words(&spent.progress))
+            .then(self.pruned_words(&spent))
             .then(self.list_words());
         let words = match spent.progress.phase.clone() {
             Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
@@ -33,7 +34,17 @@ impl Records {
                     .then(trouble_words(retried, &spent))
             }
         };
-        words.and(Tone::Muted, format!(" · snapshot of {}", look.time(*since)))
+        words
+    }
+
+    /// Of when a search tells: its range ends where it ended then.
+    pub(in crate::views::records) fn snapshot_words(&self, look: &Look) -> Words<'static> {
+        match &self.reading {
+            Reading::Search { since, .. } => {
+                Words::toned(Tone::Muted, format!(" · snapshot of {}", look.time(*since)))
+            }
+            _ => Words::new(),
+        }
     }
 
     /// How it ended, and how to go on if it is not complete.
@@ -54,34 +65,38 @@ impl Records {
         if missing.is_empty() { words } else { words.and(Tone::Bad, format!(" · ! {missing}")) }
     }
 
-    /// The plan, if partitions were left out.
-    fn pruned_words(&self, progress: &Progress) -> Words<'static> {
-        match (progress.partitions_pruned, self.looks_for_keys()) {
-            (0, _) => Words::new(),
-            (pruned, keys) => {
-                let all = progress.partitions + pruned;
-                let words =
-                    Words::toned(Tone::Warn, format!(" in {} of {all} partitions", progress.partitions));
-                words.and(Tone::Muted, if keys { " (by the key's hash; a searches all)" } else { "" })
-            }
+    /// The plan, if partitions were left out: what it cost, and how to have the others too.
+    fn pruned_words(&self, spent: &Spent) -> Words<'static> {
+        let Progress { partitions, partitions_pruned: pruned, ref phase, .. } = spent.progress;
+        if pruned == 0 {
+            return Words::new();
         }
+        let mut words =
+            Words::toned(Tone::Warn, format!(" in {partitions} of {} partitions", partitions + pruned));
+        if matches!(phase, Phase::Ended(_)) {
+            let took = number::duration(spent.milliseconds.max(1)).text();
+            words.push(Tone::Muted, format!(", {took}"));
+        }
+        // Other filters leave out only partitions that can't match.
+        if self.looks_for_keys() {
+            words.push(Tone::Muted, " · by the key's hash: a searches all");
+        }
+        words
     }
 }
 
 /// What a search that has ended read, and how fast.
 fn read_words(spent: &Spent) -> Words<'static> {
-    let took = spent.milliseconds.max(1);
-    let rate = spent.progress.records.saturating_mul(1000) / took;
-    Words::toned(
-        Tone::Muted,
-        format!(
-            " · {} records, {} in {} · {}/s",
-            number::count(spent.progress.records),
-            number::bytes(spent.progress.bytes).text(),
-            number::duration(took).text(),
-            number::rate(rate as f64).text()
-        ),
-    )
+    let Spent { progress, milliseconds, .. } = spent;
+    let (records, bytes) = (number::count(progress.records), number::bytes(progress.bytes).text());
+    let took = number::duration((*milliseconds).max(1)).text();
+    let words = Words::toned(Tone::Muted, format!(" · {records} records, {bytes} in {took}"));
+    // What is over in a moment has no rate worth telling.
+    if *milliseconds < QUICK {
+        return words;
+    }
+    let rate = progress.records as f64 * 1000.0 / *milliseconds as f64;
+    words.and(Tone::Muted, format!(" · {}/s", number::rate(rate).text()))
 }
 
 fn running_words(spent: &Spent) -> Words<'static> {
@@ -107,7 +122,7 @@ fn speed_words(spent: &Spent) -> Words<'static> {
     let (records, total) = (number::count(progress.records), number::about(progress.total));
     let mut words = Words::plain(format!(" · {records}")).and(Tone::Muted, format!(" of {total} records"));
     let fraction = progress.fraction().unwrap_or(0.0);
-    if *milliseconds >= 300 && fraction > 0.0 {
+    if *milliseconds >= QUICK && fraction > 0.0 {
         let rate = progress.records as f64 * 1000.0 / *milliseconds as f64;
         let left = ((1.0 - fraction) / fraction * *milliseconds as f64) as u64;
         let (rate, left) = (number::rate(rate).text(), number::duration(left).text());
