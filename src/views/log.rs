@@ -4,6 +4,7 @@ use crate::config::{LogLevel, LogLine};
 use crate::kafka::model::Timestamp;
 use crate::shell::{Cell, Command, Look, Route};
 use crate::ui::tone::Tone;
+use crate::ui::words::Words;
 use std::borrow::Cow;
 
 impl Resource for LogLine {
@@ -20,18 +21,37 @@ impl Resource for LogLine {
         })
         .priority(3),
     ];
-    const COMMANDS: &'static [Command<Table<LogLine>>] = &[Command::<Table<Self>>::new(
-        "log.copy",
-        &["y"],
-        "copy line",
-        "Copies the selected line.",
-        |table, cx| {
-            if let Some(line) = table.selected() {
-                cx.copy("line", format!("{} {}", line.source, line.text));
-            }
-        },
-    )
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<LogLine>>] = &[
+        Command::<Table<Self>>::new(
+            "log.open",
+            &["enter"],
+            "open",
+            "Shows the whole line with its time, level and source.",
+            |table, cx| {
+                if let Some(line) = table.selected() {
+                    let mut lines: Vec<Words<'static>> =
+                        line.text.lines().map(|text| Words::plain(text.to_owned())).collect();
+                    let level = level(line.level).words(cx.look);
+                    lines.push(Words::new());
+                    lines.push(level.and(Tone::Muted, format!("  {}", line.source)));
+                    cx.show(format!("Log line of {}", cx.look.whole_time(Timestamp(line.at))), lines);
+                }
+            },
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "log.copy",
+            &["y"],
+            "copy line",
+            "Copies the selected line.",
+            |table, cx| {
+                if let Some(line) = table.selected() {
+                    cx.copy("line", format!("{} {}", line.source, line.text));
+                }
+            },
+        )
+        .rank(2),
+    ];
 
     fn route((): &()) -> Route {
         Route::Log

@@ -21,20 +21,40 @@ impl Resource for Row {
             Cell::toned(row.notice.text.clone(), tone(row.notice.weight))
         }),
     ];
-    const COMMANDS: &'static [Command<Table<Row>>] = &[Command::<Table<Self>>::new(
-        "notices.copy",
-        &["y"],
-        "copy all",
-        "Copies the notice with its time and detail.",
-        |table, cx| {
-            if let Some(row) = table.selected() {
-                let detail = row.notice.detail.as_deref().unwrap_or_default();
-                let at = row.notice.at.map(|at| cx.look.time(at)).unwrap_or_default();
-                cx.copy("notice", format!("{at} {}\n{detail}", row.notice.text));
-            }
-        },
-    )
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<Row>>] = &[
+        Command::<Table<Self>>::new(
+            "notices.open",
+            &["enter"],
+            "open",
+            "Shows the whole notice with its time and detail.",
+            |table, cx| {
+                if let Some(Row { notice, .. }) = table.selected() {
+                    let at = notice.at.map(|at| cx.look.whole_time(at)).unwrap_or_default();
+                    let mut lines = vec![Words::toned(tone(notice.weight), notice.text.clone())];
+                    if let Some(detail) = &notice.detail {
+                        lines.push(Words::new());
+                        lines.extend(detail.lines().map(|line| Words::plain(line.to_owned())));
+                    }
+                    cx.show(format!("Notice of {at}"), lines);
+                }
+            },
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "notices.copy",
+            &["y"],
+            "copy all",
+            "Copies the notice with its time and detail.",
+            |table, cx| {
+                if let Some(row) = table.selected() {
+                    let detail = row.notice.detail.as_deref().unwrap_or_default();
+                    let at = row.notice.at.map(|at| cx.look.time(at)).unwrap_or_default();
+                    cx.copy("notice", format!("{at} {}\n{detail}", row.notice.text));
+                }
+            },
+        )
+        .rank(2),
+    ];
 
     fn route((): &()) -> Route {
         Route::Notices

@@ -4,6 +4,7 @@ mod deck;
 mod everywhere;
 mod lists;
 mod produce;
+mod reading_matter;
 mod record;
 mod records;
 mod records_columns;

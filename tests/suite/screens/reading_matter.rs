@@ -1,0 +1,42 @@
+//! What is read as a page: a whole notice, a whole line of the log; and a group's lag on one topic alone.
+use super::Bench;
+use kafdeck::config::LogLevel;
+use kafdeck::shell::Notice;
+
+#[test]
+fn enter_opens_a_notice_whole() {
+    let long = format!("{}the end of it", "a long story ".repeat(20));
+    let mut bench = Bench::with("notices", |look| {
+        let notice = Notice::bad(long).detail("first line of the detail\nsecond line of the detail");
+        look.notices = std::sync::Arc::new(vec![notice]);
+    });
+    bench.hides("the end of it").press("enter").shows("the end of it").shows("second line of the detail");
+    bench.press("esc").hides("the end of it");
+}
+
+#[test]
+fn enter_opens_a_line_of_the_log_whole() {
+    let text = format!("{}the end of it", "a long story ".repeat(20));
+    let mut bench = Bench::with("log", |look| {
+        look.log.push(1_795_341_600_000, LogLevel::Warn, "librdkafka".to_owned(), text);
+    });
+    bench.hides("the end of it").press("enter").shows("the end of it").shows("warn  librdkafka");
+    bench.resize(60, 24).shows("end of it").press("esc").hides("Log line of");
+}
+
+#[test]
+fn a_topic_shows_the_lag_of_its_groups_on_itself() {
+    let mut bench = Bench::at("topics/orders/groups");
+    bench.resize(140, 30).shows("LAG, ALL TOPICS").shows("PARTITIONS").shows("MEMBERS");
+    let pulse = bench.app.look.pulse.clone();
+    let groups = pulse.groups.get().unwrap();
+    let (group, read) = groups
+        .iter()
+        .find_map(|group| Some((group, group.reads.iter().find(|row| &*row.topic == "orders")?)))
+        .unwrap();
+    let lags: u64 = group.reads.iter().filter_map(|row| row.lag.get()).sum();
+    assert_eq!(Some(&lags), group.lag.get(), "the parts add up to the whole");
+    let line = bench.line(&group.id);
+    let lag = kafdeck::ui::number::count(*read.lag.get().unwrap());
+    assert!(line.contains(&format!(" {lag} ")), "{lag} in {line}");
+}
