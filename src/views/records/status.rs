@@ -50,7 +50,7 @@ impl Records {
                 Words::toned(Tone::Warn, format!(" · {} more not kept in this list", number::count(gone)))
             }
         };
-        words.then(self.marks.words()).then(self.held_back()).then(self.snapshot_words(look))
+        words.then(self.marks.words()).then(self.held_back())
     }
 
     fn browsed(&self) -> Words<'static> {

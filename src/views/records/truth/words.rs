@@ -34,11 +34,11 @@ impl Records {
                     .then(trouble_words(retried, &spent))
             }
         };
-        words
+        words.then(self.snapshot_words(look))
     }
 
     /// Of when a search tells: its range ends where it ended then.
-    pub(in crate::views::records) fn snapshot_words(&self, look: &Look) -> Words<'static> {
+    fn snapshot_words(&self, look: &Look) -> Words<'static> {
         match &self.reading {
             Reading::Search { since, .. } => {
                 Words::toned(Tone::Muted, format!(" · snapshot of {}", look.time(*since)))
