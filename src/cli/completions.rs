@@ -87,8 +87,9 @@ fn names_of_topics() -> anyhow::Result<Vec<String>> {
 fn typed() -> Global {
     let words: Vec<String> = std::env::args().collect();
     let after = |names: [&str; 2]| {
-        let at = words.iter().position(|word| names.contains(&word.as_str()))?;
-        words.get(at + 1).cloned()
+        let joined = |word: &String| word.strip_prefix(names[1])?.strip_prefix('=').map(str::to_owned);
+        let at = words.iter().position(|word| names.contains(&word.as_str()));
+        at.and_then(|at| words.get(at + 1).cloned()).or_else(|| words.iter().find_map(joined))
     };
     Global {
         brokers: after(["-b", "--brokers"]),

@@ -1,5 +1,6 @@
 //! The built program's verbs, run as a shell runs them, against the embedded cluster.
 mod config;
+mod copies;
 mod lists;
 mod produce;
 mod read;
