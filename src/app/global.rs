@@ -69,7 +69,14 @@ pub(super) const GLOBALS: &[Global] = &[
     global("profiles", &["0"], "profiles", "Lists the clusters of the config file.", 0, |app| {
         app.jump(&Route::Profiles);
     }),
-    global("stop-export", &["ctrl-x"], "stop export", "Stops the export that runs.", 0, App::stop_exports),
+    global(
+        "stop-export",
+        &["ctrl-x"],
+        "stop export",
+        "Stops the export that runs; its unfinished file stays, as .part.",
+        0,
+        App::stop_exports,
+    ),
     global(
         "suspend",
         &["ctrl-z"],

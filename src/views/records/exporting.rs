@@ -14,7 +14,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
     "records.export",
     &["x"],
     "export",
-    "Writes the marked records, the list or the whole range to a file: JSON Lines, CSV, values, or a file a record.",
+    "Writes the marked records, the list or the whole range to files; goes on in the background.",
     Records::ask_what,
 )
 .ready(|records, _| Ready::when(!records.range.topics.is_empty(), "there is no topic to export"))
@@ -41,13 +41,9 @@ enum Source {
 
 /// The list of forms as it is shown: what it is called, what it holds, the ending of its file.
 const SHAPES: [(&str, &str, &str); 4] = [
-    (
-        "JSON Lines",
-        "a record a line, exact for every byte: `kafdeck produce --from jsonl` takes it back",
-        ".jsonl",
-    ),
-    ("CSV", "for spreadsheets, with a line of names; bytes that are not text as base64", ".csv"),
-    ("values", "each value as it is and a newline; keys, headers and times are left out", ".txt"),
+    ("JSON Lines", "exact for every byte; `produce --from jsonl` takes it back", ".jsonl"),
+    ("CSV", "for spreadsheets; bytes that are not text as base64", ".csv"),
+    ("values", "each value as it is and a newline, and nothing else", ".txt"),
     ("a file a record", "each value as it is, in a folder that is new or empty", ""),
 ];
 
@@ -150,6 +146,8 @@ impl Records {
             Source::Range => {
                 let mut request = ScanRequest::of(self.range.clone(), look.now, look.zone.clone());
                 request.filter = self.searched.clone();
+                // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.
+                request.all_partitions = true;
                 What::Scan(Box::new(request))
             }
         };

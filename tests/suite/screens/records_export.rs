@@ -136,6 +136,20 @@ fn a_range_is_read_anew_with_its_filter() {
 }
 
 #[test]
+fn a_key_is_exported_from_every_partition_that_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key.jsonl");
+    let mut bench = Bench::at("topics/orders/records");
+    // One of them at most lies where Java's partitioner would put it.
+    for partition in 0..2 {
+        bench.demo.append("orders", partition, &Batch::of([Record::new("odd-key", "{}")])).unwrap();
+    }
+    bench.press("/").type_text("key = \"odd-key\"").press("enter").until("complete");
+    export(&mut bench, "range", "json", &path);
+    bench.until("Exported 2 records");
+}
+
+#[test]
 fn the_list_is_written_as_it_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.txt");
