@@ -78,7 +78,7 @@ pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, L
 pub async fn check_topic(wire: &Wire, name: &Arc<str>) -> anyhow::Result<()> {
     let error = match wire.topic(name).await {
         Err(error @ wire::Error::UnknownTopic { .. }) => error,
-        Err(other) => return Err(other.into()),
+        Err(other) => return Err(anyhow::Error::new(other).context(format!("looking up topic {name}"))),
         Ok(_) => return Ok(()),
     };
     // Only for the hint: if it fails the error stands without one.

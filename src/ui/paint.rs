@@ -8,6 +8,7 @@ use super::theme::Theme;
 use super::tone::Tone;
 use super::width::take;
 use super::words::Words;
+use super::wrap::wrapped_words;
 
 /// Where words stand in a field that is wider than they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,16 @@ pub enum Align {
 /// Paints `words` on the first row of `area`, clipped with `…`, and returns the cells used.
 pub fn line(buf: &mut Buffer, area: Rect, words: &Words<'_>, theme: &Theme) -> u16 {
     aligned(buf, area, words, Align::Left, theme, false)
+}
+
+/// Paints `words` from the first row of `area` on, in as many rows as they need and there are; returns the rows used.
+pub fn lines(buf: &mut Buffer, area: Rect, words: &Words<'_>, theme: &Theme) -> u16 {
+    let wrapped = wrapped_words(words, usize::from(area.width.max(1)));
+    let rows = to_u16(wrapped.len()).min(area.height);
+    for (index, words) in (0..rows).zip(&wrapped) {
+        line(buf, row(area, index), words, theme);
+    }
+    rows
 }
 
 /// Paints `words` at the right edge of the first row of `area` and returns the cells used.

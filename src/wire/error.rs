@@ -69,7 +69,7 @@ impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Foreign::Http => {
-                f.write_str("an HTTP server answers there (a REST proxy, a schema registry, a console?)")
+                f.write_str("an HTTP server answers there (a REST proxy, a schema registry, a console?): give the port of a broker")
             }
             Foreign::Tls => {
                 f.write_str("it speaks TLS: use the cluster's TLS settings, or its plaintext port")

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Answers every connection with `serve`, until the test ends.
-fn server(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
+pub fn server(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let serve = std::sync::Arc::new(serve);
@@ -22,7 +22,7 @@ fn server(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
 }
 
 /// Waits for the first bytes and answers them.
-fn answering(answer: &'static [u8]) -> impl Fn(TcpStream) {
+pub fn answering(answer: &'static [u8]) -> impl Fn(TcpStream) {
     move |mut stream| {
         let mut question = [0; 4096];
         // A client that gives up first is no fault of this server.

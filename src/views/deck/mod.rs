@@ -106,7 +106,7 @@ impl Screen for Deck {
                 Some(why) => Words::toned(Tone::Bad, "! ").and(Tone::Plain, why.to_string()),
                 None => Words::toned(Tone::Muted, "asking the cluster …"),
             };
-            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            paint::lines(buffer, inset(panels::below(area, 1), 3), &words, &look.theme);
             return;
         }
         if area.width >= WIDE {

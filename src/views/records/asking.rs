@@ -54,6 +54,7 @@ impl Records {
             return;
         }
         self.reading = Reading::Idle;
+        self.note_unread(side, &page);
         match page {
             Ok(mut page) => {
                 let rows = std::mem::take(&mut page.rows);
@@ -79,6 +80,18 @@ impl Records {
                 self.add(rows, side != Side::Both);
             }
             Err(error) => cx.note(Notice::bad(error.to_string())),
+        }
+    }
+
+    /// Keeps why something could not be read, for as long as that is missing from the list.
+    fn note_unread(&mut self, side: Side, page: &Result<Page, Error>) {
+        let unread = match page {
+            Err(error) => (side == Side::Both).then(|| error.to_string()),
+            Ok(page) if page.missing.is_empty() => None,
+            Ok(page) => Some(page.missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+        };
+        if side == Side::Both || unread.is_some() {
+            self.unread = unread;
         }
     }
 

@@ -33,8 +33,15 @@ impl Records {
         }
         area = self.draw_over_time(area, buffer, look);
         if self.list.len() == 0 {
-            let words = Words::toned(Tone::Muted, self.why_empty());
-            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            let words = match &self.unread {
+                Some(why) if matches!(self.reading, Reading::Idle) => {
+                    Words::toned(Tone::Bad, "! ").and(Tone::Plain, format!("{why} (r asks again)"))
+                }
+                _ => Words::toned(Tone::Muted, self.why_empty()),
+            };
+            let below =
+                Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
+            paint::lines(buffer, inset(below, 3), &words, &look.theme);
         } else {
             self.draw_rows(area, buffer, look);
         }

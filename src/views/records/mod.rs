@@ -72,6 +72,8 @@ pub struct Records {
     /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
     all_partitions: bool,
     over_time: OverTime,
+    /// Why there should be more in the list than there is.
+    unread: Option<String>,
 }
 
 impl Records {
@@ -123,6 +125,7 @@ impl Records {
             pointed: pointing::Pointed::default(),
             all_partitions,
             over_time: OverTime::default(),
+            unread: None,
         }
     }
 

@@ -54,6 +54,14 @@ impl Records {
     }
 
     fn browsed(&self) -> Words<'static> {
+        match &self.unread {
+            Some(_) if self.list.len() == 0 => return Words::toned(Tone::Bad, "! nothing could be read"),
+            Some(why) => {
+                let rows = number::counted(self.list.len() as u64, "record");
+                return Words::toned(Tone::Bad, format!("! {rows}, incomplete: {why}"));
+            }
+            None => {}
+        }
         let all: u64 =
             self.page.ends.iter().map(|(.., ends)| (ends.end.0 - ends.first.0).max(0).unsigned_abs()).sum();
         let whole = self.page.at_oldest && self.page.at_newest;

@@ -29,7 +29,11 @@ impl<R: Resource> Table<R> {
         }
         if self.shown.is_empty() {
             let words = self.why_empty(look);
-            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
+            let below =
+                Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
+            // On the lowest screen there is only the one line.
+            let room = if below.height == 0 { area } else { below };
+            paint::lines(buffer, inset(room, 3), &words, &look.theme);
             return;
         }
         let area = self.draw_reason(area, buffer, look);
@@ -78,8 +82,10 @@ impl<R: Resource> Table<R> {
             return Words::toned(Tone::Bad, "! ").and(Tone::Plain, why);
         }
         if !self.loaded {
-            let waiting = look.pulse.trouble.as_ref().map_or("loading …".to_owned(), ToString::to_string);
-            return Words::toned(Tone::Muted, waiting);
+            return match &look.pulse.trouble {
+                Some(trouble) => Words::toned(Tone::Bad, "! ").and(Tone::Plain, trouble.to_string()),
+                None => Words::toned(Tone::Muted, "loading …"),
+            };
         }
         if self.all.is_empty() {
             return Words::toned(Tone::Muted, R::EMPTY);
