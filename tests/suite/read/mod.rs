@@ -1,6 +1,7 @@
 //! The read engine over real sockets, against the embedded cluster.
 mod ends;
 mod faults;
+mod histogram;
 mod page;
 mod scan;
 mod tail;
