@@ -76,3 +76,19 @@ async fn nothing_is_created_by_looking() {
     let answer = shell.run(&["topics"]).await;
     assert!(answer.code == 1 && answer.out.is_empty() && !answer.err.is_empty(), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_is_whole() {
+    let shell = Shell::start().await;
+    for number in 0..3_000 {
+        shell.demo.create_topic(&format!("t-{number}"), 1, 1, &[]).unwrap();
+    }
+    shell.demo.append("t-2999", 0, &Batch::of([Record::of("v").at(5)])).unwrap();
+    let topics = shell.json(&["topics"]).await;
+    let rows = topics.as_array().unwrap();
+    assert_eq!(rows.len(), 3_000);
+    assert!(rows.iter().all(|row| row["cleanup"] == "delete" && row["records"].is_u64()));
+    let dated: Vec<_> = rows.iter().filter(|row| !row["last"].is_null()).collect();
+    assert_eq!(dated.len(), 1, "only one topic has a record");
+    assert_eq!((&dated[0]["name"], &dated[0]["last"]), (&"t-2999".into(), &5.into()));
+}
