@@ -48,12 +48,8 @@ pub(super) const ALL: &[Command<Single>] = &[
         "copy command",
         "Copies the kafdeck command line that shows this record.",
         |single, cx| {
-            let (topic, partition, from) = (&single.topic, single.partition, single.offset.0);
-            let until = from + 1;
-            let text = format!(
-                "kafdeck read '{topic}' --partitions {partition} --from {from} --until {until} -o jsonl"
-            );
-            cx.copy("the command", text);
+            let command = single.command_line(cx.look);
+            cx.copy("the command", command);
         },
     ),
     command("record.next", &["]", ">"], "next", "Shows the next record of the list.", |single, cx| {
@@ -90,7 +86,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     command(
         "record.part",
         &["tab"],
-        "key/headers",
+        "key/headers/meta",
         "Shows the value, the key, each header, and what Kafka says about the record in turn.",
         |single, cx| single.next_part(cx.look),
     )
@@ -156,6 +152,19 @@ impl Single {
             Part::Facts => Part::Value,
         };
         self.lay_out(look);
+    }
+
+    /// What reads this record again from a shell. The demo's cluster is gone with the program: it needs no name.
+    fn command_line(&self, look: &Look) -> String {
+        let cluster = look.cluster.as_deref().unwrap_or_default();
+        let at = match look.profiles.iter().any(|profile| profile.name == cluster) {
+            true => format!(" -p '{cluster}'"),
+            false if cluster.contains(':') => format!(" -b '{cluster}'"),
+            false => String::new(),
+        };
+        let (topic, partition, from) = (&self.topic, self.partition, self.offset.0);
+        let until = from + 1;
+        format!("kafdeck read '{topic}'{at} --partitions {partition} --from {from} --until {until} -o jsonl")
     }
 
     /// What is shown, as text for the clipboard: bytes that are no text as hex, which is said.

@@ -1,5 +1,5 @@
 //! Draws one record: key and headers at the left, metadata at the right, the value below.
-use super::{Layout, Single, facts};
+use super::{Layout, Part, Single, facts};
 use crate::decode::Format;
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
@@ -22,6 +22,10 @@ const HIGH: u16 = 12;
 
 impl Single {
     pub(super) fn draw_all(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        // Facts have times in them, which may be shown in another way by now.
+        if self.part == Part::Facts {
+            self.lay_out_facts(look);
+        }
         let Some(record) = &self.record else {
             let words = match &self.missing {
                 Some(why) => Words::toned(Tone::Warn, why.clone()),
@@ -46,12 +50,13 @@ impl Single {
 
     /// What is shown and how; the find line while one is typed.
     fn draw_title(&self, line: Rect, buffer: &mut Buffer, look: &Look) {
+        let mut used = 0;
         if self.finding {
             paint::line(buffer, line, &Words::toned(Tone::Accent, "/ "), &look.theme);
             let field = Rect { x: line.x + 2, width: line.width.saturating_sub(22), ..line };
             self.find.draw(buffer, field, &look.theme, true);
         } else {
-            paint::line(buffer, line, &self.title_words(), &look.theme);
+            used = paint::line(buffer, line, &self.title_words(), &look.theme);
         }
         let right = match self.text.finds() {
             Some(finds) => {
@@ -59,7 +64,12 @@ impl Single {
                 let more = if more { "+" } else { "" };
                 Words::toned(Tone::Match, format!(" {at} of {of}{more} "))
             }
-            None => Words::toned(Tone::Muted, self.text.position(&self.laid_out)),
+            // What is shown matters more than where in it the reader is.
+            None => {
+                let position = self.text.position(&self.laid_out);
+                let fits = position.len() + usize::from(used) < usize::from(line.width);
+                Words::toned(Tone::Muted, if fits { position } else { String::new() })
+            }
         };
         paint::right(buffer, line, &right, &look.theme);
     }

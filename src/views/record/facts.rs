@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 /// Cells of a fact's name.
-const NAME: usize = 15;
+const NAME: usize = 16;
 
 /// One thing that Kafka says about a record, on a line of its own.
 pub struct Fact {

@@ -118,6 +118,12 @@ impl Single {
         }
     }
 
+    fn lay_out_facts(&mut self, look: &Look) {
+        if let Some(record) = &self.record {
+            self.laid_out = LaidOut::facts(facts::all(record, look));
+        }
+    }
+
     fn lay_out(&mut self, look: &Look) {
         let wanted = match self.layout {
             Layout::Pretty => Wanted::default(),

@@ -147,7 +147,10 @@ fn each_part_is_copied_as_it_is() {
     bench.press("tab c");
     assert!(copied(&bench).contains("compression"));
     bench.press("y");
-    assert!(copied(&bench).contains("kafdeck read 'odd'") && copied(&bench).contains("--from 0 --until 1"));
+    assert!(
+        copied(&bench).contains("kafdeck read 'odd' --partitions 0")
+            && copied(&bench).contains("--from 0 --until 1")
+    );
     bench.press("] tab c");
     assert_eq!(copied(&bench), "00 9f");
 }
@@ -169,4 +172,25 @@ fn large_and_odd_values_are_shown_at_every_size() {
         bench.press(":").type_text("topics/odd/records?from=begin&order=oldest").press("enter");
     }
     bench.resize(80, 24).press("g enter z").shows("\"items\": [ 20,000 ]");
+}
+
+#[test]
+fn the_copied_command_names_the_cluster() {
+    let mut bench =
+        Bench::with("topics/orders/records/3:5", |look| look.cluster = Some("h:1,h:2".to_owned()));
+    bench.press("y");
+    assert!(
+        copied(&bench).starts_with("kafdeck read 'orders' -b 'h:1,h:2' --partitions 3 --from 5 --until 6")
+    );
+}
+
+#[test]
+fn times_of_the_metadata_follow_how_times_are_shown() {
+    let mut bench = Bench::at("topics/orders/records/3:5");
+    bench
+        .press("tab tab tab tab")
+        .shows("compression")
+        .shows("2026-11-22 0")
+        .press("T T T T")
+        .hides("2026-11-22 0");
 }
