@@ -172,7 +172,9 @@ pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) 
             Ok(XmlToken { kind, range }) => {
                 at = range.end;
                 let piece = &head[range];
-                if !(kind == XmlKind::Text && is_blank(piece)) {
+                // A declaration says nothing that a list has room for.
+                let declares = piece.starts_with(b"<?xml") && at < head.len();
+                if !(declares || kind == XmlKind::Text && is_blank(piece)) {
                     push(page, kind, &without_newlines(piece));
                 }
             }

@@ -85,7 +85,7 @@ impl Records {
         let cells = Cells {
             columns: &self.columns,
             topics: &self.topic,
-            format: self.format,
+            formats: &self.formats,
             filter: self.searched.as_ref(),
             room: usize::from(area.width),
             look,

@@ -19,8 +19,6 @@ mod sorting;
 mod status;
 mod truth;
 
-use super::shown;
-use crate::decode::Format;
 use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Cursors, Page, Range, Row};
 use crate::query;
@@ -59,7 +57,7 @@ pub struct Records {
     cursors: Option<Cursors>,
     grid: GridState,
     /// What most values are: those that are not say why.
-    format: Option<Format>,
+    formats: columns::Formats,
     columns: Vec<Column>,
     /// How times were shown when columns were measured.
     times: TimeStyle,
@@ -115,7 +113,7 @@ impl Records {
             page: Page::default(),
             cursors: None,
             grid: GridState::new(),
-            format: None,
+            formats: columns::Formats::default(),
             columns: arranged.columns,
             times: look.times,
             marks: marks::Marks::default(),
@@ -163,9 +161,7 @@ impl Records {
     fn add(&mut self, rows: Vec<Row>, stays: bool) {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         self.list.add(rows, self.newest_first);
-        if self.format.is_none() {
-            self.format = shown::usual_format(self.list.records());
-        }
+        self.formats.learn(&self.topic, || self.list.records());
         let found = selected
             .filter(|_| stays || (!self.newest_first && self.list.sort().is_none()))
             .and_then(|(topic, partition, offset)| self.list.find(&topic, partition, offset));

@@ -248,3 +248,21 @@ fn a_record_opened_from_a_search_shows_where_it_matches() {
     // What is looked for here comes first, and leaves for what was searched for.
     bench.press("/").type_text("the needle").press("enter").shows("1 of 1").press("/ esc").shows("1 of 61");
 }
+
+#[test]
+fn each_topic_of_a_list_has_its_own_usual_format() {
+    let mut bench = Bench::at("topics/orders,payments/records");
+    bench.resize(140, 40).shows("<payment").shows("{\"orderId\"").hides("<?xml").hides("not JSON").hides("⚠");
+}
+
+#[test]
+fn times_in_every_style_leave_room_for_the_value() {
+    let mut bench = Bench::at("topics/orders/records");
+    for (style, shown) in
+        [("utc", ":"), ("iso", "T"), ("relative", "now"), ("epoch", "17953"), ("local", ":")]
+    {
+        bench.resize(80, 24).press("T");
+        let line = bench.line("customer-");
+        assert!(line.contains(shown) && line.contains("{\"orderId\":\"ord-"), "{style}: {line}");
+    }
+}

@@ -1,6 +1,5 @@
 //! What stands in a column of the list, and how wide it may be. Knows neither the list nor its order.
-use super::Column;
-use crate::decode::Format;
+use super::{Column, Formats};
 use crate::kafka::read::Row;
 use crate::kafka::record::Record;
 use crate::query::{Field, Filter, Found, Marked, is_number};
@@ -22,7 +21,7 @@ pub struct Cells<'a> {
     /// The topics of the list, parted by commas: each has its colour.
     pub topics: &'a str,
     /// What most values are.
-    pub format: Option<Format>,
+    pub formats: &'a Formats,
     /// What the rows passed.
     pub filter: Option<&'a Filter>,
     /// Cells that the widest column can have.
@@ -34,7 +33,7 @@ impl Cells<'_> {
     /// The columns as the grid wants them.
     pub fn heads(&self) -> Vec<grid::Column> {
         let value = self.columns.contains(&Column::Field(Field::Value));
-        let widest = if value { 28 } else { 60 };
+        let widest = if value { 28 } else { 40 };
         let mut heads: Vec<grid::Column> = self.columns.iter().map(|column| head(column, widest)).collect();
         // Something stays on every terminal: the value, or else the key, or else what the user put first.
         let stays = [Field::Value, Field::Key].map(Column::Field);
@@ -91,9 +90,12 @@ impl Cells<'_> {
         let Column::Field(field) = column else { return headers(record, marked) };
         match field {
             Field::Key => shown::found_key(record.key.as_deref(), 28, (field, marked)),
-            Field::Value => {
-                shown::found_value(record.value.as_deref(), self.format, self.room, (field, marked))
-            }
+            Field::Value => shown::found_value(
+                record.value.as_deref(),
+                self.formats.of(&record.topic),
+                self.room,
+                (field, marked),
+            ),
             Field::Size => size(Some(record.size())),
             Field::KeySize => size(length(&record.key)),
             Field::ValueSize => size(length(&record.value)),
@@ -108,7 +110,7 @@ impl Cells<'_> {
 fn head(column: &Column, widest: u16) -> grid::Column {
     let name = |text: String| text.strip_prefix("header.").map(str::to_owned).unwrap_or(text);
     let Column::Field(field) = column else {
-        return grid::Column::new("HEADERS", Width::Range(8, widest.max(40)), 3);
+        return grid::Column::new("HEADERS", Width::Share { min: 12, parts: 1 }, 3);
     };
     match field {
         Field::Timestamp => grid::Column::new("TIME", Width::Range(8, 29), 2).right(),
@@ -116,7 +118,7 @@ fn head(column: &Column, widest: u16) -> grid::Column {
         Field::Partition => grid::Column::new("P", Width::Range(1, 6), 4).right(),
         Field::Offset => grid::Column::new("OFFSET", Width::Range(6, 16), 5).right(),
         Field::Key => grid::Column::new("KEY", Width::Range(4, 28), 1),
-        Field::Value => grid::Column::new("VALUE", Width::Share { min: 10, parts: 1 }, 0),
+        Field::Value => grid::Column::new("VALUE", Width::Share { min: 20, parts: 2 }, 0),
         Field::Size => grid::Column::new("SIZE", Width::Range(6, 9), 6).right(),
         Field::KeySize => grid::Column::new("KEY SIZE", Width::Range(8, 9), 7).right(),
         Field::ValueSize => grid::Column::new("VALUE SIZE", Width::Range(10, 10), 7).right(),

@@ -27,9 +27,12 @@ fn offers(text: &str, cursor: usize, seen: &[String]) -> (usize, Vec<(String, St
     let seen = seen.map(|seen| (seen.clone(), String::new()));
     // A path may be begun without its dot.
     let fits = |name: &str| name.starts_with(word) || name.trim_start_matches('.').starts_with(word);
-    let all =
-        seen.chain(own).filter(|(name, _)| fits(name) && (name == word || !chosen.contains(&name.as_str())));
-    (start, all.filter(|(name, _)| name != word).collect())
+    let all = seen.chain(own);
+    let offers: Vec<_> =
+        all.filter(|(name, _)| fits(name) && (name == word || !chosen.contains(&name.as_str()))).collect();
+    // A whole name stays among the longer ones; alone it is no offer.
+    let only_itself = matches!(&offers[..], [(name, _)] if name == word);
+    (start, if only_itself { Vec::new() } else { offers })
 }
 
 impl Records {

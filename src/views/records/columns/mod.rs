@@ -3,10 +3,12 @@
 mod arranged;
 mod cells;
 mod choosing;
+mod formats;
 
 pub use arranged::Arranged;
 pub use cells::Cells;
 pub(super) use choosing::COMMANDS;
+pub use formats::Formats;
 
 use crate::nearest::nearest;
 use crate::query::{Field, Path};
