@@ -94,7 +94,9 @@ impl Producer {
         let Some(Known { partitions, writing: Some(writing) }) = known else {
             return Receipt(State::Done(self.send(draft).await));
         };
-        if let Err(failure) = check_partition(&draft, partitions) {
+        if let Err(failure) =
+            check_partition(&draft, partitions).and_then(|()| check_headers(&draft, writing))
+        {
             return not_sent(failure, since);
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
@@ -147,7 +149,10 @@ impl Producer {
     }
 
     async fn deliver_by(&self, draft: &Draft, writing: Writing, since: Instant) -> Report {
-        match self.line(writing, &draft.topic).and_then(|line| line.send(draft, None)) {
+        let queued = check_headers(draft, writing)
+            .and_then(|()| self.line(writing, &draft.topic))
+            .and_then(|line| line.send(draft, None));
+        match queued {
             Ok(report) => arrived(report, since).await,
             Err(failure) => Report {
                 delivery: Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },
@@ -196,6 +201,17 @@ fn check_partition(draft: &Draft, partitions: usize) -> Result<(), Failure> {
     }
     Err(Failure::because(format!("topic {} has no partition {partition}", draft.topic))
         .try_to(format!("it has {partitions}, numbered from 0")))
+}
+
+/// A topic that is written to without idempotence keeps records in a format that is too old for headers. Brokers answer
+/// "unknown error" to them.
+fn check_headers(draft: &Draft, writing: Writing) -> Result<(), Failure> {
+    if writing == Writing::Idempotent || draft.headers.is_empty() {
+        return Ok(());
+    }
+    let why = format!("topic {} keeps records in an old record format, which has no headers", draft.topic);
+    Err(Failure::because(why)
+        .try_to("send it without headers, or raise message.format.version of the topic to 0.11 or later"))
 }
 
 fn unreachable(error: &wire::Error) -> Failure {
