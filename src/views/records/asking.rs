@@ -1,4 +1,5 @@
 //! Starts reads: a page, the page before it, a search, a follow; and takes their answers.
+use super::list::{Gone, Keep};
 use super::reading::Spent;
 use super::{Reading, Records};
 use crate::kafka::Error;
@@ -77,9 +78,36 @@ impl Records {
                     self.cursors = Some(page.newer.clone());
                 }
                 self.page = page;
-                self.add(rows, side != Side::Both);
+                let keep = match side {
+                    Side::Both => self.wanted_end(),
+                    Side::Older => Keep::Oldest,
+                    Side::Newer => Keep::Newest,
+                };
+                let gone = self.add(rows, side != Side::Both, keep);
+                self.page_back(keep, &gone);
             }
             Err(error) => cx.note(Notice::bad(error.to_string())),
+        }
+    }
+
+    /// Rows made way for a page: paging to the other side brings them back, and a follow begins with them.
+    fn page_back(&mut self, kept: Keep, gone: &Gone) {
+        if gone.rows == 0 {
+            return;
+        }
+        let places = gone.cursors.0.iter().map(|((topic, partition), at)| (topic, *partition, *at));
+        for (topic, partition, at) in places {
+            match kept {
+                Keep::Newest => self.page.older.set(topic, partition, at),
+                Keep::Oldest => {
+                    self.page.newer.set(topic, partition, at);
+                    self.cursors.get_or_insert_default().set(topic, partition, at);
+                }
+            }
+        }
+        match kept {
+            Keep::Newest => self.page.at_oldest = false,
+            Keep::Oldest => self.page.at_newest = false,
         }
     }
 

@@ -2,7 +2,7 @@
 //! no screen and no read.
 use super::sorting::{Rank, Sort};
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::Row;
+use crate::kafka::read::{Cursors, Row};
 use crate::kafka::record::Record;
 use std::sync::Arc;
 
@@ -27,6 +27,33 @@ struct Seated {
     rank: Rank,
     /// Its place in the order that was shown last; rows that came since have the last.
     seat: u32,
+}
+
+/// Which end of time stays when there are too many rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    Newest,
+    Oldest,
+}
+
+/// Rows that made way for others.
+#[derive(Debug, Default)]
+pub struct Gone {
+    pub rows: u64,
+    /// Where a page that brings them back begins: the newest ones from here on, or the oldest ones before.
+    pub cursors: Cursors,
+}
+
+impl Gone {
+    fn tell(&mut self, row: &Row, kept: Keep) {
+        self.rows += 1;
+        let known = self.cursors.get(row.topic(), row.partition());
+        let at = match kept {
+            Keep::Oldest => known.map_or(row.offset(), |known| known.min(row.offset())),
+            Keep::Newest => known.map_or(row.next(), |known| known.max(row.next())),
+        };
+        self.cursors.set(row.topic(), row.partition(), at);
+    }
 }
 
 impl List {
@@ -90,9 +117,9 @@ impl List {
         self.seat(newest_first);
     }
 
-    /// Adds rows at their place in time; one that is there already is not added again. Past the bounds the oldest go, or
-    /// the newest if the oldest are what is looked at.
-    pub fn add(&mut self, rows: Vec<Row>, keep_newest: bool) {
+    /// Adds rows at their place in time; one that is there already is not added again. Past the bounds those at the end
+    /// that is not kept go, and are told.
+    pub fn add(&mut self, rows: Vec<Row>, keep: Keep, newest_first: bool) -> Gone {
         self.bytes += rows.iter().map(Row::memory).sum::<usize>();
         let sort = &self.sort;
         self.rows.extend(rows.into_iter().map(|row| Seated {
@@ -112,14 +139,23 @@ impl List {
         let mut excess = self.rows.len().saturating_sub(MOST_ROWS);
         let mut bytes = self.bytes;
         while bytes > MOST_BYTES && excess + 1 < self.rows.len() {
-            let at = if keep_newest { excess } else { self.rows.len() - 1 - excess };
+            let at = if keep == Keep::Newest { excess } else { self.rows.len() - 1 - excess };
             bytes -= self.rows[at].row.memory();
             excess += 1;
         }
-        let gone = if keep_newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
-        self.bytes -= self.rows.drain(gone).map(|seated| seated.row.memory()).sum::<usize>();
-        self.let_go += excess as u64;
-        self.seat(keep_newest);
+        let going = if keep == Keep::Newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
+        let mut gone = Gone::default();
+        for Seated { row, .. } in self.rows.drain(going) {
+            self.bytes -= row.memory();
+            gone.tell(&row, keep);
+        }
+        self.seat(newest_first);
+        gone
+    }
+
+    /// Rows are gone for good: no page brings them back.
+    pub fn count_let_go(&mut self, gone: &Gone) {
+        self.let_go += gone.rows;
     }
 
     /// Puts the rows in the order that is shown. The seats of before are one run, which makes it nearly linear.

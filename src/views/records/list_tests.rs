@@ -46,13 +46,13 @@ fn json(n: &str) -> String {
 fn numbers_sort_as_numbers_and_what_is_missing_comes_last() {
     let mut list = List::default();
     let values = ["10", "9", "12345678901234567891", "12345678901234567890", "\"b\"", "\"a\"", "null", "9.0"];
-    list.add((0..).zip(values).map(|(at, n)| row(at, &json(n))).collect(), false);
+    list.add((0..).zip(values).map(|(at, n)| row(at, &json(n))).collect(), Keep::Oldest, false);
     assert_eq!(shown(&list, true), [7, 6, 5, 4, 3, 2, 1, 0]);
     list.set_sort(sort(".n"), false);
     assert_eq!(shown(&list, false), [1, 7, 0, 3, 2, 5, 4, 6]);
     list.set_sort(sort("-.n"), true);
     assert_eq!(shown(&list, true), [4, 5, 2, 3, 0, 7, 1, 6]);
-    list.add(vec![row(8, &json("11"))], true);
+    list.add(vec![row(8, &json("11"))], Keep::Newest, true);
     assert_eq!(shown(&list, true), [4, 5, 2, 3, 8, 0, 7, 1, 6]);
     for place in 0..list.len() {
         assert_eq!(list.place(list.row_of(place, true), true), place);
@@ -73,10 +73,24 @@ proptest! {
             for (offset, n) in &batch {
                 all.entry(*offset).or_insert(*n);
             }
-            list.add(batch.iter().map(|(offset, _)| row(*offset, &json(&all[offset].to_string()))).collect(), true);
+            list.add(batch.iter().map(|(offset, _)| row(*offset, &json(&all[offset].to_string()))).collect(), Keep::Newest, true);
             let mut wanted: Vec<i64> = all.keys().copied().collect();
             wanted.sort_by_key(|offset| (if descending { -all[offset] } else { all[offset] }, -offset));
             prop_assert_eq!(shown(&list, true), wanted);
         }
     }
+}
+
+#[test]
+fn rows_that_make_way_say_where_to_read_them_again() {
+    let most = MOST_ROWS as i64;
+    let rows = |offsets: std::ops::Range<i64>| offsets.map(|offset| row(offset, "1")).collect::<Vec<_>>();
+    let topic = row(0, "1").topic().clone();
+    let mut list = List::default();
+    assert_eq!(list.add(rows(10..10 + most), Keep::Newest, true).rows, 0);
+    let gone = list.add(rows(0..10), Keep::Oldest, true);
+    assert_eq!((gone.rows, gone.cursors.get(&topic, PartitionId(0))), (10, Some(Offset(most))));
+    let gone = list.add(rows(most..most + 10), Keep::Newest, true);
+    assert_eq!((gone.rows, gone.cursors.get(&topic, PartitionId(0))), (10, Some(Offset(10))));
+    assert_eq!((list.len(), list.let_go()), (MOST_ROWS, 0));
 }

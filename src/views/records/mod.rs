@@ -31,7 +31,7 @@ use crate::ui::movement::Move;
 use crate::ui::time::TimeStyle;
 use crate::ui::words::Words;
 use columns::Column;
-use list::List;
+use list::{Gone, Keep, List};
 use over_time::OverTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -154,13 +154,19 @@ impl Records {
         if !rows.is_empty() {
             // A reader at the top follows what comes; one who has moved stays on his row.
             let stays = self.grid.selected() > 0;
-            self.add(rows, stays);
+            let gone = self.add(rows, stays, self.wanted_end());
+            self.list.count_let_go(&gone);
         }
     }
 
-    fn add(&mut self, rows: Vec<Row>, stays: bool) {
+    /// The end of time that is shown on top.
+    fn wanted_end(&self) -> Keep {
+        if self.newest_first { Keep::Newest } else { Keep::Oldest }
+    }
+
+    fn add(&mut self, rows: Vec<Row>, stays: bool, keep: Keep) -> Gone {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
-        self.list.add(rows, self.newest_first);
+        let gone = self.list.add(rows, keep, self.newest_first);
         self.formats.learn(&self.topic, || self.list.records());
         let found = selected
             .filter(|_| stays || (!self.newest_first && self.list.sort().is_none()))
@@ -170,6 +176,7 @@ impl Records {
             let moved = row.cast_signed() - self.grid.selected().cast_signed();
             self.grid.shift(moved);
         }
+        gone
     }
 
     fn filter_key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {

@@ -65,14 +65,14 @@ impl Records {
         let all: u64 =
             self.page.ends.iter().map(|(.., ends)| (ends.end.0 - ends.first.0).max(0).unsigned_abs()).sum();
         let whole = self.page.at_oldest && self.page.at_newest;
-        let rows = number::count(self.list.len() as u64);
-        let words = Words::plain(rows);
+        let rows = self.list.len() as u64;
+        let words = Words::plain(if whole { number::counted(rows, "record") } else { number::count(rows) });
         if !self.page.at_newest && !self.page.at_oldest {
             let of = format!(" of ≈{} records · more at both ends of the list", number::count(all));
             return words.and(Tone::Muted, of);
         }
         match (whole, self.page.at_newest) {
-            (true, _) => words.and(Tone::Muted, " records · all there are in the range"),
+            (true, _) => words.and(Tone::Muted, " · all there are in the range"),
             (false, true) => words.and(
                 Tone::Muted,
                 format!(" newest of ≈{} records · more at the end of the list", number::count(all)),
