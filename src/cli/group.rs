@@ -3,10 +3,7 @@ use super::exit::Exit;
 use super::print::{Answer, Cell, Form, Sheet};
 use super::session::Session;
 use super::{groups, runtime};
-use crate::kafka::Cluster;
-use crate::kafka::errors::Error;
 use crate::kafka::model::{GroupDetail, GroupPartition, Member};
-use crate::nearest::did_you_mean;
 use std::sync::Arc;
 
 /// Show a consumer group: committed offsets, ends, lag and members
@@ -24,20 +21,9 @@ impl Group {
     pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let id: Arc<str> = self.id.as_str().into();
-        let detail = runtime::run(async {
-            match cluster.group(&id).await {
-                Err(error @ Error::Unknown { .. }) => anyhow::bail!("{error}{}", hint(&cluster, &id).await),
-                other => Ok(other?),
-            }
-        })?;
+        let detail = runtime::run(async { Ok(cluster.group(&id).await?) })?;
         answer(&detail).print(self.output, &session.zone()?)
     }
-}
-
-/// The nearest group; if the list can't be had the error stands without it.
-async fn hint(cluster: &Cluster, id: &str) -> String {
-    let groups = cluster.groups().await.map(|(groups, _)| groups).unwrap_or_default();
-    did_you_mean(id, groups.iter().map(|group| &*group.id))
 }
 
 fn answer(detail: &GroupDetail) -> Answer {

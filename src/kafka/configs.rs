@@ -27,7 +27,7 @@ impl Cluster {
     pub async fn topic_configs(&self, name: &Arc<str>) -> Result<Vec<Config>, Error> {
         let right = || Right::on_topic("DescribeConfigs", name);
         let doing = format!("asking for the configs of topic {name}");
-        self.describe(Target::Any, TOPIC, name, &doing, right).await
+        self.named(self.describe(Target::Any, TOPIC, name, &doing, right).await).await
     }
 
     /// All configs of a broker, by name; only the broker itself knows its own.
@@ -58,7 +58,7 @@ impl Cluster {
         let response: DescribeConfigsResponse = asked.map_err(Error::wire(doing))?;
         let Some(result) = response.results.into_iter().next() else { return Ok(Vec::new()) };
         if result.error_code == 3 {
-            return Err(Error::Unknown { what: "topic", name: name.into() });
+            return Err(Error::unknown("topic", name));
         }
         Error::check(result.error_code, result.error_message.as_deref(), doing, right)?;
         let mut configs: Vec<Config> = result.configs.into_iter().map(config).collect();

@@ -18,8 +18,8 @@ pub enum Error {
     #[error("{doing}: {}{}", words(*.code), .message.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Kafka { doing: Arc<str>, code: i16, message: Option<Arc<str>> },
     /// There is nothing of that name.
-    #[error("there is no {what} {name:?}")]
-    Unknown { what: &'static str, name: Arc<str> },
+    #[error("there is no {what} {name:?}{}", .nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    Unknown { what: &'static str, name: Arc<str>, nearest: Option<Arc<str>> },
 }
 
 /// A right as Kafka's ACLs word it: operation and resource.
@@ -59,11 +59,16 @@ impl fmt::Display for Right {
 }
 
 impl Error {
+    /// There is nothing of that name.
+    pub fn unknown(what: &'static str, name: &str) -> Error {
+        Error::Unknown { what, name: name.into(), nearest: None }
+    }
+
     /// A failure of the client below, with what was being done.
     pub fn wire(doing: impl Into<Arc<str>>) -> impl FnOnce(wire::Error) -> Error {
         let doing = doing.into();
         move |cause| match cause {
-            wire::Error::UnknownTopic { topic } => Error::Unknown { what: "topic", name: topic },
+            wire::Error::UnknownTopic { topic } => Error::unknown("topic", &topic),
             wire::Error::Code { code, message, .. } => Error::Kafka { doing, code, message },
             cause => Error::Wire { doing, cause },
         }

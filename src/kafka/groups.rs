@@ -58,7 +58,7 @@ impl Cluster {
         let found = listed.groups.into_iter().find(|row| row.id == *id);
         let Some(group) = found else {
             return match listed.partial.into_iter().next() {
-                None => Err(Error::Unknown { what: "group", name: id.clone() }),
+                None => self.named(Err(Error::unknown("group", id))).await,
                 Some((broker, why)) => {
                     let message =
                         format!("no other broker lists it, and broker {broker} could not be asked: {why}");

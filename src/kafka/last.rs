@@ -24,7 +24,7 @@ impl Cluster {
             topic.partitions.iter().map(wanted)
         });
         let wanted: Vec<Wanted<'_>> = rows.collect();
-        let found = self.list_offsets(&wanted, OffsetSpec::Greatest, PATIENCE).await;
+        let found = self.list_offsets_anywhere(&wanted, OffsetSpec::Greatest, PATIENCE).await;
         let mut rows = wanted.iter().zip(&found.rows);
         let fold = |topic: &&Topic| {
             let mut last = Timestamp(-1);

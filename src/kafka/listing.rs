@@ -24,8 +24,8 @@ impl Cluster {
         let mut topics = self.topic_names().await?;
         let rows = wanted(&topics);
         let (firsts, ends, dirs, cleanups) = tokio::join!(
-            self.list_offsets(&rows, OffsetSpec::First, PATIENCE),
-            self.list_offsets(&rows, OffsetSpec::End, PATIENCE),
+            self.list_offsets_anywhere(&rows, OffsetSpec::First, PATIENCE),
+            self.list_offsets_anywhere(&rows, OffsetSpec::End, PATIENCE),
             self.log_dirs(None),
             self.cleanups(&topics),
         );

@@ -158,7 +158,7 @@ type Rows = Vec<(String, Result<Described, Error>)>;
 fn judged(group: &str, code: i16, message: Option<&str>) -> Result<(), Error> {
     let name: Arc<str> = group.into();
     if code == 69 {
-        return Err(Error::Unknown { what: "group", name });
+        return Err(Error::unknown("group", &name));
     }
     Error::check(code, message, &format!("describing group {group}"), || Right::on_group("Describe", &name))
 }

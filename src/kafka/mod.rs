@@ -21,6 +21,7 @@ pub mod read;
 pub mod record;
 mod tally;
 mod topics;
+mod unknown;
 
 pub use cluster::Cluster;
 pub use errors::{Error, Right};

@@ -12,6 +12,10 @@ use std::time::Duration;
 /// Most partitions in one question, so that no broker has to build a giant answer.
 const MOST: usize = 20_000;
 
+/// How often partitions that move are asked again, and the pause before the first time; it doubles.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Which offset of a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OffsetSpec {
@@ -123,6 +127,37 @@ impl Cluster {
         Offsets { rows, failed }
     }
 
+    /// As [`Cluster::list_offsets`], and partitions that have just moved are asked again at their new leaders: for those
+    /// who ask once.
+    pub(super) async fn list_offsets_anywhere(
+        &self,
+        wanted: &[Wanted<'_>],
+        spec: OffsetSpec,
+        within: Duration,
+    ) -> Offsets {
+        let mut found = self.list_offsets(wanted, spec, within).await;
+        for attempt in 0..TRIES {
+            let moved = |row: &Listed| matches!(row, Listed::Code(code) if errors::is_passing(*code));
+            let places: Vec<usize> = (0..wanted.len()).filter(|at| moved(&found.rows[*at])).collect();
+            if places.is_empty() {
+                break;
+            }
+            tokio::time::sleep(PAUSE * (1 << attempt)).await;
+            places.iter().for_each(|at| self.wire.forget_leaders(wanted[*at].topic));
+            let rows: Vec<_> =
+                places.iter().map(|at| (wanted[*at].topic.clone(), wanted[*at].partition)).collect();
+            let (located, _) = self.located(&rows).await;
+            let again = self.list_offsets(&located, spec, within).await;
+            for (at, row) in places.into_iter().zip(again.rows) {
+                // Who can't be asked any more has at least answered that it moved.
+                if row != Listed::Unasked {
+                    found.rows[at] = row;
+                }
+            }
+        }
+        found
+    }
+
     async fn ask_leader(
         &self,
         leader: BrokerId,
@@ -151,14 +186,14 @@ impl Cluster {
         spec: OffsetSpec,
     ) -> Vec<Result<FoundOffset, Error>> {
         let mut found = Vec::new();
-        for attempt in 0..4u32 {
+        for attempt in 0..=TRIES {
             found = self.offsets_once(partitions, spec).await;
             let moved = |row: &Result<FoundOffset, Error>| match row {
                 Err(Error::Kafka { code, .. }) => errors::is_passing(*code),
                 Err(Error::Wire { cause, .. }) => matches!(cause, wire::Error::Closed { .. }),
                 _ => false,
             };
-            if attempt == 3 || !found.iter().any(moved) {
+            if attempt == TRIES || !found.iter().any(moved) {
                 break;
             }
             for ((topic, _), row) in partitions.iter().zip(&found) {
@@ -166,7 +201,7 @@ impl Cluster {
                     self.wire.forget_leaders(topic);
                 }
             }
-            tokio::time::sleep(Duration::from_millis(100 << attempt)).await;
+            tokio::time::sleep(PAUSE * (1 << attempt)).await;
         }
         found
     }
@@ -176,6 +211,22 @@ impl Cluster {
         partitions: &[(Arc<str>, PartitionId)],
         spec: OffsetSpec,
     ) -> Vec<Result<FoundOffset, Error>> {
+        let (wanted, known) = self.located(partitions).await;
+        let listed = self.list_offsets(&wanted, spec, self.wire.options().answer).await;
+        let rows = wanted.iter().zip(&listed.rows).map(|(row, answer)| {
+            if let Some(error) = known.get(row.topic) {
+                return Err(Error::wire(doing(row))(error.clone()));
+            }
+            judge(row, *answer, &listed.failed)
+        });
+        rows.collect()
+    }
+
+    /// The partitions with their leaders as metadata tells them now, and the topics that it does not tell of.
+    async fn located<'a>(
+        &self,
+        partitions: &'a [(Arc<str>, PartitionId)],
+    ) -> (Vec<Wanted<'a>>, HashMap<&'a Arc<str>, wire::Error>) {
         let topics = partitions.iter().map(|(topic, _)| topic).collect::<std::collections::BTreeSet<_>>();
         let looked = topics.into_iter().map(|topic| async move { (topic, self.wire.topic(topic).await) });
         let known: HashMap<_, _> = join_all(looked).await.into_iter().collect();
@@ -184,15 +235,9 @@ impl Cluster {
             let (partition, leader) = (*partition, leader(topic, *partition));
             Wanted { topic, partition, leader }
         });
-        let wanted: Vec<_> = wanted.collect();
-        let listed = self.list_offsets(&wanted, spec, self.wire.options().answer).await;
-        let rows = wanted.iter().zip(&listed.rows).map(|(row, answer)| {
-            if let Err(error) = &known[row.topic] {
-                return Err(Error::wire(doing(row))(error.clone()));
-            }
-            judge(row, *answer, &listed.failed)
-        });
-        rows.collect()
+        let wanted = wanted.collect();
+        let unknown = known.into_iter().filter_map(|(topic, found)| Some((topic, found.err()?)));
+        (wanted, unknown.collect())
     }
 
     /// First, end and last stable offset of each of the partitions, in their order.

@@ -33,7 +33,7 @@ impl Cluster {
     /// If there is no such topic (none is created), it may not be described, or no broker answers. What fails further
     /// on fails in its own cell.
     pub async fn topic_detail(&self, name: &Arc<str>) -> Result<TopicDetail, Error> {
-        let mut topic = self.topic(name).await?;
+        let mut topic = self.named(self.topic(name).await).await?;
         let partitions: Vec<_> = topic.partitions.iter().map(|row| (name.clone(), row.id)).collect();
         let (ends, sizes, cleanup, last) = tokio::join!(
             self.ends(&partitions),
@@ -62,7 +62,7 @@ impl Cluster {
         let doing = format!("looking up topic {name}");
         let asked = self.wire.metadata(Topics::Some(std::slice::from_ref(name))).await;
         let mut topics = asked.map_err(Error::wire(&*doing))?.topics;
-        let unknown = || Error::Unknown { what: "topic", name: name.clone() };
+        let unknown = || Error::unknown("topic", name);
         let found = topics.pop().ok_or_else(unknown)?;
         match found.error {
             3 | 17 => Err(unknown()),

@@ -26,6 +26,8 @@ use terminal::Screen;
 
 /// Between two frames at least.
 const FRAME: Duration = Duration::from_millis(16);
+/// The same after a key: who types waits for nothing.
+const KEY_FRAME: Duration = Duration::from_millis(4);
 /// Two clicks at one place within this are one double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
@@ -86,9 +88,11 @@ impl Loop {
         let begun = self.app.begin();
         self.perform(begun).await?;
         let mut dirty = true;
+        let mut typed = false;
         let news = self.performer.news();
         while !self.leaving {
-            let frame_due = tokio::time::Instant::from_std(self.last_frame + FRAME);
+            let pause = if typed { KEY_FRAME } else { FRAME };
+            let frame_due = tokio::time::Instant::from_std(self.last_frame + pause);
             let tick = self.app.next_tick();
             let keys = self.keys.as_mut().expect("the keys are listened to while the loop waits");
             let event = tokio::select! {
@@ -101,7 +105,7 @@ impl Loop {
                 },
                 () = tokio::time::sleep_until(frame_due), if dirty => {
                     self.draw()?;
-                    dirty = false;
+                    (dirty, typed) = (false, false);
                     continue;
                 }
                 signal = signals.next() => {
@@ -116,6 +120,7 @@ impl Loop {
                 () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
             };
             if let Some(event) = event {
+                typed |= matches!(event, Event::Key(_));
                 self.take(event).await?;
                 dirty |= self.app.take_dirty();
             }

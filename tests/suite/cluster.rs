@@ -206,6 +206,19 @@ async fn configs_say_where_values_come_from() {
     assert!(!cluster.broker_configs(BrokerId(2)).await.unwrap().is_empty());
     let unknown = cluster.topic_configs(&"nosuch".into()).await.unwrap_err();
     assert!(matches!(unknown, Error::Unknown { .. }), "{unknown}");
+    let mistyped = cluster.topic_configs(&"oders".into()).await.unwrap_err();
+    assert_eq!(mistyped.to_string(), "there is no topic \"oders\"; did you mean `orders`?");
+}
+
+#[tokio::test]
+async fn who_looks_once_asks_again_where_leaders_have_just_moved() {
+    let (demo, cluster) = started(DemoOptions::default()).await;
+    demo.create_topic("orders", 3, 3, &[]).unwrap();
+    fill_dated(&demo, "orders", 0, 10);
+    demo.faults().on(Api::ListOffsets).times(4).error(ErrorCode::NotLeaderOrFollower);
+    let topics = cluster.listed_topics().await.unwrap();
+    assert_eq!(topics[0].records, Known::Is(10));
+    assert_eq!(topics[0].last, Known::Is(Timestamp(NOW.0 + 9)));
 }
 
 #[tokio::test]

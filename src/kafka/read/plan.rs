@@ -97,7 +97,7 @@ pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool
     let mut leaders: HashMap<Place, BrokerId> = HashMap::new();
     for name in &range.topics {
         let topic = metadata.topics.iter().find(|topic| topic.name == *name);
-        let topic = topic.ok_or_else(|| Error::Unknown { what: "topic", name: name.clone() })?;
+        let topic = topic.ok_or_else(|| Error::unknown("topic", name))?;
         check_topic(topic.error, name, topic.partitions.is_empty())?;
         check_partitions(&range.partitions, name, topic.partitions.len())?;
         for partition in topic.partitions.iter().filter(|partition| range.partitions.has(partition.id.0)) {
@@ -123,7 +123,7 @@ pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool
 
 fn check_topic(code: i16, name: &Arc<str>, empty: bool) -> Result<(), Error> {
     match code {
-        3 | 17 => Err(Error::Unknown { what: "topic", name: name.clone() }),
+        3 | 17 => Err(Error::unknown("topic", name)),
         // A topic may be told with an error while it has partitions that can be read.
         _ if !empty => Ok(()),
         code => Error::check(code, None, &format!("looking up topic {name}"), || {
@@ -138,7 +138,7 @@ fn check_partitions(wanted: &Partitions, topic: &Arc<str>, count: usize) -> Resu
         None => Ok(()),
         Some(partition) => {
             let name = format!("{topic}/{partition} (the topic has {count})");
-            Err(Error::Unknown { what: "partition", name: name.into() })
+            Err(Error::unknown("partition", &name))
         }
     }
 }
