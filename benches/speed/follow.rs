@@ -9,6 +9,7 @@ use crate::table::{Table, megabytes, time};
 use crate::{data, key_press};
 
 const WHILE: Duration = Duration::from_secs(5);
+const FILLED: Duration = Duration::from_secs(15);
 const TOPIC: &str = "torrent";
 
 /// Measures the flood, then the silence after it.
@@ -83,8 +84,8 @@ fn idle(bootstrap: &str, place: &str) -> (String, String) {
     screen.see("customer-");
     screen.press("f");
     screen.see("live");
-    // The first looks at the cluster fill in what the head tells.
-    std::thread::sleep(WHILE);
+    // The first looks at the cluster fill in what the head tells, its line of rates last.
+    std::thread::sleep(FILLED);
     let (frames, used) = (screen.frames(), measure::processor_time(screen.id()));
     std::thread::sleep(WHILE);
     let frames = (screen.frames() - frames) as f64 / WHILE.as_secs_f64();
