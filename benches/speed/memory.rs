@@ -51,9 +51,10 @@ fn on_screen(brokers: &str, topic: &str, runs: usize) -> (Duration, Duration, u6
         screen.press("/");
         screen.press(data::RARE);
         screen.see(data::RARE);
-        let hit = format!("\"status\": \"{}", data::RARE);
+        // What was browsed before is gone, and a hit is there.
+        let hit = format!("\"status\":\"{}", data::RARE);
         screen.press("\r");
-        first.push(screen.see(&hit));
+        first.push(screen.wait("a hit", |text| text.contains(&hit) && !text.contains("\"status\":\"PAID")));
         all.push(*first.last().expect("one was just pushed") + screen.see("complete"));
         peak = peak.max(measure::peak_memory(screen.id()));
     }

@@ -72,7 +72,7 @@ async fn from_and_until_mean_the_same_in_every_partition() {
 async fn what_is_not_there_is_said() {
     let bench = Bench::with("orders", 2, 10).await;
     let (_, _, ending) = bench.read(request("order")).await;
-    assert_eq!(ending.to_string(), "failed: there is no topic \"order\"");
+    assert_eq!(ending.to_string(), "failed: there is no topic \"order\"; did you mean `orders`?");
     let (_, _, ending) = bench.read(ranged("orders", "partitions=0,7")).await;
     assert!(ending.to_string().contains("partition \"orders/7 (the topic has 2)\""), "{ending}");
 }
