@@ -111,6 +111,18 @@ impl Records {
         }
     }
 
+    /// A list that could not be read at all is asked for again when the cluster is back.
+    pub(super) fn load_once_reachable(&mut self, cx: &mut Cx<'_>) {
+        if cx.look.pulse.trouble.is_some() {
+            self.cut_off = true;
+            return;
+        }
+        let waits = self.unread.is_some() && self.list.len() == 0 && self.searched.is_none();
+        if std::mem::take(&mut self.cut_off) && waits && matches!(self.reading, Reading::Idle) {
+            self.load(cx);
+        }
+    }
+
     /// Keeps why something could not be read, for as long as that is missing from the list.
     fn note_unread(&mut self, side: Side, page: &Result<Page, Error>) {
         let unread = match page {
@@ -182,7 +194,8 @@ impl Records {
                 (tap, before)
             },
             |records: &mut Records, (tap, before): (Tap, Spent), cx| {
-                records.reading = Reading::Search { tap, since: cx.look.now, ended: None, before };
+                records.reading =
+                    Reading::Search { seen: tap.progress(), tap, since: cx.look.now, ended: None, before };
             },
         );
     }
@@ -218,7 +231,9 @@ impl Records {
                 tap.on_news(reach.wake);
                 tap
             },
-            |records: &mut Records, tap: Tap, _| records.reading = Reading::Follow { tap, paused: false },
+            |records: &mut Records, tap: Tap, _| {
+                records.reading = Reading::Follow { seen: tap.progress(), tap, paused: false };
+            },
         );
     }
 

@@ -188,9 +188,9 @@ impl Records {
         self.topic.split(',').next().unwrap_or_default().to_owned()
     }
 
-    fn pause(&mut self, _: &mut Cx<'_>) {
+    fn pause(&mut self, cx: &mut Cx<'_>) {
         match &mut self.reading {
-            Reading::Follow { tap, paused } => {
+            Reading::Follow { tap, paused, .. } => {
                 *paused = !*paused;
                 tap.pause(*paused);
             }
@@ -200,6 +200,8 @@ impl Records {
             }
             Reading::Idle | Reading::Page => {}
         }
+        // What is said next is that it pauses.
+        self.empty_tap(cx.look.now);
     }
 
     /// The range has changed: the same question again.

@@ -63,9 +63,9 @@ impl Records {
         match &self.reading {
             Reading::Page => "",
             Reading::Follow { .. } => "Waiting for records to come …",
-            Reading::Search { tap, .. } if tap.ending().is_none() => "Nothing found yet.",
+            Reading::Search { seen, .. } if seen.ending().is_none() => "Nothing found yet.",
             // Emptied by hand.
-            Reading::Search { tap, .. } if tap.progress().matched > 0 => "",
+            Reading::Search { seen, .. } if seen.matched > 0 => "",
             Reading::Search { .. } => {
                 "No record of this range matches. The line above says how much of it was read."
             }

@@ -72,6 +72,8 @@ pub struct Records {
     over_time: OverTime,
     /// Why there should be more in the list than there is.
     unread: Option<String>,
+    /// The cluster did not answer at the last look.
+    cut_off: bool,
 }
 
 impl Records {
@@ -124,6 +126,7 @@ impl Records {
             all_partitions,
             over_time: OverTime::default(),
             unread: None,
+            cut_off: false,
         }
     }
 
@@ -144,11 +147,9 @@ impl Records {
 
     /// Takes what the feed has, and keeps the selection on its row.
     fn empty_tap(&mut self, now: Timestamp) {
-        let Some(tap) = self.reading.tap() else { return };
-        let rows = tap.take();
-        self.cursors = Some(tap.cursors());
-        let ended = tap.ending().is_some();
-        if ended {
+        let Some((rows, cursors)) = self.reading.take() else { return };
+        self.cursors = Some(cursors);
+        if self.reading.tap().is_some_and(|tap| tap.ending().is_some()) {
             self.reading.ended(now);
         }
         if !rows.is_empty() {
@@ -255,6 +256,9 @@ impl Screen for Records {
         } else {
             self.load(cx);
         }
+    }
+    fn pulse(&mut self, cx: &mut Cx<'_>) {
+        self.load_once_reachable(cx);
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         match self.searched {

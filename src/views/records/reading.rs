@@ -1,6 +1,6 @@
 //! What is being read: nothing, a page, a search, or a live follow. Holds the tap; reads no clock.
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Phase, Progress, Reason, Tap};
+use crate::kafka::read::{Cursors, Phase, Progress, Reason, Row, Tap};
 
 /// What is under way.
 pub enum Reading {
@@ -10,12 +10,15 @@ pub enum Reading {
     /// A scan of the range; it keeps its tap after the end, for the status.
     Search {
         tap: Tap,
+        /// How far it was when its rows were taken last: what is said belongs to what is shown.
+        seen: Progress,
         since: Timestamp,
         ended: Option<Timestamp>,
         before: Spent,
     },
     Follow {
         tap: Tap,
+        seen: Progress,
         paused: bool,
     },
 }
@@ -34,6 +37,16 @@ impl Reading {
             Reading::Idle | Reading::Page => None,
             Reading::Search { tap, .. } | Reading::Follow { tap, .. } => Some(tap),
         }
+    }
+
+    /// Takes what has come, and where everything before it stands.
+    pub fn take(&mut self) -> Option<(Vec<Row>, Cursors)> {
+        let (Reading::Search { tap, seen, .. } | Reading::Follow { tap, seen, .. }) = self else {
+            return None;
+        };
+        // Before the rows: those that come in between are shown before they are counted, never the other way round.
+        *seen = tap.progress();
+        Some((tap.take(), tap.cursors()))
     }
 
     /// Whether Esc has something to stop.
@@ -59,8 +72,8 @@ impl Reading {
 
     /// The search with its earlier parts, if there is one.
     pub fn spent(&self, now: Timestamp) -> Option<Spent> {
-        let Reading::Search { tap, since, ended, before } = self else { return None };
-        let mut progress = tap.progress();
+        let Reading::Search { tap, seen, since, ended, before } = self else { return None };
+        let mut progress = seen.clone();
         let Progress { records, bytes, passed, matched, corrupt, .. } = before.progress;
         progress.records += records;
         progress.bytes += bytes;

@@ -35,7 +35,7 @@ impl Records {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.searched.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
-            Reading::Follow { tap, paused } => followed(&tap.progress(), *paused, self.list.len()),
+            Reading::Follow { seen, paused, .. } => followed(seen, *paused, self.list.len()),
             // It puts these before its figures, which may be cut off.
             Reading::Search { .. } => return self.search_words(look),
         }

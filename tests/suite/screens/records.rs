@@ -108,3 +108,18 @@ fn tab_completes_fields_and_values_of_the_records_on_screen() {
     bench.press("/").type_text(".sta").press("tab").shows("/ .status");
     bench.type_text(" = ").press("tab").shows("CANCELLED");
 }
+
+#[test]
+fn a_list_that_could_not_be_read_loads_when_the_cluster_is_back() {
+    let mut bench = Bench::at("topics");
+    for broker in 1..=3 {
+        bench.block_on(bench.demo.stop_broker(broker));
+    }
+    bench.look_until(|look| look.pulse.trouble.is_some());
+    bench.press(": o r d e r s enter").shows("nothing could be read").hides("customer-");
+    for broker in 1..=3 {
+        bench.block_on(bench.demo.start_broker(broker)).unwrap();
+    }
+    bench.look_until(|look| look.pulse.trouble.is_none());
+    bench.shows("customer-");
+}
