@@ -15,7 +15,7 @@ mod table;
 mod template;
 
 use crate::kafka::record::Record;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 use jiff::tz::TimeZone;
 pub use template::Template;
 
@@ -49,9 +49,8 @@ impl Form {
             "raw" => Self::Raw,
             format if format.contains('%') => Self::Template(Template::parse(format)?),
             other => {
-                let hint = nearest(other, NAMES)
-                    .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-                return Err(format!("expected table, jsonl, csv, raw or a FORMAT with %{}", hint));
+                let hint = did_you_mean(other, NAMES);
+                return Err(format!("expected table, jsonl, csv, raw or a FORMAT with %{hint}"));
             }
         })
     }
