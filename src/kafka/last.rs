@@ -1,7 +1,7 @@
 //! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
 use super::cluster::Cluster;
 use super::model::{Known, Timestamp, Topic};
-use super::offsets::{OffsetSpec, Wanted, judge};
+use super::offsets::{OffsetSpec, judge, wanted};
 use std::time::Duration;
 
 /// Brokers look into their segments for this.
@@ -15,15 +15,7 @@ impl Cluster {
 
     /// The greatest timestamp of each topic, in their order.
     pub(super) async fn last_timestamps(&self, topics: &[&Topic]) -> Vec<Known<Timestamp>> {
-        let rows = topics.iter().flat_map(|topic| {
-            let wanted = |row: &super::model::Partition| Wanted {
-                topic: &topic.name,
-                partition: row.id,
-                leader: row.leader,
-            };
-            topic.partitions.iter().map(wanted)
-        });
-        let wanted: Vec<Wanted<'_>> = rows.collect();
+        let wanted = wanted(topics.iter().copied());
         let found = self.list_offsets_anywhere(&wanted, OffsetSpec::Greatest, PATIENCE).await;
         let mut rows = wanted.iter().zip(&found.rows);
         let fold = |topic: &&Topic| {

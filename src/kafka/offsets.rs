@@ -80,8 +80,8 @@ pub(super) struct Offsets {
 }
 
 /// The partitions of topics, as a question needs them.
-pub(super) fn wanted(topics: &[Topic]) -> Vec<Wanted<'_>> {
-    let rows = topics.iter().flat_map(|topic| {
+pub(super) fn wanted<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> Vec<Wanted<'a>> {
+    let rows = topics.into_iter().flat_map(|topic| {
         topic.partitions.iter().map(|row| Wanted {
             topic: &topic.name,
             partition: row.id,

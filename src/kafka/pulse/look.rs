@@ -87,7 +87,7 @@ pub(super) fn ask(
 }
 
 async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listing {
-    let offsets = cluster.list_offsets(&wanted(&topics), spec, PATIENCE).await;
+    let offsets = cluster.list_offsets(&wanted(topics.iter()), spec, PATIENCE).await;
     Listing { topics, offsets }
 }
 

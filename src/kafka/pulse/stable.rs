@@ -23,7 +23,7 @@ impl HeldBack {
     /// Takes in last stable offsets. The ends in `rows` were told before them, so a stable offset below is held back.
     pub(super) fn look(&mut self, listing: &Listing, rows: &Rows, now: Timestamp) {
         let mut held = BTreeMap::new();
-        for (row, listed) in wanted(&listing.topics).iter().zip(&listing.offsets.rows) {
+        for (row, listed) in wanted(listing.topics.iter()).iter().zip(&listing.offsets.rows) {
             let key = || (row.topic.clone(), row.partition);
             match listed {
                 Listed::Is { offset, .. } => {
