@@ -1,7 +1,8 @@
 //! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
+use super::ask_leaders::wanted;
 use super::cluster::Cluster;
 use super::model::{Known, Timestamp, Topic};
-use super::offsets::{OffsetSpec, judge, wanted};
+use super::offsets::OffsetSpec;
 use std::time::Duration;
 
 /// Brokers look into their segments for this.
@@ -16,13 +17,12 @@ impl Cluster {
     /// The greatest timestamp of each topic, in their order.
     pub(super) async fn last_timestamps(&self, topics: &[&Topic]) -> Vec<Known<Timestamp>> {
         let wanted = wanted(topics.iter().copied());
-        let found = self.list_offsets_anywhere(&wanted, OffsetSpec::Greatest, PATIENCE).await;
-        let mut rows = wanted.iter().zip(&found.rows);
+        let mut found = self.offsets_at(&wanted, OffsetSpec::Greatest, PATIENCE).await.into_iter();
         let fold = |topic: &&Topic| {
             let mut last = Timestamp(-1);
             let mut failed = None;
-            for (row, answer) in rows.by_ref().take(topic.partitions.len()) {
-                match judge(row, *answer, &found.failed) {
+            for answer in found.by_ref().take(topic.partitions.len()) {
+                match answer {
                     Ok(found) => last = last.max(found.timestamp),
                     Err(error) => failed = failed.or(Some(error)),
                 }

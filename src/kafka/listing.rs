@@ -1,9 +1,10 @@
 //! The list of topics with every column, asked once and as fast as the brokers answer: for those who look once. Who keeps
 //! looking reads pulses, which are paced.
+use super::ask_leaders::wanted;
 use super::cluster::Cluster;
 use super::errors::Error;
 use super::model::{Known, Timestamp, Topic};
-use super::offsets::{FoundOffset, OffsetSpec, Offsets, Wanted, judge, wanted};
+use super::offsets::{FoundOffset, OffsetSpec};
 use super::tally;
 use futures_util::stream::{self, StreamExt};
 use std::sync::Arc;
@@ -24,13 +25,12 @@ impl Cluster {
         let mut topics = self.topic_names().await?;
         let rows = wanted(&topics);
         let (firsts, ends, dirs, cleanups) = tokio::join!(
-            self.list_offsets_anywhere(&rows, OffsetSpec::First, PATIENCE),
-            self.list_offsets_anywhere(&rows, OffsetSpec::End, PATIENCE),
+            self.offsets_at(&rows, OffsetSpec::First, PATIENCE),
+            self.offsets_at(&rows, OffsetSpec::End, PATIENCE),
             self.log_dirs(None),
             self.cleanups(&topics),
         );
-        let records = records(&topics, &rows, &firsts, &ends);
-        drop(rows);
+        let records = records(&topics, firsts, ends);
         let sizes = match &dirs {
             Ok(brokers) => tally::leader_sizes(&topics, brokers),
             Err(error) => vec![error.known(); topics.len()],
@@ -64,15 +64,18 @@ impl Cluster {
 }
 
 /// Records between the first and the end offsets of each topic; the first partition that is not known speaks for all.
-fn records(topics: &[Topic], rows: &[Wanted<'_>], firsts: &Offsets, ends: &Offsets) -> Vec<Known<u64>> {
-    let known = |offsets: &Offsets, at: usize| judge(&rows[at], offsets.rows[at], &offsets.failed);
+fn records(
+    topics: &[Topic],
+    firsts: Vec<Result<FoundOffset, Error>>,
+    ends: Vec<Result<FoundOffset, Error>>,
+) -> Vec<Known<u64>> {
     let offset = |found: FoundOffset| found.offset.map_or(0, |offset| offset.0);
-    let mut at = 0..rows.len();
+    let mut rows = firsts.into_iter().zip(ends);
     let sum = |topic: &Topic| {
         let mut sum = 0;
         let mut trouble = None;
-        for at in at.by_ref().take(topic.partitions.len()) {
-            match (known(firsts, at), known(ends, at)) {
+        for row in rows.by_ref().take(topic.partitions.len()) {
+            match row {
                 (Ok(first), Ok(end)) => sum += (offset(end) - offset(first)).max(0).unsigned_abs(),
                 (Err(error), _) | (_, Err(error)) => trouble = trouble.or(Some(error)),
             }

@@ -1,4 +1,5 @@
 //! What can be asked of a cluster. One file a capability; `model` is plain data. Knows no screen.
+mod ask_leaders;
 mod brokers;
 mod cluster;
 mod committed;

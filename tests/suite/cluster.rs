@@ -219,6 +219,11 @@ async fn who_looks_once_asks_again_where_leaders_have_just_moved() {
     let topics = cluster.listed_topics().await.unwrap();
     assert_eq!(topics[0].records, Known::Is(10));
     assert_eq!(topics[0].last, Known::Is(Timestamp(NOW.0 + 9)));
+    // A connection that breaks again and again costs the row as little as a leader that moves.
+    let leader = demo.leader("orders", 0).unwrap();
+    demo.faults().on(Api::ListOffsets).broker(leader).times(6).cut();
+    let topics = cluster.listed_topics().await.unwrap();
+    assert_eq!(topics[0].records, Known::Is(10));
 }
 
 #[tokio::test]

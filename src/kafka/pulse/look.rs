@@ -2,11 +2,12 @@
 use super::lags::GroupsAnswer;
 use super::rows::{Listing, Rows};
 use super::schedule::Part;
+use crate::kafka::ask_leaders::{Listed, Wanted, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
 use crate::kafka::groups::GroupLook;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, PartitionId, Timestamp, Topic};
-use crate::kafka::offsets::{Listed, OffsetSpec, Wanted, wanted};
+use crate::kafka::offsets::OffsetSpec;
 use crate::kafka::tally;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::{BTreeMap, HashMap};

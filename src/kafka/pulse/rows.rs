@@ -1,7 +1,8 @@
 //! What was learned about topics, row by row, with the offsets of their partitions. Pure: answers in, rows out.
 use super::rates::Zeros;
+use crate::kafka::ask_leaders::{Listed, Offsets, Wanted};
 use crate::kafka::model::{Known, PartitionId, Topic};
-use crate::kafka::offsets::{Listed, Offsets, Wanted, judge};
+use crate::kafka::offsets::judge;
 use std::sync::Arc;
 use tokio::time::Instant;
 

@@ -1,7 +1,7 @@
 //! Partitions in which an open transaction holds readers of committed records back. Pure.
 use super::rows::{Listing, Rows};
+use crate::kafka::ask_leaders::{Listed, wanted};
 use crate::kafka::model::{PartitionId, Timestamp};
-use crate::kafka::offsets::{Listed, wanted};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

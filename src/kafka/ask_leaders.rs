@@ -1,0 +1,154 @@
+//! Puts one ListOffsets question to each leader of many partitions, and finds the row that each answer is for.
+use super::cluster::Cluster;
+use super::list_offsets::{Asked, Told};
+use super::model::{BrokerId, PartitionId, Topic};
+use super::offsets::OffsetSpec;
+use crate::wire::{self, Question, Target};
+use futures_util::future::join_all;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Most partitions in one question, so that no broker has to build a giant answer.
+const MOST: usize = 20_000;
+
+/// One partition to ask about, with the leader that metadata told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) topic: &'a Arc<str>,
+    pub(super) partition: PartitionId,
+    pub(super) leader: Option<BrokerId>,
+}
+
+/// What came back for one partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    Is {
+        offset: i64,
+        timestamp: i64,
+    },
+    /// Kafka's error code.
+    Code(i16),
+    /// Its leader could not be asked; the answer's `failed` says why.
+    Unasked,
+    NoLeader,
+}
+
+/// The answer for many partitions: rows in the order of the question, and the brokers that failed.
+pub(super) struct Offsets {
+    pub(super) rows: Vec<Listed>,
+    pub(super) failed: BTreeMap<BrokerId, wire::Error>,
+}
+
+/// The partitions of topics, as a question needs them.
+pub(super) fn wanted<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> Vec<Wanted<'a>> {
+    let rows = topics.into_iter().flat_map(|topic| {
+        topic.partitions.iter().map(|row| Wanted {
+            topic: &topic.name,
+            partition: row.id,
+            leader: row.leader,
+        })
+    });
+    rows.collect()
+}
+
+impl Cluster {
+    /// One offset of each of many partitions, one question a leader at a time. Never fails as a whole.
+    pub(super) async fn list_offsets(
+        &self,
+        wanted: &[Wanted<'_>],
+        spec: OffsetSpec,
+        within: Duration,
+    ) -> Offsets {
+        let mut rows = vec![Listed::NoLeader; wanted.len()];
+        let mut leaders: BTreeMap<BrokerId, Vec<usize>> = BTreeMap::new();
+        for (at, row) in wanted.iter().enumerate() {
+            if let Some(leader) = row.leader {
+                rows[at] = Listed::Unasked;
+                leaders.entry(leader).or_default().push(at);
+            }
+        }
+        let asked = leaders.iter().map(|(leader, places)| async move {
+            let mut found = Vec::with_capacity(places.len());
+            for part in places.chunks(MOST) {
+                match self.ask_leader(*leader, wanted, part, spec, within).await {
+                    Ok(answers) => found.extend(answers),
+                    Err(error) => return (*leader, found, Some(error)),
+                }
+            }
+            (*leader, found, None)
+        });
+        let mut failed = BTreeMap::new();
+        for (leader, found, error) in join_all(asked).await {
+            for (at, listed) in found {
+                rows[at] = listed;
+            }
+            failed.extend(error.map(|error| (leader, error)));
+        }
+        Offsets { rows, failed }
+    }
+
+    async fn ask_leader(
+        &self,
+        leader: BrokerId,
+        wanted: &[Wanted<'_>],
+        places: &[usize],
+        spec: OffsetSpec,
+        within: Duration,
+    ) -> Result<Vec<(usize, Listed)>, wire::Error> {
+        let question = Question::to(Target::Broker(leader)).within(within);
+        let question = match spec {
+            OffsetSpec::Greatest => question.at_least(7, "ListOffsets by greatest timestamp", "3.0"),
+            OffsetSpec::Stable => question.at_least(2, "ListOffsets of stable offsets", "0.11"),
+            _ => question,
+        };
+        let answer = self.wire.put(&question, |_| asked(wanted, places, spec)).await?;
+        Ok(matched(wanted, places, &answer.response))
+    }
+}
+
+/// The question for the rows at `places`, which are grouped by topic already.
+fn asked<'a>(wanted: &[Wanted<'a>], places: &[usize], spec: OffsetSpec) -> Asked<'a> {
+    let mut topics: Vec<(&str, usize)> = Vec::new();
+    let mut rows = Vec::with_capacity(places.len());
+    for &at in places {
+        let row = &wanted[at];
+        match topics.last_mut() {
+            Some((name, count)) if *name == &**row.topic => *count += 1,
+            _ => topics.push((row.topic, 1)),
+        }
+        rows.push((row.partition.0, spec.timestamp()));
+    }
+    Asked { read_committed: spec == OffsetSpec::Stable, topics, rows }
+}
+
+/// Finds the row of the question for each row of the answer. Brokers mostly keep the order, but need not.
+fn matched(wanted: &[Wanted<'_>], places: &[usize], told: &Told) -> Vec<(usize, Listed)> {
+    let mut found = Vec::with_capacity(places.len());
+    let mut expected = 0;
+    let mut index: Option<HashMap<(&str, i32), usize>> = None;
+    let mut rows = told.rows.iter();
+    for (name, count) in &told.topics {
+        for row in rows.by_ref().take(*count) {
+            let fits = |at: &usize| {
+                let wanted = &wanted[*at];
+                wanted.partition.0 == row.partition && wanted.topic.as_bytes() == &**name
+            };
+            let at = match places.get(expected).filter(|at| fits(at)) {
+                Some(at) => Some(*at),
+                None => {
+                    let key = |at: &usize| ((&**wanted[*at].topic, wanted[*at].partition.0), *at);
+                    let index = index.get_or_insert_with(|| places.iter().map(key).collect());
+                    std::str::from_utf8(name).ok().and_then(|name| index.get(&(name, row.partition)).copied())
+                }
+            };
+            expected += 1;
+            let listed = match row.code {
+                0 => Listed::Is { offset: row.offset, timestamp: row.timestamp },
+                code => Listed::Code(code),
+            };
+            found.extend(at.map(|at| (at, listed)));
+        }
+    }
+    found
+}
