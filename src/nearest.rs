@@ -1,4 +1,5 @@
 //! "Did you mean": the nearest of some names. Pure, and for every room: it knows none.
+use std::fmt::Display;
 
 /// The name nearest to `word`, if one is near enough to be a slip of the finger. Case is not counted.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -20,9 +21,14 @@ fn distance(word: &str, name: &str) -> usize {
     strsim::damerau_levenshtein(word, name)
 }
 
-/// The end of an error message: `; did you mean `orders`?`, or nothing.
+/// The end of an error message about a word that is none of `names`: as [`hint`].
 pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+    hint(nearest(word, names))
+}
+
+/// The end of an error message, where what was probably meant is known already: `; did you mean `orders`?`, or nothing.
+pub fn hint(meant: Option<impl Display>) -> String {
+    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
 use super::{ConfigError, Profile, Settings};
-use crate::nearest::did_you_mean;
+use crate::nearest::{hint, nearest};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
@@ -57,15 +57,13 @@ impl ConfigFile {
     pub fn profile(&self, name: &str, file: &Path) -> Result<&Profile, ConfigError> {
         self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
             let names = || self.profiles.iter().map(|profile| profile.name.as_str());
-            let mut hint = did_you_mean(name, names());
-            if hint.is_empty() {
-                hint = match names().collect::<Vec<_>>().join(", ") {
-                    all if all.is_empty() => {
-                        format!("; add it with `kafdeck config add {name} -b host:port`")
-                    }
-                    all => format!("; there are: {all}"),
-                };
-            }
+            let hint = match nearest(name, names()) {
+                None if self.profiles.is_empty() => {
+                    format!("; add it with `kafdeck config add {name} -b host:port`")
+                }
+                None => format!("; there are: {}", names().collect::<Vec<_>>().join(", ")),
+                meant => hint(meant),
+            };
             ConfigError::UnknownProfile { name: name.to_owned(), file: file.to_owned(), hint }
         })
     }
@@ -92,9 +90,9 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
         _ => &[],
     };
     let key = path.last().map_or("", String::as_str);
-    let hint = match did_you_mean(key, names.iter().copied()) {
-        none if none.is_empty() && !names.is_empty() => format!("; known here: {}", names.join(", ")),
-        hint => hint,
+    let hint = match nearest(key, names.iter().copied()) {
+        None if !names.is_empty() => format!("; known here: {}", names.join(", ")),
+        meant => hint(meant),
     };
     let place = line_of(path, text).map_or_else(String::new, |line| format!(":{line}"));
     format!("{}{place}: unknown key `{}`{hint}", file.display(), path.join("."))

@@ -1,5 +1,6 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
 use super::model::Known;
+use crate::nearest::hint;
 use crate::wire;
 use kafka_protocol::error::ResponseError;
 use std::fmt;
@@ -18,7 +19,7 @@ pub enum Error {
     #[error("{doing}: {}{}", words(*.code), .message.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Kafka { doing: Arc<str>, code: i16, message: Option<Arc<str>> },
     /// There is nothing of that name.
-    #[error("there is no {what} {name:?}{}", .nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    #[error("there is no {what} {name:?}{}", hint(.nearest.as_deref()))]
     Unknown { what: &'static str, name: Arc<str>, nearest: Option<Arc<str>> },
 }
 

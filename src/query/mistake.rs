@@ -1,4 +1,5 @@
 //! What is wrong with a filter's text, where, and what would be right. Knows neither the language nor a screen.
+use crate::nearest::hint;
 use std::fmt;
 use std::ops::Range;
 
@@ -42,10 +43,7 @@ impl fmt::Display for Mistake {
         if let Some(expected) = &self.expected {
             write!(f, ": expected {expected}")?;
         }
-        if let Some(suggestion) = &self.suggestion {
-            write!(f, " (did you mean {suggestion}?)")?;
-        }
-        Ok(())
+        f.write_str(&hint(self.suggestion.as_deref()))
     }
 }
 

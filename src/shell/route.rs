@@ -1,6 +1,6 @@
 //! Where the user is, as a value and as text: `topics/orders/records?from=-1h`. Knows no screen.
 use crate::kafka::model::{Offset, PartitionId};
-use crate::nearest::nearest;
+use crate::nearest::{hint, nearest};
 use std::fmt;
 use std::str::FromStr;
 
@@ -84,8 +84,8 @@ impl fmt::Display for UnknownRoute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no place \"{}\"", self.text)?;
         match self.nearest {
-            Some(name) => write!(f, "; did you mean \"{name}\"?"),
             None => write!(f, "; places are {}", PLACES.join(", ")),
+            meant => f.write_str(&hint(meant)),
         }
     }
 }
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_mistyped_place_names_the_nearest() {
         let error = "topcis".parse::<Route>().unwrap_err();
-        assert_eq!(error.to_string(), "there is no place \"topcis\"; did you mean \"topics\"?");
+        assert_eq!(error.to_string(), "there is no place \"topcis\"; did you mean `topics`?");
         let error = "topics/orders/recrods".parse::<Route>().unwrap_err();
         assert_eq!(error.nearest, Some("records"));
     }

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,7 +98,7 @@ fn parse_colour(word: &str) -> Result<Color, String> {
         return Ok(Color::from_u32(number));
     }
     let known = NAMES.iter().map(|(name, _)| *name).chain(MODIFIERS.iter().map(|(name, _)| *name));
-    let hint = nearest(word, known).map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
+    let hint = did_you_mean(word, known);
     Err(format!("`{word}` is neither a colour (`#7aa2f7`, `red`, `244`) nor a modifier (`bold`){hint}"))
 }
 
@@ -195,7 +195,7 @@ mod tests {
         let style = parse_style("#102030 on bright-black bold").unwrap();
         assert_eq!(style, Style::new().fg(Color::Rgb(16, 32, 48)).bg(Color::DarkGray).bold());
         let error = parse_style("blod").unwrap_err();
-        assert!(error.contains("did you mean `bold`"), "{error}");
+        assert!(error.contains("did you mean `bold`?"), "{error}");
         assert!(parse_style("#12345").is_err());
     }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 
 /// One key press: a code with its modifiers. Shift is part of the character for characters (`G`, `?`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd)]
@@ -18,7 +18,7 @@ pub struct Key {
 
 /// Text that names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no key{hint}: write `g`, `G`, `enter`, `ctrl-e`, `alt-x`, `shift-tab` or `f5`")]
+#[error("`{text}` is no key (`g`, `G`, `enter`, `ctrl-e`, `alt-x`, `shift-tab`, `f5`){hint}")]
 pub struct KeyError {
     text: String,
     hint: String,
@@ -124,10 +124,7 @@ impl Key {
                 "alt" | "meta" => KeyModifiers::ALT,
                 "shift" => KeyModifiers::SHIFT,
                 other => {
-                    let known = nearest(other, ["ctrl", "alt", "shift"]);
-                    return Err(wrong(
-                        known.map(|name| format!(", did you mean `{name}-`")).unwrap_or_default(),
-                    ));
+                    return Err(wrong(did_you_mean(&format!("{other}-"), ["ctrl-", "alt-", "shift-"])));
                 }
             };
             rest = after;
@@ -149,8 +146,7 @@ impl Key {
         if let Some(number) = number.filter(|number| (1..=24).contains(number)) {
             return Ok(Key::new(KeyCode::F(number), modifiers));
         }
-        let known = nearest(&name, NAMES.iter().map(|(known, _)| *known));
-        Err(wrong(known.map(|name| format!(", did you mean `{name}`")).unwrap_or_default()))
+        Err(wrong(did_you_mean(&name, NAMES.iter().map(|(known, _)| *known))))
     }
 
     /// Whether every terminal sends this key as itself. Old terminals send ctrl-i as tab, ctrl-m as enter, ctrl-h as
@@ -239,9 +235,9 @@ mod tests {
     #[test]
     fn a_wrong_name_is_told_with_the_nearest() {
         let error = Key::parse("entre").unwrap_err().to_string();
-        assert!(error.contains("did you mean `enter`"), "{error}");
+        assert!(error.contains("did you mean `enter`?"), "{error}");
         let error = Key::parse("crtl-e").unwrap_err().to_string();
-        assert!(error.contains("did you mean `ctrl-`"), "{error}");
+        assert!(error.contains("did you mean `ctrl-`?"), "{error}");
         assert!(Key::parse("").is_err());
     }
 

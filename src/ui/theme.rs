@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::colour::{Depth, parse_style, reduce};
 use super::tone::Tone;
-use crate::nearest::nearest;
+use crate::nearest::did_you_mean;
 
 const BUILT_IN: &[(&str, &str)] = &[
     ("auto", include_str!("../../assets/themes/auto.toml")),
@@ -27,14 +27,14 @@ pub struct Theme {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
     /// No such theme.
-    #[error("there is no theme `{name}`{hint}: known are {known}")]
+    #[error("there is no theme `{name}` ({known}){hint}")]
     Unknown {
         /// The name asked for.
         name: String,
-        /// The nearest name, as half a sentence.
-        hint: String,
         /// All names, with commas.
         known: String,
+        /// The nearest name, as half a sentence.
+        hint: String,
     },
     /// The user's file can't be read.
     #[error("can't read the theme {path}: {why}")]
@@ -106,8 +106,7 @@ impl Theme {
         for (key, value) in table.iter().filter(|(key, _)| *key != "like") {
             let tone = Tone::ALL.iter().find(|tone| tone.name() == key).ok_or_else(|| {
                 let known = Tone::ALL.iter().map(|tone| tone.name()).chain(["like"]);
-                let hint = nearest(key, known).map(|name| format!(", did you mean `{name}`?"));
-                wrong(format!("`{key}` is no tone{}", hint.unwrap_or_default()))
+                wrong(format!("`{key}` is no tone{}", did_you_mean(key, known)))
             })?;
             let text = value.as_str().ok_or_else(|| wrong(format!("`{key}` must be text in quotes")))?;
             styles[*tone as usize] = parse_style(text).map_err(|why| wrong(format!("`{key}`: {why}")))?;
@@ -160,9 +159,8 @@ pub fn suggested(colorfgbg: Option<&str>) -> &'static str {
 
 fn built_in(name: &str) -> Result<&'static str, ThemeError> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text).ok_or_else(|| {
-        let hint = nearest(name, Theme::names()).map(|near| format!(", did you mean `{near}`?"));
         let known = Theme::names().collect::<Vec<_>>().join(", ");
-        ThemeError::Unknown { name: name.to_owned(), hint: hint.unwrap_or_default(), known }
+        ThemeError::Unknown { name: name.to_owned(), known, hint: did_you_mean(name, Theme::names()) }
     })
 }
 

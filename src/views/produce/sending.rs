@@ -3,6 +3,7 @@ use super::Produce;
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
 use crate::kafka::produce::{Delivery, Fate};
+use crate::nearest::did_you_mean;
 use crate::shell::cx::Preview;
 use crate::shell::{Ask, Cx, Effect, Look, Notice, Sent};
 use crate::ui::number;
@@ -58,7 +59,7 @@ impl Produce {
         let Some(topic) = topic else {
             let known = look.pulse.topics.iter().map(|topic| &*topic.name);
             let unknown = look.pulse.at.is_some() && !name.is_empty();
-            let hint = if unknown { crate::nearest::did_you_mean(name, known) } else { String::new() };
+            let hint = if unknown { did_you_mean(name, known) } else { String::new() };
             return if unknown {
                 Words::toned(Tone::Warn, format!("no such topic{hint}"))
             } else {

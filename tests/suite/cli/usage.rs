@@ -12,7 +12,7 @@ async fn wrong_words_are_usage_errors_with_the_nearest() {
         (&["read", "orders", "--from", "sometime"], 2, "is no position"),
         (&["read", "orders", "--partitions", "x"], 2, "--partitions"),
         (&["read", "orders", "--isolation", "some"], 2, "committed or uncommitted"),
-        (&["read", "orders", "--where", "sizee > 3"], 2, "did you mean size?"),
+        (&["read", "orders", "--where", "sizee > 3"], 2, "did you mean `size`?"),
         (&["read", "orders", "-o", "jsnl"], 2, "did you mean `jsonl`?"),
         (&["read", "orders", "-o", "%q"], 2, "%q is unknown"),
         (&["topic", "order"], 1, "did you mean `orders`?"),

@@ -77,13 +77,13 @@ fn mistakes_name_the_nearest_column() {
     let mut bench = Bench::at("topics/orders/records");
     choose(&mut bench, "time ofset");
     bench
-        .shows("ofset is not a column; did you mean offset?")
+        .shows("ofset is not a column; did you mean `offset`?")
         .press("ctrl-u")
         .type_text("status")
         .press("enter");
-    bench.shows("did you mean .status?").press("esc");
+    bench.shows("did you mean `.status`?").press("esc");
     choose(&mut bench, "time .statsu value");
-    bench.shows("No loaded record has .statsu; did you mean .status?");
+    bench.shows("No loaded record has .statsu; did you mean `.status`?");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn columns_are_remembered_for_the_topic_and_a_route_wins() {
 #[test]
 fn a_route_with_a_wrong_column_says_so() {
     let mut bench = Bench::at("topics/orders/records?columns=time%20vlaue");
-    bench.shows("did you mean value?").shows("orderId");
+    bench.shows("did you mean `value`?").shows("orderId");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Asks which columns to show, and keeps the answer for later sessions.
 use super::{Column, NAMES, text, words};
+use crate::nearest::did_you_mean;
 use crate::query::Known;
 use crate::shell::{Command, Cx, Notice};
 use crate::views::records::Records;
@@ -85,8 +86,7 @@ impl Records {
             if fields.is_empty() || other || fields.contains(&name.as_str()) {
                 continue;
             }
-            let hint = crate::nearest::nearest(&name, fields.iter().copied());
-            let hint = hint.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+            let hint = did_you_mean(&name, fields.iter().copied());
             cx.note(Notice::warn(format!("No loaded record has {name}{hint}")));
         }
     }

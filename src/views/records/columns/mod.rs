@@ -10,7 +10,7 @@ pub use cells::Cells;
 pub(super) use choosing::COMMANDS;
 pub use formats::Formats;
 
-use crate::nearest::nearest;
+use crate::nearest::{hint, nearest};
 use crate::query::{Field, Path};
 use std::fmt;
 use std::ops::Range;
@@ -66,8 +66,8 @@ impl Column {
             None => {
                 let names = NAMES.iter().map(|(name, _)| *name).chain(known.iter().copied());
                 let hint = match nearest(word, names) {
-                    Some(nearest) => format!("; did you mean {nearest}?"),
                     None => ": a name such as size, a path such as .status, header.NAME".to_owned(),
+                    meant => hint(meant),
                 };
                 Err(format!("{word} is not a column{hint}"))
             }
@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn mistakes_name_the_nearest() {
-        assert_eq!(parsed("time ofset").unwrap_err(), "ofset: ofset is not a column; did you mean offset?");
-        assert_eq!(parsed("status").unwrap_err(), "status: status is not a column; did you mean .status?");
+        assert_eq!(parsed("time ofset").unwrap_err(), "ofset: ofset is not a column; did you mean `offset`?");
+        assert_eq!(parsed("status").unwrap_err(), "status: status is not a column; did you mean `.status`?");
         assert!(parsed("time .a[x]").unwrap_err().contains(".a[x]: expected a number"));
         assert!(parsed("customer").unwrap_err().contains("a path such as .status"));
     }
