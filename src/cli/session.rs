@@ -4,9 +4,8 @@ use super::exit::usage;
 use super::log;
 use crate::config::{self, Choice, Config, Environment, Flags, Locations, LogRing, Profile};
 use crate::kafka::Cluster;
-use crate::wire::{self, Topics, Wire};
+use crate::wire;
 use jiff::tz::TimeZone;
-use std::sync::Arc;
 
 /// What every verb that talks to a cluster starts from.
 pub struct Session {
@@ -72,19 +71,4 @@ pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, L
         read_only: global.read_only,
     };
     Ok(config::load(&flags, &Environment::of_process())?)
-}
-
-/// Fails for a topic that is not there, with the nearest name. Nothing is created by asking.
-pub async fn check_topic(wire: &Wire, name: &Arc<str>) -> anyhow::Result<()> {
-    let error = match wire.topic(name).await {
-        Err(error @ wire::Error::UnknownTopic { .. }) => error,
-        Err(other) => return Err(anyhow::Error::new(other).context(format!("looking up topic {name}"))),
-        Ok(_) => return Ok(()),
-    };
-    // Only for the hint: if it fails the error stands without one.
-    let hint = wire.metadata(Topics::All).await.map_or_else(
-        |_| String::new(),
-        |all| crate::nearest::did_you_mean(name, all.topics.iter().map(|topic| &*topic.name)),
-    );
-    anyhow::bail!("{error}{hint}")
 }

@@ -1,7 +1,7 @@
 //! `kafdeck topic NAME`: one topic with its partitions and configs.
 use super::exit::Exit;
 use super::print::{Answer, Cell, Form, Sheet};
-use super::session::{self, Session};
+use super::session::Session;
 use super::{runtime, topics};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, Ends, PartitionDetail, TopicDetail};
@@ -26,7 +26,6 @@ impl Topic {
         let cluster = session.cluster()?;
         let name: Arc<str> = self.name.as_str().into();
         let (detail, configs) = runtime::run(async {
-            session::check_topic(cluster.wire(), &name).await?;
             let (detail, configs) = tokio::join!(cluster.topic_detail(&name), cluster.topic_configs(&name));
             Ok((detail?, configs))
         })?;

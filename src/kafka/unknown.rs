@@ -5,6 +5,15 @@ use crate::nearest::nearest;
 use std::sync::Arc;
 
 impl Cluster {
+    /// Fails for a topic that is not there. Nothing is created by asking.
+    ///
+    /// # Errors
+    /// With the nearest name; also if no broker answers.
+    pub async fn check_topic(&self, name: &Arc<str>) -> Result<(), Error> {
+        let found = self.wire.topic(name).await.map_err(Error::wire(format!("looking up topic {name}")));
+        self.named(found.map(drop)).await
+    }
+
     /// The same, but an error about an unknown name tells the nearest one. Without an answer it stands as it is.
     pub(super) async fn named<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         let Err(Error::Unknown { what, name, nearest: None }) = &result else { return result };

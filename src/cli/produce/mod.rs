@@ -5,12 +5,13 @@ mod source;
 
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
-use super::session::{self, Session};
+use super::session::Session;
 use crate::decode;
+use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::{Draft, Pace, Producer, Receipt};
 use crate::kafka::record::Header;
-use crate::wire::{self, Wire};
+use crate::wire;
 use bytes::Bytes;
 use report::{Count, Reporter};
 use source::{From, Item};
@@ -85,8 +86,8 @@ impl Produce {
             );
         }
         let template = self.template()?;
-        let wire = Wire::new(wire::Options::of(&profile));
-        runtime::run(self.send(wire, template, verbose))
+        let cluster = Cluster::connect(wire::Options::of(&profile));
+        runtime::run(self.send(&cluster, template, verbose))
     }
 
     fn template(&self) -> anyhow::Result<Draft> {
@@ -109,10 +110,10 @@ impl Produce {
         })
     }
 
-    async fn send(self, wire: Wire, template: Draft, verbose: bool) -> anyhow::Result<Exit> {
-        session::check_topic(&wire, &template.topic).await?;
+    async fn send(self, cluster: &Cluster, template: Draft, verbose: bool) -> anyhow::Result<Exit> {
+        cluster.check_topic(&template.topic).await?;
         let pace = if self.null || self.from == From::Files { Pace::Single } else { Pace::Load };
-        let producer = Producer::new(wire, pace);
+        let producer = Producer::new(cluster.wire().clone(), pace);
         let mut items = if self.null {
             source::one(template)
         } else {

@@ -5,7 +5,7 @@ mod progress;
 
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
-use super::session::{self, Session};
+use super::session::Session;
 use crate::form::Form;
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
@@ -78,7 +78,7 @@ impl Read {
         let cluster = session.cluster()?;
         runtime::run(async move {
             for topic in &plan.request.range.topics {
-                session::check_topic(cluster.wire(), topic).await?;
+                cluster.check_topic(topic).await?;
             }
             if self.count { count(&cluster, plan.request).await } else { print(&cluster, plan).await }
         })
