@@ -1,7 +1,7 @@
 //! Records as CSV (RFC 4180). Null is an empty field, empty text is `""`; bytes that are not UTF-8 stand as
 //! `base64:…`. For an exact copy there is jsonl.
 use super::jsonl;
-use crate::kafka::record::{Record, TimestampType};
+use crate::kafka::record::Record;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
@@ -11,16 +11,15 @@ pub const HEAD: &[u8] = b"topic,partition,offset,timestamp,timestamp_type,key,va
 
 /// Appends one record.
 pub fn record(record: &Record, out: &mut Vec<u8>) {
-    let stamped = match record.batch.timestamp_type {
-        TimestampType::None => "none",
-        TimestampType::Create => "create",
-        TimestampType::LogAppend => "append",
-    };
     // Writing to a Vec can't fail.
     let _ = write!(
         out,
-        "{},{},{},{},{stamped},",
-        record.topic, record.partition, record.offset, record.timestamp.0
+        "{},{},{},{},{},",
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp.0,
+        jsonl::stamped(record.batch.timestamp_type)
     );
     field(record.key.as_deref(), out);
     out.push(b',');

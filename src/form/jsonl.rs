@@ -14,16 +14,14 @@ use std::io::Write;
 pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"topic\":");
     text(&record.topic, out);
-    let stamped = match record.batch.timestamp_type {
-        TimestampType::None => "none",
-        TimestampType::Create => "create",
-        TimestampType::LogAppend => "append",
-    };
     // Writing to a Vec can't fail.
     let _ = write!(
         out,
-        ",\"partition\":{},\"offset\":{},\"timestamp\":{},\"timestamp_type\":\"{stamped}\",\"key\":",
-        record.partition, record.offset, record.timestamp.0
+        ",\"partition\":{},\"offset\":{},\"timestamp\":{},\"timestamp_type\":\"{}\",\"key\":",
+        record.partition,
+        record.offset,
+        record.timestamp.0,
+        stamped(record.batch.timestamp_type)
     );
     content(record.key.as_deref(), out);
     out.extend_from_slice(b",\"value\":");
@@ -31,6 +29,15 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"headers\":");
     headers(&record.headers, out);
     out.extend_from_slice(b"}\n");
+}
+
+/// Who set the timestamp, in one word.
+pub(super) fn stamped(by: TimestampType) -> &'static str {
+    match by {
+        TimestampType::None => "none",
+        TimestampType::Create => "create",
+        TimestampType::LogAppend => "append",
+    }
 }
 
 /// Appends the headers as a JSON list.
