@@ -1,7 +1,7 @@
 //! Every record survives the way to a line and back, byte for byte.
 use super::*;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::record::{BatchFacts, Codec};
+use crate::kafka::record::BatchFacts;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -12,19 +12,6 @@ pub fn record(
     headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,
     at: i64,
 ) -> Record {
-    let batch = BatchFacts {
-        magic: 2,
-        codec: Codec::None,
-        timestamp_type: TimestampType::Create,
-        transactional: false,
-        leader_epoch: 0,
-        producer_id: -1,
-        producer_epoch: -1,
-        base_sequence: -1,
-        base_offset: Offset(7),
-        count: 1,
-        bytes: 100,
-    };
     Record {
         topic: "orders".into(),
         partition: PartitionId(3),
@@ -36,7 +23,7 @@ pub fn record(
             .into_iter()
             .map(|(name, value)| Header { name: name.into(), value: value.map(Bytes::from) })
             .collect(),
-        batch: Arc::new(batch),
+        batch: Arc::new(BatchFacts::plain(Offset(7))),
     }
 }
 

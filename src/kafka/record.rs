@@ -50,6 +50,26 @@ pub struct BatchFacts {
     pub bytes: u32,
 }
 
+#[cfg(test)]
+impl BatchFacts {
+    /// An uncompressed batch of one record, for the tests of those who only pass it on.
+    pub(crate) fn plain(base_offset: Offset) -> Self {
+        BatchFacts {
+            magic: 2,
+            codec: Codec::None,
+            timestamp_type: TimestampType::Create,
+            transactional: false,
+            leader_epoch: 0,
+            producer_id: -1,
+            producer_epoch: -1,
+            base_sequence: -1,
+            base_offset,
+            count: 1,
+            bytes: 100,
+        }
+    }
+}
+
 /// How a batch is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Codec {
@@ -74,9 +94,7 @@ impl Record {
     pub fn size(&self) -> usize {
         self.key.as_ref().map_or(0, Bytes::len) + self.value.as_ref().map_or(0, Bytes::len)
     }
-}
 
-impl Record {
     /// The record as a filter sees it; nothing is copied.
     pub fn view(&self) -> query::Record<'_> {
         query::Record {

@@ -1,23 +1,10 @@
 //! The order of the list: time, or sorted, whatever comes and goes.
 use super::*;
 use crate::kafka::model::Timestamp;
-use crate::kafka::record::{BatchFacts, Codec, TimestampType};
+use crate::kafka::record::BatchFacts;
 use proptest::prelude::*;
 
 fn row(offset: i64, value: &str) -> Row {
-    let batch = BatchFacts {
-        magic: 2,
-        codec: Codec::None,
-        timestamp_type: TimestampType::Create,
-        transactional: false,
-        leader_epoch: 0,
-        producer_id: -1,
-        producer_epoch: -1,
-        base_sequence: -1,
-        base_offset: Offset(0),
-        count: 1,
-        bytes: 0,
-    };
     Row::Record(Record {
         topic: "orders".into(),
         partition: PartitionId(0),
@@ -26,7 +13,7 @@ fn row(offset: i64, value: &str) -> Row {
         key: None,
         value: Some(value.to_owned().into_bytes().into()),
         headers: Vec::new(),
-        batch: batch.into(),
+        batch: BatchFacts::plain(Offset(0)).into(),
     })
 }
 
