@@ -1,6 +1,6 @@
 //! The two ways to change settings: one by one (IncrementalAlterConfigs), and all at once (AlterConfigs).
 use super::configs::Subject;
-use super::names::text;
+use super::names::told;
 use super::{Call, Served};
 use crate::demo::configs::{Kind, Row};
 use crate::demo::create::Refused;
@@ -68,13 +68,12 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
                 apply(state, &subject, changes, request.validate_only);
                 Ok(())
             });
-        let row = AlterConfigsResourceResponse::default()
+        let (code, why) = told(result);
+        AlterConfigsResourceResponse::default()
             .with_resource_type(resource.resource_type)
-            .with_resource_name(resource.resource_name.clone());
-        match result {
-            Ok(()) => row,
-            Err((error, why)) => row.with_error_code(error.code()).with_error_message(Some(text(&why))),
-        }
+            .with_resource_name(resource.resource_name.clone())
+            .with_error_code(code)
+            .with_error_message(why)
     });
     let responses = responses.collect();
     call.answer(&IncrementalAlterConfigsResponse::default().with_responses(responses))
@@ -126,13 +125,12 @@ pub fn alter_all(state: &State, call: &Call) -> Served {
                 apply(state, &subject, changes.into_iter().collect(), request.validate_only);
                 Ok(())
             });
-        let row = ReplacedResource::default()
+        let (code, why) = told(result);
+        ReplacedResource::default()
             .with_resource_type(resource.resource_type)
-            .with_resource_name(resource.resource_name.clone());
-        match result {
-            Ok(()) => row,
-            Err((error, why)) => row.with_error_code(error.code()).with_error_message(Some(text(&why))),
-        }
+            .with_resource_name(resource.resource_name.clone())
+            .with_error_code(code)
+            .with_error_message(why)
     });
     let responses = responses.collect();
     call.answer(&AlterConfigsResponse::default().with_responses(responses))

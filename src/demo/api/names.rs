@@ -1,4 +1,5 @@
 //! Our words as the protocol crate's types.
+use crate::demo::create::Refused;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::{BrokerId, TopicName};
 use kafka_protocol::protocol::StrBytes;
@@ -18,4 +19,12 @@ pub fn broker_ids(ids: &[i32]) -> Vec<BrokerId> {
 /// The number on the wire: 0 without an error.
 pub fn code(error: Option<ResponseError>) -> i16 {
     error.map_or(0, |error| error.code())
+}
+
+/// What became of a change: its error's number, 0 without one, and message.
+pub fn told(change: Result<(), Refused>) -> (i16, Option<StrBytes>) {
+    match change {
+        Ok(()) => (0, None),
+        Err((error, why)) => (error.code(), Some(text(&why))),
+    }
 }

@@ -1,5 +1,5 @@
 //! CreatePartitions, DescribeTopicPartitions (KIP-966) and ListPartitionReassignments.
-use super::names::{broker_ids, code, text, topic_name};
+use super::names::{broker_ids, code, told, topic_name};
 use super::{Call, Served};
 use crate::demo::create::{Layout, Refused};
 use crate::demo::lock::lock;
@@ -20,11 +20,11 @@ use kafka_protocol::messages::{
 pub fn create(state: &State, call: &Call) -> Served {
     let request: CreatePartitionsRequest = call.read()?;
     let result = |asked: &CreatePartitionsTopic| {
-        let result = CreatePartitionsTopicResult::default().with_name(asked.name.clone());
-        match grow(state, call, asked, request.validate_only) {
-            Ok(()) => result,
-            Err((error, why)) => result.with_error_code(error.code()).with_error_message(Some(text(&why))),
-        }
+        let (code, why) = told(grow(state, call, asked, request.validate_only));
+        CreatePartitionsTopicResult::default()
+            .with_name(asked.name.clone())
+            .with_error_code(code)
+            .with_error_message(why)
     };
     call.answer(
         &CreatePartitionsResponse::default().with_results(request.topics.iter().map(result).collect()),
