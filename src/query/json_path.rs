@@ -3,6 +3,7 @@
 //! Bytes are taken as they come: a document with a fault counts as far as the fault. Nesting costs no stack.
 use super::found::{Found, unescape};
 use super::path::Step;
+use std::ops::ControlFlow::{self, Break, Continue};
 
 /// Calls `found` for each value at the path, in the order of the document, until it returns true; returns whether it did.
 pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
@@ -53,20 +54,8 @@ impl<'a> Walk<'a> {
             }
             self.at += 1;
             let is_it = if escaped { unescape(raw) == name } else { raw == name };
-            if is_it {
-                if self.value(steps, found)? {
-                    return Some(true);
-                }
-            } else {
-                let byte = self.space()?;
-                self.skip(byte)?;
-            }
-            let byte = self.space()?;
-            self.at += 1;
-            match byte {
-                b',' => {}
-                b'}' => return Some(false),
-                _ => return None,
+            if let Break(done) = self.item(is_it, b'}', steps, found)? {
+                return Some(done);
             }
         }
     }
@@ -83,23 +72,36 @@ impl<'a> Walk<'a> {
             return Some(false);
         }
         for element in 0.. {
-            if index.is_none_or(|index| index == element) {
-                if self.value(steps, found)? {
-                    return Some(true);
-                }
-            } else {
-                let byte = self.space()?;
-                self.skip(byte)?;
-            }
-            let byte = self.space()?;
-            self.at += 1;
-            match byte {
-                b',' => {}
-                b']' => return Some(false),
-                _ => return None,
+            let is_it = index.is_none_or(|index| index == element);
+            if let Break(done) = self.item(is_it, b']', steps, found)? {
+                return Some(done);
             }
         }
         None
+    }
+
+    /// Looks into the value of a member or an element, or passes it over; behind it there is a comma, or the end.
+    #[inline]
+    fn item(
+        &mut self,
+        is_it: bool,
+        end: u8,
+        steps: &[Step],
+        found: &mut dyn FnMut(Found<'a>) -> bool,
+    ) -> Option<ControlFlow<bool>> {
+        if !is_it {
+            let byte = self.space()?;
+            self.skip(byte)?;
+        } else if self.value(steps, found)? {
+            return Some(Break(true));
+        }
+        let byte = self.space()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(Continue(())),
+            byte if byte == end => Some(Break(false)),
+            _ => None,
+        }
     }
 
     /// Passes whitespace over; the byte behind it.
