@@ -164,6 +164,22 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// A topic of which nothing but its partitions has been told yet.
+    pub fn new(name: Arc<str>, internal: bool, partitions: Arc<[Partition]>) -> Self {
+        Topic {
+            name,
+            internal,
+            error: None,
+            partitions,
+            records: Known::Loading,
+            size: Known::Loading,
+            rate: Known::Loading,
+            rates: Arc::default(),
+            last: Known::Loading,
+            cleanup: Known::Loading,
+        }
+    }
+
     /// A partition without leader or with replicas out of sync, or an error instead of an answer.
     pub fn is_unhealthy(&self) -> bool {
         let unwell = |partition: &Partition| partition.leader.is_none() || partition.under_replicated();

@@ -115,18 +115,7 @@ mod tests {
             in_sync: ids(in_sync),
             offline: Arc::default(),
         });
-        Topic {
-            name: "orders".into(),
-            internal: false,
-            error: None,
-            partitions: rows.collect(),
-            records: Known::Loading,
-            size: Known::Loading,
-            rate: Known::Loading,
-            rates: Arc::default(),
-            last: Known::Loading,
-            cleanup: Known::Loading,
-        }
+        Topic::new("orders".into(), false, rows.collect())
     }
 
     #[test]

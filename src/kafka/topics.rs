@@ -82,18 +82,7 @@ pub(super) fn bare(topic: TopicMetadata) -> Topic {
         0 | 5 => None,
         code => Some(words(code).into()),
     };
-    Topic {
-        name: topic.name,
-        internal: topic.internal,
-        error,
-        partitions: topic.partitions,
-        records: Known::Loading,
-        size: Known::Loading,
-        rate: Known::Loading,
-        rates: Arc::default(),
-        last: Known::Loading,
-        cleanup: Known::Loading,
-    }
+    Topic { error, ..Topic::new(topic.name, topic.internal, topic.partitions) }
 }
 
 /// The sum of facts; the first one that is not known speaks for all.

@@ -13,18 +13,7 @@ fn topic(name: &str, partitions: i32) -> Topic {
         in_sync: Arc::default(),
         offline: Arc::default(),
     };
-    Topic {
-        name: name.into(),
-        internal: name.starts_with("__"),
-        error: None,
-        partitions: (0..partitions).map(row).collect(),
-        records: Known::Loading,
-        size: Known::Loading,
-        rate: Known::Loading,
-        rates: Arc::default(),
-        last: Known::Loading,
-        cleanup: Known::Loading,
-    }
+    Topic::new(name.into(), name.starts_with("__"), (0..partitions).map(row).collect())
 }
 
 fn listing(topics: &[Topic], offsets: &[i64]) -> Listing {
