@@ -7,9 +7,7 @@ use super::model::{BrokerId, Member, PartitionId};
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
 use kafka_protocol::messages::{
-    ConsumerGroupDescribeRequest, DescribeGroupsRequest, ShareGroupDescribeRequest, TopicName,
-    consumer_group_describe_response as consumer, describe_groups_response as classic,
-    share_group_describe_response as share,
+    ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ShareGroupDescribeRequest, TopicName,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -71,11 +69,7 @@ impl Cluster {
             };
             match rows {
                 Ok(rows) => {
-                    let known = rows.into_iter().filter_map(|(id, row)| {
-                        let id = part.iter().find(|group| ***group == *id)?;
-                        Some((id.clone(), row))
-                    });
-                    found.extend(known);
+                    found.extend(rows);
                 }
                 Err(error) => found.extend(part.iter().map(|group| (group.clone(), Err(error.clone())))),
             }
@@ -88,14 +82,17 @@ impl Cluster {
         let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
-            let id = row.group_id.0.to_string();
-            let judged = judged(&id, row.error_code, row.error_message.as_deref());
-            let described = judged.map(|()| Described {
+            let members = row.members.into_iter().map(|row| {
+                let assigned = assignment(row.member_assignment, &mut names).unwrap_or_default();
+                let instance = row.group_instance_id.as_deref();
+                member((&row.member_id, instance, &row.client_id, &row.client_host), assigned)
+            });
+            let described = Described {
                 state: row.group_state.to_string(),
                 protocol: Some(row.protocol_type.to_string()),
-                members: row.members.into_iter().map(|member| classic_member(member, &mut names)).collect(),
-            });
-            (id, described)
+                members: members.collect(),
+            };
+            judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
         Ok(rows.collect())
     }
@@ -106,22 +103,15 @@ impl Cluster {
         let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
-            let id = row.group_id.0.to_string();
-            let judged = judged(&id, row.error_code, row.error_message.as_deref());
-            let member = |member: consumer::Member| {
-                let assigned = member.assignment.topic_partitions.iter();
-                Member {
-                    id: member.member_id.to_string(),
-                    instance: member.instance_id.as_ref().map(ToString::to_string),
-                    client: member.client_id.to_string(),
-                    host: host(&member.client_host),
-                    assigned: assigned
-                        .flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions))
-                        .collect(),
-                }
-            };
-            let members = row.members.into_iter().map(member).collect();
-            (id, judged.map(|()| Described { state: row.group_state.to_string(), protocol: None, members }))
+            let members = row.members.iter().map(|row| {
+                let topics = row.assignment.topic_partitions.iter();
+                let assigned = topics.flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions));
+                let instance = row.instance_id.as_deref();
+                member((&row.member_id, instance, &row.client_id, &row.client_host), assigned.collect())
+            });
+            let state = row.group_state.to_string();
+            let described = Described { state, protocol: None, members: members.collect() };
+            judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
         Ok(rows.collect())
     }
@@ -132,55 +122,54 @@ impl Cluster {
         let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
-            let id = row.group_id.0.to_string();
-            let judged = judged(&id, row.error_code, row.error_message.as_deref());
-            let member = |member: share::Member| {
-                let assigned = member.assignment.topic_partitions.iter();
-                Member {
-                    id: member.member_id.to_string(),
-                    instance: None,
-                    client: member.client_id.to_string(),
-                    host: host(&member.client_host),
-                    assigned: assigned
-                        .flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions))
-                        .collect(),
-                }
-            };
-            let members = row.members.into_iter().map(member).collect();
-            (id, judged.map(|()| Described { state: row.group_state.to_string(), protocol: None, members }))
+            let members = row.members.iter().map(|row| {
+                let topics = row.assignment.topic_partitions.iter();
+                let assigned = topics.flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions));
+                member((&row.member_id, None, &row.client_id, &row.client_host), assigned.collect())
+            });
+            let state = row.group_state.to_string();
+            let described = Described { state, protocol: None, members: members.collect() };
+            judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
         Ok(rows.collect())
     }
 }
 
-type Rows = Vec<(String, Result<Described, Error>)>;
+type Rows = Vec<(Arc<str>, Result<Described, Error>)>;
 
-fn judged(group: &str, code: i16, message: Option<&str>) -> Result<(), Error> {
-    let name: Arc<str> = group.into();
-    if code == 69 {
-        return Err(Error::unknown("group", &name));
+/// What was described, unless its code says otherwise.
+fn judged(
+    group: &GroupId,
+    code: i16,
+    message: Option<&str>,
+    described: Described,
+) -> (Arc<str>, Result<Described, Error>) {
+    let id: Arc<str> = group.0.as_str().into();
+    let right = || Right::on_group("Describe", &id);
+    let judged = match code {
+        69 => Err(Error::unknown("group", &id)),
+        code => Error::check(code, message, &format!("describing group {id}"), right),
+    };
+    (id.clone(), judged.map(|()| described))
+}
+
+/// A member by its own id, the instance's and the client's, and the host, which brokers write as Java does: "/10.0.0.1".
+fn member(
+    (id, instance, client, host): (&str, Option<&str>, &str, &str),
+    assigned: Vec<(Arc<str>, PartitionId)>,
+) -> Member {
+    Member {
+        id: id.to_owned(),
+        instance: instance.map(str::to_owned),
+        client: client.to_owned(),
+        host: host.strip_prefix('/').unwrap_or(host).to_owned(),
+        assigned,
     }
-    Error::check(code, message, &format!("describing group {group}"), || Right::on_group("Describe", &name))
 }
 
 fn pairs(names: &mut Names, topic: &TopicName, partitions: &[i32]) -> Vec<(Arc<str>, PartitionId)> {
     let topic = names.name(&topic.0);
     partitions.iter().map(|partition| (topic.clone(), PartitionId(*partition))).collect()
-}
-
-/// Brokers write hosts as Java does: "/10.0.0.1".
-fn host(text: &str) -> String {
-    text.strip_prefix('/').unwrap_or(text).to_owned()
-}
-
-fn classic_member(member: classic::DescribedGroupMember, names: &mut Names) -> Member {
-    Member {
-        id: member.member_id.to_string(),
-        instance: member.group_instance_id.as_ref().map(ToString::to_string),
-        client: member.client_id.to_string(),
-        host: host(&member.client_host),
-        assigned: assignment(member.member_assignment, names).unwrap_or_default(),
-    }
 }
 
 /// What consumers put into the opaque assignment of a classic group. None: another protocol's bytes.
