@@ -37,8 +37,9 @@ fn offsets(bench: &Bench, topic: &str, partitions: i32) -> usize {
     (0..partitions).map(|partition| usize::try_from(held(partition).2 - held(partition).0).unwrap()).sum()
 }
 
-/// A topic with one partition and a value of each kind.
-fn odd(bench: &mut Bench) {
+/// A topic with one partition and a value of each kind, opened.
+fn odd() -> Bench {
+    let mut bench = Bench::at("deck");
     bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
     let records = [
         Record::new("j", "{\"n\":1}"),
@@ -50,6 +51,7 @@ fn odd(bench: &mut Bench) {
     ];
     bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
     bench.press(":").type_text("topics/odd/records?order=oldest").press("enter");
+    bench
 }
 
 #[test]
@@ -78,8 +80,7 @@ fn marks_stay_on_their_records_and_are_counted() {
 
 #[test]
 fn marked_values_are_copied_one_a_line_or_exactly() {
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     bench.press("g space space c");
     assert_eq!(copied(&bench), ("2 values".to_owned(), "{\"n\":1}\n<a/>".to_owned()));
     // A tombstone is no line of text: null must not come out as an empty line.
@@ -97,8 +98,7 @@ fn marked_values_are_copied_one_a_line_or_exactly() {
 fn marked_records_are_written_exactly() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("marked.jsonl");
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     bench.press("x").type_text("marked").press("enter").shows("which records?").press("esc");
     bench.press("g space down space down space");
     export(&mut bench, "marked", "json", &path);
@@ -153,8 +153,7 @@ fn a_key_is_exported_from_every_partition_that_has_it() {
 fn the_list_is_written_as_it_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.txt");
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     export(&mut bench, "list", "values", &path);
     bench.until("Exported 6 records");
     assert_eq!(fs::read(&path).unwrap(), b"{\"n\":1}\n<a/>\n\n\n\xff\x00\ntwo\nlines\n");
@@ -164,8 +163,7 @@ fn the_list_is_written_as_it_is_shown() {
 fn a_file_a_record_holds_the_value_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("values");
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     export(&mut bench, "range", "file a record", &path);
     bench.until("Exported 5 records").shows("1 tombstone");
     let wanted = ["odd-0-0.json", "odd-0-1.xml", "odd-0-3.txt", "odd-0-4.bin", "odd-0-5.txt"];
@@ -181,8 +179,7 @@ fn nothing_is_overwritten_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.jsonl");
     fs::write(&path, "precious").unwrap();
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     export(&mut bench, "list", "json", &path);
     bench.shows("mine.jsonl exists already (8 B)").press("enter").shows("mine-2.jsonl").press("enter");
     bench.until("Exported 6 records");
@@ -199,8 +196,7 @@ fn overwriting_is_a_choice_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.jsonl");
     fs::write(&path, "old").unwrap();
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     export(&mut bench, "list", "json", &path);
     bench.shows("exists already").type_text("overwrite").press("enter").until("Exported 6 records");
     assert_eq!(lines(&path).len(), 6);
@@ -210,8 +206,7 @@ fn overwriting_is_a_choice_of_its_own() {
 #[test]
 fn a_place_that_can_t_be_written_is_said_and_asked_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     export(&mut bench, "list", "json", &folder.path().join("none/x.jsonl"));
     bench.shows("Not exported: there is no folder").shows("Export to").press("ctrl-u");
     let path = folder.path().join("x.jsonl");
@@ -241,8 +236,7 @@ fn a_running_export_shows_where_it_is_and_a_key_stops_it() {
 fn what_is_missing_from_an_export_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("holes.jsonl");
-    let mut bench = Bench::at("deck");
-    odd(&mut bench);
+    let mut bench = odd();
     let lost = Batch::of((0..10).map(|number| Record::of(format!("lost {number}"))));
     let mut damaged = lost.encode(0, 0).to_vec();
     *damaged.last_mut().unwrap() ^= 1;

@@ -1,6 +1,6 @@
 //! However the program is left, the terminal is as it was: by a key, by a signal, or for a while.
 use super::screen::Screen;
-use super::{ALL, Desk, given_back};
+use super::{ALL, Desk, given_back, leave};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -46,9 +46,7 @@ async fn a_question_that_hangs_does_not_hold_up_the_end() {
     desk.demo.faults().on(kafdeck::demo::Api::Fetch).always().hold();
     screen.press(super::ENTER);
     screen.see("Records");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }
 
 /// Stops and goes on: the shell gets its terminal meanwhile, and the screen comes back whole.
@@ -77,7 +75,5 @@ async fn it_stops_and_goes_on() {
     screen.see("Everywhere");
     screen.press(super::ESCAPE);
     screen.lose("Everywhere");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }

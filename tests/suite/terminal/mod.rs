@@ -48,6 +48,13 @@ fn open(home: &tempfile::TempDir, arguments: &[&str], columns: u16, rows: u16) -
     Screen::start(env!("CARGO_BIN_EXE_kafdeck"), arguments, environment, columns, rows)
 }
 
+/// Leaves by a key, as a user does who is done.
+fn leave(mut screen: Screen) {
+    screen.press("q");
+    assert_eq!(screen.end(), 0, "{}", screen.text());
+    given_back(&screen);
+}
+
 /// Fails unless the terminal is as it was before the program.
 fn given_back(screen: &Screen) {
     assert_eq!(

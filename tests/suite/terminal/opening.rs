@@ -1,11 +1,11 @@
 //! What stands on the terminal when the program opens, and what is said where there is none.
-use super::{Desk, given_back};
+use super::{Desk, leave};
 use std::process::{Command, Stdio};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn topics_are_listed_with_their_records() {
     let desk = Desk::new().await;
-    let mut screen = desk.open("topics", 100, 30);
+    let screen = desk.open("topics", 100, 30);
     for name in ["orders", "payments", "shipments", "customers"] {
         screen.see(name);
     }
@@ -14,9 +14,7 @@ async fn topics_are_listed_with_their_records() {
     screen.wait("the records of payments", |text| {
         text.lines().any(|line| line.contains("payments") && line.contains(&records.to_string()))
     });
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,23 +25,19 @@ async fn the_smallest_terminal_shows_where_it_is_and_what_is_there() {
         ("topics", "Topics", "audit"),
         ("topics/orders/records", "orders", "{"),
     ] {
-        let mut screen = desk.open(place, 20, 5);
+        let screen = desk.open(place, 20, 5);
         screen.see(title);
         screen.see(shown);
-        screen.press("q");
-        assert_eq!(screen.end(), 0, "{place}");
-        given_back(&screen);
+        leave(screen);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_opens_within_a_second_of_its_start() {
     let home = tempfile::tempdir().unwrap();
-    let mut screen = super::open(&home, &["demo", "--go", "topics"], 100, 30);
+    let screen = super::open(&home, &["demo", "--go", "topics"], 100, 30);
     screen.see("orders");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }
 
 #[test]

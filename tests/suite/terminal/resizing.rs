@@ -1,6 +1,6 @@
 //! A terminal that changes its size in the middle of something: what stands on it afterwards is what would stand on it if
 //! it had had that size from the beginning.
-use super::{Desk, ENTER, body, given_back};
+use super::{Desk, ENTER, body, leave};
 use kafdeck::demo::Api;
 
 const SIZES: [(u16, u16); 3] = [(20, 5), (140, 40), (80, 24)];
@@ -59,7 +59,5 @@ async fn a_search_under_way() {
     });
     screen.resize(80, 24);
     screen.wait("the same page of hits", |text| hits(text) == first);
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }

@@ -1,6 +1,6 @@
 //! Clusters that don't answer, under the open UI: it says what it did, to what, why that failed and what to try, in full
 //! on a terminal of 80 columns; and it recovers by itself.
-use super::{Desk, ENTER, given_back, open};
+use super::{Desk, ENTER, given_back, leave, open};
 use crate::bad_addresses::{answering, server};
 use kafdeck::demo::{Demo, Options};
 
@@ -18,13 +18,11 @@ fn says(address: &str, words: &[&str]) {
         ("topics/orders/records", "orders"),
     ] {
         let home = tempfile::tempdir().unwrap();
-        let mut screen = open(&home, &["-b", address, "--go", place], 80, 24);
+        let screen = open(&home, &["-b", address, "--go", place], 80, 24);
         for word in words.iter().chain([&doing, &address]) {
             screen.wait(&format!("{word:?} at {place}"), |text| flat(text).contains(word));
         }
-        screen.press("q");
-        assert_eq!(screen.end(), 0, "{place}");
-        given_back(&screen);
+        leave(screen);
     }
 }
 
@@ -69,13 +67,11 @@ async fn an_advertised_address_that_fails_is_named() {
     let options = Options { advertised_host: Some(host.to_owned()), ..Options::default() };
     let desk = Desk::with(options).await;
     let first = desk.demo.address(1).unwrap().to_string();
-    let mut screen = open(&desk.home, &["-b", &first, "--go", "topics/orders/records"], 80, 24);
+    let screen = open(&desk.home, &["-b", &first, "--go", "topics/orders/records"], 80, 24);
     for word in [host, "does not resolve", "advertises", "advertised.listeners", &first] {
         screen.wait(&format!("{word:?}"), |text| flat(text).contains(word));
     }
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }
 
 /// The rows stay, marked as old, and become current by themselves; records that could not be read can be asked for again.
@@ -101,9 +97,7 @@ async fn a_cluster_goes_away_and_comes_back() {
     screen.lose("! rows");
     screen.press("r");
     screen.see("2026-");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
-    given_back(&screen);
+    leave(screen);
 }
 
 async fn start_all(demo: &Demo) {
@@ -117,7 +111,7 @@ async fn start_all(demo: &Demo) {
 async fn the_controller_fails_over() {
     let desk = Desk::new().await;
     let before = desk.demo.controller();
-    let mut screen = desk.open("controller", 100, 30);
+    let screen = desk.open("controller", 100, 30);
     let leads = |text: &str, node: i32| -> Option<i32> {
         let rest = flat(text);
         let rest = rest.split_once(&format!("node {node} leads since epoch "))?.1.to_owned();
@@ -129,8 +123,7 @@ async fn the_controller_fails_over() {
     let after = desk.demo.controller();
     assert_ne!(after, before);
     screen.wait("the new controller", |text| leads(text, after).is_some_and(|now| now > epoch));
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    leave(screen);
 }
 
 /// A state file that can't be read costs comfort only: that is said, and everything else works.
@@ -151,8 +144,7 @@ async fn a_state_file_that_is_none_is_told() {
         screen.wait("what is wrong with the state file", |text| flat(text).contains("state.json"));
         screen.press("2");
         screen.see("orders");
-        screen.press("q");
-        assert_eq!(screen.end(), 0, "{broken}");
+        leave(screen);
     }
 }
 
@@ -191,7 +183,6 @@ async fn an_unknown_topic_is_named() {
     for place in ["topics/oders", "topics/oders/records"] {
         let mut screen = desk.open(place, 80, 24);
         screen.wait("that there is none", |text| flat(text).contains("there is no topic \"oders\""));
-        screen.press("q");
-        assert_eq!(screen.end(), 0, "{place}");
+        leave(screen);
     }
 }
