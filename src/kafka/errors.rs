@@ -1,6 +1,6 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
 use super::model::Known;
-use crate::nearest::hint;
+use crate::nearest::{hint, nearest};
 use crate::wire;
 use kafka_protocol::error::ResponseError;
 use std::fmt;
@@ -65,6 +65,15 @@ impl Error {
         Error::Unknown { what, name: name.into(), nearest: None }
     }
 
+    /// There is nothing of that name, and these are.
+    pub fn unknown_among<'a>(
+        what: &'static str,
+        name: &str,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Error {
+        Error::Unknown { what, name: name.into(), nearest: nearest(name, names).map(Arc::from) }
+    }
+
     /// A failure of the client below, with what was being done.
     pub fn wire(doing: impl Into<Arc<str>>) -> impl FnOnce(wire::Error) -> Error {
         let doing = doing.into();
@@ -120,7 +129,7 @@ impl<T> From<Result<T, Error>> for Known<T> {
 }
 
 /// Whether an error code means a missing ACL.
-pub fn is_denied(code: i16) -> bool {
+fn is_denied(code: i16) -> bool {
     matches!(code, 29 | 30 | 31 | 53 | 65)
 }
 

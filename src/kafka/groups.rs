@@ -55,22 +55,10 @@ impl Cluster {
     /// If there is no such group, it may not be described, or its coordinator does not answer.
     pub async fn group(&self, id: &Arc<str>) -> Result<GroupDetail, Error> {
         let listed = self.list_groups().await?;
-        let found = listed.groups.into_iter().find(|row| row.id == *id);
-        let Some(group) = found else {
-            return match listed.partial.into_iter().next() {
-                None => self.named(Err(Error::unknown("group", id))).await,
-                Some((broker, why)) => {
-                    let message =
-                        format!("no other broker lists it, and broker {broker} could not be asked: {why}");
-                    Err(Error::Kafka {
-                        doing: format!("looking for group {id}").into(),
-                        code: 15,
-                        message: Some(message.into()),
-                    })
-                }
-            };
+        let Some(group) = listed.groups.iter().find(|row| row.id == *id) else {
+            return Err(missing(id, &listed));
         };
-        let row = self.filled(vec![group]).await.pop().expect("one group in, one out");
+        let row = self.filled(vec![group.clone()]).await.pop().expect("one group in, one out");
         let described = row.described.as_ref().map_err(Clone::clone)?;
         let committed = row.committed.as_ref().map_err(Clone::clone)?;
         let ends = self.ends_of(row.spots().into_iter().collect()).await;
@@ -177,6 +165,21 @@ fn told(ends: &HashMap<Spot, Known<Offset>>) -> impl Fn(&Arc<str>, PartitionId) 
 struct Listed {
     groups: Vec<Group>,
     partial: BTreeMap<BrokerId, Arc<str>>,
+}
+
+/// Why a group is not in the list.
+fn missing(id: &Arc<str>, listed: &Listed) -> Error {
+    match listed.partial.iter().next() {
+        None => Error::unknown_among("group", id, listed.groups.iter().map(|row| &*row.id)),
+        Some((broker, why)) => {
+            let message = format!("no other broker lists it, and broker {broker} could not be asked: {why}");
+            Error::Kafka {
+                doing: format!("looking for group {id}").into(),
+                code: 15,
+                message: Some(message.into()),
+            }
+        }
+    }
 }
 
 fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commits) -> GroupLook {
