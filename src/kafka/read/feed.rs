@@ -4,12 +4,11 @@
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
 use super::progress::{Ending, Part, PartState, Phase, Progress, Reason};
 use super::row::{Corrupt, Row};
+use super::tap::Tap;
 use crate::kafka::model::Offset;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
-
-use super::tap::Tap;
 
 /// How much may lie in the mailbox, and what happens when it is full.
 #[derive(Clone, Copy, Debug)]

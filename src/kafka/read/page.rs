@@ -26,8 +26,7 @@ impl Cluster {
     /// # Errors
     /// If the topic or the position can't be found out. Partitions that can't be read are named in the page.
     pub async fn page(&self, request: PageRequest) -> Result<Page, Error> {
-        let survey = survey(self, &request.range, &crate::query::Bounds::default(), true).await;
-        let survey = self.named(survey).await?;
+        let survey = survey(self, &request.range, &crate::query::Bounds::default(), true).await?;
         let clock = (request.now, &request.zone);
         let (from, until, ends) = tokio::join!(
             place_all(self, &survey, request.range.from, clock),

@@ -51,8 +51,7 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         let since = place_all(cluster, &survey, since, clock).await?;
         from.iter_mut().zip(since).for_each(|(from, since)| *from = (*from).max(since));
     }
-    let mut plan =
-        Plan { ruled_out: survey.ruled_out.clone(), missing: survey.missing.clone(), ..Plan::default() };
+    let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, ..Plan::default() };
     for (at, place) in survey.places.iter().enumerate() {
         let ends = survey.ends[at];
         if let Some(start) = &request.start {
@@ -66,16 +65,8 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
 }
 
 fn part((topic, partition): &Place, from: i64, end: Option<i64>) -> Part {
-    Part {
-        topic: topic.clone(),
-        partition: *partition,
-        from: Offset(from),
-        next: Offset(from),
-        end: end.map(Offset),
-        records: 0,
-        bytes: 0,
-        state: if end == Some(from) { PartState::Done } else { PartState::Reading },
-    }
+    let state = if end == Some(from) { PartState::Done } else { PartState::Reading };
+    Part { end: end.map(Offset), state, ..Part::live(topic.clone(), *partition, Offset(from)) }
 }
 
 /// Where a read that was stopped goes on; what retention took meanwhile is told.
@@ -90,6 +81,10 @@ fn resume(start: &Cursors, place: &Place, ends: &Ends, from: i64, missing: &mut 
 
 /// Which partitions the range means, and their offsets as they are now.
 pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> Result<Survey, Error> {
+    cluster.named(look(cluster, range, bounds, all).await).await
+}
+
+async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> Result<Survey, Error> {
     let doing = || format!("planning to read {}", range.topics.join(", "));
     let metadata =
         cluster.wire().metadata(Topics::Some(&range.topics)).await.map_err(Error::wire(doing()))?;

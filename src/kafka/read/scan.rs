@@ -32,7 +32,7 @@ impl Cluster {
 async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     let tail = request.mode.is_endless();
     let planned = tokio::select! {
-        planned = plan(&cluster, &request, tail) => cluster.named(planned).await,
+        planned = plan(&cluster, &request, tail) => planned,
         () = feed.stopping() => return feed.end(Ending::StoppedByUser),
     };
     let plan = match planned {
