@@ -43,18 +43,17 @@ impl Cluster {
         let mut period = request.within.or(whole);
         let most = request.buckets.min(MOST_LOOKUPS / ground.lanes.len().max(1)).max(8);
         let mut looks = 0;
-        let (axis, counts) = loop {
-            let Some(over) = period else { break (None, Vec::new()) };
+        loop {
+            let Some(over) = period else { return Ok(ground.histogram(None, Vec::new())) };
             let axis = Axis::over(over, most, &request.zone);
             let counts = self.counts(&mut ground, &axis, request.within.is_some()).await;
-            let seen = ground.histogram(Some(axis), counts.clone());
+            let seen = ground.histogram(Some(axis), counts);
             looks += 1;
             match seen.crowded().filter(|_| request.within.is_none() && looks < CLOSER) {
                 Some(closer) => period = Some(closer),
-                None => break (Some(axis), counts),
+                None => return Ok(seen),
             }
-        };
-        Ok(ground.histogram(axis, counts))
+        }
     }
 
     /// Offsets between the edges of an axis, over all lanes. `cut`: the axis is a part of the range, so that its ends are
