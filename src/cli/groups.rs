@@ -34,7 +34,7 @@ fn row(group: &Group) -> Vec<Cell> {
         Cell::maybe(group.coordinator, |broker| Cell::Number(broker.0.into())),
         Cell::known(&group.members, |members| Cell::count(*members)),
         lag(group),
-        Cell::Texts(group.topics.iter().map(ToString::to_string).collect()),
+        Cell::Texts(group.topics().map(str::to_owned).collect()),
     ]
 }
 

@@ -42,9 +42,6 @@ impl GroupLook {
         if own.peek().is_none() {
             return nothing_committed(&self.group.kind);
         }
-        let behind = own.filter_map(|row| {
-            Some(end(&row.topic, row.partition)?.saturating_sub(row.offset).max(0).unsigned_abs())
-        });
-        Known::Is(behind.sum())
+        Known::Is(own.filter_map(|row| row.lag(&end)).sum())
     }
 }

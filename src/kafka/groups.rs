@@ -115,7 +115,6 @@ impl Cluster {
                         lag: Known::Loading,
                         lag_trend: None,
                         lags: Vec::new(),
-                        topics: Vec::new(),
                         reads: Arc::default(),
                     }
                 })),
@@ -202,9 +201,7 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
         }
         Err(error) => group.members = error.known(),
     }
-    let row = GroupLook { group, described, committed };
-    let topics: BTreeSet<Arc<str>> = row.spots().into_iter().map(|(topic, _)| topic).collect();
-    GroupLook { group: Group { topics: topics.into_iter().collect(), ..row.group }, ..row }
+    GroupLook { group, described, committed }
 }
 
 impl GroupLook {
@@ -228,10 +225,7 @@ impl GroupLook {
             Ok(committed) => committed,
             Err(error) => return error.known(),
         };
-        let lag = |row: &Committed| {
-            Some(end(&row.topic, row.partition)?.saturating_sub(row.offset).max(0).unsigned_abs())
-        };
-        Known::Is(committed.iter().filter_map(lag).sum())
+        Known::Is(committed.iter().filter_map(|row| row.lag(&end)).sum())
     }
 }
 

@@ -265,8 +265,7 @@ pub struct Group {
     pub lag_trend: Option<f64>,
     /// The last lags, oldest first.
     pub lags: Vec<f32>,
-    pub topics: Vec<Arc<str>>,
-    /// The same group topic by topic, in the order of `topics`.
+    /// The same group topic by topic, by name.
     pub reads: Arc<[GroupTopic]>,
 }
 
@@ -283,6 +282,11 @@ pub struct GroupTopic {
 }
 
 impl Group {
+    /// The topics that it has to do with, by name.
+    pub fn topics(&self) -> impl Iterator<Item = &str> {
+        self.reads.iter().map(|row| &*row.topic)
+    }
+
     /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
     /// some lag, which goes up and down.
     pub fn falls_behind(&self) -> bool {

@@ -29,8 +29,10 @@ impl Resource for Group {
             Cell::or_none(group.coordinator, |id| Cell::text(id.to_string()))
         })
         .right(8),
-        Column::<Self>::new("topics", Width::Range(8, 40), |group, _| Cell::text(group.topics.join(", ")))
-            .priority(6),
+        Column::<Self>::new("topics", Width::Range(8, 40), |group, _| {
+            Cell::text(group.topics().collect::<Vec<_>>().join(", "))
+        })
+        .priority(6),
     ];
     const COMMANDS: &'static [Command<Table<Group>>] = &[Command::<Table<Self>>::new(
         "groups.open",
