@@ -1,4 +1,4 @@
-//! What is remembered from one session to the next: filters, commands, last places. Never anything about records.
+//! What is remembered from one session to the next: filters, columns, saved views. Never anything about records.
 use super::edit::write_atomically;
 use super::{ConfigError, Named};
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,6 @@ pub struct State {
     pub views: Named,
     /// Topic (or several, parted by commas) -> the columns of its records, as the user wrote them.
     columns: BTreeMap<String, String>,
-    /// Profile -> the route that was open when the program ended.
-    places: BTreeMap<String, String>,
 }
 
 impl State {
@@ -87,16 +85,6 @@ impl State {
             self.columns.insert(topic.to_owned(), columns.to_owned());
         }
     }
-
-    /// Where the last session on this profile ended.
-    pub fn place(&self, profile: &str) -> Option<&str> {
-        self.places.get(profile).map(String::as_str)
-    }
-
-    /// Notes where a session on this profile is.
-    pub fn remember_place(&mut self, profile: &str, route: &str) {
-        self.places.insert(profile.to_owned(), route.to_owned());
-    }
 }
 
 #[cfg(test)]
@@ -112,7 +100,6 @@ mod tests {
         for text in ["a", "b", " ", "a"] {
             state.remember_filter("orders", text);
         }
-        state.remember_place("prod", "topics/orders");
         state.views.put("failed", "topics/orders/records?from=-1h");
         state.named_filters_mut("orders").put("open", ".status = OPEN");
         state.save(&file).unwrap();
@@ -120,7 +107,6 @@ mod tests {
         assert_eq!(again.filters("orders"), ["a", "b"]);
         assert_eq!(again.filters("other"), [] as [&str; 0]);
         assert_eq!(again, state);
-        assert_eq!(again.place("prod"), Some("topics/orders"));
         let left: Vec<_> = std::fs::read_dir(file.parent().unwrap()).unwrap().collect();
         assert_eq!(left.len(), 1, "only the state file itself");
 

@@ -8,7 +8,7 @@
 //! | `table` | lines for people |
 //! | `template` | a form of the user's own |
 //! | `file` | the name of a record's own file |
-pub mod csv;
+mod csv;
 pub mod file;
 pub mod jsonl;
 mod table;
