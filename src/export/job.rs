@@ -1,16 +1,16 @@
-//! The thread that reads and writes an export, and the handle on it.
+//! The thread that reads and writes an export.
+use super::handle::{Ended, Export, Outcome};
 use super::order::{Order, Shape, What};
 use super::place::{Refusal, trouble};
 use super::target::Target;
 use crate::kafka::Cluster;
-use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Ending, Row, Tap};
 use crate::kafka::record::Record;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 /// Between two wake-ups of the screen.
@@ -19,108 +19,6 @@ const PACE: Duration = Duration::from_millis(100);
 const STRETCH: usize = 500;
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
-
-/// An export under way, or its end. Cheap to clone; it goes on when the last handle is gone.
-#[derive(Clone)]
-pub struct Export(Arc<Shared>);
-
-struct Shared {
-    typed: String,
-    path: PathBuf,
-    words: String,
-    since: Timestamp,
-    stop: watch::Sender<bool>,
-    progress: Mutex<Progress>,
-}
-
-/// How far it is.
-#[derive(Clone, Debug, Default)]
-pub struct Progress {
-    /// Written.
-    pub records: u64,
-    pub bytes: u64,
-    /// From 0 to 1; none while that can't be told.
-    pub fraction: Option<f64>,
-    pub outcome: Option<Outcome>,
-}
-
-/// What became of it.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    pub ended: Ended,
-    pub records: u64,
-    pub bytes: u64,
-    /// Tombstones, which have no file of their own: only with one file a record.
-    pub tombstones: u64,
-    /// Where it lies: under the name that was given, or still as `.part`.
-    pub path: PathBuf,
-}
-
-/// How it ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Everything that was asked for is in it.
-    Complete,
-    /// It has its name, but this is missing.
-    Incomplete(String),
-    /// By the user; the unfinished file stays.
-    Stopped,
-    /// Nothing is left of it; the text says why and what to try.
-    Failed(String),
-    /// Everything is written, but the unfinished file could not be given its name; the text says why.
-    Unnamed(String),
-}
-
-impl Export {
-    /// Where it will lie.
-    pub fn path(&self) -> &Path {
-        &self.0.path
-    }
-
-    /// A path of it as the user would write it: beside the one that was typed.
-    pub fn shown(&self, path: &Path) -> String {
-        let name = path.file_name().unwrap_or_default();
-        Path::new(&self.0.typed).with_file_name(name).display().to_string()
-    }
-
-    /// What it is of.
-    pub fn words(&self) -> &str {
-        &self.0.words
-    }
-
-    /// When it was asked for.
-    pub fn since(&self) -> Timestamp {
-        self.0.since
-    }
-
-    pub fn progress(&self) -> Progress {
-        self.lock().clone()
-    }
-
-    /// Asks it to stop; its outcome follows.
-    pub fn stop(&self) {
-        self.0.stop.send_replace(true);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Progress> {
-        self.0.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The thread is gone without a word.
-    fn broken(&self) {
-        let mut progress = self.lock();
-        let (records, bytes) = (progress.records, progress.bytes);
-        let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
-        let path = super::place::part(self.path(), 1);
-        progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
-    }
-
-    fn tell(&self, target: &Target, fraction: Option<f64>) {
-        let mut progress = self.lock();
-        (progress.records, progress.bytes) = (target.records, target.bytes);
-        progress.fraction = fraction;
-    }
-}
 
 /// Takes the place and begins; `wake` is called when there is something new to show. The answer comes once it is sure
 /// that the place can be written. Must be called within a tokio runtime.
@@ -133,15 +31,7 @@ pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export,
         Err(refusal) => Err(Box::new((order, refusal))),
     });
     let (order, target) = taken.await.expect("taking a place does not panic")?;
-    let shared = Shared {
-        typed: order.path.trim().to_owned(),
-        path: target.path.clone(),
-        words: order.words,
-        since: order.since,
-        stop: watch::channel(false).0,
-        progress: Mutex::default(),
-    };
-    let export = Export(Arc::new(shared));
+    let export = Export::new(&order.path, order.words, order.since, &target);
     let shape = match &order.shape {
         Shape::File(form) => form.name(),
         Shape::Folder => "files",
@@ -184,8 +74,9 @@ struct Job {
 
 impl Job {
     fn rows(mut self, rows: &[Record]) {
+        let stop = self.export.stopping();
         for (number, stretch) in rows.chunks(STRETCH).enumerate() {
-            if *self.export.0.stop.borrow() {
+            if *stop.borrow() {
                 return self.stopped();
             }
             if let Err(error) = stretch.iter().try_for_each(|record| self.target.record(record)) {
@@ -197,11 +88,10 @@ impl Job {
     }
 
     async fn scan(mut self, tap: Tap) {
-        let mut stop = self.export.0.stop.subscribe();
+        let mut stop = self.export.stopping();
         loop {
             let rows = tokio::select! {
                 biased;
-                // The sender lives in the handle that this job holds.
                 _ = stop.wait_for(|stop| *stop) => return self.stopped(),
                 rows = tap.next() => rows,
             };
@@ -273,7 +163,7 @@ impl Job {
         if matches!(outcome.ended, Ended::Failed(_)) {
             target.remove();
         }
-        export.lock().outcome = Some(outcome);
+        export.end(outcome);
         wake();
     }
 }

@@ -5,11 +5,13 @@
 //! | `order` | what is wanted: which records, in which form, where |
 //! | `place` | paths: `~`, names that are taken, names that are free, why a path can't be written |
 //! | `target` | the unfinished file or folder, and what makes it the finished one |
-//! | `job` | the thread that reads and writes, and the handle on it |
+//! | `job` | the thread that reads and writes |
+//! | `handle` | what the screen holds of it: how far it is, what became of it |
 //!
 //! While an export runs it writes to `NAME.part` beside the place that was named, and the last step renames it: what
 //! bears the name is whole. One that is stopped leaves its `.part`, which holds whole records; one that can't write any
 //! more removes it. Knows no screen; waits on no thread but its own.
+mod handle;
 mod job;
 mod order;
 mod place;
@@ -17,6 +19,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub use job::{Ended, Export, Outcome, Progress, start};
+pub use handle::{Ended, Export, Outcome, Progress};
+pub use job::start;
 pub use order::{Order, Shape, What};
 pub use place::Refusal;

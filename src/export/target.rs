@@ -17,7 +17,7 @@ pub struct Target {
     /// What it is called until then.
     pub part: PathBuf,
     replace: bool,
-    into: Into,
+    open: Open,
     /// Records and bytes that the system has taken, and tombstones that have no file.
     pub records: u64,
     pub bytes: u64,
@@ -26,7 +26,7 @@ pub struct Target {
     waiting: u64,
 }
 
-enum Into {
+enum Open {
     File(File, Form),
     Folder,
 }
@@ -37,39 +37,39 @@ impl Target {
         let typed = meant(&order.path).map_err(Refusal::Impossible)?;
         let path = check(&typed, &order.shape, order.replace)?;
         let mut number = 1;
-        let (part, into) = loop {
+        let (part, open) = loop {
             let part = place::part(&path, number);
             let made = match &order.shape {
                 Shape::File(form) => OpenOptions::new()
                     .write(true)
                     .create_new(true)
                     .open(&part)
-                    .map(|file| Into::File(file, form.clone())),
-                Shape::Folder => fs::create_dir(&part).map(|()| Into::Folder),
+                    .map(|file| Open::File(file, form.clone())),
+                Shape::Folder => fs::create_dir(&part).map(|()| Open::Folder),
             };
             match made {
-                Ok(into) => break (part, into),
+                Ok(open) => break (part, open),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(Refusal::Impossible(trouble(&path, &error))),
             }
         };
         let mut page = Vec::with_capacity(CHUNK + (CHUNK >> 2));
-        if let Into::File(_, form) = &into {
+        if let Open::File(_, form) = &open {
             form.head(&mut page);
         }
         let replace = order.replace;
-        Ok(Target { path, part, replace, into, records: 0, bytes: 0, tombstones: 0, page, waiting: 0 })
+        Ok(Target { path, part, replace, open, records: 0, bytes: 0, tombstones: 0, page, waiting: 0 })
     }
 
     /// Writes one record, some time before [`Target::flush`] returns.
     pub fn record(&mut self, record: &Record) -> io::Result<()> {
-        match &self.into {
-            Into::File(_, form) => {
+        match &self.open {
+            Open::File(_, form) => {
                 form.record(record, &mut self.page);
                 self.waiting += 1;
                 if self.page.len() >= CHUNK { self.flush() } else { Ok(()) }
             }
-            Into::Folder => {
+            Open::Folder => {
                 let (Some(name), Some(value)) = (file::name(record), &record.value) else {
                     self.tombstones += 1;
                     return Ok(());
@@ -88,7 +88,7 @@ impl Target {
 
     /// Hands everything to the system.
     pub fn flush(&mut self) -> io::Result<()> {
-        if let Into::File(file, _) = &mut self.into {
+        if let Open::File(file, _) = &mut self.open {
             file.write_all(&self.page)?;
         }
         self.bytes += self.page.len() as u64;
@@ -97,17 +97,16 @@ impl Target {
         Ok(())
     }
 
-    /// Everything is written: gives it its name. What someone else has put there meanwhile stays.
-    pub fn finish(&mut self) -> io::Result<()> {
-        self.flush()?;
-        if let Into::File(file, _) = &self.into {
+    /// Everything is written and flushed: gives it its name. What someone else has put there meanwhile stays.
+    pub fn finish(&self) -> io::Result<()> {
+        if let Open::File(file, _) = &self.open {
             // Some disks say only now that they are full.
             file.sync_all()?;
         }
-        match &self.into {
-            Into::File(..) if !self.replace => self.name_new_file(),
+        match &self.open {
+            Open::File(..) if !self.replace => self.name_new_file(),
             // A folder takes the place of an empty one only: the system sees to that.
-            Into::File(..) | Into::Folder => fs::rename(&self.part, &self.path),
+            Open::File(..) | Open::Folder => fs::rename(&self.part, &self.path),
         }
     }
 
@@ -124,9 +123,9 @@ impl Target {
 
     /// Takes what was written away.
     pub fn remove(self) {
-        let gone = match self.into {
-            Into::File(..) => fs::remove_file(&self.part),
-            Into::Folder => fs::remove_dir_all(&self.part),
+        let gone = match self.open {
+            Open::File(..) => fs::remove_file(&self.part),
+            Open::Folder => fs::remove_dir_all(&self.part),
         };
         if let Err(error) = gone {
             tracing::warn!("{} could not be removed: {error}", self.part.display());

@@ -1,0 +1,135 @@
+//! The handle on an export: what it is of, how far it is, and what became of it.
+use super::target::Target;
+use crate::kafka::model::Timestamp;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// An export under way, or its end. Cheap to clone; it goes on when the last handle is gone.
+#[derive(Clone)]
+pub struct Export(Arc<Shared>);
+
+struct Shared {
+    typed: String,
+    path: PathBuf,
+    /// What the unfinished one is called.
+    part: PathBuf,
+    words: String,
+    since: Timestamp,
+    stop: watch::Sender<bool>,
+    progress: Mutex<Progress>,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Written.
+    pub records: u64,
+    pub bytes: u64,
+    /// From 0 to 1; none while that can't be told.
+    pub fraction: Option<f64>,
+    pub outcome: Option<Outcome>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub ended: Ended,
+    pub records: u64,
+    pub bytes: u64,
+    /// Tombstones, which have no file of their own: only with one file a record.
+    pub tombstones: u64,
+    /// Where it lies: under the name that was given, or still as `.part`.
+    pub path: PathBuf,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything that was asked for is in it.
+    Complete,
+    /// It has its name, but this is missing.
+    Incomplete(String),
+    /// By the user; the unfinished file stays.
+    Stopped,
+    /// Nothing is left of it; the text says why and what to try.
+    Failed(String),
+    /// Everything is written, but the unfinished file could not be given its name; the text says why.
+    Unnamed(String),
+}
+
+impl Export {
+    /// The handle on one that begins: `typed` is the path as the user wrote it.
+    pub(super) fn new(typed: &str, words: String, since: Timestamp, target: &Target) -> Self {
+        Export(Arc::new(Shared {
+            typed: typed.trim().to_owned(),
+            path: target.path.clone(),
+            part: target.part.clone(),
+            words,
+            since,
+            stop: watch::channel(false).0,
+            progress: Mutex::default(),
+        }))
+    }
+
+    /// Where it will lie.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// A path of it as the user would write it: beside the one that was typed.
+    pub fn shown(&self, path: &Path) -> String {
+        let name = path.file_name().unwrap_or_default();
+        Path::new(&self.0.typed).with_file_name(name).display().to_string()
+    }
+
+    /// What it is of.
+    pub fn words(&self) -> &str {
+        &self.0.words
+    }
+
+    /// When it was asked for.
+    pub fn since(&self) -> Timestamp {
+        self.0.since
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.lock().clone()
+    }
+
+    /// Asks it to stop; its outcome follows.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Turns true when it shall stop. It never closes while a handle lives.
+    pub(super) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stop.subscribe()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.0.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What has become of it.
+    pub(super) fn end(&self, outcome: Outcome) {
+        self.lock().outcome = Some(outcome);
+    }
+
+    /// The thread is gone without a word.
+    pub(super) fn broken(&self) {
+        let mut progress = self.lock();
+        let (records, bytes) = (progress.records, progress.bytes);
+        let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
+        let path = self.0.part.clone();
+        progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
+    }
+
+    /// Says how far it is.
+    pub(super) fn tell(&self, target: &Target, fraction: Option<f64>) {
+        let mut progress = self.lock();
+        (progress.records, progress.bytes) = (target.records, target.bytes);
+        progress.fraction = fraction;
+    }
+}
