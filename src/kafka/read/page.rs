@@ -4,7 +4,7 @@ use super::engine::{self, Settings};
 use super::feed::{Bounds, Feed};
 use super::merge::{Lane, Merge, Way, Window};
 use super::plan::{Place, Survey, place_all, survey};
-use super::progress::{Ending, Part, PartState, Reason};
+use super::progress::{Ending, Part, Reason};
 use super::range::Isolation;
 use super::request::{Anchor, Mode, Page, PageRequest};
 use super::row::{Cursors, Row};
@@ -173,7 +173,5 @@ async fn load(
 }
 
 fn part((topic, partition): &Place, window: &Window) -> Part {
-    let (topic, from) = (topic.clone(), Offset(window.from));
-    let (end, state) = (Some(Offset(window.end)), PartState::Reading);
-    Part { topic, partition: *partition, from, next: from, end, records: 0, bytes: 0, state }
+    Part { end: Some(Offset(window.end)), ..Part::live(topic.clone(), *partition, Offset(window.from)) }
 }
