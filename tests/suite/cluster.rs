@@ -12,7 +12,6 @@ use kafka_protocol::messages::offset_commit_request::{
 };
 use kafka_protocol::messages::{GroupId, OffsetCommitRequest, TopicName};
 use kafka_protocol::protocol::StrBytes;
-use std::sync::Arc;
 use std::time::Duration;
 
 const NOW: Timestamp = Timestamp(1_700_000_000_000);

@@ -18,8 +18,11 @@ use std::io::{self, IsTerminal, Write};
 
 /// Read, search, count or follow the records of topics
 ///
-/// Reads the whole range and says whether that was all. Exit code 3: there is an answer, but something is missing from it
-/// (a broker could not be reached, retention took records meanwhile, you stopped it); the reason is on the standard error.
+/// Reads the whole range and says whether that was all. Records come in each partition's order; the partitions are read
+/// side by side, so over several of them the order is not that of time.
+///
+/// Exit code 3: there is an answer, but something is missing from it (a broker could not be reached, retention took
+/// records meanwhile, you stopped it); the reason is on the standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = FORMS)]
 pub struct Read {
@@ -39,7 +42,7 @@ pub struct Read {
     /// Only records that match: words, or an expression such as '.status = "FAILED" and size > 1000'
     #[arg(short = 'w', long = "where", value_name = "EXPRESSION", allow_hyphen_values = true)]
     filter: Option<String>,
-    /// Stop after so many records
+    /// Stop after so many records, whichever partitions they come from
     #[arg(short, long, value_name = "N")]
     limit: Option<u64>,
     /// Go on with what comes, until Ctrl-C

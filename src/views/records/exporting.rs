@@ -87,7 +87,7 @@ impl Records {
                 ..offer("list", self.words(source))
             },
             Source::Range => {
-                offer("range", format!("{}: read anew, whatever the list holds", self.words(source)))
+                offer("range", format!("{}: read anew, in each partition's order", self.words(source)))
             }
         }
     }

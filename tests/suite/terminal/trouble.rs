@@ -181,7 +181,7 @@ async fn wrong_words_are_said_on_the_shells_own_screen() {
 async fn an_unknown_topic_is_named() {
     let desk = Desk::new().await;
     for place in ["topics/oders", "topics/oders/records"] {
-        let mut screen = desk.open(place, 80, 24);
+        let screen = desk.open(place, 80, 24);
         screen.wait("that there is none", |text| flat(text).contains("there is no topic \"oders\""));
         leave(screen);
     }
