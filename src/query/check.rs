@@ -94,6 +94,15 @@ impl Check {
         })
     }
 
+    /// For a condition that is the whole filter: its readers have looked for the filter's literals, which are the same.
+    pub fn alone(self) -> Check {
+        match self {
+            Check::InValue(inside) => Check::InValue(Inside { quick: None, ..inside }),
+            Check::InKey(inside) => Check::InKey(Inside { quick: None, ..inside }),
+            other => other,
+        }
+    }
+
     /// Whether the condition holds.
     pub fn holds(&self, record: &Record<'_>) -> bool {
         match self {

@@ -52,7 +52,10 @@ impl Filter {
     /// Compiles `text`; empty text matches every record.
     pub fn parse(text: &str, context: &Context) -> Result<Filter, Mistake> {
         let expr = parse::parse(text, context)?;
-        let node = Node::compile(&expr, context).map_err(|message| Mistake::new(0..text.len(), message))?;
+        let node = match Node::compile(&expr, context) {
+            Ok(Node::Check(check)) => Node::Check(Box::new(check.alone())),
+            other => other.map_err(|message| Mistake::new(0..text.len(), message))?,
+        };
         Ok(Filter(Arc::new(Inner {
             text: text.trim().to_owned(),
             needs: node.needs(),

@@ -11,6 +11,9 @@ pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(F
     Walk { bytes, at }.value(steps, found) == Some(true)
 }
 
+/// Bytes of a string that are looked at one by one.
+const SHORT: usize = 16;
+
 struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -180,6 +183,10 @@ impl<'a> Walk<'a> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
+        // Names and most values are so short that they are passed sooner than a vector search begins.
+        while at < start + SHORT && self.bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\')) {
+            at += 1;
+        }
         loop {
             at += memchr::memchr2(b'"', b'\\', self.bytes.get(at..)?)?;
             if self.bytes[at] == b'"' {

@@ -2,6 +2,7 @@
 //! Knows how to look for them, not where they come from.
 use super::needle::Needle;
 use super::required::{Clause, Piece, worth};
+use aho_corasick::packed;
 use regex::bytes::{Regex, RegexBuilder};
 use std::fmt::Write;
 
@@ -16,8 +17,10 @@ pub struct Literals {
 #[derive(Clone, Debug)]
 enum Any {
     One(Needle),
-    /// All pieces in one pass.
-    Many(Regex),
+    /// All pieces in one pass, byte for byte.
+    Exact(packed::Searcher),
+    /// All pieces in one pass, some of them in any case.
+    Folded(Regex),
 }
 
 /// More clauses cost more than they spare; the best are kept.
@@ -53,6 +56,17 @@ impl Any {
                 Piece::AnyCase(text) => Needle::any_case(text),
             }));
         }
+        let exact = clause.iter().map(|piece| match piece {
+            Piece::Exact(bytes) => Some(bytes),
+            Piece::AnyCase(_) => None,
+        });
+        // A machine without the vector instructions has no such searcher, nor is there one for very many pieces.
+        let packed = exact.collect::<Option<Vec<_>>>().and_then(packed::Searcher::new);
+        packed.map(Any::Exact).or_else(|| Self::folded(clause))
+    }
+
+    /// None for a clause that does not compile (too large): leaving it out is sound.
+    fn folded(clause: &Clause) -> Option<Any> {
         let mut pattern = String::new();
         for piece in clause {
             let bar = if pattern.is_empty() { "" } else { "|" };
@@ -73,14 +87,14 @@ impl Any {
                 }
             }
         }
-        // A clause that does not compile (too large) is left out, which is sound.
-        RegexBuilder::new(&pattern).size_limit(4 << 20).build().ok().map(Any::Many)
+        RegexBuilder::new(&pattern).size_limit(4 << 20).build().ok().map(Any::Folded)
     }
 
     fn find(&self, bytes: &[u8]) -> Option<usize> {
         match self {
             Any::One(needle) => needle.find(bytes),
-            Any::Many(regex) => regex.find(bytes).map(|found| found.start()),
+            Any::Exact(searcher) => searcher.find(bytes).map(|found| found.start()),
+            Any::Folded(regex) => regex.find(bytes).map(|found| found.start()),
         }
     }
 }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 const LARGE: usize = 128 << 10;
 /// Capacities are whole multiples of this, so that answers of about one size fit each other's buffers.
 const STEP: usize = 1 << 20;
-/// Kept for later at most: one that is being filled, and a few that are being searched.
-const KEPT: usize = 4;
+/// Kept idle at most: the next answer's, and one more that came back early.
+const KEPT: usize = 2;
 
 /// The idle buffers of one connection. They go with it.
 #[derive(Clone, Default)]

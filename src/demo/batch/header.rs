@@ -64,7 +64,7 @@ impl BatchHeader {
 
     /// Whether the checksum fits the bytes; `batch` is exactly this batch.
     pub fn intact(&self, batch: &[u8]) -> bool {
-        batch.len() == self.bytes && crc32c::crc32c(&batch[CHECKED_FROM..]) == self.checksum
+        batch.len() == self.bytes && crc_fast::crc32_iscsi(&batch[CHECKED_FROM..]) == self.checksum
     }
 
     /// None for a codec that Kafka does not have.
@@ -115,6 +115,6 @@ pub fn stamp(batch: &mut [u8], base_offset: i64, leader_epoch: i32, log_append_t
 
 /// Writes the checksum of a batch whose other bytes are in place.
 pub fn check(batch: &mut [u8]) {
-    let checksum = crc32c::crc32c(&batch[CHECKED_FROM..]);
+    let checksum = crc_fast::crc32_iscsi(&batch[CHECKED_FROM..]);
     batch[17..21].copy_from_slice(&checksum.to_be_bytes());
 }

@@ -3,6 +3,7 @@
 //! Owns the headers and their checksums (KIP-98 and, before it, KIP-32). What lies inside a frame is `records`' and
 //! `legacy`'s; this file never decompresses and never copies.
 use crate::kafka::record::{Codec, TimestampType};
+use crc_fast::crc32_iscsi;
 
 /// Bytes before the part that a frame's length counts.
 pub const LOG_OVERHEAD: usize = 12;
@@ -138,7 +139,7 @@ fn message_header(bytes: &[u8]) -> Header {
 /// Whether the frame's checksum holds: CRC-32C from the attributes on in format 2, CRC-32 from the magic on before.
 pub fn checksum_holds(bytes: &[u8]) -> bool {
     if bytes[16] == 2 {
-        return crc32c::crc32c(&bytes[21..]) == int32(bytes, 17).cast_unsigned();
+        return crc32_iscsi(&bytes[21..]) == int32(bytes, 17).cast_unsigned();
     }
     let mut crc = flate2::Crc::new();
     crc.update(&bytes[16..]);

@@ -27,7 +27,7 @@ fn batch() -> Bytes {
 fn patched(batch: &Bytes, at: usize, bytes: &[u8]) -> Bytes {
     let mut patched = batch.to_vec();
     patched[at..at + bytes.len()].copy_from_slice(bytes);
-    let checksum = crc32c::crc32c(&patched[21..]);
+    let checksum = crc_fast::crc32_iscsi(&patched[21..]);
     patched[17..21].copy_from_slice(&checksum.to_be_bytes());
     Bytes::from(patched)
 }
