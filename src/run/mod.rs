@@ -1,18 +1,19 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
 //! `terminal` turns the terminal into a screen and back, `session` is the cluster that is open, `perform` does what the
-//! app says, `clipboard`, `editor` and `journal` are the outside worlds besides Kafka.
+//! app says, `clipboard`, `editor`, `journal` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
 mod editor;
 mod journal;
 pub mod perform;
+mod remembering;
 mod session;
 mod setup;
 mod signals;
 pub mod terminal;
 
 use crate::app::{App, Event, Outside};
-use crate::config::{Start, State};
+use crate::config::Start;
 use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
 use crate::ui::key::Key;
@@ -20,7 +21,9 @@ use crate::ui::mouse::{Mouse, MouseKind};
 use crossterm::event::{Event as Terminal, EventStream};
 use futures_util::StreamExt;
 use perform::Performer;
+use remembering::Remembering;
 use session::Session;
+use signals::{Signal, Signals};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terminal::Screen;
 
@@ -43,10 +46,11 @@ pub fn now() -> Timestamp {
 /// If there is no terminal, a route, theme or key in the config is wrong, or the terminal fails.
 pub async fn ui(start: Start) -> anyhow::Result<()> {
     let app = setup::app(&start)?;
+    let signals = Signals::listen()?;
     let screen = Screen::enter(start.config.settings.mouse)?;
-    let mut running = Loop::new(app, screen, start);
+    let mut running = Loop::new(app, screen, signals, start);
     let result = running.until_left().await;
-    running.screen.leave();
+    running.leave().await;
     result
 }
 
@@ -54,7 +58,9 @@ struct Loop {
     app: App,
     screen: Screen,
     keys: Option<EventStream>,
+    signals: Signals,
     performer: Performer,
+    remembering: Remembering,
     session: Session,
     start: Start,
     last_frame: Instant,
@@ -63,25 +69,23 @@ struct Loop {
 }
 
 impl Loop {
-    fn new(app: App, screen: Screen, start: Start) -> Loop {
-        let performer = Performer::default();
-        let session = Session::none();
-        let last_frame = Instant::now();
+    fn new(app: App, screen: Screen, signals: Signals, start: Start) -> Loop {
         Loop {
             app,
             screen,
             keys: Some(EventStream::new()),
-            performer,
-            session,
+            signals,
+            performer: Performer::default(),
+            remembering: Remembering::into_file(start.locations.state_file()),
+            session: Session::none(),
             start,
-            last_frame,
+            last_frame: Instant::now(),
             last_click: None,
             leaving: false,
         }
     }
 
     async fn until_left(&mut self) -> anyhow::Result<()> {
-        let mut signals = signals::Signals::listen()?;
         if let Some(profile) = setup::chosen(&self.start) {
             self.session = Session::open(&profile);
         }
@@ -108,13 +112,14 @@ impl Loop {
                     (dirty, typed) = (false, false);
                     continue;
                 }
-                signal = signals.next() => {
+                signal = self.signals.next() => {
                     self.signal(signal)?;
                     dirty = true;
                     continue;
                 }
                 reply = self.performer.reply() => Some(Event::Reply(reply)),
                 pulse = self.session.pulse() => Some(Event::Pulse(pulse)),
+                error = self.remembering.failure() => Some(Event::Note(trouble("This can't be kept", error))),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
                 () = news.notified(), if !dirty => Some(Event::Woke),
                 () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
@@ -169,10 +174,20 @@ impl Loop {
         }
     }
 
-    fn signal(&mut self, signal: signals::Signal) -> anyhow::Result<()> {
+    /// Gives the terminal back and ends what is still under way. Whoever asks once more does not want to wait for it.
+    async fn leave(self) {
+        let Loop { mut screen, mut signals, remembering, .. } = self;
+        screen.leave();
+        tokio::select! {
+            () = remembering.finish() => {}
+            () = async { while signals.next().await != Signal::Leave {} } => {}
+        }
+    }
+
+    fn signal(&mut self, signal: Signal) -> anyhow::Result<()> {
         match signal {
-            signals::Signal::Leave => self.leaving = true,
-            signals::Signal::Suspend => self.suspend()?,
+            Signal::Leave => self.leaving = true,
+            Signal::Suspend => self.suspend()?,
         }
         Ok(())
     }
@@ -220,12 +235,8 @@ impl Loop {
                 return Ok(Vec::new());
             }
             Outside::Remember(memory) => {
-                let file = self.start.locations.state_file();
-                // A few kilobytes: done before the next key is looked at, so that two changes can't overtake each other.
-                return match State::change(&file, &*memory) {
-                    Ok(()) => Ok(Vec::new()),
-                    Err(error) => Ok(self.app.handle(Event::Note(trouble("This can't be kept", error)))),
-                };
+                self.remembering.remember(memory);
+                return Ok(Vec::new());
             }
             Outside::Refresh => {
                 self.session.poke();

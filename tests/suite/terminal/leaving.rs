@@ -1,9 +1,11 @@
 //! However the program is left, the terminal is as it was: by a key, by a signal, or for a while.
 use super::screen::Screen;
 use super::{ALL, Desk, given_back, leave};
+use kafdeck::config::State;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
+use std::process::Command;
 
 fn process(screen: &Screen) -> Pid {
     Pid::from_raw(i32::try_from(screen.id()).unwrap())
@@ -47,6 +49,28 @@ async fn a_question_that_hangs_does_not_hold_up_the_end() {
     screen.press(super::ENTER);
     screen.see("Records");
     leave(screen);
+}
+
+/// A disk that takes its time: a reader of the state file waits until somebody writes into this pipe.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_disk_holds_up_no_key_and_loses_nothing() {
+    let desk = Desk::new().await;
+    let mut screen = desk.open("topics/orders/records", 80, 24);
+    screen.see("orders › Records");
+    let state = desk.home.path().join("state");
+    let file = state.join("state.json");
+    std::fs::create_dir_all(&state).unwrap();
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    screen.press("/first\r");
+    screen.see("0 match");
+    screen.press("/\x15second\r");
+    screen.see("second");
+    screen.press("q");
+    screen.wait_until_taken(&[]);
+    std::fs::write(&file, "{}").unwrap();
+    assert_eq!(screen.end(), 0);
+    let kept = State::load(&file).unwrap();
+    assert_eq!(kept.filters("orders"), ["second", "first"], "everything is kept, in its order");
 }
 
 /// Stops and goes on: the shell gets its terminal meanwhile, and the screen comes back whole.
