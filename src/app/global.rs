@@ -30,9 +30,14 @@ pub(super) const GLOBALS: &[Global] = &[
         app.overlay = Some(Overlay::Reader(Reader::new(help::page(app))));
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
-    global("quit", &["q", "ctrl-c"], "quit", "Leaves the program.", 60, |app| {
-        app.quit();
-    }),
+    global(
+        "quit",
+        &["q", "ctrl-c"],
+        "quit",
+        "Leaves the program; ctrl-c also while you type or choose.",
+        60,
+        App::quit,
+    ),
     global("refresh", &["r", "f5"], "refresh", "Looks at the cluster again, now.", 0, |app| {
         app.top_view(|view, cx| view.refresh(cx));
     }),

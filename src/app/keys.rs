@@ -1,6 +1,6 @@
 //! Who gets a key: what is open on top, a text field, the view's commands, the view itself, the program's commands.
 use super::App;
-use super::global::GLOBALS;
+use super::global::{GLOBALS, Global};
 use crate::shell::{Handled, Notice, Ready};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -53,9 +53,18 @@ impl App {
     }
 
     fn global_key(&mut self, key: &Key) {
-        if let Some(global) = GLOBALS.iter().find(|global| self.keymap.keys(&global.row).contains(key)) {
+        if let Some(global) = self.global_of(key) {
             self.run_global(global.row.name);
         }
+    }
+
+    fn global_of(&self, key: &Key) -> Option<&'static Global> {
+        GLOBALS.iter().find(|global| self.keymap.keys(&global.row).contains(key))
+    }
+
+    /// Whether the key is one of those that leave the program.
+    pub(super) fn quits(&self, key: &Key) -> bool {
+        self.global_of(key).is_some_and(|global| global.row.name == "quit")
     }
 
     /// Runs a command of the program by name, if it is ready.

@@ -48,8 +48,9 @@ impl Overlay {
 impl App {
     /// Gives a key to what is open; it is put back unless it is done.
     pub(super) fn overlay_key(&mut self, overlay: Overlay, key: &Key) {
-        if *key == Key::ctrl('c') {
-            return;
+        // Who leaves leaves from everywhere; a key that types belongs to what is open.
+        if !key.is_text() && self.quits(key) {
+            return self.quit();
         }
         match overlay {
             Overlay::Palette(mut places) => {

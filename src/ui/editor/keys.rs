@@ -7,7 +7,7 @@ use crate::ui::key::Key;
 
 impl Editor {
     /// Understands a key: what every editor knows, ctrl-z and ctrl-r for undo and redo, shift with arrows to select,
-    /// ctrl-x and ctrl-v for cut and insert. Escape, function keys and unknown ctrl keys are left to the view.
+    /// ctrl-x, ctrl-c and ctrl-v for cut, copy and insert. Escape, function keys and unknown ctrl keys are left to the view.
     pub fn key(&mut self, key: &Key) -> Edited {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         let changed = match key.code {
@@ -19,6 +19,8 @@ impl Editor {
                 self.text.select_all();
                 return Edited::Moved;
             }
+            // Without a selection there is nothing to copy, and ctrl-c is what it is everywhere.
+            KeyCode::Char('c') if ctrl && !self.text.is_selecting() => return Edited::Ignored,
             KeyCode::Char(c) if ctrl && !"abdefknpwxc".contains(c) => return Edited::Ignored,
             KeyCode::Char(c) if key.modifiers.contains(KeyModifiers::ALT) && !"bdf".contains(c) => {
                 return Edited::Ignored;

@@ -85,7 +85,6 @@ impl Ask {
     pub fn key(&mut self, key: &Key) -> Answer {
         match (key.code, key.modifiers) {
             (KeyCode::Esc, _) => return Answer::No,
-            (KeyCode::Char('c'), KeyModifiers::CONTROL) => return Answer::No,
             (KeyCode::Enter, KeyModifiers::NONE) => return self.enter(),
             (KeyCode::Tab, _) => self.on_action = !self.on_action && self.permitted(),
             (KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown, _) => self.scroll(key),

@@ -39,3 +39,25 @@ fn quitting_is_one_key() {
     bench.press("q");
     assert!(matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit)));
 }
+
+#[test]
+fn ctrl_c_leaves_from_everywhere() {
+    for (route, keys) in [
+        ("deck", ":"),
+        ("deck", "?"),
+        ("topics/orders/records", "/"),
+        ("topics/orders/records", "F"),
+        ("topics/orders/records", "x"),
+        ("topics/orders/produce", ""),
+    ] {
+        let mut bench = Bench::at(route);
+        bench.press(keys).press("ctrl-c");
+        let left = matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit));
+        assert!(left, "{route}: {keys}\n{}", bench.screen());
+    }
+    // A question before a change is not answered by it.
+    let mut bench = Bench::with("topics/orders/produce", |look| look.confirm_sends = true);
+    let before = bench.demo.offsets("orders", 0);
+    bench.press("shift-tab").type_text("0").press("f5").shows("Send a record to orders").press("ctrl-c");
+    assert_eq!(bench.demo.offsets("orders", 0), before);
+}
