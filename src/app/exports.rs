@@ -46,8 +46,7 @@ impl App {
     pub(super) fn quit(&mut self) {
         if let (Some(export), false) = (self.look.exports.first(), self.warned) {
             let path = export.shown(export.path());
-            let text =
-                format!("Still exporting to {path}: once more quits and leaves it unfinished, as .part");
+            let text = format!("Still exporting to {path}: once more quits and removes the unfinished file");
             self.warned = true;
             return self.note(Notice::warn(text));
         }

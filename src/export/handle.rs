@@ -2,7 +2,7 @@
 use super::target::Target;
 use crate::kafka::model::Timestamp;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// An export under way, or its end. Cheap to clone; it goes on when the last handle is gone.
@@ -16,8 +16,16 @@ struct Shared {
     part: PathBuf,
     words: String,
     since: Timestamp,
-    stop: watch::Sender<bool>,
-    progress: Mutex<Progress>,
+    stop: watch::Sender<Stop>,
+    progress: watch::Sender<Progress>,
+}
+
+/// Whether it shall end before its end, and what becomes of the unfinished file then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    No,
+    Keep,
+    Discard,
 }
 
 /// How far it is.
@@ -50,7 +58,7 @@ pub enum Ended {
     Complete,
     /// It has its name, but this is missing.
     Incomplete(String),
-    /// By the user; the unfinished file stays.
+    /// By the user's key; the unfinished file stays.
     Stopped,
     /// Nothing is left of it; the text says why and what to try.
     Failed(String),
@@ -67,8 +75,8 @@ impl Export {
             part: target.part.clone(),
             words,
             since,
-            stop: watch::channel(false).0,
-            progress: Mutex::default(),
+            stop: watch::channel(Stop::No).0,
+            progress: watch::Sender::default(),
         }))
     }
 
@@ -95,41 +103,58 @@ impl Export {
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        self.lock().clone()
+        self.0.progress.borrow().clone()
     }
 
-    /// Asks it to stop; its outcome follows.
+    /// Asks it to stop; its outcome follows, and the unfinished file stays.
     pub fn stop(&self) {
-        self.0.stop.send_replace(true);
+        self.ask(Stop::Keep);
     }
 
-    /// Turns true when it shall stop. It never closes while a handle lives.
-    pub(super) fn stopping(&self) -> watch::Receiver<bool> {
+    /// Stops it, takes away what it has written, and returns when that is done. What had been stopped before stays.
+    pub async fn discard(&self) {
+        self.ask(Stop::Discard);
+        let mut progress = self.0.progress.subscribe();
+        // The sender lives in this handle: the wait can't fail.
+        drop(progress.wait_for(|progress| progress.outcome.is_some()).await);
+    }
+
+    /// What was asked first holds.
+    fn ask(&self, how: Stop) {
+        self.0.stop.send_if_modified(|stop| {
+            let first = *stop == Stop::No;
+            if first {
+                *stop = how;
+            }
+            first
+        });
+    }
+
+    /// How it shall stop, or that it shall not. It never closes while a handle lives.
+    pub(super) fn stopping(&self) -> watch::Receiver<Stop> {
         self.0.stop.subscribe()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Progress> {
-        self.0.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What has become of it.
     pub(super) fn end(&self, outcome: Outcome) {
-        self.lock().outcome = Some(outcome);
+        self.0.progress.send_modify(|progress| progress.outcome = Some(outcome));
     }
 
     /// The thread is gone without a word.
     pub(super) fn broken(&self) {
-        let mut progress = self.lock();
-        let (records, bytes) = (progress.records, progress.bytes);
-        let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
-        let path = self.0.part.clone();
-        progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
+        self.0.progress.send_modify(|progress| {
+            let (records, bytes) = (progress.records, progress.bytes);
+            let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
+            let path = self.0.part.clone();
+            progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
+        });
     }
 
     /// Says how far it is.
     pub(super) fn tell(&self, target: &Target, fraction: Option<f64>) {
-        let mut progress = self.lock();
-        (progress.records, progress.bytes) = (target.records, target.bytes);
-        progress.fraction = fraction;
+        self.0.progress.send_modify(|progress| {
+            (progress.records, progress.bytes) = (target.records, target.bytes);
+            progress.fraction = fraction;
+        });
     }
 }

@@ -1,5 +1,5 @@
 //! The thread that reads and writes an export.
-use super::handle::{Ended, Export, Outcome};
+use super::handle::{Ended, Export, Outcome, Stop};
 use super::order::{Order, Shape, What};
 use super::place::{Refusal, trouble};
 use super::target::Target;
@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 
 /// Between two wake-ups of the screen.
@@ -76,7 +76,7 @@ impl Job {
     fn rows(mut self, rows: &[Record]) {
         let stop = self.export.stopping();
         for (number, stretch) in rows.chunks(STRETCH).enumerate() {
-            if *stop.borrow() {
+            if *stop.borrow() != Stop::No {
                 return self.stopped();
             }
             if let Err(error) = stretch.iter().try_for_each(|record| self.target.record(record)) {
@@ -92,7 +92,7 @@ impl Job {
         loop {
             let rows = tokio::select! {
                 biased;
-                _ = stop.wait_for(|stop| *stop) => return self.stopped(),
+                () = asked(&mut stop) => return self.stopped(),
                 rows = tap.next() => rows,
             };
             let Some(rows) = rows else { break };
@@ -133,6 +133,9 @@ impl Job {
     }
 
     fn stopped(mut self) {
+        if *self.export.stopping().borrow() == Stop::Discard {
+            return self.end(Ended::Failed("kafdeck was left before it was done".to_owned()));
+        }
         match self.target.flush() {
             Ok(()) => self.end(Ended::Stopped),
             Err(error) => self.failed(&error),
@@ -166,6 +169,11 @@ impl Job {
         export.end(outcome);
         wake();
     }
+}
+
+/// Waits until the export shall stop.
+async fn asked(stop: &mut watch::Receiver<Stop>) {
+    drop(stop.wait_for(|stop| *stop != Stop::No).await);
 }
 
 fn is_lack_of_room(error: &io::Error) -> bool {

@@ -10,7 +10,7 @@
 //!
 //! While an export runs it writes to `NAME.part` beside the place that was named, and the last step renames it: what
 //! bears the name is whole. One that is stopped leaves its `.part`, which holds whole records; one that can't write any
-//! more removes it. Knows no screen; waits on no thread but its own.
+//! more, or that the program's end cuts off, removes it. Knows no screen; waits on no thread but its own.
 mod handle;
 mod job;
 mod order;

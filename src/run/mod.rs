@@ -176,10 +176,16 @@ impl Loop {
 
     /// Gives the terminal back and ends what is still under way. Whoever asks once more does not want to wait for it.
     async fn leave(self) {
-        let Loop { mut screen, mut signals, remembering, .. } = self;
+        let Loop { app, mut screen, mut signals, remembering, .. } = self;
         screen.leave();
+        let end = async {
+            remembering.finish().await;
+            for export in app.look.exports.iter() {
+                export.discard().await;
+            }
+        };
         tokio::select! {
-            () = remembering.finish() => {}
+            () = end => {}
             () = async { while signals.next().await != Signal::Leave {} } => {}
         }
     }

@@ -2,6 +2,7 @@
 use super::screen::Screen;
 use super::{ALL, Desk, given_back, leave};
 use kafdeck::config::State;
+use kafdeck::demo::Api;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -45,10 +46,41 @@ async fn signals_that_end() {
 async fn a_question_that_hangs_does_not_hold_up_the_end() {
     let desk = Desk::new().await;
     let mut screen = opened(&desk).await;
-    desk.demo.faults().on(kafdeck::demo::Api::Fetch).always().hold();
+    desk.demo.faults().on(Api::Fetch).always().hold();
     screen.press(super::ENTER);
     screen.see("Records");
     leave(screen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_is_cut_off_leaves_nothing_behind() {
+    let desk = Desk::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    let path = folder.path().join("orders.jsonl").display().to_string();
+    for by_key in [true, false] {
+        let mut screen = desk.open("topics/orders/records", 100, 24);
+        screen.see("newest of");
+        desk.demo.faults().on(Api::Fetch).always().hold();
+        for (keys, shown) in [("x", "which records"), ("range\r", "in which form"), ("json\r", "Export to")] {
+            screen.press(keys);
+            screen.see(shown);
+        }
+        screen.press(&format!("\x15{path}\r"));
+        screen.see("exporting");
+        assert_eq!(files(), 1);
+        if by_key {
+            screen.press("q");
+            screen.see("nce more");
+            screen.press("q");
+        } else {
+            kill(process(&screen), Signal::SIGTERM).unwrap();
+        }
+        screen.end();
+        given_back(&screen);
+        assert_eq!(files(), 0, "by key: {by_key}");
+        desk.demo.faults().clear();
+    }
 }
 
 /// A disk that takes its time: a reader of the state file waits until somebody writes into this pipe.
