@@ -97,6 +97,12 @@ impl Fields {
         }
     }
 
+    /// Whether somebody has typed more than where to send to.
+    pub fn holds_text(&self) -> bool {
+        let lines = [&self.headers, &self.value];
+        !self.key.text().is_empty() || lines.iter().any(|editor| !editor.text().is_empty())
+    }
+
     /// A record to be sent once more, byte for byte: what is not text stands as hex.
     pub fn of(record: &Draft) -> Fields {
         let mut fields = Fields::empty(record.topic.to_string());

@@ -11,7 +11,7 @@ mod sending;
 mod sent;
 
 use crate::kafka::produce::Draft;
-use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::shell::{Command, Cx, Handled, Look, Route, Screen, Sent};
 use crate::ui::editor::Edited;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
@@ -21,6 +21,7 @@ use crate::ui::words::Words;
 use fields::{Field, Fields, KeyKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
 /// The form.
 pub struct Produce {
@@ -28,6 +29,12 @@ pub struct Produce {
     focus: Field,
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
+    /// The record that the form was opened with.
+    filled: Option<Draft>,
+    /// Texts that made way for a record of the list and were never sent, the newest last.
+    aside: Vec<Fields>,
+    /// The list as it is open: what is sent meanwhile is not in it.
+    listed: Arc<Vec<Sent>>,
     /// Where the value and the other fields were drawn, for clicks.
     areas: Vec<(Field, Rect)>,
 }
@@ -40,8 +47,15 @@ impl Produce {
             Some(record) => Fields::of(&Draft::again(record)),
             None => Fields::empty(topic.clone().unwrap_or_default()),
         };
-        let focus = if topic.is_some() { Field::Value } else { Field::Topic };
-        let mut form = Produce { fields, focus, warned: None, areas: Vec::new() };
+        let mut form = Produce {
+            filled: fields.draft().ok(),
+            fields,
+            focus: if topic.is_some() { Field::Value } else { Field::Topic },
+            warned: None,
+            aside: Vec::new(),
+            listed: Arc::default(),
+            areas: Vec::new(),
+        };
         form.check();
         form
     }

@@ -1,13 +1,15 @@
-//! What was sent in this session: a list from which any record comes back into the form, to be sent again.
+//! What was sent in this session: a list from which any record comes back into the form, to be sent again. Text that
+//! makes way for it is listed too.
 use super::Produce;
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, KeyKind};
 use crate::kafka::produce::{Delivery, Fate};
-use crate::shell::{Command, Cx, Look, Ready, Sent};
+use crate::shell::{Command, Cx, Look, Notice, Ready, Sent};
 use crate::ui::number;
 use crate::ui::popup::Offer;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::shown;
+use std::sync::Arc;
 
 /// Cells of a value in the list.
 const VALUE: usize = 60;
@@ -18,21 +20,60 @@ pub(super) const COMMANDS: &[Command<Produce>] = &[Command::new(
     &["f7"],
     "sent",
     "Lists what was sent in this session; the chosen record fills the form again.",
-    list,
+    Produce::list,
 )
-.ready(|_, look| Ready::when(!look.sent.is_empty(), "nothing was sent in this session yet"))
+.ready(|form, look| {
+    let any = !look.sent.is_empty() || !form.aside.is_empty();
+    Ready::when(any, "nothing was sent in this session yet")
+})
 .rank(7)];
 
-/// The newest first.
-fn list(_: &mut Produce, cx: &mut Cx<'_>) {
-    let offers = cx.look.sent.iter().rev().map(|sent| offer(sent, cx.look)).collect();
-    cx.choose("Sent in this session", offers, |form: &mut Produce, index, cx| {
-        let Some(sent) = cx.look.sent.iter().rev().nth(index) else { return };
-        form.fields = Fields::of(&sent.draft);
-        form.focus = Field::Value;
-        form.warned = None;
-        form.check();
-    });
+impl Produce {
+    /// What was never sent, then what was; the newest first.
+    fn list(&mut self, cx: &mut Cx<'_>) {
+        self.listed = Arc::clone(&cx.look.sent);
+        let aside = self.aside.iter().rev().map(unsent);
+        let offers = aside.chain(self.listed.iter().rev().map(|sent| offer(sent, cx.look))).collect();
+        cx.choose("Sent in this session", offers, Produce::take);
+    }
+
+    /// Fills the form with a line of the list. Text that stands nowhere else takes its place there.
+    fn take(&mut self, index: usize, cx: &mut Cx<'_>) {
+        let unsent = self.is_unsent(cx.look);
+        let fields = match index.checked_sub(self.aside.len()) {
+            None => self.aside.remove(self.aside.len() - 1 - index),
+            Some(at) => match self.listed.iter().rev().nth(at) {
+                Some(sent) => Fields::of(&sent.draft),
+                None => return,
+            },
+        };
+        let before = std::mem::replace(&mut self.fields, fields);
+        if unsent {
+            self.aside.push(before);
+            cx.note(Notice::info("What you had typed was never sent: it is kept, first in the list (f7)"));
+        }
+        self.focus = Field::Value;
+        self.warned = None;
+        self.check();
+    }
+
+    /// Whether the form holds what somebody typed and what stands nowhere else.
+    pub(super) fn is_unsent(&self, look: &Look) -> bool {
+        let known = |draft| self.filled.as_ref() == Some(&draft) || look.sent.iter().any(|sent| sent.draft == draft);
+        self.fields.holds_text() && !self.fields.draft().is_ok_and(known)
+    }
+}
+
+/// Texts that made way, in the list.
+fn unsent(fields: &Fields) -> Offer {
+    let brief = |text: &str| shown::key(Some(text.as_bytes()), VALUE).text();
+    let key = if fields.key_kind == KeyKind::None { String::new() } else { brief(fields.key.text()) + " " };
+    let value = if fields.tombstone { "null (tombstone)".to_owned() } else { brief(&fields.value.text()) };
+    Offer {
+        name: format!("not sent  {}", fields.topic.text()),
+        detail: format!("{key}{value}"),
+        ..Offer::default()
+    }
 }
 
 fn offer(sent: &Sent, look: &Look) -> Offer {

@@ -121,3 +121,14 @@ fn what_was_sent_is_a_list_to_go_back_to_and_send_again() {
     assert_eq!(end(&bench, 3), before + 1);
     assert!(before >= first);
 }
+
+#[test]
+fn text_that_was_not_sent_makes_way_for_a_record_and_comes_back() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("{\"n\": 1}").press("f5").shows("Sent to orders");
+    bench.press("alt-a").type_text("my long text");
+    bench.press("f7 enter").shows("it is kept").hides("my long text").shows("{\"n\": 1}");
+    // Sent text stands in the list already: it makes way without a word.
+    bench.press("f7").shows("not sent  orders").shows("my long text").press("enter").shows("my long text");
+    bench.press("f7").hides("not sent  orders");
+}
