@@ -155,6 +155,8 @@ impl App {
     /// Opens a place on top.
     pub(super) fn open(&mut self, route: &Route) {
         let view = (self.opener)(route, &self.look);
+        // It fills the form that was opened with it, not the ones that are opened later.
+        self.look.reuse = None;
         self.stack.push(view);
         self.top_view(|view, cx| view.opened(cx));
     }

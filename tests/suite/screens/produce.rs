@@ -132,3 +132,10 @@ fn text_that_was_not_sent_makes_way_for_a_record_and_comes_back() {
     bench.press("f7").shows("not sent  orders").shows("my long text").press("enter").shows("my long text");
     bench.press("f7").hides("not sent  orders");
 }
+
+#[test]
+fn a_record_is_produced_again_once_and_beside_what_is_typed() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("my long text").press("f8 A").shows("orders › Produce").hides("my long text");
+    bench.press("esc").shows("Records").press("p").shows("the value").press("esc esc").shows("my long text");
+}
