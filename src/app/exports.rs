@@ -1,7 +1,6 @@
 //! Watches over what is being written to files: progress on the line above the footer, a notice at the end. Leaving a place
-//! does not end its export; leaving the program does, and asks first.
+//! does not end its export; leaving the program does.
 use super::App;
-use super::event::Outside;
 use crate::export::{Ended, Export, Outcome, Progress};
 use crate::shell::Notice;
 use crate::ui::number;
@@ -30,7 +29,6 @@ impl App {
                 None => running.push(export.clone()),
             }
         }
-        self.warned &= !running.is_empty();
         self.look.exports = Arc::new(running);
     }
 
@@ -40,17 +38,6 @@ impl App {
             [] => self.note(Notice::warn("no export is running")),
             running => running.iter().for_each(Export::stop),
         }
-    }
-
-    /// Leaves, but not without a word while something is written.
-    pub(super) fn quit(&mut self) {
-        if let (Some(export), false) = (self.look.exports.first(), self.warned) {
-            let path = export.shown(export.path());
-            let text = format!("Still exporting to {path}: once more quits and removes the unfinished file");
-            self.warned = true;
-            return self.note(Notice::warn(text));
-        }
-        self.outside.push(Outside::Quit);
     }
 
     /// What runs and how far it is, in at most `room` cells; the oldest speaks for several.

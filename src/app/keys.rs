@@ -13,6 +13,8 @@ impl App {
         }
         let typing = self.stack.top().is_some_and(|open| open.view.typing());
         if typing && self.view_key(key) == Handled::Yes {
+            // Who goes on typing stays, and is warned anew.
+            self.warned = None;
             return;
         }
         // While typing, a plain character that the field had no use for must not start a command.

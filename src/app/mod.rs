@@ -1,14 +1,15 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
-//! `stack` holds the open views, `settle` works off what they say, `keys` decides who gets a key, `global` is what can be
-//! done everywhere, `chrome` draws the head and the foot, `overlay` the things that open on top of a view, `exports` watches
-//! over what is being written to files.
+//! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
+//! decides who gets a key, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
+//! that open on top of a view, `exports` watches over what is being written to files.
 mod chrome;
 mod event;
 mod exports;
 mod global;
 mod keymap;
 mod keys;
+mod leaving;
 pub mod overlay;
 mod settle;
 mod stack;
@@ -39,8 +40,8 @@ pub struct App {
     outside: Vec<Outside>,
     /// When the newest notice leaves the line above the footer, in ms since the epoch.
     notice_until: i64,
-    /// The user was told that leaving ends an export.
-    warned: bool,
+    /// What the user was told is lost by leaving; the same again leaves.
+    warned: Option<String>,
     /// Set when something changed that a frame would show.
     dirty: bool,
 }
@@ -57,7 +58,7 @@ impl App {
             said: Vec::new(),
             outside: Vec::new(),
             notice_until: 0,
-            warned: false,
+            warned: None,
             dirty: true,
         };
         app.jump(route);

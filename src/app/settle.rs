@@ -34,7 +34,7 @@ impl App {
             }
             Effect::Back => self.back(),
             Effect::Return(route) => self.return_to(&route),
-            Effect::Quit => self.outside.push(Outside::Quit),
+            Effect::Quit => self.quit(),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
                 if let Some(open) = self.stack.get_mut(view) {
@@ -157,52 +157,9 @@ impl App {
         let view = (self.opener)(route, &self.look);
         // It fills the form that was opened with it, not the ones that are opened later.
         self.look.reuse = None;
+        self.warned = None;
         self.stack.push(view);
         self.top_view(|view, cx| view.opened(cx));
-    }
-
-    /// Opens a place by name: the stack becomes its way back to the deck.
-    pub(super) fn jump(&mut self, route: &Route) {
-        if self.route().as_ref() == Some(route) {
-            return;
-        }
-        let mut way = vec![route.clone()];
-        while let Some(parent) = way.last().and_then(Route::parent) {
-            way.push(parent);
-        }
-        way.reverse();
-        // What is already open on the way stays as it is, with its place and filter.
-        let same =
-            self.stack.iter().zip(&way).take_while(|(open, route)| open.view.route() == **route).count();
-        while self.stack.len() > same {
-            self.close_top();
-        }
-        for route in &way[same..] {
-            self.open(route);
-        }
-    }
-
-    /// Closes the place on top; the last one stays open.
-    pub(super) fn back(&mut self) {
-        if self.stack.len() > 1 {
-            self.close_top();
-        }
-    }
-
-    fn return_to(&mut self, route: &Route) {
-        let same = self.stack.iter().enumerate().filter(|(_, open)| open.view.route().is_same_place(route));
-        if let Some(at) = same.map(|(at, _)| at).last() {
-            while self.stack.len() > at {
-                self.close_top();
-            }
-        }
-        self.open(route);
-    }
-
-    fn close_top(&mut self) {
-        if let Some(open) = self.stack.pop() {
-            self.outside.push(Outside::Cancel(open.id));
-        }
     }
 
     pub(super) fn top_view(&mut self, act: impl FnOnce(&mut dyn View, &mut Cx<'_>)) {

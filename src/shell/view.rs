@@ -50,6 +50,10 @@ pub trait Screen: Sized + 'static {
     fn ticks(&self) -> bool {
         false
     }
+    /// What would be lost if this place were closed now, in words: "the record that is not sent".
+    fn unsaved(&self, _look: &Look) -> Option<String> {
+        None
+    }
     /// A text field has the focus: plain characters come to `key` before any command.
     fn typing(&self) -> bool {
         false
@@ -126,6 +130,7 @@ view! {
     fn woke(&mut; cx: &mut Cx<'_>);
     fn tick(&mut; cx: &mut Cx<'_>);
     fn ticks(&;) -> bool;
+    fn unsaved(&; look: &Look) -> Option<String>;
     fn typing(&;) -> bool;
     fn key(&mut; key: &Key, cx: &mut Cx<'_>) -> Handled;
     fn paste(&mut; text: &str, cx: &mut Cx<'_>);

@@ -116,6 +116,11 @@ impl Screen for Produce {
         Words::toned(Tone::Muted, "acks all · idempotent")
     }
     fn refresh(&mut self, _cx: &mut Cx<'_>) {}
+    fn unsaved(&self, look: &Look) -> Option<String> {
+        let topic = self.fields.topic.text();
+        let unsent = self.is_unsent(look) || !self.aside.is_empty();
+        unsent.then(|| format!("the record for {topic}, which is not sent"))
+    }
     fn typing(&self) -> bool {
         true
     }

@@ -139,3 +139,14 @@ fn a_record_is_produced_again_once_and_beside_what_is_typed() {
     bench.type_text("my long text").press("f8 A").shows("orders › Produce").hides("my long text");
     bench.press("esc").shows("Records").press("p").shows("the value").press("esc esc").shows("my long text");
 }
+
+#[test]
+fn text_that_is_not_sent_is_not_lost_without_a_word() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("p").type_text("my long text");
+    bench.press("esc").shows("loses the record for orders").shows("my long text");
+    // Who goes on typing is warned anew.
+    bench.type_text("!").press("esc").shows("my long text!");
+    bench.press("f8 2").shows("orders › Records").press("2").hides("orders › Records").press("q");
+    assert!(matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit)));
+}

@@ -1,0 +1,79 @@
+//! Goes from place to place and out of the program. Whoever would lose something by it is told first, and goes all the same
+//! by asking once more.
+use super::App;
+use super::event::Outside;
+use crate::shell::{Notice, Route};
+
+impl App {
+    /// Opens a place by name: the stack becomes its way back to the deck.
+    pub(super) fn jump(&mut self, route: &Route) {
+        if self.route().as_ref() == Some(route) {
+            return;
+        }
+        let mut way = vec![route.clone()];
+        while let Some(parent) = way.last().and_then(Route::parent) {
+            way.push(parent);
+        }
+        way.reverse();
+        // What is already open on the way stays as it is, with its place and filter.
+        let same =
+            self.stack.iter().zip(&way).take_while(|(open, route)| open.view.route() == **route).count();
+        if !self.may_close(same, None) {
+            return;
+        }
+        while self.stack.len() > same {
+            self.close_top();
+        }
+        for route in &way[same..] {
+            self.open(route);
+        }
+    }
+
+    /// Closes the place on top; the last one stays open.
+    pub(super) fn back(&mut self) {
+        let top = self.stack.len().saturating_sub(1);
+        if top > 0 && self.may_close(top, None) {
+            self.close_top();
+        }
+    }
+
+    pub(super) fn return_to(&mut self, route: &Route) {
+        let same = self.stack.iter().enumerate().filter(|(_, open)| open.view.route().is_same_place(route));
+        if let Some(at) = same.map(|(at, _)| at).last() {
+            while self.stack.len() > at {
+                self.close_top();
+            }
+        }
+        self.open(route);
+    }
+
+    pub(super) fn close_top(&mut self) {
+        if let Some(open) = self.stack.pop() {
+            self.outside.push(Outside::Cancel(open.id));
+        }
+    }
+
+    /// Leaves the program.
+    pub(super) fn quit(&mut self) {
+        let export = self.look.exports.first().map(|export| {
+            format!("the export to {}, which is not done", export.shown(export.path()))
+        });
+        if self.may_close(0, export) {
+            self.outside.push(Outside::Quit);
+        }
+    }
+
+    /// Whether the places from this one up may go: nothing is lost with them nor `besides` them, or the user insists.
+    fn may_close(&mut self, from: usize, besides: Option<String>) -> bool {
+        let places = self.stack.iter().skip(from).filter_map(|open| open.view.unsaved(&self.look));
+        let losses: Vec<String> = besides.into_iter().chain(places).collect();
+        let lost = losses.join("; ");
+        if lost.is_empty() || self.warned.as_ref() == Some(&lost) {
+            self.warned = None;
+            return true;
+        }
+        self.note(Notice::warn(format!("Once more leaves, and loses {lost}")));
+        self.warned = Some(lost);
+        false
+    }
+}
