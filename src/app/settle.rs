@@ -32,9 +32,7 @@ impl App {
                 self.close_top();
                 self.open(&route);
             }
-            Effect::Back => self.back(),
             Effect::Return(route) => self.return_to(&route),
-            Effect::Quit => self.quit(),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
                 if let Some(open) = self.stack.get_mut(view) {

@@ -1,4 +1,4 @@
-//! What should happen outside a view, as a value. The app settles some (`Go`, `Back`, `Note`); `run` performs the rest.
+//! What should happen outside a view, as a value. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
 use super::Cx;
 use super::look::{Lent, Sent};
 use super::notice::Notice;
@@ -37,12 +37,9 @@ pub enum Effect {
     Go(Route),
     /// Open a place instead of this one.
     Replace(Route),
-    /// Close this place.
-    Back,
     /// Back to the nearest place below that differs from this route in its query only, which the route then replaces;
     /// where there is none, open the route on top.
     Return(Route),
-    Quit,
     Note(Notice),
     /// Ask the cluster; the answer goes to the view that asked, if it is still open.
     Call(Call),
