@@ -3,6 +3,7 @@ use super::list::{Gone, Keep};
 use super::reading::Spent;
 use super::{Reading, Records};
 use crate::kafka::Error;
+use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Reason, ScanRequest, Tap};
 use crate::query::{self, Filter};
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
@@ -224,6 +225,7 @@ impl Records {
         if !self.newest_first {
             self.grid.go(Move::Bottom, self.list.len());
         }
+        self.say_unplanned(cx);
         cx.call(
             "follow",
             |reach| async move {
@@ -235,6 +237,32 @@ impl Records {
                 records.reading = Reading::Follow { seen: tap.progress(), tap, paused: false };
             },
         );
+    }
+
+    /// Of partitions that could not even be asked where they begin and end, nobody knows where to go on.
+    fn say_unplanned(&self, cx: &mut Cx<'_>) {
+        let start = self.cursors.as_ref();
+        let mut names = Vec::new();
+        for reason in self.missing(cx.look.now) {
+            let Reason::Unread { partitions, .. } = reason else { continue };
+            let unknown = partitions.into_iter().filter(|(topic, partition)| {
+                start.is_none_or(|cursors| cursors.get(topic, *partition).is_none())
+            });
+            names.extend(unknown.map(|(topic, partition)| format!("{topic} {partition}")));
+        }
+        if !names.is_empty() {
+            let names = names.join(", ");
+            cx.note(Notice::warn(format!("{names} could not be read: there the follow begins at the end")));
+        }
+    }
+
+    /// What could not be read, whatever was read last.
+    pub(super) fn missing(&self, now: Timestamp) -> Vec<Reason> {
+        match (&self.reading, self.reading.spent(now)) {
+            (_, Some(spent)) => spent.missing,
+            (Reading::Follow { tap, .. }, None) => tap.missing(),
+            (_, None) => self.page.missing.clone(),
+        }
     }
 
     /// Stops what is under way; what came stays.

@@ -1,4 +1,5 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
+use super::truth::missing_words;
 use super::{Reading, Records};
 use crate::kafka::read::{Ending, Isolation, Partitions, Phase, Progress};
 use crate::shell::Look;
@@ -35,7 +36,9 @@ impl Records {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.searched.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
-            Reading::Follow { seen, paused, .. } => followed(seen, *paused, self.list.len()),
+            Reading::Follow { seen, paused, tap } => {
+                followed(seen, *paused, self.list.len()).then(missing_words(&tap.missing()))
+            }
             // It puts these before its figures, which may be cut off.
             Reading::Search { .. } => return self.search_words(look),
         }

@@ -3,6 +3,8 @@
 mod page;
 mod words;
 
+pub(super) use words::missing_words;
+
 use super::{Reading, Records};
 use crate::query::Filter;
 use crate::shell::{Command, Cx, Look, Ready};

@@ -24,11 +24,7 @@ impl Records {
             Some(tap) => lines.extend(read_table(&tap.parts(), look)),
             None => lines.extend(self.page_table(look)),
         }
-        let missing = match (&self.reading, self.reading.spent(look.now)) {
-            (_, Some(spent)) => spent.missing,
-            (Reading::Follow { tap, .. }, None) => tap.missing(),
-            (_, None) => self.page.missing.clone(),
-        };
+        let missing = self.missing(look.now);
         if !missing.is_empty() {
             lines.push(Words::new());
             lines.push(Words::toned(Tone::Bad, "Not read:"));

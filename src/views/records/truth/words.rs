@@ -61,8 +61,7 @@ impl Records {
             Ending::StoppedByUser => Words::toned(Tone::Warn, format!("stopped by you at {far}")),
             Ending::LimitReached => Words::toned(Tone::Warn, format!("limit reached at {far}")),
         };
-        let words = words.and(Tone::Muted, ", R goes on");
-        if missing.is_empty() { words } else { words.and(Tone::Bad, format!(" · ! {missing}")) }
+        words.and(Tone::Muted, ", R goes on").then(missing_words(&spent.missing))
     }
 
     /// The plan, if partitions were left out: what it cost, and how to have the others too.
@@ -142,9 +141,14 @@ fn trouble_words(retried: usize, spent: &Spent) -> Words<'static> {
         words
             .push(Tone::Warn, format!(" · {} tried again (i)", number::counted(retried as u64, "partition")));
     }
-    match short(&spent.missing) {
-        missing if missing.is_empty() => words,
-        missing => words.and(Tone::Bad, format!(" · ! {missing}")),
+    words.then(missing_words(&spent.missing))
+}
+
+/// What is not read while the rest is.
+pub fn missing_words(missing: &[Reason]) -> Words<'static> {
+    match short(missing) {
+        missing if missing.is_empty() => Words::new(),
+        missing => Words::toned(Tone::Bad, format!(" · ! {missing}")),
     }
 }
 
