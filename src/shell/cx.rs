@@ -1,6 +1,6 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
 use super::effect::{
-    Answer, Call, Change, Choices, Complete, Effect, Outcome, Page, Prefill, Prompt, Reach, Said,
+    Answer, Call, Change, Choices, Complete, Effect, Outcome, Page, Prefill, Prompt, Reach, Said, Wrong,
 };
 use super::look::Look;
 use super::notice::Notice;
@@ -91,26 +91,29 @@ impl<'a> Cx<'a> {
     }
 
     /// Asks the user for a line; `accept` checks the text and `take` is given what it made of it.
-    pub fn prompt<V: Screen, T: Send + 'static>(
+    pub fn prompt<V: Screen, T: Send + 'static, W: Into<Wrong>>(
         &mut self,
         title: &'static str,
         help: impl Into<String>,
         prefill: impl Into<Prefill>,
-        accept: impl Fn(&str) -> Result<T, String> + Send + 'static,
+        accept: impl Fn(&str) -> Result<T, W> + Send + 'static,
         take: fn(&mut V, T, &mut Cx<'_>),
     ) {
-        let accept = Box::new(move |text: &str| accept(text).map(|value| answer(value, take)));
+        let accept = Box::new(move |text: &str| match accept(text) {
+            Ok(value) => Ok(answer(value, take)),
+            Err(wrong) => Err(wrong.into()),
+        });
         let (help, prefill) = (help.into(), prefill.into());
         self.say(Effect::Prompt(Prompt { title, help, prefill, accept, complete: None }));
     }
 
     /// The same with words that Tab offers.
-    pub fn prompt_with_offers<V: Screen, T: Send + 'static>(
+    pub fn prompt_with_offers<V: Screen, T: Send + 'static, W: Into<Wrong>>(
         &mut self,
         (title, help): (&'static str, &str),
         prefill: impl Into<Prefill>,
         complete: Complete,
-        accept: impl Fn(&str) -> Result<T, String> + Send + 'static,
+        accept: impl Fn(&str) -> Result<T, W> + Send + 'static,
         take: fn(&mut V, T, &mut Cx<'_>),
     ) {
         self.prompt(title, help, prefill, accept, take);

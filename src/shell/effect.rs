@@ -9,6 +9,7 @@ use crate::export::Export;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::kafka::record::Record;
+use crate::ui::input::Mistake;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::any::Any;
@@ -128,8 +129,23 @@ impl<T: Into<String>> From<T> for Prefill {
     }
 }
 
-/// Makes an answer of a typed line, or says what is wrong with it.
-pub type Accept = Box<dyn Fn(&str) -> Result<Answer, String> + Send>;
+/// What is wrong with a typed line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// Something in the line itself: it is marked there while it is typed.
+    At(Mistake),
+    /// The line as a whole: it is told when it is meant.
+    Whole(String),
+}
+
+impl From<String> for Wrong {
+    fn from(why: String) -> Wrong {
+        Wrong::Whole(why)
+    }
+}
+
+/// Makes an answer of a typed line, or says what is wrong with it. Called at every key press.
+pub type Accept = Box<dyn Fn(&str) -> Result<Answer, Wrong> + Send>;
 
 /// Offers words for the one that is typed: given the text and the cursor in bytes, it says where the word begins, and
 /// each offer with what it is.
@@ -140,7 +156,7 @@ pub struct Prompt {
     pub title: &'static str,
     pub help: String,
     pub prefill: Prefill,
-    /// Given the text; an error keeps the prompt open and is shown.
+    /// Given the text; what is wrong keeps the prompt open and is shown.
     pub accept: Accept,
     /// What Tab offers.
     pub complete: Option<Complete>,

@@ -1,9 +1,9 @@
 //! "Try on this record": a filter is typed, and a page says part by part why the record matches or not. Reads no cluster.
 use crate::kafka::record::Record;
-use crate::query::{Context, Filter, Part};
-use crate::shell::effect::Prefill;
+use crate::query::{self, Context, Filter, Part};
+use crate::shell::effect::{Prefill, Wrong};
 use crate::shell::{Cx, Look, Screen};
-
+use crate::ui::input::Mistake;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::ui::wrap::wrapped;
@@ -16,6 +16,11 @@ const MARK: usize = 7;
 /// What words in a filter mean here: the time that is now, the zone that times are shown in.
 pub fn context(look: &Look) -> Context {
     Context::new(look.now.0, look.zone.clone())
+}
+
+/// What is wrong with a filter, for the line that it is typed in.
+pub fn mistake(wrong: &query::Mistake) -> Mistake {
+    Mistake { range: wrong.at.clone(), message: wrong.to_string() }
 }
 
 /// A topic's past filters, oldest first.
@@ -31,9 +36,9 @@ pub fn ask<V: Screen>(record: Record, topic: &str, text: String, cx: &mut Cx<'_>
         "Try on this record",
         "a filter; ↑ ↓ go through those of this topic, enter says part by part what it makes of the record",
         Prefill { text, past: past(&topic, cx.look) },
-        move |text| match Filter::parse(text, &context) {
-            Ok(filter) => Ok((filter, record.clone(), topic.clone())),
-            Err(mistake) => Err(format!("column {}: {mistake}", mistake.column(text))),
+        move |text| {
+            let filter = Filter::parse(text, &context).map_err(|wrong| Wrong::At(mistake(&wrong)))?;
+            Ok::<_, Wrong>((filter, record.clone(), topic.clone()))
         },
         |_: &mut V, (filter, record, topic), cx| {
             let lines = page(&filter.explain(&record.view()), usize::from(cx.look.size.0));

@@ -1,5 +1,6 @@
-//! A one-line question to the user; a mistake keeps it open and is shown below.
-use crate::shell::effect::{Answer, Prompt};
+//! A one-line question to the user. A mistake in the line is marked while it is typed; what is wrong with the line as a whole
+//! is told when it is meant. Either keeps the question open.
+use crate::shell::effect::{Answer, Prompt, Wrong};
 use crate::shell::{Look, ViewId};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
@@ -15,7 +16,8 @@ pub struct PromptLine {
     view: ViewId,
     prompt: Prompt,
     input: LineInput,
-    mistake: Option<String>,
+    /// What is wrong with the line as a whole.
+    wrong: Option<String>,
 }
 
 /// What became of the question.
@@ -28,7 +30,7 @@ pub enum Asked {
 impl PromptLine {
     pub fn new(view: ViewId, prompt: Prompt) -> PromptLine {
         let input = LineInput::new(prompt.prefill.text.clone()).history(prompt.prefill.past.clone());
-        PromptLine { view, prompt, input, mistake: None }
+        PromptLine { view, prompt, input, wrong: None }
     }
 
     pub fn key(mut self, key: &Key) -> Asked {
@@ -36,13 +38,22 @@ impl PromptLine {
             Typed::Left => return Asked::Cancelled,
             Typed::Done => match (self.prompt.accept)(self.input.text()) {
                 Ok(answer) => return Asked::Given(self.view, answer),
-                Err(mistake) => self.mistake = Some(mistake),
+                Err(Wrong::At(mistake)) => self.input.mistake = Some(mistake),
+                Err(Wrong::Whole(why)) => self.wrong = Some(why),
             },
-            Typed::Changed => self.mistake = None,
+            Typed::Changed => self.check(),
             Typed::Complete => self.complete(),
             Typed::Ignored | Typed::Moved => {}
         }
         Asked::Still(Box::new(self))
+    }
+
+    fn check(&mut self) {
+        self.wrong = None;
+        self.input.mistake = match (self.prompt.accept)(self.input.text()) {
+            Err(Wrong::At(mistake)) => Some(mistake),
+            Err(Wrong::Whole(_)) | Ok(_) => None,
+        };
     }
 
     fn complete(&mut self) {
@@ -54,18 +65,22 @@ impl PromptLine {
 
     pub fn paste(&mut self, text: &str) {
         self.input.paste(text);
+        self.check();
     }
 
     pub fn draw(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        let below = match &self.mistake {
-            Some(mistake) => Words::toned(Tone::Bad, mistake.clone()),
+        let below = match &self.wrong {
+            Some(why) => Words::toned(Tone::Bad, why.clone()),
             None => Words::toned(Tone::Muted, self.prompt.help.clone()),
         };
         let width = paint::to_u16(below.width().clamp(50, 100));
         let title = Words::toned(Tone::Title, self.prompt.title);
         let body = frame(buffer, area, &title, (width, 2), Tone::Rule, &look.theme);
-        self.input.draw(buffer, paint::row(body, 0), &look.theme, true);
-        paint::line(buffer, paint::row(body, 1), &below, &look.theme);
+        if self.input.mistake.is_none() {
+            paint::line(buffer, paint::row(body, 1), &below, &look.theme);
+        }
+        // The line, and below it the mistake if there is one.
+        self.input.draw(buffer, body, &look.theme, true);
         self.input.draw_completion(buffer, paint::row(body, 0), area, &look.theme);
     }
 }

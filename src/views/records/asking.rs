@@ -7,7 +7,6 @@ use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Reason, ScanRequest, Tap};
 use crate::query::{self, Filter};
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
-use crate::ui::input::Mistake;
 use crate::ui::movement::Move;
 use crate::views::trying;
 
@@ -156,11 +155,10 @@ impl Records {
 
     /// Searches the whole range for what stands in the filter line; an empty line shows everything again.
     pub(super) fn search(&mut self, cx: &mut Cx<'_>) {
-        let filter = match Filter::parse(self.filter.text(), &Self::context(cx.look)) {
+        let filter = match Filter::parse(self.filter.text(), &trying::context(cx.look)) {
             Ok(filter) => filter,
-            Err(mistake) => {
-                self.filter.mistake =
-                    Some(Mistake { range: mistake.at.clone(), message: mistake.to_string() });
+            Err(wrong) => {
+                self.filter.mistake = Some(trying::mistake(&wrong));
                 self.typing = true;
                 return;
             }

@@ -24,12 +24,13 @@ use crate::kafka::read::{Cursors, Page, Range, Row};
 use crate::query;
 use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen};
 use crate::ui::grid::{GridState, Hit};
-use crate::ui::input::{LineInput, Mistake, Typed};
+use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::movement::Move;
 use crate::ui::time::TimeStyle;
 use crate::ui::words::Words;
+use crate::views::trying;
 use columns::Column;
 use list::{Gone, Keep, List};
 use over_time::OverTime;
@@ -141,10 +142,6 @@ impl Records {
         self.list.place(row, self.newest_first)
     }
 
-    fn context(look: &Look) -> query::Context {
-        query::Context::new(look.now.0, look.zone.clone())
-    }
-
     /// Takes what the feed has, and keeps the selection on its row.
     fn empty_tap(&mut self, now: Timestamp) {
         let Some((rows, cursors)) = self.reading.take() else { return };
@@ -203,10 +200,8 @@ impl Records {
     /// Marks what does not parse, at its place, while it is typed.
     fn check(&mut self, look: &Look) {
         let text = self.filter.text().to_owned();
-        self.filter.mistake = match query::Filter::parse(&text, &Self::context(look)) {
-            Ok(_) => None,
-            Err(mistake) => Some(Mistake { range: mistake.at.clone(), message: mistake.to_string() }),
-        };
+        let wrong = query::Filter::parse(&text, &trying::context(look)).err();
+        self.filter.mistake = wrong.as_ref().map(trying::mistake);
     }
 }
 

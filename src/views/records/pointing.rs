@@ -59,7 +59,7 @@ impl Records {
 
     fn point(&mut self, only: bool, cx: &mut Cx<'_>) {
         let Some(record) = self.selected().and_then(|row| row.record()) else { return };
-        let context = Self::context(cx.look);
+        let context = trying::context(cx.look);
         let values = query::values(&record.view(), &context);
         let condition = |(field, pick): &(Field, Pick)| {
             let text = query::with("", field, pick, only, &context).unwrap_or_default();
@@ -73,7 +73,7 @@ impl Records {
             |records: &mut Records, index, cx| {
                 let Pointed { values, only } = std::mem::take(&mut records.pointed);
                 let Some((field, pick)) = values.get(index) else { return };
-                match query::with(&records.filter_text(), field, pick, only, &Self::context(cx.look)) {
+                match query::with(&records.filter_text(), field, pick, only, &trying::context(cx.look)) {
                     Ok(text) => records.search_for(text, cx),
                     Err(mistake) => cx.note(Notice::warn(mistake.to_string())),
                 }

@@ -25,7 +25,7 @@ impl Arranged {
             self.sort = Some(Sort::parse(value)?);
             return Ok(());
         }
-        let columns = Column::parse_all(value, &[]).map_err(|mistake| mistake.to_string())?;
+        let columns = Column::parse_all(value, &[]).map_err(|mistake| mistake.message)?;
         if !columns.is_empty() {
             self.columns = columns;
         }

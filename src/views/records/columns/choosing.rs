@@ -2,6 +2,7 @@
 use super::{Column, NAMES, text, words};
 use crate::nearest::did_you_mean;
 use crate::query::Known;
+use crate::shell::effect::Wrong;
 use crate::shell::{Command, Cx, Notice};
 use crate::views::records::Records;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl Records {
             Box::new(move |text, cursor| offers(text, cursor, &seen)),
             move |text| {
                 let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                Column::parse_all(text, &fields).map_err(|mistake| mistake.to_string())
+                Column::parse_all(text, &fields).map_err(Wrong::At)
             },
             Records::set_columns,
         );

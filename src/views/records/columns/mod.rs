@@ -12,6 +12,7 @@ pub use formats::Formats;
 
 use crate::nearest::{hint, nearest};
 use crate::query::{Field, Path};
+use crate::ui::input::Mistake;
 use std::fmt;
 use std::ops::Range;
 
@@ -37,19 +38,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("value.size", "bytes of the value"),
     ("header.", "a header, by its name"),
 ];
-
-/// What is wrong with a text, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    pub at: Range<usize>,
-    pub message: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
 
 impl Column {
     /// Reads one column. `known` are fields that records were seen to have, for the nearest name.
@@ -79,7 +67,7 @@ impl Column {
         let mut columns = Vec::new();
         for at in words(text) {
             let column =
-                Column::parse(&text[at.clone()], known).map_err(|message| Mistake { at, message })?;
+                Column::parse(&text[at.clone()], known).map_err(|message| Mistake { range: at, message })?;
             if !columns.contains(&column) {
                 columns.push(column);
             }
@@ -152,7 +140,7 @@ mod tests {
     fn parsed(text: &str) -> Result<String, String> {
         Column::parse_all(text, &[".status", "header.trace"])
             .map(|columns| self::text(&columns))
-            .map_err(|mistake| format!("{}: {mistake}", &text[mistake.at.clone()]))
+            .map_err(|mistake| format!("{}: {}", &text[mistake.range], mistake.message))
     }
 
     #[test]

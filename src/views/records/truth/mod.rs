@@ -8,6 +8,7 @@ pub(super) use words::missing_words;
 use super::{Reading, Records};
 use crate::query::Filter;
 use crate::shell::{Command, Cx, Look, Ready};
+use crate::views::trying;
 
 /// What can be asked of a read.
 pub(super) const COMMANDS: &[Command<Records>] = &[
@@ -36,7 +37,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
 /// Something was left out, or will be if the line that is being typed is searched as usual.
 fn can_widen(records: &Records, look: &Look) -> Ready {
     if records.typing {
-        let typed = Filter::parse(records.filter.text(), &Records::context(look));
+        let typed = Filter::parse(records.filter.text(), &trying::context(look));
         return Ready::when(
             typed.is_ok_and(|filter| filter.bounds().keys.is_some()),
             "only a search for a key leaves partitions out, such as key = \"customer-1\"",
