@@ -86,17 +86,19 @@ impl Records {
         let mut newest_first = true;
         let mut arranged = columns::Arranged::remembered(&topic, look);
         let mut all_partitions = false;
+        let mut over_time = OverTime::default();
         for (name, value) in crate::shell::route::query_pairs(query) {
             match (name, range.set(name, &value, &look.zone)) {
                 ("where", _) => text = value,
                 ("order", _) => newest_first = value != "oldest",
                 ("columns" | "sort", _) => mistake = arranged.set(name, &value).err().or(mistake),
                 ("prune", _) => all_partitions = value == "no",
+                ("histogram", _) => over_time = OverTime::shown(value == "yes"),
                 (_, Ok(true)) => {}
                 (_, Ok(false)) => {
                     mistake = Some(format!(
                         "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, prune, \
-                         columns, sort"
+                         histogram, columns, sort"
                     ));
                 }
                 (_, Err(error)) => mistake = Some(error.to_string()),
@@ -125,7 +127,7 @@ impl Records {
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
             all_partitions,
-            over_time: OverTime::default(),
+            over_time,
             unread: None,
             cut_off: false,
         }
@@ -232,6 +234,9 @@ impl Screen for Records {
         }
         if self.all_partitions && self.looks_for_keys() {
             more("prune=no".to_owned());
+        }
+        if self.over_time.is_shown() {
+            more("histogram=yes".to_owned());
         }
         self.arrangement().into_iter().for_each(more);
         Route::Records { topic: self.topic.clone(), query }

@@ -30,6 +30,15 @@ fn bars_show_where_the_records_are() {
 }
 
 #[test]
+fn a_route_and_a_saved_view_bring_the_histogram_back() {
+    let mut bench = Bench::at("topics/orders/records?histogram=yes");
+    bench.shows("a bar").press("V").type_text("bars").press("enter").shows("is saved");
+    bench.press("h").hides("a bar");
+    assert_eq!(bench.app.route().unwrap().to_string(), "topics/orders/records");
+    bench.press("1 :").type_text("open bars").press("enter").shows("a bar");
+}
+
+#[test]
 fn moving_along_the_bars_brings_the_list_there_and_pages_go_both_ways() {
     let mut bench = bursts();
     bench.press("h <").shows("08:00 – 08:02  ≈60").shows("early-59").hides("late-");

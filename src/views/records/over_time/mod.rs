@@ -44,6 +44,15 @@ enum Counted {
 }
 
 impl OverTime {
+    /// Shown or hidden from the start; counted once the screen is open.
+    pub(super) fn shown(shown: bool) -> OverTime {
+        OverTime { shown, ..OverTime::default() }
+    }
+
+    pub(super) fn is_shown(&self) -> bool {
+        self.shown
+    }
+
     fn histogram(&self) -> Option<&Histogram> {
         match &self.counted {
             Counted::Is(histogram) => Some(histogram),
