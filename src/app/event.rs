@@ -26,6 +26,8 @@ pub enum Event {
 /// What the screen needs to know about the cluster that a session is on.
 pub struct Session {
     pub name: String,
+    /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
+    pub option: String,
     pub colour: Option<String>,
     pub read_only: bool,
     pub confirm_sends: bool,

@@ -138,8 +138,9 @@ impl App {
     }
 
     pub(super) fn connected(&mut self, session: Session) {
-        let Session { name, colour, read_only, confirm_sends } = session;
+        let Session { name, option, colour, read_only, confirm_sends } = session;
         self.look.cluster = Some(name);
+        self.look.cluster_option = option;
         self.look.colour = colour;
         self.look.read_only = read_only;
         self.look.confirm_sends = confirm_sends;

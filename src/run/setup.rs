@@ -57,6 +57,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         theme,
         pulse: Arc::default(),
         cluster: session.as_ref().map(|session| session.name.clone()),
+        cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
         colour: session.as_ref().and_then(|session| session.colour.clone()),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
@@ -98,10 +99,44 @@ pub fn chosen(start: &Start) -> Option<Profile> {
 
 /// What the screen needs to know about a cluster.
 pub fn session(start: &Start, profile: &Profile) -> Session {
+    let is_this = |known: &Profile| known.name == profile.name && known.brokers == profile.brokers;
+    let option = match start.config.profiles.iter().any(is_this) {
+        true => format!("-p '{}'", profile.name),
+        // The demo's cluster too answers at its addresses, as long as the program runs.
+        false => format!("-b '{}'", Profile::of_brokers(profile.brokers.clone()).name),
+    };
     Session {
         name: profile.name.clone(),
+        option,
         colour: profile.color.clone(),
         read_only: start.locked(profile),
         confirm_sends: profile.confirm_sends,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Address, Config, Locations, LogRing};
+
+    #[test]
+    fn a_command_line_names_a_profile_of_the_file_and_else_addresses() {
+        let profile = |brokers: &str| Profile {
+            name: "demo".to_owned(),
+            brokers: Address::list(brokers).unwrap(),
+            ..Profile::default()
+        };
+        let mut config = Config::default();
+        config.profiles.push(profile("kafka:9092"));
+        let start = Start {
+            choice: Choice::Demo(profile("127.0.0.1:5001,127.0.0.1:5002")),
+            route: None,
+            config,
+            locations: Locations::find(Some("/nowhere".into())).unwrap(),
+            log: LogRing::default(),
+        };
+        assert_eq!(session(&start, &profile("kafka:9092")).option, "-p 'demo'");
+        let demo = chosen(&start).unwrap();
+        assert_eq!(session(&start, &demo).option, "-b '127.0.0.1:5001,127.0.0.1:5002'");
     }
 }

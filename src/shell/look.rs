@@ -48,6 +48,8 @@ pub struct Look {
     pub pulse: Arc<Pulse>,
     /// The name of the profile or the address that this session is on; none before a cluster is chosen.
     pub cluster: Option<String>,
+    /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
+    pub cluster_option: String,
     /// The profile's colour, a tone's name, for the head.
     pub colour: Option<String>,
     pub read_only: bool,
@@ -113,6 +115,7 @@ impl Look {
             theme: Theme::default(),
             pulse: Arc::default(),
             cluster: None,
+            cluster_option: String::new(),
             colour: None,
             read_only: false,
             confirm_sends: false,

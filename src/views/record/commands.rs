@@ -154,17 +154,12 @@ impl Single {
         self.lay_out(look);
     }
 
-    /// What reads this record again from a shell. The demo's cluster is gone with the program: it needs no name.
+    /// What reads this record again from a shell.
     fn command_line(&self, look: &Look) -> String {
-        let cluster = look.cluster.as_deref().unwrap_or_default();
-        let at = match look.profiles.iter().any(|profile| profile.name == cluster) {
-            true => format!(" -p '{cluster}'"),
-            false if cluster.contains(':') => format!(" -b '{cluster}'"),
-            false => String::new(),
-        };
-        let (topic, partition, from) = (&self.topic, self.partition, self.offset.0);
+        let (topic, cluster) = (&self.topic, &look.cluster_option);
+        let (partition, from) = (self.partition, self.offset.0);
         let until = from + 1;
-        format!("kafdeck read '{topic}'{at} --partitions {partition} --from {from} --until {until} -o jsonl")
+        format!("kafdeck read '{topic}' {cluster} --partitions {partition} --from {from} --until {until} -o jsonl")
     }
 
     /// What is shown, as text for the clipboard: bytes that are no text as hex, which is said.

@@ -177,7 +177,7 @@ fn large_and_odd_values_are_shown_at_every_size() {
 #[test]
 fn the_copied_command_names_the_cluster() {
     let mut bench =
-        Bench::with("topics/orders/records/3:5", |look| look.cluster = Some("h:1,h:2".to_owned()));
+        Bench::with("topics/orders/records/3:5", |look| look.cluster_option = "-b 'h:1,h:2'".to_owned());
     bench.press("y");
     assert!(
         copied(&bench).starts_with("kafdeck read 'orders' -b 'h:1,h:2' --partitions 3 --from 5 --until 6")
