@@ -142,7 +142,10 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
     let right = paint::right(buffer, area, &writing, &look.theme);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let pulse = &look.pulse;
-    let mut words = Words::toned(health(pulse), " ● ").and(Tone::Strong, short(name));
+    let before = Words::toned(health(pulse), " ● ");
+    let (start, named) = (paint::to_u16(before.width()), Words::toned(Tone::Strong, short(name)));
+    let place = Rect { x: room.x + start, width: paint::to_u16(named.width()), ..room }.intersection(room);
+    let mut words = before.then(named);
     for part in facts(pulse, look) {
         // What does not fit is left out whole; trouble comes first and is clipped rather than lost.
         let wider = words.clone().and(Tone::Plain, "   ").then(part);
@@ -152,6 +155,9 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
         words = wider;
     }
     paint::line(buffer, room, &words, &look.theme);
+    if let Some(colour) = look.colour {
+        buffer.set_style(place, colour);
+    }
 }
 
 /// A profile's name as it is; of several addresses the first and how many more there are.

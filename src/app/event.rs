@@ -5,6 +5,7 @@ use crate::shell::effect::{Answer, Call, Change, Memory, Outcome};
 use crate::shell::{Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
+use ratatui::style::Style;
 use std::sync::Arc;
 
 /// Something that happened.
@@ -28,7 +29,7 @@ pub struct Session {
     pub name: String,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
-    pub colour: Option<String>,
+    pub colour: Option<Style>,
     pub read_only: bool,
     pub confirm_sends: bool,
 }

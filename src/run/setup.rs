@@ -5,11 +5,12 @@ use crate::app::{App, Keymap, Session, global_rows};
 use crate::config::{Choice, Profile, Settings, Start, State, TimeFormat};
 use crate::shell::{Lent, Look, Notice, Route, saved};
 use crate::ui::colour::Depth;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Theme, suggested};
 use crate::ui::time::TimeStyle;
 use crate::views;
 use anyhow::Context;
 use jiff::tz::TimeZone;
+use ratatui::style::Style;
 use std::sync::Arc;
 
 /// The app at the place that the user asked for.
@@ -22,6 +23,12 @@ pub fn app(start: &Start) -> anyhow::Result<App> {
     rows.extend(views::all_rows());
     let keymap = Keymap::new(&rows, &settings.keys)
         .with_context(|| start.locations.config_file.display().to_string())?;
+    for profile in &start.config.profiles {
+        colour(profile, settings).map_err(|why| {
+            let (file, name) = (start.locations.config_file.display(), &profile.name);
+            anyhow::anyhow!("{file}: [profiles.{name}] color: {why}")
+        })?;
+    }
     let profile = chosen(start);
     let look = look(start, settings, profile.as_ref())?;
     let route = match (&start.route, &profile) {
@@ -38,7 +45,8 @@ pub fn app(start: &Start) -> anyhow::Result<App> {
 fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow::Result<Look> {
     let session = profile.map(|profile| session(start, profile));
     let themes = start.locations.themes_dir();
-    let theme = settings.theme.as_deref().unwrap_or("auto");
+    let ground = std::env::var("COLORFGBG").ok();
+    let theme = settings.theme.as_deref().unwrap_or(suggested(ground.as_deref()));
     let theme = Theme::choose(theme, depth(settings), themes.to_str())?;
     let zone = match &settings.zone {
         Some(name) => TimeZone::get(name)?,
@@ -58,7 +66,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         pulse: Arc::default(),
         cluster: session.as_ref().map(|session| session.name.clone()),
         cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
-        colour: session.as_ref().and_then(|session| session.colour.clone()),
+        colour: session.as_ref().and_then(|session| session.colour),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
         lent: Lent::default(),
@@ -89,6 +97,11 @@ fn depth(settings: &Settings) -> Depth {
     Depth::detect(set("COLORTERM").as_deref(), set("TERM").as_deref(), no_color)
 }
 
+/// The style of a profile's colour, in the colours that the terminal has.
+fn colour(profile: &Profile, settings: &Settings) -> Result<Option<Style>, String> {
+    profile.color.as_deref().map(|colour| Theme::named(colour, depth(settings))).transpose()
+}
+
 /// The cluster to open first, if one was named.
 pub fn chosen(start: &Start) -> Option<Profile> {
     match &start.choice {
@@ -108,7 +121,8 @@ pub fn session(start: &Start, profile: &Profile) -> Session {
     Session {
         name: profile.name.clone(),
         option,
-        colour: profile.color.clone(),
+        // Those of the file were read at the start.
+        colour: colour(profile, &start.config.settings).unwrap_or_default(),
         read_only: start.locked(profile),
         confirm_sends: profile.confirm_sends,
     }

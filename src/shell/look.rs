@@ -50,8 +50,8 @@ pub struct Look {
     pub cluster: Option<String>,
     /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub cluster_option: String,
-    /// The profile's colour, a tone's name, for the head.
-    pub colour: Option<String>,
+    /// The profile's colour, in which the head names the cluster.
+    pub colour: Option<Style>,
     pub read_only: bool,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,

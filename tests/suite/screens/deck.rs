@@ -1,5 +1,6 @@
 //! The deck: what is wrong stands there, and Enter leads to it.
 use super::Bench;
+use ratatui::style::{Color, Style};
 
 #[test]
 fn what_is_wrong_leads_to_where_it_is() {
@@ -60,4 +61,15 @@ fn ctrl_c_leaves_from_everywhere() {
     let before = bench.demo.offsets("orders", 0);
     bench.press("shift-tab").type_text("0").press("f5").shows("Send a record to orders").press("ctrl-c");
     assert_eq!(bench.demo.offsets("orders", 0), before);
+}
+
+#[test]
+fn a_profiles_colour_names_the_cluster() {
+    let red = Style::new().fg(Color::Red);
+    let mut bench = Bench::with("deck", |look| look.colour = Some(red));
+    let head = bench.line("● demo");
+    let at = head.split("demo").next().unwrap().chars().count() as u16;
+    let cells = bench.cells();
+    let coloured: Vec<u16> = (0..100).filter(|x| cells[(*x, 0)].fg == Color::Red).collect();
+    assert_eq!(coloured, Vec::from_iter(at..at + 4), "{head}");
 }

@@ -26,6 +26,7 @@ use kafdeck::ui::key::Key;
 use kafdeck::views;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -168,9 +169,14 @@ impl Bench {
 
     /// What the terminal shows.
     pub fn screen(&mut self) -> String {
+        kafdeck::ui::paint::text_of(&self.cells())
+    }
+
+    /// The same cell by cell, with their styles.
+    pub fn cells(&mut self) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        kafdeck::ui::paint::text_of(terminal.backend().buffer())
+        terminal.backend().buffer().clone()
     }
 
     /// Fails with the whole screen if a text is not on it.
