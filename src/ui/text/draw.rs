@@ -10,15 +10,15 @@ use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::{Piece, Words};
 
-/// Cells of the margin of a text with a pointer: the bar, the mark, a space.
+/// Cells of the margin of a text whose lines can be chosen: the bar, the mark, a space.
 const MARGIN: u16 = 3;
 
 impl TextState {
     /// Draws `lines` into `area`; the state learns how much is visible.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, lines: &dyn Lines, theme: &Theme) {
         let area = area.intersection(buf.area);
-        let gutter = self.gutter(area.width, lines);
-        let room = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
+        let margin = if self.selected.is_some() && area.width > 2 * MARGIN { MARGIN } else { 0 };
+        let room = Rect { x: area.x + margin, width: area.width - margin, ..area };
         self.room.set(room);
         if room.is_empty() {
             return;
@@ -29,32 +29,16 @@ impl TextState {
         let mut y = 0;
         while y < room.height && line < lines.count() {
             let below = Rect { y: room.y + y, height: room.height - y, ..room };
-            let numbered = gutter > 0 && !self.pointer && first_row == 0;
-            if let (Some(number), true) = (lines.number(line), numbered) {
-                let cell = Rect { x: area.x, y: below.y, width: gutter - 1, height: 1 };
-                paint::right(buf, cell, &Words::toned(Tone::Muted, number.to_string()), theme);
-            }
-            let chosen = self.selected == Some(line);
-            let selected = chosen && !self.pointer;
-            let drawn = self.draw_line(buf, below, line, first_row, lines, (theme, selected));
-            if self.pointer && gutter > 0 {
+            let drawn = self.draw_line(buf, below, line, first_row, lines, theme);
+            if margin > 0 {
                 let mark = lines.mark(line).filter(|_| first_row == 0);
-                let margin = Rect { x: area.x, width: gutter, height: drawn.min(below.height), ..below };
-                draw_margin(buf, margin, mark, chosen, theme);
+                let place = Rect { x: area.x, width: margin, height: drawn.min(below.height), ..below };
+                draw_margin(buf, place, mark, self.selected == Some(line), theme);
             }
             y += drawn;
             line += 1;
             first_row = 0;
         }
-    }
-
-    /// Cells for the numbers and a space behind them.
-    fn gutter(&self, width: u16, lines: &dyn Lines) -> u16 {
-        if self.pointer {
-            return if width > 2 * MARGIN { MARGIN } else { 0 };
-        }
-        let digits = lines.count().max(1).ilog10() as u16 + 2;
-        if self.numbers && width > digits + 10 { digits } else { 0 }
     }
 
     /// Draws one line from one of its rows on, and returns how many rows of the screen it took.
@@ -65,38 +49,29 @@ impl TextState {
         line: usize,
         first_row: usize,
         lines: &dyn Lines,
-        (theme, selected): (&Theme, bool),
+        theme: &Theme,
     ) -> u16 {
         let pieces = self.with_finds(line, lines);
         let left = if self.wrap { 0 } else { self.left.get() };
         let width = usize::from(area.width);
         let mut last = first_row;
         let mut cut = false;
-        let mut filled = None;
         for place in placed(&pieces, self.width()).skip_while(|place| place.row < first_row) {
             if place.row - first_row >= usize::from(area.height) {
                 break;
             }
             last = place.row;
             let row = paint::row(area, paint::to_u16(place.row - first_row));
-            if selected && filled != Some(place.row) {
-                paint::fill(buf, row, Tone::Selected, theme);
-                filled = Some(place.row);
-            }
             if place.cell + place.cluster.width > left + width {
                 cut = !self.wrap;
                 break;
             }
-            draw_cluster(buf, row, &place, left, (theme, selected));
-        }
-        let row = paint::row(area, 0);
-        if selected && filled.is_none() {
-            paint::fill(buf, row, Tone::Selected, theme);
+            draw_cluster(buf, row, &place, left, theme);
         }
         if cut {
+            let row = paint::row(area, 0);
             let end = Rect { x: row.right() - 1, width: 1, ..row };
-            paint::clear(buf, end);
-            paint::aligned(buf, end, &Words::toned(Tone::Muted, "›"), paint::Align::Left, theme, selected);
+            paint::over(buf, end, &Words::toned(Tone::Muted, "›"), theme);
         }
         paint::to_u16(last - first_row + 1)
     }
@@ -105,7 +80,7 @@ impl TextState {
     fn with_finds<'l>(&self, line: usize, lines: &'l dyn Lines) -> Vec<Piece<'l>> {
         let pieces = lines.line(line);
         let Some(finds) = &self.finds else { return pieces };
-        let goes_on = line > 0 && lines.number(line).is_none();
+        let goes_on = line > 0 && lines.goes_on(line);
         let before = if goes_on { lines.text(line - 1).len() } else { usize::MAX };
         let found = finds.in_line(line, before);
         let of = |wanted: bool| -> Vec<_> {
@@ -116,7 +91,7 @@ impl TextState {
     }
 }
 
-/// The margin of a text with a pointer: a bar at the line that is pointed at, and the line's mark.
+/// The margin: a bar at the line that is pointed at, and the line's mark.
 fn draw_margin(buf: &mut Buffer, area: Rect, mark: Option<char>, chosen: bool, theme: &Theme) {
     let bar = Words::toned(Tone::Accent, if chosen { "▌" } else { " " });
     let tone = if chosen { Tone::Accent } else { Tone::Muted };
@@ -127,16 +102,10 @@ fn draw_margin(buf: &mut Buffer, area: Rect, mark: Option<char>, chosen: bool, t
     }
 }
 
-fn draw_cluster(
-    buf: &mut Buffer,
-    row: Rect,
-    place: &Placed<'_>,
-    left: usize,
-    (theme, selected): (&Theme, bool),
-) {
+fn draw_cluster(buf: &mut Buffer, row: Rect, place: &Placed<'_>, left: usize, theme: &Theme) {
     let Some(cell) = place.cell.checked_sub(left) else { return };
     let found = matches!(place.tone, Tone::Match | Tone::MatchHere);
     let tone = if place.cluster.is_sign() && !found { Tone::Control } else { place.tone };
-    let style = if selected { theme.selected(tone) } else { theme.style(tone) };
-    buf.set_stringn(row.x + paint::to_u16(cell), row.y, &place.cluster.shown, place.cluster.width, style);
+    let (x, width) = (row.x + paint::to_u16(cell), place.cluster.width);
+    buf.set_stringn(x, row.y, &place.cluster.shown, width, theme.style(tone));
 }

@@ -135,7 +135,7 @@ fn pattern(text: &str) -> Option<Regex> {
 /// Finds the places that begin in a line. A line that goes on is searched together with the head of its next part.
 fn find_in(line: usize, lines: &dyn Lines, places: &Finder, overlap: usize, found: &mut Vec<Found>) {
     let pieces = lines.line(line);
-    let goes_on = line + 1 < lines.count() && lines.number(line + 1).is_none();
+    let goes_on = line + 1 < lines.count() && lines.goes_on(line + 1);
     let mut joined;
     let text: &str = match &pieces[..] {
         [(_, only)] if !goes_on => only,

@@ -3,12 +3,10 @@
 mod chosen;
 mod draw;
 mod find;
-mod plain;
 mod rows;
 mod state;
 
 pub use find::{Finds, Found, Sought};
-pub use plain::PlainLines;
 pub use state::TextState;
 
 use super::words::Piece;
@@ -22,12 +20,12 @@ pub trait Lines {
     /// that a source gives lines of more than a few thousand characters in parts.
     fn line(&self, index: usize) -> Vec<Piece<'_>>;
 
-    /// The number shown beside a line, from 1; none if it is a part that goes on from the line before.
-    fn number(&self, index: usize) -> Option<usize> {
-        Some(index + 1)
+    /// Whether a line goes on from the one before: a part of an overlong line.
+    fn goes_on(&self, _index: usize) -> bool {
+        false
     }
 
-    /// What stands before a line in texts with a pointer: whether it can be folded, or is.
+    /// What stands before a line whose text has a margin: whether it can be folded, or is.
     fn mark(&self, _index: usize) -> Option<char> {
         None
     }

@@ -19,16 +19,13 @@ pub struct TextState {
     pub(super) left: Cell<usize>,
     /// Lines are wrapped rather than cut.
     pub wrap: bool,
-    /// Lines have numbers.
-    pub numbers: bool,
-    /// The line that is selected, for texts whose lines can be chosen.
+    /// The line that is selected, for texts whose lines can be chosen: it is pointed at from the margin, where marks of
+    /// lines stand too.
     pub selected: Option<usize>,
-    /// The selected line is pointed at from the margin, quietly, rather than filled; marks of lines stand there too.
-    pub pointer: bool,
     pub(super) finds: Option<Finds>,
     /// The current place shall be scrolled to once it is known how much is visible.
     pub(super) unseen: Cell<bool>,
-    /// Where the text stood at the last drawing, without the numbers.
+    /// Where the text stood at the last drawing, without the margin.
     pub(super) room: Cell<Rect>,
 }
 
@@ -36,12 +33,12 @@ pub struct TextState {
 const SIDE: usize = 8;
 
 impl TextState {
-    /// At the beginning; lines are cut and have no numbers.
+    /// At the beginning; lines are cut, none is selected.
     pub fn new() -> TextState {
         TextState::default()
     }
 
-    /// Back to the beginning, for another text; keeps wrapping, numbers, and the text searched for.
+    /// Back to the beginning, for another text; keeps wrapping and the text searched for.
     pub fn reset(&mut self, lines: &dyn Lines) {
         self.top.set((0, 0));
         self.left.set(0);
@@ -241,7 +238,9 @@ impl TextState {
 
     /// Understands the wheel and, if lines can be chosen, a click.
     pub fn mouse(&mut self, mouse: &Mouse, lines: &dyn Lines) -> bool {
-        if !mouse.is_in(self.room.get()) {
+        // The margin belongs to its lines.
+        let room = self.room.get();
+        if !mouse.is_in(Rect { x: 0, width: room.right(), ..room }) {
             return false;
         }
         match mouse.kind {
@@ -249,7 +248,7 @@ impl TextState {
             MouseKind::WheelRight => self.go(Move::Right, lines),
             MouseKind::Click if self.selected.is_some() => {
                 let mut place = self.top.get();
-                for _ in self.room.get().y..mouse.row {
+                for _ in room.y..mouse.row {
                     place = self.below(place.0, place.1, lines);
                 }
                 self.selected = Some(place.0.min(lines.count().saturating_sub(1)));

@@ -172,10 +172,9 @@ impl Lines for LaidOut {
         own
     }
 
-    fn number(&self, index: usize) -> Option<usize> {
+    fn goes_on(&self, index: usize) -> bool {
         let line = self.line_of(index);
-        let goes_on = self.shown().and_then(|shown| shown.line(line)).is_some_and(|line| line.continued);
-        (!goes_on).then_some(line + 1)
+        self.shown().and_then(|shown| shown.line(line)).is_some_and(|line| line.continued)
     }
 
     fn mark(&self, index: usize) -> Option<char> {

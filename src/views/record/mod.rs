@@ -84,7 +84,6 @@ impl Single {
         let record = at.map(|at| list[at].clone());
         let mut text = TextState::new();
         text.wrap = true;
-        text.pointer = true;
         text.selected = Some(0);
         let mut single = Single {
             topic,
