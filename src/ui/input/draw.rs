@@ -72,9 +72,6 @@ impl LineInput {
 
     fn cell_of(&self, byte: usize) -> usize {
         let text = self.text();
-        if self.hidden {
-            return text.get(..byte).unwrap_or(text).chars().count();
-        }
         clusters(text).take_while(|cluster| cluster.at < byte).map(|cluster| cluster.width).sum()
     }
 
@@ -86,28 +83,23 @@ impl LineInput {
     fn draw_text(&self, buf: &mut Buffer, line: Rect, left: usize, theme: &Theme) {
         let wrong = self.mistake.as_ref().map(|mistake| mistake.range.clone()).unwrap_or_default();
         let right = left + usize::from(line.width);
-        let (mut cell, mut byte) = (0, 0);
-        for (tone, piece) in self.pieces() {
-            for cluster in clusters(&piece) {
-                let is_wrong = !self.hidden && wrong.contains(&(byte + cluster.at));
-                let tone = if cluster.is_sign() { Tone::Control } else { tone };
-                let mut style = theme.style(tone);
-                if is_wrong {
-                    style = style.patch(theme.style(Tone::Mistake));
-                }
-                if cell >= left && cell + cluster.width <= right {
-                    let x = line.x + paint::to_u16(cell - left);
-                    buf.set_stringn(x, line.y, &cluster.shown, cluster.width, style);
-                }
-                cell += cluster.width;
-                if cell >= right {
-                    return;
-                }
+        let mut cell = 0;
+        for cluster in clusters(self.text()) {
+            let mut style = theme.style(if cluster.is_sign() { Tone::Control } else { Tone::Plain });
+            if wrong.contains(&cluster.at) {
+                style = style.patch(theme.style(Tone::Mistake));
             }
-            byte += piece.len();
+            if cell >= left && cell + cluster.width <= right {
+                let x = line.x + paint::to_u16(cell - left);
+                buf.set_stringn(x, line.y, &cluster.shown, cluster.width, style);
+            }
+            cell += cluster.width;
+            if cell >= right {
+                return;
+            }
         }
         // A mistake behind the text: something is missing.
-        if wrong.is_empty() && self.mistake.is_some() && wrong.start >= byte && cell >= left {
+        if wrong.is_empty() && self.mistake.is_some() && wrong.start >= self.text().len() && cell >= left {
             let x = line.x + paint::to_u16(cell - left);
             paint::fill(buf, Rect { x, width: 1, ..line }, Tone::Mistake, theme);
         }

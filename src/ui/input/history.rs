@@ -17,11 +17,6 @@ impl History {
         History { entries, at: None }
     }
 
-    /// Past texts, oldest first.
-    pub fn entries(&self) -> &[String] {
-        &self.entries
-    }
-
     /// Adds the newest text; one that was there already moves to the end, blank ones are no history.
     pub fn add(&mut self, text: &str) {
         self.at = None;

@@ -13,8 +13,6 @@ pub use completion::Completion;
 pub use history::History;
 
 use super::key::Key;
-use super::tone::Tone;
-use super::words::Piece;
 
 /// What a key did to an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +48,8 @@ pub struct LineInput {
     completion: Option<Completion>,
     /// What is wrong with the text, as far as its owner knows.
     pub mistake: Option<Mistake>,
-    /// Pieces that colour the text; used while together they are the text.
-    pub colours: Vec<Piece<'static>>,
     /// Shown, muted, while there is no text.
     pub placeholder: String,
-    /// Each character is shown as `•`: for secrets.
-    pub hidden: bool,
 }
 
 impl LineInput {
@@ -95,14 +89,6 @@ impl LineInput {
         self.changed();
     }
 
-    /// Empties the text and returns it; it becomes the newest of the history.
-    pub fn take(&mut self) -> String {
-        let text = self.text.value().to_owned();
-        self.history.add(&text);
-        self.set("");
-        text
-    }
-
     /// Adds the text to the history, for an input that stays.
     pub fn remember(&mut self) {
         let text = self.text.value().to_owned();
@@ -112,11 +98,6 @@ impl LineInput {
     /// Replaces the texts to go back to, oldest first: for a history that others add to as well.
     pub fn set_past(&mut self, entries: Vec<String>) {
         self.history = History::new(entries);
-    }
-
-    /// The texts to go back to, oldest first.
-    pub fn past(&self) -> &[String] {
-        self.history.entries()
     }
 
     /// Inserts pasted text at the cursor. Line ends become spaces, since this is one line.
@@ -208,20 +189,6 @@ impl LineInput {
         self.history.rest();
         self.completion = None;
         self.mistake = None;
-    }
-
-    /// The pieces to draw: the owner's colours if they still are the text.
-    fn pieces(&self) -> Vec<Piece<'_>> {
-        let text = self.text.value();
-        if self.hidden {
-            return vec![(Tone::Plain, "•".repeat(text.chars().count()).into())];
-        }
-        let same = self.colours.iter().map(|(_, text)| text.len()).sum::<usize>() == text.len();
-        let current = self.colours.iter().map(|(_, text)| &**text).collect::<String>() == text;
-        if same && current && !self.colours.is_empty() {
-            return self.colours.clone();
-        }
-        vec![(Tone::Plain, text.into())]
     }
 }
 
