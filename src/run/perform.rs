@@ -99,9 +99,4 @@ impl Performer {
     pub fn news(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
     }
-
-    /// Whether no question is in flight and no answer waits.
-    pub fn is_idle(&self) -> bool {
-        self.running.is_empty() && self.replies.is_empty()
-    }
 }

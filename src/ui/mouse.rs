@@ -12,10 +12,6 @@ pub enum MouseKind {
     DoubleClick,
     /// The left button is held and the pointer moved.
     Drag,
-    /// The left button came up.
-    Release,
-    /// The right button went down.
-    RightClick,
     /// The wheel turned away from the reader.
     WheelUp,
     /// The wheel turned toward the reader.
@@ -44,8 +40,6 @@ impl Mouse {
         let kind = match event.kind {
             MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
             MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
-            MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
-            MouseEventKind::Down(MouseButton::Right) => MouseKind::RightClick,
             MouseEventKind::ScrollUp => MouseKind::WheelUp,
             MouseEventKind::ScrollDown => MouseKind::WheelDown,
             MouseEventKind::ScrollLeft => MouseKind::WheelLeft,

@@ -18,8 +18,6 @@ pub enum Align {
     Left,
     /// At the right edge: numbers.
     Right,
-    /// In the middle.
-    Center,
 }
 
 /// Paints `words` on the first row of `area`, clipped with `…`, and returns the cells used.
@@ -61,7 +59,6 @@ pub fn aligned(
     let space = match align {
         Align::Left => 0,
         Align::Right => room - needed.min(room),
-        Align::Center => (room - needed.min(room)) / 2,
     };
     let mut x = space;
     let mut style = Style::default();

@@ -19,7 +19,6 @@ const BUILT_IN: &[(&str, &str)] = &[
 /// A style for every tone, in the colours that the terminal has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    name: String,
     styles: Vec<Style>,
 }
 
@@ -63,7 +62,7 @@ impl Default for Theme {
 
 impl Theme {
     /// The names of the built-in themes.
-    pub fn names() -> impl Iterator<Item = &'static str> {
+    fn names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
@@ -112,12 +111,7 @@ impl Theme {
             styles[*tone as usize] = parse_style(text).map_err(|why| wrong(format!("`{key}`: {why}")))?;
         }
         let styles = styles.into_iter().map(|style| reduce(style, depth)).collect();
-        Ok(Theme { name: name.to_owned(), styles })
-    }
-
-    /// The name under which the theme was chosen.
-    pub fn name(&self) -> &str {
-        &self.name
+        Ok(Theme { styles })
     }
 
     /// The style of a tone.

@@ -34,8 +34,6 @@ tones! {
     Warn = "warn",
     /// Something is wrong.
     Bad = "bad",
-    /// Changed since the last look.
-    Changed = "changed",
     /// What a search or filter found.
     Match = "match",
     /// The found place where the reader stands now.

@@ -52,25 +52,6 @@ pub fn clip(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{shown}…"))
 }
 
-/// `text` in at most `width` cells, its beginning replaced by `…` if it does not fit.
-pub fn clip_left(text: &str, width: usize) -> Cow<'_, str> {
-    let all: Vec<_> = clusters(text).collect();
-    let total: usize = all.iter().map(|cluster| cluster.width).sum();
-    if total <= width {
-        return take(text, width).0;
-    }
-    if width == 0 {
-        return Cow::Borrowed("");
-    }
-    let mut left = total;
-    let kept = all.iter().skip_while(|cluster| {
-        let skip = left > width - 1;
-        left -= if skip { cluster.width } else { 0 };
-        skip
-    });
-    Cow::Owned(std::iter::once("…").chain(kept.map(|cluster| &*cluster.shown)).collect())
-}
-
 /// The last byte up to `at` at which a character begins, or the text's end.
 pub fn floor_boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
@@ -113,9 +94,6 @@ mod tests {
         assert_eq!(clip("日本語", 4), "日…");
         assert_eq!(clip("日本語", 1), "…");
         assert_eq!(clip("日本語", 0), "");
-        assert_eq!(clip_left("orders/records", 8), "…records");
-        assert_eq!(clip_left("日本語", 4), "…語");
-        assert_eq!(clip_left("abc", 3), "abc");
     }
 
     #[test]
@@ -130,7 +108,6 @@ mod tests {
         #[test]
         fn never_wider_than_asked(text in "\\PC{0,30}", width in 0usize..20) {
             proptest::prop_assert!(cells(&clip(&text, width)) <= width);
-            proptest::prop_assert!(cells(&clip_left(&text, width)) <= width);
             proptest::prop_assert_eq!(cells(&pad_left(&text, width)), width);
         }
     }

@@ -1,4 +1,4 @@
-//! Draws the visible lines of the editor: numbers, colours, selection, finds, cursor, and the mistake with its message.
+//! Draws the visible lines of the editor: numbers, colours, selection, cursor, and the mistake with its message.
 
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ impl Editor {
                 row += 1;
             }
         }
-        if self.is_empty() && !self.placeholder.is_empty() {
+        if self.text.is_empty() && !self.placeholder.is_empty() {
             let after =
                 Rect { x: room.x + u16::from(focused), width: room.width - u16::from(focused), ..room };
             paint::line(buf, after, &Words::toned(Tone::Muted, self.placeholder.as_str()), theme);
@@ -78,9 +78,6 @@ impl Editor {
         let tokens = self.tokens[first..].iter().take_while(|token| token.line == line);
         let mut looks: Vec<(Range<usize>, Style)> =
             tokens.map(|Token { range, tone, .. }| (range.clone(), theme.style(*tone))).collect();
-        if let Some(pattern) = self.text.search_pattern() {
-            looks.extend(pattern.find_iter(text).map(|found| (found.range(), theme.style(Tone::Match))));
-        }
         looks.extend(self.selected_in(line).map(|range| (range, theme.style(Tone::Selected))));
         let wrong = self.mistake.as_ref().filter(|mistake| mistake.line == line);
         looks.extend(wrong.map(|wrong| (at_least_one(&wrong.range, text), theme.style(Tone::Mistake))));

@@ -1,4 +1,4 @@
-//! The editor of several lines: text with colours given by its owner, a mistake at its place, undo, paste and search.
+//! The editor of several lines: text with colours given by its owner, a mistake at its place, undo and paste.
 
 mod draw;
 mod keys;
@@ -61,12 +61,6 @@ pub struct Editor {
     pub placeholder: String,
 }
 
-impl Default for Editor {
-    fn default() -> Editor {
-        Editor::new("")
-    }
-}
-
 impl Editor {
     /// An editor of `text`, the cursor at its beginning.
     pub fn new(text: &str) -> Editor {
@@ -92,11 +86,6 @@ impl Editor {
     /// The lines.
     pub fn lines(&self) -> &[String] {
         self.text.lines()
-    }
-
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
     }
 
     /// Replaces the whole text as one edit, which undo takes back.
@@ -156,22 +145,6 @@ impl Editor {
         }
     }
 
-    /// The selected text.
-    pub fn selection(&self) -> Option<String> {
-        let ((first, from), (last, until)) = self.text.selection_range()?;
-        let lines = &self.lines()[first..=last];
-        let mut picked = String::new();
-        for (index, line) in lines.iter().enumerate() {
-            let start = if index == 0 { byte_of(line, from) } else { 0 };
-            let end = if first + index == last { byte_of(line, until) } else { line.len() };
-            if index > 0 {
-                picked.push('\n');
-            }
-            picked.push_str(&line[start..end]);
-        }
-        Some(picked)
-    }
-
     /// Colours the text: tokens in any order, valid until the next edit.
     pub fn colour(&mut self, mut tokens: Vec<Token>) {
         tokens.sort_by_key(|token| (token.line, token.range.start));
@@ -183,32 +156,14 @@ impl Editor {
         self.mistake = mistake;
     }
 
-    /// What is wrong.
-    pub fn mistake(&self) -> Option<&Mistake> {
-        self.mistake.as_ref()
-    }
-
-    /// Looks for `text` as written (all lower case means any case) and goes to the next place; whether there is one.
-    pub fn find(&mut self, text: &str) -> bool {
-        let any_case = if text.chars().any(char::is_uppercase) { "" } else { "(?i)" };
-        let pattern =
-            if text.is_empty() { String::new() } else { format!("{any_case}{}", regex::escape(text)) };
-        self.text.set_search_pattern(pattern).is_ok() && !text.is_empty() && self.text.search_forward(true)
-    }
-
-    /// Goes to the next place found, or with `back` to the one before; whether there is one.
-    pub fn find_next(&mut self, back: bool) -> bool {
-        if back { self.text.search_back(false) } else { self.text.search_forward(false) }
-    }
-
     /// Takes the last edit back; whether there was one.
-    pub fn undo(&mut self) -> bool {
+    fn undo(&mut self) -> bool {
         self.forget();
         self.text.undo()
     }
 
     /// Makes an edit again that was taken back; whether there was one.
-    pub fn redo(&mut self) -> bool {
+    fn redo(&mut self) -> bool {
         self.forget();
         self.text.redo()
     }

@@ -34,7 +34,7 @@ pub struct Ask {
     title: String,
     body: Vec<Words<'static>>,
     action: String,
-    danger: bool,
+    /// What must be typed whole, and what has been typed: the change can't be undone.
     name: Option<(String, LineInput)>,
     on_action: bool,
     scrolled: usize,
@@ -52,7 +52,6 @@ impl Ask {
             title: title.into(),
             body,
             action: action.into(),
-            danger: false,
             name: None,
             on_action: false,
             scrolled: 0,
@@ -61,17 +60,9 @@ impl Ask {
         }
     }
 
-    /// The change destroys something: the box says so by its tone.
-    #[must_use]
-    pub fn dangerous(mut self) -> Ask {
-        self.danger = true;
-        self
-    }
-
-    /// The change can't be undone: only typing `name` whole permits it.
+    /// The change can't be undone: the box says so by its tone, and only typing `name` whole permits it.
     #[must_use]
     pub fn typed(mut self, name: impl Into<String>) -> Ask {
-        self.danger = true;
         self.name = Some((name.into(), LineInput::default()));
         self
     }
@@ -152,7 +143,8 @@ impl Ask {
         let prompt_width = prompt.as_ref().map_or(0, |prompt| prompt.chars().count() + 24);
         let width = widest.max(prompt_width).max(self.title.chars().count() + 2).clamp(40, 92);
         let rows = lines.saturating_add(if prompt.is_some() { 4 } else { 2 });
-        let (tone, title_tone) = if self.danger { (Tone::Bad, Tone::Bad) } else { (Tone::Rule, Tone::Title) };
+        let danger = self.name.is_some();
+        let (tone, title_tone) = if danger { (Tone::Bad, Tone::Bad) } else { (Tone::Rule, Tone::Title) };
         let title = Words::toned(title_tone, self.title.as_str());
         let inner = frame(buf, area, &title, (paint::to_u16(width), rows), tone, theme);
         let below = inner.height.min(if prompt.is_some() { 2 } else { 1 });
@@ -199,7 +191,7 @@ impl Ask {
             (true, false) => format!("[{text}]"),
             (false, false) => text.to_owned(),
         };
-        let action_tone = match (self.permitted(), self.danger) {
+        let action_tone = match (self.permitted(), self.name.is_some()) {
             (false, _) => Tone::Muted,
             (true, true) => Tone::Bad,
             (true, false) => Tone::Strong,

@@ -74,29 +74,15 @@ impl Palette {
             title: title.into(),
             prompt: prompt.into(),
             input: LineInput::default(),
-            offers: Vec::new(),
+            offers,
             found: Vec::new(),
             selected: 0,
             matcher: Matcher::new(Config::DEFAULT.match_paths()),
             offset: Cell::default(),
             list: Cell::default(),
         };
-        palette.offer(offers);
+        palette.search();
         palette
-    }
-
-    /// The same list with an input that has a placeholder, a history, or a text already.
-    #[must_use]
-    pub fn input(mut self, input: LineInput) -> Palette {
-        self.input = input;
-        self.search();
-        self
-    }
-
-    /// Replaces the offers and keeps what is typed: for lists that arrive later.
-    pub fn offer(&mut self, offers: Vec<Offer>) {
-        self.offers = offers;
-        self.search();
     }
 
     /// What is typed.
@@ -105,13 +91,8 @@ impl Palette {
     }
 
     /// The selected offer's index.
-    pub fn picked(&self) -> Option<usize> {
+    fn picked(&self) -> Option<usize> {
         self.found.get(self.selected).map(|found| found.index)
-    }
-
-    /// The offers.
-    pub fn offers(&self) -> &[Offer] {
-        &self.offers
     }
 
     /// Inserts pasted text.

@@ -1,6 +1,5 @@
 //! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
 use super::{Resource, Table};
-use crate::kafka::model::Known;
 use crate::shell::{Cell, Cx, Look, Notice};
 use crate::ui::paint::Align;
 use std::sync::Arc;
@@ -74,11 +73,6 @@ impl<R: Resource> Table<R> {
             known.then_with(|| if descending { b.order(a) } else { a.order(b) })
         });
         self.shown = keyed.into_iter().map(|(_, at)| at).collect();
-    }
-
-    /// Known rows as a value for those who show a table's number of rows.
-    pub fn count(&self) -> Known<(usize, usize)> {
-        if self.loaded { Known::Is((self.shown.len(), self.all.len())) } else { Known::Loading }
     }
 }
 
