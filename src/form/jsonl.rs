@@ -40,6 +40,14 @@ pub(super) fn stamped(by: TimestampType) -> &'static str {
     }
 }
 
+/// The same line as text, without its end.
+pub fn line(record: &Record) -> String {
+    let mut line = Vec::new();
+    write(record, &mut line);
+    line.pop();
+    String::from_utf8(line).expect("what is no UTF-8 stands as base64")
+}
+
 /// Appends the headers as a JSON list.
 pub fn headers(headers: &[Header], out: &mut Vec<u8>) {
     out.push(b'[');

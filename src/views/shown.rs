@@ -1,6 +1,6 @@
 //! Bytes of a record as words: what `decode` says in tones. Null, empty and missing look different; nothing that a terminal
 //! would obey gets through.
-use crate::decode::{Format, Kind, Preview, Token, preview};
+use crate::decode::{Format, Kind, Preview, Token, hex, preview};
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::ui::tone::Tone;
@@ -47,6 +47,14 @@ pub fn key(bytes: Option<&[u8]>, columns: usize) -> Words<'static> {
                 _ => words(&shown.text, &shown.tokens),
             }
         }
+    }
+}
+
+/// What is copied and how it is called: text as it is, bytes that are no text as hex, which is said.
+pub fn copied(what: &str, bytes: &[u8]) -> (String, String) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (what.to_owned(), text.to_owned()),
+        Err(_) => (format!("{what} as hex"), hex::digits(bytes)),
     }
 }
 

@@ -1,8 +1,9 @@
 //! What can be done with one record, each as one row.
 use super::{Layout, Part, Single};
-use crate::decode;
+use crate::form::jsonl;
 use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::text::Lines;
+use crate::views::shown;
 
 const fn command(
     name: &'static str,
@@ -36,7 +37,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         "Copies the whole record as one line of JSON.",
         |single, cx| {
             if let Some(record) = &single.record {
-                cx.copy("the record", super::facts::json(record));
+                cx.copy("the record", jsonl::line(record));
             }
         },
     )
@@ -169,11 +170,7 @@ impl Single {
                 (0..self.laid_out.count()).map(|line| self.laid_out.text(line)).collect();
             return Some((self.part_name(), lines.join("\n")));
         }
-        let bytes = self.bytes()?;
-        Some(match std::str::from_utf8(bytes) {
-            Ok(text) => (self.part_name(), text.to_owned()),
-            Err(_) => (format!("{} as hex", self.part_name()), decode::hex::digits(bytes)),
-        })
+        Some(shown::copied(&self.part_name(), self.bytes()?))
     }
 
     /// What the viewer shows, in words.

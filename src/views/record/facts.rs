@@ -1,4 +1,4 @@
-//! What Kafka says about a record, in words and as facts that a filter can ask for, and the record as JSON. Pure.
+//! What Kafka says about a record, in words and as facts that a filter can ask for. Pure.
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Codec, Record, TimestampType};
 use crate::query::Field;
@@ -7,9 +7,6 @@ use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::width::pad_right;
 use crate::ui::words::Words;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
 
 /// Cells of a fact's name.
 const NAME: usize = 16;
@@ -117,29 +114,5 @@ fn codec(codec: Codec) -> &'static str {
         Codec::Snappy => "snappy",
         Codec::Lz4 => "lz4",
         Codec::Zstd => "zstd",
-    }
-}
-
-/// The whole record as a line of JSON: text where it is text, else base64, and null where it is null.
-pub fn json(record: &Record) -> String {
-    let header = |header: &crate::kafka::record::Header| json!({ "name": bytes(Some(&header.name)), "value": bytes(header.value.as_deref()) });
-    let headers: Vec<Value> = record.headers.iter().map(header).collect();
-    json!({
-        "topic": &*record.topic,
-        "partition": record.partition.0,
-        "offset": record.offset.0,
-        "timestamp": record.timestamp.0,
-        "key": bytes(record.key.as_deref()),
-        "value": bytes(record.value.as_deref()),
-        "headers": headers,
-    })
-    .to_string()
-}
-
-fn bytes(bytes: Option<&[u8]>) -> Value {
-    let Some(bytes) = bytes else { return Value::Null };
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Value::from(text),
-        Err(_) => json!({ "base64": STANDARD.encode(bytes) }),
     }
 }

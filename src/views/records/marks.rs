@@ -10,6 +10,7 @@ use crate::ui::movement::Move;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -102,7 +103,8 @@ impl Records {
         let marked = self.marks.records();
         if marked.is_empty() {
             if let Some(value) = self.selected().and_then(|row| row.record()?.value.as_ref()) {
-                cx.copy("the value", String::from_utf8_lossy(value));
+                let (what, text) = shown::copied("the value", value);
+                cx.copy(what, text);
             }
             return;
         }
@@ -110,10 +112,9 @@ impl Records {
         match lines {
             Some(lines) => cx.copy(number::counted(lines.len() as u64, "value"), lines.join("\n")),
             None => {
-                let mut text = Vec::new();
-                marked.iter().for_each(|record| jsonl::write(record, &mut text));
+                let lines: Vec<String> = marked.iter().map(|record| jsonl::line(record)).collect();
                 let what = format!("{} as JSON Lines", number::counted(marked.len() as u64, "record"));
-                cx.copy(what, String::from_utf8_lossy(&text));
+                cx.copy(what, lines.join("\n") + "\n");
             }
         }
     }

@@ -95,6 +95,15 @@ fn marked_values_are_copied_one_a_line_or_exactly() {
 }
 
 #[test]
+fn a_value_that_is_no_text_is_copied_as_hex() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("bytes", 1, 1, &[]).unwrap();
+    bench.demo.append("bytes", 0, &Batch::of([Record::new("a", vec![0u8, 159])])).unwrap();
+    bench.press(":").type_text("topics/bytes/records").press("enter c");
+    assert_eq!(copied(&bench), ("the value as hex".to_owned(), "00 9f".to_owned()));
+}
+
+#[test]
 fn marked_records_are_written_exactly() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("marked.jsonl");
