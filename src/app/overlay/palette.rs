@@ -126,14 +126,13 @@ fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, G
         offers.push((offer(&row, app.global_ready(&row)), Goal::Global(row.name)));
     }
     offers.extend(views.iter().map(view_offer));
-    let place = |name: String, detail: &str| Offer { name, detail: detail.to_owned(), ..Offer::default() };
     for topic in app.look.pulse.topics.iter() {
         let route = Route::Records { topic: topic.name.to_string(), query: String::new() };
-        offers.push((place(format!("topics/{}", topic.name), "records of the topic"), Goal::Go(route)));
+        offers.push((Offer::new(format!("topics/{}", topic.name), "records of the topic"), Goal::Go(route)));
     }
     for group in app.look.pulse.groups.get().into_iter().flat_map(|groups| groups.iter()) {
         let route = Route::Group(group.id.to_string());
-        offers.push((place(format!("groups/{}", group.id), "consumer group"), Goal::Go(route)));
+        offers.push((Offer::new(format!("groups/{}", group.id), "consumer group"), Goal::Go(route)));
     }
     offers
 }
@@ -143,5 +142,5 @@ fn view_offer((name, route): &(String, Result<Route, String>)) -> (Offer, Goal) 
         Ok(route) => (format!("saved view · {route}"), None, route.clone()),
         Err(why) => ("saved view".to_owned(), Some(why.clone()), Route::Deck),
     };
-    (Offer { name: format!("open {name}"), detail, off, ..Offer::default() }, Goal::Go(goal))
+    (Offer::new(format!("open {name}"), detail).off(off), Goal::Go(goal))
 }

@@ -32,6 +32,19 @@ pub struct Offer {
     pub off: Option<String>,
 }
 
+impl Offer {
+    /// An offer without a key that can be chosen.
+    pub fn new(name: impl Into<String>, detail: impl Into<String>) -> Offer {
+        Offer { name: name.into(), detail: detail.into(), ..Offer::default() }
+    }
+
+    /// The same offer, which can't be chosen now for this reason.
+    #[must_use]
+    pub fn off(self, why: Option<String>) -> Offer {
+        Offer { off: why, ..self }
+    }
+}
+
 /// What a key or a click led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {

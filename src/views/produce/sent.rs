@@ -69,11 +69,7 @@ fn unsent(fields: &Fields) -> Offer {
     let brief = |text: &str| shown::key(Some(text.as_bytes()), VALUE).text();
     let key = if fields.key_kind == KeyKind::None { String::new() } else { brief(fields.key.text()) + " " };
     let value = if fields.tombstone { "null (tombstone)".to_owned() } else { brief(&fields.value.text()) };
-    Offer {
-        name: format!("not sent  {}", fields.topic.text()),
-        detail: format!("{key}{value}"),
-        ..Offer::default()
-    }
+    Offer::new(format!("not sent  {}", fields.topic.text()), format!("{key}{value}"))
 }
 
 fn offer(sent: &Sent, look: &Look) -> Offer {
@@ -81,11 +77,8 @@ fn offer(sent: &Sent, look: &Look) -> Offer {
     let brief = |bytes: &[u8]| shown::key(Some(bytes), VALUE).text();
     let key = draft.key.as_deref().map_or(String::new(), |key| brief(key) + " ");
     let value = draft.value.as_deref().map_or("null (tombstone)".to_owned(), brief);
-    Offer {
-        name: format!("{}  {}  {}", look.time(sent.at), draft.topic, fate(&sent.delivery).text()),
-        detail: format!("{key}{value}"),
-        ..Offer::default()
-    }
+    let name = format!("{}  {}  {}", look.time(sent.at), draft.topic, fate(&sent.delivery).text());
+    Offer::new(name, format!("{key}{value}"))
 }
 
 /// What became of a record, in a few words.

@@ -57,7 +57,7 @@ impl Records {
             offers.into(),
             |records: &mut Records, at, cx| {
                 records.export.source = records.sources()[at];
-                let offers = SHAPES.map(|(name, detail, _)| offer(name, detail.to_owned()));
+                let offers = SHAPES.map(|(name, detail, _)| Offer::new(name, detail));
                 cx.choose("Export: in which form?", offers.into(), |records: &mut Records, at, cx| {
                     records.export.shape = at;
                     let path = records.proposal(cx.look);
@@ -76,19 +76,14 @@ impl Records {
     }
 
     fn offer(&self, source: Source) -> Offer {
+        let words = self.words(source);
         let off = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
         match source {
-            Source::Marked => Offer {
-                off: off(self.marks.len() > 0, "nothing is marked: Space marks a record"),
-                ..offer("marked", self.words(source))
-            },
-            Source::List => Offer {
-                off: off(self.list.records().next().is_some(), "the list is empty"),
-                ..offer("list", self.words(source))
-            },
-            Source::Range => {
-                offer("range", format!("{}: read anew, in each partition's order", self.words(source)))
-            }
+            Source::Marked => Offer::new("marked", words)
+                .off(off(self.marks.len() > 0, "nothing is marked: Space marks a record")),
+            Source::List => Offer::new("list", words)
+                .off(off(self.list.records().next().is_some(), "the list is empty")),
+            Source::Range => Offer::new("range", format!("{words}: read anew, in each partition's order")),
         }
     }
 
@@ -191,8 +186,8 @@ impl Records {
         let (name, free) = (name(&path), name(&free));
         let title = format!("{name} exists already ({})", number::bytes(bytes).text());
         let offers = vec![
-            offer("another name", format!("such as {free}; {name} stays as it is")),
-            offer("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
+            Offer::new("another name", format!("such as {free}; {name} stays as it is")),
+            Offer::new("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
         ];
         self.export.free = Path::new(&order.path).with_file_name(free).display().to_string();
         self.export.refused = Some(order);
@@ -209,8 +204,4 @@ impl Records {
             _ => self.begin_export(Order { replace: true, since: cx.look.now, ..order }, cx),
         }
     }
-}
-
-fn offer(name: &str, detail: String) -> Offer {
-    Offer { name: name.to_owned(), detail, ..Offer::default() }
 }

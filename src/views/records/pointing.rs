@@ -63,7 +63,7 @@ impl Records {
         let values = query::values(&record.view(), &context);
         let condition = |(field, pick): &(Field, Pick)| {
             let text = query::with("", field, pick, only, &context).unwrap_or_default();
-            Offer { name: text, ..Offer::default() }
+            Offer::new(text, "")
         };
         let offers = values.iter().map(condition).collect();
         self.pointed = Pointed { values, only };

@@ -128,8 +128,8 @@ impl Records {
             Some(same) if same != text => {
                 let one = self.recall.shelf.one();
                 let offers = vec![
-                    Offer { name: "keep".into(), detail: same.to_owned(), ..Offer::default() },
-                    Offer { name: "replace".into(), detail: text.clone(), ..Offer::default() },
+                    Offer::new("keep", same),
+                    Offer::new("replace", text.as_str()),
                 ];
                 self.recall.waiting = Some((name.clone(), text));
                 cx.choose(
@@ -157,19 +157,14 @@ impl Records {
     }
 
     fn list(&mut self, shelf: Shelf, cx: &mut Cx<'_>) {
-        let offer = |name: &str, detail: &str| Offer {
-            name: name.to_owned(),
-            detail: detail.to_owned(),
-            ..Offer::default()
-        };
         let named = shelf.of(&self.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
         let mut rows: Vec<(Listed, Offer)> = Vec::new();
-        rows.extend(kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), offer(name, text))));
+        rows.extend(kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), Offer::new(*name, *text))));
         if shelf == Shelf::Filters {
             let past = cx.look.state.filters(&self.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
-            rows.extend(unnamed.map(|text| (Listed::Past(text.clone()), offer(text, "searched before"))));
+            rows.extend(unnamed.map(|text| (Listed::Past(text.clone()), Offer::new(text.as_str(), "searched before"))));
         }
         if rows.is_empty() {
             let how = match shelf {
@@ -180,8 +175,8 @@ impl Records {
             return;
         }
         if !kept.is_empty() {
-            rows.push((Listed::Rename, offer("Rename one …", "")));
-            rows.push((Listed::Delete, offer("Delete one …", "")));
+            rows.push((Listed::Rename, Offer::new("Rename one …", "")));
+            rows.push((Listed::Delete, Offer::new("Delete one …", "")));
         }
         let (listed, offers) = rows.into_iter().unzip();
         self.recall = Recall { shelf, listed, waiting: None };
@@ -213,9 +208,7 @@ impl Records {
     fn choose_kept(&mut self, deed: &str, take: fn(&mut Records, usize, &mut Cx<'_>), cx: &mut Cx<'_>) {
         let shelf = self.recall.shelf;
         let named = shelf.of(&self.topic, &cx.look.state).into_iter().flat_map(Named::iter);
-        let offers: Vec<Offer> = named
-            .map(|(name, text)| Offer { name: name.to_owned(), detail: text.to_owned(), ..Offer::default() })
-            .collect();
+        let offers: Vec<Offer> = named.map(|(name, text)| Offer::new(name, text)).collect();
         self.recall.listed = offers.iter().map(|offer| Listed::Kept(offer.name.clone())).collect();
         cx.choose(format!("{deed} which {}?", shelf.one()), offers, take);
     }
