@@ -55,9 +55,11 @@ impl App {
 
     /// Leaves the program.
     pub(super) fn quit(&mut self) {
-        let export = self.look.exports.first().map(|export| {
-            format!("the export to {}, which is not done", export.shown(export.path()))
-        });
+        let export = self
+            .look
+            .exports
+            .first()
+            .map(|export| format!("the export to {}, which is not done", export.shown(export.path())));
         if self.may_close(0, export) {
             self.outside.push(Outside::Quit);
         }

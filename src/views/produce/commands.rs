@@ -4,19 +4,9 @@ use super::fields::{Field, Format, KeyKind};
 use crate::decode;
 use crate::shell::{Command, Cx, Notice, Ready, Route};
 
-const fn command(
-    name: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    help: &'static str,
-    run: fn(&mut Produce, &mut Cx<'_>),
-) -> Command<Produce> {
-    Command::new(name, keys, label, help, run)
-}
-
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Produce>] = &[
-    command(
+    Command::<Produce>::new(
         "produce.send",
         &["f5", "alt-enter"],
         "send",
@@ -25,14 +15,20 @@ pub(super) const ALL: &[Command<Produce>] = &[
     )
     .writes()
     .rank(1),
-    command("produce.next", &["tab"], "next field", "Goes to the next field.", |form, _| {
+    Command::<Produce>::new("produce.next", &["tab"], "next field", "Goes to the next field.", |form, _| {
         form.focus = form.focus.next();
     })
     .rank(5),
-    command("produce.previous", &["shift-tab"], "field before", "Goes to the field before.", |form, _| {
-        form.focus = form.focus.previous();
-    }),
-    command(
+    Command::<Produce>::new(
+        "produce.previous",
+        &["shift-tab"],
+        "field before",
+        "Goes to the field before.",
+        |form, _| {
+            form.focus = form.focus.previous();
+        },
+    ),
+    Command::<Produce>::new(
         "produce.format",
         &["f2"],
         "format",
@@ -44,7 +40,7 @@ pub(super) const ALL: &[Command<Produce>] = &[
         },
     )
     .rank(2),
-    command(
+    Command::<Produce>::new(
         "produce.key-kind",
         &["f3"],
         "key kind",
@@ -58,7 +54,7 @@ pub(super) const ALL: &[Command<Produce>] = &[
         },
     )
     .rank(6),
-    command(
+    Command::<Produce>::new(
         "produce.tombstone",
         &["f4"],
         "tombstone",
@@ -69,38 +65,56 @@ pub(super) const ALL: &[Command<Produce>] = &[
         },
     )
     .rank(4),
-    command("produce.pretty", &["f6"], "pretty", "Lays JSON or XML out in lines.", |form, cx| {
-        let format = match form.fields.format {
-            Format::Json => decode::Format::Json,
-            Format::Xml => decode::Format::Xml,
-            Format::Text | Format::Hex => decode::Format::Text,
-        };
-        match decode::pretty(format, form.fields.value.text().as_bytes()) {
-            Ok(text) => form.fields.value.replace(&text),
-            Err(fault) => cx.note(Notice::warn(format!(
-                "line {}, column {}: {}",
-                fault.line, fault.column, fault.message
-            ))),
-        }
-        form.check();
-    })
+    Command::<Produce>::new(
+        "produce.pretty",
+        &["f6"],
+        "pretty",
+        "Lays JSON or XML out in lines.",
+        |form, cx| {
+            let format = match form.fields.format {
+                Format::Json => decode::Format::Json,
+                Format::Xml => decode::Format::Xml,
+                Format::Text | Format::Hex => decode::Format::Text,
+            };
+            match decode::pretty(format, form.fields.value.text().as_bytes()) {
+                Ok(text) => form.fields.value.replace(&text),
+                Err(fault) => cx.note(Notice::warn(format!(
+                    "line {}, column {}: {}",
+                    fault.line, fault.column, fault.message
+                ))),
+            }
+            form.check();
+        },
+    )
     .ready(|form, _| {
         let structured = matches!(form.fields.format, Format::Json | Format::Xml);
         Ready::when(structured, "only JSON and XML have a layout")
     }),
-    command("produce.editor", &["ctrl-e"], "editor", "Opens the value in $EDITOR.", |form, cx| {
-        let ending = match form.fields.format {
-            Format::Json => "json",
-            Format::Xml => "xml",
-            Format::Text | Format::Hex => "txt",
-        };
-        cx.edit(form.fields.value.text(), ending, Produce::came_back);
-    })
+    Command::<Produce>::new(
+        "produce.editor",
+        &["ctrl-e"],
+        "editor",
+        "Opens the value in $EDITOR.",
+        |form, cx| {
+            let ending = match form.fields.format {
+                Format::Json => "json",
+                Format::Xml => "xml",
+                Format::Text | Format::Hex => "txt",
+            };
+            cx.edit(form.fields.value.text(), ending, Produce::came_back);
+        },
+    )
     .rank(3),
-    command("produce.records", &["f8"], "records", "Opens the topic's newest records.", |form, cx| {
-        let topic = form.fields.topic.text().to_owned();
-        cx.go(Route::Records { topic, query: String::new() });
-    })
+    Command::<Produce>::new(
+        "produce.records",
+        &["f8"],
+        "records",
+        "Opens the topic's newest records.",
+        |form, cx| {
+            let topic = form.fields.topic.text().to_owned();
+            cx.go(Route::Records { topic, query: String::new() });
+        },
+    )
     .ready(|form, _| Ready::when(!form.fields.topic.text().is_empty(), "no topic is named")),
 ];
 

@@ -59,7 +59,8 @@ impl Produce {
 
     /// Whether the form holds what somebody typed and what stands nowhere else.
     pub(super) fn is_unsent(&self, look: &Look) -> bool {
-        let known = |draft| self.filled.as_ref() == Some(&draft) || look.sent.iter().any(|sent| sent.draft == draft);
+        let known =
+            |draft| self.filled.as_ref() == Some(&draft) || look.sent.iter().any(|sent| sent.draft == draft);
         self.fields.holds_text() && !self.fields.draft().is_ok_and(known)
     }
 }

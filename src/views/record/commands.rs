@@ -1,23 +1,13 @@
 //! What can be done with one record, each as one row.
 use super::{Layout, Part, Single};
 use crate::form::jsonl;
-use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
+use crate::shell::{Command, Effect, Look, Ready, Route};
 use crate::ui::text::Lines;
 use crate::views::shown;
 
-const fn command(
-    name: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    help: &'static str,
-    run: fn(&mut Single, &mut Cx<'_>),
-) -> Command<Single> {
-    Command::new(name, keys, label, help, run)
-}
-
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Single>] = &[
-    command(
+    Command::<Single>::new(
         "record.copy",
         &["c"],
         "copy",
@@ -30,7 +20,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     )
     .ready(|single, _| Ready::when(single.to_copy().is_some(), "there is nothing to copy: it is null"))
     .rank(1),
-    command(
+    Command::<Single>::new(
         "record.copy-all",
         &["C"],
         "copy all",
@@ -43,7 +33,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     )
     .ready(present)
     .rank(10),
-    command(
+    Command::<Single>::new(
         "record.copy-command",
         &["y"],
         "copy command",
@@ -53,10 +43,16 @@ pub(super) const ALL: &[Command<Single>] = &[
             cx.copy("the command", command);
         },
     ),
-    command("record.next", &["]", ">"], "next", "Shows the next record of the list.", |single, cx| {
-        single.step(1, cx);
-    }),
-    command(
+    Command::<Single>::new(
+        "record.next",
+        &["]", ">"],
+        "next",
+        "Shows the next record of the list.",
+        |single, cx| {
+            single.step(1, cx);
+        },
+    ),
+    Command::<Single>::new(
         "record.previous",
         &["[", "<"],
         "previous",
@@ -65,7 +61,7 @@ pub(super) const ALL: &[Command<Single>] = &[
             single.step(-1, cx);
         },
     ),
-    command(
+    Command::<Single>::new(
         "record.layout",
         &["t"],
         "pretty/raw/hex",
@@ -80,11 +76,17 @@ pub(super) const ALL: &[Command<Single>] = &[
         },
     )
     .rank(3),
-    command("record.hex", &["x"], "hex", "Shows the bytes as hex, or as before.", |single, cx| {
-        let other = if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex };
-        single.set_layout(other, cx.look);
-    }),
-    command(
+    Command::<Single>::new(
+        "record.hex",
+        &["x"],
+        "hex",
+        "Shows the bytes as hex, or as before.",
+        |single, cx| {
+            let other = if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex };
+            single.set_layout(other, cx.look);
+        },
+    ),
+    Command::<Single>::new(
         "record.part",
         &["tab"],
         "key/headers/meta",
@@ -92,17 +94,25 @@ pub(super) const ALL: &[Command<Single>] = &[
         |single, cx| single.next_part(cx.look),
     )
     .rank(4),
-    command("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
+    Command::<Single>::new("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
         single.text.toggle_wrap();
     }),
-    command("record.find", &["/"], "find", "Finds text in what is shown.", |single, _| single.finding = true)
-        .rank(6),
-    command("record.find-next", &["n"], "next find", "Goes to the next place found.", |single, _| {
-        single.open_all();
-        single.text.next(1, &single.laid_out);
+    Command::<Single>::new("record.find", &["/"], "find", "Finds text in what is shown.", |single, _| {
+        single.finding = true;
     })
+    .rank(6),
+    Command::<Single>::new(
+        "record.find-next",
+        &["n"],
+        "next find",
+        "Goes to the next place found.",
+        |single, _| {
+            single.open_all();
+            single.text.next(1, &single.laid_out);
+        },
+    )
     .ready(found),
-    command(
+    Command::<Single>::new(
         "record.find-previous",
         &["N"],
         "previous find",
@@ -113,7 +123,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         },
     )
     .ready(found),
-    command(
+    Command::<Single>::new(
         "record.again",
         &["p", "A"],
         "produce again",
@@ -160,7 +170,9 @@ impl Single {
         let (topic, cluster) = (&self.topic, &look.cluster_option);
         let (partition, from) = (self.partition, self.offset.0);
         let until = from + 1;
-        format!("kafdeck read '{topic}' {cluster} --partitions {partition} --from {from} --until {until} -o jsonl")
+        format!(
+            "kafdeck read '{topic}' {cluster} --partitions {partition} --from {from} --until {until} -o jsonl"
+        )
     }
 
     /// What is shown, as text for the clipboard: bytes that are no text as hex, which is said.

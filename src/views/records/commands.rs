@@ -3,22 +3,12 @@ use super::{Reading, Records};
 use crate::kafka::read::{Isolation, Partitions, Position};
 use crate::shell::{Command, Cx, Effect, Ready, Route};
 
-const fn command(
-    name: &'static str,
-    keys: &'static [&'static str],
-    label: &'static str,
-    help: &'static str,
-    run: fn(&mut Records, &mut Cx<'_>),
-) -> Command<Records> {
-    Command::new(name, keys, label, help, run)
-}
-
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Records>] = &[
-    command("records.open", &["enter"], "open", "Opens the record.", Records::open)
+    Command::<Records>::new("records.open", &["enter"], "open", "Opens the record.", Records::open)
         .ready(|records, _| Ready::when(records.list.len() > 0, "there is no record to open"))
         .rank(1),
-    command(
+    Command::<Records>::new(
         "records.search",
         &["/"],
         "search",
@@ -26,7 +16,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         Records::type_filter,
     )
     .rank(2),
-    command(
+    Command::<Records>::new(
         "records.follow",
         &["f"],
         "follow",
@@ -34,7 +24,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         Records::follow,
     )
     .rank(3),
-    command(
+    Command::<Records>::new(
         "records.pause",
         &["w"],
         "pause",
@@ -47,13 +37,19 @@ pub(super) const ALL: &[Command<Records>] = &[
             "nothing runs that could pause",
         )
     }),
-    command("records.resume", &["R"], "go on", "Goes on with a search that was stopped.", Records::resume)
-        .ready(|records, _| {
-            let stopped =
-                matches!(records.reading, Reading::Search { ended: Some(_), .. }) && records.is_unfinished();
-            Ready::when(stopped, "no search was stopped")
-        }),
-    command(
+    Command::<Records>::new(
+        "records.resume",
+        &["R"],
+        "go on",
+        "Goes on with a search that was stopped.",
+        Records::resume,
+    )
+    .ready(|records, _| {
+        let stopped =
+            matches!(records.reading, Reading::Search { ended: Some(_), .. }) && records.is_unfinished();
+        Ready::when(stopped, "no search was stopped")
+    }),
+    Command::<Records>::new(
         "records.from",
         &["F"],
         "from",
@@ -72,7 +68,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(5),
-    command(
+    Command::<Records>::new(
         "records.until",
         &["U"],
         "until",
@@ -87,7 +83,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(6),
-    command(
+    Command::<Records>::new(
         "records.partitions",
         &["P"],
         "partitions",
@@ -106,7 +102,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(7),
-    command(
+    Command::<Records>::new(
         "records.order",
         &["o"],
         "order",
@@ -120,7 +116,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(9),
-    command(
+    Command::<Records>::new(
         "records.isolation",
         &["I"],
         "isolation",
@@ -133,10 +129,16 @@ pub(super) const ALL: &[Command<Records>] = &[
             records.again(cx);
         },
     ),
-    command("records.clear", &["C"], "clear", "Empties the list; a follow goes on.", |records, _| {
-        records.list.clear();
-    }),
-    command(
+    Command::<Records>::new(
+        "records.clear",
+        &["C"],
+        "clear",
+        "Empties the list; a follow goes on.",
+        |records, _| {
+            records.list.clear();
+        },
+    ),
+    Command::<Records>::new(
         "records.route",
         &["y"],
         "copy route",
@@ -145,7 +147,7 @@ pub(super) const ALL: &[Command<Records>] = &[
             cx.copy("the route", crate::shell::Screen::route(records).to_string());
         },
     ),
-    command(
+    Command::<Records>::new(
         "records.describe",
         &["d"],
         "describe",
@@ -155,7 +157,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(11),
-    command(
+    Command::<Records>::new(
         "records.produce",
         &["p"],
         "produce",
@@ -165,7 +167,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .rank(8),
-    command(
+    Command::<Records>::new(
         "records.again",
         &["A"],
         "produce again",

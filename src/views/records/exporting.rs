@@ -81,8 +81,9 @@ impl Records {
         match source {
             Source::Marked => Offer::new("marked", words)
                 .off(off(self.marks.len() > 0, "nothing is marked: Space marks a record")),
-            Source::List => Offer::new("list", words)
-                .off(off(self.list.records().next().is_some(), "the list is empty")),
+            Source::List => {
+                Offer::new("list", words).off(off(self.list.records().next().is_some(), "the list is empty"))
+            }
             Source::Range => Offer::new("range", format!("{words}: read anew, in each partition's order")),
         }
     }

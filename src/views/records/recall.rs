@@ -127,10 +127,7 @@ impl Records {
         match kept {
             Some(same) if same != text => {
                 let one = self.recall.shelf.one();
-                let offers = vec![
-                    Offer::new("keep", same),
-                    Offer::new("replace", text.as_str()),
-                ];
+                let offers = vec![Offer::new("keep", same), Offer::new("replace", text.as_str())];
                 self.recall.waiting = Some((name.clone(), text));
                 cx.choose(
                     format!("There is a {one} \"{name}\" already"),
@@ -160,11 +157,16 @@ impl Records {
         let named = shelf.of(&self.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
         let mut rows: Vec<(Listed, Offer)> = Vec::new();
-        rows.extend(kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), Offer::new(*name, *text))));
+        rows.extend(
+            kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), Offer::new(*name, *text))),
+        );
         if shelf == Shelf::Filters {
             let past = cx.look.state.filters(&self.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
-            rows.extend(unnamed.map(|text| (Listed::Past(text.clone()), Offer::new(text.as_str(), "searched before"))));
+            rows.extend(
+                unnamed
+                    .map(|text| (Listed::Past(text.clone()), Offer::new(text.as_str(), "searched before"))),
+            );
         }
         if rows.is_empty() {
             let how = match shelf {

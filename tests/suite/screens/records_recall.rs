@@ -148,11 +148,7 @@ fn a_filter_is_tried_on_the_selected_record() {
         .shows("✗ no   .status = \"NEVER\"")
         .shows("✓ yes  partition >= 0")
         .shows("missing: the value has no .nothing");
-    bench
-        .press("esc e up")
-        .shows("(.status = NEVER or")
-        .press("ctrl-u")
-        .type_text("partition = ");
+    bench.press("esc e up").shows("(.status = NEVER or").press("ctrl-u").type_text("partition = ");
     bench.shows("^ expected").press("enter").shows("^ expected");
     bench.press("ctrl-u").type_text("partition >= 0").press("enter").shows("✓ It matches");
 }
