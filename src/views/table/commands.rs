@@ -126,11 +126,19 @@ impl<R: Resource> Table<R> {
         Handled::Yes
     }
 
+    /// Does what Enter does on the selected row.
+    fn enter(&mut self, cx: &mut Cx<'_>) {
+        let enter = R::COMMANDS.iter().find(|command| command.row.keys.contains(&"enter"));
+        if let Some(command) = enter.filter(|command| (command.ready)(self, cx.look) == Ready::Yes) {
+            (command.run)(self, cx);
+        }
+    }
+
     pub(super) fn grid_mouse(&mut self, mouse: &Mouse, cx: &mut Cx<'_>) -> Handled {
         match self.grid.mouse(mouse, self.shown.len()) {
             Hit::Missed => return Handled::No,
             Hit::Head(column) => self.sort_by(column, cx.look),
-            Hit::Open(_) => open(self, cx),
+            Hit::Open(_) => self.enter(cx),
             Hit::Row(_) | Hit::Scrolled => {}
         }
         Handled::Yes

@@ -1,5 +1,7 @@
 //! The lists: topics, a topic's parts, groups, brokers, controller.
 use super::Bench;
+use kafdeck::app::Event;
+use kafdeck::ui::mouse::{Mouse, MouseKind};
 
 #[test]
 fn topics_show_what_is_in_them_and_what_is_wrong() {
@@ -68,4 +70,22 @@ fn brokers_and_controller_tell_the_same_leader() {
     bench.press("5").shows("high watermark").shows("★ leader");
     let line = bench.line("★ leader");
     assert!(line.trim_start().starts_with(&controller.to_string()), "{line}");
+}
+
+#[test]
+fn a_double_click_does_what_enter_does() {
+    for (route, row, opened) in [
+        ("topics", "payments", "payments › Records"),
+        ("topics/orders", "3", "partitions 3"),
+        ("groups/analytics", "orders", "orders › Records"),
+        ("controller", "1", "Brokers"),
+    ] {
+        let mut bench = Bench::at(route);
+        let screen = bench.screen();
+        let is_row = |line: &str| line.split_whitespace().find(|word| *word != "!") == Some(row);
+        let line = screen.lines().position(is_row);
+        let line = line.unwrap_or_else(|| panic!("{route}: no {row:?}:\n{screen}")) as u16;
+        bench.send(Event::Mouse(Mouse { kind: MouseKind::DoubleClick, column: 6, row: line }));
+        bench.shows(opened);
+    }
 }
