@@ -30,15 +30,15 @@ fn a_stopped_broker_is_said_and_recovers() {
 fn the_palette_goes_to_places_by_name() {
     let mut bench = Bench::at("deck");
     bench.press(": orders.DLT enter").shows("orders.DLT › Records");
-    bench.press(":").type_text("topics/orders/configs").press("enter").shows("cleanup.policy");
-    bench.press(":").type_text("xyzzy").press("enter").shows("no place");
+    bench.go("topics/orders/configs").shows("cleanup.policy");
+    bench.go("xyzzy").shows("no place");
 }
 
 #[test]
 fn quitting_is_one_key() {
     let mut bench = Bench::at("deck");
     bench.press("q");
-    assert!(matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit)));
+    assert!(bench.is_left());
 }
 
 #[test]
@@ -53,8 +53,7 @@ fn ctrl_c_leaves_from_everywhere() {
     ] {
         let mut bench = Bench::at(route);
         bench.press(keys).press("ctrl-c");
-        let left = matches!(bench.outside.last(), Some(kafdeck::app::Outside::Quit));
-        assert!(left, "{route}: {keys}\n{}", bench.screen());
+        assert!(bench.is_left(), "{route}: {keys}\n{}", bench.screen());
     }
     // A question before a change is not answered by it.
     let mut bench = Bench::with("topics/orders/produce", |look| look.confirm_sends = true);

@@ -15,8 +15,9 @@ mod records_recall;
 mod records_truth;
 
 use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
+use kafdeck::config::State;
 use kafdeck::demo::story::{Story, StoryOptions};
-use kafdeck::demo::{Demo, ManualClock, Options};
+use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
 use kafdeck::kafka::model::{Known, Timestamp};
 use kafdeck::kafka::produce::{Pace, Producer};
 use kafdeck::kafka::{Cluster, Pulses};
@@ -74,6 +75,7 @@ impl Bench {
         let mut look = Look::blank();
         look.now = Timestamp(NOW);
         look.cluster = Some("demo".to_owned());
+        look.cluster_option = format!("-b '{}'", demo.bootstrap());
         change(&mut look);
         let route: Route = route.parse().unwrap();
         let mut rows = global_rows();
@@ -86,6 +88,51 @@ impl Bench {
         let begun = bench.app.begin();
         bench.perform(begun);
         bench
+    }
+
+    /// A topic of one partition with these records beside the demo's own.
+    pub fn with_topic(topic: &str, records: impl IntoIterator<Item = Record>) -> Bench {
+        let bench = Bench::at("deck");
+        bench.demo.create_topic(topic, 1, 1, &[]).unwrap();
+        let records: Vec<Record> = records.into_iter().collect();
+        if !records.is_empty() {
+            bench.demo.append(topic, 0, &Batch::of(records)).unwrap();
+        }
+        bench
+    }
+
+    /// Goes to a place by the palette.
+    pub fn go(&mut self, place: &str) -> &mut Bench {
+        self.press(":").type_text(place).press("enter")
+    }
+
+    /// The place on top.
+    pub fn place(&self) -> String {
+        self.app.route().unwrap().to_string()
+    }
+
+    /// What was copied last: how it is called, and the text.
+    pub fn copied(&self) -> (&str, &str) {
+        match self.outside.last() {
+            Some(Outside::Copy { what, text }) => (what, text),
+            _ => panic!("nothing was copied"),
+        }
+    }
+
+    /// Whether the program was left.
+    pub fn is_left(&self) -> bool {
+        self.outside.iter().any(|outside| matches!(outside, Outside::Quit))
+    }
+
+    /// What the session leaves for the next one: every change that it said, made on an empty file.
+    pub fn state(&self) -> State {
+        let mut state = State::default();
+        for outside in &self.outside {
+            if let Outside::Remember(change) = outside {
+                change(&mut state);
+            }
+        }
+        state
     }
 
     /// Presses keys: `"/ f o o enter"`. A word of several letters that is no key is typed.

@@ -1,28 +1,14 @@
 //! One record: folding, pointing at values, its metadata, finding, copying, and odd values of every kind.
 use super::Bench;
-use kafdeck::app::Outside;
-use kafdeck::demo::{Batch, Header, Record};
+use kafdeck::demo::{Header, Record};
 
 const ORDER: &str = r#"{"id":12345678901234567890,"status":"OPEN","items":[{"sku":"A","n":1},{"sku":"B","n":2}],"to":{"city":"Köln","note":null}}"#;
 
 /// A topic of one partition with these records, its list open.
 fn bench(records: Vec<Record>) -> Bench {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
-    bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
-    bench.press(":").type_text("topics/odd/records?from=begin&order=oldest").press("enter");
+    let mut bench = Bench::with_topic("odd", records);
+    bench.go("topics/odd/records?from=begin&order=oldest");
     bench
-}
-
-fn place(bench: &Bench) -> String {
-    bench.app.route().unwrap().to_string()
-}
-
-fn copied(bench: &Bench) -> &str {
-    match bench.outside.last() {
-        Some(Outside::Copy { text, .. }) => text,
-        _ => panic!("nothing was copied"),
-    }
 }
 
 #[test]
@@ -48,7 +34,7 @@ fn elements_fold_and_their_values_are_pointed_at() {
     let mut bench = bench(vec![Record::new("k", xml), Record::new("l", "<order><status>C</status></order>")]);
     bench.press("enter j enter").shows("<items> 2 </items>").press("j +").until("complete");
     bench.shows("1 match");
-    assert!(place(&bench).contains(".order.status"), "{}", place(&bench));
+    assert!(bench.place().contains(".order.status"), "{}", bench.place());
 }
 
 #[test]
@@ -56,7 +42,7 @@ fn only_these_and_not_these_go_back_to_the_list_with_its_range() {
     let other = ORDER.replace("OPEN", "DONE");
     let mut bench = bench(vec![Record::new("a", ORDER), Record::new("b", other), Record::new("c", "text")]);
     bench.press("enter j j +").until("complete").shows("1 match").shows("/ .status = \"OPEN\"");
-    assert_eq!(place(&bench), "topics/odd/records?where=.status%20%3D%20\"OPEN\"&order=oldest");
+    assert_eq!(bench.place(), "topics/odd/records?where=.status%20%3D%20\"OPEN\"&order=oldest");
     bench.press("enter g j j j j j -").until("complete").shows("and .items[].sku != \"A\"").shows("0 match");
     bench.press("esc").shows("Topics").hides("› odd › Records");
 }
@@ -110,7 +96,7 @@ fn key_headers_and_metadata_are_parts_that_can_be_pointed_at() {
 fn a_record_opened_by_its_route_filters_its_topic() {
     let mut bench = Bench::at("topics/orders/records/3:5");
     bench.press("tab +").until("complete").shows("/ key = \"customer-");
-    assert!(place(&bench).starts_with("topics/orders/records?where=key"));
+    assert!(bench.place().starts_with("topics/orders/records?where=key"));
     bench.press("esc").hides("Records");
 }
 
@@ -139,20 +125,20 @@ fn finds_are_counted_and_stepped_through_and_open_what_is_folded() {
 fn each_part_is_copied_as_it_is() {
     let mut bench = bench(vec![Record::new("kéy", ORDER), Record::new("b", vec![0u8, 159])]);
     bench.press("enter c");
-    assert_eq!(copied(&bench), ORDER);
+    assert_eq!(bench.copied().1, ORDER);
     bench.press("tab c");
-    assert_eq!(copied(&bench), "kéy");
+    assert_eq!(bench.copied().1, "kéy");
     bench.press("C");
-    assert!(copied(&bench).contains("\"key\":\"kéy\"") && copied(&bench).contains("12345678901234567890"));
+    let (_, text) = bench.copied();
+    assert!(text.contains("\"key\":\"kéy\"") && text.contains("12345678901234567890"), "{text}");
     bench.press("tab c");
-    assert!(copied(&bench).contains("compression"));
+    assert!(bench.copied().1.contains("compression"));
     bench.press("y");
-    assert!(
-        copied(&bench).contains("kafdeck read 'odd' --partitions 0")
-            && copied(&bench).contains("--from 0 --until 1")
-    );
+    let demo = bench.demo.bootstrap();
+    let command = format!("kafdeck read 'odd' -b '{demo}' --partitions 0 --from 0 --until 1 -o jsonl");
+    assert_eq!(bench.copied(), ("the command", command.as_str()));
     bench.press("] tab c");
-    assert_eq!(copied(&bench), "00 9f");
+    assert_eq!(bench.copied().1, "00 9f");
 }
 
 #[test]
@@ -169,19 +155,9 @@ fn large_and_odd_values_are_shown_at_every_size() {
         bench.press("] pagedown pagedown w right right w j j j").hides("\u{1b}");
         bench.press("] t t t").hides("\u{1b}").hides("\u{202e}");
         bench.press("] z j j left G enter / text enter n esc esc");
-        bench.press(":").type_text("topics/odd/records?from=begin&order=oldest").press("enter");
+        bench.go("topics/odd/records?from=begin&order=oldest");
     }
     bench.resize(80, 24).press("g enter z").shows("\"items\": [ 20,000 ]");
-}
-
-#[test]
-fn the_copied_command_names_the_cluster() {
-    let mut bench =
-        Bench::with("topics/orders/records/3:5", |look| look.cluster_option = "-b 'h:1,h:2'".to_owned());
-    bench.press("y");
-    assert!(
-        copied(&bench).starts_with("kafdeck read 'orders' -b 'h:1,h:2' --partitions 3 --from 5 --until 6")
-    );
 }
 
 #[test]

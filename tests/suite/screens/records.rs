@@ -41,8 +41,6 @@ fn a_follow_shows_what_comes_and_stops_with_escape() {
 
 #[test]
 fn null_empty_and_escapes_look_different() {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
     let records = [
         Record::default(),
         Record::new("", ""),
@@ -50,8 +48,8 @@ fn null_empty_and_escapes_look_different() {
         Record::new("\x1b[0mkey", "colours of a log: \x1b[31mred"),
         Record::new("日本", "値 e\u{301}"),
     ];
-    bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
-    bench.press(":").type_text("topics/odd/records").press("enter");
+    let mut bench = Bench::with_topic("odd", records);
+    bench.go("topics/odd/records");
     bench
         .shows("null (tombstone)")
         .shows("(empty)")
@@ -83,7 +81,7 @@ fn a_record_opens_by_its_route_alone() {
 fn the_route_of_a_search_opens_the_same_search() {
     let mut bench = Bench::at("topics/orders/records?from=begin&where=CANCELLED");
     bench.until("complete").shows("/ CANCELLED");
-    assert_eq!(bench.app.route().unwrap().to_string(), "topics/orders/records?where=CANCELLED");
+    assert_eq!(bench.place(), "topics/orders/records?where=CANCELLED");
 }
 
 #[test]
@@ -96,9 +94,7 @@ fn an_open_transaction_is_named() {
 fn copying_takes_the_value() {
     let mut bench = Bench::at("topics/orders/records");
     bench.press("c");
-    let Some(kafdeck::app::Outside::Copy { text, .. }) = bench.outside.last() else {
-        panic!("nothing was copied")
-    };
+    let (_, text) = bench.copied();
     assert!(text.contains("orderId"), "{text}");
 }
 

@@ -1,18 +1,15 @@
 //! The columns of the records: chosen, remembered, sorted by; and what was searched for, highlighted in them.
 use super::Bench;
-use kafdeck::app::{Event, Outside};
-use kafdeck::config::State;
+use kafdeck::app::Event;
 use kafdeck::demo::{Batch, Header, Record};
 use std::sync::Arc;
 
 /// A topic of these values, opened at a place of its own; the first value is the oldest.
 fn with_values(values: &[&str], query: &str) -> Bench {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("things", 1, 1, &[]).unwrap();
     let records =
         values.iter().enumerate().map(|(at, value)| Record::new(format!("k{at}"), (*value).to_owned()));
-    bench.demo.append("things", 0, &Batch::of(records)).unwrap();
-    bench.press(":").type_text(&format!("topics/things/records{query}")).press("enter");
+    let mut bench = Bench::with_topic("things", records);
+    bench.go(&format!("topics/things/records{query}"));
     bench
 }
 
@@ -45,11 +42,11 @@ fn columns_are_chosen_ordered_and_hidden() {
     let words: Vec<&str> = head.split_whitespace().collect();
     assert_eq!(words, ["OFFSET", ".status", ".amount", "KEY"], "{head}");
     bench.hides("orderId").shows("CANCELLED");
-    let route = bench.app.route().unwrap().to_string();
+    let route = bench.place();
     assert_eq!(route, "topics/orders/records?columns=offset%20.status%20.amount%20key");
     choose(&mut bench, "");
     bench.shows("VALUE").shows("orderId");
-    assert_eq!(bench.app.route().unwrap().to_string(), "topics/orders/records");
+    assert_eq!(bench.place(), "topics/orders/records");
 }
 
 #[test]
@@ -90,17 +87,12 @@ fn mistakes_name_the_nearest_column() {
 fn columns_are_remembered_for_the_topic_and_a_route_wins() {
     let mut bench = Bench::at("topics/orders/records");
     choose(&mut bench, "time .status");
-    let mut state = State::default();
-    for outside in &bench.outside {
-        if let Outside::Remember(memory) = outside {
-            memory(&mut state);
-        }
-    }
+    let state = bench.state();
     assert_eq!(state.columns("orders"), Some("time .status"));
     let remembered = Arc::new(state);
     let mut bench = Bench::with("topics/orders/records", |look| look.state = Arc::clone(&remembered));
     bench.shows(".status").hides("VALUE");
-    bench.press(":").type_text("topics/payments/records").press("enter").shows("VALUE");
+    bench.go("topics/payments/records").shows("VALUE");
     let mut bench =
         Bench::with("topics/orders/records?columns=key%20size", |look| look.state = Arc::clone(&remembered));
     bench.shows("SIZE").hides(".status");
@@ -142,14 +134,12 @@ fn header(name: &'static str, value: Option<&'static str>) -> Header {
 
 #[test]
 fn headers_are_columns_too() {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("things", 1, 1, &[]).unwrap();
     let record = Record {
         headers: vec![header("trace", Some("7f")), header("trace", None), header("by", Some("me"))],
         ..Record::new("k0", "v")
     };
-    bench.demo.append("things", 0, &Batch::of([record])).unwrap();
-    bench.press(":").type_text("topics/things/records").press("enter");
+    let mut bench = Bench::with_topic("things", [record]);
+    bench.go("topics/things/records");
     choose(&mut bench, "key header.trace headers");
     bench.shows("7f, null").shows("trace=7f  trace=null  by=me");
 }
@@ -175,7 +165,7 @@ fn sorting_is_of_what_is_loaded_and_says_so() {
     assert_eq!(keys(&mut bench), "k1 k0 k3 k2 k4");
     bench.press("S").shows("sorted by .n, largest first");
     assert_eq!(keys(&mut bench), "k2 k3 k0 k1 k4");
-    assert!(bench.app.route().unwrap().to_string().ends_with("&sort=-.n"));
+    assert!(bench.place().ends_with("&sort=-.n"));
     // What is opened from here goes along the order that is seen.
     bench
         .press("g enter")

@@ -1,18 +1,10 @@
 //! Marks and exports: what is picked stays picked, and what is written is what was asked for, or says what is missing.
 use super::Bench;
-use kafdeck::app::Outside;
 use kafdeck::demo::{Api, Batch, Record};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-
-fn copied(bench: &Bench) -> (String, String) {
-    match bench.outside.last() {
-        Some(Outside::Copy { what, text }) => (what.clone(), text.clone()),
-        _ => panic!("nothing was copied"),
-    }
-}
 
 /// Answers the three questions: which records, which form, where to.
 fn export(bench: &mut Bench, what: &str, form: &str, path: &Path) {
@@ -37,10 +29,8 @@ fn offsets(bench: &Bench, topic: &str, partitions: i32) -> usize {
     (0..partitions).map(|partition| usize::try_from(held(partition).2 - held(partition).0).unwrap()).sum()
 }
 
-/// A topic with one partition and a value of each kind, opened.
+/// A list of a value of each kind.
 fn odd() -> Bench {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
     let records = [
         Record::new("j", "{\"n\":1}"),
         Record::new("x", "<a/>"),
@@ -49,8 +39,8 @@ fn odd() -> Bench {
         Record::new("b", &b"\xff\x00"[..]),
         Record::new("l", "two\nlines"),
     ];
-    bench.demo.append("odd", 0, &Batch::of(records)).unwrap();
-    bench.press(":").type_text("topics/odd/records?order=oldest").press("enter");
+    let mut bench = Bench::with_topic("odd", records);
+    bench.go("topics/odd/records?order=oldest");
     bench
 }
 
@@ -82,25 +72,23 @@ fn marks_stay_on_their_records_and_are_counted() {
 fn marked_values_are_copied_one_a_line_or_exactly() {
     let mut bench = odd();
     bench.press("g space space c");
-    assert_eq!(copied(&bench), ("2 values".to_owned(), "{\"n\":1}\n<a/>".to_owned()));
+    assert_eq!(bench.copied(), ("2 values", "{\"n\":1}\n<a/>"));
     // A tombstone is no line of text: null must not come out as an empty line.
     bench.press("space c");
-    let (what, text) = copied(&bench);
+    let (what, text) = bench.copied();
     assert_eq!(what, "3 records as JSON Lines");
     let values: Vec<Value> =
         text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["value"].clone()).collect();
     assert_eq!(values, [Value::from("{\"n\":1}"), Value::from("<a/>"), Value::Null]);
     bench.press("ctrl-u g c");
-    assert_eq!(copied(&bench), ("the value".to_owned(), "{\"n\":1}".to_owned()));
+    assert_eq!(bench.copied(), ("the value", "{\"n\":1}"));
 }
 
 #[test]
 fn a_value_that_is_no_text_is_copied_as_hex() {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("bytes", 1, 1, &[]).unwrap();
-    bench.demo.append("bytes", 0, &Batch::of([Record::new("a", vec![0u8, 159])])).unwrap();
-    bench.press(":").type_text("topics/bytes/records").press("enter c");
-    assert_eq!(copied(&bench), ("the value as hex".to_owned(), "00 9f".to_owned()));
+    let mut bench = Bench::with_topic("bytes", [Record::new("a", vec![0u8, 159])]);
+    bench.go("topics/bytes/records").press("c");
+    assert_eq!(bench.copied(), ("the value as hex", "00 9f"));
 }
 
 #[test]
@@ -232,13 +220,13 @@ fn a_running_export_shows_where_it_is_and_a_key_stops_it() {
     bench.demo.faults().on(Api::Fetch).always().hold();
     export(&mut bench, "range", "json", &path);
     bench.shows("stops").shows("exporting").press("q").shows("loses the export to");
-    assert!(!bench.outside.iter().any(|outside| matches!(outside, Outside::Quit)), "the first q only warns");
+    assert!(!bench.is_left(), "the first q only warns");
     assert_eq!(names(folder.path()), ["slow.jsonl.part".to_owned()].into());
     // It goes on wherever the user is.
     bench.app.look.now.0 += 10_000;
     bench.press("2").shows("exporting").press("ctrl-x").until("Export stopped by you: 0 records");
     bench.shows("slow.jsonl.part").press("ctrl-x").shows("no export is running").press("q");
-    assert!(matches!(bench.outside.last(), Some(Outside::Quit)));
+    assert!(bench.is_left());
     assert_eq!(names(folder.path()), ["slow.jsonl.part".to_owned()].into());
 }
 

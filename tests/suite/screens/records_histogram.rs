@@ -16,7 +16,7 @@ fn bursts() -> Bench {
         let late = (0..10).map(|number| record("late", 3600 + number * 2 + i64::from(partition)));
         bench.demo.append("bursts", partition, &Batch::of(late)).unwrap();
     }
-    bench.press(":").type_text("topics/bursts/records").press("enter").shows("late-3619");
+    bench.go("topics/bursts/records").shows("late-3619");
     bench
 }
 
@@ -34,7 +34,7 @@ fn a_route_and_a_saved_view_bring_the_histogram_back() {
     let mut bench = Bench::at("topics/orders/records?histogram=yes");
     bench.shows("a bar").press("V").type_text("bars").press("enter").shows("is saved");
     bench.press("h").hides("a bar");
-    assert_eq!(bench.app.route().unwrap().to_string(), "topics/orders/records");
+    assert_eq!(bench.place(), "topics/orders/records");
     bench.press("1 :").type_text("open bars").press("enter").shows("a bar");
 }
 
@@ -78,9 +78,8 @@ fn the_histogram_is_that_of_the_range_and_of_what_a_search_found() {
 
 #[test]
 fn nothing_one_moment_and_no_time_are_said() {
-    let mut bench = Bench::at("deck");
-    bench.demo.create_topic("odd", 1, 1, &[]).unwrap();
-    bench.press(":").type_text("topics/odd/records").press("enter h").shows("no records in this range");
+    let mut bench = Bench::with_topic("odd", []);
+    bench.go("topics/odd/records").press("h").shows("no records in this range");
     bench.press("<").shows("no records to move along");
     bench
         .demo
@@ -89,11 +88,7 @@ fn nothing_one_moment_and_no_time_are_said() {
     bench.press("r").shows("≈2 records, all of 2026-11-22 10:00:00.000").shows("█");
     bench.demo.create_topic("old", 1, 1, &[]).unwrap();
     bench.demo.append("old", 0, &Batch::of([Record::new("k", "v").at(-1)])).unwrap();
-    bench
-        .press(":")
-        .type_text("topics/old/records")
-        .press("enter h")
-        .shows("no record of this range has a timestamp");
+    bench.go("topics/old/records").press("h").shows("no record of this range has a timestamp");
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn steps() -> Bench {
         let record = Record::new("key", format!("step-{number:03}")).at(NOW - 200_000 + number * 1000);
         bench.demo.append("steps", 0, &Batch::of([record])).unwrap();
     }
-    bench.press(":").type_text("topics/steps/records").press("enter").shows("200 records");
+    bench.go("topics/steps/records").shows("200 records");
     bench
 }
 

@@ -21,7 +21,7 @@ fn a_key_is_looked_up_in_its_partition_and_everywhere_on_demand() {
     bench.press("/").type_text("key = \"nobody\"").press("enter").until("complete");
     bench.shows("0 match in 1 of 6 partitions").shows("a searches all");
     bench.press("a").until("complete").hides("of 6 partitions");
-    let route = bench.app.route().unwrap().to_string();
+    let route = bench.place();
     assert!(route.ends_with("&prune=no"), "{route}");
     // Typed anew it is looked up in one partition again; alt-enter looks everywhere at once.
     bench.press("/ enter").until("1 of 6 partitions");
@@ -51,7 +51,7 @@ fn what_is_written_during_a_search_comes_with_a_follow_once() {
         }
     };
     write(&bench, 0..8);
-    bench.press(":").type_text("topics/busy/records?order=oldest&where=needle").press("enter");
+    bench.go("topics/busy/records?order=oldest&where=needle");
     // The search is on its way: its end was fixed, or will be, before or after some of these.
     write(&bench, 8..12);
     bench.until("complete");
@@ -73,7 +73,7 @@ fn partitions_of_a_broker_that_is_down_are_named() {
     for partition in 0..3 {
         bench.demo.append("single", partition, &Batch::of([Record::new("key", "needle")])).unwrap();
     }
-    bench.press(":").type_text("topics/single/records").press("enter").shows("3 records");
+    bench.go("topics/single/records").shows("3 records");
     let down = bench.demo.leader("single", 1).unwrap();
     bench.block_on(bench.demo.stop_broker(down));
     bench
