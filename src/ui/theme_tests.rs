@@ -31,16 +31,23 @@ fn every_built_in_theme_is_read_and_names_every_tone() {
 
 #[test]
 fn tones_are_legible_on_their_ground() {
-    let grounds = [("auto", vec![0.0, 1.0]), ("dark", vec![0.0, 0.02]), ("light", vec![1.0, 0.9])];
-    for (name, grounds) in grounds {
+    // #16181d, #282c34 and #eee8d5 are grounds that many terminals have. No colour has 4.5:1 on a dark and a light one.
+    let grounds = [
+        ("auto", 4.15, vec![0.0092, 1.0]),
+        ("dark", 4.5, vec![0.0, 0.0252]),
+        ("light", 4.5, vec![1.0, 0.8067]),
+    ];
+    for (name, least, grounds) in grounds {
         let theme = Theme::choose(name, Depth::TrueColor, None).unwrap();
-        for tone in Tone::ALL.iter().filter(|tone| !matches!(tone, Tone::Rule | Tone::Spark)) {
+        for tone in Tone::ALL.iter().filter(|tone| **tone != Tone::Rule) {
+            // What is seen rather than read needs less.
+            let least = if *tone == Tone::Spark { 3.0 } else { least };
             let style = theme.style(*tone);
             let Some(text) = style.fg.and_then(luminance) else { continue };
             let own = style.bg.and_then(luminance).map(|own| vec![own]);
             for ground in own.unwrap_or_else(|| grounds.clone()) {
                 let contrast = contrast(text, ground);
-                assert!(contrast >= 3.9, "{name}: {} has {contrast:.1}:1 on {ground}", tone.name());
+                assert!(contrast >= least, "{name}: {} has {contrast:.2}:1 on {ground}", tone.name());
             }
         }
     }
@@ -50,7 +57,7 @@ fn tones_are_legible_on_their_ground() {
 fn the_selected_row_is_legible_in_every_tone() {
     for name in ["auto", "dark", "light"] {
         let theme = Theme::choose(name, Depth::TrueColor, None).unwrap();
-        for tone in Tone::ALL.iter().filter(|tone| !matches!(tone, Tone::Rule | Tone::Spark)) {
+        for tone in Tone::ALL.iter().filter(|tone| **tone != Tone::Rule) {
             let style = theme.selected(*tone);
             let (Some(text), Some(ground)) = (style.fg.and_then(luminance), style.bg.and_then(luminance))
             else {
