@@ -19,12 +19,15 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-Flags win over the environment (KAFDECK_BROKERS, KAFDECK_PROFILE, KAFDECK_CONFIG, KAFDECK_THEME, KAFDECK_READ_ONLY,
+Flags win over the environment (KAFDECK_BROKERS, KAFDECK_PROFILE, KAFDECK_CONFIG, KAFDECK_THEME, KAFDECK_READ_ONLY, \
 NO_COLOR), and the environment wins over the config file (`kafdeck config path` tells where it is).
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 answered but incomplete.";
 
+const SCREEN: &str = "Options of the screen";
+
 /// What can be said before or after any verb.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Options of every verb")]
 pub struct Global {
     /// Brokers to ask first, host:port[,host:port…]; with `demo`: how many to start
     #[arg(short, long, global = true, value_name = "BROKERS")]
@@ -33,13 +36,13 @@ pub struct Global {
     #[arg(short, long, global = true, value_name = "NAME", add = completions::profiles())]
     pub profile: Option<String>,
     /// Open the UI at this place, such as topics/orders/records?from=-1h, or at a saved view: @NAME
-    #[arg(long, global = true, value_name = "ROUTE")]
+    #[arg(long, global = true, value_name = "ROUTE", help_heading = SCREEN)]
     pub go: Option<String>,
     /// Refuse whatever would change the cluster
     #[arg(long, global = true)]
     pub read_only: bool,
     /// The theme of the UI: one that ships, or a file in themes/ beside the config file
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = SCREEN)]
     pub theme: Option<String>,
     /// The config file
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]

@@ -63,7 +63,7 @@ pub struct Read {
 }
 
 const FORMS: &str = "\
-FORMAT: %t topic, %p partition, %o offset, %T timestamp (ms), %k key, %s value, %h headers, %K %S sizes (-1 is null),
+FORMAT: %t topic, %p partition, %o offset, %T timestamp (ms), %k key, %s value, %h headers, %K %S sizes (-1 is null), \
 %% a percent sign; \\n newline, \\t tab, \\0 a zero byte, \\\\ a backslash.
 `read -o jsonl | produce TOPIC --from jsonl` copies every byte, null, header and timestamp.";
 
