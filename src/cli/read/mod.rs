@@ -18,8 +18,8 @@ use std::io::{self, IsTerminal, Write};
 
 /// Read, search, count or follow the records of topics
 ///
-/// Reads the whole range and says whether that was all. Records come in each partition's order; the partitions are read
-/// side by side, so over several of them the order is not that of time.
+/// Reads the whole range and says whether that was all. Records come as they are found, in each partition's order;
+/// --by-time merges the partitions.
 ///
 /// Exit code 3: there is an answer, but something is missing from it (a broker could not be reached, retention took
 /// records meanwhile, you stopped it); the reason is on the standard error.
@@ -42,9 +42,12 @@ pub struct Read {
     /// Only records that match: words, or an expression such as '.status = "FAILED" and size > 1000'
     #[arg(short = 'w', long = "where", value_name = "EXPRESSION", allow_hyphen_values = true)]
     filter: Option<String>,
-    /// Stop after so many records, whichever partitions they come from
+    /// Stop after so many records; with --by-time they are the oldest
     #[arg(short, long, value_name = "N")]
     limit: Option<u64>,
+    /// Merge the partitions by timestamp, which is slower; within a partition the order is that of the offsets
+    #[arg(long, conflicts_with_all = ["follow", "count"])]
+    by_time: bool,
     /// Go on with what comes, until Ctrl-C
     #[arg(short, long)]
     follow: bool,
@@ -117,6 +120,7 @@ impl Read {
             filter,
             limit: self.limit,
             all_partitions: self.all_partitions,
+            by_time: self.by_time,
             ..ScanRequest::of(range, now, zone)
         };
         Ok(Plan { request, form })

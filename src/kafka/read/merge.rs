@@ -57,6 +57,8 @@ pub struct Merge {
     bytes: usize,
     taken: Vec<Row>,
     held: usize,
+    /// Bytes of the rows that are loaded and not yet taken.
+    waiting: usize,
 }
 
 /// A stretch of offsets that yields little is followed by a longer one.
@@ -111,7 +113,7 @@ impl Merge {
         // Twice an even share: most pages are complete after one round.
         let share = (2 * rows / lanes.len().max(1)).max(16) as i64;
         lanes.iter_mut().for_each(|lane| lane.span = share);
-        Self { way, lanes, rows, bytes, taken: Vec::new(), held: 0 }
+        Self { way, lanes, rows, bytes, taken: Vec::new(), held: 0, waiting: 0 }
     }
 
     /// What must be loaded before more rows can be taken; empty once the page is done.
@@ -137,18 +139,15 @@ impl Merge {
         let lane = &mut self.lanes[window.lane];
         let whole = reached >= window.end;
         lane.dead = !whole && !cut;
-        match (self.way, whole) {
-            (Way::Back, true) => {
-                lane.span = next_span(lane.span, rows.len());
-                (lane.loaded, lane.rows) = (window.from, rows.into());
-            }
+        if self.way == Way::Back && !whole {
             // The newest rows of the window did not come: ask for a shorter one. What came is fetched again.
-            (Way::Back, false) => lane.span = (lane.span / (2 * GROWTH)).max(1),
-            (Way::Forth, _) => {
-                lane.span = next_span(lane.span, rows.len());
-                (lane.loaded, lane.rows) = (reached.min(window.end), rows.into());
-            }
+            lane.span = (lane.span / (2 * GROWTH)).max(1);
+            return;
         }
+        self.waiting += rows.iter().map(Row::memory).sum::<usize>();
+        lane.span = next_span(lane.span, rows.len());
+        lane.loaded = if self.way == Way::Back { window.from } else { reached.min(window.end) };
+        lane.rows = rows.into();
     }
 
     /// Takes rows until a lane runs dry or the page is full.
@@ -167,9 +166,27 @@ impl Merge {
             lane.cursor = if way == Way::Back { row.offset().0 } else { row.next().0 };
             lane.time = if row.timestamp().0 < 0 { lane.time } else { row.timestamp().0 };
             lane.taken += 1;
-            self.held += row.memory();
+            let bytes = row.memory();
+            (self.held, self.waiting) = (self.held + bytes, self.waiting - bytes);
             self.taken.push(row);
         }
+    }
+
+    /// The rows that have been taken so far; there is room for more then. For those who go on.
+    pub fn drain(&mut self) -> Vec<Row> {
+        self.held = 0;
+        std::mem::take(&mut self.taken)
+    }
+
+    /// The offset in a lane before which everything is taken, or was nothing that is wanted: for a merge that goes forth.
+    pub fn passed(&self, lane: usize) -> i64 {
+        let lane = &self.lanes[lane];
+        lane.rows.front().map_or(lane.loaded, |row| row.offset().0)
+    }
+
+    /// Bytes of the rows that are loaded and not yet taken.
+    pub fn waiting(&self) -> usize {
+        self.waiting
     }
 
     /// The rows, oldest first, and the lanes as they are now.

@@ -14,7 +14,8 @@
 //! | `recover`, `growth` | lost partitions (the new leader, what retention took, when to give up) and new ones |
 //! | `search`, `sink` | the searching threads |
 //! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
-//! | `page`, `merge` | rows of all partitions by time, in both directions |
+//! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
+//! | `merged` | a scan in the order of time |
 //! | `histogram`, `over_time` | how many records lie where in time, from offsets alone |
 mod aborted;
 mod batch;
@@ -27,8 +28,10 @@ mod fetch;
 mod growth;
 mod histogram;
 mod legacy;
+mod load;
 mod lz4;
 mod merge;
+mod merged;
 mod over_time;
 mod page;
 mod plan;

@@ -1,22 +1,17 @@
 //! Pages: the newest rows at once, and from there in both directions to the very first and last record, merged by time
 //! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
-use super::engine::{self, Settings};
-use super::feed::{Bounds, Feed};
-use super::merge::{Lane, Merge, Way, Window};
-use super::plan::{Place, Survey, place_all, survey};
-use super::progress::{Ending, Part, Reason};
+use super::load::Loader;
+use super::merge::{Lane, Merge, Way};
+use super::plan::{Survey, place_all, survey};
+use super::progress::Reason;
 use super::range::Isolation;
 use super::request::{Anchor, Mode, Page, PageRequest};
-use super::row::{Cursors, Row};
+use super::row::Cursors;
 use super::search::Search;
 use crate::kafka::model::{Ends, Offset};
 use crate::kafka::{Cluster, Error, OffsetSpec};
-use std::collections::HashMap;
 use std::time::Duration;
 
-/// Enough for the largest batch that brokers allow by default, so that no batch costs a second request.
-const PARTITION_BYTES: usize = 5 << 18;
-const BUDGET: usize = 32 << 20;
 /// How long a partition may fail before the page goes without it and says so.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -54,13 +49,18 @@ impl Cluster {
         });
         let mut merge = Merge::of(way, lanes.collect(), request.rows, request.bytes);
         let mut missing = survey.missing.clone();
+        let committed = request.range.isolation == Isolation::Committed;
+        let search = Search { filter: None, mode: Mode::Scan, committed };
+        let places = survey.places.clone();
+        let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places };
         loop {
             merge.take();
             let wanted = merge.wanted();
             if wanted.is_empty() {
                 break;
             }
-            missing.extend(load(self, &request, &survey, &mut merge, wanted).await);
+            // Twice: a page that is merely full is not worth cutting.
+            missing.extend(loader.load(&mut merge, wanted, 2 * request.bytes).await.missing);
         }
         Ok(page(way, merge, &survey, &start, (&from, &until), ends, missing))
     }
@@ -120,58 +120,4 @@ async fn watermarks(cluster: &Cluster, survey: &Survey, isolation: Isolation) ->
         }
     });
     rows.collect()
-}
-
-/// Reads the windows and gives them to the merge; what could not be read comes back.
-async fn load(
-    cluster: &Cluster,
-    request: &PageRequest,
-    survey: &Survey,
-    merge: &mut Merge,
-    windows: Vec<Window>,
-) -> Vec<Reason> {
-    let committed = request.range.isolation == Isolation::Committed;
-    let parts: Vec<Part> = windows.iter().map(|window| part(&survey.places[window.lane], window)).collect();
-    let bounds = Bounds { rows: usize::MAX, bytes: usize::MAX, drops: false, limit: None };
-    let (feed, tap) = Feed::open(bounds);
-    feed.begin(parts.clone(), 0);
-    let settings = Settings {
-        search: Search { filter: None, mode: Mode::Scan, committed },
-        budget: BUDGET,
-        partition_bytes: PARTITION_BYTES,
-        shared: true,
-        patience: Some(PATIENCE),
-        growth: None,
-    };
-    let reading = tokio::spawn(engine::run(cluster.clone(), feed, parts, settings));
-    let places: HashMap<&Place, usize> =
-        windows.iter().enumerate().map(|(at, window)| (&survey.places[window.lane], at)).collect();
-    let mut rows: Vec<Vec<Row>> = windows.iter().map(|_| Vec::new()).collect();
-    let (mut held, mut cut) = (0, false);
-    while let Some(more) = tap.next().await {
-        for row in more {
-            held += row.memory();
-            let at = places[&(row.topic().clone(), row.partition())];
-            rows[at].push(row);
-        }
-        // Twice: a page that is merely full is not worth cutting.
-        if held > 2 * request.bytes {
-            cut = true;
-            tap.stop();
-        }
-    }
-    // The engine has said its last word; a fault in it shows in the ending.
-    let _ = reading.await;
-    let reached: Vec<i64> = tap.parts().iter().map(|part| part.next.0).collect();
-    for ((window, rows), reached) in windows.into_iter().zip(rows).zip(reached) {
-        merge.load(window, rows, reached, cut);
-    }
-    match tap.ending() {
-        Some(Ending::Incomplete(reasons)) => reasons,
-        _ => Vec::new(),
-    }
-}
-
-fn part((topic, partition): &Place, window: &Window) -> Part {
-    Part { end: Some(Offset(window.end)), ..Part::live(topic.clone(), *partition, Offset(window.from)) }
 }

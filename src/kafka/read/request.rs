@@ -45,6 +45,9 @@ pub struct ScanRequest {
     pub limit: Option<u64>,
     /// Read every partition, also those to which Java's partitioner would not send the key that the filter asks for.
     pub all_partitions: bool,
+    /// Merge the partitions by time. Only for [`Mode::Scan`], and slower: without it rows come as they are found, in the
+    /// order of each partition.
+    pub by_time: bool,
     /// The reader's clock and zone, for positions in time.
     pub now: Timestamp,
     pub zone: TimeZone,
@@ -67,6 +70,7 @@ impl ScanRequest {
             filter: None,
             limit: None,
             all_partitions: false,
+            by_time: false,
             now,
             zone,
             patience: Duration::from_secs(10),

@@ -2,6 +2,7 @@
 use super::engine::{self, Settings};
 use super::feed::{Bounds, Feed};
 use super::growth::Growth;
+use super::merged;
 use super::plan::{Place, Plan, plan};
 use super::progress::{Ending, Reason};
 use super::range::Isolation;
@@ -43,12 +44,13 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
     feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
+    let committed = request.range.isolation == Isolation::Committed;
+    let search = Search { filter, mode: request.mode, committed };
+    if request.by_time && request.mode == Mode::Scan && plan.parts.len() > 1 {
+        return merged::run(cluster, feed, plan.parts, search, request.patience).await;
+    }
     let settings = Settings {
-        search: Search {
-            filter,
-            mode: request.mode,
-            committed: request.range.isolation == Isolation::Committed,
-        },
+        search,
         budget: if tail { TAIL_BUDGET } else { BUDGET },
         partition_bytes: if tail { TAIL_PARTITION_BYTES } else { PARTITION_BYTES },
         shared: false,

@@ -84,7 +84,7 @@ impl Records {
             Source::List => {
                 Offer::new("list", words).off(off(self.list.records().next().is_some(), "the list is empty"))
             }
-            Source::Range => Offer::new("range", format!("{words}: read anew, in each partition's order")),
+            Source::Range => Offer::new("range", format!("{words}: read anew, in the order of time")),
         }
     }
 
@@ -144,6 +144,7 @@ impl Records {
                 request.filter = self.searched.clone();
                 // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.
                 request.all_partitions = true;
+                request.by_time = true;
                 What::Scan(Box::new(request))
             }
         };

@@ -41,6 +41,16 @@ async fn a_range_a_filter_a_limit_and_a_count() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn by_time_the_partitions_are_merged_and_a_limit_takes_the_oldest() {
+    let shell = filled().await;
+    let read = shell.run(&["read", "orders", "--by-time", "--limit", "4", "-o", "%T %p"]).await;
+    assert_eq!((read.code, read.out.as_str()), (0, "1000 0\n1000 1\n1001 0\n1001 1\n"), "{read:?}");
+    let all = shell.run(&["read", "orders", "--by-time", "-o", "jsonl"]).await;
+    let times: Vec<_> = lines(&all.out).iter().map(|line| line["timestamp"].as_i64()).collect();
+    assert!(times.len() == 200 && times.is_sorted(), "{times:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_form_keeps_null_empty_and_escapes_apart() {
     let shell = Shell::start().await;
     shell.demo.create_topic("odd", 1, 1, &[]).unwrap();

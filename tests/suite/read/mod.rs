@@ -1,4 +1,5 @@
 //! The read engine over real sockets, against the embedded cluster.
+mod by_time;
 mod ends;
 mod faults;
 mod histogram;

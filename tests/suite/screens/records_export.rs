@@ -133,6 +133,22 @@ fn a_range_is_read_anew_with_its_filter() {
 }
 
 #[test]
+fn a_range_is_written_in_the_order_of_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("by-time.txt");
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("dealt", 3, 1, &[]).unwrap();
+    for number in 0..9 {
+        let record = Record::of(format!("{number}")).at(1_795_341_600_000 + number);
+        bench.demo.append("dealt", 2 - (number % 3) as i32, &Batch::of([record])).unwrap();
+    }
+    bench.press(":").type_text("topics/dealt/records").press("enter");
+    export(&mut bench, "range", "values", &path);
+    bench.until("Exported 9 records");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
+}
+
+#[test]
 fn a_key_is_exported_from_every_partition_that_has_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key.jsonl");

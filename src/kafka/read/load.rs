@@ -1,0 +1,79 @@
+//! Reads windows of offsets for a merge: small reads, each to its end.
+use super::engine::{self, Settings};
+use super::feed::{Bounds, Feed};
+use super::merge::{Merge, Window};
+use super::plan::Place;
+use super::progress::{Part, Reason};
+use super::row::Row;
+use super::search::Search;
+use crate::kafka::Cluster;
+use crate::kafka::model::Offset;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// Enough for the largest batch that brokers allow by default, so that no batch costs a second request.
+const PARTITION_BYTES: usize = 5 << 18;
+const BUDGET: usize = 32 << 20;
+
+/// Where the lanes of a merge lie, and how they are read.
+pub struct Loader {
+    pub cluster: Cluster,
+    pub search: Search,
+    /// How long a partition may fail before the merge goes on without it.
+    pub patience: Duration,
+    /// By lane.
+    pub places: Vec<Place>,
+}
+
+/// What became of some windows.
+pub struct Loaded {
+    /// By lane: how far it was read, and what it took.
+    pub parts: Vec<(usize, Part)>,
+    pub missing: Vec<Reason>,
+}
+
+impl Loader {
+    /// Reads the windows and gives them to the merge. A window that would bring more than `most` bytes is cut.
+    pub async fn load(&self, merge: &mut Merge, windows: Vec<Window>, most: usize) -> Loaded {
+        let parts: Vec<Part> = windows.iter().map(|window| self.part(window)).collect();
+        let bounds = Bounds { rows: usize::MAX, bytes: most, drops: false, limit: None };
+        let (feed, tap) = Feed::open(bounds);
+        feed.begin(parts.clone(), 0);
+        let settings = Settings {
+            search: self.search.clone(),
+            budget: BUDGET,
+            partition_bytes: PARTITION_BYTES,
+            shared: true,
+            patience: Some(self.patience),
+            growth: None,
+        };
+        let reading = tokio::spawn(engine::run(self.cluster.clone(), feed, parts, settings));
+        let at: HashMap<&Place, usize> =
+            windows.iter().zip(0..).map(|(window, at)| (&self.places[window.lane], at)).collect();
+        let mut rows: Vec<Vec<Row>> = windows.iter().map(|_| Vec::new()).collect();
+        let (mut held, mut cut) = (0, false);
+        while let Some(more) = tap.next().await {
+            for row in more {
+                held += row.memory();
+                rows[at[&(row.topic().clone(), row.partition())]].push(row);
+            }
+            if held > most {
+                cut = true;
+                tap.stop();
+            }
+        }
+        // The engine has said its last word; a fault in it shows in the ending.
+        let _ = reading.await;
+        let read = tap.parts();
+        for ((window, rows), part) in windows.iter().zip(rows).zip(&read) {
+            merge.load(*window, rows, part.next.0, cut);
+        }
+        let lanes = windows.iter().map(|window| window.lane);
+        Loaded { parts: lanes.zip(read).collect(), missing: tap.missing() }
+    }
+
+    fn part(&self, window: &Window) -> Part {
+        let (topic, partition) = self.places[window.lane].clone();
+        Part { end: Some(Offset(window.end)), ..Part::live(topic, partition, Offset(window.from)) }
+    }
+}
