@@ -86,7 +86,11 @@ impl Records {
                 let gone = self.add(rows, side != Side::Both, keep);
                 self.page_back(keep, &gone);
             }
-            Err(error) => cx.note(Notice::bad(error.to_string())),
+            Err(error) => {
+                // The look that saw the cluster go may have come before this list was opened.
+                self.cut_off |= cx.look.pulse.trouble.is_some();
+                cx.note(Notice::bad(error.to_string()));
+            }
         }
     }
 
