@@ -63,7 +63,7 @@ impl Position {
         if let Some(back) = lower.strip_prefix('-') {
             return back_of(back).map(Self::Back).ok_or_else(|| {
                 Mistake(format!(
-                    "“{text}” needs a unit (-15m, -2h, -1d), or end-{back} for the last {back} records"
+                    "`{text}` needs a unit (-15m, -2h, -1d), or end-{back} for the last {back} records"
                 ))
             });
         }
@@ -73,7 +73,7 @@ impl Position {
         if let Some(offset) = offset_of(&lower) {
             if offset.0 >= TIME_LIKE {
                 return Err(Mistake(format!(
-                    "“{text}” looks like a time: write epoch:{text}, or @{text} for the offset"
+                    "`{text}` looks like a time: write epoch:{text}, or @{text} for the offset"
                 )));
             }
             return Ok(Self::Offset(offset));
@@ -100,7 +100,7 @@ impl Position {
 
 fn mistake(text: &str) -> Mistake {
     Mistake(format!(
-        "“{text}” is no position: expected begin, end, end-500, an offset (1234), \
+        "`{text}` is no position: expected begin, end, end-500, an offset (1234), \
          a time (2026-11-22T10:00, today), a time back (-15m, -2h) or a percentage (50%)"
     ))
 }

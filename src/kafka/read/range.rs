@@ -1,5 +1,6 @@
 //! What to read: topics, partitions, from, until, isolation; and the same as the text of a route.
 use super::position::{Mistake, Position};
+use crate::nearest::did_you_mean;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -88,9 +89,9 @@ impl Range {
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             if !range.set(name, value, zone)? {
-                return Err(Mistake(format!(
-                    "“{name}” is no part of a range: from, until, partitions, isolation"
-                )));
+                let known = ["from", "until", "partitions", "isolation"];
+                let hint = did_you_mean(name, known);
+                return Err(Mistake(format!("`{name}` is no part of a range: {}{hint}", known.join(", "))));
             }
         }
         Ok(range)
@@ -120,7 +121,7 @@ impl FromStr for Partitions {
             return Ok(Self::All);
         }
         let wrong =
-            || Mistake(format!("“{text}” names no partitions: expected all, or numbers such as 0,3-5"));
+            || Mistake(format!("`{text}` names no partitions: expected all, or numbers such as 0,3-5"));
         let number = |text: &str| text.trim().parse::<i32>().ok().filter(|number| (0..MOST).contains(number));
         let mut set = BTreeSet::new();
         for part in text.split(',') {
@@ -162,7 +163,10 @@ impl FromStr for Isolation {
         match text.trim().to_ascii_lowercase().as_str() {
             "committed" | "read_committed" => Ok(Self::Committed),
             "uncommitted" | "read_uncommitted" => Ok(Self::Uncommitted),
-            _ => Err(Mistake(format!("“{text}” is no isolation level: committed or uncommitted"))),
+            other => {
+                let hint = did_you_mean(other, ["committed", "uncommitted"]);
+                Err(Mistake(format!("`{text}` is no isolation level (committed or uncommitted){hint}")))
+            }
         }
     }
 }
