@@ -1,12 +1,15 @@
-//! `kafdeck completions SHELL`, and the answers that the shell then asks for: options, verbs, profile and topic names.
+//! `kafdeck completions SHELL`, and the answers that the shell then asks for: options, verbs, the names
+//! of profiles, topics and groups.
 use super::args::{Args, Global};
 use super::exit::Exit;
 use super::{runtime, session};
 use crate::config::Choice;
-use crate::wire::{self, Topics, Wire};
+use crate::kafka::Cluster;
+use crate::wire;
 use clap::CommandFactory;
 use clap_complete::env::{Bash, EnvCompleter, Fish, Zsh};
 use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Set by the script in the shell when it asks this program for candidates.
@@ -15,7 +18,7 @@ const VARIABLE: &str = "KAFDECK_COMPLETE";
 /// How long a press of Tab may wait for the cluster.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Print the script that makes a shell complete kafdeck's options, verbs, profiles and topics
+/// Print the script that makes a shell complete kafdeck's options, verbs, profiles, topics and groups
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 bash: echo 'source <(kafdeck completions bash)' >> ~/.bashrc
@@ -66,21 +69,38 @@ pub fn profiles() -> ArgValueCandidates {
 
 /// Completes topic names by asking the cluster that the line names so far; silent where it does not answer soon.
 pub fn topics() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        names_of_topics().unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+    candidates(async |cluster| {
+        let topics = cluster.topic_names().await?;
+        Ok(topics.into_iter().map(|topic| topic.name).collect())
     })
 }
 
-fn names_of_topics() -> anyhow::Result<Vec<String>> {
+/// Completes group ids in the same way.
+pub fn groups() -> ArgValueCandidates {
+    candidates(async |cluster| Ok(cluster.group_ids().await?))
+}
+
+/// Completes words that are always the same.
+pub fn words(words: &'static [&'static str]) -> ArgValueCandidates {
+    ArgValueCandidates::new(|| words.iter().map(CompletionCandidate::new).collect())
+}
+
+fn candidates(
+    ask: impl AsyncFn(Cluster) -> anyhow::Result<Vec<Arc<str>>> + Send + Sync + 'static,
+) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || {
+        let names = typed_cluster().and_then(|cluster| runtime::run(async { ask(cluster).await }));
+        names.unwrap_or_default().iter().map(|name| CompletionCandidate::new(&**name)).collect()
+    })
+}
+
+/// The cluster that the line names so far.
+fn typed_cluster() -> anyhow::Result<Cluster> {
     let typed = typed();
     let (config, _) = session::load(&typed, typed.brokers.as_deref())?;
-    let Choice::Cluster(profile) = config.choice() else { return Ok(Vec::new()) };
-    let wire =
-        Wire::new(wire::Options { connect: PATIENCE, answer: PATIENCE, ..wire::Options::of(&profile) });
-    runtime::run(async move {
-        let metadata = wire.metadata(Topics::All).await?;
-        Ok(metadata.topics.iter().map(|topic| topic.name.to_string()).collect())
-    })
+    let Choice::Cluster(profile) = config.choice() else { anyhow::bail!("no cluster is named yet") };
+    let options = wire::Options::of(&profile);
+    Ok(Cluster::connect(wire::Options { connect: PATIENCE, answer: PATIENCE, ..options }))
 }
 
 /// The options already typed that say which cluster is meant. Read by hand, since the line is unfinished.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, clap::Args)]
 pub struct Group {
     /// The group's id
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = super::completions::groups())]
     id: String,
     #[arg(short, long, value_enum, default_value_t = Form::Table)]
     output: Form,

@@ -34,7 +34,8 @@ pub enum Form {
     Template(Template),
 }
 
-const NAMES: [&str; 4] = ["table", "jsonl", "csv", "raw"];
+/// Those that have a name.
+pub const NAMES: [&str; 4] = ["table", "jsonl", "csv", "raw"];
 
 impl Form {
     /// Reads `-o`: a name, or a format, which has a `%` in it. `topics`: there are several, so tables name them.

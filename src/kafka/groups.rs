@@ -49,6 +49,14 @@ impl Cluster {
         Ok((groups.collect(), look.partial))
     }
 
+    /// The ids of all groups that brokers tell of, by name.
+    ///
+    /// # Errors
+    /// If no broker answers.
+    pub async fn group_ids(&self) -> Result<Vec<Arc<str>>, Error> {
+        Ok(self.list_groups().await?.groups.into_iter().map(|group| group.id).collect())
+    }
+
     /// One group with its members and the lag of every partition.
     ///
     /// # Errors

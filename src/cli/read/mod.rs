@@ -3,10 +3,11 @@
 mod ending;
 mod progress;
 
+use super::completions::words;
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::session::Session;
-use crate::form::Form;
+use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Ending, Isolation, Mode, Partitions, Position, Range, Row, ScanRequest};
@@ -55,13 +56,13 @@ pub struct Read {
     #[arg(short, long, conflicts_with_all = ["follow", "output"])]
     count: bool,
     /// Whether records of open and aborted transactions are read: uncommitted or committed
-    #[arg(long, value_name = "LEVEL", default_value = "uncommitted")]
+    #[arg(long, value_name = "LEVEL", default_value = "uncommitted", add = words(&["committed", "uncommitted"]))]
     isolation: String,
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
     /// table, jsonl (exact), csv, raw (values only), or a FORMAT such as '%k: %s\n'
-    #[arg(short, long, value_name = "FORM", default_value = "table")]
+    #[arg(short, long, value_name = "FORM", default_value = "table", add = words(&form::NAMES))]
     output: String,
 }
 

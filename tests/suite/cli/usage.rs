@@ -1,5 +1,8 @@
 //! Wrong command lines, help, versions, completions and manual pages.
 use super::{Shell, run};
+use crate::cluster::commit;
+use kafdeck::kafka::Cluster;
+use kafdeck::wire::{Address, Options};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_words_are_usage_errors_with_the_nearest() {
@@ -13,6 +16,7 @@ async fn wrong_words_are_usage_errors_with_the_nearest() {
         (&["read", "orders", "--partitions", "x"], 2, "--partitions"),
         (&["read", "orders", "--isolation", "some"], 2, "committed or uncommitted"),
         (&["read", "orders", "--where", "sizee > 3"], 2, "did you mean `size`?"),
+        (&["read", "orders", "--isolation", "comitted"], 2, "did you mean `committed`?"),
         (&["read", "orders", "-o", "jsnl"], 2, "did you mean `jsonl`?"),
         (&["read", "orders", "-o", "%q"], 2, "%q is unknown"),
         (&["topic", "order"], 1, "did you mean `orders`?"),
@@ -58,7 +62,7 @@ async fn every_verb_has_a_manual_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_shell_completes_topics_and_profiles() {
+async fn the_shell_completes_topics_profiles_groups_and_words() {
     let shell = Shell::start().await;
     shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
     shell.demo.create_topic("payments", 1, 1, &[]).unwrap();
@@ -66,9 +70,15 @@ async fn the_shell_completes_topics_and_profiles() {
     assert!(script.code == 0 && script.out.contains("KAFDECK_COMPLETE"), "{script:?}");
     let added = shell.run(&["config", "add", "production", "-b", "kafka:9092"]).await;
     assert_eq!(added.code, 0, "{added:?}");
-    for (words, last, offered) in
-        [(&["kafdeck", "read", "o"][..], "2", "orders"), (&["kafdeck", "-p", ""], "2", "production")]
-    {
+    let cluster = Cluster::connect(Options::new(Address::list(&shell.demo.bootstrap()).unwrap()));
+    commit(&cluster, "billing", "orders", 0, 0).await;
+    for (words, last, offered) in [
+        (&["kafdeck", "read", "o"][..], "2", "orders"),
+        (&["kafdeck", "-p", ""], "2", "production"),
+        (&["kafdeck", "group", "b"], "2", "billing"),
+        (&["kafdeck", "read", "orders", "--isolation", "c"], "4", "committed"),
+        (&["kafdeck", "read", "orders", "-o", "j"], "4", "jsonl"),
+    ] {
         let mut command = shell.command(&[&["--"], words].concat());
         command.env("KAFDECK_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", last).env("_CLAP_IFS", "\n");
         let answer = run(&mut command, b"").await;
