@@ -135,7 +135,7 @@ impl<'a> Cx<'a> {
 
     /// Shows lines of text above the view.
     pub fn show(&mut self, title: impl Into<String>, lines: Vec<Words<'static>>) {
-        self.say(Effect::Show(Page { title: title.into(), lines }));
+        self.say(Effect::Show(Page { title: title.into(), lines, hang: 0 }));
     }
 
     /// Keeps something for later sessions; it stands in `look.state` from the next event on.

@@ -170,11 +170,13 @@ pub struct Choices {
     pub take: Box<dyn FnOnce(usize) -> Answer + Send>,
 }
 
-/// Lines to read, each as wide as it likes: what does not fit is scrolled.
+/// Lines to read, each as wide as it likes: what does not fit is wrapped, and scrolled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub title: String,
     pub lines: Vec<Words<'static>>,
+    /// Cells by which a line that is too wide goes on further in.
+    pub hang: usize,
 }
 
 /// A change of what is kept between sessions. Made twice, here and in the file, which another session may have changed.

@@ -5,13 +5,24 @@ use std::ops::Range;
 
 /// A text in lines of some cells at most; none for no text. The lines together are the text, every blank of it.
 pub fn wrapped(text: &str, cells: usize) -> Vec<String> {
-    lines(text, cells).into_iter().map(|line| text[line].to_owned()).collect()
+    lines(text, cells, 0).into_iter().map(|line| text[line].to_owned()).collect()
 }
 
 /// The same for words, which keep their tones.
 pub fn wrapped_words(words: &Words<'_>, cells: usize) -> Vec<Words<'static>> {
-    let whole = words.text();
-    lines(&whole, cells).into_iter().map(|line| part(words, &line)).collect()
+    hanging_words(words, cells, 0)
+}
+
+/// The same for words whose lines from the second on begin `hang` cells further in, where that leaves half of the room.
+pub fn hanging_words(words: &Words<'_>, cells: usize, hang: usize) -> Vec<Words<'static>> {
+    let hang = if 2 * hang <= cells { hang } else { 0 };
+    let lines = lines(&words.text(), cells, hang);
+    let parts = lines.into_iter().map(|line| part(words, &line)).enumerate();
+    let hung = parts.map(|(at, part)| match at {
+        0 => part,
+        _ => Words::plain(" ".repeat(hang)).then(part),
+    });
+    hung.collect()
 }
 
 fn part(words: &Words<'_>, line: &Range<usize>) -> Words<'static> {
@@ -27,15 +38,15 @@ fn part(words: &Words<'_>, line: &Range<usize>) -> Words<'static> {
     part
 }
 
-fn lines(text: &str, cells: usize) -> Vec<Range<usize>> {
+fn lines(text: &str, cells: usize, hang: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < text.len() {
         let rest = &text[start..];
-        let fitting = fitting(rest, cells);
-        // A blank near the end is a better place to break than the middle of a word.
+        let fitting = fitting(rest, if start == 0 { cells } else { cells - hang });
+        // A blank that is not too far from the end is a better place to break than the middle of a word.
         let length = match rest[..fitting].rfind(' ') {
-            Some(blank) if fitting < rest.len() && blank > fitting / 2 => blank + 1,
+            Some(blank) if fitting < rest.len() && blank > fitting / 3 => blank + 1,
             _ => fitting,
         };
         lines.push(start..start + length);
@@ -69,6 +80,14 @@ mod tests {
         assert_eq!(lines[0].pieces().len(), 2);
         assert_eq!(wrapped("日本語", 4), ["日本", "語"]);
         assert_eq!(wrapped("", 4), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn lines_hang_below_their_text() {
+        let words = Words::toned(Tone::Key, " q  ").and(Tone::Plain, "leaves the program");
+        let lines = |cells| hanging_words(&words, cells, 4).iter().map(Words::text).collect::<Vec<_>>();
+        assert_eq!(lines(16), [" q  leaves the ", "    program"]);
+        assert_eq!(lines(7), [" q  ", "leaves ", "the ", "program"], "where there is room");
     }
 
     #[test]

@@ -15,6 +15,9 @@ const MOVES: &[(&str, &str)] = &[
     ("g G", "Goes to the first or last row."),
 ];
 
+/// Cells of the keys, with the space around them.
+const HANG: usize = 15;
+
 /// The keys of the place on top and those that work everywhere.
 pub fn page(app: &App) -> Page {
     let mut lines = Vec::new();
@@ -37,7 +40,7 @@ pub fn page(app: &App) -> Page {
     for row in super::super::global_rows() {
         lines.push(line(&app.keymap, &row, &app.global_ready(&row)));
     }
-    Page { title: format!("Help · {title}"), lines }
+    Page { title: format!("Help · {title}"), lines, hang: HANG }
 }
 
 fn line(keymap: &Keymap, row: &Row, ready: &Ready) -> Words<'static> {
@@ -49,5 +52,5 @@ fn line(keymap: &Keymap, row: &Row, ready: &Ready) -> Words<'static> {
 }
 
 fn pair(keys: &str, help: &str, tone: Tone) -> Words<'static> {
-    Words::toned(Tone::Key, format!("  {} ", pad_right(keys, 12))).and(tone, help.to_owned())
+    Words::toned(Tone::Key, format!("  {} ", pad_right(keys, HANG - 3))).and(tone, help.to_owned())
 }

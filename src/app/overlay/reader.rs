@@ -7,7 +7,7 @@ use crate::ui::paint;
 use crate::ui::popup::frame;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use crate::ui::wrap::wrapped_words;
+use crate::ui::wrap::hanging_words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -53,7 +53,7 @@ impl Reader {
         if room != self.room {
             let fitted = |words: &Words<'static>| match words.is_empty() {
                 true => vec![Words::new()],
-                false => wrapped_words(words, room),
+                false => hanging_words(words, room, self.page.hang),
             };
             self.lines = self.page.lines.iter().flat_map(fitted).collect();
             self.room = room;
