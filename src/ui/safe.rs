@@ -110,7 +110,10 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
         match c {
             '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + c as u32)),
             '\x7f' => shown.push('␡'),
-            c if c.is_control() || hides(c, grapheme) => shown.push_str(&format!("‹{:04X}›", c as u32)),
+            // A joiner that would join a sign to something is none any more.
+            c if c.is_control() || is_joiner(c) || hides(c, grapheme) => {
+                shown.push_str(&format!("‹{:04X}›", c as u32));
+            }
             c => {
                 if shown.is_empty() && lone {
                     shown.push('◌');
@@ -126,11 +129,15 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
 /// Characters that can't be seen or that turn the order of others. Joiners are left alone where writing needs them:
 /// in emoji, and in Arabic and Indic scripts.
 fn hides(c: char, grapheme: &str) -> bool {
     match c {
-        '\u{200c}' | '\u{200d}' => {
+        c if is_joiner(c) => {
             let base = grapheme.chars().next().unwrap_or(c);
             let written = matches!(base, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}');
             let emoji = c == '\u{200d}' && grapheme.width() == 2;
@@ -171,7 +178,15 @@ mod tests {
 
     #[test]
     fn what_is_safe_stays_as_it_is() {
-        for text in ["\u{301}x", "\u{1161}", "\u{302}\u{303}", "A\u{1161}b", "\u{200d}", "\u{20e3}\x01"] {
+        for text in [
+            "\u{301}x",
+            "\u{1161}",
+            "\u{302}\u{303}",
+            "A\u{1161}b",
+            "\u{200d}",
+            "\u{20e3}\x01",
+            "日\u{200c}\u{200d}",
+        ] {
             let once = safe(text).into_owned();
             assert_eq!(safe(&once), once);
         }
