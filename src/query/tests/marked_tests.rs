@@ -113,7 +113,8 @@ proptest! {
                 }
             }
             if let Some(at) = marked.first(&field, own.as_bytes()) {
-                prop_assert!(at <= own.len().max(parts.value.as_ref().map_or(0, Vec::len)));
+                let documents = [&parts.key, &parts.value].into_iter().flatten().map(Vec::len);
+                prop_assert!(at <= documents.chain([own.len()]).max().unwrap_or_default());
             }
         }
     }
