@@ -53,6 +53,11 @@ impl App {
         }
     }
 
+    /// Leaves the program, whatever is lost by it.
+    pub(super) fn leave(&mut self) {
+        self.outside.push(Outside::Quit);
+    }
+
     /// Leaves the program.
     pub(super) fn quit(&mut self) {
         let export = self
@@ -61,7 +66,7 @@ impl App {
             .first()
             .map(|export| format!("the export to {}, which is not done", export.shown(export.path())));
         if self.may_close(0, export) {
-            self.outside.push(Outside::Quit);
+            self.leave();
         }
     }
 

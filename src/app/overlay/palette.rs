@@ -13,6 +13,8 @@ pub enum Goal {
     /// A command of the view on top, by index.
     View(usize),
     Global(&'static str),
+    /// Out of the program, whatever is lost by it.
+    Leave,
 }
 
 /// The open palette.
@@ -99,8 +101,11 @@ fn route(text: &str) -> Result<Route, crate::shell::route::UnknownRoute> {
 
 fn typed(text: &str) -> Option<Goal> {
     let text = text.trim();
-    if matches!(text, "q" | "q!" | "quit" | "exit") {
+    if matches!(text, "q" | "quit" | "exit") {
         return Some(Goal::Global("quit"));
+    }
+    if text == "q!" {
+        return Some(Goal::Leave);
     }
     let whole = text.contains(['/', '?', ' ']);
     route(text).ok().filter(|_| whole).map(Goal::Go)

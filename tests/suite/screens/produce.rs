@@ -149,4 +149,7 @@ fn text_that_is_not_sent_is_not_lost_without_a_word() {
     bench.type_text("!").press("esc").shows("my long text!");
     bench.press("f8 2").shows("orders › Records").press("2").hides("orders › Records").press("q");
     assert!(bench.is_left());
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("my long text").press("f8").go("q").shows("loses the record").go("q!");
+    assert!(bench.is_left());
 }
