@@ -1,5 +1,5 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
-use super::table::{Column, Resource, Table, Toggle, Width, open};
+use super::table::{Column, Resource, Table, Toggle, Width};
 use crate::kafka::model::{Cleanup, Known, Topic};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
@@ -40,9 +40,15 @@ impl Resource for Topic {
             "topics.records",
             &["enter"],
             "records",
-            "Opens the topic's newest records.",
-            open,
+            "Opens the newest records of the topic, or of all marked ones in the order of time.",
+            |table, cx| {
+                let names: Vec<&str> = table.chosen().into_iter().map(|topic| &*topic.name).collect();
+                if !names.is_empty() {
+                    cx.go(Route::Records { topic: names.join(","), query: String::new() });
+                }
+            },
         )
+        .ready(|table, _| selected(table))
         .rank(1),
         Command::<Table<Self>>::new(
             "topics.describe",

@@ -38,6 +38,14 @@ fn sorting_goes_by_number_and_keeps_the_selection() {
 }
 
 #[test]
+fn marked_topics_open_as_one_list_of_records() {
+    let mut bench = Bench::at("topics");
+    bench.shows("orders.DLT").press("/ order enter space space").shows("2 marked");
+    bench.press("enter").shows("orders.DLT").shows("newest of");
+    assert_eq!(bench.place(), "topics/orders,orders.DLT/records");
+}
+
+#[test]
 fn a_topic_leads_to_its_configs_and_groups() {
     let mut bench = Bench::at("topics/orders");
     bench.shows("6 partitions").shows("LEADER");
