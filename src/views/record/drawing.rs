@@ -50,28 +50,25 @@ impl Single {
 
     /// What is shown and how; the find line while one is typed.
     fn draw_title(&self, line: Rect, buffer: &mut Buffer, look: &Look) {
-        let mut used = 0;
+        let found = self.text.finds().map(|finds| {
+            let (at, of, more) = finds.position();
+            let more = if more { "+" } else { "" };
+            Words::toned(Tone::Match, format!(" {at} of {of}{more} "))
+        });
+        let right = found.as_ref().map_or(0, |found| paint::right(buffer, line, found, &look.theme) + 1);
+        let left = Rect { width: line.width.saturating_sub(right), ..line };
         if self.finding {
-            paint::line(buffer, line, &Words::toned(Tone::Accent, "/ "), &look.theme);
-            let field = Rect { x: line.x + 2, width: line.width.saturating_sub(22), ..line };
+            paint::line(buffer, left, &Words::toned(Tone::Accent, "/ "), &look.theme);
+            let field = Rect { x: left.x + 2, width: left.width.saturating_sub(2), ..left };
             self.find.draw(buffer, field, &look.theme, true);
-        } else {
-            used = paint::line(buffer, line, &self.title_words(), &look.theme);
+            return;
         }
-        let right = match self.text.finds() {
-            Some(finds) => {
-                let (at, of, more) = finds.position();
-                let more = if more { "+" } else { "" };
-                Words::toned(Tone::Match, format!(" {at} of {of}{more} "))
-            }
-            // What is shown matters more than where in it the reader is.
-            None => {
-                let position = self.text.position(&self.laid_out);
-                let fits = position.len() + usize::from(used) < usize::from(line.width);
-                Words::toned(Tone::Muted, if fits { position } else { String::new() })
-            }
-        };
-        paint::right(buffer, line, &right, &look.theme);
+        let used = paint::line(buffer, left, &self.title_words(), &look.theme);
+        // What is shown matters more than where in it the reader is.
+        let position = self.text.position(&self.laid_out);
+        if found.is_none() && position.len() + usize::from(used) < usize::from(line.width) {
+            paint::right(buffer, line, &Words::toned(Tone::Muted, position), &look.theme);
+        }
     }
 
     fn title_words(&self) -> Words<'static> {
