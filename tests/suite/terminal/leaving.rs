@@ -128,8 +128,8 @@ async fn it_stops_and_goes_on() {
     }
     // It takes keys as before.
     screen.press("?");
-    screen.see("Everywhere");
+    screen.see("Help ·");
     screen.press(super::ESCAPE);
-    screen.lose("Everywhere");
+    screen.lose("Help ·");
     leave(screen);
 }
