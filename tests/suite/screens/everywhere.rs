@@ -15,7 +15,13 @@ fn every_screen_draws_at_every_size() {
             let screen = bench.screen();
             assert!(screen.lines().count() <= usize::from(height), "{route} at {width}x{height}");
         }
-        bench.resize(80, 24).press("f1 end").shows("Draws the whole screen anew.").press("esc");
+        bench
+            .resize(80, 24)
+            .press("f1")
+            .shows("Help ·")
+            .press("end")
+            .shows("Draws the whole screen anew.")
+            .press("esc");
         assert!(!bench.screen().contains("Help ·"), "{route}: Esc closes the help");
     }
 }
