@@ -50,10 +50,12 @@ pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &
     java(version, "org.apache.kafka.tools.TopicCommand", &arguments);
 }
 
-/// Creates a topic whose partitions have one replica each.
+/// Creates a topic whose partitions have one replica each, spread over the brokers in turn: Kafka's own placement is
+/// not always even.
 pub fn create_single_copy(cluster: &Cluster, name: &str, partitions: usize) {
-    let partitions = partitions.to_string();
-    let arguments = ["--create", "--topic", name, "--partitions", &partitions, "--replication-factor", "1"];
+    let brokers = (0..partitions).map(|partition| (partition % cluster.size() + 1).to_string());
+    let brokers = brokers.collect::<Vec<_>>().join(",");
+    let arguments = ["--create", "--topic", name, "--replica-assignment", &brokers];
     tool("org.apache.kafka.tools.TopicCommand", cluster, &arguments);
 }
 
