@@ -160,8 +160,8 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
     let tap = cluster.scan(request);
     let mut page = Vec::with_capacity(1 << 20);
     let mut stdout = Output::lock();
+    // The head goes out with the first rows: a read that fails has none.
     form.head(&mut page);
-    stdout.write(&mut page, &mut meter)?;
     let mut stopped = false;
     loop {
         let rows = tokio::select! {
@@ -179,9 +179,11 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
         // One write for what came in one go: nothing waits in a buffer while the reader waits for more.
         stdout.write(&mut page, &mut meter)?;
     }
-    stdout.write(&mut page, &mut meter)?;
-    meter.clear();
     let end = tap.ending().expect("the rows end only with the read");
+    if !matches!(end, Ending::Failed(_)) {
+        stdout.write(&mut page, &mut meter)?;
+    }
+    meter.clear();
     ending::tell(&end, &tap, &meter)
 }
 

@@ -51,6 +51,16 @@ async fn by_time_the_partitions_are_merged_and_a_limit_takes_the_oldest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_read_that_fails_prints_no_head_and_one_without_hits_does() {
+    let shell = filled().await;
+    let failed = shell.run(&["read", "orders", "--partitions", "9", "-o", "csv"]).await;
+    assert_eq!((failed.code, failed.out.as_str()), (1, ""), "{failed:?}");
+    assert!(failed.err.contains("partition"), "{failed:?}");
+    let empty = shell.run(&["read", "orders", "--where", "nowhere", "-o", "csv"]).await;
+    assert_eq!((empty.code, empty.out.lines().count()), (0, 1), "{empty:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_form_keeps_null_empty_and_escapes_apart() {
     let shell = Shell::start().await;
     shell.demo.create_topic("odd", 1, 1, &[]).unwrap();
@@ -113,8 +123,9 @@ async fn a_follow_shows_what_comes_and_ends_with_a_report() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_scan_is_incomplete_and_says_where_to_go_on() {
     let shell = filled().await;
-    // Fetches hang, so that there is something to stop.
-    shell.demo.faults().on(Api::Fetch).always().hold();
+    // One of the two leaders hangs, so that there is something to show and something to stop.
+    let leader = shell.demo.leader("orders", 1).unwrap();
+    shell.demo.faults().on(Api::Fetch).broker(leader).always().hold();
     let mut child = shell.command(&["read", "orders"]).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let mut head = String::new();
