@@ -3,7 +3,7 @@ use super::engine::{self, Settings};
 use super::feed::{Bounds, Feed};
 use super::merge::{Merge, Window};
 use super::plan::Place;
-use super::progress::{Part, Reason};
+use super::progress::{Ending, Part, Reason};
 use super::row::Row;
 use super::search::Search;
 use crate::kafka::Cluster;
@@ -64,12 +64,18 @@ impl Loader {
         }
         // The engine has said its last word; a fault in it shows in the ending.
         let _ = reading.await;
-        let read = tap.parts();
+        let (read, mut missing) = (tap.parts(), tap.missing());
+        if let Some(Ending::Failed(why)) = tap.ending() {
+            // The merge gives up what was not read, so it is missing like what a broker did not answer for.
+            let unread = windows.iter().zip(&read).filter(|(window, part)| part.next.0 < window.end);
+            let partitions = unread.map(|(window, _)| self.places[window.lane].clone()).collect();
+            missing.push(Reason::Unread { broker: None, partitions, why });
+        }
         for ((window, rows), part) in windows.iter().zip(rows).zip(&read) {
             merge.load(*window, rows, part.next.0, cut);
         }
         let lanes = windows.iter().map(|window| window.lane);
-        Loaded { parts: lanes.zip(read).collect(), missing: tap.missing() }
+        Loaded { parts: lanes.zip(read).collect(), missing }
     }
 
     fn part(&self, window: &Window) -> Part {
