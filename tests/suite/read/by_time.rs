@@ -1,5 +1,5 @@
 //! Scans in the order of time over all partitions: every record once, whatever the size of records, windows and mailbox.
-use super::{Bench, NOW, collect, filter, numbers, request};
+use super::{Bench, NOW, filter, numbers, request};
 use kafdeck::demo::{Batch, Record};
 use kafdeck::kafka::read::{Ending, Row, ScanRequest};
 
@@ -28,19 +28,7 @@ async fn rows_come_in_the_order_of_time_and_the_numbers_add_up() {
 #[tokio::test]
 async fn a_limit_takes_the_oldest_and_the_rest_follows_in_order() {
     let bench = Bench::with("orders", 3, 500).await;
-    let mut found = Vec::new();
-    let mut start = None;
-    for round in 0.. {
-        assert!(round < 8, "no end");
-        let tap = bench.scan(ScanRequest { limit: Some(80), start: start.take(), ..by_time("orders") });
-        let (rows, _, ending) = collect(&tap).await;
-        found.extend(numbers(&rows));
-        start = Some(tap.cursors());
-        if ending == Ending::Complete {
-            break;
-        }
-        assert_eq!((rows.len(), ending), (80, Ending::LimitReached));
-    }
+    let found = bench.numbers_in_parts(&by_time("orders")).await;
     assert_eq!(found, (0..500).collect::<Vec<_>>());
 }
 
