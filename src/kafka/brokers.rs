@@ -59,7 +59,7 @@ impl Cluster {
             },
             (Err(error), _) => error.known(),
         };
-        mark(&mut brokers, controller.get());
+        mark(&mut brokers, controller.whole());
         brokers.sort_unstable_by_key(|broker| broker.id);
         let id = metadata.cluster_id.map(|id| id.to_string());
         Ok(Overview { id, kind, version: version(&reached), controller, brokers })

@@ -165,7 +165,7 @@ type Spot = (Arc<str>, PartitionId);
 
 /// The ends that are known, for sums.
 fn told(ends: &HashMap<Spot, Known<Offset>>) -> impl Fn(&Arc<str>, PartitionId) -> Option<i64> {
-    |topic, partition| ends.get(&(topic.clone(), partition))?.get().map(|end| end.0)
+    |topic, partition| ends.get(&(topic.clone(), partition))?.whole().map(|end| end.0)
 }
 
 #[derive(Default)]
@@ -241,7 +241,7 @@ impl GroupLook {
 pub(super) fn nothing_committed(kind: &str) -> Known<u64> {
     match GroupKind::of(kind) {
         GroupKind::Share => Known::Unsupported("share groups commit no offsets".into()),
-        _ => Known::Failed("the group has committed nothing".into()),
+        _ => Known::Absent("nothing is committed".into()),
     }
 }
 

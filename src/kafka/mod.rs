@@ -7,6 +7,7 @@ mod configs;
 pub mod errors;
 mod group_topics;
 mod groups;
+mod known;
 mod last;
 mod list_offsets;
 mod listing;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use super::known::{Holes, Known};
 pub use crate::wire::{BrokerId, Partition, PartitionId};
 
 /// The place of a record in its partition.
@@ -16,42 +17,6 @@ pub struct Timestamp(pub i64);
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// A fact that may not be known, and then says why: a screen never shows an endless spinner or a blank.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub enum Known<T> {
-    /// Asked for, no answer yet.
-    #[default]
-    Loading,
-    Is(T),
-    /// The cluster refused; the text names the right that is missing.
-    Denied(Arc<str>),
-    /// This broker or this kind of cluster can't tell; the text says what would.
-    Unsupported(Arc<str>),
-    /// It went wrong; the text is the error in words.
-    Failed(Arc<str>),
-}
-
-impl<T> Known<T> {
-    /// The value, if it is known.
-    pub fn get(&self) -> Option<&T> {
-        match self {
-            Known::Is(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The same state over another type.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Known<U> {
-        match self {
-            Known::Loading => Known::Loading,
-            Known::Is(value) => Known::Is(change(value)),
-            Known::Denied(why) => Known::Denied(why),
-            Known::Unsupported(why) => Known::Unsupported(why),
-            Known::Failed(why) => Known::Failed(why),
-        }
     }
 }
 
@@ -290,7 +255,7 @@ impl Group {
     /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
     /// some lag, which goes up and down.
     pub fn falls_behind(&self) -> bool {
-        match (self.lag.get(), self.lag_trend) {
+        match (self.lag.at_least(), self.lag_trend) {
             (Some(lag), Some(trend)) => trend >= 0.5 && *lag as f64 > 30.0 * trend,
             _ => false,
         }
@@ -331,7 +296,7 @@ pub struct GroupPartition {
 impl GroupPartition {
     /// Records between the commit and the end; none where either is unknown.
     pub fn lag(&self) -> Option<u64> {
-        let end = self.end.get()?.0;
+        let end = self.end.whole()?.0;
         self.committed.map(|committed| (end - committed.0).max(0) as u64)
     }
 }

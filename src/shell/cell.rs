@@ -33,6 +33,10 @@ pub enum Cell {
     Loading,
     /// There is no such value here.
     None,
+    /// The part that is known, and what lacks to the whole: `≥`.
+    AtLeast(Box<Cell>, Arc<str>),
+    /// There is no such value, and that is the answer; the text says why.
+    Absent(Arc<str>),
     Denied(Arc<str>),
     Unsupported(Arc<str>),
     Failed(Arc<str>),
@@ -54,6 +58,8 @@ impl Cell {
         match known {
             Known::Loading => Cell::Loading,
             Known::Is(value) => cell(value),
+            Known::AtLeast(value, lacks) => Cell::AtLeast(Box::new(cell(value)), Arc::clone(lacks)),
+            Known::Absent(why) => Cell::Absent(Arc::clone(why)),
             Known::Denied(why) => Cell::Denied(Arc::clone(why)),
             Known::Unsupported(why) => Cell::Unsupported(Arc::clone(why)),
             Known::Failed(why) => Cell::Failed(Arc::clone(why)),
@@ -68,7 +74,11 @@ impl Cell {
     /// Why there is no value, for the line under the table when the row is selected.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Cell::Denied(why) | Cell::Unsupported(why) | Cell::Failed(why) => Some(why),
+            Cell::AtLeast(_, why)
+            | Cell::Absent(why)
+            | Cell::Denied(why)
+            | Cell::Unsupported(why)
+            | Cell::Failed(why) => Some(why),
             _ => None,
         }
     }
@@ -98,7 +108,8 @@ impl Cell {
             Cell::Age(at) => Words::plain(look.age(*at)),
             Cell::Spark(values) => Words::toned(Tone::Accent, spark::spark(values, 8)),
             Cell::Loading => Words::toned(Tone::Muted, "…"),
-            Cell::None => Words::toned(Tone::Muted, "–"),
+            Cell::AtLeast(part, _) => Words::toned(Tone::Warn, "≥ ").then(part.words(look)),
+            Cell::None | Cell::Absent(_) => Words::toned(Tone::Muted, "–"),
             Cell::Denied(_) => Words::toned(Tone::Warn, "denied"),
             Cell::Unsupported(_) => Words::toned(Tone::Muted, "n/a"),
             Cell::Failed(_) => Words::toned(Tone::Bad, "failed"),
@@ -108,6 +119,8 @@ impl Cell {
     /// Order for sorting by this column: what is not known comes last whichever way the sort goes.
     pub fn order(&self, other: &Cell) -> Ordering {
         match (self, other) {
+            (Cell::AtLeast(part, _), other) => part.order(other),
+            (own, Cell::AtLeast(part, _)) => own.order(part),
             (Cell::Text(a, _), Cell::Text(b, _)) => a.cmp(b),
             (Cell::Name(a), Cell::Name(b)) => a.cmp(b),
             (Cell::Count(a) | Cell::AtMost(a), Cell::Count(b) | Cell::AtMost(b)) => a.cmp(b),
@@ -127,6 +140,15 @@ impl Cell {
 
     /// Whether there is a value to sort by.
     pub fn is_known(&self) -> bool {
-        !matches!(self, Cell::Loading | Cell::None | Cell::Denied(_) | Cell::Unsupported(_) | Cell::Failed(_))
+        match self {
+            Cell::AtLeast(part, _) => part.is_known(),
+            Cell::Loading
+            | Cell::None
+            | Cell::Absent(_)
+            | Cell::Denied(_)
+            | Cell::Unsupported(_)
+            | Cell::Failed(_) => false,
+            _ => true,
+        }
     }
 }

@@ -120,7 +120,7 @@ fn head(rows: &[Replica], look: &Look) -> Words<'static> {
         }
         (other, _) => Cell::known(other, |_| Cell::None).words(look),
     };
-    let since = overview.controller.get().map(|controller| look.age(controller.since));
+    let since = overview.controller.whole().map(|controller| look.age(controller.since));
     let words = match since {
         Some(since) => words.and(Tone::Muted, "   seen first ").and(Tone::Plain, since),
         None => words,

@@ -154,7 +154,7 @@ fn change(row: &Row) -> Cell {
 
 /// State, members and total lag, as the last look at all groups tells them.
 pub fn head(of: &str, _rows: &[Row], look: &Look) -> Vec<Words<'static>> {
-    let groups = look.pulse.groups.get();
+    let groups = look.pulse.groups.at_least();
     let Some(group) = groups.and_then(|groups| groups.iter().find(|group| &*group.id == of)) else {
         return Vec::new();
     };

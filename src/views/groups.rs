@@ -50,12 +50,12 @@ impl Resource for Group {
         "Groups".to_owned()
     }
     fn rows((): &(), look: &Look) -> Option<Vec<Group>> {
-        look.pulse.groups.get().map(|groups| groups.to_vec())
+        look.pulse.groups.at_least().map(|groups| groups.to_vec())
     }
     fn trouble((): &(), look: &Look) -> Option<String> {
         match &look.pulse.groups {
-            Known::Denied(why) | Known::Unsupported(why) | Known::Failed(why) => Some(why.to_string()),
-            Known::Loading | Known::Is(_) => None,
+            Known::Loading | Known::Is(_) | Known::AtLeast(..) => None,
+            other => other.why().map(ToString::to_string),
         }
     }
     fn id(&self) -> Cow<'_, str> {

@@ -118,7 +118,7 @@ impl Resource for PartitionDetail {
         }
     }
     fn foot(&self, _look: &Look) -> Option<Words<'static>> {
-        let ends = self.ends.get()?;
+        let ends = self.ends.whole()?;
         (ends.stable < ends.end).then(|| {
             let held = number::count((ends.end.0 - ends.stable.0).unsigned_abs());
             Words::toned(Tone::Warn, "! an open transaction holds read-committed readers back: ").and(

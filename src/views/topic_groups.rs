@@ -63,7 +63,7 @@ impl Resource for Reader {
         format!("{of} › Groups")
     }
     fn rows(of: &String, look: &Look) -> Option<Vec<Reader>> {
-        let groups = look.pulse.groups.get()?;
+        let groups = look.pulse.groups.at_least()?;
         let reader = |group: &Group| {
             let topic = group.reads.iter().find(|row| &*row.topic == of.as_str())?.clone();
             Some(Reader { group: group.clone(), topic })

@@ -62,9 +62,9 @@ async fn a_topic_agrees_with_its_logs() {
     let detail = cluster.topic_detail(&"orders".into()).await.unwrap();
     assert_eq!(detail.topic.records, Known::Is(11));
     assert_eq!(detail.topic.last, Known::Is(Timestamp(NOW.0 + 9)));
-    let cleanup = detail.topic.cleanup.get().unwrap();
+    let cleanup = detail.topic.cleanup.whole().unwrap();
     assert_eq!((cleanup.compact, cleanup.delete, cleanup.retention_ms), (true, false, Some(1000)));
-    assert!(detail.topic.size.get().is_some_and(|bytes| *bytes > 0), "{:?}", detail.topic.size);
+    assert!(detail.topic.size.whole().is_some_and(|bytes| *bytes > 0), "{:?}", detail.topic.size);
     for row in &detail.partitions {
         let (first, stable, end) = demo.offsets("orders", row.partition.id.0).unwrap();
         let ends = Ends { first: Offset(first), end: Offset(end), stable: Offset(stable) };
@@ -113,7 +113,7 @@ async fn the_controller_is_the_quorum_leader() {
     demo.create_topic("orders", 6, 3, &[]).unwrap();
     let overview = cluster.overview(NOW).await.unwrap();
     assert_eq!((overview.kind, overview.id.as_deref()), (Kind::KRaft, Some(demo.cluster_id())));
-    let controller = *overview.controller.get().unwrap();
+    let controller = *overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.since), (demo.controller(), NOW));
     let quorum = cluster.quorum().await.unwrap();
     assert_eq!((quorum.leader, Some(quorum.epoch)), (controller.id, controller.epoch));
@@ -123,10 +123,10 @@ async fn the_controller_is_the_quorum_leader() {
     for broker in &overview.brokers {
         assert_eq!((broker.state.clone(), broker.replicas, broker.role), (BrokerState::Up, 6, Role::Both));
         assert_eq!(broker.is_controller, broker.id == controller.id);
-        assert!(broker.disk.get().is_some(), "{:?}", broker.disk);
+        assert!(broker.disk.whole().is_some(), "{:?}", broker.disk);
     }
     let later = cluster.overview(Timestamp(NOW.0 + 1)).await.unwrap();
-    assert_eq!(later.controller.get().unwrap().since, NOW, "the same controller since then");
+    assert_eq!(later.controller.whole().unwrap().since, NOW, "the same controller since then");
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn a_new_controller_and_a_stopped_broker_are_seen() {
     let stopped = demo.controller();
     demo.stop_broker(stopped).await;
     let overview = cluster.overview(Timestamp(NOW.0 + 5)).await.unwrap();
-    let controller = overview.controller.get().unwrap();
+    let controller = overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.since.0), (demo.controller(), NOW.0 + 5));
     let down: Vec<_> =
         overview.brokers.iter().filter(|broker| broker.state.is_down()).map(|row| row.id.0).collect();
@@ -151,7 +151,7 @@ async fn zookeeper_clusters_name_their_controller_and_say_what_they_lack() {
     fill(&demo, "orders", 0, 4);
     let overview = cluster.overview(NOW).await.unwrap();
     assert_eq!((overview.kind, overview.version.as_deref()), (Kind::ZooKeeper, Some("2.4")));
-    let controller = overview.controller.get().unwrap();
+    let controller = overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.epoch), (demo.controller(), None));
     let quorum = cluster.quorum().await.unwrap_err();
     assert!(quorum.is_unsupported(), "{quorum}");

@@ -35,26 +35,27 @@ async fn everything_fills_in() {
     commit(&cluster, "billing", "orders", 1, 4).await;
     let full = until(&mut pulses, "full", |pulse| {
         let filled = pulse.topics.iter().filter(|topic| !topic.internal).all(|topic| {
-            topic.records.get().is_some()
-                && topic.size.get().is_some()
-                && topic.last.get().is_some()
-                && topic.cleanup.get().is_some()
-                && topic.rate.get().is_some()
+            topic.records.whole().is_some()
+                && topic.size.whole().is_some()
+                && topic.last.whole().is_some()
+                && topic.cleanup.whole().is_some()
+                && topic.rate.whole().is_some()
         });
         let lag =
             |groups: &Arc<[_]>| groups.first().map(|group: &kafdeck::kafka::model::Group| group.lag.clone());
-        filled && pulse.rate.get().is_some() && pulse.groups.get().and_then(lag) == Some(Known::Is(6))
+        filled && pulse.rate.whole().is_some() && pulse.groups.whole().and_then(lag) == Some(Known::Is(6))
     });
     let full = full.await;
     let orders = full.topics.iter().find(|topic| &*topic.name == "orders").unwrap();
     assert_eq!((orders.records.clone(), orders.rate.clone()), (Known::Is(10), Known::Is(0.0)));
     let empty = full.topics.iter().find(|topic| &*topic.name == "empty").unwrap();
     assert_eq!(empty.last, Known::Is(Timestamp(-1)), "nothing was ever written");
-    let controller = full.overview.controller.get().unwrap();
+    let controller = full.overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.since), (demo.controller(), Timestamp(42)));
     assert_eq!((full.trouble.clone(), full.at), (None, Some(Timestamp(42))));
     fill(&demo, "orders", 0, 5);
-    let moved = until(&mut pulses, "a rate", |pulse| pulse.rate.get().is_some_and(|rate| *rate > 0.0)).await;
+    let moved =
+        until(&mut pulses, "a rate", |pulse| pulse.rate.whole().is_some_and(|rate| *rate > 0.0)).await;
     let orders = moved.topics.iter().find(|topic| &*topic.name == "orders").unwrap();
     assert_eq!(orders.records, Known::Is(15));
     assert!(orders.rates.last().is_some_and(|rate| *rate > 0.0), "{:?}", orders.rates);
@@ -123,7 +124,7 @@ async fn an_open_transaction_holds_readers_back() {
 async fn a_poke_looks_now() {
     let (demo, cluster) = started(DemoOptions::default()).await;
     let mut pulses = cluster.pulse(|| Timestamp(1), Duration::from_secs(3600));
-    let whole = |pulse: &Pulse| pulse.groups.get().is_some() && pulse.overview.controller.get().is_some();
+    let whole = |pulse: &Pulse| pulse.groups.whole().is_some() && pulse.overview.controller.whole().is_some();
     until(&mut pulses, "whole", whole).await;
     demo.create_topic("orders", 1, 1, &[]).unwrap();
     pulses.poke();

@@ -135,7 +135,7 @@ fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, G
         let route = Route::Records { topic: topic.name.to_string(), query: String::new() };
         offers.push((Offer::new(format!("topics/{}", topic.name), "records of the topic"), Goal::Go(route)));
     }
-    for group in app.look.pulse.groups.get().into_iter().flat_map(|groups| groups.iter()) {
+    for group in app.look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter()) {
         let route = Route::Group(group.id.to_string());
         offers.push((Offer::new(format!("groups/{}", group.id), "consumer group"), Goal::Go(route)));
     }

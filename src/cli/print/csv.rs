@@ -1,4 +1,5 @@
-//! Answers as CSV (RFC 4180): the first sheet, or the facts where there is none. What is not known is an empty field.
+//! Answers as CSV (RFC 4180): the first sheet, or the facts where there is none. What is not known is an empty field;
+//! where a value is only a part of the whole, a last column says what lacks.
 use super::{Answer, Cell, json};
 use serde_json::Value;
 
@@ -8,10 +9,19 @@ pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
         line(answer.facts.iter().map(|(name, _)| (*name).to_owned()), out);
         return line(answer.facts.iter().map(|(_, cell)| text(cell)), out);
     };
-    line(sheet.columns.iter().map(|name| (*name).to_owned()), out);
+    let parts = sheet.rows.iter().flatten().any(|cell| matches!(cell, Cell::AtLeast(..)));
+    let names = sheet.columns.iter().copied().chain(parts.then_some("lacks"));
+    line(names.map(str::to_owned), out);
     for row in &sheet.rows {
-        line(row.iter().map(text), out);
+        line(row.iter().map(text).chain(parts.then(|| lacking(&sheet.columns, row))), out);
     }
+}
+
+/// What lacks in a row.
+fn lacking(columns: &[&str], row: &[Cell]) -> String {
+    let cells = columns.iter().zip(row);
+    let told = cells.filter_map(|(name, cell)| cell.lacks().map(|why| format!("{name}: {why}")));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Lists stand with spaces between, since a comma would need quotes.

@@ -7,9 +7,9 @@ pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
     let value = match &answer.sheets[..] {
         [("", sheet)] if answer.facts.is_empty() => rows(sheet),
         sheets => {
-            let facts = answer.facts.iter().map(|(name, cell)| ((*name).to_owned(), value(cell)));
-            let sheets = sheets.iter().map(|(name, sheet)| ((*name).to_owned(), rows(sheet)));
-            Value::Object(facts.chain(sheets).collect())
+            let mut whole = object(answer.facts.iter().map(|(name, cell)| (*name, cell)));
+            whole.extend(sheets.iter().map(|(name, sheet)| ((*name).to_owned(), rows(sheet))));
+            Value::Object(whole)
         }
     };
     serde_json::to_writer_pretty(&mut *out, &value).expect("values always serialize into memory");
@@ -17,11 +17,23 @@ pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
 }
 
 fn rows(sheet: &Sheet) -> Value {
-    let object = |row: &Vec<Cell>| {
-        let fields = sheet.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), value(cell)));
-        Value::Object(fields.collect::<Map<_, _>>())
-    };
-    sheet.rows.iter().map(object).collect()
+    let row = |row: &Vec<Cell>| Value::Object(object(sheet.columns.iter().copied().zip(row)));
+    sheet.rows.iter().map(row).collect()
+}
+
+/// The values by name; where some are not known, or known in part, `lacks` says of each what lacks.
+fn object<'a>(cells: impl Iterator<Item = (&'static str, &'a Cell)>) -> Map<String, Value> {
+    let (mut object, mut lacks) = (Map::new(), Map::new());
+    for (name, cell) in cells {
+        object.insert(name.to_owned(), value(cell));
+        if let Some(why) = cell.lacks() {
+            lacks.insert(name.to_owned(), why.into());
+        }
+    }
+    if !lacks.is_empty() {
+        object.insert("lacks".to_owned(), lacks.into());
+    }
+    object
 }
 
 /// Numbers are numbers, times milliseconds, and what is not known is null.
@@ -34,6 +46,7 @@ pub fn value(cell: &Cell) -> Value {
         Cell::AtMost(number) | Cell::Bytes(number) => (*number).into(),
         Cell::Numbers(numbers) => numbers.clone().into(),
         Cell::Texts(texts) => texts.clone().into(),
+        Cell::AtLeast(part, _) => value(part),
         Cell::None | Cell::Missing(_) => Value::Null,
     }
 }

@@ -36,6 +36,8 @@ pub enum Cell {
     Time(i64),
     Numbers(Vec<i64>),
     Texts(Vec<String>),
+    /// The part that is known, and what lacks to the whole.
+    AtLeast(Box<Cell>, String),
     /// There is none, and that is the answer.
     None,
     /// Not known; a reason is told once, on the standard error.
@@ -63,10 +65,21 @@ impl Cell {
         value.map_or(Cell::None, cell)
     }
 
+    /// What lacks to the whole.
+    fn lacks(&self) -> Option<&str> {
+        match self {
+            Cell::Missing(why) => why.as_deref(),
+            Cell::AtLeast(_, lacks) => Some(lacks),
+            _ => None,
+        }
+    }
+
     /// A fact that may not be known. What this kind of cluster can't tell is a gap without a reason to report.
     pub fn known<T>(fact: &Known<T>, cell: impl FnOnce(&T) -> Cell) -> Self {
         match fact {
             Known::Is(value) => cell(value),
+            Known::AtLeast(value, lacks) => Cell::AtLeast(Box::new(cell(value)), lacks.to_string()),
+            Known::Absent(_) => Cell::None,
             Known::Unsupported(_) => Cell::Missing(None),
             Known::Loading => Cell::Missing(Some("no answer in time".to_owned())),
             Known::Denied(why) | Known::Failed(why) => Cell::Missing(Some(why.to_string())),
@@ -125,10 +138,8 @@ impl Answer {
             .sheets
             .iter()
             .flat_map(|(_, sheet)| sheet.rows.iter().flat_map(|row| sheet.columns.iter().copied().zip(row)));
-        let told = facts.chain(cells).filter_map(|(name, cell)| match cell {
-            Cell::Missing(Some(why)) => Some(format!("{name}: {why}")),
-            _ => None,
-        });
+        let told =
+            facts.chain(cells).filter_map(|(name, cell)| cell.lacks().map(|why| format!("{name}: {why}")));
         told.chain(self.missing.iter().cloned()).collect()
     }
 }

@@ -58,7 +58,11 @@ fn line(row: &[(String, usize)], columns: &[(usize, bool)], out: &mut Vec<u8>) {
 }
 
 fn is_number(cell: &Cell) -> bool {
-    matches!(cell, Cell::Number(_) | Cell::Real(_) | Cell::AtMost(_) | Cell::Bytes(_))
+    match cell {
+        Cell::AtLeast(part, _) => is_number(part),
+        Cell::Number(_) | Cell::Real(_) | Cell::AtMost(_) | Cell::Bytes(_) => true,
+        _ => false,
+    }
 }
 
 /// The text and its width in cells.
@@ -73,6 +77,7 @@ fn shown(cell: &Cell, zone: &TimeZone) -> (String, usize) {
         Cell::Time(at) => whole(*at, zone),
         Cell::Numbers(numbers) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
         Cell::Texts(texts) => texts.join(","),
+        Cell::AtLeast(part, _) => format!("≥ {}", shown(part, zone).0),
         Cell::None => String::new(),
         Cell::Missing(_) => "–".to_owned(),
     };

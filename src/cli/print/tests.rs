@@ -55,6 +55,23 @@ fn csv_quotes_what_must_be_quoted() {
 }
 
 #[test]
+fn a_part_is_never_printed_as_the_whole() {
+    let part = Cell::known(&Known::AtLeast(75, "3 partitions: no leader".into()), |lag| Cell::Number(*lag));
+    let rows = vec![vec![Cell::text("a"), part], vec![Cell::text("b"), Cell::Number(1)]];
+    let answer = Answer::list(Sheet { columns: vec!["group", "lag"], rows });
+    let text = printed(|answer, out| table::answer(answer, &TimeZone::UTC, out), &answer);
+    assert!(text.lines().nth(1).unwrap().ends_with("≥ 75"), "{text}");
+    let value: serde_json::Value = serde_json::from_str(&printed(json::answer, &answer)).unwrap();
+    let lacks = serde_json::json!({"lag": "3 partitions: no leader"});
+    assert_eq!(value[0], serde_json::json!({"group": "a", "lag": 75, "lacks": lacks}));
+    assert_eq!(value[1], serde_json::json!({"group": "b", "lag": 1}));
+    let text = printed(csv::answer, &answer);
+    let lines: Vec<_> = text.split("\r\n").take(3).collect();
+    assert_eq!(lines, ["group,lag,lacks", "a,75,lag: 3 partitions: no leader", "b,1,"]);
+    assert_eq!(answer.reasons().into_iter().collect::<Vec<_>>(), ["lag: 3 partitions: no leader"]);
+}
+
+#[test]
 fn each_reason_is_told_once() {
     let answer = Answer { missing: vec!["broker 3: gone".into()], ..sample() };
     let reasons: Vec<_> = answer.reasons().into_iter().collect();

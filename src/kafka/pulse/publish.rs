@@ -80,7 +80,7 @@ impl State {
             }
             Answer::Groups(Ok(answer)) => self.groups(answer, now),
             Answer::Groups(Err(error)) => {
-                if self.pulse.groups.get().is_none() {
+                if self.pulse.groups.at_least().is_none() {
                     self.pulse.groups = error.known();
                 }
                 self.failed(Part::Groups, &error)
@@ -161,7 +161,7 @@ impl State {
     fn groups(&mut self, answer: GroupsAnswer, now: Instant) -> Outcome {
         let whole = answer.partial.is_empty();
         self.partial.insert(Part::Groups, answer.partial.clone());
-        let last = self.pulse.groups.get().cloned().unwrap_or_default();
+        let last = self.pulse.groups.at_least().cloned().unwrap_or_default();
         self.pulse.groups = Known::Is(self.lags.look(answer, &last, now));
         self.good(Part::Groups);
         if whole { Outcome::Good } else { Outcome::Failed }

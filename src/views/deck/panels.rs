@@ -80,7 +80,7 @@ fn broker_row(broker: &Broker, look: &Look) -> Row<'static> {
 /// The groups with most lag.
 pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
     let groups = match &look.pulse.groups {
-        Known::Is(groups) => groups,
+        Known::Is(groups) | Known::AtLeast(groups, _) => groups,
         other => {
             title(area, buffer, "Lag", look);
             let words = Cell::known(other, |_| Cell::None);
@@ -92,7 +92,7 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         }
     };
     let mut worst: Vec<&Group> = groups.iter().collect();
-    worst.sort_by_key(|group| std::cmp::Reverse(group.lag.get().copied().unwrap_or_default()));
+    worst.sort_by_key(|group| std::cmp::Reverse(group.lag.at_least().copied().unwrap_or_default()));
     let columns = [
         Column::new("", Width::Range(12, 28), 0),
         Column::new("", Width::Fixed(12), 0).right(),
@@ -127,7 +127,7 @@ fn lag_row(group: &Group, look: &Look) -> Row<'static> {
 
 /// The topics into which most records come.
 pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
-    let rate = |topic: &Topic| topic.rate.get().copied().unwrap_or_default();
+    let rate = |topic: &Topic| topic.rate.at_least().copied().unwrap_or_default();
     let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
     let columns = [

@@ -104,8 +104,8 @@ fn held_back(pulse: &Pulse, look: &Look, troubles: &mut Vec<Trouble>) {
 }
 
 fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
-    for group in pulse.groups.get().into_iter().flat_map(|groups| groups.iter()) {
-        let (Known::Is(lag), true) = (&group.lag, group.falls_behind()) else { continue };
+    for group in pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter()) {
+        let (Some(lag), true) = (group.lag.at_least(), group.falls_behind()) else { continue };
         let trend = group.lag_trend.map(|trend| format!(", growing {trend:.0}/s")).unwrap_or_default();
         troubles.push(Trouble {
             tone: Tone::Warn,

@@ -29,14 +29,14 @@ fn a_topic_shows_the_lag_of_its_groups_on_itself() {
     let mut bench = Bench::at("topics/orders/groups");
     bench.resize(140, 30).shows("LAG, ALL TOPICS").shows("PARTITIONS").shows("MEMBERS");
     let pulse = bench.app.look.pulse.clone();
-    let groups = pulse.groups.get().unwrap();
+    let groups = pulse.groups.whole().unwrap();
     let (group, read) = groups
         .iter()
         .find_map(|group| Some((group, group.reads.iter().find(|row| &*row.topic == "orders")?)))
         .unwrap();
-    let lags: u64 = group.reads.iter().filter_map(|row| row.lag.get()).sum();
-    assert_eq!(Some(&lags), group.lag.get(), "the parts add up to the whole");
+    let lags: u64 = group.reads.iter().filter_map(|row| row.lag.whole()).sum();
+    assert_eq!(Some(&lags), group.lag.whole(), "the parts add up to the whole");
     let line = bench.line(&group.id);
-    let lag = kafdeck::ui::number::count(*read.lag.get().unwrap());
+    let lag = kafdeck::ui::number::count(*read.lag.whole().unwrap());
     assert!(line.contains(&format!(" {lag} ")), "{lag} in {line}");
 }
