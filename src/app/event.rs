@@ -2,7 +2,7 @@
 use crate::config::Profile;
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::shell::effect::{Answer, Call, Change, Memory, Outcome};
-use crate::shell::{Notice, ViewId};
+use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use ratatui::style::Style;
@@ -38,17 +38,18 @@ pub struct Session {
 pub enum Reply {
     Call {
         view: ViewId,
-        label: &'static str,
+        question: QuestionId,
         answer: Answer,
     },
     Changed {
         view: ViewId,
-        label: &'static str,
+        question: QuestionId,
         outcome: Outcome,
     },
     /// The question ended in a panic, which the log tells: there is no answer.
     Lost {
         view: ViewId,
+        question: QuestionId,
         label: &'static str,
     },
     Edited {
@@ -61,11 +62,13 @@ pub enum Reply {
 pub enum Outside {
     Call {
         view: ViewId,
+        question: QuestionId,
         call: Call,
     },
     /// Passed the gate: it is to be run and written to the journal.
     Change {
         view: ViewId,
+        question: QuestionId,
         change: Change,
         at: Timestamp,
     },

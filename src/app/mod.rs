@@ -1,7 +1,7 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
-//! decides who gets a key, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
+//! decides who gets a key, `seen` lets the place on top ask and the others rest, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
 //! that open on top of a view, `exports` watches over what is being written to files.
 mod chrome;
 mod event;
@@ -11,6 +11,7 @@ mod keymap;
 mod keys;
 mod leaving;
 pub mod overlay;
+mod seen;
 mod settle;
 mod stack;
 
@@ -19,9 +20,10 @@ pub use global::rows as global_rows;
 pub use keymap::{Keymap, KeymapError};
 
 use crate::shell::effect::Said;
-use crate::shell::{Look, Route, View};
+use crate::shell::{Look, Route, View, ViewId};
 use overlay::Overlay;
 use stack::Stack;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// Opens a place: the registry of `views`, or a test's own.
@@ -32,6 +34,10 @@ pub struct App {
     pub look: Look,
     stack: Stack,
     overlay: Option<Overlay>,
+    /// Dialogs that wait: for the one that is open to close, and for the view that they belong to be on top.
+    waiting: VecDeque<(ViewId, Overlay)>,
+    /// How many questions were asked in this session.
+    questions: u64,
     keymap: Keymap,
     opener: Opener,
     /// Said by views during an event, not yet worked off.
@@ -53,6 +59,8 @@ impl App {
             look,
             stack: Stack::default(),
             overlay: None,
+            waiting: VecDeque::new(),
+            questions: 0,
             keymap,
             opener,
             said: Vec::new(),
@@ -74,10 +82,7 @@ impl App {
             Event::Mouse(mouse) => self.mouse(&mouse),
             Event::Resize(width, height) => self.look.size = (width, height),
             Event::Reply(reply) => self.reply(reply),
-            Event::Pulse(pulse) => {
-                self.look.pulse = pulse;
-                self.each_view(|view, cx| view.pulse(cx));
-            }
+            Event::Pulse(pulse) => self.pulse(pulse),
             Event::Woke => {
                 self.each_view(|view, cx| view.woke(cx));
                 self.end_exports();
@@ -115,6 +120,9 @@ impl App {
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
         let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.exports.is_empty();
         let ticking = moves.then_some(Duration::from_secs(1));
-        fading.into_iter().chain(ticking).min()
+        let due = self.stack.top().and_then(stack::Open::due);
+        let due =
+            due.map(|due| Duration::from_millis(due.saturating_sub(self.look.now.0).max(0).unsigned_abs()));
+        fading.into_iter().chain(ticking).chain(due).min()
     }
 }

@@ -2,10 +2,8 @@
 use super::App;
 use super::event::{Outside, Reply, Session};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::Reader};
-use crate::shell::cx::Flight;
-use crate::shell::effect::{Ask, Change, Effect, Said};
-use crate::shell::{Cx, Notice, Route, Sent, View, ViewId};
-use std::any::Any;
+use crate::shell::effect::{Answer, Ask, Change, Effect, Said};
+use crate::shell::{Cx, Notice, QuestionId, Route, Sent, View, ViewId};
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
@@ -18,11 +16,18 @@ const SENT_KEPT: usize = 200;
 impl App {
     /// Until nobody says anything more.
     pub(super) fn settle(&mut self) {
-        while !self.said.is_empty() {
-            for Said { view, effect } in std::mem::take(&mut self.said) {
-                self.perform(view, effect);
+        loop {
+            while !self.said.is_empty() {
+                for Said { view, effect } in std::mem::take(&mut self.said) {
+                    self.perform(view, effect);
+                }
+            }
+            self.attend();
+            if self.said.is_empty() {
+                break;
             }
         }
+        self.open_waiting();
     }
 
     fn perform(&mut self, view: ViewId, effect: Effect) {
@@ -35,20 +40,21 @@ impl App {
             Effect::Return(route) => self.return_to(&route),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
+                let question = self.number();
                 if let Some(open) = self.stack.get_mut(view) {
                     open.flights.retain(|flight| flight.label != call.label);
-                    open.flights.push(Flight { label: call.label, since: self.look.now });
-                    self.outside.push(Outside::Call { view, call });
+                    open.asks(question, call.label, self.look.now);
+                    self.outside.push(Outside::Call { view, question, call });
                 }
             }
             Effect::Change(change) => self.gate(view, change),
             Effect::Prompt(prompt) => {
-                self.overlay = Some(Overlay::Prompt(PromptLine::new(view, prompt)));
+                self.wait_for_turn(view, Overlay::Prompt(PromptLine::new(view, prompt)));
             }
             Effect::Choose(choices) => {
-                self.overlay = Some(Overlay::Choose(ChooseFrom::new(view, choices)));
+                self.wait_for_turn(view, Overlay::Choose(ChooseFrom::new(view, choices)));
             }
-            Effect::Show(page) => self.overlay = Some(Overlay::Reader(Reader::new(page))),
+            Effect::Show(page) => self.wait_for_turn(view, Overlay::Reader(Reader::new(page))),
             Effect::Remember(memory) => {
                 memory(Arc::make_mut(&mut self.look.state));
                 self.outside.push(Outside::Remember(memory));
@@ -73,49 +79,57 @@ impl App {
         } else if change.ask == Ask::Nothing {
             self.pass(view, change);
         } else {
-            self.overlay = Some(Overlay::Confirm(Confirm::new(view, change)));
+            self.wait_for_turn(view, Overlay::Confirm(Confirm::new(view, change)));
         }
     }
 
     /// The user has agreed.
     pub(super) fn pass(&mut self, view: ViewId, change: Change) {
+        let question = self.number();
         if let Some(open) = self.stack.get_mut(view) {
-            open.flights.push(Flight { label: change.label, since: self.look.now });
+            open.asks(question, change.label, self.look.now);
         }
-        self.outside.push(Outside::Change { view, change, at: self.look.now });
+        self.outside.push(Outside::Change { view, question, change, at: self.look.now });
+    }
+
+    fn number(&mut self) -> QuestionId {
+        self.questions += 1;
+        QuestionId(self.questions)
     }
 
     pub(super) fn reply(&mut self, reply: Reply) {
-        let (view, label, answer) = match reply {
-            Reply::Call { view, label, answer } => (view, Some(label), answer),
-            Reply::Changed { view, label, outcome } => {
-                self.note(outcome.notice);
-                (view, Some(label), outcome.answer)
+        match reply {
+            Reply::Call { view, question, answer } => {
+                // A newer question has taken its place: what it was about is no longer what the screen is about.
+                if self.is_awaited(view, question) {
+                    self.give(view, answer);
+                }
             }
-            Reply::Edited { view, answer } => (view, None, answer),
-            Reply::Lost { view, label } => {
+            Reply::Changed { view, question, outcome } => {
+                self.note(outcome.notice);
+                self.is_awaited(view, question);
+                self.give(view, outcome.answer);
+            }
+            Reply::Edited { view, answer } => self.give(view, answer),
+            Reply::Lost { view, question, label } => {
+                self.is_awaited(view, question);
                 self.note(Notice::bad(format!(
                     "Something broke in kafdeck while it was to {label}: the log tells more"
                 )));
-                let nothing: crate::shell::effect::Answer = Box::new(|_: &mut dyn Any, _: &mut Cx<'_>| {});
-                (view, Some(label), nothing)
             }
-        };
-        self.give(view, label, answer);
+        }
     }
 
-    /// Gives an answer to the view that asked, if it is still open.
-    pub(super) fn give(
-        &mut self,
-        view: ViewId,
-        label: Option<&'static str>,
-        answer: crate::shell::effect::Answer,
-    ) {
+    /// Takes the question off its view's list; false if it did not stand there any more.
+    fn is_awaited(&mut self, view: ViewId, question: QuestionId) -> bool {
+        let now = self.look.now;
+        self.stack.get_mut(view).is_some_and(|open| open.answered(question, now).is_some())
+    }
+
+    /// Gives an answer to a view, if it is still open.
+    pub(super) fn give(&mut self, view: ViewId, answer: Answer) {
         let App { stack, look, said, .. } = self;
         let Some(open) = stack.get_mut(view) else { return };
-        if let Some(at) = open.flights.iter().position(|flight| Some(flight.label) == label) {
-            open.flights.remove(at);
-        }
         answer(open.view.any(), &mut Cx::new(look, &open.flights, open.id, said));
     }
 
@@ -157,8 +171,8 @@ impl App {
         // It fills the form that was opened with it, not the ones that are opened later.
         self.look.reuse = None;
         self.warned = None;
+        // It begins to ask when it is seen: on the way to a place below it there is nothing to see.
         self.stack.push(view);
-        self.top_view(|view, cx| view.opened(cx));
     }
 
     pub(super) fn top_view(&mut self, act: impl FnOnce(&mut dyn View, &mut Cx<'_>)) {

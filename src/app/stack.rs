@@ -1,7 +1,14 @@
 //! The open views, the newest on top, and what each has asked for. Opens and closes nothing by itself.
+use crate::kafka::model::Timestamp;
 use crate::shell::cx::Flight;
-use crate::shell::{View, ViewId};
+use crate::shell::{QuestionId, View, ViewId};
 use ratatui::layout::Rect;
+
+/// A place that asks again by itself rests so many times as long as the answer took: it asks for no more than 5 % of the
+/// time.
+const REST: i64 = 20;
+/// However slow the answers are, in ms.
+const LONGEST_REST: i64 = 120_000;
 
 /// A view on the stack.
 pub struct Open {
@@ -11,6 +18,56 @@ pub struct Open {
     pub flights: Vec<Flight>,
     /// Where it was drawn last.
     pub area: Rect,
+    /// What it knows of being seen.
+    pub seen: Seen,
+    /// When it asked last; none if it is to ask as soon as it is seen.
+    asked: Option<Timestamp>,
+    /// For how long after asking it rests, in ms.
+    rest: i64,
+}
+
+/// Whether a view is seen, and what it was told when it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Never yet: it has asked nothing.
+    Not,
+    /// It is on top, and knows the look at the cluster of that number.
+    Now(u64),
+    /// Something lies above it.
+    Before,
+}
+
+impl Open {
+    /// Takes down that a question leaves.
+    pub fn asks(&mut self, question: QuestionId, label: &'static str, now: Timestamp) {
+        self.flights.push(Flight { question, label, since: now });
+        self.asked = Some(now);
+    }
+
+    /// Takes down that the view was told to ask again, whether it did or not.
+    pub fn reminded(&mut self, now: Timestamp) {
+        self.asked = Some(now);
+    }
+
+    /// What this view knows may be wrong by now: it asks as soon as it is seen.
+    pub fn is_old(&mut self) {
+        (self.asked, self.rest) = (None, 0);
+    }
+
+    /// Takes a question off the list; none if nobody waits for its answer any more.
+    pub fn answered(&mut self, question: QuestionId, now: Timestamp) -> Option<Flight> {
+        let at = self.flights.iter().position(|flight| flight.question == question)?;
+        let flight = self.flights.remove(at);
+        self.rest = ((now.0 - flight.since.0).max(0) * REST).min(LONGEST_REST);
+        Some(flight)
+    }
+
+    /// When the view is to ask again by itself, in ms since the epoch; none while it waits for an answer or never does.
+    pub fn due(&self) -> Option<i64> {
+        let every = i64::try_from(self.view.every()?.as_millis()).unwrap_or(i64::MAX);
+        let due = self.asked.map_or(i64::MIN, |asked| asked.0.saturating_add(every.max(self.rest)));
+        self.flights.is_empty().then_some(due)
+    }
 }
 
 /// The open views.
@@ -25,12 +82,29 @@ impl Stack {
     pub fn push(&mut self, view: Box<dyn View>) -> ViewId {
         self.given += 1;
         let id = ViewId(self.given);
-        self.views.push(Open { id, view, flights: Vec::new(), area: Rect::default() });
+        self.views.push(Open {
+            id,
+            view,
+            flights: Vec::new(),
+            area: Rect::default(),
+            seen: Seen::Not,
+            asked: None,
+            rest: 0,
+        });
         id
     }
 
     pub fn pop(&mut self) -> Option<Open> {
         self.views.pop()
+    }
+
+    /// All but the one on top are hidden; that one, and what it knew of being seen.
+    pub fn cover(&mut self) -> Option<&mut Open> {
+        let (top, hidden) = self.views.split_last_mut()?;
+        for open in hidden.iter_mut().filter(|open| matches!(open.seen, Seen::Now(_))) {
+            open.seen = Seen::Before;
+        }
+        Some(top)
     }
 
     pub fn len(&self) -> usize {

@@ -225,15 +225,15 @@ impl Loop {
 
     async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
         let event = match outside {
-            Outside::Call { view, call } => {
+            Outside::Call { view, question, call } => {
                 let reach = self.session.reach(self.performer.wake());
-                self.performer.call(reach, view, call);
+                self.performer.call(reach, view, question, call);
                 return Ok(Vec::new());
             }
-            Outside::Change { view, change, at } => {
+            Outside::Change { view, question, change, at } => {
                 let journal = journal::Line::new(&self.start.locations, self.session.name(), &change, at);
                 let reach = self.session.reach(self.performer.wake());
-                self.performer.change(reach, view, change, journal);
+                self.performer.change(reach, (view, question), change, journal);
                 return Ok(Vec::new());
             }
             Outside::Cancel(view) => {

@@ -2,7 +2,7 @@
 use super::journal;
 use crate::app::Reply;
 use crate::shell::effect::{Call, Change, Reach, Wake};
-use crate::shell::{Notice, ViewId};
+use crate::shell::{Notice, QuestionId, ViewId};
 use futures_util::FutureExt;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 
 /// Runs questions, one of a label per view.
 pub struct Performer {
-    running: HashMap<(ViewId, &'static str), AbortHandle>,
+    running: HashMap<(ViewId, &'static str), (QuestionId, AbortHandle)>,
     // At most one answer per running question: bounded by what is in flight.
     answers: mpsc::UnboundedSender<Reply>,
     replies: mpsc::UnboundedReceiver<Reply>,
@@ -34,25 +34,31 @@ impl Performer {
     }
 
     /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
-    pub fn call(&mut self, reach: Option<Reach>, view: ViewId, call: Call) {
+    pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: Call) {
         let Some(reach) = reach else { return };
         let answers = self.answers.clone();
         let Call { label, start } = call;
         let task = tokio::spawn(async move {
             let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
-                Ok(answer) => Reply::Call { view, label, answer },
-                Err(_) => Reply::Lost { view, label },
+                Ok(answer) => Reply::Call { view, question, answer },
+                Err(_) => Reply::Lost { view, question, label },
             };
             // The loop may be gone by now: nobody is left to be told.
             drop(answers.send(reply));
         });
-        if let Some(older) = self.running.insert((view, label), task.abort_handle()) {
+        if let Some((_, older)) = self.running.insert((view, label), (question, task.abort_handle())) {
             older.abort();
         }
     }
 
     /// Runs a change that has passed the gate. It is never cancelled: half a change is worse than a late answer.
-    pub fn change(&mut self, reach: Option<Reach>, view: ViewId, change: Change, journal: journal::Line) {
+    pub fn change(
+        &mut self,
+        reach: Option<Reach>,
+        (view, question): (ViewId, QuestionId),
+        change: Change,
+        journal: journal::Line,
+    ) {
         let Some(reach) = reach else { return };
         let answers = self.answers.clone();
         let Change { label, start, .. } = change;
@@ -60,11 +66,11 @@ impl Performer {
             let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
                 Ok(outcome) => {
                     journal.write(&outcome.notice);
-                    Reply::Changed { view, label, outcome }
+                    Reply::Changed { view, question, outcome }
                 }
                 Err(_) => {
                     journal.write(&Notice::bad("unknown: the program failed in mid-change"));
-                    Reply::Lost { view, label }
+                    Reply::Lost { view, question, label }
                 }
             };
             drop(answers.send(reply));
@@ -73,7 +79,7 @@ impl Performer {
 
     /// The view is closed.
     pub fn cancel(&mut self, view: ViewId) {
-        self.running.retain(|(of, _), task| {
+        self.running.retain(|(of, _), (_, task)| {
             if *of == view {
                 task.abort();
             }
@@ -83,14 +89,15 @@ impl Performer {
 
     /// The cluster is left.
     pub fn cancel_all(&mut self) {
-        self.running.drain().for_each(|(_, task)| task.abort());
+        self.running.drain().for_each(|(_, (_, task))| task.abort());
     }
 
     /// The next answer.
     pub async fn reply(&mut self) -> Reply {
         let reply = self.replies.recv().await.expect("the performer holds a sender itself");
-        if let Reply::Call { view, label, .. } | Reply::Lost { view, label } = &reply {
-            self.running.remove(&(*view, *label));
+        // Only its own: a newer question of the same label goes on, and can still be cancelled.
+        if let Reply::Call { question, .. } | Reply::Lost { question, .. } = &reply {
+            self.running.retain(|_, (running, _)| running != question);
         }
         reply
     }

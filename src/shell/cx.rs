@@ -13,9 +13,14 @@ use crate::ui::words::Words;
 use std::future::Future;
 use std::sync::Arc;
 
+/// Tells the questions of a session apart: an answer belongs to the question of its number, and to no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QuestionId(pub u64);
+
 /// A question that is in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flight {
+    pub question: QuestionId,
     pub label: &'static str,
     pub since: Timestamp,
 }
@@ -30,7 +35,10 @@ pub struct Cx<'a> {
 }
 
 /// Wraps a value for the view that will be given it.
-pub fn answer<V: Screen, T: Send + 'static>(value: T, take: fn(&mut V, T, &mut Cx<'_>)) -> Answer {
+pub fn answer<V: Screen, T: Send + 'static>(
+    value: T,
+    take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
+) -> Answer {
     Box::new(move |view, cx| {
         let view = view.downcast_mut::<V>().expect("an answer goes to the view that asked");
         take(view, value, cx);
@@ -53,7 +61,7 @@ impl<'a> Cx<'a> {
         &mut self,
         label: &'static str,
         ask: impl FnOnce(Reach) -> F + Send + 'static,
-        take: fn(&mut V, T, &mut Cx<'_>),
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
     ) where
         V: Screen,
         T: Send + 'static,
@@ -90,17 +98,18 @@ impl<'a> Cx<'a> {
         self.say(Effect::Change(Change { title, facts, same_as, ask, label, start }));
     }
 
-    /// Asks the user for a line; `accept` checks the text and `take` is given what it made of it.
+    /// Asks the user for a line; `accept` checks the text, at every key, and `take` is given what it made of it. It may
+    /// hold what the conversation has come to so far: the view needs no field for that.
     pub fn prompt<V: Screen, T: Send + 'static, W: Into<Wrong>>(
         &mut self,
         title: &'static str,
         help: impl Into<String>,
         prefill: impl Into<Prefill>,
         accept: impl Fn(&str) -> Result<T, W> + Send + 'static,
-        take: fn(&mut V, T, &mut Cx<'_>),
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Clone + Send + 'static,
     ) {
         let accept = Box::new(move |text: &str| match accept(text) {
-            Ok(value) => Ok(answer(value, take)),
+            Ok(value) => Ok(answer(value, take.clone())),
             Err(wrong) => Err(wrong.into()),
         });
         let (help, prefill) = (help.into(), prefill.into());
@@ -114,7 +123,7 @@ impl<'a> Cx<'a> {
         prefill: impl Into<Prefill>,
         complete: Complete,
         accept: impl Fn(&str) -> Result<T, W> + Send + 'static,
-        take: fn(&mut V, T, &mut Cx<'_>),
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Clone + Send + 'static,
     ) {
         self.prompt(title, help, prefill, accept, take);
         if let Some(Said { effect: Effect::Prompt(prompt), .. }) = self.said.last_mut() {
@@ -127,7 +136,7 @@ impl<'a> Cx<'a> {
         &mut self,
         title: impl Into<String>,
         offers: Vec<Offer>,
-        take: fn(&mut V, usize, &mut Cx<'_>),
+        take: impl FnOnce(&mut V, usize, &mut Cx<'_>) + Send + 'static,
     ) {
         let take = Box::new(move |index| answer(index, take));
         self.say(Effect::Choose(Choices { title: title.into(), offers, take }));
@@ -148,7 +157,7 @@ impl<'a> Cx<'a> {
         &mut self,
         text: String,
         ending: &'static str,
-        take: fn(&mut V, Result<String, String>, &mut Cx<'_>),
+        take: impl FnOnce(&mut V, Result<String, String>, &mut Cx<'_>) + Send + 'static,
     ) {
         let answer = Box::new(move |edited| answer(edited, take));
         self.say(Effect::Edit { text, ending, answer });

@@ -79,7 +79,8 @@ pub enum Effect {
     Connect(Arc<crate::config::Profile>),
 }
 
-/// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled.
+/// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled, and
+/// whose answer is dropped if it has left already.
 pub struct Call {
     pub label: &'static str,
     pub start: Box<dyn FnOnce(Reach) -> Boxed<Answer> + Send>,

@@ -14,7 +14,7 @@ pub mod view;
 
 pub use cell::Cell;
 pub use command::{Command, Ready, Row};
-pub use cx::Cx;
+pub use cx::{Cx, QuestionId};
 pub use effect::{Ask, Change, Effect, Outcome, Reach};
 pub use look::{Lent, Look, Sent};
 pub use notice::{Notice, Weight};

@@ -9,6 +9,7 @@ use crate::ui::words::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::any::Any;
+use std::time::Duration;
 
 /// Tells the views of a stack apart; never used again in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,8 +41,17 @@ pub trait Screen: Sized + 'static {
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.say(super::Effect::Refresh);
     }
-    /// There is a new look at the cluster in `cx.look.pulse`.
+    /// There is a new look at the cluster in `cx.look.pulse`. Told only to the place that is seen; a hidden one is told of
+    /// the newest when it is seen again.
     fn pulse(&mut self, _cx: &mut Cx<'_>) {}
+    /// After how long this place asks the cluster again by itself, while it is seen; none if the look at the cluster tells
+    /// it everything.
+    fn every(&self) -> Option<Duration> {
+        None
+    }
+    /// It is time to ask again. The app keeps the time: never while a question of this place is in flight, never more often
+    /// than `every`, and after a slow answer so late that asking takes no more than 5 % of the time.
+    fn ask_again(&mut self, _cx: &mut Cx<'_>) {}
     /// Some feed has something new: empty your taps.
     fn woke(&mut self, _cx: &mut Cx<'_>) {}
     /// About a second has passed. Called only while `ticks` says so.
@@ -127,6 +137,8 @@ view! {
     fn opened(&mut; cx: &mut Cx<'_>);
     fn refresh(&mut; cx: &mut Cx<'_>);
     fn pulse(&mut; cx: &mut Cx<'_>);
+    fn every(&;) -> Option<Duration>;
+    fn ask_again(&mut; cx: &mut Cx<'_>);
     fn woke(&mut; cx: &mut Cx<'_>);
     fn tick(&mut; cx: &mut Cx<'_>);
     fn ticks(&;) -> bool;

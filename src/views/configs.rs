@@ -7,6 +7,7 @@ use crate::ui::words::Words;
 use crate::ui::wrap::{wrapped, wrapped_words};
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Resource for Config {
     type Of = String;
@@ -58,6 +59,7 @@ impl Resource for Config {
     fn title(of: &String) -> String {
         format!("{of} › Configs")
     }
+    const EVERY: Option<Duration> = Some(Duration::from_secs(30));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let topic: Arc<str> = of.as_str().into();
         cx.call(

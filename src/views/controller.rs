@@ -7,6 +7,7 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A voter or an observer.
 #[derive(Clone)]
@@ -58,6 +59,7 @@ impl Resource for Replica {
     fn title((): &()) -> String {
         "Controller".to_owned()
     }
+    const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask((): &(), cx: &mut Cx<'_>) {
         if cx.look.pulse.overview.kind == Kind::ZooKeeper {
             return;

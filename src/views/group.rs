@@ -8,6 +8,7 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A partition with its reader's name resolved.
 #[derive(Clone)]
@@ -95,6 +96,7 @@ impl Resource for Row {
     fn title(of: &String) -> String {
         of.clone()
     }
+    const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let group: Arc<str> = of.as_str().into();
         cx.call(

@@ -6,6 +6,7 @@ use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Resource for Member {
     type Of = String;
@@ -46,6 +47,7 @@ impl Resource for Member {
     fn title(of: &String) -> String {
         format!("{of} › Members")
     }
+    const EVERY: Option<Duration> = Some(Duration::from_secs(5));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let group: Arc<str> = of.as_str().into();
         cx.call(

@@ -7,6 +7,7 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Resource for PartitionDetail {
     type Of = String;
@@ -93,6 +94,7 @@ impl Resource for PartitionDetail {
     fn title(of: &String) -> String {
         of.clone()
     }
+    const EVERY: Option<Duration> = Some(Duration::from_secs(5));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let topic: Arc<str> = of.as_str().into();
         cx.call(

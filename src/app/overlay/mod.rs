@@ -7,7 +7,7 @@ pub mod prompt;
 pub mod reader;
 
 use super::App;
-use crate::shell::{Look, Notice};
+use crate::shell::{Look, Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::popup::{Answer, Choice};
@@ -46,6 +46,23 @@ impl Overlay {
 }
 
 impl App {
+    /// Puts a dialog behind those that were asked for before it.
+    pub(super) fn wait_for_turn(&mut self, view: ViewId, dialog: Overlay) {
+        self.waiting.push_back((view, dialog));
+    }
+
+    /// Opens the next dialog, if nothing is open: keys that are meant for one never reach another. One whose view is hidden
+    /// waits until that is seen again; one whose view is closed is nobody's.
+    pub(super) fn open_waiting(&mut self) {
+        let App { stack, waiting, .. } = self;
+        waiting.retain(|(view, _)| stack.iter().any(|open| open.id == *view));
+        let top = stack.top().map(|open| open.id);
+        let next = waiting.iter().position(|(view, _)| Some(*view) == top);
+        if let Some(at) = next.filter(|_| self.overlay.is_none()) {
+            self.overlay = self.waiting.remove(at).map(|(_, dialog)| dialog);
+        }
+    }
+
     /// Gives a key to what is open; it is put back unless it is done.
     pub(super) fn overlay_key(&mut self, overlay: Overlay, key: &Key) {
         // Who leaves leaves from everywhere; a key that types belongs to what is open.
@@ -64,7 +81,7 @@ impl App {
             Overlay::Prompt(prompt) => match prompt.key(key) {
                 prompt::Asked::Still(prompt) => self.overlay = Some(Overlay::Prompt(*prompt)),
                 prompt::Asked::Cancelled => {}
-                prompt::Asked::Given(view, answer) => self.give(view, None, answer),
+                prompt::Asked::Given(view, answer) => self.give(view, answer),
             },
             Overlay::Choose(mut choose) => {
                 let choice = choose.list.key(key);
@@ -90,7 +107,7 @@ impl App {
         match choice {
             Choice::Open | Choice::Text(_) => self.overlay = Some(Overlay::Choose(choose)),
             Choice::Left => {}
-            Choice::Picked(index) => self.give(choose.view, None, (choose.take)(index)),
+            Choice::Picked(index) => self.give(choose.view, (choose.take)(index)),
         }
     }
 

@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// A switch that hides or shows some rows, by name.
 pub type Toggle = &'static str;
@@ -38,8 +39,10 @@ pub trait Resource: Clone + 'static {
     fn rows(_of: &Self::Of, _look: &Look) -> Option<Vec<Self>> {
         None
     }
-    /// Asks for rows that no pulse tells; the answer goes to [`Table::loaded`]. Asked again with each look at the cluster.
+    /// Asks for rows that no pulse tells; the answer goes to [`Table::loaded`]. Asked again after [`Resource::EVERY`].
     fn ask(_of: &Self::Of, _cx: &mut Cx<'_>) {}
+    /// After how long the rows are asked for again while they are seen; none if a pulse tells them.
+    const EVERY: Option<Duration> = None;
     /// Counts up when [`Resource::rows`] has something new.
     fn version(look: &Look) -> u64 {
         look.pulse.number
@@ -180,10 +183,11 @@ impl<R: Resource> Screen for Table<R> {
         cx.say(crate::shell::Effect::Refresh);
         R::ask(&self.of, cx);
     }
-    fn pulse(&mut self, cx: &mut Cx<'_>) {
-        if cx.flights.is_empty() {
-            R::ask(&self.of, cx);
-        }
+    fn every(&self) -> Option<Duration> {
+        R::EVERY
+    }
+    fn ask_again(&mut self, cx: &mut Cx<'_>) {
+        R::ask(&self.of, cx);
     }
     fn typing(&self) -> bool {
         self.filtering

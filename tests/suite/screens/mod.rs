@@ -162,13 +162,13 @@ impl Bench {
         for outside in outside {
             let reach = self.reach.clone();
             let reply = match outside {
-                Outside::Call { view, call } => {
+                Outside::Call { view, question, call } => {
                     let answer = self.runtime.block_on((call.start)(reach));
-                    Reply::Call { view, label: call.label, answer }
+                    Reply::Call { view, question, answer }
                 }
-                Outside::Change { view, change, .. } => {
+                Outside::Change { view, question, change, .. } => {
                     let outcome = self.runtime.block_on((change.start)(reach));
-                    Reply::Changed { view, label: change.label, outcome }
+                    Reply::Changed { view, question, outcome }
                 }
                 Outside::Refresh => {
                     self.pulses.poke();

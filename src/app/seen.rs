@@ -1,0 +1,47 @@
+//! Only what is seen asks: the place on top is told of each new look at the cluster and reminded to ask again when that is due;
+//! what lies below rests, and catches up when it is seen again.
+use super::App;
+use super::stack::Seen;
+use crate::kafka::model::{BrokerState, Pulse};
+use std::sync::Arc;
+
+impl App {
+    /// There is a new look at the cluster.
+    pub(super) fn pulse(&mut self, pulse: Arc<Pulse>) {
+        let before = std::mem::replace(&mut self.look.pulse, pulse);
+        if reachable(&before) != reachable(&self.look.pulse) {
+            // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
+            self.stack.iter_mut().for_each(super::stack::Open::is_old);
+        }
+    }
+
+    /// Tells the view on top what it has missed, and has it ask if that is due.
+    pub(super) fn attend(&mut self) {
+        let (number, now) = (self.look.pulse.number, self.look.now);
+        let Some(open) = self.stack.cover() else { return };
+        let before = std::mem::replace(&mut open.seen, Seen::Now(number));
+        if before == Seen::Before {
+            open.is_old();
+        }
+        match before {
+            Seen::Not => {
+                open.reminded(now);
+                self.top_view(|view, cx| view.opened(cx));
+            }
+            Seen::Now(known) if known == number => {}
+            Seen::Now(_) | Seen::Before => self.top_view(|view, cx| view.pulse(cx)),
+        }
+        let Some(open) = self.stack.top_mut() else { return };
+        // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.
+        if self.said.is_empty() && open.due().is_some_and(|due| due <= now.0) {
+            open.reminded(now);
+            self.top_view(|view, cx| view.ask_again(cx));
+        }
+    }
+}
+
+/// Which brokers answer, and whether any does.
+fn reachable(pulse: &Pulse) -> (bool, usize) {
+    let up = pulse.overview.brokers.iter().filter(|broker| broker.state == BrokerState::Up);
+    (pulse.trouble.is_none(), up.count())
+}
