@@ -5,25 +5,27 @@
 //! | room | owns | may name |
 //! |---|---|---|
 //! | [`nearest`] | "did you mean": the nearest of some names | nobody; all may name it |
+//! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
 //! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
-//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config |
+//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | [`decode`] | bytes into something to look at: JSON, XML, text, hex. Pure | nobody |
-//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode |
+//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode, change |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
 //! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
 //! | [`export`] | records into files, in the background, with progress | form, kafka |
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | nobody |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
-//! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | kafka, export, ui, config |
-//! | [`views`] | one file a screen; `mod` is the registry of places | shell, kafka, form, export, query, decode, ui |
-//! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, kafka, export, ui, config |
+//! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | change, kafka, export, ui, config |
+//! | [`views`] | one file a screen; `mod` is the registry of places | shell, change, kafka, form, export, query, decode, ui |
+//! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, change, kafka, export, ui, config |
 //! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws | everything |
 //! | [`cli`] | one file a verb | everything |
 //!
 //! `tests/suite/layers.rs` holds the code to this table.
 
 pub mod app;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod decode;

@@ -1,7 +1,8 @@
 //! What comes into the app and what goes out of it. Plain values.
+use crate::change::{Agreed, Refused};
 use crate::config::Profile;
-use crate::kafka::model::{Pulse, Timestamp};
-use crate::shell::effect::{Answer, Call, Change, Memory, Outcome};
+use crate::kafka::model::Pulse;
+use crate::shell::effect::{Act, Answer, Call, Changed, Memory};
 use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -44,7 +45,13 @@ pub enum Reply {
     Changed {
         view: ViewId,
         question: QuestionId,
-        outcome: Outcome,
+        changed: Changed,
+    },
+    /// The change could not begin, and was not made.
+    Refused {
+        view: ViewId,
+        question: QuestionId,
+        refused: Refused,
     },
     /// The question ended in a panic, which the log tells: there is no answer.
     Lost {
@@ -69,8 +76,8 @@ pub enum Outside {
     Change {
         view: ViewId,
         question: QuestionId,
-        change: Change,
-        at: Timestamp,
+        agreed: Agreed,
+        act: Act,
     },
     /// The view was closed: its questions are cancelled (a change goes on, it is under way).
     Cancel(ViewId),

@@ -66,7 +66,7 @@ impl App {
             .first()
             .map(|export| format!("the export to {}, which is not done", export.shown(export.path())));
         if self.may_close(0, export) {
-            self.leave();
+            self.leave_after_changes();
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
 //! decides who gets a key, `seen` lets the place on top ask and the others rest, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
-//! that open on top of a view, `exports` watches over what is being written to files.
+//! that open on top of a view, `changes` and `exports` watch over what is under way.
+mod changes;
 mod chrome;
 mod event;
 mod exports;
@@ -48,6 +49,10 @@ pub struct App {
     notice_until: i64,
     /// What the user was told is lost by leaving; the same again leaves.
     warned: Option<String>,
+    /// The user is to leave when the outcome of every change is known.
+    leaves_after: bool,
+    /// The user leaves whatever is under way.
+    insists: bool,
     /// Set when something changed that a frame would show.
     dirty: bool,
 }
@@ -67,6 +72,8 @@ impl App {
             outside: Vec::new(),
             notice_until: 0,
             warned: None,
+            leaves_after: false,
+            insists: false,
             dirty: true,
         };
         app.jump(route);
@@ -77,7 +84,12 @@ impl App {
     /// Takes one event in; what it leads to outside is returned.
     pub fn handle(&mut self, event: Event) -> Vec<Outside> {
         match event {
-            Event::Key(key) => self.key(&key),
+            Event::Key(key) => {
+                let waited = self.leaves_after;
+                self.key(&key);
+                // Whoever goes on working stays.
+                self.leaves_after &= !waited;
+            }
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.mouse(&mouse),
             Event::Resize(width, height) => self.look.size = (width, height),

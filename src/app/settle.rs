@@ -2,7 +2,8 @@
 use super::App;
 use super::event::{Outside, Reply, Session};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::Reader};
-use crate::shell::effect::{Answer, Ask, Change, Effect, Said};
+use crate::change::{Agreed, Verdict, judge};
+use crate::shell::effect::{Act, Answer, Change, Effect, Said};
 use crate::shell::{Cx, Notice, QuestionId, Route, Sent, View, ViewId};
 use std::sync::Arc;
 
@@ -74,22 +75,25 @@ impl App {
 
     /// The one way to a change of the cluster: read-only refuses, then the question, then `run`.
     fn gate(&mut self, view: ViewId, change: Change) {
-        if self.look.read_only {
-            self.note(Notice::warn(format!("Not done: {} — this session is read-only", change.title)));
-        } else if change.ask == Ask::Nothing {
-            self.pass(view, change);
-        } else {
-            self.wait_for_turn(view, Overlay::Confirm(Confirm::new(view, change)));
+        let Change { plan, act } = change;
+        let title = plan.title.clone();
+        match judge(plan, &self.look.terms()) {
+            Verdict::Locked(by) => self.note(Notice::warn(format!("Not done: {title} — {by}"))),
+            Verdict::Pass(agreed) => self.pass(view, agreed, act),
+            Verdict::Ask(question) => {
+                self.wait_for_turn(view, Overlay::Confirm(Confirm::new(view, question, act)));
+            }
         }
     }
 
     /// The user has agreed.
-    pub(super) fn pass(&mut self, view: ViewId, change: Change) {
+    pub(super) fn pass(&mut self, view: ViewId, agreed: Agreed, act: Act) {
         let question = self.number();
         if let Some(open) = self.stack.get_mut(view) {
-            open.asks(question, change.label, self.look.now);
+            open.asks(question, act.label, self.look.now);
         }
-        self.outside.push(Outside::Change { view, question, change, at: self.look.now });
+        Arc::make_mut(&mut self.look.changes).push(agreed.progress());
+        self.outside.push(Outside::Change { view, question, agreed, act });
     }
 
     fn number(&mut self) -> QuestionId {
@@ -105,10 +109,16 @@ impl App {
                     self.give(view, answer);
                 }
             }
-            Reply::Changed { view, question, outcome } => {
-                self.note(outcome.notice);
+            Reply::Changed { view, question, changed } => {
+                self.note(changed.notice);
+                // What was changed is looked at again.
+                self.outside.push(Outside::Refresh);
                 self.is_awaited(view, question);
-                self.give(view, outcome.answer);
+                self.give(view, changed.answer);
+            }
+            Reply::Refused { view, question, refused } => {
+                self.is_awaited(view, question);
+                self.note(Notice::bad(format!("Nothing was changed: {refused}")));
             }
             Reply::Edited { view, answer } => self.give(view, answer),
             Reply::Lost { view, question, label } => {
@@ -118,6 +128,7 @@ impl App {
                 )));
             }
         }
+        self.end_changes();
     }
 
     /// Takes the question off its view's list; false if it did not stand there any more.

@@ -6,6 +6,7 @@
 //! | `session` | flags, environment and file merged, and the cluster that they mean |
 //! | `exit` | exit codes, and how an error is told |
 //! | `runtime` | the threads that wait, and Ctrl-C |
+//! | `gate` | the gate of changes, for verbs |
 //! | `interface` | the UI, which is what no verb means |
 //! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
@@ -17,6 +18,7 @@ mod config;
 mod controller;
 mod demo;
 mod exit;
+mod gate;
 mod group;
 mod groups;
 mod interface;

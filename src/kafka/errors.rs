@@ -1,9 +1,9 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
 use super::model::Known;
+pub use crate::change::Right;
 use crate::nearest::{hint, nearest};
 use crate::wire;
 use kafka_protocol::error::ResponseError;
-use std::fmt;
 use std::sync::Arc;
 
 /// A question about the cluster that failed.
@@ -21,42 +21,6 @@ pub enum Error {
     /// There is nothing of that name.
     #[error("there is no {what} {name:?}{}", hint(.nearest.as_deref()))]
     Unknown { what: &'static str, name: Arc<str>, nearest: Option<Arc<str>> },
-}
-
-/// A right as Kafka's ACLs word it: operation and resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Right {
-    pub operation: &'static str,
-    /// "topic", "group", "cluster", "transactional id".
-    pub resource: &'static str,
-    /// None: all that was asked about.
-    pub name: Option<Arc<str>>,
-}
-
-impl Right {
-    /// A right on the cluster itself.
-    pub const fn on_cluster(operation: &'static str) -> Self {
-        Right { operation, resource: "cluster", name: None }
-    }
-
-    /// A right on a topic.
-    pub fn on_topic(operation: &'static str, name: &Arc<str>) -> Self {
-        Right { operation, resource: "topic", name: Some(name.clone()) }
-    }
-
-    /// A right on a group.
-    pub fn on_group(operation: &'static str, name: &Arc<str>) -> Self {
-        Right { operation, resource: "group", name: Some(name.clone()) }
-    }
-}
-
-impl fmt::Display for Right {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.name {
-            Some(name) => write!(f, "{} on {} {name}", self.operation, self.resource),
-            None => write!(f, "{} on the {}", self.operation, self.resource),
-        }
-    }
 }
 
 impl Error {

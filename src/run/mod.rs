@@ -1,10 +1,10 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
 //! `terminal` turns the terminal into a screen and back, `session` is the cluster that is open, `perform` does what the
-//! app says, `clipboard`, `editor`, `journal` and `remembering` are the outside worlds besides Kafka.
+//! app says, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
 mod editor;
-mod journal;
+mod farewell;
 pub mod perform;
 mod remembering;
 mod session;
@@ -13,6 +13,7 @@ mod signals;
 pub mod terminal;
 
 use crate::app::{App, Event, Outside};
+use crate::change::{Journal, Via};
 use crate::config::Start;
 use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
@@ -50,7 +51,7 @@ pub async fn ui(start: Start) -> anyhow::Result<()> {
     let screen = Screen::enter(start.config.settings.mouse)?;
     let mut running = Loop::new(app, screen, signals, start);
     let result = running.until_left().await;
-    running.leave().await;
+    farewell::leave(running).await;
     result
 }
 
@@ -174,22 +175,6 @@ impl Loop {
         }
     }
 
-    /// Gives the terminal back and ends what is still under way. Whoever asks once more does not want to wait for it.
-    async fn leave(self) {
-        let Loop { app, mut screen, mut signals, remembering, .. } = self;
-        screen.leave();
-        let end = async {
-            remembering.finish().await;
-            for export in app.look.exports.iter() {
-                export.discard().await;
-            }
-        };
-        tokio::select! {
-            () = end => {}
-            () = async { while signals.next().await != Signal::Leave {} } => {}
-        }
-    }
-
     fn signal(&mut self, signal: Signal) -> anyhow::Result<()> {
         match signal {
             Signal::Leave => self.leaving = true,
@@ -230,10 +215,12 @@ impl Loop {
                 self.performer.call(reach, view, question, call);
                 return Ok(Vec::new());
             }
-            Outside::Change { view, question, change, at } => {
-                let journal = journal::Line::new(&self.start.locations, self.session.name(), &change, at);
-                let reach = self.session.reach(self.performer.wake());
-                self.performer.change(reach, (view, question), change, journal);
+            Outside::Change { view, question, agreed, act } => {
+                let folder = &self.start.locations.state_dir;
+                let journal = Journal::inside(folder, Via::Screen, SystemTime::now);
+                let hands = self.session.hands(journal);
+                let hands = hands.expect("only a view of a cluster says a change");
+                self.performer.change(hands, (view, question), agreed, act);
                 return Ok(Vec::new());
             }
             Outside::Cancel(view) => {

@@ -1,8 +1,10 @@
 //! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
-use super::journal;
 use crate::app::Reply;
-use crate::shell::effect::{Call, Change, Reach, Wake};
-use crate::shell::{Notice, QuestionId, ViewId};
+use crate::change::{Agreed, Journal, Refused};
+use crate::kafka::Cluster;
+use crate::kafka::produce::Producer;
+use crate::shell::effect::{Act, Call, Changed, Power, Reach, Wake};
+use crate::shell::{QuestionId, ViewId};
 use futures_util::FutureExt;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -17,6 +19,28 @@ pub struct Performer {
     answers: mpsc::UnboundedSender<Reply>,
     replies: mpsc::UnboundedReceiver<Reply>,
     wake: Arc<Notify>,
+}
+
+/// With what changes are made, and where that is written down.
+#[derive(Clone)]
+pub struct Hands {
+    pub cluster: Cluster,
+    pub producer: Producer,
+    pub journal: Journal,
+}
+
+impl Hands {
+    /// Writes the intent, makes the change, and ends its work.
+    ///
+    /// # Errors
+    /// If the journal can't be written: then nothing was changed.
+    pub async fn make(self, agreed: Agreed, act: Act) -> Result<Changed, Refused> {
+        let Hands { cluster, producer, journal } = self;
+        // The disk may be slow.
+        let begun = tokio::task::spawn_blocking(move || agreed.begin(journal)).await;
+        let work = begun.expect("writing the journal does not panic")?;
+        Ok((act.start)(Power { cluster, producer, work }).await)
+    }
 }
 
 impl Default for Performer {
@@ -51,27 +75,16 @@ impl Performer {
         }
     }
 
-    /// Runs a change that has passed the gate. It is never cancelled: half a change is worse than a late answer.
-    pub fn change(
-        &mut self,
-        reach: Option<Reach>,
-        (view, question): (ViewId, QuestionId),
-        change: Change,
-        journal: journal::Line,
-    ) {
-        let Some(reach) = reach else { return };
+    /// Makes a change that was agreed to. It is never cancelled: half a change is worse than a late answer.
+    pub fn change(&mut self, hands: Hands, (view, question): (ViewId, QuestionId), agreed: Agreed, act: Act) {
         let answers = self.answers.clone();
-        let Change { label, start, .. } = change;
+        let label = act.label;
         tokio::spawn(async move {
-            let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
-                Ok(outcome) => {
-                    journal.write(&outcome.notice);
-                    Reply::Changed { view, question, outcome }
-                }
-                Err(_) => {
-                    journal.write(&Notice::bad("unknown: the program failed in mid-change"));
-                    Reply::Lost { view, question, label }
-                }
+            let made = AssertUnwindSafe(hands.make(agreed, act)).catch_unwind().await;
+            let reply = match made {
+                Ok(Ok(changed)) => Reply::Changed { view, question, changed },
+                Ok(Err(refused)) => Reply::Refused { view, question, refused },
+                Err(_) => Reply::Lost { view, question, label },
             };
             drop(answers.send(reply));
         });

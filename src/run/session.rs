@@ -1,5 +1,7 @@
 //! The cluster that is open, and the repeated look at it. Knows no view.
 use super::now;
+use super::perform::Hands;
+use crate::change::Journal;
 use crate::config::Profile;
 use crate::kafka::model::Pulse;
 use crate::kafka::produce::{Pace, Producer};
@@ -21,13 +23,12 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// What is open: nothing before a cluster is chosen.
 pub struct Session {
-    name: String,
     open: Option<Open>,
 }
 
 impl Session {
     pub fn none() -> Session {
-        Session { name: String::new(), open: None }
+        Session { open: None }
     }
 
     /// Opens a cluster; nothing is waited for.
@@ -35,17 +36,26 @@ impl Session {
         let cluster = Cluster::connect(Options::of(profile));
         let pulses = cluster.pulse(now, EVERY);
         let producer = Producer::new(cluster.wire().clone(), Pace::Single);
-        Session { name: profile.name.clone(), open: Some(Open { cluster, producer, pulses }) }
-    }
-
-    pub fn name(&self) -> &str {
-        &self.name
+        Session { open: Some(Open { cluster, producer, pulses }) }
     }
 
     /// What questions are given to answer themselves.
     pub fn reach(&self, wake: Wake) -> Option<Reach> {
         let open = self.open.as_ref()?;
-        Some(Reach { cluster: open.cluster.clone(), producer: open.producer.clone(), wake })
+        Some(Reach { cluster: open.cluster.clone(), wake })
+    }
+
+    /// With what changes are made.
+    pub fn hands(&self, journal: Journal) -> Option<Hands> {
+        let open = self.open.as_ref()?;
+        Some(Hands { cluster: open.cluster.clone(), producer: open.producer.clone(), journal })
+    }
+
+    /// Ends the sends under way: the fate of each record is told as it stands.
+    pub fn give_up(&self) {
+        if let Some(open) = &self.open {
+            open.producer.give_up();
+        }
     }
 
     /// Looks now.

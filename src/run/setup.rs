@@ -76,6 +76,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         log: start.log.clone(),
         profiles,
         state: Arc::new(state),
+        changes: Arc::default(),
         exports: Arc::default(),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     })

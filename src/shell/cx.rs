@@ -1,11 +1,13 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
 use super::effect::{
-    Answer, Call, Change, Choices, Complete, Effect, Outcome, Page, Prefill, Prompt, Reach, Said, Wrong,
+    Act, Answer, Call, Change, Changed, Choices, Complete, Effect, Page, Power, Prefill, Prompt, Reach, Said,
+    Wrong,
 };
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
 use super::view::{Screen, ViewId};
+use crate::change::Plan;
 use crate::config::State;
 use crate::kafka::model::Timestamp;
 use crate::ui::popup::Offer;
@@ -74,12 +76,14 @@ impl<'a> Cx<'a> {
         self.say(Effect::Call(Call { label, start }));
     }
 
-    /// Changes the cluster, through the gate: `change` says what is previewed and asked, `act` does it, `report` words
-    /// the outcome, `take` is given it.
+    /// Changes the cluster, through the gate: `plan` says what is reviewed and asked, `act` does it and tells the outcome of
+    /// each step, `report` words the end, `take` is given it. A change that does not pass is told by the app, and `take` is
+    /// not called.
     pub fn change<V, T, F>(
         &mut self,
-        change: Preview,
-        act: impl FnOnce(Reach) -> F + Send + 'static,
+        label: &'static str,
+        plan: Plan,
+        act: impl FnOnce(Power) -> F + Send + 'static,
         report: fn(&T) -> Notice,
         take: fn(&mut V, T, &mut Cx<'_>),
     ) where
@@ -87,15 +91,14 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<Outcome> {
-            let acted = act(reach);
+        let start = Box::new(move |power: Power| -> super::effect::Boxed<Changed> {
+            let acted = act(power);
             Box::pin(async move {
                 let value = acted.await;
-                Outcome { notice: report(&value), answer: answer(value, take) }
+                Changed { notice: report(&value), answer: answer(value, take) }
             })
         });
-        let Preview { title, facts, same_as, ask, label } = change;
-        self.say(Effect::Change(Change { title, facts, same_as, ask, label, start }));
+        self.say(Effect::Change(Change { plan, act: Act { label, start } }));
     }
 
     /// Asks the user for a line; `accept` checks the text, at every key, and `take` is given what it made of it. It may
@@ -182,14 +185,4 @@ impl<'a> Cx<'a> {
     pub fn is_asking(&self, label: &str) -> bool {
         self.flights.iter().any(|flight| flight.label == label)
     }
-}
-
-/// What the gate shows and asks before a change.
-#[derive(Clone, Debug)]
-pub struct Preview {
-    pub title: String,
-    pub facts: Vec<String>,
-    pub same_as: Option<String>,
-    pub ask: super::effect::Ask,
-    pub label: &'static str,
 }

@@ -4,6 +4,7 @@ use super::look::{Lent, Sent};
 use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
+use crate::change::{Plan, Work};
 use crate::config::State;
 use crate::export::Export;
 use crate::kafka::Cluster;
@@ -24,12 +25,19 @@ pub type Answer = Box<dyn FnOnce(&mut dyn Any, &mut Cx<'_>) + Send>;
 /// Tells the event loop that a feed has something new. Cheap, callable from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
-/// What a question is given to answer itself.
+/// What a question is given to answer itself. It looks, and changes nothing.
 #[derive(Clone)]
 pub struct Reach {
     pub cluster: Cluster,
-    pub producer: Producer,
     pub wake: Wake,
+}
+
+/// What a change is given to be made with, once it has passed the gate.
+pub struct Power {
+    pub cluster: Cluster,
+    pub producer: Producer,
+    /// The permit, and who is told what became of each step.
+    pub work: Work,
 }
 
 /// Something that should happen outside the view that says it.
@@ -86,32 +94,21 @@ pub struct Call {
     pub start: Box<dyn FnOnce(Reach) -> Boxed<Answer> + Send>,
 }
 
-/// What the user is asked before a change runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Nothing: the command itself was the confirmation (sending a record typed by hand).
-    Nothing,
-    /// Yes or no; no is the default.
-    Confirm,
-    /// It can't be undone: the name is typed.
-    Type(String),
-}
-
 /// A change of the cluster, as the gate sees it.
 pub struct Change {
-    /// A sentence in the imperative: "Delete 1 topic from prod-eu".
-    pub title: String,
-    /// What it will do, and to what.
-    pub facts: Vec<String>,
-    /// The same with Kafka's own tools, if there is a way.
-    pub same_as: Option<String>,
-    pub ask: Ask,
-    pub label: &'static str,
-    pub start: Box<dyn FnOnce(Reach) -> Boxed<Outcome> + Send>,
+    pub plan: Plan,
+    pub act: Act,
 }
 
-/// What became of a change: the line for the user and the journal, and the answer for the view.
-pub struct Outcome {
+/// How a change is made.
+pub struct Act {
+    /// Of the flight: "send the record".
+    pub label: &'static str,
+    pub start: Box<dyn FnOnce(Power) -> Boxed<Changed> + Send>,
+}
+
+/// The end of a change: the line for the user, and the answer for the view.
+pub struct Changed {
     pub notice: Notice,
     pub answer: Answer,
 }

@@ -1,6 +1,7 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
 use super::{Notice, Route};
+use crate::change::{Progress, Terms};
 use crate::config::{LogRing, Profile, State};
 use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
@@ -69,6 +70,8 @@ pub struct Look {
     pub profiles: Arc<[Arc<Profile>]>,
     /// What is remembered between sessions: filters, views, columns.
     pub state: Arc<State>,
+    /// Changes under way.
+    pub changes: Arc<Vec<Progress>>,
     /// Exports under way.
     pub exports: Arc<Vec<Export>>,
     /// Size of the whole terminal.
@@ -126,9 +129,16 @@ impl Look {
             log: LogRing::default(),
             profiles: Arc::new([]),
             state: Arc::default(),
+            changes: Arc::default(),
             exports: Arc::default(),
             size: (80, 24),
         }
+    }
+
+    /// On what terms the cluster may be changed.
+    pub fn terms(&self) -> Terms {
+        let locked_by = self.read_only.then(|| "this session is read-only".to_owned());
+        Terms { locked_by, confirm_sends: self.confirm_sends }
     }
 
     /// The style of a meaning.

@@ -15,7 +15,7 @@ pub mod view;
 pub use cell::Cell;
 pub use command::{Command, Ready, Row};
 pub use cx::{Cx, QuestionId};
-pub use effect::{Ask, Change, Effect, Outcome, Reach};
+pub use effect::{Act, Change, Changed, Effect, Power, Reach};
 pub use look::{Lent, Look, Sent};
 pub use notice::{Notice, Weight};
 pub use route::Route;

@@ -22,6 +22,7 @@ mod release;
 mod route;
 mod stream;
 mod versions;
+mod write;
 
 pub use crate::config::Address;
 pub use ask::{Answer, Question, Target, Wire};

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 /// Room -> the rooms that it may name besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
+    ("change", &[]),
     ("ui", &[]),
     ("decode", &[]),
     ("demo", &[]),
     ("query", &["decode"]),
-    ("wire", &["config"]),
-    ("kafka", &["wire", "query", "decode"]),
+    ("wire", &["config", "change"]),
+    ("kafka", &["wire", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
-    ("shell", &["kafka", "export", "ui", "config"]),
-    ("views", &["shell", "kafka", "export", "form", "query", "decode", "ui", "config"]),
-    ("app", &["views", "shell", "kafka", "export", "ui", "config"]),
+    ("shell", &["change", "kafka", "export", "ui", "config"]),
+    ("views", &["shell", "change", "kafka", "export", "form", "query", "decode", "ui", "config"]),
+    ("app", &["views", "shell", "change", "kafka", "export", "ui", "config"]),
 ];
 
 /// Crate -> the places (path prefixes under src/) that may name it.

@@ -1,16 +1,43 @@
 //! The producer by itself: the fate of each record, whatever happens to the broker.
 use bytes::Bytes;
+use kafdeck::change::{Ask, Journal, Plan, Step, Terms, Verdict, Via, Work, judge};
 use kafdeck::demo::{Api, Demo, Options};
 use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
 use kafdeck::kafka::partitioner::partition_for;
-use kafdeck::kafka::produce::{Draft, Fate, Pace, Producer};
+use kafdeck::kafka::produce::{Delivery, Draft, Fate, Pace, Producer, Receipt};
 use kafdeck::wire::{self, Address, Wire};
 
-async fn bench(pace: Pace) -> (Demo, Producer) {
+/// A change that was agreed to: the only way to a permit.
+fn agreed(folder: &tempfile::TempDir) -> Work {
+    let plan = Plan::new("Send records", "demo", vec![Step::new("Send records", "topics")], Ask::Sends);
+    let Verdict::Pass(agreed) = judge(plan, &Terms::default()) else { panic!("the gate asks") };
+    agreed.begin(Journal::inside(folder.path(), Via::Shell, std::time::SystemTime::now)).unwrap()
+}
+
+/// A producer with the permit to send.
+struct Permitted {
+    producer: Producer,
+    work: Work,
+    _folder: tempfile::TempDir,
+}
+
+impl Permitted {
+    async fn send(&self, draft: Draft) -> Delivery {
+        self.producer.send(self.work.permit(), draft).await
+    }
+
+    async fn submit(&self, draft: Draft) -> Receipt {
+        self.producer.submit(self.work.permit(), draft).await
+    }
+}
+
+async fn bench(pace: Pace) -> (Demo, Permitted) {
     let demo = Demo::start(Options::default()).await.unwrap();
     demo.create_topic("orders", 3, 3, &[]).unwrap();
     let options = wire::Options::new(Address::list(&demo.bootstrap()).unwrap());
-    (demo, Producer::new(Wire::new(options), pace))
+    let folder = tempfile::tempdir().unwrap();
+    let work = agreed(&folder);
+    (demo, Permitted { producer: Producer::new(Wire::new(options), pace), work, _folder: folder })
 }
 
 fn draft(key: &'static str) -> Draft {

@@ -1,7 +1,8 @@
-//! The question before a change: what it will do, to what, the same with Kafka's own tools. The safe answer is the
-//! default, and what can't be undone is typed by name.
+//! The question before a change: what will be done, to what, what follows from it, the same with Kafka's own tools. The safe
+//! answer is the default, and what can't be undone is typed by name.
+use crate::change::{Ask, Consequence, Plan, Question, Step, Weight};
 use crate::shell::ViewId;
-use crate::shell::effect::{Ask, Change};
+use crate::shell::effect::Act;
 use crate::ui::popup;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -9,23 +10,60 @@ use crate::ui::words::Words;
 /// The open question.
 pub struct Confirm {
     pub view: ViewId,
-    pub change: Change,
+    pub question: Question,
+    pub act: Act,
     pub ask: popup::Ask,
 }
 
 impl Confirm {
-    pub fn new(view: ViewId, change: Change) -> Confirm {
-        let mut body: Vec<Words<'static>> =
-            change.facts.iter().map(|fact| Words::plain(fact.clone())).collect();
-        if let Some(same) = &change.same_as {
-            body.push(Words::new());
-            body.push(Words::toned(Tone::Muted, "same as:  ").and(Tone::Plain, same.clone()));
-        }
-        let ask = popup::Ask::new(change.title.clone(), body, "Do it");
-        let ask = match &change.ask {
+    pub fn new(view: ViewId, question: Question, act: Act) -> Confirm {
+        let plan = question.plan();
+        let ask = popup::Ask::new(plan.title.clone(), body(plan), "Do it");
+        let ask = match &plan.ask {
             Ask::Type(name) => ask.typed(name.clone()),
-            Ask::Confirm | Ask::Nothing => ask,
+            Ask::Confirm | Ask::Sends => ask,
         };
-        Confirm { view, change, ask }
+        Confirm { view, question, act, ask }
     }
+}
+
+/// The plan for review, a line each.
+fn body(plan: &Plan) -> Vec<Words<'static>> {
+    let mut lines: Vec<Words<'static>> = plan.steps.iter().map(step).collect();
+    lines.extend(plan.consequences.iter().map(consequence));
+    if plan.irreversible {
+        lines.push(Words::toned(Tone::Bad, "This can't be undone."));
+    }
+    if !plan.rights.is_empty() {
+        let rights: Vec<String> = plan.rights.iter().map(ToString::to_string).collect();
+        lines.push(Words::toned(Tone::Muted, format!("needs the right:  {}", rights.join(", "))));
+    }
+    if !plan.same_as.is_empty() {
+        lines.push(Words::new());
+    }
+    for same in &plan.same_as {
+        lines.push(Words::toned(Tone::Muted, "same as:  ").and(Tone::Plain, same.clone()));
+    }
+    lines
+}
+
+fn step(step: &Step) -> Words<'static> {
+    let words = Words::plain(step.what.clone());
+    match (step.before.as_str(), step.after.as_str()) {
+        ("", "") => words,
+        (before, "") => words.and(Tone::Muted, format!(" · {before}")),
+        ("", after) => words.and(Tone::Muted, " → ").and(Tone::Plain, after.to_owned()),
+        (before, after) => {
+            words.and(Tone::Muted, format!(" · {before} → ")).and(Tone::Plain, after.to_owned())
+        }
+    }
+}
+
+fn consequence(consequence: &Consequence) -> Words<'static> {
+    let (mark, tone) = match consequence.weight {
+        Weight::Plain => ("· ", Tone::Plain),
+        Weight::Warning => ("! ", Tone::Warn),
+        Weight::Unknown => ("? ", Tone::Warn),
+    };
+    Words::toned(tone, format!("{mark}{}", consequence.text))
 }

@@ -115,7 +115,7 @@ impl App {
         match answer {
             Answer::Open => self.overlay = Some(Overlay::Confirm(confirm)),
             Answer::No => self.note(Notice::info("Nothing was changed")),
-            Answer::Yes => self.pass(confirm.view, confirm.change),
+            Answer::Yes => self.pass(confirm.view, confirm.question.agree(), confirm.act),
         }
     }
 

@@ -4,8 +4,10 @@ mod report;
 mod source;
 
 use super::exit::{Exit, usage};
+use super::gate;
 use super::runtime::{self, Interrupt};
 use super::session::Session;
+use crate::change::{Agreed, Ask, Permit, Plan, Right, Step};
 use crate::decode;
 use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
@@ -71,23 +73,26 @@ impl Produce {
     /// user stopped it.
     pub fn run(self, session: &Session, verbose: bool) -> anyhow::Result<Exit> {
         let profile = session.profile()?;
-        if session.config.read_only || profile.read_only {
-            let by = if session.config.read_only {
-                "--read-only".into()
-            } else {
-                format!("profile `{}`", profile.name)
-            };
-            anyhow::bail!("nothing sent: {by} locks every change of this cluster");
-        }
-        if profile.confirm_sends && !self.yes {
-            anyhow::bail!(
-                "nothing sent: profile `{}` asks before each send; say --yes to send",
-                profile.name
-            );
-        }
         let template = self.template()?;
+        let agreed = match gate::ask(self.plan(&profile.name), &gate::terms(session, &profile), self.yes)? {
+            gate::Answer::Agreed(agreed) => agreed,
+            gate::Answer::Asks(plan) => anyhow::bail!(
+                "nothing sent: profile `{}` asks before each send; say --yes to {}",
+                profile.name,
+                plan.title.replacen('S', "s", 1)
+            ),
+        };
         let cluster = Cluster::connect(wire::Options::of(&profile));
-        runtime::run(self.send(&cluster, template, verbose))
+        runtime::run(self.send(session, &cluster, agreed, template, verbose))
+    }
+
+    /// One step, whatever the number of records: the journal says how many, and where they lie.
+    fn plan(&self, cluster: &str) -> Plan {
+        let topic = &self.topic;
+        let step = Step::new(format!("Send records to {topic}"), format!("topic {topic}"));
+        let mut plan = Plan::new(format!("Send records to {topic}"), cluster, vec![step], Ask::Sends);
+        plan.rights = vec![Right::on_topic("Write", &topic.as_str().into())];
+        plan
     }
 
     fn template(&self) -> anyhow::Result<Draft> {
@@ -110,8 +115,16 @@ impl Produce {
         })
     }
 
-    async fn send(self, cluster: &Cluster, template: Draft, verbose: bool) -> anyhow::Result<Exit> {
+    async fn send(
+        self,
+        session: &Session,
+        cluster: &Cluster,
+        agreed: Agreed,
+        template: Draft,
+        verbose: bool,
+    ) -> anyhow::Result<Exit> {
         cluster.check_topic(&template.topic).await?;
+        let work = gate::begin(session, agreed)?;
         let pace = if self.null || self.from == From::Files { Pace::Single } else { Pace::Load };
         let producer = Producer::new(cluster.wire().clone(), pace);
         let mut items = if self.null {
@@ -121,8 +134,10 @@ impl Produce {
         };
         let (receipts, coming) = mpsc::channel::<(String, Receipt)>(RECEIPTS);
         let reporter = tokio::spawn(Reporter::new(verbose).collect(coming));
-        let stopped = self.submit_all(&producer, &mut items, receipts, Interrupt::listen()?).await;
+        let sender = Sender { producer: &producer, permit: work.permit() };
+        let stopped = self.submit_all(sender, &mut items, receipts, Interrupt::listen()?).await;
         let count = reporter.await.expect("the reporter does not panic");
+        work.tell(0, count.outcome());
         Ok(finish(&self.topic, stopped, &count))
     }
 
@@ -130,7 +145,7 @@ impl Produce {
     /// hung up.
     async fn submit_all(
         &self,
-        producer: &Producer,
+        sender: Sender<'_>,
         items: &mut mpsc::Receiver<Vec<Item>>,
         receipts: mpsc::Sender<(String, Receipt)>,
         mut interrupt: Interrupt,
@@ -152,7 +167,7 @@ impl Produce {
                     Ok(draft) => draft,
                     Err(why) => return Stop::Unreadable(format!("{}: {why}", item.place)),
                 };
-                let receipt = producer.submit(draft).await;
+                let receipt = sender.producer.submit(sender.permit, draft).await;
                 if receipts.send((item.place, receipt)).await.is_err() {
                     return Stop::Failed;
                 }
@@ -175,6 +190,12 @@ impl Produce {
             }
         }
     }
+}
+
+/// Who sends, and by what right.
+struct Sender<'a> {
+    producer: &'a Producer,
+    permit: &'a Permit,
 }
 
 /// Why sending ended.

@@ -1,4 +1,5 @@
 //! The fate of every record: failures and single records in words, loads summed up by partition.
+use crate::change::Outcome;
 use crate::kafka::model::Offset;
 use crate::kafka::produce::{Delivery, Fate, Receipt};
 use std::collections::BTreeMap;
@@ -84,6 +85,22 @@ impl Count {
             }
             Fate::NotSent(_) => self.not_sent += 1,
             Fate::Unknown(_) => self.unknown += 1,
+        }
+    }
+
+    /// All in one for the journal: how many, and where they lie.
+    pub fn outcome(&self) -> Outcome {
+        let Count { sent, not_sent, unknown, .. } = self;
+        let mut text = format!("{sent} sent, {not_sent} not sent, {unknown} unknown");
+        for (partition, (_, first, last)) in &self.partitions {
+            if let (Some(first), Some(last)) = (first, last) {
+                let _ = write!(text, "; partition {partition}: offsets {first} to {last}");
+            }
+        }
+        match (not_sent, unknown) {
+            (0, 0) => Outcome::Done(text),
+            (_, 0) => Outcome::NotDone(text),
+            _ => Outcome::Unknown(text),
         }
     }
 

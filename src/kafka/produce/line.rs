@@ -8,7 +8,7 @@ use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel}
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Header as WireHeader, Message, OwnedHeaders};
 use rdkafka::producer::{
-    BaseRecord, DeliveryResult, NoCustomPartitioner, Producer, ProducerContext, ThreadedProducer,
+    BaseRecord, DeliveryResult, NoCustomPartitioner, Producer, ProducerContext, PurgeConfig, ThreadedProducer,
 };
 use rdkafka::statistics::Statistics;
 use std::sync::Arc;
@@ -93,6 +93,11 @@ impl Line {
         if let Err(error) = std::thread::Builder::new().name("warm producer".to_owned()).spawn(asking) {
             tracing::debug!("the first record will take longer: {error}");
         }
+    }
+
+    /// Takes back what was not handed to a broker, and waits no longer for the answers to what was.
+    pub fn purge(&self) {
+        self.client().purge(PurgeConfig::default().queue().inflight());
     }
 
     /// Whether librdkafka has given this client up for good.

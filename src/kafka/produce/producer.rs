@@ -3,6 +3,7 @@
 use super::draft::{Delivery, Draft, Failure, Fate};
 use super::line::{Line, Report};
 use super::{Pace, Writing};
+use crate::change::Permit;
 use crate::wire::{self, Topics, Wire};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,7 +79,11 @@ impl Producer {
     }
 
     /// Sends one record and waits for its fate. The topic is looked up anew; one that is not there is refused.
-    pub async fn send(&self, draft: Draft) -> Delivery {
+    pub async fn send(&self, _permit: &Permit, draft: Draft) -> Delivery {
+        self.send_alone(draft).await
+    }
+
+    async fn send_alone(&self, draft: Draft) -> Delivery {
         let since = Instant::now();
         match self.look_up(&draft).await {
             Ok(known) => self.deliver(&draft, known.writing, since).await,
@@ -88,11 +93,11 @@ impl Producer {
 
     /// Queues a record, waiting while there is no room, and gives a receipt. For many records: the first of each topic
     /// is sent by itself, which tells how the topic can be written to.
-    pub async fn submit(&self, draft: Draft) -> Receipt {
+    pub async fn submit(&self, _permit: &Permit, draft: Draft) -> Receipt {
         let since = Instant::now();
         let known = self.lines().topics.get(&draft.topic).copied();
         let Some(Known { partitions, writing: Some(writing) }) = known else {
-            return Receipt(State::Done(self.send(draft).await));
+            return Receipt(State::Done(self.send_alone(draft).await));
         };
         if let Err(failure) =
             check_partition(&draft, partitions).and_then(|()| check_headers(&draft, writing))
@@ -106,6 +111,12 @@ impl Producer {
             Ok(report) => Receipt(State::Coming { report, since }),
             Err(failure) => not_sent(failure, since),
         }
+    }
+
+    /// Ends all sends under way: what was not handed to a broker is not sent, what was is unknown. Each receipt says so.
+    pub fn give_up(&self) {
+        let lines = self.lines();
+        lines.idempotent.iter().chain(&lines.plain).for_each(|line| line.purge());
     }
 
     fn lines(&self) -> std::sync::MutexGuard<'_, Lines> {

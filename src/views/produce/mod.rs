@@ -29,6 +29,8 @@ pub struct Produce {
     focus: Field,
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
+    /// The record that was sent last, until its fate is known.
+    sending: Option<Draft>,
     /// The record that the form was opened with.
     filled: Option<Draft>,
     /// Texts that made way for a record of the list and were never sent, the newest last.
@@ -52,6 +54,7 @@ impl Produce {
             fields,
             focus: if topic.is_some() { Field::Value } else { Field::Topic },
             warned: None,
+            sending: None,
             aside: Vec::new(),
             listed: Arc::default(),
             areas: Vec::new(),

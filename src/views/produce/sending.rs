@@ -1,11 +1,11 @@
 //! Sends the record through the gate and words what became of it.
 use super::Produce;
+use crate::change::{Ask, Outcome, Plan, Right, Step};
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
-use crate::kafka::produce::{Delivery, Fate};
+use crate::kafka::produce::{Delivery, Draft, Fate};
 use crate::nearest::did_you_mean;
-use crate::shell::cx::Preview;
-use crate::shell::{Ask, Cx, Effect, Look, Notice, Sent};
+use crate::shell::{Cx, Effect, Look, Notice, Power, Sent};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -34,18 +34,18 @@ impl Produce {
             return;
         }
         self.warned = None;
-        let preview = Preview {
-            title: format!("Send a record to {}", draft.topic),
-            facts: vec![format!("{} of key, value and headers", number::bytes(draft.size() as u64).text())],
-            same_as: None,
-            ask: if cx.look.confirm_sends { Ask::Confirm } else { Ask::Nothing },
-            label: "send the record",
-        };
+        self.sending = Some(draft.clone());
         cx.change(
-            preview,
-            |reach| async move { (draft.clone(), reach.producer.send(draft).await) },
+            "send the record",
+            plan(&draft, cx.look.cluster.as_deref().unwrap_or_default()),
+            |Power { producer, work, .. }| async move {
+                let delivery = producer.send(work.permit(), draft.clone()).await;
+                work.tell(0, outcome(&delivery));
+                (draft, delivery)
+            },
             |(draft, delivery)| notice(&draft.topic, delivery),
-            |_: &mut Produce, (draft, delivery), cx| {
+            |form: &mut Produce, (draft, delivery), cx| {
+                form.sending = None;
                 let at = cx.look.now;
                 cx.say(Effect::Sent(Sent { at, draft, delivery }));
             },
@@ -81,6 +81,30 @@ impl Produce {
             Ok(None) => Words::toned(Tone::Muted, format!("→ any{of}: there is no key")),
             Err(why) => Words::toned(Tone::Warn, why),
         }
+    }
+}
+
+fn plan(draft: &Draft, cluster: &str) -> Plan {
+    let topic = &draft.topic;
+    let size = number::bytes(draft.size() as u64).text();
+    let step = Step {
+        after: format!("{size} of key, value and headers"),
+        ..Step::new(format!("Send a record to {topic}"), format!("topic {topic}"))
+    };
+    let mut plan = Plan::new(format!("Send a record to {topic}"), cluster, vec![step], Ask::Sends);
+    plan.rights = vec![Right::on_topic("Write", topic)];
+    plan
+}
+
+/// The delivery report for the journal: where the record lies, never what is in it.
+fn outcome(delivery: &Delivery) -> Outcome {
+    match &delivery.fate {
+        Fate::Sent { partition, offset, .. } => {
+            let offset = offset.map_or("not told".to_owned(), |offset| offset.to_string());
+            Outcome::Done(format!("partition {partition}, offset {offset}"))
+        }
+        Fate::NotSent(failure) => Outcome::NotDone(failure.to_string()),
+        Fate::Unknown(failure) => Outcome::Unknown(failure.to_string()),
     }
 }
 

@@ -59,8 +59,12 @@ impl Produce {
 
     /// Whether the form holds what somebody typed and what stands nowhere else.
     pub(super) fn is_unsent(&self, look: &Look) -> bool {
-        let known =
-            |draft| self.filled.as_ref() == Some(&draft) || look.sent.iter().any(|sent| sent.draft == draft);
+        let sending = self.sending.as_ref().filter(|_| !look.changes.is_empty());
+        let known = |draft| {
+            self.filled.as_ref() == Some(&draft)
+                || sending == Some(&draft)
+                || look.sent.iter().any(|sent| sent.draft == draft)
+        };
         self.fields.holds_text() && !self.fields.draft().is_ok_and(known)
     }
 }

@@ -1,5 +1,6 @@
 //! Scenarios: keys are pressed, the screen is read. Everything below is real: the embedded cluster over sockets, the client,
 //! the engine. Only the terminal is a buffer and the clock stands still.
+mod changes;
 mod deck;
 mod everywhere;
 mod lists;
@@ -15,12 +16,14 @@ mod records_recall;
 mod records_truth;
 
 use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
+use kafdeck::change::{Journal, Via};
 use kafdeck::config::State;
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
 use kafdeck::kafka::model::{Known, Timestamp};
 use kafdeck::kafka::produce::{Pace, Producer};
 use kafdeck::kafka::{Cluster, Pulses};
+use kafdeck::run::perform::Hands;
 use kafdeck::shell::effect::Reach;
 use kafdeck::shell::{Look, Route};
 use kafdeck::ui::key::Key;
@@ -45,6 +48,11 @@ pub struct Bench {
     /// What the app wanted of the outside besides questions: copies, edits, quitting.
     pub outside: Vec<Outside>,
     reach: Reach,
+    hands: Hands,
+    /// The state folder, where the journal stands.
+    pub state_folder: tempfile::TempDir,
+    /// Changes that passed the gate and are not made yet.
+    held: Option<Vec<Outside>>,
     pulses: Pulses,
     news: Arc<Notify>,
     size: (u16, u16),
@@ -71,7 +79,10 @@ impl Bench {
         let pulses = cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1));
         let news = Arc::new(Notify::new());
         let wake = Arc::clone(&news);
-        let reach = Reach { cluster, producer, wake: Arc::new(move || wake.notify_one()) };
+        let state_folder = tempfile::tempdir().unwrap();
+        let journal = Journal::inside(state_folder.path(), Via::Screen, std::time::SystemTime::now);
+        let hands = Hands { cluster: cluster.clone(), producer, journal };
+        let reach = Reach { cluster, wake: Arc::new(move || wake.notify_one()) };
         let mut look = Look::blank();
         look.now = Timestamp(NOW);
         look.cluster = Some("demo".to_owned());
@@ -82,8 +93,19 @@ impl Bench {
         rows.extend(views::all_rows());
         let app = App::new(look, Keymap::new(&rows, &[]).unwrap(), views::open, &route);
         drop(entered);
-        let mut bench =
-            Bench { demo, app, outside: Vec::new(), reach, pulses, news, size: (100, 30), runtime };
+        let mut bench = Bench {
+            demo,
+            app,
+            outside: Vec::new(),
+            reach,
+            hands,
+            state_folder,
+            held: None,
+            pulses,
+            news,
+            size: (100, 30),
+            runtime,
+        };
         bench.look_until(|look| matches!(look.pulse.groups, Known::Is(_)) && complete(look));
         let begun = bench.app.begin();
         bench.perform(begun);
@@ -117,6 +139,13 @@ impl Bench {
             Some(Outside::Copy { what, text }) => (what, text),
             _ => panic!("nothing was copied"),
         }
+    }
+
+    /// The lines of the journal.
+    pub fn journal(&self) -> Vec<serde_json::Value> {
+        let text =
+            std::fs::read_to_string(self.state_folder.path().join("journal.jsonl")).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Whether the program was left.
@@ -160,15 +189,21 @@ impl Bench {
 
     fn perform(&mut self, outside: Vec<Outside>) {
         for outside in outside {
+            if let (Some(held), true) = (&mut self.held, matches!(outside, Outside::Change { .. })) {
+                held.push(outside);
+                continue;
+            }
             let reach = self.reach.clone();
             let reply = match outside {
                 Outside::Call { view, question, call } => {
                     let answer = self.runtime.block_on((call.start)(reach));
                     Reply::Call { view, question, answer }
                 }
-                Outside::Change { view, question, change, .. } => {
-                    let outcome = self.runtime.block_on((change.start)(reach));
-                    Reply::Changed { view, question, outcome }
+                Outside::Change { view, question, agreed, act } => {
+                    match self.runtime.block_on(self.hands.clone().make(agreed, act)) {
+                        Ok(changed) => Reply::Changed { view, question, changed },
+                        Err(refused) => Reply::Refused { view, question, refused },
+                    }
                 }
                 Outside::Refresh => {
                     self.pulses.poke();
@@ -245,6 +280,19 @@ impl Bench {
         let screen = self.screen();
         let line = screen.lines().find(|line| line.contains(text));
         line.unwrap_or_else(|| panic!("no {text:?} on the screen:\n{screen}")).to_owned()
+    }
+
+    /// Changes that pass the gate from now on are not made yet.
+    pub fn hold_changes(&mut self) -> &mut Bench {
+        self.held = Some(Vec::new());
+        self
+    }
+
+    /// Makes them.
+    pub fn let_changes_go(&mut self) -> &mut Bench {
+        let held = self.held.take().unwrap();
+        self.perform(held);
+        self
     }
 
     /// Does something to the cluster from outside.

@@ -133,3 +133,36 @@ async fn it_stops_and_goes_on() {
     screen.lose("Help ·");
     leave(screen);
 }
+
+fn records(desk: &Desk) -> i64 {
+    (0..6).map(|partition| desk.demo.offsets("orders", partition).unwrap().1).sum()
+}
+
+/// The record is with the broker and the answer is not: the end says that it is not known, to the user and to the journal.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_send_under_way_is_never_told_as_not_sent() {
+    for by_key in [true, false] {
+        let desk = Desk::new().await;
+        desk.demo.faults().on(Api::Produce).always().hold();
+        let mut screen = desk.open("topics/orders/produce", 100, 24);
+        screen.see("the value");
+        let before = records(&desk);
+        screen.press("1\x1b[15~");
+        screen.see("send the record");
+        screen.wait("the broker has the record", |_| records(&desk) > before);
+        if by_key {
+            screen.press("\x03");
+            screen.see("Waiting for: Send a record to orders");
+            screen.press("\x03");
+        } else {
+            kill(process(&screen), Signal::SIGTERM).unwrap();
+        }
+        screen.end();
+        given_back(&screen);
+        let text = screen.text();
+        assert!(text.contains("left before this was known: Send a record to orders"), "{text}");
+        let journal = std::fs::read_to_string(desk.home.path().join("state/journal.jsonl")).unwrap();
+        let last: serde_json::Value = serde_json::from_str(journal.lines().last().unwrap()).unwrap();
+        assert_eq!((&last["event"], &last["outcome"]), (&"end".into(), &"unknown".into()), "{journal}");
+    }
+}

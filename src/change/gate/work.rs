@@ -1,0 +1,173 @@
+//! A change under way: the permit, the outcome of each step, and who watches. A step that is never told an outcome ends as
+//! unknown, whatever became of the program.
+use super::permit::Permit;
+use crate::change::journal::{Entry, Journal};
+use crate::change::outcome::{Outcome, sum};
+use crate::change::plan::Plan;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The change in the hands of who makes it.
+#[derive(Debug)]
+pub struct Work {
+    record: Arc<Record>,
+    permit: Permit,
+}
+
+/// The change in the eyes of who watches it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Progress(Arc<Record>);
+
+/// What is known of a change from its beginning to its end.
+#[derive(Debug)]
+pub(super) struct Record {
+    plan: Plan,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// One a step; none while it is not known.
+    outcomes: Vec<Option<Outcome>>,
+    journal: Option<(Journal, String)>,
+    /// Why an outcome could not be written.
+    unwritten: Option<String>,
+    over: bool,
+}
+
+impl Record {
+    pub fn new(plan: Plan) -> Record {
+        let state =
+            State { outcomes: vec![None; plan.steps.len()], journal: None, unwritten: None, over: false };
+        Record { plan, state: Mutex::new(state) }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub fn intend(&self, journal: Journal) -> io::Result<()> {
+        let id = journal.intend(&self.plan)?;
+        self.state().journal = Some((journal, id));
+        Ok(())
+    }
+
+    /// It was never begun.
+    pub fn close(&self) {
+        self.state().over = true;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, step: usize, outcome: Outcome) {
+        let mut state = self.state();
+        if state.over || step >= state.outcomes.len() {
+            return;
+        }
+        state.write(&Entry::Step { number: step, outcome: &outcome });
+        state.outcomes[step] = Some(outcome);
+    }
+
+    /// Ends it: what has no outcome by now is unknown. False if it was over before.
+    fn end(&self, why: &str) -> bool {
+        let mut state = self.state();
+        if std::mem::replace(&mut state.over, true) {
+            return false;
+        }
+        for step in 0..state.outcomes.len() {
+            if state.outcomes[step].is_none() {
+                let outcome = Outcome::Unknown(why.to_owned());
+                state.write(&Entry::Step { number: step, outcome: &outcome });
+                state.outcomes[step] = Some(outcome);
+            }
+        }
+        let outcome = sum(&state.told());
+        state.write(&Entry::End { plan: &self.plan, outcome: &outcome });
+        true
+    }
+}
+
+impl State {
+    fn told(&self) -> Vec<Outcome> {
+        self.outcomes.iter().flatten().cloned().collect()
+    }
+
+    /// The change is made: that its outcome can't be written is told, and undoes nothing.
+    fn write(&mut self, entry: &Entry<'_>) {
+        let Some((journal, id)) = &self.journal else { return };
+        if let Err(error) = journal.append(id, entry) {
+            let file = journal.file().display();
+            tracing::warn!("the journal {file} can't be written: {error}");
+            self.unwritten = Some(format!("the journal {file} could not be written: {error}"));
+        }
+    }
+}
+
+impl Work {
+    pub(super) fn new(record: Arc<Record>, permit: Permit) -> Work {
+        Work { record, permit }
+    }
+
+    /// What writing calls demand.
+    pub fn permit(&self) -> &Permit {
+        &self.permit
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.record.plan
+    }
+
+    /// To watch it by.
+    pub fn progress(&self) -> Progress {
+        Progress(Arc::clone(&self.record))
+    }
+
+    /// What became of a step. Waits for the disk.
+    pub fn tell(&self, step: usize, outcome: Outcome) {
+        self.record.tell(step, outcome);
+    }
+}
+
+impl Drop for Work {
+    /// The work is over when nobody holds it any more: at its end, and where it fell in the middle.
+    fn drop(&mut self) {
+        self.record.end("kafdeck stopped before this was known");
+    }
+}
+
+impl Progress {
+    pub(super) fn of(record: &Arc<Record>) -> Progress {
+        Progress(Arc::clone(record))
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.0.plan
+    }
+
+    /// Steps whose outcome is known, and all.
+    pub fn known(&self) -> (usize, usize) {
+        let state = self.0.state();
+        (state.outcomes.iter().flatten().count(), state.outcomes.len())
+    }
+
+    /// The outcomes so far.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        self.0.state().told()
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.0.state().over
+    }
+
+    /// Why the journal lacks an outcome, if it does.
+    pub fn unwritten(&self) -> Option<String> {
+        self.0.state().unwritten.clone()
+    }
+
+    /// Nobody waits for it any more: what is not known yet stays unknown. False if it was over.
+    pub fn abandon(&self) -> bool {
+        self.0.end("kafdeck was left before this was known")
+    }
+}

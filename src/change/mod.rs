@@ -1,0 +1,21 @@
+//! What changes a cluster, as plain data, and the one gate that every change passes. Knows no Kafka and no screen.
+//!
+//! A [`Plan`] says what will be done, step by step. [`judge`] lets it pass, asks, or refuses. What was agreed to begins by
+//! writing its intent into the [`Journal`]; only then there is a [`Work`] with a [`Permit`], which every writing call demands.
+//! Each step ends in an [`Outcome`], which the journal gets as well, and whoever watches by a [`Progress`].
+//!
+//! | file | owns |
+//! |---|---|
+//! | `plan` | steps, consequences, rights, and what is asked before |
+//! | `outcome` | what became of a step |
+//! | `gate` | read-only, the question, the permit, the work under way |
+//! | `journal` | the file of intents and outcomes |
+mod gate;
+mod journal;
+mod outcome;
+mod plan;
+
+pub use gate::{Agreed, Permit, Progress, Question, Refused, Terms, Verdict, Work, judge};
+pub use journal::{Journal, Via};
+pub use outcome::{Outcome, sum};
+pub use plan::{Ask, Consequence, Plan, Right, Step, Weight};

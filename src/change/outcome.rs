@@ -1,0 +1,78 @@
+//! What became of a step: there are three ways, and every step gets one of them.
+use std::fmt;
+
+/// The end of a step, with what there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done(String),
+    /// It was not done, and why.
+    NotDone(String),
+    /// It may have been done, and why that is not known.
+    Unknown(String),
+}
+
+impl Outcome {
+    /// The word for it, here and in the journal.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Done(_) => "done",
+            Outcome::NotDone(_) => "not done",
+            Outcome::Unknown(_) => "unknown",
+        }
+    }
+
+    /// What there is to say about it.
+    pub fn text(&self) -> &str {
+        match self {
+            Outcome::Done(text) | Outcome::NotDone(text) | Outcome::Unknown(text) => text,
+        }
+    }
+
+    pub fn is_done(&self) -> bool {
+        matches!(self, Outcome::Done(_))
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text() {
+            "" => f.write_str(self.word()),
+            text => write!(f, "{}: {text}", self.word()),
+        }
+    }
+}
+
+/// Several outcomes in one: a single one as it is, more of them counted. What was not done speaks first for all.
+pub fn sum(outcomes: &[Outcome]) -> Outcome {
+    if let [only] = outcomes {
+        return only.clone();
+    }
+    let count = |word: &str| outcomes.iter().filter(|outcome| outcome.word() == word).count();
+    let counts = ["done", "not done", "unknown"].map(|word| (word, count(word)));
+    let text: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    let text = text.join(", ");
+    match counts {
+        [_, (_, 0), (_, 0)] => Outcome::Done(text),
+        [_, _, (_, 1..)] => Outcome::Unknown(text),
+        _ => Outcome::NotDone(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_never_told_for_the_whole() {
+        let (done, not) = (Outcome::Done("a".into()), Outcome::NotDone("b".into()));
+        assert_eq!(sum(std::slice::from_ref(&not)), not);
+        assert_eq!(sum(&[done.clone(), done.clone()]), Outcome::Done("2 done".into()));
+        assert_eq!(sum(&[done.clone(), not.clone()]), Outcome::NotDone("1 done, 1 not done".into()));
+        let all = [done, Outcome::Unknown("c".into()), not];
+        assert_eq!(sum(&all), Outcome::Unknown("1 done, 1 not done, 1 unknown".into()));
+    }
+}

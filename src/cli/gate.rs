@@ -1,0 +1,44 @@
+//! The gate of changes, for verbs: on whose terms, with what `--yes` means, and in which journal.
+use super::session::Session;
+use crate::change::{Agreed, Journal, Plan, Terms, Verdict, Via, Work, judge};
+use crate::config::Profile;
+use std::time::SystemTime;
+
+/// On what terms the cluster of this profile may be changed.
+pub fn terms(session: &Session, profile: &Profile) -> Terms {
+    let locked_by = match (session.config.read_only, profile.read_only) {
+        (true, _) => Some("--read-only".to_owned()),
+        (false, true) => Some(format!("profile `{}`", profile.name)),
+        (false, false) => None,
+    };
+    Terms { locked_by, confirm_sends: profile.confirm_sends }
+}
+
+/// What the gate says to a verb.
+pub enum Answer {
+    Agreed(Agreed),
+    /// `--yes` was not said.
+    Asks(Plan),
+}
+
+/// Asks the gate; `--yes` agrees to whatever it would ask.
+///
+/// # Errors
+/// If changes are locked.
+pub fn ask(plan: Plan, terms: &Terms, yes: bool) -> anyhow::Result<Answer> {
+    match judge(plan, terms) {
+        Verdict::Locked(by) => anyhow::bail!("nothing changed: {by} locks every change of this cluster"),
+        Verdict::Pass(agreed) => Ok(Answer::Agreed(agreed)),
+        Verdict::Ask(question) if yes => Ok(Answer::Agreed(question.agree())),
+        Verdict::Ask(question) => Ok(Answer::Asks(question.plan().clone())),
+    }
+}
+
+/// Writes the intent into the journal; the change may be made then.
+///
+/// # Errors
+/// If it can't be written: then nothing was changed.
+pub fn begin(session: &Session, agreed: Agreed) -> anyhow::Result<Work> {
+    let journal = Journal::inside(&session.locations.state_dir, Via::Shell, SystemTime::now);
+    Ok(agreed.begin(journal)?)
+}
