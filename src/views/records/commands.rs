@@ -6,7 +6,7 @@ use crate::shell::{Command, Cx, Effect, Ready, Route};
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Records>] = &[
     Command::<Records>::new("records.open", &["enter"], "open", "Opens the record.", Records::open)
-        .ready(|records, _| Ready::when(records.list.len() > 0, "there is no record to open"))
+        .ready(|records, _| Ready::when(records.listing.rows.len() > 0, "there is no record to open"))
         .rank(1),
     Command::<Records>::new(
         "records.search",
@@ -33,7 +33,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     )
     .ready(|records, _| {
         Ready::when(
-            records.reading.is_running() && records.reading.tap().is_some(),
+            records.read.reading.is_running() && records.read.reading.tap().is_some(),
             "nothing runs that could pause",
         )
     }),
@@ -46,7 +46,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     )
     .ready(|records, _| {
         let stopped =
-            matches!(records.reading, Reading::Search { ended: Some(_), .. }) && records.is_unfinished();
+            matches!(records.read.reading, Reading::Search { ended: Some(_), .. }) && records.is_unfinished();
         Ready::when(stopped, "no search was stopped")
     }),
     Command::<Records>::new(
@@ -57,11 +57,11 @@ pub(super) const ALL: &[Command<Records>] = &[
         |records, cx| {
             records.ask_position(
                 "From",
-                records.range.from,
+                records.question.range.from,
                 |records, from| {
-                    records.range.from = from;
+                    records.question.range.from = from;
                     // Who names a beginning wants to see it.
-                    records.newest_first = from == Position::Begin;
+                    records.listing.order(from == Position::Begin);
                 },
                 cx,
             );
@@ -76,8 +76,8 @@ pub(super) const ALL: &[Command<Records>] = &[
         |records, cx| {
             records.ask_position(
                 "Until",
-                records.range.until,
-                |records, until| records.range.until = until,
+                records.question.range.until,
+                |records, until| records.question.range.until = until,
                 cx,
             );
         },
@@ -92,10 +92,10 @@ pub(super) const ALL: &[Command<Records>] = &[
             cx.prompt(
                 "Partitions",
                 "all, or numbers such as 0,3-5",
-                records.range.partitions.to_string(),
+                records.question.range.partitions.to_string(),
                 |text| text.parse::<Partitions>().map_err(|mistake| mistake.to_string()),
                 |records: &mut Records, partitions, cx| {
-                    records.range.partitions = partitions;
+                    records.question.range.partitions = partitions;
                     records.again(cx);
                 },
             );
@@ -108,9 +108,8 @@ pub(super) const ALL: &[Command<Records>] = &[
         "order",
         "Shows the newest first or the oldest first.",
         |records, cx| {
-            records.newest_first = !records.newest_first;
-            records.sort_by(records.list.sort().cloned());
-            if records.searched.is_none() && !records.reading.is_follow() {
+            records.listing.order(!records.listing.rows.newest_first());
+            if records.question.filter.is_none() && !records.read.reading.is_follow() {
                 records.load(cx);
             }
         },
@@ -122,7 +121,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "isolation",
         "Reads all records, or only those of committed transactions.",
         |records, cx| {
-            records.range.isolation = match records.range.isolation {
+            records.question.range.isolation = match records.question.range.isolation {
                 Isolation::Uncommitted => Isolation::Committed,
                 Isolation::Committed => Isolation::Uncommitted,
             };
@@ -135,7 +134,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "clear",
         "Empties the list; a follow goes on.",
         |records, _| {
-            records.list.clear();
+            records.listing.rows.clear();
         },
     ),
     Command::<Records>::new(
@@ -153,7 +152,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "describe",
         "Opens the topic: partitions, configs, groups.",
         |records, cx| {
-            cx.go(Route::Topic(records.first_topic()));
+            cx.go(Route::Topic(records.question.first_topic()));
         },
     )
     .rank(11),
@@ -163,7 +162,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "produce",
         "Opens the form that writes a record to the topic.",
         |records, cx| {
-            cx.go(Route::Produce { topic: Some(records.first_topic()) });
+            cx.go(Route::Produce { topic: Some(records.question.first_topic()) });
         },
     )
     .rank(8),
@@ -173,7 +172,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "produce again",
         "Opens the form filled with the selected record.",
         |records, cx| {
-            if let Some(record) = records.selected().and_then(|row| row.record().cloned()) {
+            if let Some(record) = records.listing.selected().and_then(|row| row.record().cloned()) {
                 let topic = Some(record.topic.to_string());
                 cx.say(Effect::Reuse(record.into()));
                 cx.go(Route::Produce { topic });
@@ -181,17 +180,16 @@ pub(super) const ALL: &[Command<Records>] = &[
         },
     )
     .ready(|records, _| {
-        Ready::when(records.selected().is_some_and(|row| row.record().is_some()), "no record is selected")
+        Ready::when(
+            records.listing.selected().is_some_and(|row| row.record().is_some()),
+            "no record is selected",
+        )
     }),
 ];
 
 impl Records {
-    fn first_topic(&self) -> String {
-        self.topic.split(',').next().unwrap_or_default().to_owned()
-    }
-
     fn pause(&mut self, cx: &mut Cx<'_>) {
-        match &mut self.reading {
+        match &mut self.read.reading {
             Reading::Follow { tap, paused, .. } => {
                 *paused = !*paused;
                 tap.pause(*paused);
@@ -208,7 +206,7 @@ impl Records {
 
     /// The range has changed: the same question again.
     fn again(&mut self, cx: &mut Cx<'_>) {
-        match self.searched {
+        match self.question.filter {
             Some(_) => self.search(cx),
             None => self.load(cx),
         }

@@ -13,11 +13,11 @@ use ratatui::layout::Rect;
 impl Records {
     pub(super) fn draw_all(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         let mut area = area;
-        let filtering = self.typing || self.searched.is_some();
+        let filtering = self.line.typing || self.question.filter.is_some();
         let line = paint::row(area, 0);
         if filtering && area.height > 3 {
             self.draw_filter(area, buffer, look);
-            let rows = 1 + u16::from(self.typing && self.filter.mistake.is_some());
+            let rows = 1 + u16::from(self.line.typing && self.line.input.mistake.is_some());
             area = Rect { y: area.y + rows, height: area.height - rows, ..area };
         }
         if area.height > 3 {
@@ -32,9 +32,9 @@ impl Records {
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
         area = self.draw_over_time(area, buffer, look);
-        if self.list.len() == 0 {
-            let words = match &self.unread {
-                Some(why) if matches!(self.reading, Reading::Idle) => {
+        if self.listing.rows.len() == 0 {
+            let words = match &self.read.unread {
+                Some(why) if matches!(self.read.reading, Reading::Idle) => {
                     Words::toned(Tone::Bad, "! ").and(Tone::Plain, format!("{why} (r asks again)"))
                 }
                 _ => Words::toned(Tone::Muted, self.why_empty()),
@@ -45,9 +45,9 @@ impl Records {
         } else {
             self.draw_rows(area, buffer, look);
         }
-        if self.typing {
+        if self.line.typing {
             let field = Rect { x: line.x + 3, width: line.width.saturating_sub(3), ..line };
-            self.filter.draw_completion(buffer, field, area.union(line), &look.theme);
+            self.line.input.draw_completion(buffer, field, area.union(line), &look.theme);
         }
     }
 
@@ -55,12 +55,12 @@ impl Records {
         paint::line(buffer, paint::row(area, 0), &Words::toned(Tone::Accent, " / "), &look.theme);
         let field =
             Rect { x: area.x + 3, width: area.width.saturating_sub(3), height: area.height.min(2), ..area };
-        let field = if self.typing { field } else { Rect { height: 1, ..field } };
-        self.filter.draw(buffer, field, &look.theme, self.typing);
+        let field = if self.line.typing { field } else { Rect { height: 1, ..field } };
+        self.line.input.draw(buffer, field, &look.theme, self.line.typing);
     }
 
     fn why_empty(&self) -> &'static str {
-        match &self.reading {
+        match &self.read.reading {
             Reading::Page => "",
             Reading::Follow { .. } => "Waiting for records to come …",
             Reading::Search { seen, .. } if seen.ending().is_none() => "Nothing found yet.",
@@ -69,7 +69,7 @@ impl Records {
             Reading::Search { .. } => {
                 "No record of this range matches. The line above says how much of it was read."
             }
-            Reading::Idle if self.page.ends.is_empty() => "",
+            Reading::Idle if self.read.page.ends.is_empty() => "",
             Reading::Idle => {
                 "There are no records in this range. f follows what comes, F changes where to read from."
             }
@@ -77,31 +77,31 @@ impl Records {
     }
 
     fn draw_rows(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        if self.times != look.times {
+        if self.listing.times != look.times {
             // Another way to show times has another width.
-            self.times = look.times;
-            self.grid.forget_widths();
+            self.listing.times = look.times;
+            self.listing.grid.forget_widths();
         }
         let cells = Cells {
-            columns: &self.columns,
-            topics: &self.topic,
-            formats: &self.formats,
-            filter: self.searched.as_ref(),
+            columns: &self.listing.columns,
+            topics: &self.question.topic,
+            formats: &self.listing.formats,
+            filter: self.question.filter.as_ref(),
             room: usize::from(area.width),
             look,
         };
-        let row = |at: usize| match self.list.get(self.place(at)) {
+        let row = |at: usize| match self.listing.shown(at) {
             Some(row) => cells.row(row).marked(self.marks.has(row)),
             None => grid::Row::default(),
         };
-        let sort = self.list.sort().and_then(|sort| {
-            let column = self.columns.iter().position(|column| *column == sort.by)?;
+        let sort = self.listing.rows.sort().and_then(|sort| {
+            let column = self.listing.columns.iter().position(|column| *column == sort.by)?;
             Some(grid::Sort { column, descending: sort.descending })
         });
-        Grid::new(&cells.heads(), self.list.len(), &row).sorted(sort).draw(
+        Grid::new(&cells.heads(), self.listing.rows.len(), &row).sorted(sort).draw(
             buffer,
             area,
-            &self.grid,
+            &self.listing.grid,
             &look.theme,
         );
     }

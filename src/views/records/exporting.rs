@@ -2,8 +2,7 @@
 use super::{Reading, Records};
 use crate::export::{self, Export, Order, Refusal, Shape, What};
 use crate::form::{Form, file};
-use crate::kafka::read::ScanRequest;
-use crate::kafka::record::Record;
+use crate::kafka::read::{Row, ScanRequest};
 use crate::shell::{Command, Cx, Effect, Look, Notice, Ready};
 use crate::ui::number;
 use crate::ui::popup::Offer;
@@ -17,7 +16,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
     "Writes the marked records, the list or the whole range to files; goes on in the background.",
     Records::ask_what,
 )
-.ready(|records, _| Ready::when(!records.range.topics.is_empty(), "there is no topic to export"))
+.ready(|records, _| Ready::when(!records.question.range.topics.is_empty(), "there is no topic to export"))
 .rank(12)];
 
 /// What has been answered so far.
@@ -53,7 +52,7 @@ impl Records {
     fn ask_what(&mut self, cx: &mut Cx<'_>) {
         let offers = self.sources().map(|source| self.offer(source));
         cx.choose(
-            format!("Export from {}: which records?", self.topic),
+            format!("Export from {}: which records?", self.question.topic),
             offers.into(),
             |records: &mut Records, at, cx| {
                 records.export.source = records.sources()[at];
@@ -81,9 +80,8 @@ impl Records {
         match source {
             Source::Marked => Offer::new("marked", words)
                 .off(off(self.marks.len() > 0, "nothing is marked: Space marks a record")),
-            Source::List => {
-                Offer::new("list", words).off(off(self.list.records().next().is_some(), "the list is empty"))
-            }
+            Source::List => Offer::new("list", words)
+                .off(off(self.listing.rows.records().next().is_some(), "the list is empty")),
             Source::Range => Offer::new("range", format!("{words}: read anew, in the order of time")),
         }
     }
@@ -93,12 +91,12 @@ impl Records {
         match source {
             Source::Marked => format!("the {} marked", number::counted(self.marks.len() as u64, "record")),
             Source::List => {
-                let records = number::counted(self.list.records().count() as u64, "record");
-                let what = if self.searched.is_some() { " found" } else { "" };
+                let records = number::counted(self.listing.rows.records().count() as u64, "record");
+                let what = if self.question.filter.is_some() { " found" } else { "" };
                 let words = format!("the {records}{what} in the list");
                 match (
-                    self.list.let_go(),
-                    self.is_unfinished() && matches!(self.reading, Reading::Search { .. }),
+                    self.listing.rows.let_go(),
+                    self.is_unfinished() && matches!(self.read.reading, Reading::Search { .. }),
                 ) {
                     (0, false) => words,
                     (0, true) => words + " (the search had not reached its end)",
@@ -106,8 +104,8 @@ impl Records {
                 }
             }
             Source::Range => {
-                let filter = self.searched.as_ref().map(|filter| format!(" where {}", filter.text()));
-                let (from, until) = (self.range.from, self.range.until);
+                let filter = self.question.filter.as_ref().map(|filter| format!(" where {}", filter.text()));
+                let (from, until) = (self.question.range.from, self.question.range.until);
                 format!("everything from {from} to {until}{}", filter.unwrap_or_default())
             }
         }
@@ -117,7 +115,7 @@ impl Records {
     fn proposal(&self, look: &Look) -> String {
         let at = jiff::Timestamp::from_millisecond(look.now.0).unwrap_or_default();
         let at = at.to_zoned(look.zone.clone()).strftime("%Y-%m-%dT%H%M");
-        let topics = &self.range.topics;
+        let topics = &self.question.range.topics;
         let more = if topics.len() > 1 { format!("-and-{}-more", topics.len() - 1) } else { String::new() };
         format!("{}{more}-{at}{}", file::safe(&topics[0]), SHAPES[self.export.shape].2)
     }
@@ -138,10 +136,10 @@ impl Records {
         let source = self.export.source;
         let what = match source {
             Source::Marked => What::Rows(self.marks.records().into_iter().cloned().collect()),
-            Source::List => What::Rows(self.list_as_shown()),
+            Source::List => What::Rows(self.listing.all_shown().filter_map(Row::record).cloned().collect()),
             Source::Range => {
-                let mut request = ScanRequest::of(self.range.clone(), look.now, look.zone.clone());
-                request.filter = self.searched.clone();
+                let mut request = ScanRequest::of(self.question.range.clone(), look.now, look.zone.clone());
+                request.filter = self.question.filter.clone();
                 // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.
                 request.all_partitions = true;
                 request.by_time = true;
@@ -154,14 +152,8 @@ impl Records {
             2 => Shape::File(Form::Raw),
             _ => Shape::Folder,
         };
-        let words = format!("{} of {}", self.words(source), self.topic);
+        let words = format!("{} of {}", self.words(source), self.question.topic);
         Order { what, words, shape, path, replace: false, since: look.now }
-    }
-
-    /// The list's records in the order of the screen.
-    fn list_as_shown(&self) -> Vec<Record> {
-        let rows = (0..self.list.len()).filter_map(|at| self.list.get(self.place(at))?.record().cloned());
-        rows.collect()
     }
 
     fn begin_export(&mut self, order: Order, cx: &mut Cx<'_>) {

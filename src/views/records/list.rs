@@ -16,6 +16,7 @@ pub struct List {
     rows: Vec<Seated>,
     bytes: usize,
     let_go: u64,
+    newest_first: bool,
     sort: Option<Sort>,
     /// The places of the rows as they are shown, while they are sorted.
     order: Vec<u32>,
@@ -57,9 +58,9 @@ impl Gone {
 }
 
 impl List {
-    /// An empty list that will be sorted.
-    pub fn sorted(sort: Option<Sort>) -> List {
-        List { sort, ..List::default() }
+    /// An empty list that will be shown in this order.
+    pub fn of(sort: Option<Sort>, newest_first: bool) -> List {
+        List { sort, newest_first, ..List::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -80,25 +81,25 @@ impl List {
         self.let_go
     }
 
-    /// Empties the list; what it is sorted by stays.
+    /// Empties the list; its order stays.
     pub fn clear(&mut self) {
-        *self = List::sorted(self.sort.take());
+        *self = List::of(self.sort.take(), self.newest_first);
     }
 
     /// The place in time of the row that is shown as the `shown`th.
-    pub fn place(&self, shown: usize, newest_first: bool) -> usize {
+    pub fn place(&self, shown: usize) -> usize {
         match self.order.get(shown) {
             Some(place) => *place as usize,
-            None if newest_first => self.rows.len().saturating_sub(1 + shown),
+            None if self.newest_first => self.rows.len().saturating_sub(1 + shown),
             None => shown,
         }
     }
 
-    /// As the how-manieth the row at a place in time is shown.
-    pub fn row_of(&self, place: usize, newest_first: bool) -> usize {
+    /// The line on which the row at a place in time is shown, counted from 0.
+    pub fn row_of(&self, place: usize) -> usize {
         match self.rows.get(place) {
             Some(seated) if !self.order.is_empty() => seated.seat as usize,
-            _ if newest_first => self.rows.len().saturating_sub(1 + place),
+            _ if self.newest_first => self.rows.len().saturating_sub(1 + place),
             _ => place,
         }
     }
@@ -108,18 +109,23 @@ impl List {
         self.sort.as_ref()
     }
 
+    /// Whether the newest rows are shown first.
+    pub fn newest_first(&self) -> bool {
+        self.newest_first
+    }
+
     /// Sorts by something else. Of rows that are equal the newest or the oldest come first.
-    pub fn set_sort(&mut self, sort: Option<Sort>, newest_first: bool) {
-        self.sort = sort;
+    pub fn set_order(&mut self, sort: Option<Sort>, newest_first: bool) {
+        (self.sort, self.newest_first) = (sort, newest_first);
         for seated in &mut self.rows {
             seated.rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&seated.row));
         }
-        self.seat(newest_first);
+        self.seat();
     }
 
     /// Adds rows at their place in time; one that is there already is not added again. Past the bounds those at the end
     /// that is not kept go, and are told.
-    pub fn add(&mut self, rows: Vec<Row>, keep: Keep, newest_first: bool) -> Gone {
+    pub fn add(&mut self, rows: Vec<Row>, keep: Keep) -> Gone {
         self.bytes += rows.iter().map(Row::memory).sum::<usize>();
         let sort = &self.sort;
         self.rows.extend(rows.into_iter().map(|row| Seated {
@@ -149,7 +155,7 @@ impl List {
             self.bytes -= row.memory();
             gone.tell(&row, keep);
         }
-        self.seat(newest_first);
+        self.seat();
         gone
     }
 
@@ -159,10 +165,10 @@ impl List {
     }
 
     /// Puts the rows in the order that is shown. The seats of before are one run, which makes it nearly linear.
-    fn seat(&mut self, newest_first: bool) {
+    fn seat(&mut self) {
         self.order.clear();
         let Some(sort) = &self.sort else { return };
-        let rows = &self.rows;
+        let (rows, newest_first) = (&self.rows, self.newest_first);
         self.order.extend(0..u32::try_from(rows.len()).expect("the rows are bounded"));
         self.order.sort_by_key(|at| rows[*at as usize].seat);
         self.order.sort_by(|a, b| {

@@ -23,7 +23,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "Marks the record and goes on to the next, or takes its mark away.",
         Records::mark,
     )
-    .ready(|records, _| Ready::when(records.list.len() > 0, "there is no record to mark")),
+    .ready(|records, _| Ready::when(records.listing.rows.len() > 0, "there is no record to mark")),
     Command::<Records>::new(
         "records.unmark",
         &["ctrl-u"],
@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "Takes all marks away; without any it goes up by half a screen.",
         |records, _| {
             if records.marks.0.is_empty() {
-                records.grid.go(Move::HalfUp, records.list.len());
+                records.listing.go(Move::HalfUp);
             }
             records.marks.0.clear();
         },
@@ -44,7 +44,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         Records::copy,
     )
     .ready(|records, _| {
-        let value = records.selected().and_then(|row| row.record()?.value.as_ref());
+        let value = records.listing.selected().and_then(|row| row.record()?.value.as_ref());
         Ready::when(value.is_some() || !records.marks.0.is_empty(), "this row has no value to copy")
     })
     .rank(10),
@@ -88,7 +88,7 @@ impl Marks {
 
 impl Records {
     fn mark(&mut self, cx: &mut Cx<'_>) {
-        let Some(record) = self.selected().and_then(|row| row.record()).cloned() else {
+        let Some(record) = self.listing.selected().and_then(|row| row.record()).cloned() else {
             cx.note(Notice::warn("This row is a batch that can't be read: there is no record to mark"));
             return;
         };
@@ -96,13 +96,13 @@ impl Records {
         if self.marks.0.remove(&place).is_none() {
             self.marks.0.insert(place, record);
         }
-        self.grid.go(Move::Down, self.list.len());
+        self.listing.go(Move::Down);
     }
 
     fn copy(&mut self, cx: &mut Cx<'_>) {
         let marked = self.marks.records();
         if marked.is_empty() {
-            if let Some(value) = self.selected().and_then(|row| row.record()?.value.as_ref()) {
+            if let Some(value) = self.listing.selected().and_then(|row| row.record()?.value.as_ref()) {
                 let (what, text) = shown::copied("the value", value);
                 cx.copy(what, text);
             }

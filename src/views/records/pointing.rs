@@ -38,9 +38,9 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "try a filter",
         "Tries a filter on the selected record and says part by part why it matches or not.",
         |records: &mut Records, cx| {
-            let text = records.filter_text();
-            if let Some(record) = records.selected().and_then(|row| row.record().cloned()) {
-                trying::ask::<Records>(record, &records.topic, text, cx);
+            let text = records.question.filter_text().to_owned();
+            if let Some(record) = records.listing.selected().and_then(|row| row.record().cloned()) {
+                trying::ask::<Records>(record, &records.question.topic, text, cx);
             }
         },
     )
@@ -48,17 +48,12 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
 ];
 
 fn on_a_record(records: &Records, _: &Look) -> Ready {
-    Ready::when(records.selected().is_some_and(|row| row.record().is_some()), "no record is selected")
+    Ready::when(records.listing.selected().is_some_and(|row| row.record().is_some()), "no record is selected")
 }
 
 impl Records {
-    /// The filter that the rows passed; empty without one.
-    fn filter_text(&self) -> String {
-        self.searched.as_ref().map(|filter| filter.text().to_owned()).unwrap_or_default()
-    }
-
     fn point(&mut self, only: bool, cx: &mut Cx<'_>) {
-        let Some(record) = self.selected().and_then(|row| row.record()) else { return };
+        let Some(record) = self.listing.selected().and_then(|row| row.record()) else { return };
         let context = trying::context(cx.look);
         let values = query::values(&record.view(), &context);
         let condition = |(field, pick): &(Field, Pick)| {
@@ -73,7 +68,13 @@ impl Records {
             |records: &mut Records, index, cx| {
                 let Pointed { values, only } = std::mem::take(&mut records.pointed);
                 let Some((field, pick)) = values.get(index) else { return };
-                match query::with(&records.filter_text(), field, pick, only, &trying::context(cx.look)) {
+                match query::with(
+                    records.question.filter_text(),
+                    field,
+                    pick,
+                    only,
+                    &trying::context(cx.look),
+                ) {
                     Ok(text) => records.search_for(text, cx),
                     Err(mistake) => cx.note(Notice::warn(mistake.to_string())),
                 }
@@ -83,7 +84,7 @@ impl Records {
 
     /// Puts a text into the filter line and searches it.
     pub(super) fn search_for(&mut self, text: String, cx: &mut Cx<'_>) {
-        self.filter.set(text);
+        self.line.input.set(text);
         self.search(cx);
     }
 }

@@ -1,10 +1,38 @@
-//! What is being read: nothing, a page, a search, or a live follow. Holds the tap; reads no clock.
+//! What is being read: nothing, a page, a search, or a live follow; and what is known from the reads so far. Holds the tap;
+//! reads no clock, shows no row.
+use super::list::{Gone, Keep};
+use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Cursors, Phase, Progress, Reason, Row, Tap};
+use crate::kafka::read::{Cursors, Page, Phase, Progress, Reason, Row, Tap};
+
+/// The reads of a records screen: the one under way, and where those before it have come to.
+#[derive(Default)]
+pub struct Reads {
+    pub reading: Reading,
+    /// The last page's facts: where older and newer rows lie, what holds readers back.
+    pub page: Page,
+    /// Where the last read stopped; a search goes on from here, a follow begins here.
+    pub cursors: Option<Cursors>,
+    /// Why there should be more in the list than there is.
+    pub unread: Option<String>,
+    /// The cluster did not answer at the last look.
+    pub cut_off: bool,
+}
+
+/// Which side of the list a page goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// It is the list.
+    Both,
+    Older,
+    Newer,
+}
 
 /// What is under way.
+#[derive(Default)]
 pub enum Reading {
     /// Nothing was read yet, or a page has arrived.
+    #[default]
     Idle,
     Page,
     /// A scan of the range; it keeps its tap after the end, for the status.
@@ -29,6 +57,72 @@ pub struct Spent {
     pub progress: Progress,
     pub missing: Vec<Reason>,
     pub milliseconds: u64,
+}
+
+impl Reads {
+    /// Takes a page in; its rows.
+    pub fn take_page(&mut self, side: Side, mut page: Page) -> Vec<Row> {
+        let rows = std::mem::take(&mut page.rows);
+        // A further page tells its own side only: the other side is where it was.
+        match side {
+            Side::Both => {}
+            Side::Older => {
+                page.newer = std::mem::take(&mut self.page.newer);
+                page.at_newest = self.page.at_newest;
+            }
+            Side::Newer => {
+                page.older = std::mem::take(&mut self.page.older);
+                page.at_oldest = self.page.at_oldest;
+            }
+        }
+        if side != Side::Older {
+            self.cursors = Some(page.newer.clone());
+        }
+        self.page = page;
+        rows
+    }
+
+    /// Rows made way for a page: paging to the other side brings them back, and a follow begins with them.
+    pub fn page_back(&mut self, kept: Keep, gone: &Gone) {
+        if gone.rows == 0 {
+            return;
+        }
+        let places = gone.cursors.0.iter().map(|((topic, partition), at)| (topic, *partition, *at));
+        for (topic, partition, at) in places {
+            match kept {
+                Keep::Newest => self.page.older.set(topic, partition, at),
+                Keep::Oldest => {
+                    self.page.newer.set(topic, partition, at);
+                    self.cursors.get_or_insert_default().set(topic, partition, at);
+                }
+            }
+        }
+        match kept {
+            Keep::Newest => self.page.at_oldest = false,
+            Keep::Oldest => self.page.at_newest = false,
+        }
+    }
+
+    /// Keeps why something could not be read, for as long as that is missing from the list.
+    pub fn note_unread(&mut self, side: Side, page: &Result<Page, Error>) {
+        let unread = match page {
+            Err(error) => (side == Side::Both).then(|| error.to_string()),
+            Ok(page) if page.missing.is_empty() => None,
+            Ok(page) => Some(page.missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+        };
+        if side == Side::Both || unread.is_some() {
+            self.unread = unread;
+        }
+    }
+
+    /// What could not be read, whatever was read last.
+    pub fn missing(&self, now: Timestamp) -> Vec<Reason> {
+        match (&self.reading, self.reading.spent(now)) {
+            (_, Some(spent)) => spent.missing,
+            (Reading::Follow { tap, .. }, None) => tap.missing(),
+            (_, None) => self.page.missing.clone(),
+        }
+    }
 }
 
 impl Reading {

@@ -68,12 +68,12 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "save filter",
         "Saves the filter under a name, for this topic.",
         |records: &mut Records, cx| {
-            if let Some(text) = records.searched.as_ref().map(|filter| filter.text().to_owned()) {
+            if let Some(text) = records.question.filter.as_ref().map(|filter| filter.text().to_owned()) {
                 records.ask_name(Shelf::Filters, text, cx);
             }
         },
     )
-    .ready(|records, _| Ready::when(records.searched.is_some(), "no filter is searched: / takes one")),
+    .ready(|records, _| Ready::when(records.question.filter.is_some(), "no filter is searched: / takes one")),
 ];
 
 impl Shelf {
@@ -102,8 +102,8 @@ impl Shelf {
 impl Records {
     /// Opens the filter line; its history is the topic's.
     pub(super) fn type_filter(&mut self, cx: &mut Cx<'_>) {
-        self.filter.set_past(trying::past(&self.topic, cx.look));
-        self.typing = true;
+        self.line.input.set_past(trying::past(&self.question.topic, cx.look));
+        self.line.typing = true;
     }
 
     fn ask_name(&mut self, shelf: Shelf, text: String, cx: &mut Cx<'_>) {
@@ -123,7 +123,8 @@ impl Records {
 
     /// Keeps it, unless the name is taken: then asks, and what was there stays unless the user says otherwise.
     fn keep(&mut self, name: String, text: String, cx: &mut Cx<'_>) {
-        let kept = self.recall.shelf.of(&self.topic, &cx.look.state).and_then(|named| named.get(&name));
+        let kept =
+            self.recall.shelf.of(&self.question.topic, &cx.look.state).and_then(|named| named.get(&name));
         match kept {
             Some(same) if same != text => {
                 let one = self.recall.shelf.one();
@@ -144,7 +145,7 @@ impl Records {
     }
 
     fn put(&self, name: String, text: String, cx: &mut Cx<'_>) {
-        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
         let how = match shelf {
             Shelf::Views => format!("v lists the views, :open {name} opens this one from everywhere"),
             Shelf::Filters => "n lists the filters of this topic".to_owned(),
@@ -154,14 +155,14 @@ impl Records {
     }
 
     fn list(&mut self, shelf: Shelf, cx: &mut Cx<'_>) {
-        let named = shelf.of(&self.topic, &cx.look.state);
+        let named = shelf.of(&self.question.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
         let mut rows: Vec<(Listed, Offer)> = Vec::new();
         rows.extend(
             kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), Offer::new(*name, *text))),
         );
         if shelf == Shelf::Filters {
-            let past = cx.look.state.filters(&self.topic).iter();
+            let past = cx.look.state.filters(&self.question.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
             rows.extend(
                 unnamed
@@ -184,13 +185,13 @@ impl Records {
         self.recall = Recall { shelf, listed, waiting: None };
         let title = match shelf {
             Shelf::Views => "Saved views".to_owned(),
-            Shelf::Filters => format!("Filters of {}", self.topic),
+            Shelf::Filters => format!("Filters of {}", self.question.topic),
         };
         cx.choose(title, offers, Records::recalled);
     }
 
     fn recalled(&mut self, index: usize, cx: &mut Cx<'_>) {
-        let named = self.recall.shelf.of(&self.topic, &cx.look.state);
+        let named = self.recall.shelf.of(&self.question.topic, &cx.look.state);
         match (self.recall.listed.get(index), self.recall.shelf) {
             (Some(Listed::Kept(name)), Shelf::Views) => match saved::view(name, cx.look) {
                 Ok(route) => cx.go(route),
@@ -209,14 +210,14 @@ impl Records {
 
     fn choose_kept(&mut self, deed: &str, take: fn(&mut Records, usize, &mut Cx<'_>), cx: &mut Cx<'_>) {
         let shelf = self.recall.shelf;
-        let named = shelf.of(&self.topic, &cx.look.state).into_iter().flat_map(Named::iter);
+        let named = shelf.of(&self.question.topic, &cx.look.state).into_iter().flat_map(Named::iter);
         let offers: Vec<Offer> = named.map(|(name, text)| Offer::new(name, text)).collect();
         self.recall.listed = offers.iter().map(|offer| Listed::Kept(offer.name.clone())).collect();
         cx.choose(format!("{deed} which {}?", shelf.one()), offers, take);
     }
 
     fn ask_new_name(&mut self, index: usize, cx: &mut Cx<'_>) {
-        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
         let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
         let named = shelf.of(&topic, &cx.look.state).into_iter().flat_map(Named::iter);
         let taken: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
@@ -232,7 +233,7 @@ impl Records {
                 free => Ok((old.clone(), free)),
             },
             |records: &mut Records, (name, to), cx| {
-                let (shelf, topic) = (records.recall.shelf, records.topic.clone());
+                let (shelf, topic) = (records.recall.shelf, records.question.topic.clone());
                 cx.note(Notice::good(format!("The {} \"{name}\" is called \"{to}\" now", shelf.one())));
                 cx.remember(move |state| shelf.of_mut(&topic, state).rename(&name, &to));
             },
@@ -240,7 +241,7 @@ impl Records {
     }
 
     fn delete(&mut self, index: usize, cx: &mut Cx<'_>) {
-        let (shelf, topic) = (self.recall.shelf, self.topic.clone());
+        let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
         let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
         let text = shelf.of(&topic, &cx.look.state).and_then(|named| named.get(&name)).unwrap_or_default();
         cx.note(Notice::info(format!("The {} \"{name}\" is deleted; it was {text}", shelf.one())));

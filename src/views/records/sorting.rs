@@ -19,7 +19,9 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         Records::sort_next,
     ),
     Command::new("records.reverse", &["S"], "reverse", "Turns the sorting around.", Records::reverse).ready(
-        |records, _| Ready::when(records.list.sort().is_some(), "nothing is sorted: s sorts by a column"),
+        |records, _| {
+            Ready::when(records.listing.rows.sort().is_some(), "nothing is sorted: s sorts by a column")
+        },
     ),
 ];
 
@@ -109,45 +111,39 @@ impl fmt::Display for Sort {
 }
 
 impl Records {
-    /// Sorts by this, or by time again; the selection stays on its row.
-    pub(super) fn sort_by(&mut self, sort: Option<Sort>) {
-        let selected = self.grid.selected_of(self.list.len()).map(|row| self.place(row));
-        self.list.set_sort(sort, self.newest_first);
-        if let Some(place) = selected {
-            self.grid.select(self.list.row_of(place, self.newest_first));
-        }
-    }
-
     fn sort_next(&mut self, _: &mut Cx<'_>) {
-        let next = match self.list.sort() {
+        let next = match self.listing.rows.sort() {
             None => 0,
-            Some(sort) => self.columns.iter().position(|column| *column == sort.by).map_or(0, |at| at + 1),
+            Some(sort) => {
+                self.listing.columns.iter().position(|column| *column == sort.by).map_or(0, |at| at + 1)
+            }
         };
-        self.sort_by(self.columns.get(next).map(|by| Sort { by: by.clone(), descending: false }));
+        self.listing
+            .sort_by(self.listing.columns.get(next).map(|by| Sort { by: by.clone(), descending: false }));
     }
 
     fn reverse(&mut self, _: &mut Cx<'_>) {
         let reversed =
-            self.list.sort().map(|sort| Sort { by: sort.by.clone(), descending: !sort.descending });
-        self.sort_by(reversed);
+            self.listing.rows.sort().map(|sort| Sort { by: sort.by.clone(), descending: !sort.descending });
+        self.listing.sort_by(reversed);
     }
 
     /// A click on a head: sorts by its column, again turns around, once more is by time again.
     pub(super) fn sort_by_head(&mut self, column: usize) {
-        let Some(by) = self.columns.get(column).cloned() else { return };
-        let sort = match self.list.sort() {
+        let Some(by) = self.listing.columns.get(column).cloned() else { return };
+        let sort = match self.listing.rows.sort() {
             Some(sort) if sort.by == by && sort.descending => None,
             Some(sort) if sort.by == by => Some(Sort { by, descending: true }),
             _ => Some(Sort { by, descending: false }),
         };
-        self.sort_by(sort);
+        self.listing.sort_by(sort);
     }
 
     /// Says that the order is not that of time, and of how many rows.
     pub(super) fn sorted_words(&self) -> Words<'static> {
-        let Some(sort) = self.list.sort() else { return Words::new() };
+        let Some(sort) = self.listing.rows.sort() else { return Words::new() };
         let way = if sort.descending { ", largest first" } else { "" };
-        let rows = crate::ui::number::count(self.list.len() as u64);
+        let rows = crate::ui::number::count(self.listing.rows.len() as u64);
         Words::toned(Tone::Accent, format!("sorted by {}{way} within the {rows} loaded", sort.by))
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::words::Words;
 impl Records {
     /// What is read, for the head line.
     pub(super) fn range_words(&self, _look: &Look) -> Words<'static> {
-        let range = &self.range;
+        let range = &self.question.range;
         let partitions = match &range.partitions {
             Partitions::All => "all partitions".to_owned(),
             some => format!("partitions {some}"),
@@ -19,25 +19,25 @@ impl Records {
             Isolation::Uncommitted => "read uncommitted",
             Isolation::Committed => "read committed",
         };
-        let order = if self.newest_first { "newest first" } else { "oldest first" };
+        let order = if self.listing.rows.newest_first() { "newest first" } else { "oldest first" };
         Words::toned(Tone::Plain, format!("{} → {}", range.from, range.until))
             .and(Tone::Muted, format!(" · {partitions} · {isolation} · {order}"))
     }
 
     /// Whether a search ended before its range did.
     pub(super) fn is_unfinished(&self) -> bool {
-        let ending = self.reading.tap().and_then(crate::kafka::read::Tap::ending);
+        let ending = self.read.reading.tap().and_then(crate::kafka::read::Tap::ending);
         ending.is_some_and(|ending| ending != Ending::Complete)
     }
 
     /// What is under way and how far it has come.
     pub(super) fn progress_words(&self, look: &Look) -> Words<'static> {
-        match &self.reading {
+        match &self.read.reading {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
-            Reading::Idle if self.searched.is_some() => Words::toned(Tone::Muted, "stopped"),
+            Reading::Idle if self.question.filter.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
             Reading::Follow { seen, paused, tap } => {
-                followed(seen, *paused, self.list.len()).then(missing_words(&tap.missing()))
+                followed(seen, *paused, self.listing.rows.len()).then(missing_words(&tap.missing()))
             }
             // It puts these before its figures, which may be cut off.
             Reading::Search { .. } => return self.search_words(look),
@@ -47,7 +47,7 @@ impl Records {
 
     /// What the list itself is: not everything that came, not in the order of time, with marks, held back.
     pub(super) fn list_words(&self) -> Words<'static> {
-        let words = match self.list.let_go() {
+        let words = match self.listing.rows.let_go() {
             0 => Words::new(),
             gone => {
                 Words::toned(Tone::Warn, format!(" · {} more not kept in this list", number::count(gone)))
@@ -57,24 +57,31 @@ impl Records {
     }
 
     fn browsed(&self) -> Words<'static> {
-        match &self.unread {
-            Some(_) if self.list.len() == 0 => return Words::toned(Tone::Bad, "! nothing could be read"),
+        match &self.read.unread {
+            Some(_) if self.listing.rows.len() == 0 => {
+                return Words::toned(Tone::Bad, "! nothing could be read");
+            }
             Some(why) => {
-                let rows = number::counted(self.list.len() as u64, "record");
+                let rows = number::counted(self.listing.rows.len() as u64, "record");
                 return Words::toned(Tone::Bad, format!("! {rows}, incomplete: {why}"));
             }
             None => {}
         }
-        let all: u64 =
-            self.page.ends.iter().map(|(.., ends)| (ends.end.0 - ends.first.0).max(0).unsigned_abs()).sum();
-        let whole = self.page.at_oldest && self.page.at_newest;
-        let rows = self.list.len() as u64;
+        let all: u64 = self
+            .read
+            .page
+            .ends
+            .iter()
+            .map(|(.., ends)| (ends.end.0 - ends.first.0).max(0).unsigned_abs())
+            .sum();
+        let whole = self.read.page.at_oldest && self.read.page.at_newest;
+        let rows = self.listing.rows.len() as u64;
         let words = Words::plain(if whole { number::counted(rows, "record") } else { number::count(rows) });
-        if !self.page.at_newest && !self.page.at_oldest {
+        if !self.read.page.at_newest && !self.read.page.at_oldest {
             let of = format!(" of ≈{} records · more at both ends of the list", number::count(all));
             return words.and(Tone::Muted, of);
         }
-        match (whole, self.page.at_newest) {
+        match (whole, self.read.page.at_newest) {
             (true, _) => words.and(Tone::Muted, " · all there are in the range"),
             (false, true) => words.and(
                 Tone::Muted,
@@ -89,7 +96,7 @@ impl Records {
 
     /// An open transaction that keeps committed readers from what is there.
     fn held_back(&self) -> Words<'static> {
-        let held: Vec<String> = (self.page.ends.iter())
+        let held: Vec<String> = (self.read.page.ends.iter())
             .filter(|(.., ends)| ends.stable < ends.end)
             .map(|(_, partition, ends)| format!("{partition} at {}", number::signed(ends.stable.0)))
             .collect();

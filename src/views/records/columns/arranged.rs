@@ -36,9 +36,9 @@ impl Arranged {
 impl Records {
     /// What differs from the usual, for the route.
     pub(in crate::views::records) fn arrangement(&self) -> Vec<String> {
-        let chosen = self.columns != self.usual_columns();
-        let columns = chosen.then(|| format!("columns={}", escape(&text(&self.columns))));
-        let sort = self.list.sort().map(|sort| format!("sort={}", escape(&sort.to_string())));
+        let chosen = self.listing.columns != self.usual_columns();
+        let columns = chosen.then(|| format!("columns={}", escape(&text(&self.listing.columns))));
+        let sort = self.listing.rows.sort().map(|sort| format!("sort={}", escape(&sort.to_string())));
         columns.into_iter().chain(sort).collect()
     }
 }

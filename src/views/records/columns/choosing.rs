@@ -1,7 +1,6 @@
 //! Asks which columns to show, and keeps the answer for later sessions.
 use super::{Column, NAMES, text, words};
 use crate::nearest::did_you_mean;
-use crate::query::Known;
 use crate::shell::effect::Wrong;
 use crate::shell::{Command, Cx, Notice};
 use crate::views::records::Records;
@@ -9,7 +8,7 @@ use std::sync::Arc;
 
 /// What can be done about columns.
 pub const COMMANDS: &[Command<Records>] = &[Command::new(
-    "records.columns",
+    "records.listing.columns",
     &["K"],
     "columns",
     "Chooses the columns of this topic: time key .status header.trace value; empty restores the usual ones.",
@@ -38,21 +37,12 @@ fn offers(text: &str, cursor: usize, seen: &[String]) -> (usize, Vec<(String, St
 }
 
 impl Records {
-    /// What the loaded records have: fields and values.
-    pub(in crate::views::records) fn known(&self) -> Known {
-        let mut known = Known::default();
-        for record in self.list.records().take(200) {
-            known.learn(&record.view());
-        }
-        known
-    }
-
     fn ask_columns(&mut self, cx: &mut Cx<'_>) {
-        let fields: Arc<[String]> = self.known().fields().map(str::to_owned).collect();
+        let fields: Arc<[String]> = self.listing.known().fields().map(str::to_owned).collect();
         let seen = Arc::clone(&fields);
         cx.prompt_with_offers(
             ("Columns", "tab completes: size, headers, header.NAME, .path, key.path · empty: the usual ones"),
-            text(&self.columns),
+            text(&self.listing.columns),
             Box::new(move |text, cursor| offers(text, cursor, &seen)),
             move |text| {
                 let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
@@ -65,23 +55,23 @@ impl Records {
     /// Shows these columns, none being the usual ones, and remembers them for the topic.
     fn set_columns(&mut self, columns: Vec<Column>, cx: &mut Cx<'_>) {
         let usual = self.usual_columns();
-        self.columns = if columns.is_empty() { usual.clone() } else { columns };
-        self.grid.forget_widths();
-        let gone = |sort: &super::super::sorting::Sort| !self.columns.contains(&sort.by);
-        if self.list.sort().is_some_and(gone) {
-            self.sort_by(None);
+        self.listing.columns = if columns.is_empty() { usual.clone() } else { columns };
+        self.listing.grid.forget_widths();
+        let gone = |sort: &super::super::sorting::Sort| !self.listing.columns.contains(&sort.by);
+        if self.listing.rows.sort().is_some_and(gone) {
+            self.listing.sort_by(None);
         }
         self.say_unknown(cx);
-        let topic = self.topic.clone();
-        let kept = if self.columns == usual { String::new() } else { text(&self.columns) };
+        let topic = self.question.topic.clone();
+        let kept = if self.listing.columns == usual { String::new() } else { text(&self.listing.columns) };
         cx.remember(move |state| state.remember_columns(&topic, &kept));
     }
 
     /// A path that no loaded record has may be meant for others, or be mistyped.
     fn say_unknown(&self, cx: &mut Cx<'_>) {
-        let known = self.known();
+        let known = self.listing.known();
         let fields: Vec<&str> = known.fields().collect();
-        for column in &self.columns {
+        for column in &self.listing.columns {
             let name = column.to_string();
             let other = column.is_built_in() || name.contains('[');
             if fields.is_empty() || other || fields.contains(&name.as_str()) {
@@ -93,6 +83,6 @@ impl Records {
     }
 
     pub(in crate::views::records) fn usual_columns(&self) -> Vec<Column> {
-        Column::usual(self.topic.contains(','))
+        Column::usual(self.question.topic.contains(','))
     }
 }

@@ -82,7 +82,7 @@ impl Records {
         if !histogram.missing.is_empty() {
             words.push(Tone::Bad, format!(" · ! without {}", uncounted(&histogram.missing)));
         }
-        if self.searched.is_some() {
+        if self.question.filter.is_some() {
             words.push(Tone::Muted, " · all records, not only hits");
         }
         words

@@ -76,7 +76,7 @@ impl Records {
 
     /// The range may have changed: a histogram that is shown is that of the range.
     pub(super) fn count_if_changed(&mut self, cx: &mut Cx<'_>) {
-        let same = self.over_time.asked.as_ref().is_some_and(|(range, _)| *range == self.range);
+        let same = self.over_time.asked.as_ref().is_some_and(|(range, _)| *range == self.question.range);
         if !same {
             self.over_time.zoom.clear();
             self.over_time.counted = Counted::Not;
@@ -90,9 +90,9 @@ impl Records {
             self.over_time.asked = None;
             return;
         }
-        self.over_time.asked = Some((self.range.clone(), cx.look.now));
+        self.over_time.asked = Some((self.question.range.clone(), cx.look.now));
         let request = HistogramRequest {
-            range: self.range.clone(),
+            range: self.question.range.clone(),
             within: self.over_time.zoom.last().copied(),
             buckets: usize::from(cx.look.size.0 / 2).clamp(8, 64),
             now: cx.look.now,
@@ -111,7 +111,7 @@ impl Records {
     /// What a follow brings shows in the histogram too.
     pub(super) fn renew_over_time(&mut self, cx: &mut Cx<'_>) {
         let old = self.over_time.asked.as_ref().is_some_and(|(_, at)| cx.look.now.0 - at.0 >= RENEWED);
-        let wanted = self.over_time.shown && self.over_time.zoom.is_empty() && self.reading.is_follow();
+        let wanted = self.over_time.shown && self.over_time.zoom.is_empty() && self.read.reading.is_follow();
         if wanted && old && !cx.is_asking(COUNTING) {
             self.count_over_time(cx);
         }
@@ -120,7 +120,7 @@ impl Records {
     /// The bucket that is marked: the one that was sought, or that of the row under the cursor.
     fn marked(&self) -> Option<usize> {
         let histogram = self.over_time.histogram()?;
-        let time = self.over_time.sought.or_else(|| self.selected().map(Row::timestamp))?;
+        let time = self.over_time.sought.or_else(|| self.listing.selected().map(Row::timestamp))?;
         histogram.at(time)
     }
 }

@@ -112,20 +112,20 @@ impl Records {
         let Some(histogram) = self.over_time.histogram() else { return };
         let period = histogram.bucket(index);
         self.over_time.sought = Some(period.from);
-        if self.searched.is_some() {
+        if self.question.filter.is_some() {
             let within = |row: usize| {
-                let time = self.list.get(self.place(row)).map(Row::timestamp);
+                let time = self.listing.shown(row).map(Row::timestamp);
                 time.is_some_and(|time| period.from <= time && time < period.until)
             };
-            match (0..self.list.len()).find(|row| within(*row)) {
-                Some(row) => self.grid.select(row),
+            match (0..self.listing.rows.len()).find(|row| within(*row)) {
+                Some(row) => self.listing.grid.select(row),
                 None => cx.note(Notice::info("The search has found nothing in that time (so far)")),
             }
             return;
         }
         self.stop(cx);
         self.jump(
-            match self.newest_first {
+            match self.listing.rows.newest_first() {
                 true => Anchor::UpTo(Position::Time(period.until)),
                 false => Anchor::At(Position::Time(period.from)),
             },

@@ -20,7 +20,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         Records::show_progress,
     )
     .ready(|records, _| {
-        let known = records.reading.tap().is_some() || !records.page.ends.is_empty();
+        let known = records.read.reading.tap().is_some() || !records.read.page.ends.is_empty();
         Ready::when(known, "nothing has been read yet")
     })
     .rank(12),
@@ -36,29 +36,26 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
 
 /// Something was left out, or will be if the line that is being typed is searched as usual.
 fn can_widen(records: &Records, look: &Look) -> Ready {
-    if records.typing {
-        let typed = Filter::parse(records.filter.text(), &trying::context(look));
+    if records.line.typing {
+        let typed = Filter::parse(records.line.input.text(), &trying::context(look));
         return Ready::when(
             typed.is_ok_and(|filter| filter.bounds().keys.is_some()),
             "only a search for a key leaves partitions out, such as key = \"customer-1\"",
         );
     }
-    let pruned = match &records.reading {
+    let pruned = match &records.read.reading {
         Reading::Search { tap, .. } | Reading::Follow { tap, .. } => tap.progress().partitions_pruned > 0,
-        Reading::Idle | Reading::Page => records.looks_for_keys() && !records.all_partitions,
+        Reading::Idle | Reading::Page => {
+            records.question.looks_for_keys() && !records.question.all_partitions
+        }
     };
-    Ready::when(pruned && records.looks_for_keys(), "no partition was left out because of a key")
+    Ready::when(pruned && records.question.looks_for_keys(), "no partition was left out because of a key")
 }
 
 impl Records {
-    /// Whether the filter asks for keys, which lie where their hash leads.
-    pub(super) fn looks_for_keys(&self) -> bool {
-        self.searched.as_ref().is_some_and(|filter| filter.bounds().keys.is_some())
-    }
-
     /// Searches for what stands in the filter line, in every partition.
     pub(super) fn search_all_partitions(&mut self, cx: &mut Cx<'_>) {
-        self.all_partitions = true;
+        self.question.all_partitions = true;
         self.search(cx);
     }
 }

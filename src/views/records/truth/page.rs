@@ -20,23 +20,23 @@ impl Records {
     pub(super) fn show_progress(&mut self, cx: &mut Cx<'_>) {
         let look = cx.look;
         let mut lines = vec![self.progress_words(look), self.meaning_words(look), Words::new()];
-        match self.reading.tap() {
+        match self.read.reading.tap() {
             Some(tap) => lines.extend(read_table(&tap.parts(), look)),
             None => lines.extend(self.page_table(look)),
         }
-        let missing = self.missing(look.now);
+        let missing = self.read.missing(look.now);
         if !missing.is_empty() {
             lines.push(Words::new());
             lines.push(Words::toned(Tone::Bad, "Not read:"));
             lines
                 .extend(missing.iter().map(|reason: &Reason| Words::toned(Tone::Bad, format!("  {reason}"))));
         }
-        cx.show(format!("How far {} was read", self.topic), lines);
+        cx.show(format!("How far {} was read", self.question.topic), lines);
     }
 
     /// Of when the answer is, and how to have a newer one.
     fn meaning_words(&self, look: &Look) -> Words<'static> {
-        let text = match &self.reading {
+        let text = match &self.read.reading {
             Reading::Search { since, tap, .. } => {
                 let at = look.whole_time(*since);
                 let state =
@@ -53,9 +53,9 @@ impl Records {
 
     /// What a page knows of the partitions: where they begin and end.
     fn page_table(&self, look: &Look) -> Vec<Words<'static>> {
-        let many = self.topic.contains(',');
+        let many = self.question.topic.contains(',');
         let head = ["PARTITION", "LEADER", "FIRST", "END", "≈RECORDS", "LAST STABLE"];
-        let rows = self.page.ends.iter().map(|(topic, partition, ends)| {
+        let rows = self.read.page.ends.iter().map(|(topic, partition, ends)| {
             let held = ends.stable < ends.end;
             Line {
                 cells: vec![

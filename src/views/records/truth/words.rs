@@ -17,7 +17,9 @@ const QUICK: u64 = 100;
 impl Records {
     /// The search that runs or has ended; nothing if there is none.
     pub(in crate::views::records) fn search_words(&self, look: &Look) -> Words<'static> {
-        let (Some(spent), Reading::Search { tap, .. }) = (self.reading.spent(look.now), &self.reading) else {
+        let (Some(spent), Reading::Search { tap, .. }) =
+            (self.read.reading.spent(look.now), &self.read.reading)
+        else {
             return Words::new();
         };
         let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
@@ -39,7 +41,7 @@ impl Records {
 
     /// Of when a search tells: its range ends where it ended then.
     fn snapshot_words(&self, look: &Look) -> Words<'static> {
-        match &self.reading {
+        match &self.read.reading {
             Reading::Search { since, .. } => {
                 Words::toned(Tone::Muted, format!(" · snapshot of {}", look.time(*since)))
             }
@@ -77,7 +79,7 @@ impl Records {
             words.push(Tone::Muted, format!(", {took}"));
         }
         // Other filters leave out only partitions that can't match.
-        if self.looks_for_keys() {
+        if self.question.looks_for_keys() {
             words.push(Tone::Muted, " · by the key's hash: a searches all");
         }
         words

@@ -1,0 +1,104 @@
+//! What is asked of the topic: its range, what of it is searched, in every partition or not. Plain data, as a route says it;
+//! knows no row and no read.
+use super::columns::Arranged;
+use crate::kafka::read::Range;
+use crate::query;
+use crate::shell::Look;
+use crate::shell::route::{escape, query_pairs};
+
+/// The question that a records screen asks.
+pub(super) struct Question {
+    /// One topic, or several: `orders,payments`.
+    pub topic: String,
+    pub range: Range,
+    /// What the rows passed: none is everything.
+    pub filter: Option<query::Filter>,
+    /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
+    pub all_partitions: bool,
+    /// What could not be understood in the route; said once, when the screen opens.
+    pub mistake: Option<String>,
+    /// A search was asked for by the route and starts when the screen opens.
+    pub pending_search: bool,
+}
+
+/// A route's query, taken apart: the question, and how the answer shall look.
+pub(super) struct Opening {
+    pub question: Question,
+    /// The text of the filter line.
+    pub filter: String,
+    pub newest_first: bool,
+    pub arranged: Arranged,
+    pub histogram: bool,
+}
+
+impl Opening {
+    pub fn of(topic: String, query: &str, look: &Look) -> Opening {
+        let mut opening = Opening {
+            filter: String::new(),
+            newest_first: true,
+            arranged: Arranged::remembered(&topic, look),
+            histogram: false,
+            question: Question {
+                range: Range::of(topic.split(',')),
+                topic,
+                filter: None,
+                all_partitions: false,
+                mistake: None,
+                pending_search: false,
+            },
+        };
+        for (name, value) in query_pairs(query) {
+            if let Err(mistake) = opening.set(name, value, look) {
+                opening.question.mistake = Some(mistake);
+            }
+        }
+        opening.question.pending_search = !opening.filter.is_empty();
+        opening
+    }
+
+    fn set(&mut self, name: &str, value: String, look: &Look) -> Result<(), String> {
+        match name {
+            "where" => self.filter = value,
+            "order" => self.newest_first = value != "oldest",
+            "columns" | "sort" => self.arranged.set(name, &value)?,
+            "prune" => self.question.all_partitions = value == "no",
+            "histogram" => self.histogram = value == "yes",
+            _ => match self.question.range.set(name, &value, &look.zone) {
+                Ok(true) => {}
+                Ok(false) => {
+                    return Err(format!(
+                        "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, prune, \
+                         histogram, columns, sort"
+                    ));
+                }
+                Err(mistake) => return Err(mistake.to_string()),
+            },
+        }
+        Ok(())
+    }
+}
+
+impl Question {
+    /// The topic that stands first.
+    pub fn first_topic(&self) -> String {
+        self.topic.split(',').next().unwrap_or_default().to_owned()
+    }
+
+    /// Whether the filter asks for keys, which lie where their hash leads.
+    pub fn looks_for_keys(&self) -> bool {
+        self.filter.as_ref().is_some_and(|filter| filter.bounds().keys.is_some())
+    }
+
+    /// The filter that the rows passed; empty without one.
+    pub fn filter_text(&self) -> &str {
+        self.filter.as_ref().map_or("", |filter| filter.text())
+    }
+
+    /// What differs from the usual, for the route.
+    pub fn to_query(&self) -> Vec<String> {
+        let range = Some(self.range.to_query()).filter(|text| !text.is_empty());
+        let filter = self.filter.as_ref().map(|filter| format!("where={}", escape(filter.text())));
+        let widened = (self.all_partitions && self.looks_for_keys()).then(|| "prune=no".to_owned());
+        range.into_iter().chain(filter).chain(widened).collect()
+    }
+}
