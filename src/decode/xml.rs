@@ -19,7 +19,11 @@ pub(super) fn is_head(head: &[u8], whole: bool) -> bool {
     match check(head) {
         Ok(()) => true,
         // A cut in the middle of a character counts as the end.
-        Err(fault) => !whole && fault.at + 4 > head.len() && std::str::from_utf8(&head[..fault.at]).is_ok(),
+        Err(fault) => {
+            !whole
+                && fault.at + 4 > head.len()
+                && head.get(..fault.at).is_some_and(|head| std::str::from_utf8(head).is_ok())
+        }
     }
 }
 
@@ -47,7 +51,7 @@ struct Layout<'a> {
 
 impl Layout<'_> {
     fn push(&mut self, bytes: &[u8], token: &XmlToken) {
-        let piece = &bytes[token.range.clone()];
+        let piece = piece(bytes, &token.range);
         let exact = self.open.last().copied().unwrap_or(false);
         let is_space = token.kind == XmlKind::Text && is_blank(piece);
         if is_space && !exact {
@@ -88,7 +92,7 @@ fn verbatim(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
     let mut open: Vec<(usize, bool)> = Vec::new();
     for token in XmlWalk::new(bytes) {
         let token = token?;
-        let piece = &bytes[token.range];
+        let piece = piece(bytes, &token.range);
         match token.kind {
             XmlKind::Open => {
                 if let Some((_, has_child)) = open.last_mut() {
@@ -124,15 +128,16 @@ pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
     for token in XmlWalk::new(bytes) {
         match token {
             Ok(token) => {
-                push(page, token.kind, &bytes[token.range.clone()]);
+                page.push_bytes(piece(bytes, &(at..token.range.start)), Kind::Plain);
+                push(page, token.kind, piece(bytes, &token.range));
                 at = token.range.end;
             }
             Err(fault) => {
                 let end = (fault.at + 1..bytes.len()).find(|&end| bytes[end] & 0xc0 != 0x80);
                 let (from, end) = (fault.at.max(at), end.unwrap_or(bytes.len()).max(at));
-                page.push_bytes(&bytes[at..from], Kind::Plain);
-                page.push_bytes(&bytes[from..end], Kind::Error);
-                page.push_bytes(&bytes[end..], Kind::Plain);
+                page.push_bytes(piece(bytes, &(at..from)), Kind::Plain);
+                page.push_bytes(piece(bytes, &(from..end)), Kind::Error);
+                page.push_bytes(piece(bytes, &(end..bytes.len())), Kind::Plain);
                 return Err(fault);
             }
         }
@@ -148,7 +153,7 @@ pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut elements = 0;
     for token in XmlWalk::new(bytes) {
         let token = token?;
-        let piece = &bytes[token.range];
+        let piece = piece(bytes, &token.range);
         let stays = open.last().copied().unwrap_or(false);
         match token.kind {
             XmlKind::Open => {
@@ -171,7 +176,7 @@ pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) 
         match token {
             Ok(XmlToken { kind, range }) => {
                 at = range.end;
-                let piece = &head[range];
+                let piece = piece(head, &range);
                 // A declaration says nothing that a list has room for.
                 let declares = piece.starts_with(b"<?xml") && at < head.len();
                 if !(declares || kind == XmlKind::Text && is_blank(piece)) {
@@ -179,7 +184,7 @@ pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) 
                 }
             }
             Err(fault) => {
-                page.push_bytes(&without_newlines(&head[at..]), Kind::Plain);
+                page.push_bytes(&without_newlines(head.get(at..).unwrap_or_default()), Kind::Plain);
                 return (whole || fault.at + 4 < head.len()).then_some(fault);
             }
         }
@@ -188,6 +193,11 @@ pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) 
         }
     }
     None
+}
+
+/// The bytes of a piece: its place is the reader's word, and none that lies outside.
+fn piece<'a>(bytes: &'a [u8], range: &std::ops::Range<usize>) -> &'a [u8] {
+    bytes.get(range.clone()).unwrap_or_default()
 }
 
 fn without_newlines(piece: &[u8]) -> Vec<u8> {

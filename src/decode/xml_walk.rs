@@ -33,6 +33,8 @@ pub struct XmlToken {
 /// An iterator over the pieces of a document; ends after the first fault.
 pub struct XmlWalk<'a> {
     text: &'a str,
+    /// Where in the text the reader began: it never sees a byte order mark, which its positions would not count.
+    from: usize,
     reader: Reader<&'a [u8]>,
     /// Where the tags of the open elements stand.
     open: Vec<Range<usize>>,
@@ -53,12 +55,13 @@ impl<'a> XmlWalk<'a> {
                 (std::str::from_utf8(&bytes[..valid]).unwrap_or_default(), Some(fault))
             }
         };
-        let mut reader = Reader::from_str(text);
+        let from = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut reader = Reader::from_str(text.get(from..).unwrap_or_default());
         let config = reader.config_mut();
         // Both are checked here, so that the fault can say where the element was opened.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        XmlWalk { text, reader, open: Vec::new(), rooted: false, ended: false, not_text }
+        XmlWalk { text, from, reader, open: Vec::new(), rooted: false, ended: false, not_text }
     }
 
     fn step(&mut self) -> Result<Option<XmlToken>, Fault> {
@@ -137,9 +140,9 @@ impl<'a> XmlWalk<'a> {
         ))
     }
 
-    /// Text may stand in an element only; whitespace and a byte order mark anywhere.
+    /// Text may stand in an element only; whitespace anywhere.
     fn inside(&self, range: &Range<usize>) -> Result<(), Fault> {
-        let text = self.text[range.clone()].trim_start_matches('\u{feff}').trim_ascii_start();
+        let text = self.text.get(range.clone()).unwrap_or_default().trim_ascii_start();
         if self.open.is_empty() && !text.is_empty() {
             return Err(self.fault(range.end - text.len(), "text stands outside the root element"));
         }
@@ -167,7 +170,7 @@ impl<'a> XmlWalk<'a> {
             return fault.clone();
         }
         let end = self.text.len();
-        let at = usize::try_from(self.reader.error_position()).unwrap_or(start);
+        let at = usize::try_from(self.reader.error_position()).map_or(start, |at| at + self.from);
         match error {
             Error::Syntax(SyntaxError::InvalidBangMarkup) => {
                 self.fault(at, "after `<!` expected `--`, `[CDATA[` or `DOCTYPE`")
@@ -181,7 +184,8 @@ impl<'a> XmlWalk<'a> {
     }
 
     fn here(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len())
+        let here = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        here.saturating_add(self.from).min(self.text.len())
     }
 
     fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
@@ -191,7 +195,8 @@ impl<'a> XmlWalk<'a> {
 
 /// The name in an opening or closing tag.
 fn name<'a>(text: &'a str, tag: &Range<usize>) -> &'a str {
-    let inner = text[tag.clone()].trim_start_matches(['<', '/']);
+    // A position is the reader's word: one that fits no character must not take the program down.
+    let inner = text.get(tag.clone()).unwrap_or_default().trim_start_matches(['<', '/']);
     let end = inner.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
     &inner[..end]
 }

@@ -103,10 +103,10 @@ impl Known {
         let mut steps: Vec<Step> = Vec::new();
         for token in XmlWalk::new(bytes) {
             let Ok(token) = token else { return };
-            let piece = String::from_utf8_lossy(&bytes[token.range]);
+            let piece = String::from_utf8_lossy(bytes.get(token.range).unwrap_or_default());
             match token.kind {
                 XmlKind::Open | XmlKind::Empty => {
-                    steps.push(Step::Name(local(&piece[1..]).to_owned()));
+                    steps.push(Step::Name(local(piece.get(1..).unwrap_or_default()).to_owned()));
                     self.at(&steps, None, of);
                     self.attributes(&piece, &mut steps, of);
                     if token.kind == XmlKind::Empty {

@@ -35,7 +35,7 @@ fn json(bytes: &[u8], at: usize) -> Option<Path> {
                 steps.pop();
             }
             JsonKind::Key => {
-                let name = unescape(&bytes[token.range.start + 1..token.range.end - 1]);
+                let name = unescape(bytes.get(token.range.start + 1..token.range.end - 1)?);
                 *steps.last_mut()? = Step::Name(String::from_utf8_lossy(&name).into_owned());
             }
             JsonKind::Comma => {
@@ -64,7 +64,7 @@ fn xml(bytes: &[u8], at: usize) -> Option<(Path, usize)> {
         let token = token.ok()?;
         let is_it = token.range.end > at;
         if matches!(token.kind, XmlKind::Open | XmlKind::Empty) {
-            names.push(name(&bytes[token.range.start + 1..token.range.end]));
+            names.push(name(bytes.get(token.range.start + 1..token.range.end)?));
             *begun.entry(names.clone()).or_default() += 1;
         }
         if is_it {

@@ -15,6 +15,8 @@ pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(F
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
     };
+    // The reader's positions do not count a byte order mark.
+    let valid = valid.strip_prefix('\u{feff}').unwrap_or(valid);
     let mut reader = Reader::from_str(valid);
     reader.config_mut().check_end_names = false;
     Walk { text: valid, reader, steps, open: Vec::new(), passed: 0, taking: Vec::new() }.run(found)
@@ -131,7 +133,9 @@ impl<'a> Walk<'a, '_> {
         let depth = self.open.len();
         self.open.pop();
         match self.taking.pop_if(|taking| taking.depth == depth) {
-            Some(taking) if taking.whole => found(Found::Whole(&self.text.as_bytes()[taking.start..before])),
+            Some(taking) if taking.whole => {
+                found(Found::Whole(self.text.as_bytes().get(taking.start..before).unwrap_or_default()))
+            }
             Some(taking) => found(Found::Text(trimmed(taking.text))),
             None => false,
         }

@@ -86,3 +86,31 @@ proptest! {
         prop_assert_eq!(page.into_text(), text);
     }
 }
+
+#[test]
+fn a_byte_order_mark_moves_nothing() {
+    for text in [
+        "<a>éé</a>",
+        "<ö><k ä=\"ü\">日本語</k></ö>",
+        "<o><p><q>1</q></p></o>",
+        "<a>x & y</a>",
+        "<a",
+        "x<a/>",
+        "",
+    ] {
+        let marked = format!("\u{feff}{text}");
+        let message = |text: &str| check(text.as_bytes()).err().map(|fault| fault.message);
+        assert_eq!(message(&marked), message(text), "{text}");
+        if message(text).is_none() {
+            assert_eq!(shown(&marked), shown(text));
+            assert_eq!(minify(marked.as_bytes()).unwrap(), text.as_bytes());
+        }
+        let mut page = Page::exact();
+        let _ = raw(marked.as_bytes(), &mut page);
+        assert_eq!(page.into_text(), marked);
+        for end in 0..=marked.len() {
+            let mut page = Page::new();
+            one_line(&marked.as_bytes()[..end], end == marked.len(), 80, &mut page);
+        }
+    }
+}

@@ -45,3 +45,10 @@ fn a_document_counts_as_far_as_its_fault() {
     let deep = "<a>".repeat(100_000);
     assert_eq!(all(&deep, ".b"), Vec::<String>::new());
 }
+
+#[test]
+fn a_byte_order_mark_cuts_nothing_short() {
+    assert_eq!(all("\u{feff}<o><p><q>1</q></p></o>", ".p"), ["<q>1</q>"]);
+    assert_eq!(all("\u{feff}<o><p>é<q ä=\"ö\">日本</q>ü</p></o>", ".o.p"), ["é<q ä=\"ö\">日本</q>ü"]);
+    assert_eq!(all("\u{feff}<ö>é</ö>", ".ö"), ["é"]);
+}
