@@ -6,22 +6,23 @@
 use super::jq_rules;
 use super::record::Record;
 use crate::decode::json_walk::JsonWalk;
+use jaq_core::data::JustLut;
 use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Native, RcIter};
+use jaq_core::{Compiler, Ctx, Vars, unwrap_valr};
 use jaq_json::Val;
+use jaq_json::read::parse_single;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-type Compiled = jaq_core::Filter<Native<Val>>;
+type Compiled = jaq_core::Filter<JustLut<Val>>;
 
 /// A compiled jq program with its count of failures.
 #[derive(Clone)]
 pub(super) struct Program(Arc<Inner>);
 
 struct Inner {
-    read: Compiled,
     run: Compiled,
     failures: AtomicU64,
     first: OnceLock<String>,
@@ -49,8 +50,10 @@ pub(super) fn check(program: &str) -> Result<(), String> {
 
 fn compile(program: &str) -> Result<Compiled, String> {
     jq_rules::check(program)?;
-    let defs = jaq_std::defs().chain(jaq_json::defs()).filter(|def| !jq_rules::is_barred(def.name));
-    let funs = jaq_std::funs().chain(jaq_json::funs()).filter(|(name, ..)| !jq_rules::is_barred(name));
+    let defs = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+    let defs = defs.filter(|def| !jq_rules::is_barred(def.name));
+    let funs = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+    let funs = funs.filter(|(name, ..)| !jq_rules::is_barred(name));
     let arena = Arena::default();
     let modules = Loader::new(defs).load(&arena, File { code: program, path: () });
     let modules = modules.map_err(|_| "this is not a jq program".to_owned())?;
@@ -66,8 +69,8 @@ fn compile(program: &str) -> Result<Compiled, String> {
 impl Program {
     /// Compiles a program.
     pub fn compile(program: &str) -> Result<Program, String> {
-        let (read, run) = (compile("fromjson")?, compile(program)?);
-        Ok(Program(Arc::new(Inner { read, run, failures: AtomicU64::new(0), first: OnceLock::new() })))
+        let run = compile(program)?;
+        Ok(Program(Arc::new(Inner { run, failures: AtomicU64::new(0), first: OnceLock::new() })))
     }
 
     /// Whether the program says yes to the record; a failure is a no that is counted.
@@ -83,19 +86,14 @@ impl Program {
     pub fn ask(&self, record: &Record<'_>) -> Result<bool, String> {
         let text = document(record)?;
         // jaq is not written to never panic; a filter must not take the program down.
-        catch_unwind(AssertUnwindSafe(|| self.run(text)))
+        catch_unwind(AssertUnwindSafe(|| self.run(&text)))
             .unwrap_or_else(|_| Err("the jq program broke down".to_owned()))
     }
 
-    fn run(&self, text: String) -> Result<bool, String> {
-        let inputs = RcIter::new(std::iter::empty());
-        let context = || Ctx::new([], &inputs);
-        let mut read = self.0.read.run((context(), Val::from(text)));
-        let value = read
-            .next()
-            .ok_or("the record can't be read as JSON")?
-            .map_err(|error| short(&error.to_string()))?;
-        for output in self.0.run.run((context(), value)).take(MOST_OUTPUTS) {
+    fn run(&self, text: &str) -> Result<bool, String> {
+        let value = parse_single(text.as_bytes()).map_err(|error| short(&error.to_string()))?;
+        let context = Ctx::<JustLut<Val>>::new(&self.0.run.lut, Vars::new([]));
+        for output in self.0.run.id.run((context, value)).map(unwrap_valr).take(MOST_OUTPUTS) {
             match output {
                 Ok(Val::Null | Val::Bool(false)) => {}
                 Ok(_) => return Ok(true),

@@ -19,8 +19,21 @@ const OUTSIDE: &[&str] = &[
 
 /// Names and words that can loop for ever, or make something small very large.
 const ENDLESS: &[&str] = &[
-    "def", "reduce", "foreach", "repeat", "while", "until", "range", "recurse", "import", "include",
-    "getpath", "ENV",
+    "def",
+    "reduce",
+    "foreach",
+    "repeat",
+    "while",
+    "until",
+    "range",
+    "recurse",
+    "import",
+    "include",
+    "getpath",
+    "ENV",
+    "setpath",
+    "pick",
+    "combinations",
 ];
 
 /// Longer programs, or more deeply bracketed ones, are refused: jq is parsed with recursion.

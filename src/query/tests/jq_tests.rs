@@ -23,10 +23,24 @@ fn a_program_sees_the_record() {
 fn failures_are_counted() {
     let program = Program::compile(".value.a.b").unwrap();
     assert!(!program.matches(&record(b"plain", Headers::None)));
+    assert!(!program.matches(&record(b"{\"a\":5}", Headers::None)));
     assert!(!program.matches(&record(&[b'['; 1000], Headers::None)));
-    assert_eq!(program.failures().unwrap().count, 2);
+    assert_eq!(program.failures().unwrap().count, 3);
     let deep = [vec![b'['; 200], vec![b']'; 200]].concat();
     assert!(ask(".value", &deep).unwrap_err().contains("nested"));
+}
+
+#[test]
+fn what_is_not_there_is_null_as_in_jq() {
+    // jq 1.6 says yes to the same of these.
+    for (value, expected) in
+        [("{\"id\":1}", true), ("null", true), ("{\"a\":null}", true), ("{\"a\":{\"b\":5}}", false)]
+    {
+        assert_eq!(ask(".value.a.b == null", value.as_bytes()), Ok(expected), "{value}");
+        assert_eq!(ask(".value.a.b != 5", value.as_bytes()), Ok(expected), "{value}");
+    }
+    let tombstone = Record { value: None, ..record(b"", Headers::None) };
+    assert_eq!(Program::compile(".value.id == 1 or .key == \"k\"").unwrap().ask(&tombstone), Ok(true));
 }
 
 #[test]
