@@ -4,7 +4,8 @@
 //!
 //! | room | owns | may name |
 //! |---|---|---|
-//! | [`nearest`] | "did you mean": the nearest of some names | nobody; all may name it |
+//! | [`nearest`] | "did you mean": the nearest of some names | safe; all may name it |
+//! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
 //! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change |
@@ -36,6 +37,7 @@ pub mod kafka;
 pub mod nearest;
 pub mod query;
 pub mod run;
+pub mod safe;
 pub mod shell;
 pub mod ui;
 pub mod views;

@@ -1,4 +1,5 @@
 //! "Did you mean": the nearest of some names. Pure, and for every room: it knows none.
+use crate::safe::safe;
 use std::fmt::Display;
 
 /// The name nearest to `word`, if one is near enough to be a slip of the finger. Case is not counted.
@@ -27,8 +28,9 @@ pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The end of an error message, where what was probably meant is known already: `; did you mean `orders`?`, or nothing.
+/// The name comes from a cluster, where a group may be called anything: what a terminal would obey is shown instead.
 pub fn hint(meant: Option<impl Display>) -> String {
-    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+    meant.map_or_else(String::new, |meant| format!("; did you mean `{}`?", safe(&meant.to_string())))
 }
 
 #[cfg(test)]
@@ -45,5 +47,6 @@ mod tests {
         assert_eq!(nearest("x", ["y", "zz"]), Some("y"));
         assert_eq!(did_you_mean("paymnts", names), "; did you mean `payments`?");
         assert_eq!(did_you_mean("qqqq", names), "");
+        assert_eq!(hint(Some("esc\x1b[31mred")), "; did you mean `esc␛[31mred`?");
     }
 }

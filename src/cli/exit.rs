@@ -1,4 +1,5 @@
 //! Exit codes, and how an error is told. The only place that knows what a shell is told.
+use crate::cli::say::say;
 use std::io;
 use std::process::ExitCode;
 
@@ -31,7 +32,7 @@ pub fn code(ended: anyhow::Result<Exit>) -> ExitCode {
         Ok(Exit::Incomplete) => ExitCode::from(3),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("kafdeck: {error:#}");
+            say!("kafdeck: {error:#}");
             ExitCode::from(if is_usage(&error) { 2 } else { 1 })
         }
     }

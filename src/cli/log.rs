@@ -90,7 +90,7 @@ impl<S: Subscriber> Layer<S> for Lines {
         let text = text.0;
         let (level, source) = (*event.metadata().level(), event.metadata().target());
         if self.stderr {
-            eprintln!("{level:>5} {source}: {text}");
+            crate::cli::say::say!("{level:>5} {source}: {text}");
         }
         if let Some(file) = &self.file {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);

@@ -28,6 +28,7 @@ mod print;
 mod produce;
 mod read;
 mod runtime;
+pub(crate) mod say;
 mod session;
 mod topic;
 mod topics;

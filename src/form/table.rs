@@ -1,6 +1,6 @@
 //! Records as lines for people: time, place, key, value. Nothing from a record reaches the terminal as it is.
 use crate::kafka::record::Record;
-use crate::ui::safe;
+use crate::safe;
 use crate::ui::time::whole;
 use jiff::tz::TimeZone;
 use std::io::Write;

@@ -1,4 +1,5 @@
 //! The end: what is under way is waited for, within bounds, and what stays unknown is said and stands in the journal.
+use crate::cli::say::say;
 use super::signals::Signal;
 use super::{Loop, now, trouble};
 use crate::app::Event;
@@ -18,7 +19,7 @@ pub(super) async fn leave(mut running: Loop) {
     let Loop { app, mut screen, mut signals, remembering, .. } = running;
     screen.leave();
     for title in unknown {
-        eprintln!("kafdeck: left before this was known: {title} (the journal has it)");
+        say!("kafdeck: left before this was known: {title} (the journal has it)");
     }
     let end = async {
         remembering.finish().await;

@@ -2,10 +2,10 @@
 //! not what was found.
 use std::borrow::Cow;
 
-use super::safe::clusters;
 use super::tone::Tone;
 use super::width::cells_up_to;
 use super::words::Words;
+use crate::safe::clusters;
 
 /// The words from so far on that their first match is visible in `room` cells, `…` in front; as they are if it is visible
 /// anyway or there is none.

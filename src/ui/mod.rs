@@ -19,7 +19,6 @@ pub mod movement;
 pub mod number;
 pub mod paint;
 pub mod popup;
-pub mod safe;
 #[cfg(test)]
 mod sizes;
 pub mod spark;

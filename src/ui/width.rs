@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::safe::clusters;
+use crate::safe::clusters;
 
 /// Cells that `text` takes on the terminal.
 pub fn cells(text: &str) -> usize {

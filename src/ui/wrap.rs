@@ -1,6 +1,6 @@
 //! Breaks text that is too long for a line, between words where it can. Knows cells and tones, no screen.
-use super::safe::clusters;
 use super::words::Words;
+use crate::safe::clusters;
 use std::ops::Range;
 
 /// A text in lines of some cells at most; none for no text. The lines together are the text, every blank of it.

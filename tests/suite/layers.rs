@@ -105,6 +105,23 @@ fn crates_stand_only_where_they_belong() {
 }
 
 #[test]
+fn only_one_place_speaks_on_the_standard_error() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        for (number, line) in text.lines().enumerate() {
+            if ["eprintln!(", "eprint!("].iter().any(|word| code(line).contains(word)) {
+                wrong.push(format!(
+                    "src/{}:{}: use `say!`, which makes names harmless",
+                    place(&path),
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn files_are_small_and_say_what_they_own() {
     let mut wrong = Vec::new();
     let mut lengths = Vec::new();

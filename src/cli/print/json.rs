@@ -1,5 +1,6 @@
 //! Answers as JSON: a list is an array of objects; an answer with facts is an object with its sheets as arrays in it.
 use super::{Answer, Cell, Sheet};
+use crate::form::harmless;
 use serde_json::{Map, Value};
 
 /// Appends the answer and a newline.
@@ -12,7 +13,7 @@ pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
             Value::Object(whole)
         }
     };
-    serde_json::to_writer_pretty(&mut *out, &value).expect("values always serialize into memory");
+    harmless::pretty(&value, out);
     out.push(b'\n');
 }
 

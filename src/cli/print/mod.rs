@@ -4,6 +4,7 @@ mod json;
 mod table;
 
 use super::exit::Exit;
+use crate::cli::say::say;
 use crate::kafka::model::{Known, Timestamp};
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -123,10 +124,10 @@ impl Answer {
         io::stdout().lock().write_all(&out)?;
         let reasons = self.reasons();
         for reason in reasons.iter().take(TOLD) {
-            eprintln!("incomplete: {reason}");
+            say!("incomplete: {reason}");
         }
         if reasons.len() > TOLD {
-            eprintln!("incomplete: and {} reasons more", reasons.len() - TOLD);
+            say!("incomplete: and {} reasons more", reasons.len() - TOLD);
         }
         Ok(if reasons.is_empty() { Exit::Done } else { Exit::Incomplete })
     }

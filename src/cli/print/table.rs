@@ -1,7 +1,8 @@
 //! Answers for people: aligned columns, nothing that a terminal would obey.
 use super::{Answer, Cell, Sheet};
+use crate::safe;
+use crate::ui::number;
 use crate::ui::time::whole;
-use crate::ui::{number, safe};
 use jiff::tz::TimeZone;
 use std::io::Write;
 

@@ -8,6 +8,7 @@ use super::gate;
 use super::runtime::{self, Interrupt};
 use super::session::Session;
 use crate::change::{Agreed, Ask, Permit, Plan, Right, Step};
+use crate::cli::say::say;
 use crate::decode;
 use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
@@ -220,19 +221,19 @@ fn header(text: &str) -> Header {
 /// The last words, on the standard error, and the exit code.
 fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
     match count.summary(topic) {
-        Some(summary) => eprintln!("{summary}"),
+        Some(summary) => say!("{summary}"),
         None if matches!(stopped, Stop::End) && count.is_empty() => {
-            eprintln!("{topic}: the input has no record");
+            say!("{topic}: the input has no record");
         }
         None => {}
     }
     match stopped {
         Stop::Unreadable(why) => {
-            eprintln!("kafdeck: {why}\nstopped there: nothing after it was sent");
+            say!("kafdeck: {why}\nstopped there: nothing after it was sent");
             Exit::Failed
         }
         Stop::Asked => {
-            eprintln!("stopped by you: what was read after these records was not sent");
+            say!("stopped by you: what was read after these records was not sent");
             Exit::Incomplete
         }
         Stop::End | Stop::Failed if count.not_sent > 0 => Exit::Failed,

@@ -1,5 +1,6 @@
 //! The fate of every record: failures and single records in words, loads summed up by partition.
 use crate::change::Outcome;
+use crate::cli::say::say;
 use crate::kafka::model::Offset;
 use crate::kafka::produce::{Delivery, Fate, Receipt};
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ impl Reporter {
             }
             let words = words(&place, &delivery);
             if self.verbose || (failed && count.not_sent + count.unknown < TOLD) {
-                eprintln!("{words}");
+                say!("{words}");
             }
             count.add(&delivery);
             count.only = (!self.verbose && !failed && count.sent == 1).then_some(words);

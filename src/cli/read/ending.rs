@@ -1,6 +1,7 @@
 //! The last words of a read, on the standard error, and its exit code.
 use super::progress::Meter;
 use crate::cli::exit::Exit;
+use crate::cli::say::say;
 use crate::kafka::read::{Ending, PartState, Tap};
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
@@ -11,23 +12,23 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
     match ending {
         Ending::Complete | Ending::LimitReached => {
             if io::stderr().is_terminal() {
-                eprintln!("{ending}: {sums}");
+                say!("{ending}: {sums}");
             }
             Ok(Exit::Done)
         }
         // A follow has no other end.
         Ending::StoppedByUser if meter.is_endless() => {
-            eprintln!("stopped by you: {sums}{}", resume(tap));
+            say!("stopped by you: {sums}{}", resume(tap));
             Ok(Exit::Done)
         }
         Ending::StoppedByUser => {
-            eprintln!("stopped by you: {sums}{}", resume(tap));
+            say!("stopped by you: {sums}{}", resume(tap));
             Ok(Exit::Incomplete)
         }
         Ending::Incomplete(reasons) => {
-            eprintln!("incomplete: {sums}");
+            say!("incomplete: {sums}");
             for reason in reasons {
-                eprintln!("  {reason}");
+                say!("  {reason}");
             }
             Ok(Exit::Incomplete)
         }

@@ -1,5 +1,6 @@
 //! How far a read has come, as one line that stays on the terminal's last line while it runs. Silent where the standard
 //! error is no terminal.
+use crate::cli::say::say;
 use crate::kafka::read::{Mode, Phase, Progress, ScanRequest, Tap};
 use crate::ui::number;
 use std::io::{self, IsTerminal, Write};
@@ -56,7 +57,7 @@ impl Meter {
     /// Says something in between, on a line of its own.
     pub fn say(&mut self, text: &str) {
         self.clear();
-        eprintln!("{text}");
+        say!("{text}");
     }
 
     /// Whether the read had no end.

@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{Editor, Token, byte_of};
+use crate::safe::clusters;
 use crate::ui::paint;
-use crate::ui::safe::clusters;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::width::floor_boundary;

@@ -10,8 +10,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui_textarea::{CursorMove, TextArea};
 
 use super::mouse::{Mouse, MouseKind};
-use super::safe::clusters;
 use super::tone::Tone;
+use crate::safe::clusters;
 
 /// A coloured part of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::LineInput;
+use crate::safe::clusters;
 use crate::ui::paint;
-use crate::ui::safe::clusters;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ui::safe::{Cluster, clusters};
+use crate::safe::{Cluster, clusters};
 use crate::ui::tone::Tone;
 use crate::ui::words::Piece;
 

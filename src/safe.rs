@@ -145,6 +145,8 @@ fn hides(c: char, grapheme: &str) -> bool {
         }
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
         '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{115f}' | '\u{1160}' => true,
+        // A flag of a region is spelled in tags behind a black flag.
+        '\u{e0020}'..='\u{e007f}' if grapheme.starts_with('\u{1f3f4}') && grapheme.width() == 2 => false,
         '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}' => true,
         _ => false,
     }
@@ -194,9 +196,18 @@ mod tests {
 
     #[test]
     fn writing_that_people_use_is_left_alone() {
-        for text in
-            ["日本語", "e\u{301}tude", "👩\u{200d}🚀", "می\u{200c}خواهم", "क्षत्रिय", "🇩🇪", "Привет", "ÄÖÜ ß"]
-        {
+        for text in [
+            "日本語",
+            "e\u{301}tude",
+            "👩\u{200d}🚀",
+            "می\u{200c}خواهم",
+            "क्षत्रिय",
+            "क्\u{200d}ष",
+            "🇩🇪",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "Привет",
+            "ÄÖÜ ß",
+        ] {
             assert_eq!(safe(text), text);
         }
     }
