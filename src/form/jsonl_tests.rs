@@ -46,6 +46,16 @@ fn the_form_is_the_documented_one() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_is_escaped_and_means_the_same() {
+    let text = "a\u{9b}31m\u{7f}\u{202e}b ü\u{2028}日本 می\u{200c}خواهم";
+    let record = record(Some(text.into()), Some(b"\x1b[31m".to_vec()), Vec::new(), 1);
+    let line = line(&record);
+    assert!(line.contains(r"a\u009b31m\u007f\u202eb ü\u2028日本 می"), "{line}");
+    assert!(line.contains('\u{200c}') && !line.trim_end().chars().any(char::is_control));
+    assert_eq!(read(line.trim_end().as_bytes()).unwrap().key.unwrap(), text.as_bytes());
+}
+
+#[test]
 fn lines_that_could_mean_something_else_are_refused() {
     for (line, said) in [
         (r#"{"key":"a"}"#, "missing field `value`"),

@@ -4,12 +4,14 @@
 //! | file | owns |
 //! |---|---|
 //! | `jsonl` | a record as a line of JSON, exact for every byte, and back |
+//! | `harmless` | JSON that a terminal can be given as it is |
 //! | `csv` | the same as fields for spreadsheets |
 //! | `table` | lines for people |
 //! | `template` | a form of the user's own |
 //! | `file` | the name of a record's own file |
 mod csv;
 pub mod file;
+pub mod harmless;
 pub mod jsonl;
 mod table;
 mod template;
