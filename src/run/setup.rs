@@ -3,6 +3,7 @@
 use super::now;
 use crate::app::{App, Keymap, Session, global_rows};
 use crate::config::{Choice, Profile, Settings, Start, State, TimeFormat};
+use crate::shell::route::for_shell;
 use crate::shell::{Lent, Look, Notice, Route, saved};
 use crate::ui::colour::Depth;
 use crate::ui::theme::{Theme, suggested};
@@ -115,9 +116,9 @@ pub fn chosen(start: &Start) -> Option<Profile> {
 pub fn session(start: &Start, profile: &Profile) -> Session {
     let is_this = |known: &Profile| known.name == profile.name && known.brokers == profile.brokers;
     let option = match start.config.profiles.iter().any(is_this) {
-        true => format!("-p '{}'", profile.name),
+        true => format!("-p {}", for_shell(&profile.name)),
         // The demo's cluster too answers at its addresses, as long as the program runs.
-        false => format!("-b '{}'", Profile::of_brokers(profile.brokers.clone()).name),
+        false => format!("-b {}", for_shell(&Profile::of_brokers(profile.brokers.clone()).name)),
     };
     Session {
         name: profile.name.clone(),

@@ -124,7 +124,10 @@ impl FromStr for Route {
 
     fn from_str(text: &str) -> Result<Route, UnknownRoute> {
         let unknown = |nearest| UnknownRoute { text: text.to_owned(), nearest };
-        let (path, query) = text.trim().split_once('?').unwrap_or((text.trim(), ""));
+        // A copied route stands in quotes for a shell, and may be given back with them.
+        let plain = text.trim();
+        let plain = plain.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')).unwrap_or(plain);
+        let (path, query) = plain.split_once('?').unwrap_or((plain, ""));
         let parts: Vec<String> = path.trim_matches('/').split('/').map(unescape).collect();
         let words: Vec<&str> = parts.iter().map(String::as_str).collect();
         Ok(match words.as_slice() {
@@ -160,6 +163,18 @@ impl FromStr for Route {
     }
 }
 
+impl Route {
+    /// The route as one word of a command line.
+    pub fn for_shell(&self) -> String {
+        for_shell(&self.to_string())
+    }
+}
+
+/// Text as one word of a shell, whatever stands in it.
+pub fn for_shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// `5:200981` or `5:200,981`.
 fn position(text: &str) -> Option<(PartitionId, Offset)> {
     let (partition, offset) = text.split_once(':')?;
@@ -167,15 +182,14 @@ fn position(text: &str) -> Option<(PartitionId, Offset)> {
     Some((PartitionId(partition.parse().ok()?), Offset(offset.parse().ok()?)))
 }
 
-/// Percent-encodes what would end a segment; topic names never need it, group ids may.
+/// Percent-encodes what would end a segment, and whatever a shell or a terminal would obey: a route is copied, and what
+/// it names may be called anything. Topic names never need it.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'/' | b'?' | b'&' | b'#' | b'%' | b'+' | b'=' | 0..=b' ' | 0x7f => {
-                escaped.push_str(&format!("%{byte:02X}"));
-            }
-            _ if byte.is_ascii() => escaped.push(char::from(byte)),
+            b'.' | b'_' | b'-' | b',' | b':' | b'@' => escaped.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
             _ => escaped.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -234,6 +248,19 @@ mod tests {
         assert_eq!(with_pair("", "where", "a = 1"), "where=a%20%3D%201");
         assert_eq!(with_pair("from=-1h&where=x&order=oldest", "where", "y"), "from=-1h&order=oldest&where=y");
         assert_eq!(with_pair("from=-1h&where=x", "where", ""), "from=-1h");
+    }
+
+    #[test]
+    fn a_copied_route_is_one_word_of_a_shell_whatever_it_names() {
+        let query = with_pair("order=oldest", "where", "a = \"$(reboot)`'\\\x1b\n\"");
+        let route = Route::Records { topic: "orders".to_owned(), query };
+        let copied = route.for_shell();
+        assert!(copied.starts_with('\'') && copied.ends_with('\''), "{copied}");
+        let inner = &copied[1..copied.len() - 1];
+        assert!(
+            !inner.contains(['\'', '"', '$', '`', '\\', '(', ' ']) && !inner.chars().any(char::is_control)
+        );
+        assert_eq!(copied.parse::<Route>().unwrap(), route);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What can be done with one record, each as one row.
 use super::{Layout, Part, Single};
 use crate::form::jsonl;
+use crate::shell::route::for_shell;
 use crate::shell::{Command, Effect, Look, Ready, Route};
 use crate::ui::text::Lines;
 use crate::views::shown;
@@ -167,11 +168,11 @@ impl Single {
 
     /// What reads this record again from a shell.
     fn command_line(&self, look: &Look) -> String {
-        let (topic, cluster) = (&self.topic, &look.cluster_option);
+        let (topic, cluster) = (for_shell(&self.topic), &look.cluster_option);
         let (partition, from) = (self.partition, self.offset.0);
         let until = from + 1;
         format!(
-            "kafdeck read '{topic}' {cluster} --partitions {partition} --from {from} --until {until} -o jsonl"
+            "kafdeck read {topic} {cluster} --partitions {partition} --from {from} --until {until} -o jsonl"
         )
     }
 

@@ -143,7 +143,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "copy route",
         "Copies this place, range and filter as a route for --go.",
         |records, cx| {
-            cx.copy("the route", crate::shell::Screen::route(records).to_string());
+            cx.copy("the route", crate::shell::Screen::route(records).for_shell());
         },
     ),
     Command::<Records>::new(

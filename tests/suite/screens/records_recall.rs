@@ -110,7 +110,7 @@ fn only_these_and_not_these_take_a_value_of_the_selected_record() {
     bench.press("+").shows("Only records with").shows("key = \"customer-").shows("partition = ");
     bench.type_text(".status").press("enter").until("complete");
     let only = bench.place();
-    assert!(only.contains("where=.status%20%3D%20\""), "{only}");
+    assert!(only.contains("where=.status%20%3D%20%22"), "{only}");
     let shown = bench.line("/ .status = \"");
     bench.press("-").type_text("partition").press("enter").until("complete");
     bench.shows(" and partition != ").shows(shown.trim().split(" = ").next().unwrap());
