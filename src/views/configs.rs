@@ -84,15 +84,9 @@ impl Resource for Config {
     }
 }
 
-/// The brokers' documentation is HTML, one paragraph of it.
+/// What the brokers document, as one paragraph. It came as HTML and is text by now: a `<n>` in it is meant so.
 fn documentation(config: &Config) -> Option<String> {
-    let mut text = config.documentation.as_ref()?.to_string();
-    while let Some((before, rest)) = text.split_once('<') {
-        let Some((_, after)) = rest.split_once('>') else { break };
-        text = format!("{before}{after}");
-    }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(config.documentation.as_ref()?.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn page(config: &Config, look: &Look) -> Vec<Words<'static>> {

@@ -146,7 +146,7 @@ fn excerpt(bytes: &[u8], at: usize, columns: usize) -> Option<String> {
 /// The format that most of some values have, if they have one with a structure.
 pub fn usual_format<'a>(records: impl Iterator<Item = &'a Record>) -> Option<Format> {
     let (mut json, mut xml, mut all) = (0, 0, 0);
-    for record in records.take(60) {
+    for record in records {
         match Format::guess(record.value.as_deref()) {
             Format::Json => json += 1,
             Format::Xml => xml += 1,

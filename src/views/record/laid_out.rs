@@ -162,9 +162,12 @@ impl Lines for LaidOut {
         if let Some((at, fold)) = self.fold_at(line)
             && self.folded.contains(&at)
         {
-            // What is folded away is counted between the brackets or tags: `"items": [ 12 ],`.
-            let inside =
-                if fold.count == 0 { "…".to_owned() } else { crate::ui::number::count(fold.count as u64) };
+            // What is folded away is counted between the brackets or tags: `"items": [ … 12 ],`. The dots say that the
+            // number is none of the value's own.
+            let inside = match fold.count {
+                0 => "…".to_owned(),
+                count => format!("… {}", crate::ui::number::count(count as u64)),
+            };
             own.push((Tone::Muted, format!(" {inside} ").into()));
             let last = pieces(shown, fold.last);
             own.extend(last.into_iter().skip_while(|(_, text)| text.trim().is_empty()));
@@ -214,7 +217,7 @@ mod tests {
         let mut lines = laid_out(ORDER);
         assert_eq!(lines.mark(2), Some('▾'));
         lines.fold(2, true);
-        assert_eq!(text(&lines)[1..4], ["  \"id\": 1,", "  \"items\": [ 2 ],", "  \"to\": {"]);
+        assert_eq!(text(&lines)[1..4], ["  \"id\": 1,", "  \"items\": [ … 2 ],", "  \"to\": {"]);
         assert_eq!((lines.mark(2), lines.line_of(3), lines.place_of(5)), (Some('▸'), 10, 2));
         lines.fold(2, false);
         assert!(!lines.is_folded());
@@ -236,7 +239,7 @@ mod tests {
     fn elements_fold_between_their_tags() {
         let mut lines = laid_out("<p><items><i>1</i><i>2</i></items><e/></p>");
         lines.fold(1, true);
-        assert_eq!(text(&lines), ["<p>", "  <items> 2 </items>", "  <e/>", "</p>"]);
+        assert_eq!(text(&lines), ["<p>", "  <items> … 2 </items>", "  <e/>", "</p>"]);
         assert_eq!(lines.around(1), Some(0));
     }
 }

@@ -74,8 +74,9 @@ impl Listing {
     /// Adds rows. With `stays` the cursor stays on its row; without, a reader at the top goes on seeing what comes there.
     pub fn add(&mut self, topics: &str, rows: Vec<Row>, stays: bool, keep: Keep) -> Gone {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
+        let first = self.rows.len() == 0;
         let gone = self.rows.add(rows, keep);
-        self.formats.learn(topics, || self.rows.records());
+        self.formats.learn(topics, first, || self.rows.records());
         let found = selected
             .filter(|_| stays || (!self.rows.newest_first() && self.rows.sort().is_none()))
             .and_then(|(topic, partition, offset)| self.rows.find(&topic, partition, offset));

@@ -119,3 +119,17 @@ fn a_list_that_could_not_be_read_loads_when_the_cluster_is_back() {
     bench.look_until(|look| look.pulse.trouble.is_none());
     bench.shows("customer-");
 }
+
+#[test]
+fn what_most_values_are_is_asked_anew_of_each_list() {
+    let records = [
+        Record::new("a", "<o>x</o>"),
+        Record::new("b", "plain"),
+        Record::new("c", "{\"n\":\"big\"}"),
+        Record::new("d", "<o>y</o>"),
+    ];
+    let mut bench = Bench::with_topic("mixed", records);
+    bench.go("topics/mixed/records?order=oldest").shows("plain").hides("not JSON");
+    bench.press("/ big enter").until("complete").shows("1 match");
+    bench.press("/ ctrl-u enter").shows("plain").shows("<o>x</o>").hides("not JSON");
+}
