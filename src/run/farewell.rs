@@ -1,9 +1,9 @@
 //! The end: what is under way is waited for, within bounds, and what stays unknown is said and stands in the journal.
-use crate::cli::say::say;
 use super::signals::Signal;
 use super::{Loop, now, trouble};
 use crate::app::Event;
 use crate::change::Progress;
+use crate::cli::say::say;
 use crate::shell::Notice;
 use std::time::Duration;
 
