@@ -1,6 +1,6 @@
 //! A broker's address as text and as a value. Knows no DNS and no socket.
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -33,12 +33,14 @@ impl Address {
 }
 
 impl fmt::Display for Address {
+    /// A broker may advertise any bytes as its host: what could steer a terminal is spelled out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
+        let (before, after) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
+        f.write_str(before)?;
+        for c in self.host.chars() {
+            if c.is_control() { write!(f, "{}", c.escape_debug())? } else { f.write_char(c)? }
         }
+        write!(f, "{after}:{}", self.port)
     }
 }
 
@@ -117,6 +119,12 @@ mod tests {
             assert_eq!((&*address.host, address.port), (host, port), "{text}");
             assert_eq!(address.to_string().parse::<Address>().unwrap(), address);
         }
+    }
+
+    #[test]
+    fn a_host_of_control_characters_is_spelled_out() {
+        let address = Address::new("a\u{1b}[31mb\u{9b}", 9092);
+        assert_eq!(address.to_string(), "a\\u{1b}[31mb\\u{9b}:9092");
     }
 
     #[test]

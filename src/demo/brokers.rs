@@ -28,6 +28,9 @@ pub struct Broker {
     pub address: SocketAddr,
     pub rack: Option<String>,
     up: AtomicBool,
+    /// It lives, but has no listener of the name through which clients come.
+    hidden: AtomicBool,
+    frozen: watch::Sender<bool>,
     orders: watch::Sender<Order>,
     serving: Mutex<Option<JoinHandle<()>>>,
 }
@@ -40,6 +43,8 @@ impl Broker {
             address,
             rack,
             up: AtomicBool::new(true),
+            hidden: AtomicBool::new(false),
+            frozen: watch::Sender::new(false),
             orders: watch::Sender::new(Order::Serve),
             serving,
         }
@@ -47,6 +52,22 @@ impl Broker {
 
     pub fn up(&self) -> bool {
         self.up.load(Ordering::Acquire)
+    }
+
+    /// Whether clients can't be told where it is.
+    pub fn hidden(&self) -> bool {
+        self.hidden.load(Ordering::Acquire)
+    }
+
+    /// Stands still, as a stopped process does: connections are accepted, by the system, and nothing is answered.
+    pub fn freeze(&self, frozen: bool) {
+        self.frozen.send_replace(frozen);
+    }
+
+    /// Returns once the broker moves.
+    pub async fn moves(&self) {
+        // The sender lives as long as the broker.
+        let _ = self.frozen.subscribe().wait_for(|frozen| !frozen).await;
     }
 
     /// Closes every connection; the listener stays.
@@ -94,6 +115,11 @@ impl State {
         self.brokers.iter().filter(|broker| broker.up()).collect()
     }
 
+    /// Those that clients can be sent to.
+    pub fn listed_brokers(&self) -> Vec<&Broker> {
+        self.brokers.iter().filter(|broker| broker.up() && !broker.hidden()).collect()
+    }
+
     /// The host that the broker tells clients to connect to.
     pub fn host(&self, broker: &Broker) -> String {
         self.options.advertised_host.clone().unwrap_or_else(|| broker.address.ip().to_string())
@@ -133,6 +159,14 @@ impl State {
         lock(&self.quorum).regain(id);
         broker.serve(listener, self.clone());
         Ok(())
+    }
+
+    /// Takes the clients' listener from a broker, or gives it back.
+    pub fn hide_broker(&self, id: i32, hidden: bool) {
+        if let Some(broker) = self.broker(id) {
+            broker.hidden.store(hidden, Ordering::Release);
+            lock(&self.quorum).note_change();
+        }
     }
 
     /// Makes another in-sync replica the leader.

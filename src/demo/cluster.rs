@@ -208,6 +208,18 @@ impl Demo {
         }
     }
 
+    /// Makes a broker stand still, as a stopped process does, or move again: what it was asked meanwhile is answered then.
+    pub fn freeze_broker(&self, id: i32, frozen: bool) {
+        if let Some(broker) = self.state.broker(id) {
+            broker.freeze(frozen);
+        }
+    }
+
+    /// Takes the clients' listener from a broker (it stays in the cluster, and leads), or gives it back.
+    pub fn hide_broker(&self, id: i32, hidden: bool) {
+        self.state.hide_broker(id, hidden);
+    }
+
     /// Makes another in-sync replica the leader of a partition.
     ///
     /// # Errors

@@ -64,8 +64,10 @@ async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host:
     while let Some(frame) = read_frame(stream).await? {
         let call = parse(frame, broker, host)?;
         let (api, correlation) = (call.api, call.correlation);
+        moves(state, broker).await;
         let Some(reply) = api::handle(state, call).await.map_err(io::Error::other)? else { continue };
         let mut answer = reply.framed(correlation);
+        moves(state, broker).await;
         match state.faults.of_answer(api, broker) {
             None | Some(Fault::Error(_)) => {}
             Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
@@ -79,6 +81,13 @@ async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host:
         write(stream, answer).await?;
     }
     Ok(())
+}
+
+/// Waits while the broker stands still.
+async fn moves(state: &State, broker: i32) {
+    if let Some(broker) = state.broker(broker) {
+        broker.moves().await;
+    }
 }
 
 /// The next request without its length; none where the client has closed.

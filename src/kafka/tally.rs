@@ -114,6 +114,7 @@ mod tests {
             replicas: ids(replicas),
             in_sync: ids(in_sync),
             offline: Arc::default(),
+            error: 0,
         });
         Topic::new("orders".into(), false, rows.collect())
     }

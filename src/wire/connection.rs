@@ -58,6 +58,9 @@ impl Connection {
             Ok(answer) => answer?,
             Err(_) => return Err(silent(&link, options.connect).await),
         };
+        if versions.is_controller() {
+            return Err(Error::Controller { address: address.clone() });
+        }
         Ok(Connection { inner: Arc::new(Inner { link, broker, client_id, versions }) })
     }
 

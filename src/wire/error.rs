@@ -1,6 +1,7 @@
 //! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
 use super::names::{BrokerId, PartitionId};
 use crate::config::Address;
+use kafka_protocol::error::ResponseError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,9 +29,31 @@ pub enum Error {
     #[error("{address} is no plaintext Kafka listener: {what}")]
     NotKafka { address: Address, what: Foreign },
     #[error(
-        "{address} closed the connection at once: it may be a TLS listener, or a broker that is shutting down"
+        "{address} closed the connection at once: it may be a TLS port (kafdeck can't do that yet), or a broker that is shutting down"
     )]
     ClosedAtOnce { address: Address },
+    /// It told which versions it speaks, and closed the connection at the first question.
+    #[error(
+        "{address} hung up at the first question: this port probably wants a login (SASL), which kafdeck can't do yet; name a port without login"
+    )]
+    WantsLogin { address: Address },
+    /// A KRaft controller listens there: it has no Metadata, but the requests of a quorum.
+    #[error("a KRaft controller listens on {address}, not a broker: name a broker's port")]
+    Controller { address: Address },
+    /// It belongs to another cluster than the one that this handle spoke to first. Nothing is asked any more.
+    #[error(
+        "another cluster answers at {address}: its id is {found:?}, this one's is {expected:?}; nothing is asked or sent any more, open the cluster anew to work with that one"
+    )]
+    AnotherCluster { address: Address, expected: Arc<str>, found: Arc<str> },
+    /// A second connection gets no answer either: the broker's process or machine stands still.
+    #[error(
+        "{address} is frozen: no answer to {question} for {}, and none on a fresh connection either",
+        seconds(.after)
+    )]
+    Frozen { address: Address, question: Arc<str>, after: Duration },
+    /// A quota: the broker reads this client's next question only after that time.
+    #[error("{address} throttles this client (a quota) and waits {} before it reads on", seconds(.wait))]
+    Throttled { address: Address, wait: Duration },
     #[error("{address} closed the connection ({detail})")]
     Closed { address: Address, detail: Arc<str> },
     #[error("can't read the answer of {address} to {question}: {detail}")]
@@ -51,8 +74,13 @@ pub enum Error {
     UnknownPartition { topic: Arc<str>, partition: PartitionId },
     #[error("partition {topic}/{partition} has no leader: every broker that holds it in sync is down")]
     NoLeader { topic: Arc<str>, partition: PartitionId },
+    /// Metadata's code 72: the leader lives, but can't be reached by the way that this client came.
+    #[error(
+        "the leader of {topic}/{partition} has no listener of the name through which this client came: check listeners on all brokers"
+    )]
+    NoListener { topic: Arc<str>, partition: PartitionId },
     /// Kafka answered with an error code where the client itself needed the answer.
-    #[error("{doing}: Kafka answers error {code}{}", .message.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    #[error("{doing}: Kafka answers {}{}", error_name(*.code), .message.as_ref().map(|text| format!(" ({})", shown(text))).unwrap_or_default())]
     Code { doing: Arc<str>, code: i16, message: Option<Arc<str>> },
 }
 
@@ -72,7 +100,7 @@ impl fmt::Display for Foreign {
                 f.write_str("an HTTP server answers there (a REST proxy, a schema registry, a console?): give the port of a broker")
             }
             Foreign::Tls => {
-                f.write_str("it speaks TLS: use the cluster's TLS settings, or its plaintext port")
+                f.write_str("it speaks TLS, which kafdeck can't do yet: name a port without TLS")
             }
             Foreign::Other(bytes) => write!(f, "its answer begins with {bytes}, which Kafka's never does"),
         }
@@ -93,6 +121,10 @@ impl Error {
                 | Error::Late { .. }
                 | Error::NotKafka { .. }
                 | Error::ClosedAtOnce { .. }
+                | Error::WantsLogin { .. }
+                | Error::Controller { .. }
+                | Error::Frozen { .. }
+                | Error::Throttled { .. }
                 | Error::Closed { .. }
                 | Error::Advertised { .. }
                 | Error::NoneAnswers { .. }
@@ -103,6 +135,20 @@ impl Error {
     pub(super) fn is_broken(&self) -> bool {
         matches!(self, Error::Closed { .. })
     }
+}
+
+/// A code as Kafka names it; only one that is newer than this program stays a number.
+fn error_name(code: i16) -> String {
+    match ResponseError::try_from_code(code) {
+        Some(ResponseError::Unknown(_)) | None => format!("error {code}"),
+        Some(error) => format!("{error:?} ({code})"),
+    }
+}
+
+/// What a broker wrote, with what could steer a terminal spelled out: errors are printed as they are.
+fn shown(text: &str) -> String {
+    let spell = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    text.chars().map(spell).collect()
 }
 
 /// A time span for people: "5 s", "2.5 s", "250 ms".

@@ -86,6 +86,7 @@ impl Leaders {
             None => Err(Error::UnknownPartition { topic, partition }),
             Some(found) => match found.leader {
                 Some(leader) => Ok((leader, found.leader_epoch)),
+                None if found.no_listener() => Err(Error::NoListener { topic, partition }),
                 None => Err(Error::NoLeader { topic, partition }),
             },
         })

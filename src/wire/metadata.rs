@@ -13,7 +13,7 @@ use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
 use kafka_protocol::protocol::{
     Decodable, Encodable, HeaderVersion, Message, Request, StrBytes, VersionRange,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -36,6 +36,19 @@ pub struct Metadata {
     pub topics: Vec<TopicMetadata>,
     /// The broker that answered.
     pub told_by: Address,
+}
+
+impl Metadata {
+    /// The addresses that several brokers advertise, each with their ids: whoever answers there is only one of them, so
+    /// that what the others alone know can't be had. A port forward or a load balancer in front does that.
+    pub fn shared_addresses(&self) -> Vec<(Address, Vec<BrokerId>)> {
+        let mut brokers: BTreeMap<&Address, Vec<BrokerId>> = BTreeMap::new();
+        for row in &*self.brokers {
+            brokers.entry(&row.address).or_default().push(row.id);
+        }
+        let shared = brokers.into_iter().filter(|(_, ids)| ids.len() > 1);
+        shared.map(|(address, ids)| (address.clone(), ids)).collect()
+    }
 }
 
 /// Where a broker can be reached, as the cluster advertises it.
@@ -71,9 +84,19 @@ pub struct Partition {
     pub replicas: Arc<[BrokerId]>,
     pub in_sync: Arc<[BrokerId]>,
     pub offline: Arc<[BrokerId]>,
+    /// Kafka's error code for this partition; 0 is none. Says why there is no leader: see [`Partition::no_listener`].
+    pub error: i16,
 }
 
+/// LISTENER_NOT_FOUND.
+const NO_LISTENER: i16 = 72;
+
 impl Partition {
+    /// The leader lives, but has no listener of the name through which this client came: it can't be reached from here.
+    pub fn no_listener(&self) -> bool {
+        self.leader.is_none() && self.error == NO_LISTENER
+    }
+
     /// Fewer replicas in sync than assigned.
     pub fn under_replicated(&self) -> bool {
         self.in_sync.len() < self.replicas.len()
@@ -222,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     fn partition(&mut self) -> Result<Partition, CutShort> {
-        self.fields.i16()?; // its error only says that there is no leader, which the leader's id says too
+        let error = self.fields.i16()?;
         let id = PartitionId(self.fields.i32()?);
         let leader = some_broker(self.fields.i32()?);
         let leader_epoch = if self.version >= 7 { self.fields.i32()? } else { -1 };
@@ -230,7 +253,7 @@ impl<'a> Reader<'a> {
         let in_sync = self.brokers()?;
         let offline = if self.version >= 5 { self.brokers()? } else { Arc::default() };
         self.fields.tags()?;
-        Ok(Partition { id, leader, leader_epoch, replicas, in_sync, offline })
+        Ok(Partition { id, leader, leader_epoch, replicas, in_sync, offline, error })
     }
 
     fn brokers(&mut self) -> Result<Arc<[BrokerId]>, CutShort> {

@@ -72,3 +72,17 @@ fn a_short_answer_is_an_error() {
         assert!(cut.is_err(), "{length} of {} bytes", bytes.len());
     }
 }
+
+#[test]
+fn brokers_that_advertise_one_address_are_told() {
+    let row = |id, port| BrokerAddress { id: BrokerId(id), address: Address::new("gate", port), rack: None };
+    let brokers = [row(1, 9092), row(2, 9093), row(3, 9092)];
+    let metadata = Metadata {
+        cluster_id: None,
+        controller: None,
+        brokers: brokers.into(),
+        topics: Vec::new(),
+        told_by: Address::new("gate", 9092),
+    };
+    assert_eq!(metadata.shared_addresses(), [(Address::new("gate", 9092), vec![BrokerId(1), BrokerId(3)])]);
+}

@@ -46,6 +46,12 @@ impl Versions {
         self.ranges.contains_key(&55)
     }
 
+    /// Whether this is a KRaft controller's listener: the quorum's own requests (52 Vote, 53 BeginQuorumEpoch, 54
+    /// EndQuorumEpoch), but no Metadata (3).
+    pub(super) fn is_controller(&self) -> bool {
+        !self.ranges.contains_key(&3) && (52..=54).any(|key| self.ranges.contains_key(&key))
+    }
+
     /// The highest version that broker, codec and `cap` have in common.
     ///
     /// # Errors

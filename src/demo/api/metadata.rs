@@ -1,6 +1,7 @@
 //! Metadata: brokers, controller, topics and who leads them.
 use super::names::{broker_ids, code, text, topic_name};
 use super::{Call, Served, metadata_all};
+use crate::demo::brokers::Broker;
 use crate::demo::create::Layout;
 use crate::demo::lock::lock;
 use crate::demo::options::Era;
@@ -31,7 +32,7 @@ impl State {
 
 pub fn metadata(state: &State, call: &Call) -> Served {
     let request: MetadataRequest = call.read()?;
-    let broker = |broker: &&crate::demo::brokers::Broker| {
+    let broker = |broker: &&Broker| {
         let mut row = MetadataResponseBroker::default()
             .with_node_id(BrokerId(broker.id))
             .with_host(text(&state.host(broker)))
@@ -42,7 +43,7 @@ pub fn metadata(state: &State, call: &Call) -> Served {
         row
     };
     let mut response =
-        MetadataResponse::default().with_brokers(state.live_brokers().iter().map(broker).collect());
+        MetadataResponse::default().with_brokers(state.listed_brokers().iter().map(broker).collect());
     if call.since(1) {
         response.controller_id = BrokerId(state.claimed_controller());
     }
@@ -146,11 +147,16 @@ fn found(state: &State, call: &Call, topic: &Topic, bits: bool) -> MetadataRespo
         .iter()
         .map(|partition| {
             let replicated = partition.lock();
-            let no_leader = replicated.leader.is_none().then_some(ResponseError::LeaderNotAvailable);
+            let hidden = |id: &i32| state.broker(*id).is_some_and(Broker::hidden);
+            let leader = replicated.leader.filter(|id| !hidden(id));
+            let no_leader = match replicated.leader {
+                Some(_) if leader.is_none() && call.since(6) => Some(ResponseError::ListenerNotFound),
+                _ => leader.is_none().then_some(ResponseError::LeaderNotAvailable),
+            };
             let mut row = MetadataResponsePartition::default()
                 .with_error_code(code(no_leader))
                 .with_partition_index(partition.id)
-                .with_leader_id(BrokerId(replicated.leader.unwrap_or(-1)))
+                .with_leader_id(BrokerId(leader.unwrap_or(-1)))
                 .with_replica_nodes(broker_ids(&replicated.replicas))
                 .with_isr_nodes(broker_ids(&replicated.in_sync));
             if call.since(5) {

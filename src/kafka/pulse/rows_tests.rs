@@ -12,6 +12,7 @@ fn topic(name: &str, partitions: i32) -> Topic {
         replicas: Arc::default(),
         in_sync: Arc::default(),
         offline: Arc::default(),
+        error: 0,
     };
     Topic::new(name.into(), name.starts_with("__"), (0..partitions).map(row).collect())
 }

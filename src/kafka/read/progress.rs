@@ -95,6 +95,9 @@ pub enum PartState {
 pub(super) fn why(error: &crate::wire::Error) -> Arc<str> {
     match error {
         crate::wire::Error::NoLeader { .. } => "no leader: every broker that holds it in sync is down".into(),
+        crate::wire::Error::NoListener { .. } => {
+            "its leader has no listener of the name through which this client came".into()
+        }
         error => error.to_string().into(),
     }
 }

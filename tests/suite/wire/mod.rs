@@ -1,4 +1,6 @@
 //! The protocol client over real sockets: other servers on the port, lost connections, moved leaders, old brokers.
+mod strangers;
+
 use futures_util::poll;
 use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options as DemoOptions, Record, Release};
 use kafdeck::wire::{Address, BrokerId, Connection, CoordinatorKind, Error, Foreign, Options, PartitionId};

@@ -1,0 +1,92 @@
+//! Ports where something else than a usable broker answers, and what is said of it.
+use super::{PATIENCE, client};
+use bytes::{BufMut, Bytes, BytesMut};
+use kafdeck::demo::{Demo, Options as DemoOptions};
+use kafdeck::wire::{BrokerId, Error, PartitionId, Target, Topics};
+use kafka_protocol::messages::ListGroupsRequest;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A server that knows these requests (key, lowest, highest version), tells so, and hangs up at any other question.
+pub async fn hanging_up(spoken: &'static [(i16, i16, i16)]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(converse(stream, spoken));
+        }
+    });
+    address
+}
+
+async fn converse(mut stream: TcpStream, spoken: &[(i16, i16, i16)]) -> Option<()> {
+    loop {
+        let length = stream.read_u32().await.ok()?;
+        let mut frame = vec![0; length as usize];
+        stream.read_exact(&mut frame).await.ok()?;
+        let (key, version) =
+            (i16::from_be_bytes([frame[0], frame[1]]), i16::from_be_bytes([frame[2], frame[3]]));
+        if key != 18 {
+            return None;
+        }
+        let mut body = BytesMut::new();
+        body.put_slice(&frame[4..8]);
+        body.put_i16(if version == 0 { 0 } else { 35 });
+        body.put_i32(spoken.len() as i32);
+        for (key, lowest, highest) in spoken {
+            body.put_i16(*key);
+            body.put_i16(*lowest);
+            body.put_i16(*highest);
+        }
+        stream.write_all(&framed(&body)).await.ok()?;
+    }
+}
+
+fn framed(body: &[u8]) -> Bytes {
+    let mut frame = BytesMut::with_capacity(body.len() + 4);
+    frame.put_u32(body.len() as u32);
+    frame.put_slice(body);
+    frame.freeze()
+}
+
+#[tokio::test]
+async fn a_controllers_port_is_named() {
+    let address =
+        hanging_up(&[(1, 12, 17), (18, 0, 0), (52, 0, 1), (53, 0, 1), (54, 0, 1), (55, 0, 2)]).await;
+    let wire = client(&address);
+    let error = wire.metadata(Topics::All).await.unwrap_err();
+    assert!(matches!(error, Error::Controller { .. }), "{error}");
+    let said = format!("a KRaft controller listens on {address}, not a broker: name a broker's port");
+    assert_eq!(error.to_string(), said);
+    let other = wire.ask(Target::Any, PATIENCE, |_| ListGroupsRequest::default()).await.unwrap_err();
+    assert_eq!(other.to_string(), said, "whatever is asked");
+}
+
+#[tokio::test]
+async fn a_controllers_port_is_passed_over_where_a_broker_is_named_too() {
+    let controller = hanging_up(&[(18, 0, 0), (52, 0, 1), (53, 0, 1), (54, 0, 1)]).await;
+    let demo = Demo::start(DemoOptions::default()).await.unwrap();
+    let wire = client(&format!("{controller},{}", demo.bootstrap()));
+    assert_eq!(wire.metadata(Topics::All).await.unwrap().brokers.len(), 3);
+}
+
+#[tokio::test]
+async fn a_leader_without_our_listener_is_not_down() {
+    let demo = Demo::start(DemoOptions { brokers: 2, ..DemoOptions::default() }).await.unwrap();
+    demo.create_topic("orders", 1, 1, &[]).unwrap();
+    let leader = demo.leader("orders", 0).unwrap();
+    demo.hide_broker(leader, true);
+    let other = BrokerId(3 - leader);
+    let wire = client(&demo.address(other.0).unwrap().to_string());
+    let orders: Arc<str> = "orders".into();
+    let error = wire.leader(&orders, PartitionId(0)).await.unwrap_err();
+    assert!(matches!(error, Error::NoListener { .. }), "{error}");
+    assert!(error.to_string().contains("has no listener of the name"), "{error}");
+    let metadata = wire.metadata(Topics::All).await.unwrap();
+    assert!(metadata.topics[0].partitions[0].no_listener());
+    assert_eq!(metadata.brokers.iter().map(|row| row.id).collect::<Vec<_>>(), [other]);
+    demo.hide_broker(leader, false);
+    wire.forget_leaders("orders");
+    assert_eq!(wire.leader(&orders, PartitionId(0)).await.unwrap().0, BrokerId(leader));
+}
