@@ -68,9 +68,14 @@ impl Scratch {
         if !input.starts_with(XERIAL) {
             return self.snappy_block(input, 0);
         }
-        let mut rest = input.get(XERIAL.len() + 8..).ok_or("the snappy header is cut short")?;
+        let mut rest = input;
         let mut used = 0;
-        while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        loop {
+            // A stream may follow a stream, as where a writer was flushed and begun anew: Java reads them as one.
+            while rest.starts_with(XERIAL) {
+                rest = rest.get(XERIAL.len() + 8..).ok_or("the snappy header is cut short")?;
+            }
+            let Some((length, after)) = rest.split_first_chunk::<4>() else { break };
             let length = u32::from_be_bytes(*length) as usize;
             let block = after.get(..length).ok_or("a snappy block is cut short")?;
             used = self.snappy_block(block, used)?;

@@ -24,6 +24,8 @@ fn every_codec_gives_back_what_went_in() {
         }
         let packed = write::xerial(&plain);
         assert!(scratch.decompress(Codec::Snappy, &packed).unwrap() == plain, "xerial of {length} bytes");
+        let twice = [write::xerial(&plain), write::xerial(&plain)].concat();
+        assert!(scratch.decompress(Codec::Snappy, &twice).unwrap() == [&plain[..], &plain].concat());
         let packed = write::lz4(&plain, BlockMode::Linked);
         assert!(scratch.decompress(Codec::Lz4, &packed).unwrap() == plain, "linked lz4 of {length} bytes");
     }
