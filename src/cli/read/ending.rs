@@ -6,34 +6,36 @@ use crate::kafka::read::{Ending, PartState, Tap};
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
-/// Says how the read ended. A complete one is told only to people; what is missing is told always.
+/// Says how the read ended. A complete one is told only to people; what is missing is told always, and makes the answer
+/// incomplete however the read ended.
 pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
     let sums = meter.sums(&tap.progress());
+    let missing = missing(tap);
     match ending {
-        Ending::Complete | Ending::LimitReached => {
+        Ending::Failed(why) => anyhow::bail!("{why}"),
+        Ending::Complete | Ending::LimitReached if missing.is_empty() => {
             if io::stderr().is_terminal() {
                 say!("{ending}: {sums}");
             }
-            Ok(Exit::Done)
+            return Ok(Exit::Done);
         }
-        // A follow has no other end.
-        Ending::StoppedByUser if meter.is_endless() => {
-            say!("stopped by you: {sums}{}", resume(tap));
-            Ok(Exit::Done)
-        }
-        Ending::StoppedByUser => {
-            say!("stopped by you: {sums}{}", resume(tap));
-            Ok(Exit::Incomplete)
-        }
-        Ending::Incomplete(reasons) => {
-            say!("incomplete: {sums}");
-            for reason in reasons {
-                say!("  {reason}");
-            }
-            Ok(Exit::Incomplete)
-        }
-        Ending::Failed(why) => anyhow::bail!("{why}"),
+        Ending::StoppedByUser => say!("stopped by you: {sums}{}", resume(tap)),
+        Ending::LimitReached => say!("limit reached, but not all could be read: {sums}"),
+        Ending::Complete | Ending::Incomplete(_) => say!("incomplete: {sums}"),
     }
+    for reason in &missing {
+        say!("  {reason}");
+    }
+    // A follow has no other end than to be stopped.
+    let whole = missing.is_empty() && meter.is_endless();
+    Ok(if whole { Exit::Done } else { Exit::Incomplete })
+}
+
+/// What could not be read, and what was still waited for.
+fn missing(tap: &Tap) -> Vec<String> {
+    let mut missing: Vec<String> = tap.missing().iter().map(ToString::to_string).collect();
+    missing.extend(tap.waiting().map(|waiting| waiting.to_string()));
+    missing
 }
 
 /// Partitions named one by one; a topic may have thousands.

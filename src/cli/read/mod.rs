@@ -2,6 +2,7 @@
 //! progress and the ending to the standard error.
 mod ending;
 mod progress;
+mod trouble;
 
 use super::completions::words;
 use super::exit::{Exit, usage};
@@ -197,6 +198,8 @@ fn write_rows(rows: &[Row], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) 
                     corrupt.topic, corrupt.partition, corrupt.first, corrupt.last, corrupt.why
                 ));
             }
+            // The meter says what happened, once for all partitions.
+            Row::Break(_) => {}
         }
     }
 }

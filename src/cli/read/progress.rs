@@ -1,5 +1,6 @@
-//! How far a read has come, as one line that stays on the terminal's last line while it runs. Silent where the standard
-//! error is no terminal.
+//! How far a read has come, as one line that stays on the terminal's last line while it runs; where the standard error is
+//! no terminal, only what goes wrong is said.
+use super::trouble::Trouble;
 use crate::cli::say::say;
 use crate::kafka::read::{Mode, Phase, Progress, ScanRequest, Tap};
 use crate::ui::number;
@@ -11,13 +12,14 @@ const PACE: Duration = Duration::from_millis(100);
 /// A read that ends sooner shows nothing: a line that flashes is noise.
 const QUIET: Duration = Duration::from_millis(400);
 
-/// The line and when it began.
+/// The line, when it began, and what has been said besides.
 pub struct Meter {
     since: Instant,
     shows: bool,
     /// A line stands on the terminal.
     stands: bool,
     endless: bool,
+    trouble: Trouble,
 }
 
 impl Meter {
@@ -26,19 +28,24 @@ impl Meter {
         let (error, output) = (io::stderr().is_terminal(), io::stdout().is_terminal());
         // Records that scroll by on the same terminal say enough; a follow has no progress.
         let shows = error && !request.mode.is_endless() && (!output || request.mode == Mode::Count);
-        Self { since: Instant::now(), shows, stands: false, endless: request.mode.is_endless() }
+        Self {
+            since: Instant::now(),
+            shows,
+            stands: false,
+            endless: request.mode.is_endless(),
+            trouble: Trouble::default(),
+        }
     }
 
-    /// Keeps the line fresh; never ends.
+    /// Keeps the line fresh, and says what goes wrong as it happens; never ends.
     pub async fn show(&mut self, tap: &Tap) {
-        if !self.shows {
-            return std::future::pending().await;
-        }
-        tokio::time::sleep_until((self.since + QUIET).into()).await;
         loop {
-            let progress = tap.progress();
-            if !matches!(progress.phase, Phase::Ended(_)) {
-                let line = line(&progress, self.since.elapsed());
+            for words in self.trouble.look(tap, self.endless) {
+                self.say(&format!("kafdeck: {words}"));
+            }
+            let (progress, elapsed) = (tap.progress(), self.since.elapsed());
+            if self.shows && elapsed >= QUIET && !matches!(progress.phase, Phase::Ended(_)) {
+                let line = line(&progress, elapsed);
                 // Writes over the line before and wipes what was longer.
                 let _ = write!(io::stderr(), "\r\x1b[K{line}");
                 self.stands = true;

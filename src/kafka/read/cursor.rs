@@ -1,12 +1,14 @@
 //! Where one partition of a read stands on the fetching side, and what an answer for it means. Asks nothing itself.
-use super::search::Piece;
+use super::progress::Part;
+use super::search::{Piece, Restart};
 use super::walk::{Probe, Tail, walk};
-use crate::kafka::model::{BrokerId, PartitionId};
+use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use bytes::Bytes;
 use kafka_protocol::messages::fetch_response::PartitionData;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 /// One partition being fetched.
 #[derive(Debug)]
@@ -15,6 +17,10 @@ pub struct Cursor {
     pub part: usize,
     pub topic: Arc<str>,
     pub partition: PartitionId,
+    /// Which topic of that name is read. Nil where the cluster gives topics no ids.
+    pub id: Uuid,
+    /// Ids of topics of that name that are no more.
+    pub former: Vec<Uuid>,
     /// The next offset to fetch; everything before it is on its way to a matcher.
     pub next: i64,
     /// Exclusive; the greatest number for a tail.
@@ -28,8 +34,16 @@ pub struct Cursor {
     pub failures: u32,
     pub failing_since: Option<Instant>,
     probe: Option<Probe>,
+    /// The high watermark that the last answer told: nothing is written at or after it.
+    watermark: i64,
     /// Answers in a row that prove there is nothing up to the end.
     empty: u32,
+    /// Answers in a row that cut a batch short although it had room.
+    cut: u32,
+    /// Answers in a row that left the partition out.
+    left_out: u32,
+    /// Since when the log ends before the end that was planned.
+    pub short_since: Option<Instant>,
 }
 
 /// What is to be done about a partition after an answer.
@@ -50,34 +64,51 @@ pub enum Trouble {
     Code(i16),
     /// The connection failed; the text says how.
     Connection(Arc<str>),
+    /// The log ends here, before the end that was planned, and holds nothing more.
+    Short(Offset),
 }
 
+/// So many answers in a row that bring nothing on are no accident.
+const PATIENT: u32 = 3;
+/// Kafka's codes for an offset that the log does not have, and for a batch that it can't read itself.
+pub const OUT_OF_RANGE: i16 = 1;
+const CORRUPT: i16 = 2;
 /// Largest batch that is asked for: beyond it the offsets are reported as unreadable.
 const LARGEST: usize = 256 << 20;
 
 impl Cursor {
-    pub fn of(
-        part: usize,
-        topic: Arc<str>,
-        partition: PartitionId,
-        from: i64,
-        end: i64,
-        bytes: usize,
-    ) -> Self {
+    /// Reads a part from its `next` on.
+    pub fn of(at: usize, part: Part, bytes: usize) -> Self {
         Self {
-            part,
-            topic,
-            partition,
-            next: from,
-            end,
+            part: at,
+            topic: part.topic,
+            partition: part.partition,
+            id: part.id,
+            former: Vec::new(),
+            next: part.next.0,
+            end: part.end.map_or(i64::MAX, |end| end.0),
             bytes,
             usual_bytes: bytes,
             broker: None,
             failures: 0,
             failing_since: None,
             probe: None,
+            watermark: i64::MAX,
             empty: 0,
+            cut: 0,
+            left_out: 0,
+            short_since: None,
         }
+    }
+
+    /// Whether it follows what comes.
+    pub fn is_endless(&self) -> bool {
+        self.end == i64::MAX
+    }
+
+    /// Whether the topic that has this id now is another one of the same name.
+    pub fn is_of_another(&self, id: Uuid) -> bool {
+        !self.id.is_nil() && !id.is_nil() && self.id != id
     }
 
     /// Whether a single batch needs more than the usual number of bytes.
@@ -87,35 +118,63 @@ impl Cursor {
 
     /// The offset to ask for next.
     pub fn ask_at(&self) -> i64 {
-        self.probe.and_then(|probe| probe.at(self.end)).unwrap_or(self.next)
+        self.probe.and_then(|probe| probe.at(self.bound())).unwrap_or(self.next)
+    }
+
+    /// Nothing at or after this offset is wanted, or is there.
+    fn bound(&self) -> i64 {
+        self.end.min(self.watermark)
+    }
+
+    /// The broker answered without a word about this partition. What is to be done about it if that goes on.
+    pub fn left_out(&mut self) -> Verdict {
+        self.left_out += 1;
+        match self.left_out {
+            ..PATIENT => Verdict::On,
+            _ => Verdict::Lost(Trouble::Connection("the broker leaves it out of its answers".into())),
+        }
     }
 
     /// Takes an answer in: what goes to a matcher, and what comes next. `starved`: the response had no room for more
     /// partitions or was held back by a quota, so that emptiness proves nothing.
+    ///
+    /// Every answer either brings the partition on, or is counted towards a verdict: what a broker says can't keep a read
+    /// going for ever.
     pub fn answer(&mut self, data: PartitionData, starved: bool) -> (Option<Piece>, Verdict) {
+        self.left_out = 0;
+        let asked = self.ask_at();
+        if let Some(probe) =
+            self.probe.as_mut().filter(|_| data.error_code == OUT_OF_RANGE && asked > self.next)
+        {
+            // The search for a readable offset went beyond the log's end: what is written next can be read.
+            probe.learn(asked, Some(asked));
+            let piece = self.found();
+            return self.judged(piece);
+        }
         // The broker can't read its own log there: the same as bytes that can't be framed.
-        let corrupt = data.error_code == 2;
+        let corrupt = data.error_code == CORRUPT;
         if data.error_code != 0 && !corrupt {
             return (None, Verdict::Lost(Trouble::Code(data.error_code)));
         }
         (self.failures, self.failing_since) = (0, None);
+        self.watermark = if corrupt { i64::MAX } else { data.high_watermark };
         let set = data.records.unwrap_or_default();
         let broken = corrupt.then_some("the broker says that the batch is corrupt");
         if self.probe.is_some() {
-            let piece = self.probed(&set, broken, data.high_watermark);
+            let piece = self.probed(asked, &set, broken, starved);
             return self.judged(piece);
         }
         if set.is_empty() && broken.is_none() {
-            let piece = self.nothing(data.high_watermark, starved);
-            return self.judged(piece);
+            return self.nothing(starved);
         }
         self.empty = 0;
         let walked = walk(&set, self.next, self.end);
         if walked.next == self.next {
-            self.stuck(broken, walked.tail);
-            return (None, Verdict::On);
+            self.stuck(broken, walked.tail, starved);
+            let piece = self.found();
+            return self.judged(piece);
         }
-        self.bytes = self.usual_bytes;
+        (self.bytes, self.cut, self.short_since) = (self.usual_bytes, 0, None);
         let mut aborted: Vec<(i64, i64)> = data
             .aborted_transactions
             .unwrap_or_default()
@@ -128,15 +187,25 @@ impl Cursor {
     }
 
     /// Not a single batch could be taken from a response that has some.
-    fn stuck(&mut self, broken: Option<&'static str>, tail: Tail) {
-        match (broken, tail) {
-            (None, Tail::Nothing) => {}
-            (None, Tail::Cut { need }) if need <= LARGEST => self.bytes = self.bytes.max(need),
-            (None, Tail::Cut { .. }) => {
-                self.probe = Some(Probe::from(self.next, "it is larger than 256 MiB"));
+    fn stuck(&mut self, broken: Option<&'static str>, tail: Tail, starved: bool) {
+        let why = match (broken, tail) {
+            (Some(why), _) | (None, Tail::Broken(why)) => why,
+            (None, Tail::Nothing) => return,
+            (None, Tail::Cut { need }) if need > LARGEST => "it is larger than 256 MiB",
+            (None, Tail::Cut { need }) if need > self.bytes => {
+                self.bytes = need;
+                return;
             }
-            (Some(why), _) | (None, Tail::Broken(why)) => self.probe = Some(Probe::from(self.next, why)),
-        }
+            (None, Tail::Cut { .. }) => {
+                self.cut += u32::from(!starved);
+                if self.cut < PATIENT {
+                    return;
+                }
+                "the broker never sends the whole of it"
+            }
+        };
+        self.cut = 0;
+        self.probe = Some(Probe::from(self.next, why));
     }
 
     fn judged(&mut self, piece: Option<Piece>) -> (Option<Piece>, Verdict) {
@@ -159,38 +228,54 @@ impl Cursor {
             set,
             aborted: Vec::new(),
             broken: None,
+            restart: None,
             permit: None,
         }
     }
 
     /// An empty answer. Below the high watermark, and with room in the response, it means that nothing is left up to
-    /// the watermark (compaction or retention took the last records): seen twice, the end counts as passed.
-    fn nothing(&mut self, high_watermark: i64, starved: bool) -> Option<Piece> {
-        if starved || self.end == i64::MAX || high_watermark < self.end {
+    /// the watermark (compaction or retention took the last records): seen twice, the end counts as passed. A watermark
+    /// below the planned end means that the log is not the one that was planned for.
+    fn nothing(&mut self, starved: bool) -> (Option<Piece>, Verdict) {
+        if starved || self.is_endless() {
             self.empty = 0;
-            return None;
+            return (None, Verdict::On);
         }
         self.empty += 1;
-        (self.empty >= 2).then(|| self.piece(self.end, Bytes::new()))
+        match self.empty {
+            ..2 => (None, Verdict::On),
+            _ if self.watermark < self.end => {
+                self.empty = 0;
+                (None, Verdict::Lost(Trouble::Short(Offset(self.watermark))))
+            }
+            _ => {
+                let piece = self.piece(self.end, Bytes::new());
+                self.judged(Some(piece))
+            }
+        }
     }
 
     /// An answer to a probe for the first readable offset. Its records are fetched again once that is found.
-    fn probed(&mut self, set: &[u8], broken: Option<&'static str>, high_watermark: i64) -> Option<Piece> {
-        let at = self.ask_at();
+    fn probed(&mut self, at: i64, set: &[u8], broken: Option<&'static str>, starved: bool) -> Option<Piece> {
         let probe = self.probe.as_mut()?;
         let walked = walk(set, at, i64::MAX);
-        let at_end = set.is_empty() && at >= high_watermark.min(self.end);
-        let readable = match walked.base {
-            _ if broken.is_some() => None,
-            None if at_end => Some(at),
-            // A batch that is cut short can be read with a larger request: it counts as readable.
-            None if matches!(walked.tail, Tail::Cut { .. }) => Some(at),
-            base => base,
-        };
-        probe.learn(at, readable);
-        let good = probe.found()?.clamp(self.next + 1, self.end);
-        let broken = Some((self.next, good - 1, probe.why));
+        match walked.base {
+            _ if broken.is_some() => probe.learn(at, None),
+            // Nothing came because nothing had room: it says nothing about the offset.
+            None if set.is_empty() && starved => {}
+            // Nothing is there, or a batch that is cut short, which a larger request can read: it counts as readable.
+            None if set.is_empty() || matches!(walked.tail, Tail::Cut { .. }) => probe.learn(at, Some(at)),
+            base => probe.learn(at, base),
+        }
+        self.found()
+    }
+
+    /// Where the probe says that there is something to read again, as a piece that tells what can't be read before it.
+    fn found(&mut self) -> Option<Piece> {
+        let probe = self.probe?;
+        let good = probe.found(self.bound())?.clamp(self.next + 1, self.end);
         self.probe = None;
+        let broken = Some((self.next, good - 1, probe.why));
         Some(Piece { broken, ..self.piece(good, Bytes::new()) })
     }
 
@@ -199,6 +284,14 @@ impl Cursor {
         let piece = self.piece(next, Bytes::new());
         self.next = next;
         piece
+    }
+
+    /// Begins anew at an offset: what was read before and what comes now are not of one log. The piece tells the
+    /// matchers, in turn.
+    pub fn restart(&mut self, next: i64, why: &'static str) -> Piece {
+        let was = std::mem::replace(&mut self.next, next);
+        (self.probe, self.watermark, self.empty) = (None, i64::MAX, 0);
+        Piece { restart: Some(Restart { was, id: self.id, why }), ..self.piece(next, Bytes::new()) }
     }
 
     /// It failed once more; for how long it has been failing.

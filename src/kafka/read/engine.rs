@@ -5,14 +5,18 @@ use super::cursor::{Cursor, Trouble};
 use super::feed::Feed;
 use super::fetch::{Ends, Event, Manner, Stream};
 use super::growth::{Growth, watch};
-use super::progress::{Ending, Part, PartState, Reason, why};
+use super::progress::{Ending, Incident, Part, PartState, Reason};
 use super::recover::{Fate, recover};
 use super::search::{Matcher, Piece, Search};
 use super::sink::Sink;
 use crate::kafka::Cluster;
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
+use crate::wire::TopicMetadata;
 use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
+use std::future::Future;
 use std::num::NonZero;
 use std::sync::{Arc, mpsc as threads};
 use std::time::Duration;
@@ -57,18 +61,9 @@ struct Engine {
 pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Settings) {
     let (matchers, searched) = matchers(&feed, &settings.search, parts.len());
     let (events, mut heard) = mpsc::unbounded_channel();
-    let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done()).map(|(at, part)| {
-        let end = part.end.map_or(i64::MAX, |end| end.0);
-        Cursor::of(at, part.topic, part.partition, part.next.0, end, settings.partition_bytes)
-    });
-    let mut placed = Vec::new();
-    let mut lost = Vec::new();
-    for cursor in cursors {
-        match cluster.wire().leader(&cursor.topic, cursor.partition).await {
-            Ok((broker, _)) => placed.push((broker, cursor)),
-            Err(error) => lost.push((cursor, Trouble::Connection(why(&error)))),
-        }
-    }
+    let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done());
+    let cursors = cursors.map(|(at, part)| Cursor::of(at, part, settings.partition_bytes));
+    let (placed, lost) = located(&cluster, cursors).await;
     let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();
     let budget = Budget::of(settings.budget, brokers.len());
     let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget };
@@ -89,20 +84,58 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
     if let Some(growth) = settings.growth {
         engine.tasks.spawn(watch(engine.cluster.clone(), growth, engine.ends.events.clone()));
     }
-    engine.read(&mut heard).await;
+    let mut searched: Threads = searched.into_iter().collect();
+    let mut ending = match engine.read(&mut heard, &mut searched).await {
+        Ok(()) => Ending::Complete,
+        Err(Fault) => Ending::Failed(FAULT.into()),
+    };
     engine.report();
     // The threads end once no more pieces can come; those of a read that shall stop end at once.
     drop(engine);
     drop(heard);
-    let mut ending = Ending::Complete;
-    for thread in searched {
-        if thread.await.is_err() {
-            ending = Ending::Failed(
-                "a fault in kafdeck itself stopped the search; its log has the details".into(),
-            );
+    while let Some(ended) = searched.next().await {
+        if ended.is_err() {
+            ending = Ending::Failed(FAULT.into());
         }
     }
     feed.end(ending);
+}
+
+/// Something panicked; the log has what and where.
+#[derive(Debug)]
+pub struct Fault;
+
+const FAULT: &str = "a fault in kafdeck itself stopped the read; its log has the details";
+
+/// Runs a read as a task of its own. A fault in the program must not leave a read that looks as if it went on.
+pub async fn guarded(feed: Feed, read: impl Future<Output = ()> + Send + 'static) {
+    if tokio::spawn(read).await.is_err() {
+        feed.end(Ending::Failed(FAULT.into()));
+    }
+}
+
+/// The ends of the searching threads: an error is a panic.
+type Threads = FuturesUnordered<oneshot::Receiver<()>>;
+
+/// Which partitions have a leader as far as is known, and which must be looked for.
+async fn located(
+    cluster: &Cluster,
+    cursors: impl Iterator<Item = Cursor>,
+) -> (Vec<(BrokerId, Cursor)>, Vec<(Cursor, Trouble)>) {
+    let mut known: HashMap<Arc<str>, Option<TopicMetadata>> = HashMap::new();
+    let (mut placed, mut lost) = (Vec::new(), Vec::new());
+    for cursor in cursors {
+        let topic = match known.entry(cursor.topic.clone()) {
+            Entry::Occupied(topic) => topic.into_mut(),
+            Entry::Vacant(place) => place.insert(cluster.wire().topic(&cursor.topic).await.ok()),
+        };
+        let partition = topic.as_ref().and_then(|topic| topic.partition(cursor.partition));
+        match partition.and_then(|partition| partition.leader) {
+            Some(leader) => placed.push((leader, cursor)),
+            None => lost.push((cursor, Trouble::Connection("looking for its leader".into()))),
+        }
+    }
+    (placed, lost)
 }
 
 type Searching = (Vec<threads::Sender<Piece>>, Vec<oneshot::Receiver<()>>);
@@ -134,7 +167,13 @@ fn matchers(feed: &Feed, search: &Search, parts: usize) -> Searching {
 }
 
 impl Engine {
-    async fn read(&mut self, heard: &mut mpsc::UnboundedReceiver<Event>) {
+    /// Until every partition is done or given up, or the read shall stop. Whoever else works for the read is watched:
+    /// what a stream or a thread takes with it when it panics would be waited for without end.
+    async fn read(
+        &mut self,
+        heard: &mut mpsc::UnboundedReceiver<Event>,
+        threads: &mut Threads,
+    ) -> Result<(), Fault> {
         let feed = self.feed.clone();
         let mut recovering: OptionFuture<BoxFuture<'static, Fates>> = None.into();
         let mut busy = false;
@@ -145,7 +184,9 @@ impl Engine {
                 (recovering, busy) = (Some(work.boxed()).into(), true);
             }
             tokio::select! {
-                () = feed.stopping() => return,
+                () = feed.stopping() => return Ok(()),
+                Some(ended) = self.tasks.join_next() => ended.map_err(|_| Fault)?,
+                Some(ended) = threads.next() => ended.map_err(|_| Fault)?,
                 Some(event) = heard.recv() => self.hear(event),
                 Some(fates) = &mut recovering, if busy => {
                     busy = false;
@@ -153,6 +194,7 @@ impl Engine {
                 }
             }
         }
+        Ok(())
     }
 
     fn hear(&mut self, event: Event) {
@@ -160,8 +202,9 @@ impl Engine {
             Event::Done => self.open -= 1,
             Event::Healed(part) => self.feed.note(part, PartState::Reading),
             Event::Grown((topic, partition)) => {
-                let part = self.feed.add(Part::live(topic.clone(), partition, Offset(0)));
-                let cursor = Cursor::of(part, topic, partition, 0, i64::MAX, self.partition_bytes);
+                self.feed.happened(Incident::Added { topic: topic.clone(), partition });
+                let part = Part::live(topic, partition, Offset(0));
+                let cursor = Cursor::of(self.feed.add(part.clone()), part, self.partition_bytes);
                 self.open += 1;
                 // It has no stream yet: finding its leader is what becomes of lost ones.
                 self.lost.push((cursor, Trouble::Connection("new: looking for its leader".into())));

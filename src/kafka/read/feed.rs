@@ -2,13 +2,15 @@
 //!
 //! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
-use super::progress::{Ending, Part, PartState, Phase, Progress, Reason};
+use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason};
 use super::row::{Corrupt, Row};
 use super::tap::Tap;
 use crate::kafka::model::Offset;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
 /// How much may lie in the mailbox, and what happens when it is full.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +45,7 @@ pub(super) struct State {
     pub(super) progress: Progress,
     pub(super) parts: Vec<Part>,
     pub(super) reasons: Vec<Reason>,
+    pub(super) incidents: Vec<Incident>,
     pub(super) paused: bool,
     stopping: Option<Ending>,
 }
@@ -60,6 +63,8 @@ pub struct Delivery {
     pub matched: u64,
     /// In offset order.
     pub rows: Vec<Row>,
+    /// The partition begins anew, at this offset of the topic with this id.
+    pub restart: Option<(i64, Uuid)>,
 }
 
 /// Whether the reader shall go on.
@@ -96,6 +101,8 @@ impl Feed {
     pub fn add(&self, part: Part) -> usize {
         let mut state = self.0.lock();
         state.progress.partitions += 1;
+        state.progress.partitions_done += usize::from(part.is_done());
+        state.progress.total += part.end.map_or(0, |end| (end.0 - part.from.0).max(0).unsigned_abs());
         state.parts.push(part);
         state.parts.len() - 1
     }
@@ -125,8 +132,11 @@ impl Feed {
     pub fn note(&self, part: usize, change: PartState) {
         let mut state = self.0.lock();
         // News from the fetching side may come after the searching side is through with the partition.
-        if !state.parts[part].is_done() {
-            state.parts[part].state = change;
+        let part = &mut state.parts[part];
+        if !part.is_done() {
+            let failing = matches!(change, PartState::Retrying(_));
+            part.failing_since = failing.then(|| part.failing_since.unwrap_or_else(Instant::now));
+            part.state = change;
         }
         drop(state);
         self.0.news.notify_one();
@@ -135,6 +145,17 @@ impl Feed {
     /// Something will be missing; told at the end, and at once as the partition's state where it is given up.
     pub fn missing(&self, reason: Reason) {
         self.0.lock().reasons.push(reason);
+        self.0.news.notify_one();
+    }
+
+    /// Something happened to a topic that is read; told once.
+    pub fn happened(&self, incident: Incident) {
+        let mut state = self.0.lock();
+        if state.incidents.contains(&incident) {
+            return;
+        }
+        state.incidents.push(incident);
+        drop(state);
         self.0.news.notify_one();
     }
 
@@ -191,30 +212,39 @@ impl State {
         self.rows.len() >= bounds.rows || self.bytes >= bounds.bytes
     }
 
-    /// Cuts the delivery after the last match that the limit allows; true if the limit is reached.
+    /// Cuts the delivery after the last match that the limit allows; true if the limit is reached. Rows for what could
+    /// not be read are no matches: they neither count nor keep the rest from being cut.
     fn limit(&self, delivery: &mut Delivery, bounds: &Bounds) -> bool {
         let Some(left) = bounds.limit.map(|limit| limit.saturating_sub(self.progress.matched)) else {
             return false;
         };
-        if delivery.matched > left && delivery.rows.len() as u64 == delivery.matched {
-            delivery.rows.truncate(left as usize);
+        if delivery.matched < left {
+            return false;
+        }
+        // Where only counting is wanted there are no rows to cut.
+        if delivery.matched > left && !delivery.rows.is_empty() {
+            let records = delivery.rows.iter().enumerate().filter(|(_, row)| row.record().is_some());
+            let keep = records.take(left as usize).last().map_or(0, |(at, _)| at + 1);
+            delivery.rows.truncate(keep);
             delivery.next = delivery.rows.last().map_or(self.parts[delivery.part].next.0, |row| row.next().0);
         }
-        let reached = delivery.matched >= left;
-        delivery.matched = delivery.matched.min(left);
-        reached
+        delivery.matched = left;
+        true
     }
 
     fn account(&mut self, delivery: &Delivery) {
         let part = &mut self.parts[delivery.part];
         let was_done = part.is_done();
+        if let Some((from, id)) = delivery.restart {
+            (part.from, part.next, part.id) = (Offset(from), Offset(from), id);
+        }
         let reach = part.end.map_or(delivery.next, |end| delivery.next.min(end.0));
         self.progress.passed += (reach - part.next.0).max(0) as u64;
         part.next = Offset(reach.max(part.next.0));
         part.records += delivery.records;
         part.bytes += delivery.bytes;
         if part.is_done() {
-            part.state = PartState::Done;
+            (part.state, part.failing_since) = (PartState::Done, None);
             self.progress.partitions_done += usize::from(!was_done);
         }
         self.progress.records += delivery.records;

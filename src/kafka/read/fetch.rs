@@ -14,9 +14,11 @@ use std::sync::{Arc, mpsc as threads};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use uuid::Uuid;
 
-/// Version 13 takes topic ids instead of names; nothing after 12 is of use to a reader.
-const VERSION: i16 = 12;
+/// The first version that takes topic ids instead of names (Kafka 3.1): a topic that was deleted and created anew under
+/// the same name is told by the broker at once. Nothing after it is of use to a reader.
+const BY_ID: i16 = 13;
 /// How long a broker may wait for something new.
 const LONG_POLL: Duration = Duration::from_millis(500);
 /// Patience for one response.
@@ -127,17 +129,18 @@ impl Stream {
 
     /// One request over all partitions; the bytes of the answer's record sets besides.
     async fn ask(&mut self, room: usize) -> Result<(FetchResponse, usize), Error> {
-        let request = self.request(room);
+        let all_have_ids = self.cursors.iter().all(|cursor| !cursor.id.is_nil());
+        let most = if all_have_ids { BY_ID } else { BY_ID - 1 };
         let response = if self.manner.shared {
-            let question = Question::to(Target::Broker(self.broker)).within(PATIENCE).at_most(VERSION);
-            self.wire.put(&question, |_| request.clone()).await?.response
+            let question = Question::to(Target::Broker(self.broker)).within(PATIENCE).at_most(most);
+            self.wire.put(&question, |version| self.request(room, version)).await?.response
         } else {
             let connection = match self.connection.take().filter(Connection::is_open) {
                 Some(connection) => connection,
                 None => self.wire.fetch_connection(self.broker).await?,
             };
-            let version = connection.pick::<FetchRequest>(Some(VERSION))?;
-            let response = connection.send(version, &request, PATIENCE).await?;
+            let version = connection.pick::<FetchRequest>(Some(most))?;
+            let response = connection.send(version, &self.request(room, version), PATIENCE).await?;
             self.connection = Some(connection);
             response
         };
@@ -146,8 +149,9 @@ impl Stream {
         Ok((response, bytes))
     }
 
-    fn request(&self, room: usize) -> FetchRequest {
+    fn request(&self, room: usize, version: i16) -> FetchRequest {
         let mut topics: Vec<FetchTopic> = Vec::new();
+        let mut last: Option<(&Arc<str>, Uuid)> = None;
         let mut most = room;
         for cursor in &self.cursors {
             // A batch that is larger than usual has room in any case.
@@ -156,13 +160,19 @@ impl Stream {
                 .with_partition(cursor.partition.0)
                 .with_fetch_offset(cursor.ask_at())
                 .with_partition_max_bytes(int(cursor.bytes));
-            match topics.last_mut().filter(|topic| **topic.topic == *cursor.topic) {
+            match topics.last_mut().filter(|_| last == Some((&cursor.topic, cursor.id))) {
                 Some(topic) => topic.partitions.push(partition),
                 None => {
-                    let name = TopicName(StrBytes::from_string(cursor.topic.to_string()));
-                    topics.push(FetchTopic::default().with_topic(name).with_partitions(vec![partition]));
+                    let topic = FetchTopic::default().with_partitions(vec![partition]);
+                    topics.push(match version {
+                        ..BY_ID => {
+                            topic.with_topic(TopicName(StrBytes::from_string(cursor.topic.to_string())))
+                        }
+                        _ => topic.with_topic_id(cursor.id),
+                    });
                 }
             }
+            last = Some((&cursor.topic, cursor.id));
         }
         let wait = if self.manner.shared { 0 } else { LONG_POLL.as_millis() as i32 };
         FetchRequest::default()
@@ -188,14 +198,17 @@ impl Stream {
         }
         let largest = self.cursors.iter().map(|cursor| cursor.bytes).max().unwrap_or(0);
         let starved = response.throttle_time_ms > 0 || bytes + largest > room.max(largest) && bytes > 0;
-        let mut waiting: HashMap<(Arc<str>, i32), Cursor> = self
-            .cursors
-            .drain(..)
-            .map(|cursor| ((cursor.topic.clone(), cursor.partition.0), cursor))
-            .collect();
+        // An answer has ids or names, as the request had.
+        let by_id = response.responses.iter().any(|topic| !topic.topic_id.is_nil());
+        let name = |cursor: &Cursor| match by_id {
+            true => (cursor.id, "".into()),
+            false => (Uuid::nil(), cursor.topic.clone()),
+        };
+        let mut waiting: HashMap<((Uuid, Arc<str>), i32), Cursor> =
+            self.cursors.drain(..).map(|cursor| ((name(&cursor), cursor.partition.0), cursor)).collect();
         let mut served = Vec::new();
         for topic in response.responses {
-            let name: Arc<str> = topic.topic.as_str().into();
+            let name: (Uuid, Arc<str>) = (topic.topic_id, topic.topic.as_str().into());
             for data in topic.partitions {
                 let Some(cursor) = waiting.remove(&(name.clone(), data.partition_index)) else { continue };
                 let got = data.records.as_ref().is_some_and(|set| !set.is_empty());
@@ -204,7 +217,12 @@ impl Stream {
             }
         }
         // A broker that leaves a partition out of its answer is asked again.
-        self.cursors.extend(waiting.into_values());
+        for mut cursor in waiting.into_values() {
+            match cursor.left_out() {
+                Verdict::Lost(trouble) => lose(&self.events, cursor, trouble),
+                Verdict::On | Verdict::Done => self.cursors.push(cursor),
+            }
+        }
         self.cursors.extend(served);
     }
 

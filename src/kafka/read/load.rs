@@ -9,7 +9,9 @@ use super::search::Search;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Enough for the largest batch that brokers allow by default, so that no batch costs a second request.
 const PARTITION_BYTES: usize = 5 << 18;
@@ -23,6 +25,8 @@ pub struct Loader {
     pub patience: Duration,
     /// By lane.
     pub places: Vec<Place>,
+    /// Which topics they are of; nil where the cluster gives topics no ids.
+    pub ids: HashMap<Arc<str>, Uuid>,
 }
 
 /// What became of some windows.
@@ -47,7 +51,10 @@ impl Loader {
             patience: Some(self.patience),
             growth: None,
         };
-        let reading = tokio::spawn(engine::run(self.cluster.clone(), feed, parts, settings));
+        let reading = tokio::spawn(engine::guarded(
+            feed.clone(),
+            engine::run(self.cluster.clone(), feed, parts, settings),
+        ));
         let at: HashMap<&Place, usize> =
             windows.iter().zip(0..).map(|(window, at)| (&self.places[window.lane], at)).collect();
         let mut rows: Vec<Vec<Row>> = windows.iter().map(|_| Vec::new()).collect();
@@ -80,6 +87,7 @@ impl Loader {
 
     fn part(&self, window: &Window) -> Part {
         let (topic, partition) = self.places[window.lane].clone();
-        Part { end: Some(Offset(window.end)), ..Part::live(topic, partition, Offset(window.from)) }
+        let id = self.ids.get(&topic).copied().unwrap_or_default();
+        Part { id, end: Some(Offset(window.end)), ..Part::live(topic, partition, Offset(window.from)) }
     }
 }

@@ -26,9 +26,10 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search,
         Lane::of(part.topic.clone(), part.partition, from, until, Way::Forth)
     };
     let mut merge = Merge::of(Way::Forth, parts.iter().map(lane).collect(), ROWS, BYTES);
+    let ids = parts.iter().map(|part| (part.topic.clone(), part.id)).collect();
     let places: Vec<Place> = parts.into_iter().map(|part| (part.topic, part.partition)).collect();
     let index = places.iter().cloned().zip(0..).collect();
-    let loader = Loader { cluster, search, patience, places };
+    let loader = Loader { cluster, search, patience, places, ids };
     // What was looked at since the last delivery, by partition: records and bytes.
     let mut looked: HashMap<usize, (u64, u64)> = HashMap::new();
     loop {

@@ -35,8 +35,8 @@ impl Cluster {
             Anchor::At(position) | Anchor::UpTo(position) => {
                 place_all(self, &survey, *position, clock).await?
             }
-            Anchor::Before(cursors) => started(cursors, &survey, &until),
-            Anchor::After(cursors) => started(cursors, &survey, &from),
+            Anchor::Before(cursors) => started(cursors, &survey, &until, &from),
+            Anchor::After(cursors) => started(cursors, &survey, &from, &until),
         };
         let way = match request.anchor {
             Anchor::Newest | Anchor::Before(_) | Anchor::UpTo(_) => Way::Back,
@@ -49,10 +49,12 @@ impl Cluster {
         });
         let mut merge = Merge::of(way, lanes.collect(), request.rows, request.bytes);
         let mut missing = survey.missing.clone();
+        missing.extend(strangers(&request.anchor, &survey));
         let committed = request.range.isolation == Isolation::Committed;
         let search = Search { filter: None, mode: Mode::Scan, committed };
         let places = survey.places.clone();
-        let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places };
+        let ids = survey.ids.clone();
+        let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places, ids };
         loop {
             merge.take();
             let wanted = merge.wanted();
@@ -81,6 +83,8 @@ fn page(
     for (lane, start) in lanes.iter().zip(start) {
         began.set(&lane.topic, lane.partition, Offset(*start));
         reached.set(&lane.topic, lane.partition, lane.cursor());
+        began.name(&lane.topic, survey.ids[&lane.topic]);
+        reached.name(&lane.topic, survey.ids[&lane.topic]);
     }
     let all_read = lanes.iter().all(|lane| lane.is_exhausted() && !lane.is_dead());
     let starts_at = |edge: &[i64]| start.iter().zip(edge).all(|(start, edge)| start == edge);
@@ -99,10 +103,24 @@ fn page(
     }
 }
 
-/// Where a page begins: at the cursor, or at the edge for a partition that the cursors do not know.
-fn started(cursors: &Cursors, survey: &Survey, edge: &[i64]) -> Vec<i64> {
-    let places = survey.places.iter().zip(edge);
-    places.map(|((topic, partition), edge)| cursors.get(topic, *partition).map_or(*edge, |at| at.0)).collect()
+/// Where a page begins: at the cursor, or at the edge for a partition that the cursors do not know. Of a topic that is
+/// another than theirs the page has nothing: it begins where it would end.
+fn started(cursors: &Cursors, survey: &Survey, edge: &[i64], other: &[i64]) -> Vec<i64> {
+    let places = survey.places.iter().zip(edge.iter().zip(other));
+    let start = places.map(|((topic, partition), (edge, other))| {
+        if cursors.are_of_another(topic, survey.ids[topic]) {
+            return *other;
+        }
+        cursors.get(topic, *partition).map_or(*edge, |at| at.0)
+    });
+    start.collect()
+}
+
+/// The topics that are others than those which the page that this one follows was of.
+fn strangers(anchor: &Anchor, survey: &Survey) -> Vec<Reason> {
+    let (Anchor::Before(cursors) | Anchor::After(cursors)) = anchor else { return Vec::new() };
+    let others = survey.ids.iter().filter(|(topic, id)| cursors.are_of_another(topic, **id));
+    others.map(|(topic, _)| Reason::Anew { topic: topic.clone() }).collect()
 }
 
 /// The offsets to show: the survey has only that end which the isolation level reads up to.

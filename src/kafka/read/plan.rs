@@ -3,7 +3,7 @@
 //! A few batched questions, whatever the number of partitions: metadata, first and end offsets, one more for each
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
 use super::position::Position;
-use super::progress::{Part, PartState, Reason, why};
+use super::progress::{Incident, Part, PartState, Reason, why};
 use super::range::{Isolation, Partitions, Range};
 use super::request::ScanRequest;
 use super::row::Cursors;
@@ -15,6 +15,7 @@ use crate::wire::Topics;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A partition of a topic.
 pub type Place = (Arc<str>, PartitionId);
@@ -26,6 +27,8 @@ pub struct Plan {
     /// Partitions that the filter ruled out.
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
+    /// Topics that are others than those which the cursors to start from were of.
+    pub anew: Vec<Incident>,
 }
 
 /// The partitions of a range with their offsets.
@@ -35,6 +38,8 @@ pub struct Survey {
     pub ends: Vec<Ends>,
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
+    /// Which topics they are; nil where the cluster gives topics no ids.
+    pub ids: HashMap<Arc<str>, Uuid>,
 }
 
 /// Makes the plan of a scan; for a tail the parts have no end.
@@ -54,12 +59,13 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
     let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, ..Plan::default() };
     for (at, place) in survey.places.iter().enumerate() {
         let ends = survey.ends[at];
+        let id = survey.ids[&place.0];
         if let Some(start) = &request.start {
-            from[at] = resume(start, place, &ends, from[at], &mut plan.missing);
+            from[at] = resume(start, (place, id), &ends, from[at], &mut plan);
         }
         from[at] = from[at].max(bounds.offsets.from.unwrap_or(0));
         until[at] = until[at].min(bounds.offsets.until.unwrap_or(i64::MAX)).max(from[at]);
-        plan.parts.push(part(place, from[at], (!tail).then_some(until[at])));
+        plan.parts.push(Part { id, ..part(place, from[at], (!tail).then_some(until[at])) });
     }
     Ok(plan)
 }
@@ -69,12 +75,17 @@ fn part((topic, partition): &Place, from: i64, end: Option<i64>) -> Part {
     Part { end: end.map(Offset), state, ..Part::live(topic.clone(), *partition, Offset(from)) }
 }
 
-/// Where a read that was stopped goes on; what retention took meanwhile is told.
-fn resume(start: &Cursors, place: &Place, ends: &Ends, from: i64, missing: &mut Vec<Reason>) -> i64 {
+/// Where a read that was stopped goes on; what retention took meanwhile is told. In another topic of the same name it
+/// begins at the first record: the old offsets mean nothing there.
+fn resume(start: &Cursors, (place, id): (&Place, Uuid), ends: &Ends, from: i64, plan: &mut Plan) -> i64 {
     let Some(at) = start.get(&place.0, place.1) else { return from };
+    if start.are_of_another(&place.0, id) {
+        plan.anew.push(Incident::Anew { topic: place.0.clone(), id });
+        return ends.first.0;
+    }
     if at < ends.first {
         let (topic, partition) = place.clone();
-        missing.push(Reason::Retention { topic, partition, from: at, until: ends.first });
+        plan.missing.push(Reason::Retention { topic, partition, from: at, until: ends.first });
     }
     at.0.max(ends.first.0)
 }
@@ -95,6 +106,7 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> R
         let topic = topic.ok_or_else(|| Error::unknown("topic", name))?;
         check_topic(topic.error, name, topic.partitions.is_empty())?;
         check_partitions(&range.partitions, name, topic.partitions.len())?;
+        survey.ids.insert(name.clone(), topic.id);
         for partition in topic.partitions.iter().filter(|partition| range.partitions.has(partition.id.0)) {
             if !may_hold(bounds, partition.id.0, topic.partitions.len(), all) {
                 survey.ruled_out.push((name.clone(), partition.id));

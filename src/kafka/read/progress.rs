@@ -3,6 +3,8 @@
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// The sums over all partitions of a read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,9 +61,33 @@ pub enum Reason {
     /// Retention (or DeleteRecords) took these offsets after the read was planned; `until` is exclusive.
     Retention { topic: Arc<str>, partition: PartitionId, from: Offset, until: Offset },
     /// The log ends before the end that was promised: a leader was elected that had less.
-    Truncated { topic: Arc<str>, partition: PartitionId, at: Offset, promised: Offset },
+    /// Not `sure`: brokers before Kafka 2.8 can't tell that from a topic that was deleted and created anew.
+    Truncated { topic: Arc<str>, partition: PartitionId, at: Offset, promised: Offset, sure: bool },
+    /// The topic is another one of the same name: it was deleted and created anew since the rows before were read.
+    Anew { topic: Arc<str> },
     /// A batch could not be read; `last` is inclusive.
     Corrupt { topic: Arc<str>, partition: PartitionId, first: Offset, last: Offset },
+}
+
+/// What happened to the topics of a read while it went on. Nothing is missing because of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incident {
+    /// The topic is not there any more.
+    Deleted { topic: Arc<str> },
+    /// There is another topic of the same name, with this id; it is read from its first record on.
+    Anew { topic: Arc<str>, id: Uuid },
+    /// The topic got one more partition, which is read from its first record on.
+    Added { topic: Arc<str>, partition: PartitionId },
+}
+
+/// What a read waits for at this moment: partitions that fail, and are tried again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub partitions: usize,
+    /// Since when the first of them has been failing.
+    pub since: Duration,
+    /// What that one fails with.
+    pub why: Arc<str>,
 }
 
 /// One partition of a read.
@@ -69,6 +95,8 @@ pub enum Reason {
 pub struct Part {
     pub topic: Arc<str>,
     pub partition: PartitionId,
+    /// Which topic of that name; nil where the cluster gives topics no ids.
+    pub id: Uuid,
     pub from: Offset,
     /// Everything before it has been delivered.
     pub next: Offset,
@@ -77,6 +105,8 @@ pub struct Part {
     pub records: u64,
     pub bytes: u64,
     pub state: PartState,
+    /// Since when it has been failing.
+    pub failing_since: Option<Instant>,
 }
 
 /// What a partition of a read is doing.
@@ -132,12 +162,14 @@ impl Part {
         Self {
             topic,
             partition,
+            id: Uuid::nil(),
             from,
             next: from,
             end: None,
             records: 0,
             bytes: 0,
             state: PartState::Reading,
+            failing_since: None,
         }
     }
 
@@ -178,16 +210,51 @@ impl fmt::Display for Reason {
             Self::Retention { topic, partition, from, until } => {
                 write!(f, "retention took {topic} {partition}:{from}–{} meanwhile", until.0 - 1)
             }
-            Self::Truncated { topic, partition, at, promised } => {
+            Self::Truncated { topic, partition, at, promised, sure } => {
                 write!(
                     f,
                     "{topic} {partition} ends at {at}, not at {promised} as before: its log was truncated"
+                )?;
+                f.write_str(if *sure {
+                    ""
+                } else {
+                    ", or the topic was created anew (which, only Kafka 2.8 and later tell)"
+                })
+            }
+            Self::Anew { topic } => {
+                write!(
+                    f,
+                    "topic {topic} was deleted and created anew: what was read before is of the old one"
                 )
             }
             Self::Corrupt { topic, partition, first, last } => {
                 write!(f, "{topic} {partition}:{first}–{last} is corrupt")
             }
         }
+    }
+}
+
+impl fmt::Display for Incident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deleted { topic } => write!(f, "topic {topic} was deleted"),
+            Self::Anew { topic, .. } => {
+                write!(f, "topic {topic} was deleted and created anew: its first record comes next")
+            }
+            Self::Added { topic, partition } => {
+                write!(
+                    f,
+                    "topic {topic} has got partition {partition}, which is read from its first record on"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noun = if self.partitions == 1 { "partition" } else { "partitions" };
+        write!(f, "waiting for {} {noun}, {} s: {}", self.partitions, self.since.as_secs(), self.why)
     }
 }
 

@@ -1,14 +1,18 @@
-//! What becomes of partitions that were lost: the new leader, the first offset that retention has left, or a reason
-//! why they stay unread.
-use super::cursor::{Cursor, Trouble};
+//! What becomes of partitions that were lost: the new leader, the first offset that retention has left, the topic that
+//! was created anew under the same name, or a reason why they stay unread.
+//!
+//! Every wait here has an end and a reason: a scan gives a partition up after its patience, or sooner where nobody is
+//! there who could lead it; a tail waits for ever, and its screen says for what.
+use super::cursor::{Cursor, OUT_OF_RANGE, Trouble};
 use super::feed::Feed;
-use super::progress::{PartState, Reason, why};
+use super::plan::Place;
+use super::progress::{Incident, PartState, Reason, why};
 use super::search::Piece;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
-use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
-use crate::wire::Topics;
-use std::collections::BTreeSet;
+use crate::kafka::{Cluster, OffsetSpec};
+use crate::wire::{Metadata, Partition, TopicMetadata, Topics};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +27,14 @@ pub enum Fate {
     Again(Cursor, Trouble),
     GivenUp(Cursor, Arc<str>),
 }
+
+/// Patience with a partition whose replicas are all down: no election can help, only a broker that comes back.
+const HOPELESS: Duration = Duration::from_secs(10);
+/// Patience with a topic that a broker does not know: it may be younger than what the broker has heard.
+const GONE: Duration = Duration::from_secs(5);
+/// How long a log may end before its planned end: a new leader knows how far the log was confirmed only once its
+/// followers have asked it.
+const SHORT: Duration = Duration::from_secs(3);
 
 /// Waits before the next attempt: doubling from 50 ms to 1 s.
 pub fn pause(cursor: &Cursor) -> Duration {
@@ -45,47 +57,178 @@ pub async fn recover(
     tokio::time::sleep(wait).await;
     let topics: BTreeSet<Arc<str>> = lost.iter().map(|(cursor, _)| cursor.topic.clone()).collect();
     let topics: Vec<Arc<str>> = topics.into_iter().collect();
-    let looked = cluster.wire().metadata(Topics::Some(&topics)).await;
-    let mut fates = Vec::with_capacity(lost.len());
-    for (cursor, trouble) in lost {
-        fates.push(match &looked {
-            Err(error) => (None, again(cursor, Trouble::Connection(why(error)), patience)),
-            Ok(_) => one(&cluster, &feed, cursor, trouble, patience).await,
-        });
-    }
-    fates
+    let metadata = match cluster.wire().metadata(Topics::Some(&topics)).await {
+        Ok(metadata) => metadata,
+        Err(error) => {
+            let trouble = Trouble::Connection(why(&error));
+            let again = |(cursor, _)| (None, again(cursor, trouble.clone(), patience));
+            return lost.into_iter().map(again).collect();
+        }
+    };
+    let ends = ends(&cluster, &lost).await;
+    let look = Look { feed: &feed, patience, metadata: &metadata, ends: &ends };
+    lost.into_iter().map(|(cursor, trouble)| look.judge(cursor, trouble)).collect()
 }
 
-async fn one(
-    cluster: &Cluster,
-    feed: &Feed,
-    mut cursor: Cursor,
-    trouble: Trouble,
+/// First and end offsets of the partitions that are out of range or too short.
+async fn ends(cluster: &Cluster, lost: &[(Cursor, Trouble)]) -> HashMap<Place, (Offset, Offset)> {
+    let moved = lost.iter().filter(|(_, trouble)| trouble.is_about_offsets());
+    let places: Vec<Place> = moved.map(|(cursor, _)| (cursor.topic.clone(), cursor.partition)).collect();
+    if places.is_empty() {
+        return HashMap::new();
+    }
+    let (first, end) =
+        tokio::join!(cluster.offsets(&places, OffsetSpec::First), cluster.offsets(&places, OffsetSpec::End));
+    let known = first.into_iter().zip(end).map(|(first, end)| Some((first.ok()?.offset?, end.ok()?.offset?)));
+    places.into_iter().zip(known).filter_map(|(place, known)| Some((place, known?))).collect()
+}
+
+/// What one look at the cluster says about lost partitions.
+struct Look<'a> {
+    feed: &'a Feed,
     patience: Option<Duration>,
-) -> (Option<Piece>, Fate) {
-    const OUT_OF_RANGE: i16 = 1;
-    let mut passed = None;
-    match trouble {
-        Trouble::Code(OUT_OF_RANGE) => match out_of_range(cluster, feed, &mut cursor).await {
-            Some(piece) => passed = piece,
-            None => return (None, again(cursor, trouble, patience)),
-        },
-        Trouble::Code(code) if !may_pass(code) => return (None, Fate::GivenUp(cursor, words(&trouble))),
-        _ => {}
+    metadata: &'a Metadata,
+    ends: &'a HashMap<Place, (Offset, Offset)>,
+}
+
+impl Look<'_> {
+    fn judge(&self, mut cursor: Cursor, trouble: Trouble) -> (Option<Piece>, Fate) {
+        let topic = self.metadata.topics.iter().find(|topic| topic.name == cursor.topic);
+        let Some(topic) = topic.filter(|topic| !is_gone(topic)) else {
+            return (None, self.gone(cursor));
+        };
+        let mut passed = None;
+        if cursor.is_of_another(topic.id) {
+            if cursor.former.contains(&topic.id) {
+                let late = "a broker has not heard yet that the topic was created anew".into();
+                return (None, again(cursor, Trouble::Connection(late), self.patience));
+            }
+            match self.anew(&mut cursor, topic) {
+                Some(piece) => passed = Some(piece),
+                None => {
+                    let why = "the topic was deleted and created anew meanwhile".into();
+                    // No broker is to blame.
+                    cursor.broker = None;
+                    return (None, Fate::GivenUp(cursor, why));
+                }
+            }
+        } else {
+            cursor.id = topic.id;
+            match &trouble {
+                trouble if trouble.is_about_offsets() => match self.moved(&mut cursor, trouble) {
+                    Moved::On(piece) => passed = piece,
+                    Moved::Unknown => return (None, again(cursor, trouble.clone(), self.patience)),
+                },
+                Trouble::Code(code) if !may_pass(*code) => {
+                    return (None, Fate::GivenUp(cursor, words(&trouble)));
+                }
+                _ => {}
+            }
+        }
+        if cursor.next >= cursor.end {
+            return (passed, Fate::Done);
+        }
+        if passed.is_none() {
+            let failing = cursor.failed();
+            if self.patience.is_some_and(|patience| failing >= patience) {
+                return (None, Fate::GivenUp(cursor, words(&trouble)));
+            }
+        }
+        (passed, self.place(cursor, topic))
     }
-    if cursor.next >= cursor.end {
-        return (passed, Fate::Done);
-    }
-    if passed.is_none() {
-        let failing = cursor.failed();
-        if patience.is_some_and(|patience| failing >= patience) {
-            return (None, Fate::GivenUp(cursor, words(&trouble)));
+
+    /// Where its leader is.
+    fn place(&self, cursor: Cursor, topic: &TopicMetadata) -> Fate {
+        let Some(partition) = topic.partition(cursor.partition) else {
+            let why = format!("topic {} has only {} partitions now", cursor.topic, topic.partitions.len());
+            return again(cursor, Trouble::Connection(why.into()), self.patience);
+        };
+        match partition.leader {
+            Some(leader) => Fate::Fetch(leader, cursor),
+            None => {
+                let (why, patience) = no_leader(self.metadata, partition, self.patience);
+                again(cursor, Trouble::Connection(why), patience)
+            }
         }
     }
-    match cluster.wire().leader(&cursor.topic, cursor.partition).await {
-        Ok((broker, _)) => (passed, Fate::Fetch(broker, cursor)),
-        Err(error) => (passed, again(cursor, Trouble::Connection(why(&error)), patience)),
+
+    /// There is no such topic. A tail waits for another of that name.
+    fn gone(&self, mut cursor: Cursor) -> Fate {
+        self.feed.happened(Incident::Deleted { topic: cursor.topic.clone() });
+        let why = format!("there is no topic {} any more: it was deleted", cursor.topic);
+        let patience = self.patience.map(|patience| patience.min(GONE));
+        cursor.broker = None;
+        again(cursor, Trouble::Connection(why.into()), patience)
     }
+
+    /// The topic that was being read is gone, and there is another of its name. A tail goes on with that from its first
+    /// record; none: what a scan had planned can't be read any more.
+    fn anew(&self, cursor: &mut Cursor, topic: &TopicMetadata) -> Option<Piece> {
+        if !cursor.is_endless() {
+            return None;
+        }
+        self.feed.happened(Incident::Anew { topic: cursor.topic.clone(), id: topic.id });
+        let old = std::mem::replace(&mut cursor.id, topic.id);
+        cursor.former.push(old);
+        Some(cursor.restart(0, "the topic was deleted and created anew"))
+    }
+
+    /// Retention took what was to be read next, or the log is shorter than it was: says so, and goes on where there is
+    /// something.
+    fn moved(&self, cursor: &mut Cursor, trouble: &Trouble) -> Moved {
+        let (topic, partition) = (cursor.topic.clone(), cursor.partition);
+        let Some((first, end)) = self.ends.get(&(topic.clone(), partition)).copied() else {
+            return Moved::Unknown;
+        };
+        if cursor.next < first.0 {
+            let until = Offset(first.0.min(cursor.end));
+            self.feed.missing(Reason::Retention { topic, partition, from: Offset(cursor.next), until });
+            return Moved::On(Some(cursor.skip_to(until.0)));
+        }
+        let short = matches!(trouble, Trouble::Short(_)) && end.0 < cursor.end && {
+            let since = *cursor.short_since.get_or_insert_with(tokio::time::Instant::now);
+            since.elapsed() >= self.patience.map_or(SHORT, |patience| patience.min(SHORT))
+        };
+        if cursor.next <= end.0 && !short {
+            return Moved::On(None);
+        }
+        let promised = Offset(if cursor.is_endless() { cursor.next } else { cursor.end });
+        let sure = !cursor.id.is_nil();
+        self.feed.missing(Reason::Truncated { topic, partition, at: end, promised, sure });
+        Moved::On(Some(match (cursor.is_endless(), sure) {
+            // A scan has nothing left to read.
+            (false, _) => cursor.skip_to(cursor.end),
+            (true, true) => cursor.restart(end.0, "the log was truncated here"),
+            // It may be another topic: rather records twice than records lost.
+            (true, false) => cursor.restart(first.0, "the log was truncated, or the topic created anew"),
+        }))
+    }
+}
+
+/// What became of a partition whose offsets moved.
+enum Moved {
+    On(Option<Piece>),
+    /// The offsets can't be had now.
+    Unknown,
+}
+
+fn is_gone(topic: &TopicMetadata) -> bool {
+    matches!(topic.error, 3 | 17) && topic.partitions.is_empty()
+}
+
+/// Why a partition has no leader, and how long it is worth waiting for one: an election takes as long as the cluster
+/// takes to find out that a broker is dead (9 s, as Kafka is set up), but it needs a replica that lives.
+pub fn no_leader(
+    metadata: &Metadata,
+    partition: &Partition,
+    patience: Option<Duration>,
+) -> (Arc<str>, Option<Duration>) {
+    let lives = |replica: &BrokerId| metadata.brokers.iter().any(|broker| broker.id == *replica);
+    if partition.replicas.iter().any(lives) {
+        return ("no leader yet".into(), patience);
+    }
+    let why = "no leader: every broker that holds it is down";
+    (why.into(), patience.map(|patience| patience.min(HOPELESS)))
 }
 
 fn again(mut cursor: Cursor, trouble: Trouble, patience: Option<Duration>) -> Fate {
@@ -96,41 +239,25 @@ fn again(mut cursor: Cursor, trouble: Trouble, patience: Option<Duration>) -> Fa
     }
 }
 
-/// Whether an error of one partition can go away by itself: its leader moved, its disk or broker is coming back.
+/// Whether an error of one partition can go away by itself: its leader moved, its disk or broker is coming back, or a
+/// broker has not heard yet which topic is meant.
 fn may_pass(code: i16) -> bool {
-    matches!(code, -1 | 56) || errors::is_passing(code)
+    const UNKNOWN_TOPIC_ID: i16 = 100;
+    const INCONSISTENT_TOPIC_ID: i16 = 103;
+    matches!(code, -1 | 56 | UNKNOWN_TOPIC_ID | INCONSISTENT_TOPIC_ID) || errors::is_passing(code)
 }
 
 fn words(trouble: &Trouble) -> Arc<str> {
     match trouble {
         Trouble::Code(code) => errors::words(*code).into(),
         Trouble::Connection(why) => why.clone(),
+        Trouble::Short(at) => format!("its log ends at {at}, before the end that was planned").into(),
     }
 }
 
-/// Retention took what was to be read next, or the log became shorter than it was: says so, and goes on where there
-/// is something. None: the offsets can't be had now.
-async fn out_of_range(cluster: &Cluster, feed: &Feed, cursor: &mut Cursor) -> Option<Option<Piece>> {
-    let place = [(cursor.topic.clone(), cursor.partition)];
-    let (first, end) =
-        tokio::join!(cluster.offsets(&place, OffsetSpec::First), cluster.offsets(&place, OffsetSpec::End));
-    let (first, end) = (only(first)?, only(end)?);
-    let (topic, partition) = (cursor.topic.clone(), cursor.partition);
-    let tail = cursor.end == i64::MAX;
-    if cursor.next < first.0 {
-        let until = Offset(first.0.min(cursor.end));
-        feed.missing(Reason::Retention { topic, partition, from: Offset(cursor.next), until });
-        return Some(Some(cursor.skip_to(until.0)));
+impl Trouble {
+    /// Whether the offsets that there are decide what is to be done.
+    fn is_about_offsets(&self) -> bool {
+        matches!(self, Trouble::Code(OUT_OF_RANGE) | Trouble::Short(_))
     }
-    if cursor.next > end.0 {
-        let promised = Offset(if tail { cursor.next } else { cursor.end });
-        feed.missing(Reason::Truncated { topic, partition, at: end, promised });
-        // A tail follows the log that there is now; a scan has nothing left to read.
-        return Some(Some(cursor.skip_to(if tail { end.0 } else { cursor.end })));
-    }
-    Some(None)
-}
-
-fn only(found: Vec<Result<FoundOffset, Error>>) -> Option<Offset> {
-    found.into_iter().next()?.ok()?.offset
 }

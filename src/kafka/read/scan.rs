@@ -25,7 +25,7 @@ impl Cluster {
         let drops = request.mode == Mode::Tail;
         let bounds = Bounds { rows: request.rows, bytes: request.bytes, drops, limit: request.limit };
         let (feed, tap) = Feed::open(bounds);
-        tokio::spawn(scan(self.clone(), feed, request));
+        tokio::spawn(engine::guarded(feed.clone(), scan(self.clone(), feed, request)));
         tap
     }
 }
@@ -42,6 +42,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     };
     let growth = tail.then(|| growth(&request, &plan));
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
+    plan.anew.into_iter().for_each(|incident| feed.happened(incident));
     feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
     let committed = request.range.isolation == Isolation::Committed;

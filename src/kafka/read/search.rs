@@ -14,6 +14,7 @@ use crate::query::{Filter, Headers, Literals, Record};
 use bytes::Bytes;
 use std::sync::{Arc, mpsc};
 use tokio::sync::OwnedSemaphorePermit;
+use uuid::Uuid;
 
 /// What a whole read looks for.
 #[derive(Clone)]
@@ -42,8 +43,20 @@ pub struct Piece {
     pub aborted: Vec<(i64, i64)>,
     /// What could not even be framed, as offsets (first, last) and the reason; the set is empty then.
     pub broken: Option<(i64, i64, &'static str)>,
+    /// The partition begins anew at `from`.
+    pub restart: Option<Restart>,
     /// Kept until the piece has been searched: room in the budget of bytes in flight.
     pub permit: Option<Arc<OwnedSemaphorePermit>>,
+}
+
+/// Where one log ends and another begins under the same name.
+#[derive(Clone, Debug)]
+pub struct Restart {
+    /// The old log was read up to here.
+    pub was: i64,
+    /// The topic that is read from here on.
+    pub id: Uuid,
+    pub why: &'static str,
 }
 
 /// One thread's worth of searching.
@@ -79,6 +92,9 @@ impl Matcher {
     /// Searches a piece and delivers what it finds, in offset order.
     pub fn search(&mut self, piece: &Piece) -> Flow {
         self.sink.begin(piece);
+        if let Some(restart) = &piece.restart {
+            self.sink.restart(piece.from, restart);
+        }
         if let Some((first, last, why)) = piece.broken {
             self.sink.corrupt(first, last, -1, why.to_owned());
         }
@@ -199,7 +215,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes the record if it is wanted; false once the piece's end is passed.
+    /// Takes the record if it is wanted; false once the piece's end is passed, or the read shall stop.
     fn judge(&self, view: &View<'_>, sink: &mut Sink) -> bool {
         if view.offset >= self.piece.end {
             return false;
@@ -219,10 +235,7 @@ impl Walk<'_> {
             })
         });
         sink.count(1, u64::from(matches));
-        if matches {
-            sink.take(self.header, view);
-        }
-        true
+        !matches || sink.take(self.header, view) == Flow::Go
     }
 }
 

@@ -4,8 +4,8 @@ use super::batch::Header;
 use super::feed::{Delivery, Feed, Flow};
 use super::records::View;
 use super::request::Mode;
-use super::row::{Corrupt, Row};
-use super::search::Piece;
+use super::row::{Break, Corrupt, Row};
+use super::search::{Piece, Restart};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
 use crate::query::Headers;
@@ -59,10 +59,11 @@ impl Sink {
         self.delivery.matched += matched;
     }
 
-    /// Copies a matching record out of its batch.
-    pub fn take(&mut self, header: &Header, view: &View<'_>) {
+    /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small
+    /// one may unpack to millions of records, whose rows must not all wait here.
+    pub fn take(&mut self, header: &Header, view: &View<'_>) -> Flow {
         if self.mode == Mode::Count {
-            return;
+            return Flow::Go;
         }
         let batch = match &self.facts {
             Some(facts) if facts.base_offset.0 == header.base_offset => facts.clone(),
@@ -79,6 +80,11 @@ impl Sink {
             headers,
             batch,
         }));
+        if self.held < STRETCH {
+            return Flow::Go;
+        }
+        self.delivery.next = view.offset.saturating_add(1);
+        self.hand_over()
     }
 
     /// Puts a row for offsets that can't be read; `last` is inclusive.
@@ -90,6 +96,18 @@ impl Sink {
             last: Offset(last),
             timestamp: Timestamp(timestamp),
             why: why.into(),
+        }));
+    }
+
+    /// Puts a row that parts what was read before from what comes, and sets the partition back to where that begins.
+    pub fn restart(&mut self, from: i64, restart: &Restart) {
+        self.delivery.restart = Some((from, restart.id));
+        self.push(Row::Break(Break {
+            topic: self.topic.clone(),
+            partition: self.partition,
+            was: Offset(restart.was),
+            from: Offset(from),
+            why: restart.why.into(),
         }));
     }
 

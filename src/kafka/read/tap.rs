@@ -1,6 +1,6 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
 use super::feed::Mailbox;
-use super::progress::{Ending, Part, Phase, Progress, Reason};
+use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
 use super::row::{Cursors, Row};
 use std::sync::Arc;
 
@@ -32,12 +32,32 @@ impl Tap {
         self.0.lock().reasons.clone()
     }
 
+    /// What happened to the topics so far, in order.
+    pub fn incidents(&self) -> Vec<Incident> {
+        self.0.lock().incidents.clone()
+    }
+
+    /// What it waits for at this moment; none while nothing fails.
+    pub fn waiting(&self) -> Option<Waiting> {
+        let state = self.0.lock();
+        let failing = state.parts.iter().filter_map(|part| match &part.state {
+            PartState::Retrying(why) => Some((part.failing_since?, why)),
+            _ => None,
+        });
+        let (since, why) = failing.clone().min_by_key(|(since, _)| *since)?;
+        Some(Waiting { partitions: failing.count(), since: since.elapsed(), why: why.clone() })
+    }
+
     /// The next offset of each partition: everything before has been handed over or lies in the mailbox.
     /// A scan that starts from here goes on where this one stopped; a tail, where it ended.
     pub fn cursors(&self) -> Cursors {
         let state = self.0.lock();
-        let parts = state.parts.iter();
-        Cursors(parts.map(|part| ((part.topic.clone(), part.partition), part.next)).collect())
+        let mut cursors = Cursors::default();
+        for part in &state.parts {
+            cursors.set(&part.topic, part.partition, part.next);
+            cursors.name(&part.topic, part.id);
+        }
+        cursors
     }
 
     /// Waits for something new: rows, progress, the end. Any number of changes since the last wait are one.

@@ -67,6 +67,12 @@ fn believable(header: &Header, bytes: &[u8]) -> bool {
 }
 
 /// Looks for the first readable offset after bytes that can't be framed, with as few requests as doubling and halving take.
+///
+/// A broken frame does not say where the next one begins, but a broker answers a fetch from any offset with the batch that
+/// holds it. So the offsets are asked for one after the other, ever further on, until one of them can be read, and what
+/// lies between is halved until nothing does. The search never asks at or beyond the `end` that it is told: what lies
+/// there is not wanted, or not written yet, so it counts as readable. Without that bound a search for an end inside of
+/// broken bytes would ask for it again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probe {
     /// The first unreadable offset.
@@ -83,18 +89,20 @@ impl Probe {
         Self { first, why, bad: first, good: None }
     }
 
-    /// The offset to fetch from next, at most `end`; none once [`Probe::found`] says where to go on.
+    /// The offset to fetch from next; none once [`Probe::found`] says where to go on.
     pub fn at(&self, end: i64) -> Option<i64> {
-        match self.good {
-            None => Some((self.bad + (self.bad - self.first).max(1)).min(end)),
-            Some(good) if good - self.bad > 1 => Some(self.bad + (good - self.bad) / 2),
-            Some(_) => None,
-        }
+        let gap = self.good.unwrap_or(i64::MAX).min(end) - self.bad;
+        let step = match self.good {
+            None => (self.bad - self.first).max(1).min(gap / 2),
+            Some(_) => gap / 2,
+        };
+        (gap > 1).then_some(self.bad + step)
     }
 
     /// Where to go on.
-    pub fn found(&self) -> Option<i64> {
-        self.good.filter(|good| good - self.bad <= 1)
+    pub fn found(&self, end: i64) -> Option<i64> {
+        let good = self.good.unwrap_or(i64::MAX).min(end);
+        (good - self.bad <= 1).then_some(good)
     }
 
     /// What a fetch from `at` gave: the first offset of a readable frame, or none.

@@ -34,6 +34,7 @@ impl Single {
                 let (first, last) = (corrupt.first, corrupt.last);
                 self.miss(format!("The batch from {first} to {last} can't be read: {}", corrupt.why), cx);
             }
+            Ok(Some(Row::Break(at))) => self.miss(format!("There is no record here: {}", at.why), cx),
             Ok(Some(Row::Record(record))) => {
                 if first && record.offset != wanted {
                     cx.note(Notice::info(format!(

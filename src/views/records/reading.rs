@@ -87,7 +87,7 @@ impl Reads {
         if gone.rows == 0 {
             return;
         }
-        let places = gone.cursors.0.iter().map(|((topic, partition), at)| (topic, *partition, *at));
+        let places = gone.cursors.offsets.iter().map(|((topic, partition), at)| (topic, *partition, *at));
         for (topic, partition, at) in places {
             match kept {
                 Keep::Newest => self.page.older.set(topic, partition, at),

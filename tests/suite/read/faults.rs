@@ -2,10 +2,11 @@
 //! larger than a fetch. The read goes on, and what is missing is said.
 use super::{Bench, collect, numbers, places, record, request, sorted, until};
 use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Operation, Record, Resource};
-use kafdeck::kafka::read::{Ending, PartState, Row, ScanRequest, Tap};
+use kafdeck::kafka::model::Offset;
+use kafdeck::kafka::read::{Ending, Mode, PartState, Position, Range, Row, ScanRequest, Tap};
 use std::time::Duration;
 
-fn is_retrying(tap: &Tap) -> bool {
+pub fn is_retrying(tap: &Tap) -> bool {
     tap.parts().iter().any(|part| matches!(part.state, PartState::Retrying(_)))
 }
 
@@ -133,6 +134,37 @@ async fn bytes_that_are_no_batch_are_passed_to_the_first_that_are() {
         assert_eq!((corrupt.first.0, corrupt.last.0), (10, 9 + unreadable));
         assert_eq!((progress.corrupt, progress.passed), (1, 30 + unreadable as u64));
     }
+}
+
+#[tokio::test]
+async fn a_range_that_ends_inside_of_unreadable_bytes_ends_there() {
+    let bench = Bench::with("orders", 1, 10).await;
+    let mut rubbish = Batch::of((10..20).map(record)).encode(0, 0).to_vec();
+    rubbish[16] = 9;
+    bench.demo.append_raw("orders", 0, &rubbish.into(), 10, 0).unwrap();
+    bench.fill("orders", 1, 20..30);
+    for until in 11..=20 {
+        let range = Range { until: Position::Offset(Offset(until)), ..Range::of(["orders"]) };
+        let (rows, progress, ending) = bench.read(ScanRequest { range, ..request("orders") }).await;
+        assert_eq!((numbers(&rows), progress.passed), (all(10), until as u64));
+        assert_eq!(ending.to_string(), format!("incomplete: orders 0:10–{} is corrupt", until - 1));
+    }
+}
+
+#[tokio::test]
+async fn unreadable_bytes_at_the_end_do_not_hide_what_is_written_after_them() {
+    let bench = Bench::with("orders", 1, 10).await;
+    let mut rubbish = Batch::of((10..20).map(record)).encode(0, 0).to_vec();
+    rubbish[16] = 9;
+    bench.demo.append_raw("orders", 0, &rubbish.into(), 10, 0).unwrap();
+    let tap = bench.scan(ScanRequest { mode: Mode::Tail, ..request("orders") });
+    until(&tap, |tap| tap.progress().corrupt == 1).await;
+    bench.fill("orders", 1, 20..30);
+    until(&tap, |tap| tap.progress().matched == 20).await;
+    let rows = tap.take();
+    assert_eq!(numbers(&rows), (0..10).chain(20..30).collect::<Vec<_>>());
+    let Row::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
+    assert_eq!((corrupt.first.0, corrupt.last.0), (10, 19));
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! The read engine over real sockets, against the embedded cluster.
+mod anew;
 mod by_time;
 mod ends;
 mod faults;
@@ -25,7 +26,11 @@ pub struct Bench {
 
 impl Bench {
     pub async fn start() -> Self {
-        let demo = Demo::start(Options::default()).await.unwrap();
+        Self::of(Options::default()).await
+    }
+
+    pub async fn of(options: Options) -> Self {
+        let demo = Demo::start(options).await.unwrap();
         let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();
         Self { demo, cluster: Cluster::connect(kafdeck::wire::Options::new(addresses)) }
     }

@@ -1,38 +1,50 @@
 //! The mailbox: bounded, exact about where it stands, and never in the way of a stop.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::read::{
-    Bounds, Corrupt, Delivery, Ending, Feed, Flow, Part, PartState, Phase, Reason, Row,
-};
-use std::sync::mpsc;
+use crate::kafka::read::{Bounds, Corrupt, Delivery, Ending, Feed, Flow, Part, Phase, Reason, Row};
+use crate::kafka::record::{BatchFacts, Record};
+use bytes::Bytes;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 fn part(from: i64, end: Option<i64>) -> Part {
-    Part {
-        topic: "orders".into(),
-        partition: PartitionId(2),
-        from: Offset(from),
-        next: Offset(from),
-        end: end.map(Offset),
-        records: 0,
-        bytes: 0,
-        state: PartState::Reading,
-    }
+    Part { end: end.map(Offset), ..Part::live("orders".into(), PartitionId(2), Offset(from)) }
 }
 
 fn row(offset: i64) -> Row {
+    Row::Record(Record {
+        topic: "orders".into(),
+        partition: PartitionId(2),
+        offset: Offset(offset),
+        timestamp: Timestamp(-1),
+        key: None,
+        value: Some(Bytes::from_static(b"a row of known size")),
+        headers: Vec::new(),
+        batch: Arc::new(BatchFacts::plain(Offset(offset))),
+    })
+}
+
+fn unreadable(offset: i64) -> Row {
     Row::Corrupt(Corrupt {
         topic: "orders".into(),
         partition: PartitionId(2),
         first: Offset(offset),
         last: Offset(offset),
         timestamp: Timestamp(-1),
-        why: "a row of known size".into(),
+        why: "its checksum is wrong".into(),
     })
 }
 
 fn delivery(offsets: std::ops::Range<i64>) -> Delivery {
     let (next, count) = (offsets.end, (offsets.end - offsets.start) as u64);
-    Delivery { part: 0, next, records: count, bytes: 100, matched: count, rows: offsets.map(row).collect() }
+    Delivery {
+        part: 0,
+        next,
+        records: count,
+        bytes: 100,
+        matched: count,
+        rows: offsets.map(row).collect(),
+        restart: None,
+    }
 }
 
 const BOUNDS: Bounds = Bounds { rows: 10, bytes: 1 << 20, drops: false, limit: None };
@@ -108,6 +120,16 @@ fn the_limit_cuts_after_the_last_match_and_says_where_to_go_on() {
     assert_eq!(tap.ending(), Some(Ending::LimitReached));
     assert_eq!(offsets(&tap.take()), (0..7).collect::<Vec<_>>());
     assert_eq!(tap.cursors().get(&"orders".into(), PartitionId(2)), Some(Offset(7)));
+}
+
+#[test]
+fn a_limit_holds_among_rows_that_can_t_be_read() {
+    let (feed, tap) = Feed::open(Bounds { limit: Some(3), ..BOUNDS });
+    feed.begin(vec![part(0, Some(100))], 0);
+    let rows = vec![row(0), unreadable(1), row(2), unreadable(3), row(4), unreadable(5), row(6), row(7)];
+    assert_eq!(feed.deliver(Delivery { rows, matched: 5, ..delivery(0..8) }), Flow::Stop);
+    assert_eq!(offsets(&tap.take()), [0, 1, 2, 3, 4]);
+    assert_eq!((tap.progress().matched, tap.parts()[0].next), (3, Offset(5)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The engine's pure parts against an independent writer of record sets. Knows no network.
 mod batches;
+mod cursor;
 mod feed;
 mod merge;
 mod range;

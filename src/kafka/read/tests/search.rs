@@ -4,7 +4,7 @@ use super::write;
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::search::{Matcher, Piece, Search};
 use crate::kafka::read::sink::Sink;
-use crate::kafka::read::{Bounds, Feed, Mode, Part, PartState, Progress, Row};
+use crate::kafka::read::{Bounds, Feed, Mode, Part, Progress, Row};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Context, Filter};
 use jiff::tz::TimeZone;
@@ -39,8 +39,7 @@ impl Case {
     fn run(self) -> (Vec<Row>, Progress) {
         let (feed, tap) = Feed::open(Bounds { rows: 1_000_000, bytes: 1 << 30, drops: false, limit: None });
         let (topic, partition) = ("orders".into(), PartitionId(0));
-        let (from, end, state) = (Offset(self.from), Some(Offset(self.end)), PartState::Reading);
-        let part = Part { topic, partition, from, next: from, end, records: 0, bytes: 0, state };
+        let part = Part { end: Some(Offset(self.end)), ..Part::live(topic, partition, Offset(self.from)) };
         let piece = Piece {
             part: 0,
             topic: part.topic.clone(),
@@ -51,6 +50,7 @@ impl Case {
             set: self.set.into(),
             aborted: self.aborted,
             broken: None,
+            restart: None,
             permit: None,
         };
         feed.begin(vec![part], 0);

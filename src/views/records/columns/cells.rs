@@ -55,16 +55,29 @@ impl Cells<'_> {
             Row::Corrupt(corrupt) => {
                 let last = number::signed(corrupt.last.0);
                 let why = format!("can't be read up to offset {last}: {}", corrupt.why);
-                let value = self.columns.iter().position(|column| *column == Column::Field(Field::Value));
-                let at = value.unwrap_or(self.columns.len() - 1);
-                let cells = self.columns.iter().enumerate().map(|(index, column)| match column {
-                    _ if index == at => Words::toned(Tone::Bad, why.clone()),
-                    Column::Field(field) => self.place(field, row).unwrap_or_default(),
-                    Column::Headers => Words::new(),
-                });
-                grid::Row::new(cells.collect()).sign('!', Tone::Bad)
+                self.words(row, &why, Tone::Bad).sign('!', Tone::Bad)
+            }
+            Row::Break(at) => {
+                let (was, from) = (number::signed(at.was.0), number::signed(at.from.0));
+                let why = format!(
+                    "── {}: what was read of the old one ends before {was}, this begins at {from} ──",
+                    at.why
+                );
+                self.words(row, &why, Tone::Warn).sign('!', Tone::Warn)
             }
         }
+    }
+
+    /// A row that is no record: words where the value would stand.
+    fn words(&self, row: &Row, words: &str, tone: Tone) -> grid::Row<'static> {
+        let value = self.columns.iter().position(|column| *column == Column::Field(Field::Value));
+        let at = value.unwrap_or(self.columns.len() - 1);
+        let cells = self.columns.iter().enumerate().map(|(index, column)| match column {
+            _ if index == at => Words::toned(tone, words.to_owned()),
+            Column::Field(field) => self.place(field, row).unwrap_or_default(),
+            Column::Headers => Words::new(),
+        });
+        grid::Row::new(cells.collect())
     }
 
     /// When and where the row is, for the columns that say that.

@@ -166,7 +166,7 @@ fn short(missing: &[Reason]) -> String {
                 let noun = if numbers.len() == 1 { "partition" } else { "partitions" };
                 words.push(format!("{broker}{noun} {} unread", numbers.join(", ")));
             }
-            Reason::Retention { .. } => words.push(reason.to_string()),
+            Reason::Retention { .. } | Reason::Anew { .. } => words.push(reason.to_string()),
             Reason::Truncated { partition, .. } => words.push(format!("partition {partition} was truncated")),
             Reason::Corrupt { .. } => corrupt += 1,
         }
