@@ -8,14 +8,15 @@
 //! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
 //! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
-//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change |
+//! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
+//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | [`decode`] | bytes into something to look at: JSON, XML, text, hex. Pure | nobody |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode, change |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
 //! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
 //! | [`export`] | records into files, in the background, with progress | form, kafka |
-//! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | nobody |
+//! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | schema |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
 //! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | change, kafka, export, ui, config |
 //! | [`views`] | one file a screen; `mod` is the registry of places | shell, change, kafka, form, export, query, decode, ui |
@@ -38,6 +39,7 @@ pub mod nearest;
 pub mod query;
 pub mod run;
 pub mod safe;
+pub mod schema;
 pub mod shell;
 pub mod ui;
 pub mod views;

@@ -6,6 +6,7 @@ use super::options::Options;
 use super::stream;
 use super::versions::Versions;
 use crate::config::Address;
+use crate::schema::{Message, walk};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{ApiVersionsRequest, ApiVersionsResponse, RequestHeader};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
@@ -115,6 +116,9 @@ impl Connection {
         within: Duration,
     ) -> Result<R::Response, Error> {
         let mut reply = self.send_raw(version, request, within).await?;
+        // The codec believes what an answer claims to hold, and would reserve room for all of it.
+        walk(Message::Response(R::KEY), version, &reply.body)
+            .map_err(|misfit| self.unreadable::<R>(version, &misfit))?;
         R::Response::decode(&mut reply.body, version).map_err(|error| self.unreadable::<R>(version, &error))
     }
 
@@ -197,6 +201,8 @@ async fn negotiate(link: &Link, client_id: &StrBytes) -> Result<Versions, Error>
         question: "ApiVersions".into(),
         detail: detail.into(),
     };
+    walk(Message::Response(ApiVersionsRequest::KEY), version, &body)
+        .map_err(|misfit| unreadable(misfit.to_string()))?;
     let answer =
         ApiVersionsResponse::decode(&mut body, version).map_err(|error| unreadable(error.to_string()))?;
     match answer.error_code {

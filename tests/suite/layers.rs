@@ -8,9 +8,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("change", &[]),
     ("ui", &[]),
     ("decode", &[]),
-    ("demo", &[]),
+    ("schema", &[]),
+    ("demo", &["schema"]),
     ("query", &["decode"]),
-    ("wire", &["config", "change"]),
+    ("wire", &["config", "change", "schema"]),
     ("kafka", &["wire", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
@@ -22,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crate -> the places (path prefixes under src/) that may name it.
 const CRATES: &[(&str, &[&str])] = &[
     ("rdkafka", &["kafka/produce", "cli/version.rs"]),
-    ("kafka_protocol", &["wire/", "kafka/", "demo/"]),
+    ("kafka_protocol", &["wire/", "kafka/", "demo/", "schema/tests"]),
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),

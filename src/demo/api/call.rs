@@ -2,6 +2,7 @@
 use super::Reply;
 use crate::demo::lock::lock;
 use crate::demo::state::State;
+use crate::schema::{Message, walk};
 use bytes::Bytes;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
@@ -57,6 +58,7 @@ impl Call {
     /// The request's fields.
     pub fn read<R: Request>(&self) -> Result<R, Broken> {
         let mut body = self.body.clone();
+        walk(Message::Request(R::KEY), self.version, &body).map_err(|misfit| self.broken(&misfit))?;
         R::decode(&mut body, self.version).map_err(|error| self.broken(&error))
     }
 

@@ -1,6 +1,7 @@
 //! The bytes inside a consumer group's messages: subscriptions and assignments (the embedded consumer protocol).
 use super::group::Group;
 use super::offsets::Spot;
+use crate::schema::{Message, Misfit, Why, walk};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::consumer_protocol_assignment::TopicPartition;
 use kafka_protocol::messages::{ConsumerProtocolAssignment, ConsumerProtocolSubscription, TopicName};
@@ -39,21 +40,27 @@ fn encoded(message: &impl Encodable) -> Bytes {
 
 /// The partitions in an assignment; nothing where the bytes are of another protocol.
 pub(super) fn assigned(bytes: &Bytes) -> Vec<Spot> {
-    let Some((version, mut rest)) = opened(bytes) else { return Vec::new() };
+    let Some((version, mut rest)) = opened(bytes, Message::Assignment) else { return Vec::new() };
     let Ok(message) = ConsumerProtocolAssignment::decode(&mut rest, version) else { return Vec::new() };
     let topics = message.assigned_partitions.into_iter();
     topics.flat_map(|topic| topic.partitions.into_iter().map(move |p| (topic.topic.to_string(), p))).collect()
 }
 
 fn subscribed(bytes: &Bytes) -> Vec<String> {
-    let Some((version, mut rest)) = opened(bytes) else { return Vec::new() };
+    let Some((version, mut rest)) = opened(bytes, Message::Subscription) else { return Vec::new() };
     let Ok(message) = ConsumerProtocolSubscription::decode(&mut rest, version) else { return Vec::new() };
     message.topics.into_iter().map(|topic| topic.to_string()).collect()
 }
 
-fn opened(bytes: &Bytes) -> Option<(i16, Bytes)> {
+/// Version and fields, if the bytes are this message: a group of Connect or of a schema registry puts its own there.
+fn opened(bytes: &Bytes, message: Message) -> Option<(i16, Bytes)> {
     let mut rest = bytes.clone();
-    (rest.len() >= 2).then(|| (rest.get_i16().clamp(0, 3), rest))
+    let version = rest.try_get_i16().ok()?.clamp(0, 3);
+    // Later versions only append fields.
+    match walk(message, version, &rest) {
+        Ok(()) | Err(Misfit { why: Why::LeftOver(_), .. }) => Some((version, rest)),
+        Err(_) => None,
+    }
 }
 
 impl Group {

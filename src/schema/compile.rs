@@ -1,0 +1,172 @@
+//! Turns a message's line in a table into steps for one version of it.
+//!
+//! A message stands in its table as `KEY NAME LOWEST-HIGHEST flexible FIRST` and, on the lines after, its fields as
+//! `Name:SHAPE`. A shape is a number of bytes, `s` (string), `b` (bytes), `[4]` or `[s]` (an array of those),
+//! `[ … ]` (an array of structures), `{ … }` (a structure) or `?{ … }` (one that may be null). `@3+`, `@0-7` and `@5-5`
+//! say in which versions a field is there, `#0@12+` that it is tagged field 0 in those versions.
+use std::iter::Peekable;
+use std::str::SplitAsciiWhitespace;
+
+/// The first line of a message.
+pub(super) struct Head {
+    pub(super) key: i16,
+    #[cfg_attr(not(test), allow(dead_code, reason = "names the message in tests"))]
+    pub(super) name: &'static str,
+    pub(super) lowest: i16,
+    pub(super) highest: i16,
+    /// Compact lengths and tagged fields from this version on (KIP-482).
+    flexible: Option<i16>,
+}
+
+/// How to step over one version of a message.
+pub(super) struct Program {
+    pub(super) flexible: bool,
+    pub(super) steps: Box<[Step]>,
+}
+
+/// One or more fields.
+pub(super) enum Step {
+    /// Neighbours of fixed size: all of their bytes, and each one's name and size.
+    Fixed(usize, Box<[(&'static str, usize)]>),
+    Text(&'static str),
+    Blob(&'static str),
+    Array(&'static str, Each),
+    /// A structure behind a byte that says whether it is there.
+    Maybe(&'static str, Box<[Step]>),
+    /// The tagged fields at the end of a structure; those that have a layout.
+    Tags(Box<[(u32, &'static str, Box<[Step]>)]>),
+}
+
+/// An element of an array.
+pub(super) struct Each {
+    pub(super) steps: Box<[Step]>,
+    /// Bytes that it has at least; never 0.
+    pub(super) least: usize,
+}
+
+impl Head {
+    /// None for a line that is no such.
+    pub(super) fn read(line: &'static str) -> Option<Head> {
+        let mut words = line.split(' ');
+        let key = words.next()?.parse().ok()?;
+        let name = words.next()?;
+        let (lowest, highest) = words.next()?.split_once('-')?;
+        let flexible = (words.next()? == "flexible").then(|| words.next())??;
+        Some(Head {
+            key,
+            name,
+            lowest: lowest.parse().ok()?,
+            highest: highest.parse().ok()?,
+            flexible: if flexible == "none" { None } else { Some(flexible.parse().ok()?) },
+        })
+    }
+}
+
+/// The steps of `version`. The tables are part of this program, so a mistake in them is a fault of it: tests compile all.
+pub(super) fn compile(head: &Head, body: &'static str, version: i16) -> Program {
+    let flexible = head.flexible.is_some_and(|first| version >= first);
+    let mut reader = Reader { words: body.split_ascii_whitespace().peekable(), version, flexible };
+    let steps = reader.structure();
+    assert!(reader.words.next().is_none(), "{} closes more than it opens", head.name);
+    Program { flexible, steps }
+}
+
+struct Reader {
+    words: Peekable<SplitAsciiWhitespace<'static>>,
+    version: i16,
+    flexible: bool,
+}
+
+impl Reader {
+    /// Fields up to the bracket that closes them, or to the end.
+    fn structure(&mut self) -> Box<[Step]> {
+        let mut steps = Vec::new();
+        let mut tags = Vec::new();
+        while let Some(word) = self.words.next_if(|word| !matches!(*word, "]" | "}")) {
+            let (name, rest) = word.split_once(':').expect("a field has a name and a shape");
+            let (rest, tag) = rest.split_once('#').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+            let (shape, versions) = rest.split_once('@').map_or((rest, ""), |(shape, range)| (shape, range));
+            let field = self.field(name, shape);
+            let (tag, tagged) = tag.map_or(("", "none"), |tag| tag.split_once('@').unwrap_or((tag, "")));
+            let only_tagged = !tag.is_empty() && versions.is_empty();
+            if self.flexible && self.holds(tagged) {
+                tags.push((tag.parse().expect("a tag is a number"), name, field.into()));
+            } else if self.holds(versions) && !only_tagged {
+                field.into_iter().for_each(|step| push(&mut steps, step));
+            }
+        }
+        if self.flexible {
+            steps.push(Step::Tags(tags.into()));
+        }
+        steps.into()
+    }
+
+    /// The steps of one field; those of the fields within it are read in any case.
+    fn field(&mut self, name: &'static str, shape: &'static str) -> Vec<Step> {
+        match shape {
+            "[" => vec![Step::Array(name, each(self.within("]"), self.flexible))],
+            "{" => self.within("}").into_vec(),
+            "?{" => vec![Step::Maybe(name, self.within("}"))],
+            _ => match shape.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                Some(element) => vec![Step::Array(name, each([plain(name, element)].into(), self.flexible))],
+                None => vec![plain(name, shape)],
+            },
+        }
+    }
+
+    fn within(&mut self, end: &str) -> Box<[Step]> {
+        let steps = self.structure();
+        assert_eq!(self.words.next(), Some(end), "a structure ends as it began");
+        steps
+    }
+
+    /// Whether this version is in `3+`, `0-7` or, as most often, all of them.
+    fn holds(&self, range: &str) -> bool {
+        let number = |text: &str| text.parse::<i16>().expect("a version is a number");
+        match (range, range.strip_suffix('+'), range.split_once('-')) {
+            ("none", ..) => false,
+            ("", ..) => true,
+            (_, Some(first), _) => self.version >= number(first),
+            (_, _, Some((first, last))) => (number(first)..=number(last)).contains(&self.version),
+            _ => panic!("{range} is no range of versions"),
+        }
+    }
+}
+
+fn plain(name: &'static str, shape: &str) -> Step {
+    match shape {
+        "s" => Step::Text(name),
+        "b" => Step::Blob(name),
+        bytes => {
+            let bytes = bytes.parse().expect("a shape is a letter, a bracket or a number of bytes");
+            Step::Fixed(bytes, [(name, bytes)].into())
+        }
+    }
+}
+
+/// Neighbours of fixed size become one step.
+fn push(steps: &mut Vec<Step>, step: Step) {
+    match (steps.last_mut(), step) {
+        (Some(Step::Fixed(bytes, fields)), Step::Fixed(more, others)) => {
+            *bytes += more;
+            *fields = fields.iter().copied().chain(others).collect();
+        }
+        (_, step) => steps.push(step),
+    }
+}
+
+fn each(steps: Box<[Step]>, flexible: bool) -> Each {
+    // Elements without bytes could be claimed for nothing. There are none but in versions that lack the whole array.
+    let least = steps.iter().map(|step| least(step, flexible)).sum::<usize>().max(1);
+    Each { steps, least }
+}
+
+fn least(step: &Step, flexible: bool) -> usize {
+    match step {
+        Step::Fixed(bytes, _) => *bytes,
+        Step::Maybe(..) | Step::Tags(_) => 1,
+        _ if flexible => 1,
+        Step::Text(_) => 2,
+        Step::Blob(_) | Step::Array(..) => 4,
+    }
+}
