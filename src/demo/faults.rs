@@ -1,5 +1,5 @@
-//! What is to go wrong, said in advance: the next n answers of an API are late, cut, held or errors.
-//! Knows requests by API, broker and topic; carried out by the server (late, cut, held) and by each API (errors).
+//! What is to go wrong, said in advance: the next n answers of an API are late, cut, held, other bytes or errors.
+//! Knows requests by API, broker and topic; carried out by the server (late, cut, held, other bytes) and by each API (errors).
 use super::lock::lock;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
@@ -18,6 +18,8 @@ pub enum Fault {
     Cut,
     /// Half of it leaves, then the connection is closed.
     CutInside,
+    /// These bytes leave in its place, behind its header.
+    Instead(&'static [u8]),
     /// It says this error.
     Error(ResponseError),
 }
@@ -100,7 +102,7 @@ impl Faults {
 }
 
 /// A rule being said; one of the closing words sets it in force.
-#[must_use = "a rule is in force only after delay, hold, cut, cut_inside or error"]
+#[must_use = "a rule is in force only after delay, hold, cut, cut_inside, instead or error"]
 pub struct Plan<'a> {
     faults: &'a Faults,
     rule: Rule,
@@ -145,6 +147,10 @@ impl Plan<'_> {
 
     pub fn cut_inside(self) {
         self.set(Fault::CutInside);
+    }
+
+    pub fn instead(self, body: &'static [u8]) {
+        self.set(Fault::Instead(body));
     }
 
     pub fn error(self, error: ResponseError) {

@@ -66,10 +66,12 @@ async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host:
         let (api, correlation) = (call.api, call.correlation);
         moves(state, broker).await;
         let Some(reply) = api::handle(state, call).await.map_err(io::Error::other)? else { continue };
-        let mut answer = reply.framed(correlation);
         moves(state, broker).await;
-        match state.faults.of_answer(api, broker) {
-            None | Some(Fault::Error(_)) => {}
+        let fault = state.faults.of_answer(api, broker);
+        let reply = if let Some(Fault::Instead(body)) = fault { reply.instead(body) } else { reply };
+        let mut answer = reply.framed(correlation);
+        match fault {
+            None | Some(Fault::Error(_) | Fault::Instead(_)) => {}
             Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
             Some(Fault::Hold) => return until_closed(stream).await,
             Some(Fault::Cut) => return Ok(()),

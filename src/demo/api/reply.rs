@@ -37,6 +37,13 @@ impl Reply {
         self.pieces.push(bytes);
     }
 
+    /// An answer of other bytes behind the same header.
+    pub fn instead(self, body: &'static [u8]) -> Reply {
+        let mut other = Reply::new(self.flexible);
+        other.push(Bytes::from_static(body));
+        other
+    }
+
     fn seal(&mut self) {
         if !self.open.is_empty() {
             let piece = self.open.split().freeze();

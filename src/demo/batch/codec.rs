@@ -48,21 +48,41 @@ pub fn compress(codec: Codec, plain: Vec<u8>) -> Vec<u8> {
     }
 }
 
+/// No batch of a client unpacks to more than this.
+const MOST: usize = 256 << 20;
+/// Snappy's shortest way to say something: three bytes repeat 64.
+const SNAPPY_SWELLS: usize = 22;
+
 /// Decompresses a whole batch body.
 pub fn decompress(codec: Codec, packed: &[u8]) -> io::Result<Vec<u8>> {
     let mut plain = Vec::new();
     match codec {
         Codec::None => plain.extend_from_slice(packed),
         Codec::Gzip => {
-            flate2::read::MultiGzDecoder::new(packed).read_to_end(&mut plain)?;
+            read(flate2::read::MultiGzDecoder::new(packed), &mut plain)?;
         }
         Codec::Snappy => plain = unxerial(packed)?,
         Codec::Lz4 => {
-            lz4_flex::frame::FrameDecoder::new(packed).read_to_end(&mut plain)?;
+            read(lz4_flex::frame::FrameDecoder::new(packed), &mut plain)?;
         }
-        Codec::Zstd => plain = zstd::decode_all(packed)?,
+        Codec::Zstd => read(zstd::stream::read::Decoder::new(packed)?, &mut plain)?,
     }
     Ok(plain)
+}
+
+fn read(stream: impl Read, plain: &mut Vec<u8>) -> io::Result<()> {
+    if stream.take(MOST as u64 + 1).read_to_end(plain)? > MOST {
+        return Err(io::Error::other("a batch that unpacks to more than 256 MiB"));
+    }
+    Ok(())
+}
+
+fn snappy(block: &[u8], used: usize) -> io::Result<Vec<u8>> {
+    let length = snap::raw::decompress_len(block)?;
+    if length > block.len().saturating_mul(SNAPPY_SWELLS) || used + length > MOST {
+        return Err(io::Error::other("a snappy block that claims more than it can hold"));
+    }
+    Ok(snap::raw::Decoder::new().decompress_vec(block)?)
 }
 
 fn xerial(plain: &[u8]) -> Vec<u8> {
@@ -76,16 +96,15 @@ fn xerial(plain: &[u8]) -> Vec<u8> {
 }
 
 fn unxerial(packed: &[u8]) -> io::Result<Vec<u8>> {
-    let mut decoder = snap::raw::Decoder::new();
     if !packed.starts_with(&XERIAL[..8]) {
-        return Ok(decoder.decompress_vec(packed)?);
+        return snappy(packed, 0);
     }
     let mut rest = packed.get(XERIAL.len()..).unwrap_or_default();
     let mut plain = Vec::new();
     while let Some((size, after)) = rest.split_first_chunk::<4>() {
         let size = u32::from_be_bytes(*size) as usize;
         let block = after.get(..size).ok_or(io::ErrorKind::UnexpectedEof)?;
-        plain.extend_from_slice(&decoder.decompress_vec(block)?);
+        plain.extend_from_slice(&snappy(block, plain.len())?);
         rest = &after[size..];
     }
     Ok(plain)

@@ -2,6 +2,9 @@
 use super::{BatchHeader, HEADER_BYTES, Header, Record, decompress, varint};
 use bytes::Bytes;
 
+/// A record without key, value and headers.
+const LEAST_RECORD: usize = 7;
+
 /// One record with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walked {
@@ -20,7 +23,7 @@ pub fn records_of(batch: &Bytes) -> Option<Vec<Walked>> {
     let plain = Bytes::from(decompress(header.codec()?, packed).ok()?);
     let mut rest: &[u8] = &plain;
     let count = usize::try_from(header.count).ok()?;
-    let mut records = Vec::with_capacity(count.min(plain.len()));
+    let mut records = Vec::with_capacity(count.min(plain.len() / LEAST_RECORD));
     for _ in 0..count {
         let size = usize::try_from(varint::take(&mut rest)?).ok()?;
         let mut body = rest.get(..size)?;
@@ -43,10 +46,10 @@ fn walk(header: &BatchHeader, plain: &Bytes, body: &mut &[u8]) -> Option<Walked>
     }
     let timestamp = match header.log_append_time() {
         true => header.max_timestamp,
-        false => header.first_timestamp + timestamp_delta,
+        false => header.first_timestamp.wrapping_add(timestamp_delta),
     };
     let record = Record { timestamp: Some(timestamp), key, value, headers };
-    Some(Walked { offset: header.base_offset + offset_delta, timestamp, record })
+    Some(Walked { offset: header.base_offset.wrapping_add(offset_delta), timestamp, record })
 }
 
 /// Outer none: the bytes end too early. Inner none: Kafka's null.

@@ -18,6 +18,9 @@ pub struct Scratch {
     zstd: Option<Zstd<'static>>,
 }
 
+/// Snappy's shortest way to say something: three bytes repeat 64.
+const SNAPPY_SWELLS: usize = 22;
+
 /// A buffer larger than this is given back after the batch that needed it.
 const KEEP: usize = 8 << 20;
 
@@ -87,6 +90,9 @@ impl Scratch {
     fn snappy_block(&mut self, block: &[u8], used: usize) -> Result<usize, Broken> {
         let broken = |error| format!("the snappy block is broken: {error}");
         let length = snap::raw::decompress_len(block).map_err(broken)?;
+        if length > block.len().saturating_mul(SNAPPY_SWELLS) {
+            return Err("a snappy block claims more than it can hold".to_owned());
+        }
         let room = self.reserve(used, length)?;
         let written = snap::raw::Decoder::new().decompress(block, &mut room[..length]).map_err(broken)?;
         Ok(used + written)

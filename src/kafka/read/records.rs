@@ -84,6 +84,7 @@ impl<'a> Records<'a> {
         let (offset_delta, at) = varint(record, at).ok_or(CUT)?;
         let (key, at) = sized(record, at)?;
         let (value, at) = sized(record, at)?;
+        headers_fill(record, at)?;
         Ok(View {
             offset: self.base_offset.wrapping_add(i64::from(offset_delta)),
             timestamp: self.append_time.unwrap_or_else(|| self.base_timestamp.wrapping_add(time_delta)),
@@ -95,6 +96,32 @@ impl<'a> Records<'a> {
 }
 
 const CUT: Broken = "a record ends in the middle";
+/// A record without key, value and headers: its length, attributes, two deltas, two lengths and a count.
+const LEAST_RECORD: usize = 7;
+
+/// Whether there are bytes for as many records as the header of their batch counts.
+pub fn count_fits(bytes: &[u8], count: i32) -> Result<(), Broken> {
+    match usize::try_from(count) {
+        Ok(count) if count <= bytes.len() / LEAST_RECORD => Ok(()),
+        Ok(_) => Err("the batch counts more records than it has bytes for"),
+        Err(_) => Err("the batch counts less than no records"),
+    }
+}
+
+/// As many headers as are counted end where the record does, as Kafka's own reader demands: headers that can't be read
+/// would be missing without a word.
+fn headers_fill(record: &[u8], at: usize) -> Result<(), Broken> {
+    if record[at..] == [0] {
+        return Ok(());
+    }
+    let (count, mut at) = varint(record, at).ok_or(CUT)?;
+    for _ in 0..u32::try_from(count).map_err(|_| "a record counts less than no headers")? {
+        let (name, after) = sized(record, at)?;
+        name.ok_or("a header of a record has no name")?;
+        (_, at) = sized(record, after)?;
+    }
+    if at == record.len() { Ok(()) } else { Err("the headers of a record end before the record does") }
+}
 
 fn end(length: i32, start: usize, most: usize) -> Result<usize, Broken> {
     let length = usize::try_from(length).map_err(|_| "the length of a record is negative")?;
@@ -108,7 +135,7 @@ fn sized(record: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), Broken> {
         return Ok((None, at));
     }
     let end = at + length as usize;
-    let bytes = record.get(at..end).ok_or("a key or value is longer than its record")?;
+    let bytes = record.get(at..end).ok_or("a key, value or header is longer than its record")?;
     Ok((Some(bytes), end))
 }
 

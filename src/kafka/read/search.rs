@@ -5,7 +5,7 @@ use super::batch::{self, BATCH_HEADER, Framed, Header};
 use super::decompress::Scratch;
 use super::feed::Flow;
 use super::legacy;
-use super::records::{Records, View};
+use super::records::{Records, View, count_fits};
 use super::request::Mode;
 use super::sink::Sink;
 use crate::kafka::model::PartitionId;
@@ -183,6 +183,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), Corrupt> {
         let header = self.header;
+        count_fits(bytes, header.count).map_err(|why| Corrupt { first, why: why.to_owned() })?;
         let append_time = (header.timestamp_type == TimestampType::LogAppend).then_some(header.max_timestamp);
         let mut records =
             Records::of(bytes, header.count, header.base_offset, header.first_timestamp, append_time);

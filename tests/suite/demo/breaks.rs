@@ -94,3 +94,18 @@ async fn what_is_denied_is_hidden_or_refused() {
     demo.rights().allow_all();
     assert_eq!(socket.ask(9, all()).await.topics.len(), 1);
 }
+
+/// A client that claims two thousand million topics loses its connection; the process that is the cluster lives on.
+#[tokio::test]
+async fn what_a_request_claims_to_hold_is_not_believed() {
+    let demo = cluster("t").await;
+    for fields in [&[0x7f, 0xff, 0xff, 0xff, 0][..], &[0, 0, 0, 1, 0x7f, 0xff, b't', 0]] {
+        let mut socket = Socket::to(&demo, 1).await;
+        socket.send_bytes(Api::Metadata, 4, fields).await;
+        assert_eq!(socket.frame().await, None);
+    }
+    let mut socket = Socket::to(&demo, 1).await;
+    socket.send_bytes(Api::OffsetCommit, 8, &[2, b'g', 0, 0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff, 0x0f]).await;
+    assert_eq!(socket.frame().await, None);
+    assert_eq!(Socket::to(&demo, 1).await.ask(4, all()).await.topics.len(), 1);
+}

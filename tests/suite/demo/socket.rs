@@ -40,6 +40,20 @@ impl Socket {
         self.stream.write_all(&frame).await.unwrap();
     }
 
+    /// Sends a request with these bytes as its fields.
+    pub async fn send_bytes(&mut self, api: Api, version: i16, fields: &[u8]) {
+        self.last += 1;
+        let header = RequestHeader::default()
+            .with_request_api_key(api as i16)
+            .with_request_api_version(version)
+            .with_correlation_id(self.last);
+        let mut frame = BytesMut::new();
+        header.encode(&mut frame, api.request_header_version(version)).unwrap();
+        frame.put_slice(fields);
+        self.stream.write_i32(frame.len() as i32).await.unwrap();
+        self.stream.write_all(&frame).await.unwrap();
+    }
+
     /// The next answer's bytes after its length; none where the broker closed before the end of one.
     pub async fn frame(&mut self) -> Option<Bytes> {
         let size = self.stream.read_i32().await.ok()?;

@@ -237,3 +237,31 @@ async fn old_brokers_are_spoken_to_in_their_version() {
         assert!(text.ends_with(&said), "{text}");
     }
 }
+
+/// What an answer claims to hold is never believed: two thousand million topics would have been 137 GB.
+#[tokio::test]
+async fn an_answer_that_claims_more_than_it_holds_is_refused_by_name_and_place() {
+    let (demo, wire) = cluster().await;
+    wire.metadata(Topics::None).await.unwrap();
+    // Version 5: no time of throttling told, then two thousand million groups.
+    demo.faults().on(Api::ListGroups).instead(&[0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07]);
+    let question = Question::to(Target::Broker(BrokerId(1))).within(PATIENCE);
+    let answer = wire.put(&question, |_| ListGroupsRequest::default()).await;
+    let told = answer.unwrap_err().to_string();
+    assert!(told.contains("ListGroups version 5: Groups at byte 6 claims 2147483646 elements"), "{told}");
+    // One that the client reads by hand.
+    demo.faults().on(Api::Metadata).instead(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]);
+    let told = wire.metadata(Topics::All).await.unwrap_err().to_string();
+    assert!(told.contains("Topics at byte 10 claims 4294967294 elements"), "{told}");
+    assert!(wire.put(&question, |_| ListGroupsRequest::default()).await.is_ok(), "the connection is whole");
+}
+
+#[tokio::test]
+async fn a_broker_that_claims_to_speak_everything_is_refused() {
+    let demo = Demo::start(DemoOptions { brokers: 1, ..DemoOptions::default() }).await.unwrap();
+    demo.faults().on(Api::ApiVersions).always().instead(&[0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0]);
+    let told = failure(&demo.bootstrap()).await;
+    assert!(matches!(told, Error::Unreadable { .. }), "{told}");
+    assert!(told.to_string().contains("ApiVersions"), "{told}");
+    assert!(told.to_string().contains("ApiKeys at byte 2 claims 4294967294 elements"), "{told}");
+}

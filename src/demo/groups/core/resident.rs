@@ -78,6 +78,9 @@ impl Coordinator {
 impl Group {
     /// Remembers what the leader dealt out, so that residents can go on alone when the others have left.
     pub(super) fn note_reading(&mut self) {
+        if self.protocol_type.as_deref() != Some("consumer") {
+            return;
+        }
         let dealt: Vec<Spot> = self.members.iter().flat_map(|member| assigned(&member.assignment)).collect();
         if !dealt.is_empty() {
             self.reading = dealt;

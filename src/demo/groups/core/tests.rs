@@ -240,3 +240,22 @@ fn residents_share_with_members_from_outside_and_go_on_without_them() {
     groups.leave(1, "g", &[Leaver { member: id, instance: None }]);
     assert_eq!(groups.held_by_residents("g"), [spot(0), spot(1), spot(2)]);
 }
+
+/// A schema registry's group carries JSON where consumers carry their assignment, and any client may carry anything.
+#[test]
+fn an_assignment_of_another_protocol_is_passed_over() {
+    for kind in ["sr", "consumer"] {
+        let mut groups = Coordinator::default();
+        let call = |member: &str| JoinCall { protocol_type: kind.to_owned(), ..call(member) };
+        let id = promised(&groups.join(0, 1, call("")));
+        accepted(&groups.join(0, 1, call(&id)), 1);
+        groups.sync(0, 2, sync(&id, 1, &[(&id, r#"{"error":0,"master":"sr-1"}"#)]));
+        let told = groups.describe("g").unwrap();
+        assert_eq!(told.state, State::Stable, "{kind}");
+        assert_eq!(told.members[0].assignment, r#"{"error":0,"master":"sr-1"}"#, "{kind}");
+        groups.delete_offsets("g", &[spot(0)]).ok();
+    }
+    let dealt = assign::assignment(&[spot(0), spot(7)]);
+    assert_eq!(assign::assigned(&dealt), [spot(0), spot(7)]);
+    assert_eq!(assign::assigned(&Bytes::from_static(b"\0\0\x7f\xff\xff\xff")), []);
+}

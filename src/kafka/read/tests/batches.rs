@@ -2,7 +2,7 @@
 use super::write;
 use crate::kafka::read::batch::{Framed, checksum_holds, frame};
 use crate::kafka::read::decompress::Scratch;
-use crate::kafka::read::records::{Records, varint};
+use crate::kafka::read::records::{Records, count_fits, varint};
 use crate::kafka::record::Codec;
 use lz4_flex::frame::BlockMode;
 use proptest::prelude::*;
@@ -56,6 +56,48 @@ fn a_batch_that_swells_beyond_memory_is_refused() {
     let bomb = write::compress(Codec::Zstd, &vec![0; 600 << 20]);
     let refused = Scratch::default().decompress(Codec::Zstd, &bomb).unwrap_err();
     assert!(refused.contains("512 MiB"), "{refused}");
+}
+
+#[test]
+fn a_snappy_block_is_believed_no_more_than_it_can_hold() {
+    let mut scratch = Scratch::default();
+    let zeros = vec![0; 3 << 20];
+    let packed = write::compress(Codec::Snappy, &zeros);
+    assert!(
+        scratch.decompress(Codec::Snappy, &packed).unwrap() == zeros,
+        "what is packed best is within the bound"
+    );
+    // 500 MiB, says the block of eight bytes.
+    let claims = [0x80, 0x80, 0x80, 0xfa, 0x01, 0, 0, 0];
+    let mut scratch = Scratch::default();
+    let refused = scratch.decompress(Codec::Snappy, &claims).unwrap_err();
+    assert!(refused.contains("claims more"), "{refused}");
+    assert_eq!(scratch.bytes.capacity(), 0, "nothing is reserved for it");
+}
+
+#[test]
+fn no_count_of_records_or_headers_is_believed() {
+    assert!(count_fits(&[0; 70], 10).is_ok() && count_fits(&[0; 69], 10).is_err());
+    assert!(count_fits(&[0; 70], i32::MAX).is_err() && count_fits(&[0; 70], -1).is_err());
+    // Attributes, two deltas, no key, no value, and then the headers.
+    let walk = |headers: &[u8]| {
+        let record = [&[0, 0, 0, 1, 1][..], headers].concat();
+        let bytes = [&[2 * record.len() as u8][..], &record].concat();
+        Records::of(&bytes, 1, 0, 0, None).next().map(|view| view.is_some())
+    };
+    assert_eq!(walk(&[0]), Ok(true));
+    assert_eq!(walk(&[2, 2, b'n', 4, b'o', b'k']), Ok(true));
+    assert_eq!(walk(&[2, 2, b'n', 1]), Ok(true), "a header of null");
+    for (headers, why) in [
+        (&[0xfe, 0xff, 0xff, 0xff, 0x0f][..], "ends in the middle"),
+        (&[0xff, 0xff, 0xff, 0xff, 0x0f], "less than no headers"),
+        (&[2, 1, 0], "no name"),
+        (&[2, 2, b'n', 60, b'x'], "longer than its record"),
+        (&[0, 7], "before the record does"),
+    ] {
+        let said = walk(headers).unwrap_err();
+        assert!(said.contains(why), "{said}");
+    }
 }
 
 #[test]
