@@ -34,7 +34,14 @@ pub(super) enum Step {
     /// A structure behind a byte that says whether it is there.
     Maybe(&'static str, Box<[Step]>),
     /// The tagged fields at the end of a structure; those that have a layout.
-    Tags(Box<[(u32, &'static str, Box<[Step]>)]>),
+    Tags(Box<[Known]>),
+}
+
+/// A tagged field that has a layout.
+pub(super) struct Known {
+    pub(super) tag: u32,
+    pub(super) name: &'static str,
+    pub(super) steps: Box<[Step]>,
 }
 
 /// An element of an array.
@@ -90,7 +97,8 @@ impl Reader {
             let (tag, tagged) = tag.map_or(("", "none"), |tag| tag.split_once('@').unwrap_or((tag, "")));
             let only_tagged = !tag.is_empty() && versions.is_empty();
             if self.flexible && self.holds(tagged) {
-                tags.push((tag.parse().expect("a tag is a number"), name, field.into()));
+                let tag = tag.parse().expect("a tag is a number");
+                tags.push(Known { tag, name, steps: field.into() });
             } else if self.holds(versions) && !only_tagged {
                 field.into_iter().for_each(|step| push(&mut steps, step));
             }

@@ -1,5 +1,5 @@
 //! The tables against the codec: whatever they describe it reads, whatever it writes they describe, in every version.
-use super::compile::{Each, Program, Step};
+use super::compile::{Each, Known, Program, Step};
 use super::{Message, Why, tables, walk};
 use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{
@@ -82,7 +82,7 @@ impl Writer {
                 },
                 Step::Tags(known) => {
                     self.varint(known.len() as u32 + 1);
-                    for (tag, _, steps) in known {
+                    for Known { tag, steps, .. } in known {
                         let outside = std::mem::take(&mut self.bytes);
                         let lengths = std::mem::take(&mut self.lengths);
                         self.steps(steps);

@@ -2,7 +2,7 @@
 //!
 //! Reads lengths as the codec does, but refuses what the codec would only find out after it has reserved room for it.
 //! Known tagged fields must have exactly the length that they say, because the codec reads them without looking at it.
-use super::compile::{Each, Program, Step};
+use super::compile::{Each, Known, Program, Step};
 use super::{Misfit, Why};
 
 /// What was met, without the names around it: those are put in front on the way out, so that the way in costs nothing.
@@ -82,22 +82,22 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn tags<const FLEXIBLE: bool>(&mut self, known: &[(u32, &'static str, Box<[Step]>)]) -> Walked {
+    fn tags<const FLEXIBLE: bool>(&mut self, known: &[Known]) -> Walked {
         for _ in 0..self.varint(TAGS)? {
             let begin = self.at;
             let tag = self.varint(TAGS)?;
             let claimed = self.varint(TAGS)?;
-            let found = known.iter().find(|(number, ..)| *number == tag);
-            let name = found.map_or(TAGS, |(_, name, _)| name);
+            let found = known.iter().find(|known| known.tag == tag);
+            let name = found.map_or(TAGS, |known| known.name);
             let end = self.at.saturating_add(claimed as usize);
             if end > self.bytes.len() {
                 let left = self.left();
                 return Err(self.misfit(name, begin, Why::Bytes { claimed, left }));
             }
-            if let Some((_, _, steps)) = found {
+            if let Some(known) = found {
                 // What is read of the field must end where the field does, and can't be looked for behind that.
                 let mut field = Walker { bytes: &self.bytes[..end], at: self.at };
-                field.steps::<FLEXIBLE>(steps)?;
+                field.steps::<FLEXIBLE>(&known.steps)?;
                 if field.at != end {
                     return Err(self.misfit(name, begin, Why::TagLength));
                 }
