@@ -3,8 +3,9 @@ use super::exit::Exit;
 use super::print::{Answer, Cell, Form, Sheet};
 use super::runtime;
 use super::session::Session;
-use crate::kafka::model::{Kind, Overview, Quorum, QuorumReplica};
+use crate::kafka::model::{Kind, Overview, Quorum};
 use crate::run;
+use crate::views::controller::replicas;
 
 /// Show the controller: on KRaft the metadata quorum, on older clusters the broker that controls
 #[derive(Debug, clap::Args)]
@@ -34,39 +35,28 @@ fn kind(overview: &Overview) -> Cell {
     match overview.kind {
         Kind::KRaft => Cell::text("KRaft"),
         Kind::ZooKeeper => Cell::text("ZooKeeper"),
-        Kind::Unknown => Cell::Missing(None),
+        Kind::Unknown => Cell::Unsupported("no broker tells it".into()),
     }
 }
 
 fn of_broker(overview: &Overview) -> Answer {
-    let leader = Cell::known(&overview.controller, |controller| Cell::Number(controller.id.0.into()));
+    let leader = Cell::known(&overview.controller, |controller| Cell::Signed(controller.id.0.into()));
     Answer { facts: vec![("kind", kind(overview)), ("leader", leader)], ..Answer::default() }
 }
 
 fn of_quorum(overview: &Overview, quorum: &Quorum) -> Answer {
-    let end = quorum.high_watermark.0;
-    let sheet = |replicas: &[QuorumReplica]| Sheet {
-        columns: vec!["id", "log_end", "lag", "last_fetch", "last_caught_up"],
-        rows: replicas.iter().map(|replica| row(replica, end)).collect(),
-    };
+    let rows = replicas(quorum);
     Answer {
         facts: vec![
             ("kind", kind(overview)),
-            ("leader", Cell::Number(quorum.leader.0.into())),
-            ("epoch", Cell::Number(quorum.epoch.into())),
-            ("high_watermark", Cell::Number(end)),
+            ("leader", Cell::Signed(quorum.leader.0.into())),
+            ("epoch", Cell::Signed(quorum.epoch.into())),
+            ("high_watermark", Cell::Signed(quorum.high_watermark.0)),
         ],
-        sheets: vec![("voters", sheet(&quorum.voters)), ("observers", sheet(&quorum.observers))],
+        sheets: vec![
+            ("voters", Sheet::of(rows.iter().filter(|row| row.voter))),
+            ("observers", Sheet::of(rows.iter().filter(|row| !row.voter))),
+        ],
         missing: Vec::new(),
     }
-}
-
-fn row(replica: &QuorumReplica, end: i64) -> Vec<Cell> {
-    vec![
-        Cell::Number(replica.id.0.into()),
-        Cell::Number(replica.log_end.0),
-        Cell::Number((end - replica.log_end.0).max(0)),
-        Cell::maybe(replica.last_fetch, Cell::time),
-        Cell::maybe(replica.last_caught_up, Cell::time),
-    ]
 }

@@ -59,7 +59,7 @@ impl Cluster {
             },
             (Err(error), _) => error.known(),
         };
-        mark(&mut brokers, controller.whole());
+        mark(&mut brokers, &controller);
         brokers.sort_unstable_by_key(|broker| broker.id);
         let id = metadata.cluster_id.map(|id| id.to_string());
         Ok(Overview { id, kind, version: version(&reached), controller, brokers })
@@ -128,7 +128,7 @@ pub(super) fn unseen(id: BrokerId) -> Broker {
         port: 0,
         rack: None,
         role: Role::Broker,
-        is_controller: false,
+        is_controller: Known::Loading,
         state: BrokerState::Unknown,
         leaders: 0,
         replicas: 0,
@@ -176,9 +176,9 @@ fn roles(brokers: &mut Vec<Broker>, quorum: &Quorum, nodes: &[Node]) {
     }
 }
 
-fn mark(brokers: &mut [Broker], controller: Option<&Controller>) {
+fn mark(brokers: &mut [Broker], controller: &Known<Controller>) {
     for broker in brokers {
-        broker.is_controller = controller.is_some_and(|controller| controller.id == broker.id);
+        broker.is_controller = controller.clone().map(|controller| controller.id == broker.id);
     }
 }
 

@@ -27,13 +27,6 @@ pub(super) struct Committed {
     pub(super) metadata: String,
 }
 
-impl Committed {
-    /// How many offsets lie between the commit and the end of its partition; none where the end is not known.
-    pub(super) fn lag(&self, end: impl Fn(&Arc<str>, PartitionId) -> Option<i64>) -> Option<u64> {
-        Some(end(&self.topic, self.partition)?.saturating_sub(self.offset).max(0).unsigned_abs())
-    }
-}
-
 /// The commits of each group that was asked about.
 pub(super) type Commits = HashMap<Arc<str>, Result<Vec<Committed>, Error>>;
 

@@ -18,6 +18,12 @@ pub enum Error {
     /// Kafka answered with an error.
     #[error("{doing}: {}{}", words(*.code), .message.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Kafka { doing: Arc<str>, code: i16, message: Option<Arc<str>> },
+    /// There was an answer, but not to what was asked.
+    #[error("{doing}: {why}")]
+    Untold { doing: Arc<str>, why: Arc<str> },
+    /// Whether there is anything of that name, only somebody knows who could not be asked.
+    #[error("nobody who could be asked knows a {what} {name:?}, and whoever must know can't be asked: {why}")]
+    Undecided { what: &'static str, name: Arc<str>, why: Arc<str> },
     /// There is nothing of that name.
     #[error("there is no {what} {name:?}{}", hint(.nearest.as_deref()))]
     Unknown { what: &'static str, name: Arc<str>, nearest: Option<Arc<str>> },
@@ -63,6 +69,23 @@ impl Error {
             0 => Ok(()),
             code if is_denied(code) => Err(Error::Denied { doing, right: right() }),
             code => Err(Error::Kafka { doing, code, message: message.map(Into::into) }),
+        }
+    }
+
+    /// There was an answer, but not to what was asked.
+    pub fn untold(doing: impl Into<Arc<str>>, why: impl Into<Arc<str>>) -> Error {
+        Error::Untold { doing: doing.into(), why: why.into() }
+    }
+
+    /// The failure of one of many as a fact for their sum: without what was being done and with which of them, so
+    /// that equal failures are equal and can be counted.
+    pub fn hole<T>(&self) -> Known<T> {
+        match self {
+            Error::Wire { cause: wire::Error::NoLeader { .. }, .. } => Known::Failed("no leader".into()),
+            Error::Wire { cause, .. } if !self.is_unsupported() => Known::Failed(cause.to_string().into()),
+            Error::Kafka { code, .. } => Known::Failed(words(*code).into()),
+            Error::Unknown { what, .. } => Known::Failed(format!("there is no such {what}").into()),
+            other => other.known(),
         }
     }
 
@@ -122,7 +145,8 @@ pub fn words(code: i16) -> String {
         30 => "not allowed on this group; an ACL is missing",
         31 => "not allowed on the cluster; an ACL is missing",
         32 => "the record's timestamp is too far from the broker's clock (message.timestamp.*.max.ms)",
-        33 | 34 => "the broker does not offer this SASL mechanism",
+        33 => "the broker does not offer this SASL mechanism",
+        34 => "the broker expects a login (SASL) at another moment of the connection",
         35 => "the broker does not know this version of the request",
         36 => "a topic of this name exists already",
         37 => "the number of partitions is not possible; it can only grow",

@@ -5,13 +5,16 @@
 use super::cluster::Cluster;
 use super::committed::{Commits, Committed};
 use super::errors::{Error, Right};
+use super::group_lag::{Spans, Spot};
+use super::lag::Span;
 use super::members::{Described, Descriptions, GroupKind};
-use super::model::{BrokerId, Group, GroupDetail, GroupPartition, Known, Offset, PartitionId};
+use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets::OffsetSpec;
+use super::offsets_topic::{self, OffsetsTopic};
 use crate::wire::CoordinatorKind;
 use futures_util::future::join_all;
 use kafka_protocol::messages::ListGroupsRequest;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,19 +37,20 @@ pub(super) struct GroupLook {
 }
 
 impl Cluster {
-    /// All groups with their total lag, by name; and the brokers that could not tell theirs.
+    /// All groups with their total lag, by name; a part of them where somebody could not tell theirs.
     ///
     /// # Errors
     /// If no broker answers.
-    pub async fn groups(&self) -> Result<(Vec<Group>, BTreeMap<BrokerId, Arc<str>>), Error> {
-        let look = self.look_at_groups().await?;
+    pub async fn groups(&self) -> Result<Known<Vec<Group>>, Error> {
+        let (look, topic) = tokio::join!(self.look_at_groups(), self.offsets_topic());
+        let look = look?;
         let partitions: BTreeSet<_> = look.groups.iter().flat_map(GroupLook::spots).collect();
-        let ends = self.ends_of(partitions.into_iter().collect()).await;
+        let spans = self.spans_of(partitions.into_iter().collect()).await;
         let groups = look.groups.into_iter().map(|row| {
-            let (lag, reads) = (row.lag(told(&ends)), row.reads(told(&ends)));
+            let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
             Group { lag, reads, ..row.group }
         });
-        Ok((groups.collect(), look.partial))
+        Ok(Known::Is(groups.collect()).lacking(offsets_topic::lacks(&topic, &look.partial)))
     }
 
     /// The ids of all groups that brokers tell of, by name.
@@ -60,23 +64,21 @@ impl Cluster {
     /// One group with its members and the lag of every partition.
     ///
     /// # Errors
-    /// If there is no such group, it may not be described, or its coordinator does not answer.
+    /// If there is no such group, if nobody can tell whether there is, or if its commits can't be had.
     pub async fn group(&self, id: &Arc<str>) -> Result<GroupDetail, Error> {
         let listed = self.list_groups().await?;
         let Some(group) = listed.groups.iter().find(|row| row.id == *id) else {
-            return Err(missing(id, &listed));
+            return Err(missing(id, &listed, &self.offsets_topic().await));
         };
         let row = self.filled(vec![group.clone()]).await.pop().expect("one group in, one out");
-        let described = row.described.as_ref().map_err(Clone::clone)?;
-        let committed = row.committed.as_ref().map_err(Clone::clone)?;
-        let ends = self.ends_of(row.spots().into_iter().collect()).await;
-        let partitions = partitions(described, committed, &ends);
-        let lag = match committed.is_empty() {
-            true => nothing_committed(&row.group.kind),
-            false => Known::Is(partitions.iter().filter_map(GroupPartition::lag).sum()),
+        row.committed.as_ref().map_err(Clone::clone)?;
+        let spans = self.spans_of(row.spots().into_iter().collect()).await;
+        let partitions = row.partitions(&spans);
+        let members = match &row.described {
+            Ok(described) => Known::Is(described.members.clone()),
+            Err(_) => row.group.members.clone().map(|_| Vec::new()),
         };
-        let members = described.members.clone();
-        let reads = row.reads(told(&ends));
+        let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
         Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions })
     }
 
@@ -152,20 +154,19 @@ impl Cluster {
         groups.into_iter().map(|group| looked(group, &mut descriptions, &mut commits)).collect()
     }
 
-    /// End offsets; a partition that is gone has none.
-    async fn ends_of(&self, spots: Vec<Spot>) -> HashMap<Spot, Known<Offset>> {
-        let found = self.offsets(&spots, OffsetSpec::End).await;
-        let known = found.into_iter().map(|row| Known::from(row.map(|row| row.offset.unwrap_or(Offset(0)))));
+    /// Where the records of partitions lie.
+    async fn spans_of(&self, spots: Vec<Spot>) -> Spans {
+        let (firsts, ends) =
+            tokio::join!(self.offsets(&spots, OffsetSpec::First), self.offsets(&spots, OffsetSpec::End));
+        let known = firsts.into_iter().zip(ends).map(|(first, end)| match end {
+            Ok(end) => {
+                let first = first.ok().and_then(|first| first.offset).map(|offset| offset.0);
+                Known::Is(Span { first, end: end.offset.map_or(0, |offset| offset.0) })
+            }
+            Err(error) => error.hole(),
+        });
         spots.into_iter().zip(known).collect()
     }
-}
-
-/// A partition of a topic.
-type Spot = (Arc<str>, PartitionId);
-
-/// The ends that are known, for sums.
-fn told(ends: &HashMap<Spot, Known<Offset>>) -> impl Fn(&Arc<str>, PartitionId) -> Option<i64> {
-    |topic, partition| ends.get(&(topic.clone(), partition))?.whole().map(|end| end.0)
 }
 
 #[derive(Default)]
@@ -174,26 +175,17 @@ struct Listed {
     partial: BTreeMap<BrokerId, Arc<str>>,
 }
 
-/// Why a group is not in the list.
-fn missing(id: &Arc<str>, listed: &Listed) -> Error {
-    match listed.partial.iter().next() {
+/// Why a group is not in the list: it is not there only if whoever must know it says so.
+fn missing(id: &Arc<str>, listed: &Listed, topic: &OffsetsTopic) -> Error {
+    match topic.untold(id, None, &listed.partial) {
         None => Error::unknown_among("group", id, listed.groups.iter().map(|row| &*row.id)),
-        Some((broker, why)) => {
-            let message = format!("no other broker lists it, and broker {broker} could not be asked: {why}");
-            Error::Kafka {
-                doing: format!("looking for group {id}").into(),
-                code: 15,
-                message: Some(message.into()),
-            }
-        }
+        Some(why) => Error::Undecided { what: "group", name: id.clone(), why: why.into() },
     }
 }
 
 fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commits) -> GroupLook {
-    let missing = |what: &str| Error::Kafka {
-        doing: format!("{what} group {}", group.id).into(),
-        code: -1,
-        message: Some("this kind of group is not told here".into()),
+    let missing = |what: &str| {
+        Error::untold(format!("{what} group {}", group.id), "its coordinator left it out of its answer")
     };
     let described = descriptions.remove(&group.id).unwrap_or_else(|| Err(missing("describing")));
     let committed = commits.remove(&group.id).unwrap_or_else(|| Err(missing("asking for the offsets of")));
@@ -204,74 +196,11 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
             group.protocol = described.protocol.clone().unwrap_or(group.protocol);
         }
         Err(_) if GroupKind::of(&group.kind) == GroupKind::Other => {
-            group.members =
-                Known::Unsupported(format!("this program can't describe {} groups yet", group.kind).into());
+            group.members = Known::Unsupported(
+                format!("kafdeck does not describe the members of {} groups yet", group.kind).into(),
+            );
         }
         Err(error) => group.members = error.known(),
     }
     GroupLook { group, described, committed }
-}
-
-impl GroupLook {
-    /// Every partition that it has committed or is assigned.
-    pub(super) fn spots(&self) -> BTreeSet<Spot> {
-        let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
-        let members = self.described.iter().flat_map(|described| &described.members);
-        committed.chain(members.flat_map(|member| member.assigned.iter().cloned())).collect()
-    }
-
-    /// Every partition that it has committed.
-    pub(super) fn committed_spots(&self) -> impl Iterator<Item = Spot> {
-        self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition))
-    }
-
-    /// Total lag over the partitions whose end is known.
-    pub(super) fn lag(&self, end: impl Fn(&Arc<str>, PartitionId) -> Option<i64>) -> Known<u64> {
-        let committed = match &self.committed {
-            // A sum of nothing would look like a group that has read everything.
-            Ok(committed) if committed.is_empty() => return nothing_committed(&self.group.kind),
-            Ok(committed) => committed,
-            Err(error) => return error.known(),
-        };
-        Known::Is(committed.iter().filter_map(|row| row.lag(&end)).sum())
-    }
-}
-
-/// The lag of a group without commits.
-pub(super) fn nothing_committed(kind: &str) -> Known<u64> {
-    match GroupKind::of(kind) {
-        GroupKind::Share => Known::Unsupported("share groups commit no offsets".into()),
-        _ => Known::Absent("nothing is committed".into()),
-    }
-}
-
-fn partitions(
-    described: &Described,
-    committed: &[Committed],
-    ends: &HashMap<Spot, Known<Offset>>,
-) -> Vec<GroupPartition> {
-    let mut rows: BTreeMap<Spot, GroupPartition> = BTreeMap::new();
-    let row = |topic: &Arc<str>, partition: PartitionId| GroupPartition {
-        topic: topic.clone(),
-        partition,
-        committed: None,
-        metadata: String::new(),
-        end: ends.get(&(topic.clone(), partition)).cloned().unwrap_or_default(),
-        member: None,
-    };
-    for commit in committed {
-        let filled = GroupPartition {
-            committed: Some(Offset(commit.offset)),
-            metadata: commit.metadata.clone(),
-            ..row(&commit.topic, commit.partition)
-        };
-        rows.insert((commit.topic.clone(), commit.partition), filled);
-    }
-    for (at, member) in described.members.iter().enumerate() {
-        for (topic, partition) in &member.assigned {
-            rows.entry((topic.clone(), *partition)).or_insert_with(|| row(topic, *partition)).member =
-                Some(at);
-        }
-    }
-    rows.into_values().collect()
 }

@@ -87,7 +87,7 @@ impl<T> Known<T> {
 impl<T: Sum<T>> Known<T> {
     /// The sum of facts about many of `what` ("partition"): whole only if each of them is. If none is known, the
     /// first that is not speaks for all; while one is loading, so is the sum.
-    pub fn total(rows: impl IntoIterator<Item = Known<T>>, what: &str) -> Known<T> {
+    pub fn total(rows: impl IntoIterator<Item = Known<T>>, what: &'static str) -> Known<T> {
         let (mut holes, mut known, mut first) = (Holes::new(what), Vec::new(), None);
         for row in rows {
             match row {
@@ -111,11 +111,18 @@ impl<T: Sum<T>> Known<T> {
 }
 
 /// Collects what lacks: equal reasons are counted, not repeated.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Holes {
-    what: String,
+    /// One of the many that the whole is made of, in the singular.
+    what: &'static str,
     counted: BTreeMap<Arc<str>, u64>,
     quoted: Vec<Arc<str>>,
+}
+
+impl Default for Holes {
+    fn default() -> Holes {
+        Holes::new("partition")
+    }
 }
 
 /// Reasons that are told; the rest is counted.
@@ -123,8 +130,8 @@ const TOLD: usize = 3;
 
 impl Holes {
     /// Holes in a whole made of many of `what`, in the singular.
-    pub fn new(what: &str) -> Holes {
-        Holes { what: what.to_owned(), ..Holes::default() }
+    pub fn new(what: &'static str) -> Holes {
+        Holes { what, counted: BTreeMap::new(), quoted: Vec::new() }
     }
 
     /// One of them lacks, for this reason.

@@ -1,8 +1,9 @@
 //! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
 use super::ask_leaders::wanted;
 use super::cluster::Cluster;
-use super::model::{Known, Timestamp, Topic};
-use super::offsets::OffsetSpec;
+use super::errors::Error;
+use super::model::{Holes, Known, Timestamp, Topic};
+use super::offsets::{FoundOffset, OffsetSpec};
 use std::time::Duration;
 
 /// Brokers look into their segments for this.
@@ -19,19 +20,40 @@ impl Cluster {
         let wanted = wanted(topics.iter().copied());
         let mut found = self.offsets_at(&wanted, OffsetSpec::Greatest, PATIENCE).await.into_iter();
         let fold = |topic: &&Topic| {
-            let mut last = Timestamp(-1);
-            let mut failed = None;
-            for answer in found.by_ref().take(topic.partitions.len()) {
-                match answer {
-                    Ok(found) => last = last.max(found.timestamp),
-                    Err(error) => failed = failed.or(Some(error)),
-                }
-            }
-            match failed {
-                Some(error) => error.known(),
-                None => Known::Is(last),
-            }
+            let mut last = Newest::default();
+            found.by_ref().take(topic.partitions.len()).for_each(|answer| last.take(answer));
+            last.known()
         };
         topics.iter().map(fold).collect()
+    }
+}
+
+/// The newest of many moments: where some partition did not tell its own, at least that one.
+#[derive(Default)]
+struct Newest {
+    told: Option<Timestamp>,
+    holes: Holes,
+    first: Option<Known<Timestamp>>,
+}
+
+impl Newest {
+    fn take(&mut self, answer: Result<FoundOffset, Error>) {
+        match answer {
+            Ok(found) => self.told = self.told.max(Some(found.timestamp)),
+            Err(error) => {
+                let hole: Known<Timestamp> = error.hole();
+                hole.why().into_iter().for_each(|why| self.holes.add(why));
+                self.first.get_or_insert(hole);
+            }
+        }
+    }
+
+    fn known(self) -> Known<Timestamp> {
+        match (self.told, self.first) {
+            (None, Some(hole)) => hole,
+            // No record is known: nothing that one could be newer than.
+            (Some(Timestamp(..0)), Some(hole)) => hole,
+            (told, _) => Known::Is(told.unwrap_or(Timestamp(-1))).lacking(self.holes.words()),
+        }
     }
 }

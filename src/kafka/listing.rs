@@ -63,24 +63,16 @@ impl Cluster {
     }
 }
 
-/// Records between the first and the end offsets of each topic; the first partition that is not known speaks for all.
+/// Records between the first and the end offsets of each topic.
 fn records(
     topics: &[Topic],
     firsts: Vec<Result<FoundOffset, Error>>,
     ends: Vec<Result<FoundOffset, Error>>,
 ) -> Vec<Known<u64>> {
     let offset = |found: FoundOffset| found.offset.map_or(0, |offset| offset.0);
-    let mut rows = firsts.into_iter().zip(ends);
-    let sum = |topic: &Topic| {
-        let mut sum = 0;
-        let mut trouble = None;
-        for row in rows.by_ref().take(topic.partitions.len()) {
-            match row {
-                (Ok(first), Ok(end)) => sum += (offset(end) - offset(first)).max(0).unsigned_abs(),
-                (Err(error), _) | (_, Err(error)) => trouble = trouble.or(Some(error)),
-            }
-        }
-        trouble.map_or(Known::Is(sum), |error| error.known())
-    };
-    topics.iter().map(sum).collect()
+    let mut rows = firsts.into_iter().zip(ends).map(|row| match row {
+        (Ok(first), Ok(end)) => Known::Is((offset(end) - offset(first)).max(0).unsigned_abs()),
+        (Err(error), _) | (_, Err(error)) => error.hole(),
+    });
+    topics.iter().map(|topic| Known::total(rows.by_ref().take(topic.partitions.len()), "partition")).collect()
 }

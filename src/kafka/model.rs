@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use super::known::{Holes, Known};
+pub use super::lag::Lag;
 pub use crate::wire::{BrokerId, Partition, PartitionId};
 
 /// The place of a record in its partition.
@@ -75,6 +76,8 @@ pub enum BrokerState {
     Up,
     /// Registered but fenced by the controller (DescribeCluster v2, KIP-1073).
     Fenced,
+    /// Somebody answers at its address, but who that is can't be told; the text says why.
+    Doubtful(Arc<str>),
     /// Can't be reached; the text says how it failed.
     Unreachable(Arc<str>),
 }
@@ -83,6 +86,14 @@ impl BrokerState {
     /// Known to be out of work.
     pub fn is_down(&self) -> bool {
         matches!(self, BrokerState::Fenced | BrokerState::Unreachable(_))
+    }
+
+    /// What is wrong with it, in words, where there are any.
+    pub fn trouble(&self) -> Option<&Arc<str>> {
+        match self {
+            BrokerState::Doubtful(why) | BrokerState::Unreachable(why) => Some(why),
+            BrokerState::Unknown | BrokerState::Up | BrokerState::Fenced => None,
+        }
     }
 }
 
@@ -95,7 +106,7 @@ pub struct Broker {
     pub port: u16,
     pub rack: Option<String>,
     pub role: Role,
-    pub is_controller: bool,
+    pub is_controller: Known<bool>,
     pub state: BrokerState,
     pub leaders: usize,
     pub replicas: usize,
@@ -224,8 +235,8 @@ pub struct Group {
     pub protocol: String,
     pub coordinator: Option<BrokerId>,
     pub members: Known<usize>,
-    /// Sum over partitions of end - committed.
-    pub lag: Known<u64>,
+    /// Over all partitions that it has committed or that a member is assigned.
+    pub lag: Known<Lag>,
     /// Records a second by which the lag changes, from the last two looks.
     pub lag_trend: Option<f64>,
     /// The last lags, oldest first.
@@ -242,8 +253,8 @@ pub struct GroupTopic {
     pub partitions: usize,
     /// Members that are assigned a partition of the topic.
     pub members: Known<usize>,
-    /// Sum of end - committed over the topic's partitions.
-    pub lag: Known<u64>,
+    /// Over the topic's partitions.
+    pub lag: Known<Lag>,
 }
 
 impl Group {
@@ -256,7 +267,7 @@ impl Group {
     /// some lag, which goes up and down.
     pub fn falls_behind(&self) -> bool {
         match (self.lag.at_least(), self.lag_trend) {
-            (Some(lag), Some(trend)) => trend >= 0.5 && *lag as f64 > 30.0 * trend,
+            (Some(lag), Some(trend)) => trend >= 0.5 && lag.behind as f64 > 30.0 * trend,
             _ => false,
         }
     }
@@ -266,7 +277,7 @@ impl Group {
 #[derive(Clone, Debug)]
 pub struct GroupDetail {
     pub group: Group,
-    pub members: Vec<Member>,
+    pub members: Known<Vec<Member>>,
     pub partitions: Vec<GroupPartition>,
 }
 
@@ -289,16 +300,9 @@ pub struct GroupPartition {
     pub committed: Option<Offset>,
     pub metadata: String,
     pub end: Known<Offset>,
-    /// Index into the members.
-    pub member: Option<usize>,
-}
-
-impl GroupPartition {
-    /// Records between the commit and the end; none where either is unknown.
-    pub fn lag(&self) -> Option<u64> {
-        let end = self.end.whole()?.0;
-        self.committed.map(|committed| (end - committed.0).max(0) as u64)
-    }
+    pub lag: Known<Lag>,
+    /// Indexes into the members: several may share a partition (share groups).
+    pub members: Vec<usize>,
 }
 
 /// The metadata quorum (DescribeQuorum, KIP-595 and KIP-836).

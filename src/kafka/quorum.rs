@@ -31,11 +31,7 @@ impl Cluster {
         let partition =
             response.topics.into_iter().next().and_then(|topic| topic.partitions.into_iter().next());
         let Some(partition) = partition else {
-            return Err(Error::Kafka {
-                doing: DOING.into(),
-                code: -1,
-                message: Some("an empty answer".into()),
-            });
+            return Err(Error::untold(DOING, "the answer tells of no quorum"));
         };
         Error::check(partition.error_code, partition.error_message.as_deref(), DOING, right)?;
         let quorum = Quorum {

@@ -2,8 +2,7 @@
 use super::brokers::unseen;
 use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
-use super::model::{Broker, BrokerId, BrokerState, Known, Topic};
-use super::topics::total;
+use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Topic};
 use std::collections::{BTreeMap, HashMap};
 
 /// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
@@ -87,14 +86,17 @@ pub(super) fn leader_sizes(
             }
         }
     }
-    let failed: BTreeMap<BrokerId, &Error> =
-        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?))).collect();
+    let failed: BTreeMap<BrokerId, Known<u64>> =
+        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?.hole()))).collect();
+    let no_leader = Known::Failed("no leader".into());
     let known = |(topic, size): (&Topic, u64)| {
-        if failed.is_empty() {
-            return Known::Is(size);
-        }
-        let leaders = topic.partitions.iter().filter_map(|row| failed.get(&row.leader?));
-        total(leaders.map(|error| error.known()).take(1).chain([Known::Is(size)]))
+        let hole = |row: &Partition| match row.leader {
+            Some(leader) => failed.get(&leader),
+            None => Some(&no_leader),
+        };
+        let holes: Vec<_> = topic.partitions.iter().filter_map(hole).cloned().collect();
+        let some = holes.len() < topic.partitions.len() || topic.partitions.is_empty();
+        Known::total(holes.into_iter().chain(some.then_some(Known::Is(size))), "partition")
     };
     topics.iter().zip(sizes).map(known).collect()
 }
@@ -102,7 +104,7 @@ pub(super) fn leader_sizes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kafka::model::{Partition, PartitionId};
+    use crate::kafka::model::PartitionId;
     use std::sync::Arc;
 
     fn topic(partitions: &[(Option<i32>, &[i32], &[i32])]) -> Topic {

@@ -48,12 +48,12 @@ impl Cluster {
         };
         let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {
             partition: partition.clone(),
-            ends: ends.into(),
+            ends: ends.map_or_else(|error| error.hole(), Known::Is),
             size: size_of(partition.id.0, partition.leader, &sizes),
         });
         let partitions: Vec<PartitionDetail> = rows.collect();
-        topic.records = total(partitions.iter().map(|row| count(&row.ends)));
-        topic.size = total(partitions.iter().map(|row| row.size.clone()));
+        topic.records = Known::total(partitions.iter().map(|row| count(&row.ends)), "partition");
+        topic.size = Known::total(partitions.iter().map(|row| row.size.clone()), "partition");
         Ok(TopicDetail { topic, partitions })
     }
 
@@ -85,18 +85,6 @@ pub(super) fn bare(topic: TopicMetadata) -> Topic {
     Topic { error, ..Topic::new(topic.name, topic.internal, topic.partitions) }
 }
 
-/// The sum of facts; the first one that is not known speaks for all.
-pub(super) fn total(rows: impl Iterator<Item = Known<u64>>) -> Known<u64> {
-    let mut sum = 0;
-    for row in rows {
-        match row {
-            Known::Is(value) => sum += value,
-            other => return other,
-        }
-    }
-    Known::Is(sum)
-}
-
 /// Bytes of one partition's leader replica, or why they are not known.
 fn size_of(partition: i32, leader: Option<BrokerId>, sizes: &Result<Sizes, Error>) -> Known<u64> {
     let brokers = match sizes {
@@ -107,7 +95,7 @@ fn size_of(partition: i32, leader: Option<BrokerId>, sizes: &Result<Sizes, Error
         Some(Ok(rows)) => rows
             .get(&partition)
             .map_or(Known::Failed("its leader does not hold it".into()), |bytes| Known::Is(*bytes)),
-        Some(Err(error)) => error.known(),
-        None => Known::Failed("the partition has no leader to tell it".into()),
+        Some(Err(error)) => error.hole(),
+        None => Known::Failed("no leader".into()),
     }
 }

@@ -1,6 +1,7 @@
-//! What stands in a table's cell: a typed value, so that numbers sort as numbers and what is unknown says why.
+//! What stands in a cell, on the screen and in an answer of the shell: a typed value, so that numbers sort as numbers and
+//! what is unknown says why. The one kind of cell that there is: a list is written once for both.
 use super::Look;
-use crate::kafka::model::{Known, Timestamp};
+use crate::kafka::model::{Known, Lag, Timestamp};
 use crate::ui::number;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
@@ -17,7 +18,11 @@ pub enum Cell {
     Count(u64),
     /// A count that is an upper bound: `≈`.
     AtMost(u64),
+    /// A number that may lie below zero.
     Signed(i64),
+    Flag(bool),
+    Numbers(Vec<i64>),
+    Texts(Vec<String>),
     Bytes(u64),
     /// Records a second.
     Rate(f64),
@@ -35,6 +40,8 @@ pub enum Cell {
     None,
     /// The part that is known, and what lacks to the whole: `≥`.
     AtLeast(Box<Cell>, Arc<str>),
+    /// A value that is known, and about which there is something to say.
+    Noted(Box<Cell>, Arc<str>),
     /// There is no such value, and that is the answer; the text says why.
     Absent(Arc<str>),
     Denied(Arc<str>),
@@ -66,6 +73,27 @@ impl Cell {
         }
     }
 
+    /// A lag, with what is strange about it.
+    pub fn lag(lag: &Known<Lag>) -> Cell {
+        Cell::known(lag, |lag| {
+            let number = Cell::Signed(lag.records());
+            match lag.oddity() {
+                Some(oddity) => Cell::Noted(Box::new(number), oddity),
+                None => number,
+            }
+        })
+    }
+
+    /// A moment, or none where Kafka has none.
+    pub fn moment(at: Timestamp) -> Cell {
+        if at.0 < 0 { Cell::None } else { Cell::Time(at) }
+    }
+
+    /// How many things there are in memory.
+    pub fn count(number: usize) -> Cell {
+        Cell::Count(number as u64)
+    }
+
     /// A value or nothing.
     pub fn or_none<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
         value.map_or(Cell::None, cell)
@@ -75,10 +103,30 @@ impl Cell {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Cell::AtLeast(_, why)
+            | Cell::Noted(_, why)
             | Cell::Absent(why)
             | Cell::Denied(why)
             | Cell::Unsupported(why)
             | Cell::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// What lacks to the whole, for those who count on it. What this kind of cluster can't tell lacks nobody.
+    pub fn lacks(&self) -> Option<&str> {
+        match self {
+            Cell::Loading => Some("no answer in time"),
+            Cell::Noted(part, _) => part.lacks(),
+            Cell::AtLeast(_, why) | Cell::Denied(why) | Cell::Failed(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// What there is to say about a value that is known.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Cell::Noted(_, note) => Some(note),
+            Cell::AtLeast(part, _) => part.note(),
             _ => None,
         }
     }
@@ -95,7 +143,12 @@ impl Cell {
             Cell::Name(name) => Words::plain(name.to_string()),
             Cell::Count(count) => Words::plain(number::count(*count)),
             Cell::AtMost(count) => Words::toned(Tone::Muted, "≈").and(Tone::Plain, number::count(*count)),
-            Cell::Signed(count) => Words::plain(number::change(*count)),
+            Cell::Signed(count) => Words::plain(number::signed(*count)),
+            Cell::Flag(flag) => Words::plain(if *flag { "yes" } else { "no" }),
+            Cell::Numbers(numbers) => {
+                Words::plain(numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            }
+            Cell::Texts(texts) => Words::plain(texts.join(", ")),
             Cell::Bytes(bytes) => number::bytes(*bytes).aligned(2),
             Cell::Rate(rate) if *rate <= 0.0 => Words::toned(Tone::Muted, "–"),
             Cell::Rate(rate) => number::rate(*rate).words(),
@@ -108,7 +161,12 @@ impl Cell {
             Cell::Age(at) => Words::plain(look.age(*at)),
             Cell::Spark(values) => Words::toned(Tone::Accent, spark::spark(values, 8)),
             Cell::Loading => Words::toned(Tone::Muted, "…"),
+            // Whoever is at least so young is at most so old.
+            Cell::AtLeast(part, _) if matches!(**part, Cell::Age(_)) => {
+                Words::toned(Tone::Warn, "≤ ").then(part.words(look))
+            }
             Cell::AtLeast(part, _) => Words::toned(Tone::Warn, "≥ ").then(part.words(look)),
+            Cell::Noted(part, _) => part.words(look).and(Tone::Warn, " !"),
             Cell::None | Cell::Absent(_) => Words::toned(Tone::Muted, "–"),
             Cell::Denied(_) => Words::toned(Tone::Warn, "denied"),
             Cell::Unsupported(_) => Words::toned(Tone::Muted, "n/a"),
@@ -119,13 +177,16 @@ impl Cell {
     /// Order for sorting by this column: what is not known comes last whichever way the sort goes.
     pub fn order(&self, other: &Cell) -> Ordering {
         match (self, other) {
-            (Cell::AtLeast(part, _), other) => part.order(other),
-            (own, Cell::AtLeast(part, _)) => own.order(part),
+            (Cell::AtLeast(part, _) | Cell::Noted(part, _), other) => part.order(other),
+            (own, Cell::AtLeast(part, _) | Cell::Noted(part, _)) => own.order(part),
             (Cell::Text(a, _), Cell::Text(b, _)) => a.cmp(b),
             (Cell::Name(a), Cell::Name(b)) => a.cmp(b),
             (Cell::Count(a) | Cell::AtMost(a), Cell::Count(b) | Cell::AtMost(b)) => a.cmp(b),
             (Cell::Signed(a), Cell::Signed(b)) => a.cmp(b),
             (Cell::Bytes(a), Cell::Bytes(b)) => a.cmp(b),
+            (Cell::Flag(a), Cell::Flag(b)) => a.cmp(b),
+            (Cell::Numbers(a), Cell::Numbers(b)) => a.cmp(b),
+            (Cell::Texts(a), Cell::Texts(b)) => a.cmp(b),
             (Cell::Rate(a), Cell::Rate(b)) | (Cell::Percent(a), Cell::Percent(b)) => a.total_cmp(b),
             // What lacks most first.
             (Cell::Of(a, of_a), Cell::Of(b, of_b)) => (of_a - a).cmp(&(of_b - b)).then(a.cmp(b)),
@@ -141,7 +202,7 @@ impl Cell {
     /// Whether there is a value to sort by.
     pub fn is_known(&self) -> bool {
         match self {
-            Cell::AtLeast(part, _) => part.is_known(),
+            Cell::AtLeast(part, _) | Cell::Noted(part, _) => part.is_known(),
             Cell::Loading
             | Cell::None
             | Cell::Absent(_)

@@ -12,34 +12,47 @@ impl Resource for Broker {
         Column::<Self>::new("id", Width::Fixed(5), |broker, _| {
             Cell::Count(broker.id.0.unsigned_abs().into())
         })
-        .right(1),
-        Column::<Self>::new("", Width::Fixed(1), |broker, _| controller(broker)).priority(1),
-        Column::<Self>::new("address", Width::Range(14, 40), |broker, _| {
-            Cell::text(format!("{}:{}", broker.host, broker.port))
-        })
-        .priority(1),
+        .right(1)
+        .key("id"),
+        Column::<Self>::new("", Width::Fixed(1), |broker, _| controller(broker))
+            .priority(1)
+            .as_value("controller", |broker, _| Cell::known(&broker.is_controller, |is| Cell::Flag(*is))),
+        Column::<Self>::new("address", Width::Range(14, 40), |broker, _| Cell::text(address(broker)))
+            .priority(1)
+            .key("address"),
         Column::<Self>::new("rack", Width::Fixed(8), |broker, _| {
             Cell::or_none(broker.rack.clone(), Cell::text)
         })
-        .priority(7),
-        Column::<Self>::new("role", Width::Fixed(10), |broker, _| Cell::text(role(broker.role))).priority(8),
-        Column::<Self>::new("state", Width::Range(7, 30), |broker, _| state(broker)).priority(2),
-        Column::<Self>::new("leaders", Width::Fixed(8), |broker, _| Cell::Count(broker.leaders as u64))
-            .right(3),
-        Column::<Self>::new("replicas", Width::Fixed(8), |broker, _| Cell::Count(broker.replicas as u64))
-            .right(5),
+        .priority(7)
+        .key("rack"),
+        Column::<Self>::new("role", Width::Fixed(10), |broker, _| Cell::text(role(broker.role)))
+            .priority(8)
+            .key("role"),
+        Column::<Self>::new("state", Width::Range(7, 30), |broker, _| state(broker))
+            .priority(2)
+            .as_value("state", |broker, _| Cell::text(state_word(&broker.state))),
+        Column::<Self>::new("leaders", Width::Fixed(8), |broker, _| Cell::count(broker.leaders))
+            .right(3)
+            .key("leaders"),
+        Column::<Self>::new("replicas", Width::Fixed(8), |broker, _| Cell::count(broker.replicas))
+            .right(5)
+            .key("replicas"),
         Column::<Self>::new("in sync", Width::Fixed(9), |broker, _| {
             Cell::Of(broker.in_sync as u64, broker.replicas as u64)
         })
-        .right(4),
+        .right(4)
+        .as_value("in_sync", |broker, _| Cell::count(broker.in_sync)),
         Column::<Self>::new("skew", Width::Fixed(7), |broker, _| {
             Cell::or_none(broker.leader_skew, Cell::Percent)
         })
-        .right(6),
+        .right(6)
+        .key("skew"),
         Column::<Self>::new("disk", Width::Fixed(9), |broker, _| {
             Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
         })
-        .right(4),
+        .right(4)
+        .as_value("disk", |broker, _| disk(broker)),
+        Column::<Self>::told("trouble", |broker, _| Cell::or_none(broker.state.trouble().cloned(), why)),
     ];
     const COMMANDS: &'static [Command<Table<Broker>>] = &[Command::<Table<Self>>::new(
         "brokers.controller",
@@ -70,7 +83,43 @@ impl Resource for Broker {
 }
 
 fn controller(broker: &Broker) -> Cell {
-    if broker.is_controller { Cell::toned("★", Tone::Accent) } else { Cell::text("") }
+    match broker.is_controller.whole() {
+        Some(true) => Cell::toned("★", Tone::Accent),
+        _ => Cell::text(""),
+    }
+}
+
+/// Where it listens; a controller that tells no port has none.
+pub fn address(broker: &Broker) -> String {
+    match broker.port {
+        0 => broker.host.clone(),
+        port if broker.host.contains(':') => format!("[{}]:{port}", broker.host),
+        port => format!("{}:{port}", broker.host),
+    }
+}
+
+/// What a broker that is down keeps on disk can't be known, and its state says why: nothing that lacks.
+fn disk(broker: &Broker) -> Cell {
+    match &broker.state {
+        BrokerState::Up | BrokerState::Unknown | BrokerState::Doubtful(_) => {
+            Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
+        }
+        BrokerState::Fenced | BrokerState::Unreachable(_) => Cell::Unsupported("the broker is down".into()),
+    }
+}
+
+fn why(why: std::sync::Arc<str>) -> Cell {
+    Cell::text(why.to_string())
+}
+
+fn state_word(state: &BrokerState) -> &'static str {
+    match state {
+        BrokerState::Unknown => "unknown",
+        BrokerState::Up => "up",
+        BrokerState::Doubtful(_) => "doubtful",
+        BrokerState::Fenced => "fenced",
+        BrokerState::Unreachable(_) => "unreachable",
+    }
 }
 
 /// A role in words.
@@ -87,6 +136,7 @@ fn state(broker: &Broker) -> Cell {
         BrokerState::Unknown => Cell::Loading,
         BrokerState::Up => Cell::toned("up", Tone::Good),
         BrokerState::Fenced => Cell::toned("fenced", Tone::Bad),
+        BrokerState::Doubtful(why) => Cell::toned(format!("doubtful: {why}"), Tone::Warn),
         BrokerState::Unreachable(why) => Cell::toned(format!("unreachable: {why}"), Tone::Bad),
     }
 }

@@ -13,10 +13,16 @@ impl Resource for Config {
     type Of = String;
     const EMPTY: &'static str = "This topic tells no configs.";
     const COLUMNS: &'static [Column<Config>] = &[
-        Column::<Self>::new("config", Width::Range(24, 44), |config, _| Cell::text(config.name.clone())),
-        Column::<Self>::new("value", Width::Share { min: 12, parts: 1 }, |config, _| value(config)),
-        Column::<Self>::new("from", Width::Fixed(15), |config, _| source(config)).priority(2),
-        Column::<Self>::new("default", Width::Range(8, 24), |config, _| default(config)).priority(4),
+        Column::<Self>::new("config", Width::Range(24, 44), |config, _| Cell::text(config.name.clone()))
+            .key("name"),
+        Column::<Self>::new("value", Width::Share { min: 12, parts: 1 }, |config, _| value(config))
+            .as_value("value", |config, _| Cell::or_none(config.value.clone(), Cell::text)),
+        Column::<Self>::new("from", Width::Fixed(15), |config, _| source(config))
+            .priority(2)
+            .as_value("source", |config, _| Cell::text(source_word(config.source))),
+        Column::<Self>::new("default", Width::Range(8, 24), |config, _| default(config))
+            .priority(4)
+            .key("default"),
     ];
     const COMMANDS: &'static [Command<Table<Config>>] = &[
         Command::<Table<Self>>::new(
@@ -115,6 +121,18 @@ fn value(config: &Config) -> Cell {
         Some(value) => Cell::toned(value.clone(), Tone::Strong),
         None if config.sensitive => Cell::toned("(secret)", Tone::Null),
         None => Cell::toned("(null)", Tone::Null),
+    }
+}
+
+/// Where a value comes from, as the shell words it.
+fn source_word(source: ConfigSource) -> &'static str {
+    match source {
+        ConfigSource::Topic => "topic",
+        ConfigSource::DynamicBroker => "broker",
+        ConfigSource::DynamicDefaultBroker => "all brokers",
+        ConfigSource::StaticBroker => "broker's file",
+        ConfigSource::Default => "default",
+        ConfigSource::Other => "other",
     }
 }
 

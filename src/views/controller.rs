@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Replica {
     replica: QuorumReplica,
-    voter: bool,
+    pub voter: bool,
     leader: bool,
     epoch: i32,
     high_watermark: Offset,
@@ -28,18 +28,23 @@ impl Resource for Replica {
         Column::<Self>::new("node", Width::Fixed(6), |row, _| {
             Cell::Count(row.replica.id.0.unsigned_abs().into())
         })
-        .right(0),
+        .right(0)
+        .key("id"),
         Column::<Self>::new("role", Width::Fixed(10), |row, _| role(row)),
         Column::<Self>::new("log end", Width::Fixed(14), |row, _| super::topic::offset(row.replica.log_end))
-            .right(3),
+            .right(3)
+            .key("log_end"),
         Column::<Self>::new("lag", Width::Fixed(10), |row, _| {
             Cell::Count((row.leader_end.0 - row.replica.log_end.0).max(0).unsigned_abs())
         })
-        .right(1),
+        .right(1)
+        .key("lag"),
         Column::<Self>::new("last caught up", Width::Fixed(14), |row, _| at(row, row.replica.last_caught_up))
-            .right(2),
+            .right(2)
+            .as_value("last_caught_up", |row, _| Cell::or_none(row.replica.last_caught_up, Cell::moment)),
         Column::<Self>::new("last fetch", Width::Fixed(12), |row, _| at(row, row.replica.last_fetch))
-            .right(4),
+            .right(4)
+            .as_value("last_fetch", |row, _| Cell::or_none(row.replica.last_fetch, Cell::moment)),
         Column::<Self>::new("address", Width::Range(10, 40), address).priority(5),
     ];
     const COMMANDS: &'static [Command<Table<Replica>>] = &[Command::<Table<Self>>::new(
@@ -83,7 +88,8 @@ impl Resource for Replica {
     }
 }
 
-fn replicas(quorum: &Quorum) -> Vec<Replica> {
+/// The voters, then the observers.
+pub fn replicas(quorum: &Quorum) -> Vec<Replica> {
     let all = || {
         quorum
             .voters

@@ -1,7 +1,7 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
 use super::table::{Column, Resource, Table, Width};
 use super::topic::offset;
-use crate::kafka::model::{GroupDetail, GroupPartition, Offset};
+use crate::kafka::model::{GroupDetail, GroupPartition, Lag, Member, Offset};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -14,42 +14,60 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Row {
     partition: GroupPartition,
-    client: Option<String>,
-    host: Option<String>,
+    /// Who reads it: several members may, in a share group.
+    readers: Vec<Member>,
     /// The lag when the screen was looked at before.
-    before: Option<u64>,
+    before: Option<i64>,
+}
+
+impl Row {
+    /// Something of each reader, each once.
+    fn names(&self, name: fn(&Member) -> &String) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for reader in self.readers.iter().map(name) {
+            if !names.contains(&reader.as_str()) {
+                names.push(reader);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    }
 }
 
 impl Resource for Row {
     type Of = String;
     const EMPTY: &'static str = "This group has committed nothing and is assigned nothing.";
     const COLUMNS: &'static [Column<Row>] = &[
-        Column::<Self>::new("topic", Width::Range(14, 48), |row, _| Cell::Name(row.partition.topic.clone())),
+        Column::<Self>::new("topic", Width::Range(14, 48), |row, _| Cell::Name(row.partition.topic.clone()))
+            .key("topic"),
         Column::<Self>::new("partition", Width::Fixed(9), |row, _| {
             Cell::Count(row.partition.partition.0.unsigned_abs().into())
         })
-        .right(0),
+        .right(0)
+        .key("partition"),
         Column::<Self>::new("committed", Width::Fixed(13), |row, _| {
             Cell::or_none(row.partition.committed, offset)
         })
-        .right(3),
+        .right(3)
+        .key("committed"),
         Column::<Self>::new("end", Width::Fixed(13), |row, _| {
             Cell::known(&row.partition.end, |end: &Offset| offset(*end))
         })
-        .right(5),
-        Column::<Self>::new("lag", Width::Fixed(12), |row, _| {
-            Cell::or_none(row.partition.lag(), Cell::Count)
-        })
-        .right(1),
+        .right(5)
+        .key("end"),
+        Column::<Self>::new("lag", Width::Fixed(12), |row, _| Cell::lag(&row.partition.lag))
+            .right(1)
+            .key("lag"),
+        Column::<Self>::told("member", |row, _| Cell::or_none(row.names(|member| &member.id), Cell::text)),
         Column::<Self>::new("change", Width::Fixed(9), |row, _| change(row)).right(4),
         Column::<Self>::new("client", Width::Range(8, 30), |row, _| {
-            Cell::or_none(row.client.clone(), Cell::text)
+            Cell::or_none(row.names(|member| &member.client), Cell::text)
         })
         .priority(2),
         Column::<Self>::new("host", Width::Range(8, 20), |row, _| {
-            Cell::or_none(row.host.clone(), Cell::text)
+            Cell::or_none(row.names(|member| &member.host), Cell::text)
         })
-        .priority(6),
+        .priority(6)
+        .key("host"),
     ];
     const COMMANDS: &'static [Command<Table<Row>>] = &[
         Command::<Table<Self>>::new(
@@ -103,7 +121,7 @@ impl Resource for Row {
             "load the group",
             |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
             |table: &mut Table<Row>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
-                let rows = answer.map(|detail| rows(detail, table.rows()));
+                let rows = answer.map(|detail| rows(&detail, table.rows()));
                 table.loaded(rows, cx);
             },
         );
@@ -121,33 +139,28 @@ impl Resource for Row {
     }
 }
 
-fn rows(detail: GroupDetail, before: &[Row]) -> Vec<Row> {
-    let GroupDetail { members, partitions, .. } = detail;
+/// The rows of a group; `before` are those of the look before.
+pub fn rows(detail: &GroupDetail, before: &[Row]) -> Vec<Row> {
+    let members = detail.members.at_least().map(Vec::as_slice).unwrap_or_default();
     let lag_before = |partition: &GroupPartition| {
         let same = |row: &&Row| {
             row.partition.topic == partition.topic && row.partition.partition == partition.partition
         };
-        before.iter().find(same).and_then(|row| row.partition.lag())
+        before.iter().find(same).and_then(|row| Some(row.partition.lag.whole()?.records()))
     };
-    partitions
-        .into_iter()
-        .map(|partition| {
-            let member = partition.member.and_then(|at| members.get(at));
-            Row {
-                client: member.map(|member| member.client.clone()),
-                host: member.map(|member| member.host.clone()),
-                before: lag_before(&partition),
-                partition,
-            }
-        })
-        .collect()
+    let row = |partition: &GroupPartition| Row {
+        readers: partition.members.iter().filter_map(|at| members.get(*at)).cloned().collect(),
+        before: lag_before(partition),
+        partition: partition.clone(),
+    };
+    detail.partitions.iter().map(row).collect()
 }
 
 /// What became of the lag since the look before.
 fn change(row: &Row) -> Cell {
-    match (row.partition.lag(), row.before) {
+    match (row.partition.lag.whole().map(Lag::records), row.before) {
         (Some(now), Some(before)) if now != before => {
-            let change = now.cast_signed() - before.cast_signed();
+            let change = now.saturating_sub(before);
             Cell::toned(number::change(change), if change > 0 { Tone::Warn } else { Tone::Good })
         }
         _ => Cell::text(""),
@@ -170,7 +183,7 @@ pub fn head(of: &str, _rows: &[Row], look: &Look) -> Vec<Words<'static>> {
         ),
         ("   coordinator ", Cell::text(coordinator)),
         ("   members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
-        ("   lag ", Cell::known(&group.lag, |lag| Cell::Count(*lag))),
+        ("   lag ", Cell::lag(&group.lag)),
     ] {
         words = words.and(Tone::Muted, label).then(cell.words(look));
     }

@@ -1,6 +1,6 @@
 //! A group's members: who they are, where they run, what each reads.
 use super::table::{Column, Resource, Table, Width};
-use crate::kafka::model::{GroupDetail, Member};
+use crate::kafka::model::{GroupDetail, Known, Member};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::words::Words;
 use std::borrow::Cow;
@@ -12,9 +12,11 @@ impl Resource for Member {
     type Of = String;
     const EMPTY: &'static str = "This group has no members: nobody reads.";
     const COLUMNS: &'static [Column<Member>] = &[
-        Column::<Self>::new("client", Width::Range(12, 32), |member, _| Cell::text(member.client.clone())),
+        Column::<Self>::new("client", Width::Range(12, 32), |member, _| Cell::text(member.client.clone()))
+            .key("client"),
         Column::<Self>::new("host", Width::Range(9, 24), |member, _| Cell::text(member.host.clone()))
-            .priority(2),
+            .priority(2)
+            .key("host"),
         Column::<Self>::new("partitions", Width::Fixed(10), |member, _| {
             Cell::Count(member.assigned.len() as u64)
         })
@@ -22,13 +24,19 @@ impl Resource for Member {
         Column::<Self>::new("assigned", Width::Share { min: 16, parts: 1 }, |member, _| {
             Cell::text(assigned(member))
         })
-        .priority(3),
+        .priority(3)
+        .as_value("partitions", |member, _| {
+            let spots = member.assigned.iter().map(|(topic, partition)| format!("{topic}/{partition}"));
+            Cell::Texts(spots.collect())
+        }),
         Column::<Self>::new("instance", Width::Range(8, 20), |member, _| {
             Cell::or_none(member.instance.clone(), Cell::text)
         })
-        .priority(6),
+        .priority(6)
+        .key("instance"),
         Column::<Self>::new("member id", Width::Range(12, 48), |member, _| Cell::text(member.id.clone()))
-            .priority(7),
+            .priority(7)
+            .key("member"),
     ];
     const COMMANDS: &'static [Command<Table<Member>>] = &[Command::<Table<Self>>::new(
         "members.partitions",
@@ -54,7 +62,11 @@ impl Resource for Member {
             "load the members",
             |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
             |table: &mut Table<Member>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
-                table.loaded(answer.map(|detail| detail.members), cx);
+                let members = answer.and_then(|detail| match detail.members {
+                    Known::Is(members) | Known::AtLeast(members, _) => Ok(members),
+                    other => Err(other.why().cloned().unwrap_or_else(|| "no answer in time".into())),
+                });
+                table.loaded(members, cx);
             },
         );
     }

@@ -9,30 +9,34 @@ impl Resource for Group {
     type Of = ();
     const EMPTY: &'static str = "No consumer group has committed anything here.";
     const COLUMNS: &'static [Column<Group>] = &[
-        Column::<Self>::new("group", Width::Range(20, 60), |group, _| Cell::Name(group.id.clone())),
-        Column::<Self>::new("state", Width::Fixed(19), |group, _| state(group)).priority(2),
-        Column::<Self>::new("lag", Width::Fixed(14), |group, _| {
-            Cell::known(&group.lag, |lag| Cell::Count(*lag))
-        })
-        .right(1),
+        Column::<Self>::new("group", Width::Range(20, 60), |group, _| Cell::Name(group.id.clone()))
+            .key("group"),
+        Column::<Self>::new("state", Width::Fixed(19), |group, _| state(group)).priority(2).key("state"),
+        Column::<Self>::new("lag", Width::Fixed(14), |group, _| Cell::lag(&group.lag)).right(1).key("lag"),
         Column::<Self>::new("", Width::Fixed(10), |group, _| Cell::Spark(group.lags.as_slice().into()))
             .priority(5),
         Column::<Self>::new("lag/s", Width::Fixed(9), |group, _| trend(group)).right(4),
         Column::<Self>::new("members", Width::Fixed(8), |group, _| {
             Cell::known(&group.members, |count| Cell::Count(*count as u64))
         })
-        .right(3),
-        Column::<Self>::new("type", Width::Fixed(9), |group, _| Cell::text(group.kind.clone())).priority(7),
+        .right(3)
+        .key("members"),
+        Column::<Self>::new("type", Width::Fixed(9), |group, _| Cell::text(group.kind.clone()))
+            .priority(7)
+            .key("type"),
         Column::<Self>::new("protocol", Width::Fixed(9), |group, _| Cell::text(group.protocol.clone()))
-            .priority(9),
+            .priority(9)
+            .key("protocol"),
         Column::<Self>::new("coordinator", Width::Fixed(11), |group, _| {
-            Cell::or_none(group.coordinator, |id| Cell::text(id.to_string()))
+            Cell::or_none(group.coordinator, |id| Cell::Count(id.0.unsigned_abs().into()))
         })
-        .right(8),
+        .right(8)
+        .key("coordinator"),
         Column::<Self>::new("topics", Width::Range(8, 40), |group, _| {
-            Cell::text(group.topics().collect::<Vec<_>>().join(", "))
+            Cell::Texts(group.topics().map(str::to_owned).collect())
         })
-        .priority(6),
+        .priority(6)
+        .key("topics"),
     ];
     const COMMANDS: &'static [Command<Table<Group>>] = &[Command::<Table<Self>>::new(
         "groups.open",

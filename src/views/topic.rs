@@ -1,6 +1,6 @@
 //! A topic's partitions: who leads, who is in sync, what is in each.
 use super::table::{Column, Resource, Table, Width};
-use crate::kafka::model::{Known, Offset, PartitionDetail, Topic};
+use crate::kafka::model::{BrokerId, Known, Offset, PartitionDetail, Topic};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -16,23 +16,37 @@ impl Resource for PartitionDetail {
         Column::<Self>::new("partition", Width::Fixed(9), |row, _| {
             Cell::Count(row.partition.id.0.unsigned_abs().into())
         })
-        .right(0),
-        Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row)).right(1),
+        .right(0)
+        .key("partition"),
+        Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row))
+            .right(1)
+            .as_value("leader", |row, _| Cell::or_none(row.partition.leader, number_of)),
+        Column::<Self>::told("epoch", |row, _| {
+            let epoch = u64::try_from(row.partition.leader_epoch).ok();
+            Cell::or_none(epoch, Cell::Count)
+        }),
         Column::<Self>::new("", Width::Range(1, 13), |row, _| preferred(row)).priority(8),
         Column::<Self>::new("replicas", Width::Range(8, 24), |row, _| {
             Cell::text(ids(&row.partition.replicas))
         })
-        .priority(4),
-        Column::<Self>::new("in sync", Width::Range(8, 24), |row, _| in_sync(row)).priority(2),
+        .priority(4)
+        .as_value("replicas", |row, _| numbers(&row.partition.replicas)),
+        Column::<Self>::new("in sync", Width::Range(8, 24), |row, _| in_sync(row))
+            .priority(2)
+            .as_value("in_sync", |row, _| numbers(&row.partition.in_sync)),
         Column::<Self>::new("first", Width::Range(5, 15), |row, _| {
             Cell::known(&row.ends, |ends| offset(ends.first))
         })
-        .right(5),
+        .right(5)
+        .key("first"),
         Column::<Self>::new("end", Width::Range(5, 15), |row, _| {
             Cell::known(&row.ends, |ends| offset(ends.end))
         })
-        .right(3),
-        Column::<Self>::new("stable", Width::Range(6, 15), |row, _| stable(row)).right(6),
+        .right(3)
+        .key("end"),
+        Column::<Self>::new("stable", Width::Range(6, 15), |row, _| stable(row))
+            .right(6)
+            .as_value("stable", |row, _| Cell::known(&row.ends, |ends| offset(ends.stable))),
         Column::<Self>::new("records", Width::Range(7, 16), |row, _| {
             Cell::known(&row.ends, |ends| Cell::AtMost((ends.end.0 - ends.first.0).max(0).unsigned_abs()))
         })
@@ -40,7 +54,8 @@ impl Resource for PartitionDetail {
         Column::<Self>::new("size", Width::Range(6, 9), |row, _| {
             Cell::known(&row.size, |bytes| Cell::Bytes(*bytes))
         })
-        .right(7),
+        .right(7)
+        .key("size"),
     ];
     const COMMANDS: &'static [Command<Table<PartitionDetail>>] = &[
         Command::<Table<Self>>::new(
@@ -155,13 +170,21 @@ pub fn offset(offset: Offset) -> Cell {
     Cell::Count(offset.0.max(0).unsigned_abs())
 }
 
-fn ids(ids: &[crate::kafka::model::BrokerId]) -> String {
+fn numbers(ids: &[BrokerId]) -> Cell {
+    Cell::Numbers(ids.iter().map(|id| id.0.into()).collect())
+}
+
+fn number_of(id: BrokerId) -> Cell {
+    Cell::Count(id.0.unsigned_abs().into())
+}
+
+fn ids(ids: &[BrokerId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn leader(row: &PartitionDetail) -> Cell {
     match row.partition.leader {
-        Some(id) => Cell::Count(id.0.unsigned_abs().into()),
+        Some(id) => number_of(id),
         None => Cell::toned("none", Tone::Bad),
     }
 }

@@ -18,10 +18,7 @@ impl Resource for Reader {
     const COLUMNS: &'static [Column<Reader>] = &[
         Column::<Self>::new("group", Width::Range(20, 60), |row, _| Cell::Name(row.group.id.clone())),
         Column::<Self>::new("state", Width::Fixed(19), |row, _| groups::state(&row.group)).priority(2),
-        Column::<Self>::new("lag", Width::Fixed(14), |row, _| {
-            Cell::known(&row.topic.lag, |lag| Cell::Count(*lag))
-        })
-        .right(1),
+        Column::<Self>::new("lag", Width::Fixed(14), |row, _| Cell::lag(&row.topic.lag)).right(1),
         Column::<Self>::new("partitions", Width::Fixed(10), |row, _| {
             Cell::Count(row.topic.partitions as u64)
         })
@@ -30,10 +27,7 @@ impl Resource for Reader {
             Cell::known(&row.topic.members, |count| Cell::Count(*count as u64))
         })
         .right(4),
-        Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| {
-            Cell::known(&row.group.lag, |lag| Cell::Count(*lag))
-        })
-        .right(5),
+        Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| Cell::lag(&row.group.lag)).right(5),
     ];
     const COMMANDS: &'static [Command<Table<Reader>>] = &[
         Command::<Table<Self>>::new(

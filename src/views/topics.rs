@@ -1,6 +1,6 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
 use super::table::{Column, Resource, Table, Toggle, Width};
-use crate::kafka::model::{Cleanup, Known, Topic};
+use crate::kafka::model::{Cleanup, Known, Partition, Topic};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -10,19 +10,26 @@ impl Resource for Topic {
     type Of = ();
     const EMPTY: &'static str = "No topics here yet. Press i to see internal ones.";
     const COLUMNS: &'static [Column<Topic>] = &[
-        Column::<Self>::new("name", Width::Range(16, 60), |topic, _| Cell::Name(topic.name.clone())),
-        Column::<Self>::new("parts", Width::Fixed(6), |topic, _| Cell::Count(topic.partitions.len() as u64))
-            .right(3),
-        Column::<Self>::new("rf", Width::Fixed(3), |topic, _| replication(topic)).right(6),
-        Column::<Self>::new("in sync", Width::Fixed(9), |topic, _| in_sync(topic)).right(2),
+        Column::<Self>::new("name", Width::Range(16, 60), |topic, _| Cell::Name(topic.name.clone()))
+            .key("name"),
+        Column::<Self>::new("parts", Width::Fixed(6), |topic, _| Cell::count(topic.partitions.len()))
+            .right(3)
+            .key("partitions"),
+        Column::<Self>::new("rf", Width::Fixed(3), |topic, _| replication(topic)).right(6).key("replication"),
+        Column::<Self>::new("in sync", Width::Fixed(9), |topic, _| in_sync(topic))
+            .right(2)
+            .as_value("in_sync", |topic, _| Cell::count(copies(topic, |row| row.in_sync.len()))),
+        Column::<Self>::told("replicas", |topic, _| Cell::count(copies(topic, |row| row.replicas.len()))),
         Column::<Self>::new("records", Width::Fixed(13), |topic, _| {
             Cell::known(&topic.records, |count| Cell::AtMost(*count))
         })
-        .right(1),
+        .right(1)
+        .key("records"),
         Column::<Self>::new("size", Width::Fixed(9), |topic, _| {
             Cell::known(&topic.size, |bytes| Cell::Bytes(*bytes))
         })
-        .right(4),
+        .right(4)
+        .key("size"),
         Column::<Self>::new("rec/s", Width::Fixed(8), |topic, _| {
             Cell::known(&topic.rate, |rate| Cell::Rate(*rate))
         })
@@ -31,9 +38,13 @@ impl Resource for Topic {
         Column::<Self>::new("last", Width::Fixed(9), |topic, _| {
             Cell::known(&topic.last, |at| Cell::Age(*at))
         })
-        .right(5),
+        .right(5)
+        .as_value("last", |topic, _| Cell::known(&topic.last, |at| Cell::moment(*at))),
         Column::<Self>::new("cleanup", Width::Range(8, 22), |topic, _| Cell::known(&topic.cleanup, cleanup))
-            .priority(8),
+            .priority(8)
+            .as_value("cleanup", |topic, _| {
+                Cell::known(&topic.cleanup, |cleanup| Cell::text(policy(cleanup)))
+            }),
     ];
     const COMMANDS: &'static [Command<Table<Topic>>] = &[
         Command::<Table<Self>>::new(
@@ -146,16 +157,30 @@ fn selected(table: &Table<Topic>) -> Ready {
 }
 
 fn replication(topic: &Topic) -> Cell {
-    Cell::or_none(topic.partitions.first(), |partition| Cell::Count(partition.replicas.len() as u64))
+    Cell::or_none(topic.partitions.iter().map(|row| row.replicas.len()).max(), Cell::count)
 }
 
 fn in_sync(topic: &Topic) -> Cell {
-    let sum = |count: fn(&crate::kafka::model::Partition) -> usize| {
-        topic.partitions.iter().map(|partition| count(partition) as u64).sum()
-    };
     match &topic.error {
         Some(why) => Cell::Failed(why.clone()),
-        None => Cell::Of(sum(|partition| partition.in_sync.len()), sum(|partition| partition.replicas.len())),
+        None => {
+            let all = copies(topic, |row| row.replicas.len());
+            Cell::Of(copies(topic, |row| row.in_sync.len()) as u64, all as u64)
+        }
+    }
+}
+
+fn copies(topic: &Topic, count: fn(&Partition) -> usize) -> usize {
+    topic.partitions.iter().map(count).sum()
+}
+
+/// As `cleanup.policy` spells it.
+pub fn policy(cleanup: &Cleanup) -> &'static str {
+    match (cleanup.compact, cleanup.delete) {
+        (true, true) => "compact,delete",
+        (true, false) => "compact",
+        (false, true) => "delete",
+        (false, false) => "none",
     }
 }
 

@@ -13,5 +13,6 @@ mod pulse;
 mod read;
 mod screens;
 mod story;
+mod sums;
 mod terminal;
 mod wire;

@@ -2,7 +2,7 @@
 use super::cluster::{commit, fill, started};
 use kafdeck::demo::{Batch, Options as DemoOptions, Record};
 use kafdeck::kafka::Pulses;
-use kafdeck::kafka::model::{Known, PartitionId, Pulse, Timestamp};
+use kafdeck::kafka::model::{Known, Lag, PartitionId, Pulse, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +43,9 @@ async fn everything_fills_in() {
         });
         let lag =
             |groups: &Arc<[_]>| groups.first().map(|group: &kafdeck::kafka::model::Group| group.lag.clone());
-        filled && pulse.rate.whole().is_some() && pulse.groups.whole().and_then(lag) == Some(Known::Is(6))
+        filled
+            && pulse.rate.whole().is_some()
+            && pulse.groups.whole().and_then(lag) == Some(Known::Is(Lag::of(6)))
     });
     let full = full.await;
     let orders = full.topics.iter().find(|topic| &*topic.name == "orders").unwrap();

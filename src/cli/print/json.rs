@@ -22,17 +22,23 @@ fn rows(sheet: &Sheet) -> Value {
     sheet.rows.iter().map(row).collect()
 }
 
-/// The values by name; where some are not known, or known in part, `lacks` says of each what lacks.
+/// The values by name; where some are not known, or known in part, `lacks` says of each what lacks, and `notes` what
+/// else there is to say.
 fn object<'a>(cells: impl Iterator<Item = (&'static str, &'a Cell)>) -> Map<String, Value> {
-    let (mut object, mut lacks) = (Map::new(), Map::new());
+    let (mut object, mut lacks, mut notes) = (Map::new(), Map::new(), Map::new());
     for (name, cell) in cells {
         object.insert(name.to_owned(), value(cell));
         if let Some(why) = cell.lacks() {
             lacks.insert(name.to_owned(), why.into());
         }
+        if let Some(note) = cell.note() {
+            notes.insert(name.to_owned(), note.into());
+        }
     }
-    if !lacks.is_empty() {
-        object.insert("lacks".to_owned(), lacks.into());
+    for (name, said) in [("lacks", lacks), ("notes", notes)] {
+        if !said.is_empty() {
+            object.insert(name.to_owned(), said.into());
+        }
     }
     object
 }
@@ -40,14 +46,19 @@ fn object<'a>(cells: impl Iterator<Item = (&'static str, &'a Cell)>) -> Map<Stri
 /// Numbers are numbers, times milliseconds, and what is not known is null.
 pub fn value(cell: &Cell) -> Value {
     match cell {
-        Cell::Text(text) => text.as_str().into(),
+        Cell::Text(text, _) => text.as_ref().into(),
+        Cell::Name(name) => name.as_ref().into(),
         Cell::Flag(flag) => (*flag).into(),
-        Cell::Number(number) | Cell::Time(number) => (*number).into(),
-        Cell::Real(number) => (*number).into(),
-        Cell::AtMost(number) | Cell::Bytes(number) => (*number).into(),
+        Cell::Signed(number) => (*number).into(),
+        Cell::Rate(number) | Cell::Percent(number) => (*number).into(),
+        Cell::Count(number) | Cell::AtMost(number) | Cell::Bytes(number) | Cell::Of(number, _) => {
+            (*number).into()
+        }
+        Cell::Time(at) | Cell::Age(at) => at.0.into(),
         Cell::Numbers(numbers) => numbers.clone().into(),
         Cell::Texts(texts) => texts.clone().into(),
-        Cell::AtLeast(part, _) => value(part),
-        Cell::None | Cell::Missing(_) => Value::Null,
+        Cell::AtLeast(part, _) | Cell::Noted(part, _) => value(part),
+        Cell::None | Cell::Absent(_) | Cell::Spark(_) => Value::Null,
+        Cell::Loading | Cell::Denied(_) | Cell::Unsupported(_) | Cell::Failed(_) => Value::Null,
     }
 }

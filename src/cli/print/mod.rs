@@ -3,9 +3,12 @@ mod csv;
 mod json;
 mod table;
 
+pub use crate::shell::Cell;
+
 use super::exit::Exit;
 use crate::cli::say::say;
-use crate::kafka::model::{Known, Timestamp};
+use crate::shell::Look;
+use crate::views::table::Resource;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -21,78 +24,24 @@ pub enum Form {
     Csv,
 }
 
-/// One value of an answer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    Text(String),
-    Flag(bool),
-    Number(i64),
-    /// A number with a part after the point.
-    Real(f64),
-    /// A number that is only an upper bound.
-    AtMost(u64),
-    /// An amount of bytes.
-    Bytes(u64),
-    /// Milliseconds since 1970.
-    Time(i64),
-    Numbers(Vec<i64>),
-    Texts(Vec<String>),
-    /// The part that is known, and what lacks to the whole.
-    AtLeast(Box<Cell>, String),
-    /// There is none, and that is the answer.
-    None,
-    /// Not known; a reason is told once, on the standard error.
-    Missing(Option<String>),
-}
-
-impl Cell {
-    /// A text, or none.
-    pub fn text(text: impl Into<String>) -> Self {
-        Cell::Text(text.into())
-    }
-
-    /// A count of things in memory.
-    pub fn count(number: usize) -> Self {
-        Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
-    }
-
-    /// A time, or none where Kafka has none.
-    pub fn time(at: Timestamp) -> Self {
-        if at.0 < 0 { Cell::None } else { Cell::Time(at.0) }
-    }
-
-    /// A value that may be absent.
-    pub fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Self {
-        value.map_or(Cell::None, cell)
-    }
-
-    /// What lacks to the whole.
-    fn lacks(&self) -> Option<&str> {
-        match self {
-            Cell::Missing(why) => why.as_deref(),
-            Cell::AtLeast(_, lacks) => Some(lacks),
-            _ => None,
-        }
-    }
-
-    /// A fact that may not be known. What this kind of cluster can't tell is a gap without a reason to report.
-    pub fn known<T>(fact: &Known<T>, cell: impl FnOnce(&T) -> Cell) -> Self {
-        match fact {
-            Known::Is(value) => cell(value),
-            Known::AtLeast(value, lacks) => Cell::AtLeast(Box::new(cell(value)), lacks.to_string()),
-            Known::Absent(_) => Cell::None,
-            Known::Unsupported(_) => Cell::Missing(None),
-            Known::Loading => Cell::Missing(Some("no answer in time".to_owned())),
-            Known::Denied(why) | Known::Failed(why) => Cell::Missing(Some(why.to_string())),
-        }
-    }
-}
-
 /// Rows under names. The names are those of JSON and CSV; a table shows them in capitals.
 #[derive(Debug)]
 pub struct Sheet {
     pub columns: Vec<&'static str>,
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// The list that the screen shows, by the columns that programs get.
+    pub fn of<'a, R: Resource>(rows: impl IntoIterator<Item = &'a R>) -> Sheet {
+        let columns = || R::COLUMNS.iter().filter(|column| column.key.is_some());
+        let look = Look::blank();
+        let row = |row: &R| columns().map(|column| column.value(row, &look)).collect();
+        Sheet {
+            columns: columns().filter_map(|column| column.key).collect(),
+            rows: rows.into_iter().map(row).collect(),
+        }
+    }
 }
 
 /// Reasons told one by one: a broker that is down is one for every topic on it.
@@ -122,6 +71,9 @@ impl Answer {
             Form::Csv => csv::answer(self, &mut out),
         }
         io::stdout().lock().write_all(&out)?;
+        for note in self.told(Cell::note).iter().take(TOLD) {
+            say!("note: {note}");
+        }
         let reasons = self.reasons();
         for reason in reasons.iter().take(TOLD) {
             say!("incomplete: {reason}");
@@ -134,14 +86,29 @@ impl Answer {
 
     /// Each reason once, with the column that lacks something.
     fn reasons(&self) -> BTreeSet<String> {
-        let facts = self.facts.iter().map(|(name, cell)| (*name, cell));
-        let cells = self
-            .sheets
-            .iter()
-            .flat_map(|(_, sheet)| sheet.rows.iter().flat_map(|row| sheet.columns.iter().copied().zip(row)));
-        let told =
-            facts.chain(cells).filter_map(|(name, cell)| cell.lacks().map(|why| format!("{name}: {why}")));
-        told.chain(self.missing.iter().cloned()).collect()
+        let mut told = self.told(Cell::lacks);
+        told.extend(self.missing.iter().cloned());
+        told
+    }
+
+    /// Something that cells have to say, each once, with the column; of a part of a whole also the row.
+    fn told(&self, say: fn(&Cell) -> Option<&str>) -> BTreeSet<String> {
+        let facts = self.facts.iter().filter_map(|(name, cell)| Some(format!("{name}: {}", say(cell)?)));
+        let cells = self.sheets.iter().flat_map(|(_, sheet)| {
+            sheet.rows.iter().flat_map(move |row| {
+                let cells = sheet.columns.iter().zip(row);
+                cells.filter_map(move |(name, cell)| {
+                    let said = say(cell)?;
+                    Some(match (cell, row.first()) {
+                        (Cell::AtLeast(..) | Cell::Noted(..), Some(first)) => {
+                            format!("{name} of {}: {said}", table::plain(first))
+                        }
+                        _ => format!("{name}: {said}"),
+                    })
+                })
+            })
+        });
+        facts.chain(cells).collect()
     }
 }
 

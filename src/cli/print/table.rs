@@ -60,27 +60,38 @@ fn line(row: &[(String, usize)], columns: &[(usize, bool)], out: &mut Vec<u8>) {
 
 fn is_number(cell: &Cell) -> bool {
     match cell {
-        Cell::AtLeast(part, _) => is_number(part),
-        Cell::Number(_) | Cell::Real(_) | Cell::AtMost(_) | Cell::Bytes(_) => true,
+        Cell::AtLeast(part, _) | Cell::Noted(part, _) => is_number(part),
+        Cell::Count(_) | Cell::Signed(_) | Cell::Rate(_) | Cell::Percent(_) => true,
+        Cell::AtMost(_) | Cell::Bytes(_) => true,
         _ => false,
     }
 }
 
+/// A cell in a sentence.
+pub fn plain(cell: &Cell) -> String {
+    shown(cell, &TimeZone::UTC).0
+}
+
 /// The text and its width in cells.
 fn shown(cell: &Cell, zone: &TimeZone) -> (String, usize) {
+    let joined = |numbers: &[i64]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let text = match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text, _) => text.to_string(),
+        Cell::Name(name) => name.to_string(),
         Cell::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
-        Cell::Number(number) => number::signed(*number),
-        Cell::Real(number) => format!("{number:.1}"),
+        Cell::Count(number) => number::count(*number),
+        Cell::Signed(number) => number::signed(*number),
+        Cell::Rate(number) | Cell::Percent(number) => format!("{number:.1}"),
         Cell::AtMost(number) => number::about(*number),
         Cell::Bytes(bytes) => number::bytes(*bytes).text(),
-        Cell::Time(at) => whole(*at, zone),
-        Cell::Numbers(numbers) => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        Cell::Of(some, all) => format!("{some}/{all}"),
+        Cell::Time(at) | Cell::Age(at) => whole(at.0, zone),
+        Cell::Numbers(numbers) => joined(numbers),
         Cell::Texts(texts) => texts.join(","),
         Cell::AtLeast(part, _) => format!("≥ {}", shown(part, zone).0),
-        Cell::None => String::new(),
-        Cell::Missing(_) => "–".to_owned(),
+        Cell::Noted(part, _) => format!("{} !", shown(part, zone).0),
+        Cell::None | Cell::Absent(_) | Cell::Spark(_) => String::new(),
+        Cell::Loading | Cell::Denied(_) | Cell::Unsupported(_) | Cell::Failed(_) => "–".to_owned(),
     };
     let mut safe = String::with_capacity(text.len());
     let mut width = 0;

@@ -1,14 +1,15 @@
 //! The same answer in each form.
 use super::*;
+use crate::kafka::model::Known;
 
 fn sample() -> Answer {
     let row = |name: &str, records: u64, size: Cell| {
-        vec![Cell::text(name), Cell::AtMost(records), size, Cell::Numbers(vec![1, 2])]
+        vec![Cell::text(name.to_owned()), Cell::AtMost(records), size, Cell::Numbers(vec![1, 2])]
     };
     let rows = vec![
         row("or,\x1b[31mders", 1_234_567, Cell::Bytes(2_000)),
-        row("a", 5, Cell::Missing(Some("needs Describe".into()))),
-        row("b", 5, Cell::Missing(Some("needs Describe".into()))),
+        row("a", 5, Cell::Denied("needs Describe".into())),
+        row("b", 5, Cell::Denied("needs Describe".into())),
     ];
     Answer::list(Sheet { columns: vec!["name", "records", "log_size", "replicas"], rows })
 }
@@ -40,7 +41,7 @@ fn json_has_numbers_and_null_where_nothing_is_known() {
     assert_eq!(value[0]["replicas"], serde_json::json!([1, 2]));
     assert_eq!(value[1]["log_size"], serde_json::Value::Null);
 
-    let facts = Answer { facts: vec![("leader", Cell::Number(2))], ..sample() };
+    let facts = Answer { facts: vec![("leader", Cell::Signed(2))], ..sample() };
     let value: serde_json::Value = serde_json::from_str(&printed(json::answer, &facts)).unwrap();
     assert_eq!(value["leader"], 2);
 }
@@ -56,8 +57,8 @@ fn csv_quotes_what_must_be_quoted() {
 
 #[test]
 fn a_part_is_never_printed_as_the_whole() {
-    let part = Cell::known(&Known::AtLeast(75, "3 partitions: no leader".into()), |lag| Cell::Number(*lag));
-    let rows = vec![vec![Cell::text("a"), part], vec![Cell::text("b"), Cell::Number(1)]];
+    let part = Cell::known(&Known::AtLeast(75, "3 partitions: no leader".into()), |lag| Cell::Signed(*lag));
+    let rows = vec![vec![Cell::text("a"), part], vec![Cell::text("b"), Cell::Signed(1)]];
     let answer = Answer::list(Sheet { columns: vec!["group", "lag"], rows });
     let text = printed(|answer, out| table::answer(answer, &TimeZone::UTC, out), &answer);
     assert!(text.lines().nth(1).unwrap().ends_with("≥ 75"), "{text}");
@@ -68,7 +69,7 @@ fn a_part_is_never_printed_as_the_whole() {
     let text = printed(csv::answer, &answer);
     let lines: Vec<_> = text.split("\r\n").take(3).collect();
     assert_eq!(lines, ["group,lag,lacks", "a,75,lag: 3 partitions: no leader", "b,1,"]);
-    assert_eq!(answer.reasons().into_iter().collect::<Vec<_>>(), ["lag: 3 partitions: no leader"]);
+    assert_eq!(answer.reasons().into_iter().collect::<Vec<_>>(), ["lag of a: 3 partitions: no leader"]);
 }
 
 #[test]
@@ -76,4 +77,14 @@ fn each_reason_is_told_once() {
     let answer = Answer { missing: vec!["broker 3: gone".into()], ..sample() };
     let reasons: Vec<_> = answer.reasons().into_iter().collect();
     assert_eq!(reasons, ["broker 3: gone", "log_size: needs Describe"]);
+}
+
+#[test]
+fn a_list_of_the_screen_is_told_by_its_keys() {
+    let topic = crate::kafka::model::Topic::new("orders".into(), false, Vec::new().into());
+    let sheet = Sheet::of([&topic]);
+    let keys =
+        ["name", "partitions", "replication", "in_sync", "replicas", "records", "size", "last", "cleanup"];
+    assert_eq!(sheet.columns, keys);
+    assert_eq!(sheet.rows[0].len(), keys.len());
 }

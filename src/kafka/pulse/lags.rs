@@ -1,7 +1,10 @@
 //! How the lag of each group moves from look to look. Pure.
 use super::rates::push;
+use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
-use crate::kafka::model::{BrokerId, Group, Known, PartitionId};
+use crate::kafka::lag::Span;
+use crate::kafka::model::{BrokerId, Group};
+use crate::kafka::offsets_topic::{OffsetsTopic, aged};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -9,7 +12,10 @@ use tokio::time::Instant;
 /// A look at the groups, with the end of every partition that they read.
 pub(super) struct GroupsAnswer {
     pub(super) groups: Vec<GroupLook>,
-    pub(super) ends: HashMap<(Arc<str>, PartitionId), i64>,
+    /// Ends only; where each begins is told by another part of the look.
+    pub(super) spans: Spans,
+    /// Who must know which group.
+    pub(super) topic: OffsetsTopic,
     /// Brokers that could not tell their groups.
     pub(super) partial: BTreeMap<BrokerId, Arc<str>>,
 }
@@ -25,35 +31,47 @@ struct History {
 }
 
 impl Lags {
-    /// Makes the list of groups, with lags and how they change. Groups of brokers that could not tell stay as they were.
-    pub(super) fn look(&mut self, answer: GroupsAnswer, last: &[Group], now: Instant) -> Arc<[Group]> {
+    /// Makes the list of groups, with lags and how they change. A group that was told of before and that now can't be
+    /// asked about keeps its row, but not its numbers. `first` knows where a partition begins.
+    pub(super) fn look(
+        &mut self,
+        answer: GroupsAnswer,
+        last: &[Group],
+        now: Instant,
+        first: impl Fn(&Spot) -> Option<i64>,
+    ) -> Arc<[Group]> {
         let mut before = std::mem::take(&mut self.0);
-        let GroupsAnswer { groups, ends, partial } = answer;
+        let GroupsAnswer { groups, spans, partial, topic } = answer;
+        let span = |spot: &Spot| {
+            let ends = spans.get(spot)?.clone();
+            Some(ends.map(|span| Span { first: first(spot), ..span }))
+        };
         let fresh = groups.into_iter().map(|look| {
-            let end = |topic: &Arc<str>, partition| ends.get(&(topic.clone(), partition)).copied();
-            let (lag, reads) = (look.lag(end), look.reads(end));
+            let (lag, reads) = look.lag(span);
             let mut history = before.remove(&look.group.id).unwrap_or_default();
-            let mut lag_trend = None;
-            if let Known::Is(lag) = lag {
-                let since = history.last.map(|(last, at)| (last, (now - at).as_secs_f64()));
-                lag_trend = since
-                    .filter(|(_, span)| *span > 0.0)
-                    .map(|(last, span)| (lag as f64 - last as f64) / span);
-                history.last = Some((lag, now));
-                push(&mut history.lags, lag as f32);
-            }
+            let lag_trend = lag.whole().and_then(|lag| history.note(lag.behind, now));
             let group = Group { lag, reads, lag_trend, lags: history.lags.clone(), ..look.group };
             self.0.insert(group.id.clone(), history);
             group
         });
         let mut groups: Vec<Group> = fresh.collect();
-        let untold = |group: &&Group| group.coordinator.is_some_and(|broker| partial.contains_key(&broker));
-        for group in last.iter().filter(untold) {
-            if let Err(at) = groups.binary_search_by(|row| row.id.cmp(&group.id)) {
+        for group in last {
+            let Err(at) = groups.binary_search_by(|row| row.id.cmp(&group.id)) else { continue };
+            if let Some(why) = topic.untold(&group.id, group.coordinator, &partial) {
                 self.0.extend(before.remove(&group.id).map(|history| (group.id.clone(), history)));
-                groups.insert(at, group.clone());
+                groups.insert(at, aged(group, &why));
             }
         }
         groups.into()
+    }
+}
+
+impl History {
+    /// Takes a lag in and tells by how much it changes in a second.
+    fn note(&mut self, lag: u64, now: Instant) -> Option<f64> {
+        let since = self.last.replace((lag, now)).map(|(last, at)| (last, (now - at).as_secs_f64()));
+        push(&mut self.lags, lag as f32);
+        let (last, span) = since.filter(|(_, span)| *span > 0.0)?;
+        Some((lag as f64 - last as f64) / span)
     }
 }

@@ -2,15 +2,18 @@
 use super::lags::GroupsAnswer;
 use super::rows::{Listing, Rows};
 use super::schedule::Part;
-use crate::kafka::ask_leaders::{Listed, Wanted, wanted};
+use crate::kafka::ask_leaders::{Wanted, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
+use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
-use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, PartitionId, Timestamp, Topic};
-use crate::kafka::offsets::OffsetSpec;
+use crate::kafka::lag::Span;
+use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
+use crate::kafka::offsets::{OffsetSpec, judge};
+use crate::kafka::offsets_topic::OffsetsTopic;
 use crate::kafka::tally;
 use futures_util::future::{BoxFuture, FutureExt};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,25 +98,24 @@ async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listi
 /// Groups first and ends after them: a lag can then be too large by a moment, never too small.
 async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, Error> {
     let look = cluster.look_at_groups().await?;
-    let mut spots: Vec<(Arc<str>, PartitionId)> =
-        look.groups.iter().flat_map(GroupLook::committed_spots).collect();
-    spots.sort_unstable();
-    spots.dedup();
-    let leader = |topic: &Arc<str>, partition: PartitionId| {
+    let spots: BTreeSet<Spot> = look.groups.iter().flat_map(GroupLook::spots).collect();
+    let leader = |(topic, partition): &Spot| {
         let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
-        topics[at].partitions.iter().find(|row| row.id == partition)?.leader
+        topics[at].partitions.iter().find(|row| row.id == *partition)?.leader
     };
-    let row = |(topic, partition): &'_ (Arc<str>, PartitionId)| leader(topic, *partition);
     let rows: Vec<Wanted<'_>> =
-        spots.iter().map(|spot| Wanted { topic: &spot.0, partition: spot.1, leader: row(spot) }).collect();
+        spots.iter().map(|spot| Wanted { topic: &spot.0, partition: spot.1, leader: leader(spot) }).collect();
     let offsets = cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE).await;
-    let mut ends = HashMap::with_capacity(rows.len());
-    for (spot, listed) in spots.iter().zip(&offsets.rows) {
-        if let Listed::Is { offset, .. } = listed {
-            ends.insert(spot.clone(), *offset);
-        }
+    let mut spans = Spans::with_capacity(rows.len());
+    for (row, listed) in rows.iter().zip(&offsets.rows) {
+        let span = match judge(row, *listed, &offsets.failed) {
+            Ok(found) => Known::Is(Span { first: None, end: found.offset.map_or(0, |offset| offset.0) }),
+            Err(error) => error.hole(),
+        };
+        spans.insert((row.topic.clone(), row.partition), span);
     }
-    Ok(GroupsAnswer { groups: look.groups, ends, partial: look.partial })
+    let topic = OffsetsTopic::among(&topics);
+    Ok(GroupsAnswer { groups: look.groups, spans, partial: look.partial, topic })
 }
 
 async fn sizes(cluster: &Cluster, topics: &[Topic]) -> SizesAnswer {

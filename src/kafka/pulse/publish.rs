@@ -7,7 +7,9 @@ use super::schedule::{Outcome, Part};
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;
+use crate::kafka::group_lag::Spot;
 use crate::kafka::model::{Broker, BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
+use crate::kafka::offsets_topic;
 use crate::kafka::tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -160,9 +162,12 @@ impl State {
 
     fn groups(&mut self, answer: GroupsAnswer, now: Instant) -> Outcome {
         let whole = answer.partial.is_empty();
+        let lacks = offsets_topic::lacks(&answer.topic, &answer.partial);
         self.partial.insert(Part::Groups, answer.partial.clone());
         let last = self.pulse.groups.at_least().cloned().unwrap_or_default();
-        self.pulse.groups = Known::Is(self.lags.look(answer, &last, now));
+        let rows = &self.rows;
+        let first = |(topic, partition): &Spot| rows.first(topic, *partition);
+        self.pulse.groups = Known::Is(self.lags.look(answer, &last, now, first)).lacking(lacks);
         self.good(Part::Groups);
         if whole { Outcome::Good } else { Outcome::Failed }
     }

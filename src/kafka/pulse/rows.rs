@@ -112,9 +112,23 @@ impl Rows {
 
     /// The end of a partition as last told.
     pub(super) fn end(&self, topic: &str, partition: PartitionId) -> Option<i64> {
+        self.told(topic, partition, |offsets| &offsets.end)
+    }
+
+    /// Where a partition begins, as last told.
+    pub(super) fn first(&self, topic: &str, partition: PartitionId) -> Option<i64> {
+        self.told(topic, partition, |offsets| &offsets.first)
+    }
+
+    fn told(
+        &self,
+        topic: &str,
+        partition: PartitionId,
+        which: fn(&PartitionOffsets) -> &[i64],
+    ) -> Option<i64> {
         let at = self.at(topic)?;
         let row = self.topics[at].partitions.binary_search_by_key(&partition, |row| row.id).ok()?;
-        self.offsets[at].end.get(row).copied().filter(|end| *end != UNKNOWN)
+        which(&self.offsets[at]).get(row).copied().filter(|offset| *offset != UNKNOWN)
     }
 
     /// A topic's place.

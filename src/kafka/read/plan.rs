@@ -195,7 +195,7 @@ pub fn failure(error: &Error) -> Arc<str> {
         Error::Wire { cause, .. } => why(cause),
         Error::Kafka { code, .. } => crate::kafka::errors::words(*code).into(),
         Error::Denied { right, .. } => format!("not allowed; it needs the right {right}").into(),
-        Error::Unknown { .. } => error.to_string().into(),
+        other => other.to_string().into(),
     }
 }
 

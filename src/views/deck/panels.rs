@@ -66,7 +66,7 @@ pub fn brokers(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
 }
 
 fn broker_row(broker: &Broker, look: &Look) -> Row<'static> {
-    let star = if broker.is_controller { "★" } else { "" };
+    let star = if broker.is_controller.whole() == Some(&true) { "★" } else { "" };
     let row = Row::new(vec![
         Words::toned(Tone::Strong, broker.id.to_string()).and(Tone::Accent, star),
         Words::plain(format!("{}:{}", broker.host, broker.port)),
@@ -92,7 +92,9 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         }
     };
     let mut worst: Vec<&Group> = groups.iter().collect();
-    worst.sort_by_key(|group| std::cmp::Reverse(group.lag.at_least().copied().unwrap_or_default()));
+    worst.sort_by_key(|group| {
+        std::cmp::Reverse(group.lag.at_least().map_or(-1, |lag| lag.records().saturating_abs()))
+    });
     let columns = [
         Column::new("", Width::Range(12, 28), 0),
         Column::new("", Width::Fixed(12), 0).right(),
@@ -118,7 +120,7 @@ fn lag_row(group: &Group, look: &Look) -> Row<'static> {
     };
     let row = Row::new(vec![
         Words::toned(Tone::Strong, group.id.to_string()),
-        Cell::known(&group.lag, |lag| Cell::Count(*lag)).words(look),
+        Cell::lag(&group.lag).words(look),
         Cell::Spark(group.lags.as_slice().into()).words(look),
         trend,
     ]);

@@ -42,7 +42,7 @@ fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for broker in &pulse.overview.brokers {
         let text = match &broker.state {
             BrokerState::Fenced => "fenced by the controller".to_owned(),
-            BrokerState::Unreachable(why) => why.to_string(),
+            BrokerState::Unreachable(why) | BrokerState::Doubtful(why) => why.to_string(),
             BrokerState::Unknown | BrokerState::Up => continue,
         };
         troubles.push(Trouble {
@@ -110,7 +110,7 @@ fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
         troubles.push(Trouble {
             tone: Tone::Warn,
             name: group.id.to_string(),
-            text: format!("lag {}{trend}", number::count(*lag)),
+            text: format!("lag {}{trend}", number::count(lag.behind)),
             route: Route::Group(group.id.to_string()),
             topic: None,
         });

@@ -1,5 +1,5 @@
 //! What every table can do, whatever its rows are.
-use super::{Resource, Table};
+use super::{Resource, Table, on_screen};
 use crate::shell::{Command, Cx, Handled, Look, Ready};
 use crate::ui::grid::Hit;
 use crate::ui::input::Typed;
@@ -84,15 +84,16 @@ impl<R: Resource> Table<R> {
 
     fn sort_next(&mut self, look: &Look) {
         let from = self.sort.map_or(0, |(column, _)| column + 1);
-        let next = (from..R::COLUMNS.len()).find(|column| !R::COLUMNS[*column].head.is_empty());
-        self.sort = next.map(|column| (column, numeric(R::COLUMNS[column].align)));
+        let columns = on_screen::<R>();
+        let next = (from..columns.len()).find(|column| !columns[*column].head.is_empty());
+        self.sort = next.map(|column| (column, numeric(columns[column].align)));
         self.arrange(look);
     }
 
     fn sort_by(&mut self, column: usize, look: &Look) {
         self.sort = match self.sort {
             Some((sorted, descending)) if sorted == column => Some((column, !descending)),
-            _ => Some((column, numeric(R::COLUMNS[column].align))),
+            _ => Some((column, numeric(on_screen::<R>()[column].align))),
         };
         self.arrange(look);
     }

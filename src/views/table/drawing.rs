@@ -1,5 +1,5 @@
 //! Draws a table: the filter line while there is one, the rows, or why there are none.
-use super::{Resource, Table};
+use super::{Resource, Table, on_screen};
 use crate::shell::Look;
 use crate::ui::grid::{self, Grid, Row, Sort};
 use crate::ui::layout::inset;
@@ -37,7 +37,7 @@ impl<R: Resource> Table<R> {
             return;
         }
         let area = self.draw_reason(area, buffer, look);
-        let columns: Vec<grid::Column> = R::COLUMNS.iter().map(super::Column::drawn).collect();
+        let columns: Vec<grid::Column> = on_screen::<R>().into_iter().map(super::Column::drawn).collect();
         let row = |at: usize| self.row(at, look);
         let sort = self.sort.map(|(column, descending)| Sort { column, descending });
         Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
@@ -46,7 +46,7 @@ impl<R: Resource> Table<R> {
     fn row(&self, at: usize, look: &Look) -> Row<'static> {
         let row = &self.all[self.shown[at]];
         let tone = row.tone();
-        let cells = R::COLUMNS.iter().enumerate().map(|(number, column)| {
+        let cells = on_screen::<R>().into_iter().enumerate().map(|(number, column)| {
             let words = (column.cell)(row, look).words(look);
             // The name carries the row's own tone; the numbers keep theirs.
             if number == 0 && tone != Tone::Plain { words.all(tone) } else { words }
@@ -59,7 +59,7 @@ impl<R: Resource> Table<R> {
     fn draw_reason(&self, area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         let cells = self
             .selected()
-            .map(|row| R::COLUMNS.iter().map(|column| ((column.cell)(row, look), column.head)));
+            .map(|row| on_screen::<R>().into_iter().map(|column| ((column.cell)(row, look), column.head)));
         let reason = cells.and_then(|mut cells| {
             cells.find_map(|(cell, head)| cell.reason().map(|why| format!("{head}: {why}")))
         });

@@ -83,6 +83,11 @@ pub trait Resource: Clone + 'static {
     }
 }
 
+/// The columns that are drawn, in their order.
+fn on_screen<R: Resource>() -> Vec<&'static Column<R>> {
+    R::COLUMNS.iter().filter(|column| column.is_on_screen()).collect()
+}
+
 /// A screen of rows.
 pub struct Table<R: Resource> {
     of: R::Of,

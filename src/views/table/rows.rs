@@ -1,5 +1,5 @@
 //! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
-use super::{Resource, Table};
+use super::{Column, Resource, Table, on_screen};
 use crate::shell::{Cell, Cx, Look, Notice};
 use crate::ui::paint::Align;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl<R: Resource> Table<R> {
             |row: &R| row.is_shown(&self.toggles) && (words.is_empty() || matches(row, &words, look));
         self.shown = (0..self.all.len()).filter(|at| passes(&self.all[*at])).collect();
         let Some((column, descending)) = self.sort else { return };
-        let cell = R::COLUMNS[column].cell;
+        let cell = on_screen::<R>()[column].cell;
         let mut keyed: Vec<(Cell, usize)> =
             self.shown.iter().map(|at| (cell(&self.all[*at], look), *at)).collect();
         keyed.sort_by(|(a, _), (b, _)| {
@@ -83,7 +83,8 @@ fn matches<R: Resource>(row: &R, words: &[String], look: &Look) -> bool {
     if words.iter().all(|word| text.contains(word.as_str())) {
         return true;
     }
-    for column in R::COLUMNS.iter().filter(|column| column.align == Align::Left && !column.head.is_empty()) {
+    let named = |column: &&'static Column<R>| column.align == Align::Left && !column.head.is_empty();
+    for column in on_screen::<R>().into_iter().filter(named) {
         match (column.cell)(row, look) {
             Cell::Text(more, _) => text = text + "\n" + &more.to_lowercase(),
             Cell::Name(more) => text = text + "\n" + &more.to_lowercase(),

@@ -1,0 +1,114 @@
+//! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
+use super::groups::GroupLook;
+use super::lag::{Lag, Span};
+use super::members::{Described, GroupKind};
+use super::model::{GroupPartition, GroupTopic, Known, Offset, PartitionId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A partition of a topic.
+pub(super) type Spot = (Arc<str>, PartitionId);
+
+/// Where the records of partitions lie.
+pub(super) type Spans = HashMap<Spot, Known<Span>>;
+
+impl GroupLook {
+    /// Every partition that it has committed or is assigned.
+    pub(super) fn spots(&self) -> BTreeSet<Spot> {
+        let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
+        let members = self.described.iter().flat_map(|described| &described.members);
+        committed.chain(members.flat_map(|member| member.assigned.iter().cloned())).collect()
+    }
+
+    /// The lag over all its partitions, and topic by topic, by name. `span` knows where a partition's records lie.
+    pub(super) fn lag(&self, span: impl Fn(&Spot) -> Option<Known<Span>>) -> (Known<Lag>, Arc<[GroupTopic]>) {
+        let lags = self.lags(span);
+        let mut topics: BTreeMap<&Arc<str>, Vec<&Known<Lag>>> = BTreeMap::new();
+        for ((topic, _), lag) in &lags {
+            topics.entry(topic).or_default().push(lag);
+        }
+        let reads = topics.into_iter().map(|(topic, lags)| GroupTopic {
+            topic: topic.clone(),
+            partitions: lags.len(),
+            members: self.members_on(topic),
+            lag: self.sum(lags.into_iter().cloned()),
+        });
+        let reads = reads.collect();
+        (self.sum(lags.into_values()), reads)
+    }
+
+    /// One row a partition that is committed or assigned.
+    pub(super) fn partitions(&self, spans: &Spans) -> Vec<GroupPartition> {
+        let lags = self.lags(|spot| spans.get(spot).cloned());
+        let mut rows: BTreeMap<Spot, GroupPartition> = lags
+            .into_iter()
+            .map(|(spot, lag)| {
+                let end = spans.get(&spot).cloned().unwrap_or_default().map(|span| Offset(span.end));
+                let (topic, partition) = spot.clone();
+                let (committed, metadata, members) = (None, String::new(), Vec::new());
+                (spot, GroupPartition { topic, partition, committed, metadata, end, lag, members })
+            })
+            .collect();
+        for commit in self.committed.iter().flatten() {
+            if let Some(row) = rows.get_mut(&(commit.topic.clone(), commit.partition)) {
+                row.committed = Some(Offset(commit.offset));
+                row.metadata.clone_from(&commit.metadata);
+            }
+        }
+        for (at, member) in self.described.iter().flat_map(|described| &described.members).enumerate() {
+            for spot in &member.assigned {
+                rows.entry(spot.clone()).and_modify(|row| row.members.push(at));
+            }
+        }
+        rows.into_values().collect()
+    }
+
+    fn lags(&self, span: impl Fn(&Spot) -> Option<Known<Span>>) -> BTreeMap<Spot, Known<Lag>> {
+        let commits = self.committed.iter().flatten();
+        let commits: HashMap<(&str, PartitionId), i64> =
+            commits.map(|row| ((&*row.topic, row.partition), row.offset)).collect();
+        let unknown = match (&self.committed, GroupKind::of(&self.group.kind)) {
+            (Err(error), _) => Some(error.hole()),
+            (Ok(_), GroupKind::Share) => Some(Known::Unsupported("share groups commit no offsets".into())),
+            (Ok(_), _) => None,
+        };
+        let lag = |spot: Spot| {
+            let committed = commits.get(&(&*spot.0, spot.1)).copied().map(Offset);
+            let span = span(&spot).unwrap_or_else(|| Known::Failed("its end was not told".into()));
+            let lag = unknown.clone().unwrap_or_else(|| Lag::on(committed, &span));
+            (spot, lag)
+        };
+        self.spots().into_iter().map(lag).collect()
+    }
+
+    /// The sum over some of its partitions. Nothing committed is an answer; a sum of nothing would look like a group
+    /// that has read everything.
+    fn sum(&self, lags: impl Iterator<Item = Known<Lag>>) -> Known<Lag> {
+        match &self.committed {
+            Err(error) => error.known(),
+            Ok(_) if GroupKind::of(&self.group.kind) == GroupKind::Share => {
+                Known::Unsupported("share groups commit no offsets".into())
+            }
+            Ok(committed) if committed.is_empty() => Known::Absent("nothing is committed".into()),
+            Ok(_) => Known::total(lags, "partition").lacking(self.unassigned()),
+        }
+    }
+
+    /// What lacks where the assignments, and with them partitions without a commit, are not known but could be.
+    fn unassigned(&self) -> Option<Arc<str>> {
+        let why =
+            self.group.members.why().filter(|_| !matches!(self.group.members, Known::Unsupported(_)))?;
+        Some(format!("partitions that are assigned but not committed: {why}").into())
+    }
+
+    fn members_on(&self, topic: &Arc<str>) -> Known<usize> {
+        let reads = |described: &Described| {
+            let on = |(assigned, _): &Spot| assigned == topic;
+            described.members.iter().filter(|member| member.assigned.iter().any(on)).count()
+        };
+        match &self.described {
+            Ok(described) => Known::Is(reads(described)),
+            Err(_) => self.group.members.clone(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! How far behind a group is: by partition, and summed with what lacks. Never clamped: a commit past the end and
+//! records that expired unread are said by name. Pure.
+use super::model::{Known, Offset};
+use std::iter::Sum;
+use std::sync::Arc;
+
+/// What lies between commits and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lag {
+    /// Records behind the end, over the partitions whose commit is not past it.
+    pub behind: u64,
+    /// Those of them that were deleted before they were read: no reader gets them any more.
+    pub expired: u64,
+    /// By how much commits lie past their ends, as after a topic was made anew.
+    pub past: u64,
+}
+
+/// Where the records of a partition lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// None where it was not told.
+    pub(super) first: Option<i64>,
+    pub(super) end: i64,
+}
+
+impl Lag {
+    /// So many records behind, and nothing strange about them.
+    pub fn of(behind: u64) -> Lag {
+        Lag { behind, ..Lag::default() }
+    }
+
+    /// From a commit to the end of its partition.
+    pub(super) fn between(committed: i64, span: Span) -> Lag {
+        let Some(behind) = span.end.checked_sub(committed).and_then(|behind| u64::try_from(behind).ok())
+        else {
+            return Lag { past: committed.saturating_sub(span.end).unsigned_abs(), ..Lag::default() };
+        };
+        let deleted = span.first.map_or(0, |first| first.min(span.end).saturating_sub(committed).max(0));
+        Lag { behind, expired: deleted.unsigned_abs(), past: 0 }
+    }
+
+    /// The lag as one number. Below zero as Kafka's own tool has it where nothing but commits past the end is there:
+    /// beside real lag it would hide as much of it.
+    pub fn records(&self) -> i64 {
+        let signed = |records: u64| i64::try_from(records).unwrap_or(i64::MAX);
+        if self.behind == 0 { -signed(self.past) } else { signed(self.behind) }
+    }
+
+    /// What is strange about it, in words.
+    pub fn oddity(&self) -> Option<Arc<str>> {
+        let expired = (self.expired > 0).then(|| {
+            let all = if self.expired == self.behind { "all" } else { "some" };
+            format!(
+                "{} records expired unread: deleted before they were read, {all} of the lag",
+                self.expired
+            )
+        });
+        let past = (self.past > 0).then(|| {
+            format!("committed {} past the end: the log was cut, or the topic made anew", self.past)
+        });
+        let told: Vec<String> = expired.into_iter().chain(past).collect();
+        (!told.is_empty()).then(|| told.join("; ").into())
+    }
+
+    /// The lag of one partition, or why there is none to tell.
+    pub(super) fn on(committed: Option<Offset>, span: &Known<Span>) -> Known<Lag> {
+        let between = |span: Span| match committed {
+            Some(committed) => Known::Is(Lag::between(committed.0, span)),
+            // Nothing was ever there to read, or all of it is gone.
+            None if span.first == Some(span.end) => Known::Is(Lag::default()),
+            None => Known::Absent("nothing committed".into()),
+        };
+        match span.whole() {
+            Some(span) => between(*span),
+            None => span.clone().map(|_| Lag::default()),
+        }
+    }
+}
+
+impl Sum for Lag {
+    fn sum<I: Iterator<Item = Lag>>(rows: I) -> Lag {
+        rows.fold(Lag::default(), |sum, row| Lag {
+            behind: sum.behind + row.behind,
+            expired: sum.expired + row.expired,
+            past: sum.past + row.past,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(committed: i64, first: i64, end: i64) -> Lag {
+        Lag::between(committed, Span { first: Some(first), end })
+    }
+
+    #[test]
+    fn a_lag_is_not_clamped() {
+        assert_eq!(between(4, 0, 10), Lag::of(6));
+        let past = between(500, 0, 5);
+        assert_eq!((past.records(), past.past), (-495, 495));
+        assert!(past.oddity().unwrap().contains("495 past the end"), "{past:?}");
+        let expired = between(10, 40, 100);
+        assert_eq!((expired.records(), expired.expired), (90, 30));
+        assert!(expired.oddity().unwrap().starts_with("30 records expired unread"), "{expired:?}");
+        // Everything behind the commit is gone.
+        assert_eq!(between(10, 100, 100).expired, 90);
+        assert_eq!(between(i64::MAX, 0, 5).records(), -(i64::MAX - 5));
+    }
+
+    #[test]
+    fn a_commit_past_the_end_hides_no_lag() {
+        let sum: Lag = [between(500, 0, 5), between(5, 0, 500)].into_iter().sum();
+        assert_eq!((sum.records(), sum.past), (495, 495));
+        assert_eq!(between(7, 0, 7).oddity(), None);
+    }
+
+    #[test]
+    fn what_was_never_committed_is_no_lag_unless_there_is_nothing_to_read() {
+        let span = |first, end| Known::Is(Span { first: Some(first), end });
+        assert!(matches!(Lag::on(None, &span(0, 10)), Known::Absent(_)));
+        assert_eq!(Lag::on(None, &span(10, 10)), Known::Is(Lag::default()));
+        assert!(matches!(Lag::on(Some(Offset(1)), &Known::Failed("no leader".into())), Known::Failed(_)));
+    }
+}
