@@ -1,6 +1,7 @@
 //! What comes into the app and what goes out of it. Plain values.
 use crate::change::{Agreed, Refused};
 use crate::config::Profile;
+use crate::kafka::Need;
 use crate::kafka::model::Pulse;
 use crate::shell::effect::{Act, Answer, Call, Changed, Memory};
 use crate::shell::{Notice, QuestionId, ViewId};
@@ -94,6 +95,8 @@ pub enum Outside {
     /// Write to the file of what is remembered.
     Remember(Memory),
     Refresh,
+    /// The place that is seen shows this of the look.
+    Need(&'static [Need]),
     Connect(Arc<Profile>),
     /// SIGTSTP, as the shell's user knows it.
     Suspend,

@@ -20,6 +20,7 @@ pub use event::{Event, Outside, Reply, Session};
 pub use global::rows as global_rows;
 pub use keymap::{Keymap, KeymapError};
 
+use crate::kafka::Need;
 use crate::shell::effect::Said;
 use crate::shell::{Look, Route, View, ViewId};
 use overlay::Overlay;
@@ -37,6 +38,8 @@ pub struct App {
     overlay: Option<Overlay>,
     /// Dialogs that wait: for the one that is open to close, and for the view that they belong to be on top.
     waiting: VecDeque<(ViewId, Overlay)>,
+    /// What the place that is seen shows of the look; none if that has not been said to the cluster's yet.
+    needs: Option<&'static [Need]>,
     /// How many questions were asked in this session.
     questions: u64,
     keymap: Keymap,
@@ -65,6 +68,7 @@ impl App {
             stack: Stack::default(),
             overlay: None,
             waiting: VecDeque::new(),
+            needs: None,
             questions: 0,
             keymap,
             opener,

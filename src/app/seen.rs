@@ -1,6 +1,7 @@
 //! Only what is seen asks: the place on top is told of each new look at the cluster and reminded to ask again when that is due;
 //! what lies below rests, and catches up when it is seen again.
 use super::App;
+use super::event::Outside;
 use super::stack::Seen;
 use crate::kafka::model::{BrokerState, Pulse};
 use std::sync::Arc;
@@ -31,11 +32,20 @@ impl App {
             Seen::Now(known) if known == number => {}
             Seen::Now(_) | Seen::Before => self.top_view(|view, cx| view.pulse(cx)),
         }
+        self.say_needs();
         let Some(open) = self.stack.top_mut() else { return };
         // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.
         if self.said.is_empty() && open.due().is_some_and(|due| due <= now.0) {
             open.reminded(now);
             self.top_view(|view, cx| view.ask_again(cx));
+        }
+    }
+
+    fn say_needs(&mut self) {
+        let Some(needs) = self.stack.top().map(|open| open.view.needs()) else { return };
+        if self.needs != Some(needs) {
+            self.needs = Some(needs);
+            self.outside.push(Outside::Need(needs));
         }
     }
 }

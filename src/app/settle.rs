@@ -114,6 +114,7 @@ impl App {
                 // What was changed is looked at again.
                 self.outside.push(Outside::Refresh);
                 self.is_awaited(view, question);
+                self.stack.iter_mut().for_each(super::stack::Open::is_old);
                 self.give(view, changed.answer);
             }
             Reply::Refused { view, question, refused } => {
@@ -170,6 +171,7 @@ impl App {
         self.look.read_only = read_only;
         self.look.confirm_sends = confirm_sends;
         self.look.pulse = Arc::default();
+        self.needs = None;
         while self.stack.len() > 0 {
             self.close_top();
         }

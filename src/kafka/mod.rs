@@ -30,4 +30,4 @@ mod unknown;
 pub use cluster::Cluster;
 pub use errors::{Error, Right};
 pub use offsets::{FoundOffset, OffsetSpec};
-pub use pulse::Pulses;
+pub use pulse::{Need, Pulses};

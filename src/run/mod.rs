@@ -235,6 +235,10 @@ impl Loop {
                 self.session.poke();
                 return Ok(Vec::new());
             }
+            Outside::Need(needs) => {
+                self.session.need(needs);
+                return Ok(Vec::new());
+            }
             Outside::Copy { what, text } => Event::Note(clipboard::copy(&what, &text)),
             Outside::Edit { view, text, ending, answer } => {
                 self.keys = None;

@@ -3,6 +3,7 @@ use super::now;
 use super::perform::Hands;
 use crate::change::Journal;
 use crate::config::Profile;
+use crate::kafka::Need;
 use crate::kafka::model::Pulse;
 use crate::kafka::produce::{Pace, Producer};
 use crate::kafka::{Cluster, Pulses};
@@ -62,6 +63,13 @@ impl Session {
     pub fn poke(&self) {
         if let Some(open) = &self.open {
             open.pulses.poke();
+        }
+    }
+
+    /// What is looked at from now on.
+    pub fn need(&self, needs: &'static [Need]) {
+        if let Some(open) = &self.open {
+            open.pulses.need(needs);
         }
     }
 

@@ -3,6 +3,7 @@ use super::Cx;
 use super::command::{Command, Ready, Row};
 use super::look::Look;
 use super::route::Route;
+use crate::kafka::Need;
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::words::Words;
@@ -44,6 +45,10 @@ pub trait Screen: Sized + 'static {
     /// There is a new look at the cluster in `cx.look.pulse`. Told only to the place that is seen; a hidden one is told of
     /// the newest when it is seen again.
     fn pulse(&mut self, _cx: &mut Cx<'_>) {}
+    /// What this place shows of the look besides what the head shows: it is asked for while the place is seen.
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
     /// After how long this place asks the cluster again by itself, while it is seen; none if the look at the cluster tells
     /// it everything.
     fn every(&self) -> Option<Duration> {
@@ -137,6 +142,7 @@ view! {
     fn opened(&mut; cx: &mut Cx<'_>);
     fn refresh(&mut; cx: &mut Cx<'_>);
     fn pulse(&mut; cx: &mut Cx<'_>);
+    fn needs(&;) -> &'static [Need];
     fn every(&;) -> Option<Duration>;
     fn ask_again(&mut; cx: &mut Cx<'_>);
     fn woke(&mut; cx: &mut Cx<'_>);

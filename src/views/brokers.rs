@@ -1,5 +1,6 @@
 //! The list of brokers: which are up, which controls, how evenly the work lies.
 use super::table::{Column, Resource, Table, Width};
+use crate::kafka::Need;
 use crate::kafka::model::{Broker, BrokerState, Role};
 use crate::shell::{Cell, Command, Look, Route};
 use crate::ui::tone::Tone;
@@ -65,6 +66,7 @@ impl Resource for Broker {
     )
     .rank(1)];
 
+    const NEEDS: &'static [Need] = &[Need::Sizes];
     fn route((): &()) -> Route {
         Route::Brokers
     }

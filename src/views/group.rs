@@ -1,6 +1,7 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
 use super::table::{Column, Resource, Table, Width};
 use super::topic::offset;
+use crate::kafka::Need;
 use crate::kafka::model::{GroupDetail, GroupPartition, Lag, Member, Offset};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::number;
@@ -108,6 +109,7 @@ impl Resource for Row {
         ),
     ];
 
+    const NEEDS: &'static [Need] = &[Need::Groups];
     fn route(of: &String) -> Route {
         Route::Group(of.clone())
     }

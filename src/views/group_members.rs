@@ -1,5 +1,6 @@
 //! A group's members: who they are, where they run, what each reads.
 use super::table::{Column, Resource, Table, Width};
+use crate::kafka::Need;
 use crate::kafka::model::{GroupDetail, Known, Member};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::words::Words;
@@ -49,6 +50,7 @@ impl Resource for Member {
     )
     .rank(2)];
 
+    const NEEDS: &'static [Need] = &[Need::Groups];
     fn route(of: &String) -> Route {
         Route::GroupMembers(of.clone())
     }

@@ -1,5 +1,6 @@
 //! The list of consumer groups: who reads, who falls behind.
 use super::table::{Column, Resource, Table, Width, open};
+use crate::kafka::Need;
 use crate::kafka::model::{Group, Known};
 use crate::shell::{Cell, Command, Look, Route};
 use crate::ui::tone::Tone;
@@ -47,6 +48,7 @@ impl Resource for Group {
     )
     .rank(1)];
 
+    const NEEDS: &'static [Need] = &[Need::Groups];
     fn route((): &()) -> Route {
         Route::Groups
     }

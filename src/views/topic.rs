@@ -1,5 +1,6 @@
 //! A topic's partitions: who leads, who is in sync, what is in each.
 use super::table::{Column, Resource, Table, Width};
+use crate::kafka::Need;
 use crate::kafka::model::{BrokerId, Known, Offset, PartitionDetail, Topic};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::number;
@@ -103,6 +104,7 @@ impl Resource for PartitionDetail {
         .rank(4),
     ];
 
+    const NEEDS: &'static [Need] = &[Need::Counts, Need::LastTimes, Need::Sizes];
     fn route(of: &String) -> Route {
         Route::Topic(of.clone())
     }

@@ -1,6 +1,7 @@
 //! The groups that read one topic: how far behind each is on this topic, whatever else it reads.
 use super::groups;
 use super::table::{Column, Resource, Table, Width};
+use crate::kafka::Need;
 use crate::kafka::model::{Group, GroupTopic};
 use crate::shell::{Cell, Command, Effect, Look, Route};
 use std::borrow::Cow;
@@ -50,6 +51,7 @@ impl Resource for Reader {
         .rank(2),
     ];
 
+    const NEEDS: &'static [Need] = &[Need::Groups];
     fn route(of: &String) -> Route {
         Route::TopicGroups(of.clone())
     }

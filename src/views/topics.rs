@@ -1,5 +1,6 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
 use super::table::{Column, Resource, Table, Toggle, Width};
+use crate::kafka::Need;
 use crate::kafka::model::{Cleanup, Known, Partition, Topic};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
@@ -109,6 +110,7 @@ impl Resource for Topic {
         .rank(7),
     ];
 
+    const NEEDS: &'static [Need] = &[Need::Counts, Need::LastTimes, Need::Cleanup, Need::Sizes];
     fn route((): &()) -> Route {
         Route::Topics
     }

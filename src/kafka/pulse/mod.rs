@@ -1,15 +1,18 @@
 //! The shared repeated look at the cluster: one task asks, every screen reads the same [`Pulse`].
 //!
-//! `schedule` says when each part is due, `look` asks for it, `rows` and `lags` keep what was learned, `publish` makes
+//! `schedule` says when each part is due, `needs` which are asked for only while they are looked at, `look` asks for it, `rows` and `lags` keep what was learned, `publish` makes
 //! pulses of it. Knows no screen; the clock is given.
 mod lags;
 mod look;
+mod needs;
 mod publish;
 mod rates;
 mod rows;
 mod run;
 mod schedule;
 mod stable;
+
+pub use needs::Need;
 
 use super::cluster::Cluster;
 use super::model::{Pulse, Timestamp};
@@ -22,6 +25,7 @@ use tokio::sync::{Notify, watch};
 pub struct Pulses {
     receiver: watch::Receiver<Arc<Pulse>>,
     poke: Arc<Notify>,
+    needs: Arc<watch::Sender<Option<&'static [Need]>>>,
 }
 
 impl Cluster {
@@ -33,8 +37,9 @@ impl Cluster {
     pub fn pulse(&self, now: impl Fn() -> Timestamp + Send + 'static, every: Duration) -> Pulses {
         let (sender, receiver) = watch::channel(Arc::new(Pulse::default()));
         let poke = Arc::new(Notify::new());
-        tokio::spawn(run::run(self.clone(), Box::new(now), every, sender, poke.clone()));
-        Pulses { receiver, poke }
+        let (needs, needed) = watch::channel(None);
+        tokio::spawn(run::run(self.clone(), Box::new(now), every, sender, (poke.clone(), needed)));
+        Pulses { receiver, poke, needs: Arc::new(needs) }
     }
 }
 
@@ -53,7 +58,13 @@ impl Pulses {
         self.receiver.borrow_and_update().clone()
     }
 
-    /// Looks at everything now.
+    /// What is looked at from now on, besides the head: the rest is asked for once and then left alone until it is looked
+    /// at. Before this is said, everything is.
+    pub fn need(&self, needs: &'static [Need]) {
+        self.needs.send_replace(Some(needs));
+    }
+
+    /// Looks at everything that is needed, now.
     pub fn poke(&self) {
         self.poke.notify_one();
     }

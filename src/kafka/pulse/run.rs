@@ -1,5 +1,6 @@
 //! The task: asks what is due, takes in what comes back, publishes after each answer, ends with its last receiver.
 use super::look::{Answer, ask};
+use super::needs::Need;
 use super::publish::State;
 use super::schedule::{Outcome, PARTS, Part, Schedule};
 use crate::kafka::cluster::Cluster;
@@ -20,7 +21,7 @@ pub(super) async fn run(
     clock: Box<dyn Fn() -> Timestamp + Send>,
     every: Duration,
     sender: watch::Sender<Arc<Pulse>>,
-    poke: Arc<Notify>,
+    (poke, mut needed): (Arc<Notify>, watch::Receiver<Option<&'static [Need]>>),
 ) {
     let mut state = State::default();
     let mut schedule = Schedule::new(every, Instant::now());
@@ -36,6 +37,11 @@ pub(super) async fn run(
         tokio::select! {
             () = sender.closed() => return,
             () = poke.notified() => schedule.all_due(Instant::now()),
+            // The sender lives as long as a receiver of pulses, which ends this task.
+            Ok(()) = needed.changed() => {
+                let needs = *needed.borrow_and_update();
+                schedule.set_needs(needs);
+            }
             Some((part, answer)) = asking.next() => {
                 let now = Instant::now();
                 let outcome = state.apply(answer, clock(), now);

@@ -1,4 +1,5 @@
 //! When each part of the look is due. Pure: it is told the time.
+use super::needs::Need;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -56,6 +57,16 @@ struct Slot {
     /// Wanted once more while it is running.
     again: bool,
     started: Option<Instant>,
+    /// Nobody looks at it now.
+    unneeded: bool,
+    /// The last answer was a good one: what failed is asked for until it is known to be well again, looked at or not.
+    good: bool,
+}
+
+impl Slot {
+    fn rests(&self) -> bool {
+        self.running || (self.unneeded && self.good)
+    }
 }
 
 /// The timetable.
@@ -77,6 +88,16 @@ impl Schedule {
     /// The cluster has so many topics.
     pub(super) fn set_topics(&mut self, topics: usize) {
         self.topics = topics;
+    }
+
+    /// What is looked at besides the head; none stands for everything. What has not been known yet is asked for all the
+    /// same, once.
+    pub(super) fn set_needs(&mut self, needs: Option<&[Need]>) {
+        for part in PARTS {
+            let always = matches!(part, Part::Names | Part::Brokers | Part::Ends);
+            let needed = needs.is_none_or(|needs| needs.iter().any(|need| need.part() == part));
+            self.slots[part as usize].unneeded = !always && !needed;
+        }
     }
 
     /// These parts may be asked for now, if they were not before.
@@ -113,7 +134,7 @@ impl Schedule {
         let mut ready = Vec::new();
         for part in PARTS {
             let slot = &mut self.slots[part as usize];
-            if !slot.running && slot.due.is_some_and(|due| due <= now) {
+            if !slot.rests() && slot.due.is_some_and(|due| due <= now) {
                 (slot.running, slot.started) = (true, Some(now));
                 ready.push(part);
             }
@@ -123,7 +144,7 @@ impl Schedule {
 
     /// When the next part is due.
     pub(super) fn next(&self) -> Option<Instant> {
-        self.slots.iter().filter(|slot| !slot.running).filter_map(|slot| slot.due).min()
+        self.slots.iter().filter(|slot| !slot.rests()).filter_map(|slot| slot.due).min()
     }
 
     /// A part came back.
@@ -131,6 +152,7 @@ impl Schedule {
         let beats = self.beats(part);
         let slot = &mut self.slots[part as usize];
         slot.running = false;
+        slot.good = outcome != Outcome::Failed;
         let again = std::mem::take(&mut slot.again);
         let started = slot.started.unwrap_or(now);
         let rest = (now - started) * REST;
@@ -182,6 +204,48 @@ mod tests {
         schedule.done(Part::Ends, Outcome::Failed, after(start, 12_050));
         assert_eq!(schedule.next(), Some(after(start, 10_000)), "names");
         assert_eq!(schedule.take_ready(after(start, 12_050)), [Part::Names, Part::Ends]);
+    }
+
+    /// How often each part is asked for within a minute, if every answer takes 10 ms.
+    fn asked_in_a_minute(schedule: &mut Schedule, start: Instant) -> [u32; PARTS.len()] {
+        let mut asked = [0; PARTS.len()];
+        while let Some(due) = schedule.next().filter(|due| *due < start + Duration::from_secs(60)) {
+            for part in schedule.take_ready(due.max(start)) {
+                asked[part as usize] += 1;
+                schedule.done(part, Outcome::Good, due.max(start) + Duration::from_millis(10));
+            }
+        }
+        asked
+    }
+
+    #[test]
+    fn what_nobody_looks_at_is_asked_for_once_and_again_when_it_is_seen() {
+        let start = Instant::now();
+        let mut schedule = Schedule::new(BEAT, start);
+        schedule.open(&PARTS, start);
+        schedule.set_needs(Some(&[]));
+        // Names, brokers, ends, firsts, groups, stable, sizes, cleanup, lasts.
+        assert_eq!(asked_in_a_minute(&mut schedule, start), [6, 20, 60, 1, 1, 1, 1, 1, 1]);
+        let later = after(start, 60_000);
+        assert_eq!(asked_in_a_minute(&mut schedule, later), [6, 20, 60, 0, 0, 0, 0, 0, 0]);
+        schedule.set_needs(Some(&[Need::Groups, Need::Sizes]));
+        let later = after(start, 120_000);
+        assert_eq!(asked_in_a_minute(&mut schedule, later), [6, 20, 60, 0, 20, 0, 2, 0, 0]);
+    }
+
+    #[test]
+    fn what_failed_is_asked_for_until_it_is_well_looked_at_or_not() {
+        let start = Instant::now();
+        let mut schedule = Schedule::new(BEAT, start);
+        schedule.set_needs(Some(&[]));
+        schedule.open(&[Part::Groups], start);
+        schedule.take_ready(start);
+        schedule.done(Part::Groups, Outcome::Failed, start);
+        schedule.done(Part::Names, Outcome::Good, start);
+        assert_eq!(schedule.next(), Some(after(start, 2000)), "groups, though nobody looks at them");
+        schedule.take_ready(after(start, 2000));
+        schedule.done(Part::Groups, Outcome::Good, after(start, 2000));
+        assert_eq!(schedule.next(), Some(after(start, 10_000)), "names");
     }
 
     #[test]

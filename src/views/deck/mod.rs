@@ -2,6 +2,7 @@
 mod panels;
 mod troubles;
 
+use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Ready, Route, Screen};
 use crate::ui::grid::{Column, Grid, GridState, Hit, Row, Width};
 use crate::ui::key::Key;
@@ -75,6 +76,9 @@ impl Screen for Deck {
 
     fn route(&self) -> Route {
         Route::Deck
+    }
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Groups, Need::Sizes, Need::Transactions]
     }
     fn title(&self) -> String {
         "Deck".to_owned()

@@ -8,6 +8,7 @@ mod rows;
 pub use column::{Column, Width};
 pub use commands::open;
 
+use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
 use crate::ui::grid::GridState;
 use crate::ui::input::LineInput;
@@ -39,6 +40,8 @@ pub trait Resource: Clone + 'static {
     fn rows(_of: &Self::Of, _look: &Look) -> Option<Vec<Self>> {
         None
     }
+    /// What of the look the rows are made of, and what of it stands above them.
+    const NEEDS: &'static [Need] = &[];
     /// Asks for rows that no pulse tells; the answer goes to [`Table::loaded`]. Asked again after [`Resource::EVERY`].
     fn ask(_of: &Self::Of, _cx: &mut Cx<'_>) {}
     /// After how long the rows are asked for again while they are seen; none if a pulse tells them.
@@ -187,6 +190,9 @@ impl<R: Resource> Screen for Table<R> {
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.say(crate::shell::Effect::Refresh);
         R::ask(&self.of, cx);
+    }
+    fn needs(&self) -> &'static [Need] {
+        R::NEEDS
     }
     fn every(&self) -> Option<Duration> {
         R::EVERY
