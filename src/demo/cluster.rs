@@ -8,6 +8,8 @@ use super::rights::Rights;
 use super::state::State;
 use super::{ErrorCode, upkeep};
 use bytes::Bytes;
+use kafka_protocol::messages::ApiKey;
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -176,6 +178,11 @@ impl Demo {
         self.state.expire_transactions();
         upkeep::retain(&self.state);
         upkeep::compact(&self.state);
+    }
+
+    /// How often each API was asked, of all brokers together, since this was called last.
+    pub fn take_asked(&self) -> HashMap<ApiKey, u64> {
+        std::mem::take(&mut *super::lock::lock(&self.state.asked))
     }
 
     /// Answers that are to go wrong.

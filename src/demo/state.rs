@@ -13,6 +13,7 @@ use super::rights::Rights;
 use super::topic::{Partition, Replicated, Topic};
 use super::transactions::Transactions;
 use kafka_protocol::error::ResponseError;
+use kafka_protocol::messages::ApiKey;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, RwLock};
 use uuid::Uuid;
@@ -31,6 +32,8 @@ pub struct State {
     pub faults: Faults,
     pub rights: Rights,
     pub kept_metadata: KeptMetadata,
+    /// How often each API was asked of any broker.
+    pub asked: Mutex<HashMap<ApiKey, u64>>,
     random: Mutex<Random>,
 }
 
@@ -55,6 +58,7 @@ impl State {
             faults: Faults::default(),
             rights: Rights::default(),
             kept_metadata: KeptMetadata::default(),
+            asked: Mutex::default(),
             random: Mutex::new(random),
             clock,
             brokers,

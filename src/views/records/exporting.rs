@@ -19,22 +19,17 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
 .ready(|records, _| Ready::when(!records.question.range.topics.is_empty(), "there is no topic to export"))
 .rank(12)];
 
-/// What has been answered so far.
-#[derive(Default)]
-pub(super) struct Choice {
+/// What has been answered so far: which records, and the index of the form. It goes from dialog to dialog.
+#[derive(Clone, Copy)]
+struct Choice {
     source: Source,
     shape: usize,
-    /// The order that was refused, for another try.
-    refused: Option<Order>,
-    /// The path that was free then.
-    free: String,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
     Marked,
     List,
-    #[default]
     Range,
 }
 
@@ -55,13 +50,16 @@ impl Records {
             format!("Export from {}: which records?", self.question.topic),
             offers.into(),
             |records: &mut Records, at, cx| {
-                records.export.source = records.sources()[at];
+                let source = records.sources()[at];
                 let offers = SHAPES.map(|(name, detail, _)| Offer::new(name, detail));
-                cx.choose("Export: in which form?", offers.into(), |records: &mut Records, at, cx| {
-                    records.export.shape = at;
-                    let path = records.proposal(cx.look);
-                    records.ask_path(path, cx);
-                });
+                cx.choose(
+                    "Export: in which form?",
+                    offers.into(),
+                    move |records: &mut Records, shape, cx| {
+                        let path = records.proposal(shape, cx.look);
+                        records.ask_path(Choice { source, shape }, path, cx);
+                    },
+                );
             },
         );
     }
@@ -112,29 +110,28 @@ impl Records {
     }
 
     /// `orders-2026-11-22T1000.jsonl`: the topic, now, the form's ending.
-    fn proposal(&self, look: &Look) -> String {
+    fn proposal(&self, shape: usize, look: &Look) -> String {
         let at = jiff::Timestamp::from_millisecond(look.now.0).unwrap_or_default();
         let at = at.to_zoned(look.zone.clone()).strftime("%Y-%m-%dT%H%M");
         let topics = &self.question.range.topics;
         let more = if topics.len() > 1 { format!("-and-{}-more", topics.len() - 1) } else { String::new() };
-        format!("{}{more}-{at}{}", file::safe(&topics[0]), SHAPES[self.export.shape].2)
+        format!("{}{more}-{at}{}", file::safe(&topics[0]), SHAPES[shape].2)
     }
 
-    fn ask_path(&mut self, path: impl Into<String>, cx: &mut Cx<'_>) {
+    fn ask_path(&mut self, choice: Choice, path: impl Into<String>, cx: &mut Cx<'_>) {
         let accept = |text: &str| match text.trim() {
             "" => Err("a path is needed: a name in this folder, /a/whole/path or ~/one/at/home".to_owned()),
             path => Ok(path.to_owned()),
         };
         let help = "a name in this folder, a whole path, or ~/…; nothing is overwritten unasked";
-        cx.prompt("Export to", help, path, accept, |records: &mut Records, path, cx| {
-            let order = records.order(path, cx.look);
-            records.begin_export(order, cx);
+        cx.prompt("Export to", help, path, accept, move |records: &mut Records, path, cx| {
+            let order = records.order(choice, path, cx.look);
+            records.begin_export(choice, order, cx);
         });
     }
 
-    fn order(&self, path: String, look: &Look) -> Order {
-        let source = self.export.source;
-        let what = match source {
+    fn order(&self, choice: Choice, path: String, look: &Look) -> Order {
+        let what = match choice.source {
             Source::Marked => What::Rows(self.marks.records().into_iter().cloned().collect()),
             Source::List => What::Rows(self.listing.all_shown().filter_map(Row::record).cloned().collect()),
             Source::Range => {
@@ -146,25 +143,25 @@ impl Records {
                 What::Scan(Box::new(request))
             }
         };
-        let shape = match self.export.shape {
+        let shape = match choice.shape {
             0 => Shape::File(Form::JsonLines),
             1 => Shape::File(Form::Csv),
             2 => Shape::File(Form::Raw),
             _ => Shape::Folder,
         };
-        let words = format!("{} of {}", self.words(source), self.question.topic);
+        let words = format!("{} of {}", self.words(choice.source), self.question.topic);
         Order { what, words, shape, path, replace: false, since: look.now }
     }
 
-    fn begin_export(&mut self, order: Order, cx: &mut Cx<'_>) {
+    fn begin_export(&mut self, choice: Choice, order: Order, cx: &mut Cx<'_>) {
         cx.call(
             "begin the export",
             |reach| export::start(reach.cluster, order, reach.wake),
-            Records::export_began,
+            move |records: &mut Records, started, cx| records.export_began(choice, started, cx),
         );
     }
 
-    fn export_began(&mut self, started: Started, cx: &mut Cx<'_>) {
+    fn export_began(&mut self, choice: Choice, started: Started, cx: &mut Cx<'_>) {
         let (order, refusal) = match started {
             Ok(export) => return cx.say(Effect::Watch(export)),
             Err(refused) => *refused,
@@ -172,7 +169,7 @@ impl Records {
         let (path, bytes, free) = match refusal {
             Refusal::Impossible(why) => {
                 cx.note(Notice::bad(format!("Not exported: {why}")));
-                return self.ask_path(order.path, cx);
+                return self.ask_path(choice, order.path, cx);
             }
             Refusal::Exists { path, bytes, free } => (path, bytes, free),
         };
@@ -183,19 +180,10 @@ impl Records {
             Offer::new("another name", format!("such as {free}; {name} stays as it is")),
             Offer::new("overwrite", format!("once the export is whole; {name} as it is now is lost then")),
         ];
-        self.export.free = Path::new(&order.path).with_file_name(free).display().to_string();
-        self.export.refused = Some(order);
-        cx.choose(title, offers, Records::export_in_spite);
-    }
-
-    fn export_in_spite(&mut self, choice: usize, cx: &mut Cx<'_>) {
-        let Some(order) = self.export.refused.take() else { return };
-        match choice {
-            0 => {
-                let free = std::mem::take(&mut self.export.free);
-                self.ask_path(free, cx);
-            }
-            _ => self.begin_export(Order { replace: true, since: cx.look.now, ..order }, cx),
-        }
+        let free = Path::new(&order.path).with_file_name(free).display().to_string();
+        cx.choose(title, offers, move |records: &mut Records, at, cx| match at {
+            0 => records.ask_path(choice, free, cx),
+            _ => records.begin_export(choice, Order { replace: true, since: cx.look.now, ..order }, cx),
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! Scenarios: keys are pressed, the screen is read. Everything below is real: the embedded cluster over sockets, the client,
 //! the engine. Only the terminal is a buffer and the clock stands still.
+mod asking;
 mod changes;
 mod deck;
 mod everywhere;
@@ -53,7 +54,8 @@ pub struct Bench {
     pub state_folder: tempfile::TempDir,
     /// Changes that passed the gate and are not made yet.
     held: Option<Vec<Outside>>,
-    pulses: Pulses,
+    /// None: nobody looks by itself.
+    pulses: Option<Pulses>,
     news: Arc<Notify>,
     size: (u16, u16),
     // Last: everything above lives on it.
@@ -101,7 +103,7 @@ impl Bench {
             hands,
             state_folder,
             held: None,
-            pulses,
+            pulses: Some(pulses),
             news,
             size: (100, 30),
             runtime,
@@ -206,7 +208,11 @@ impl Bench {
                     }
                 }
                 Outside::Refresh => {
-                    self.pulses.poke();
+                    self.pulses.iter().for_each(Pulses::poke);
+                    continue;
+                }
+                Outside::Need(needs) => {
+                    self.pulses.iter().for_each(|pulses| pulses.need(needs));
                     continue;
                 }
                 other => {
@@ -221,7 +227,8 @@ impl Bench {
     /// Takes looks at the cluster in until one is as wanted.
     pub fn look_until(&mut self, wanted: impl Fn(&Look) -> bool) -> &mut Bench {
         while !wanted(&self.app.look) {
-            let next = async { tokio::time::timeout(PATIENCE, self.pulses.changed()).await };
+            let pulses = self.pulses.as_mut().expect("somebody looks");
+            let next = async { tokio::time::timeout(PATIENCE, pulses.changed()).await };
             let pulse = self.runtime.block_on(next).expect("a look at the cluster as wanted comes in time");
             self.send(Event::Pulse(pulse));
         }
