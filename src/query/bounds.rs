@@ -72,6 +72,10 @@ pub(super) fn of(expr: &Expr) -> Bounds {
 /// The numbers that a comparison lets through.
 pub(super) fn ranges(op: Op, operand: &Operand) -> Ranges {
     let (first, last) = match operand {
+        Operand::Time(time) if op == Op::Equal => {
+            let spans = time.spans().map(|(first, last)| Ranges::of(first, last));
+            return spans.reduce(|a, b| a.or(&b)).unwrap_or_default();
+        }
         Operand::Time(time) => (time.from, time.until - 1),
         Operand::Number(text) | Operand::Text(text) => match text.parse() {
             Ok(number) => (number, number),

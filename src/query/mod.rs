@@ -94,6 +94,7 @@ pub use number::{compare as compare_numbers, is_number};
 pub use path::{Path, Step};
 pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
+pub use time::{Clock, Moment, When};
 pub use values::values;
 pub use with::{Pick, with};
 

@@ -1,7 +1,7 @@
-//! Times as they are written in a filter and in values. Reads no clock: what "now" is, is told.
+//! Times as they are written in a filter, in a range and in values: one grammar. Reads no clock: what "now" is, is told.
 use super::context::Context;
 use jiff::civil::{self, Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
@@ -13,6 +13,45 @@ pub struct Time {
     pub from: i64,
     /// The first after it.
     pub until: i64,
+    /// The clock showed it a second time, when it was set back: `from` is of the first time, `until` of the second, and this
+    /// is what lies in between and is not meant.
+    between: Option<(i64, i64)>,
+}
+
+/// What a text means as a time, before it is known when now is. The one grammar of times, for filters and for ranges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Now,
+    /// So many milliseconds from now; negative is back.
+    FromNow(i64),
+    /// So many days before today, and a clock on that day; none is the whole day.
+    Day {
+        back: u8,
+        clock: Option<Clock>,
+    },
+    /// What needs no clock to be known.
+    At(Moment),
+}
+
+/// Milliseconds since midnight on a clock, and for how long it shows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Clock {
+    pub millis: u32,
+    length: u32,
+}
+
+/// From a millisecond since 1970 up to another one; `again` where the clock was set back and showed the same once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub from: i64,
+    pub until: i64,
+    pub again: Option<(i64, i64)>,
+}
+
+impl Moment {
+    fn of((from, until): (i64, i64)) -> Moment {
+        Moment { from, until, again: None }
+    }
 }
 
 impl fmt::Display for Time {
@@ -23,14 +62,30 @@ impl fmt::Display for Time {
 }
 
 /// What can stand where a time is expected.
-pub const EXPECTED: &str =
-    "a time: 2026-11-22, 2026-11-22T10:00, 10:00, -15m, now, today, yesterday or milliseconds since 1970";
+pub const EXPECTED: &str = "a time: 2026-11-22, 2026-11-22T10:00, 10:00, -15m, now, today, yesterday, \"yesterday 10:00\" or \
+                            milliseconds since 1970";
 
 impl Time {
     /// Reads a time in any of its spellings.
     pub fn parse(text: &str, context: &Context) -> Option<Time> {
-        let (from, until) = span(text.trim(), context)?;
-        Some(Time { text: text.to_owned(), from, until })
+        let trimmed = text.trim();
+        let millis = trimmed.len() > 4 && trimmed.bytes().all(|byte| byte.is_ascii_digit());
+        // Where only times can stand, a number is one; in a range it is an offset.
+        let when =
+            if millis { moment_of(trimmed.parse().ok()?)? } else { When::parse(trimmed, &context.zone)? };
+        let Moment { from, until, again } = when.moment(context.now, &context.zone)?;
+        let last = again.map_or(until, |again| again.1);
+        let between = again.map(|again| (until, again.0));
+        Some(Time { text: text.to_owned(), from, until: last, between })
+    }
+
+    /// The moments that are meant, as inclusive ranges.
+    pub fn spans(&self) -> impl Iterator<Item = (i64, i64)> {
+        let (first, second) = match self.between {
+            None => ((self.from, self.until), None),
+            Some((end, start)) => ((self.from, end), Some((start, self.until))),
+        };
+        std::iter::once(first).chain(second).map(|(from, until)| (from, until - 1))
     }
 
     /// Whether `text` begins like a date, so that a comparison with it means times: `2026-11-22…`.
@@ -40,66 +95,127 @@ impl Time {
 
     /// Whether `text` is a way back from now: `-15m`.
     pub fn looks_like_ago(text: &str) -> bool {
-        text.starts_with('-') && ago(text).is_some()
+        text.starts_with('-') && from_now(text).is_some()
     }
 }
 
-fn span(text: &str, context: &Context) -> Option<(i64, i64)> {
-    let today = || Some(zoned(context.now, context)?.date());
-    match text {
-        "now" => return Some((context.now, context.now.checked_add(1)?)),
-        "today" => return day(today()?, &context.zone),
-        "yesterday" => return day(today()?.yesterday().ok()?, &context.zone),
-        _ => {}
+fn moment_of(at: i64) -> Option<When> {
+    Some(When::At(Moment::of((at, at.checked_add(1)?))))
+}
+
+impl When {
+    /// Reads `now`, `today`, `yesterday 10:00`, `10:00`, `-15m`, `2 hours ago`, `epoch:1795341600000`, a date, a date and a
+    /// clock with a zone or in `zone`.
+    pub fn parse(text: &str, zone: &TimeZone) -> Option<When> {
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        if lower == "now" {
+            return Some(When::Now);
+        }
+        for (word, back) in [("today", 0), ("yesterday", 1)] {
+            let Some(rest) = lower.strip_prefix(word) else { continue };
+            let clock = match rest.strip_prefix([' ', 't']) {
+                None if rest.is_empty() => None,
+                None => return None,
+                Some(rest) => Some(Clock::parse(rest.trim())?),
+            };
+            return Some(When::Day { back, clock });
+        }
+        if let Some(millis) = lower.strip_prefix("epoch:") {
+            return moment_of(millis.trim().parse().ok()?);
+        }
+        if let Some(back) = lower.strip_suffix("ago") {
+            return Some(When::FromNow(from_now(&format!("-{}", back.replace(' ', "")))?));
+        }
+        if text.starts_with(['-', '+']) {
+            return Some(When::FromNow(from_now(&lower)?));
+        }
+        if text.contains(':') && !text.contains('-') {
+            return Some(When::Day { back: 0, clock: Some(Clock::parse(text)?) });
+        }
+        let date: Date = text.get(..10)?.parse().ok()?;
+        let moment = match text[10..].strip_prefix(['T', 't', ' ']) {
+            None if text.len() == 10 => day(date, zone)?,
+            None => return None,
+            Some(rest) => {
+                let (clock, own) = split_zone(rest)?;
+                Clock::parse(clock)?.on(date, own.as_ref().unwrap_or(zone))?
+            }
+        };
+        Some(When::At(moment))
     }
-    if text.starts_with(['-', '+']) {
-        let at = context.now.checked_add(ago(text)?)?;
-        return Some((at, at.checked_add(1)?));
-    }
-    if text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let at: i64 = text.parse().ok()?;
-        return Some((at, at.checked_add(1)?));
-    }
-    if text.contains(':') && !text.contains('-') {
-        return within(today()?, text, &context.zone);
-    }
-    let date: Date = text.get(..10)?.parse().ok()?;
-    match text[10..].strip_prefix(['T', 't', ' ']) {
-        None if text.len() == 10 => day(date, &context.zone),
-        None => None,
-        Some(rest) => {
-            let (clock, zone) = split_zone(rest)?;
-            within(date, clock, zone.as_ref().unwrap_or(&context.zone))
+
+    /// The moments that are meant when it is `now`.
+    pub fn moment(self, now: i64, zone: &TimeZone) -> Option<Moment> {
+        let at = |at: i64| Some(Moment::of((at, at.checked_add(1)?)));
+        match self {
+            When::Now => at(now),
+            When::FromNow(millis) => at(now.checked_add(millis)?),
+            When::Day { back, clock } => {
+                let today = Timestamp::from_millisecond(now).ok()?.to_zoned(zone.clone()).date();
+                let date = today.checked_sub(jiff::Span::new().days(back)).ok()?;
+                clock.map_or_else(|| day(date, zone), |clock| clock.on(date, zone))
+            }
+            When::At(moment) => Some(moment),
         }
     }
 }
 
 /// The day in its zone: 23 to 25 hours.
-fn day(date: Date, zone: &TimeZone) -> Option<(i64, i64)> {
+fn day(date: Date, zone: &TimeZone) -> Option<Moment> {
     let start = |date: Date| Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond());
-    Some((start(date)?, start(date.tomorrow().ok()?)?))
+    Some(Moment::of((start(date)?, start(date.tomorrow().ok()?)?)))
 }
 
-/// `10`, `10:00`, `10:00:05` or `10:00:05.123` on a day: the hour, minute, second or millisecond.
-fn within(date: Date, clock: &str, zone: &TimeZone) -> Option<(i64, i64)> {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
-    if !digits(clock) || clock.starts_with(':') {
-        return None;
+impl Clock {
+    /// `10`, `10:00`, `10:00:05` or `10:00:05.123`: the hour, minute, second or millisecond.
+    fn parse(clock: &str) -> Option<Clock> {
+        let digits =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
+        if !digits(clock) || clock.starts_with(':') {
+            return None;
+        }
+        let (whole, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+        let parts: Vec<u32> = whole.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let (millis, length) = match (parts.len(), fraction) {
+            (1, "") => (0, 3_600_000),
+            (2, "") => (0, 60_000),
+            (3, "") => (0, 1000),
+            (3, fraction) => (format!("{fraction:0<3}").get(..3)?.parse().ok()?, 1),
+            _ => return None,
+        };
+        let part =
+            |index: usize, most: u32| parts.get(index).copied().or(Some(0)).filter(|part| *part < most);
+        let seconds = (part(0, 24)? * 60 + part(1, 60)?) * 60 + part(2, 60)?;
+        Some(Clock { millis: seconds * 1000 + millis, length })
     }
-    let (whole, fraction) = clock.split_once('.').unwrap_or((clock, ""));
-    let parts: Vec<i8> = whole.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let (millis, length) = match (parts.len(), fraction) {
-        (1, "") => (0, 3_600_000),
-        (2, "") => (0, 60_000),
-        (3, "") => (0, 1000),
-        (3, fraction) => (format!("{fraction:0<3}").get(..3)?.parse().ok()?, 1),
-        _ => return None,
-    };
-    let part = |index: usize| parts.get(index).copied().unwrap_or(0);
-    let time = civil::Time::new(part(0), part(1), part(2), 0).ok()?;
-    let start = DateTime::from_parts(date, time).to_zoned(zone.clone()).ok()?;
-    let from = start.timestamp().as_millisecond().checked_add(millis)?;
-    Some((from, from.checked_add(length)?))
+
+    /// When a clock in `zone` shows it on a day: twice in the hour that comes again when clocks are set back.
+    fn on(self, date: Date, zone: &TimeZone) -> Option<Moment> {
+        let time = civil::Time::midnight() + SignedDuration::from_millis(self.millis.into());
+        let shown = zone.to_ambiguous_zoned(DateTime::from_parts(date, time));
+        let span = |shown: jiff::Zoned| {
+            let from = shown.timestamp().as_millisecond();
+            (from, from.saturating_add(self.length.into()))
+        };
+        let (from, until) = span(shown.clone().compatible().ok()?);
+        let twice = matches!(shown.offset(), AmbiguousOffset::Fold { .. });
+        let again = if twice { Some(span(shown.later().ok()?)) } else { None };
+        Some(Moment { from, until, again })
+    }
+}
+
+/// `10:00:05.123`, as short as it is exact.
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, millis) = (self.millis / 1000, self.millis % 1000);
+        write!(f, "{:02}:{:02}", seconds / 3600, seconds / 60 % 60)?;
+        match (self.length, millis) {
+            (60_000.., 0) => Ok(()),
+            (_, 0) => write!(f, ":{:02}", seconds % 60),
+            _ => write!(f, ":{:02}.{millis:03}", seconds % 60),
+        }
+    }
 }
 
 /// The clock, and the zone behind it if there is one: `Z`, `+01:00`, `+0100`, `+01`, `[Europe/Berlin]`.
@@ -125,8 +241,8 @@ fn split_zone(text: &str) -> Option<(&str, Option<TimeZone>)> {
     Some((&text[..at], Some(Offset::from_seconds(seconds).ok()?.to_time_zone())))
 }
 
-/// Milliseconds from now: `-15m`, `-1h30m`, `+2d`, `-1w`, `-500ms`. A day has 24 hours here.
-fn ago(text: &str) -> Option<i64> {
+/// Milliseconds from now: `-15m`, `-1h30m`, `+2d`, `-1w`, `-500ms`, `-90min`, `-2hours`. A day has 24 hours here.
+fn from_now(text: &str) -> Option<i64> {
     let (sign, mut rest) = match text.split_at_checked(1)? {
         ("-", rest) => (-1, rest),
         ("+", rest) => (1, rest),
@@ -140,21 +256,17 @@ fn ago(text: &str) -> Option<i64> {
             rest[digits..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |end| digits + end);
         let unit = match &rest[digits..unit_end] {
             "ms" => 1,
-            "s" => 1000,
-            "m" | "min" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
-            "w" => 7 * 86_400_000,
+            "s" | "sec" | "second" | "seconds" => 1000,
+            "m" | "min" | "minute" | "minutes" => 60_000,
+            "h" | "hour" | "hours" => 3_600_000,
+            "d" | "day" | "days" => 86_400_000,
+            "w" | "week" | "weeks" => 7 * 86_400_000,
             _ => return None,
         };
         total = total.checked_add(count.checked_mul(unit)?)?;
         rest = &rest[unit_end..];
     }
     (text.len() > 1).then(|| total * sign)
-}
-
-fn zoned(millis: i64, context: &Context) -> Option<jiff::Zoned> {
-    Some(Timestamp::from_millisecond(millis).ok()?.to_zoned(context.zone.clone()))
 }
 
 /// The time that a value names, in milliseconds since 1970: ISO 8601 with a zone, or without one in `zone`; or a number

@@ -24,9 +24,18 @@ fn times_name_spans() {
     assert_eq!(read("yesterday"), read("2026-11-21"));
     assert_eq!(read("-1h30m"), Some((noon - 5_400_000, noon - 5_400_000 + 1)));
     assert_eq!(read("1795345200000"), Some((noon, noon + 1)));
+    assert_eq!(read("today 12:00"), read("12:00"));
+    assert_eq!(read("yesterday 12:00"), read("2026-11-21T12:00"));
+    assert_eq!(read("-90min"), read("-1h30m"));
+    assert_eq!(read("1 hour 30 minutes ago"), read("-1h30m"));
+    assert_eq!(read("epoch:1795345200000"), read("1795345200000"));
+    assert_eq!(read("1969-12-31T23:00"), Some((-7_200_000, -7_140_000)));
     for wrong in [
         "",
         "-",
+        "today12:00",
+        "yesterdays",
+        "ago",
         "-15",
         "15m",
         "2026-13-01",
@@ -38,6 +47,31 @@ fn times_name_spans() {
     ] {
         assert_eq!(read(wrong), None, "{wrong}");
     }
+}
+
+/// The night of 25 October 2026 in Berlin: 02:30 was shown at 00:30Z and again at 01:30Z.
+#[test]
+fn the_hour_that_comes_twice_is_both() {
+    let context = Context::new(0, TimeZone::get("Europe/Berlin").unwrap());
+    let time = Time::parse("2026-10-25T02:30", &context).unwrap();
+    let (first, second) = (1_792_888_200_000, 1_792_891_800_000);
+    assert_eq!(time.spans().collect::<Vec<_>>(), [(first, first + 59_999), (second, second + 59_999)]);
+    // What the clock jumps over means the moment of the jump on, as before.
+    let skipped = Time::parse("2026-03-29T02:30", &context).unwrap();
+    assert_eq!(skipped.spans().count(), 1);
+    let filter = crate::query::Filter::parse("timestamp = 2026-10-25T02:30", &context).unwrap();
+    let headers = crate::query::Headers::None;
+    let at = |timestamp: i64| crate::query::Record {
+        topic: "t",
+        partition: 0,
+        offset: 0,
+        timestamp,
+        key: None,
+        value: None,
+        headers,
+    };
+    let found = [first, first + 1_800_000, second].map(|time| filter.matches(&at(time)));
+    assert_eq!(found, [true, false, true]);
 }
 
 #[test]

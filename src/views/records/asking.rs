@@ -1,9 +1,10 @@
 //! Starts reads: a page, the page before it, a search, a follow; and takes their answers.
 use super::list::Keep;
+use super::moments::Came;
 use super::reading::{Side, Spent};
 use super::{Reading, Records};
 use crate::kafka::Error;
-use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Reason, Row, ScanRequest, Tap};
+use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Position, Reason, Row, ScanRequest, Tap};
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
 use crate::ui::movement::Move;
 use crate::views::trying;
@@ -11,6 +12,7 @@ use crate::views::trying;
 impl Records {
     /// Loads the first page anew: the newest rows, or the oldest if these are wanted first.
     pub(super) fn load(&mut self, cx: &mut Cx<'_>) {
+        self.keep_following();
         self.question.filter = None;
         self.count_if_changed(cx);
         self.jump(if self.listing.rows.newest_first() { Anchor::Newest } else { Anchor::Oldest }, cx);
@@ -50,13 +52,16 @@ impl Records {
                     cx.note(Notice::warn(format!("Incomplete: {reason}")));
                 }
                 let rows = self.read.take_page(side, page);
-                let keep = match side {
-                    Side::Both => self.listing.wanted_end(),
-                    Side::Older => Keep::Oldest,
-                    Side::Newer => Keep::Newest,
+                let (came, keep) = match side {
+                    Side::Both => (self.listing.wanted_way(), self.listing.wanted_end()),
+                    Side::Older => (Came::Back, Keep::Oldest),
+                    Side::Newer => (Came::Forth, Keep::Newest),
                 };
-                let gone = self.listing.add(&self.question.topic, rows, side != Side::Both, keep);
+                let gone = self.listing.add(&self.question.topic, rows, side != Side::Both, (came, keep));
                 self.read.page_back(keep, &gone);
+                if std::mem::take(&mut self.read.then_follow) {
+                    self.follow(cx);
+                }
             }
             Err(error) => {
                 // The look that saw the cluster go may have come before this list was opened.
@@ -110,6 +115,7 @@ impl Records {
             self.load(cx);
             return;
         }
+        self.keep_following();
         self.listing.clear();
         self.over_time.let_go();
         self.question.filter = Some(filter);
@@ -147,6 +153,27 @@ impl Records {
         self.scan(cursors, before, cx);
     }
 
+    /// What is asked anew during a follow is followed again, once what is there has been read.
+    fn keep_following(&mut self) {
+        let follows = self.read.reading.is_follow() && self.read.reading.is_running();
+        self.read.then_follow |= follows && self.question.range.until == Position::End;
+    }
+
+    /// The search that a follow was interrupted for has ended: goes on with the follow.
+    pub(super) fn follow_on(&mut self, cx: &mut Cx<'_>) {
+        let ended = matches!(self.read.reading, Reading::Search { ended: Some(_), .. });
+        if !ended || !std::mem::take(&mut self.read.then_follow) {
+            return;
+        }
+        if self.is_unfinished() {
+            cx.note(Notice::warn(
+                "The follow has ended, because the search is incomplete: f follows from here",
+            ));
+        } else {
+            self.follow(cx);
+        }
+    }
+
     /// Follows live from where the rows end, with the same filter: neither gap nor double.
     pub(super) fn follow(&mut self, cx: &mut Cx<'_>) {
         if self.read.reading.is_follow() && self.read.reading.is_running() {
@@ -154,14 +181,12 @@ impl Records {
             return;
         }
         let mut request = ScanRequest::of(self.question.range.clone(), cx.look.now, cx.look.zone.clone());
-        request.range.from = crate::kafka::read::Position::End;
+        request.range.from = Position::End;
         request.mode = Mode::Tail;
         request.filter = self.question.filter.clone();
         request.start = self.read.cursors.clone();
         request.all_partitions = self.question.all_partitions;
-        if !self.listing.rows.newest_first() {
-            self.listing.go(Move::Bottom);
-        }
+        self.listing.begin_live(cx.look.now);
         self.say_unplanned(cx);
         cx.call(
             "follow",
@@ -196,6 +221,7 @@ impl Records {
     /// Stops what is under way; what came stays.
     pub(super) fn stop(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);
+        self.read.then_follow = false;
         match &self.read.reading {
             Reading::Page => self.read.reading = Reading::Idle,
             Reading::Search { tap, .. } => tap.stop(),

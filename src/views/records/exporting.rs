@@ -132,7 +132,7 @@ impl Records {
 
     fn order(&self, choice: Choice, path: String, look: &Look) -> Order {
         let what = match choice.source {
-            Source::Marked => What::Rows(self.marks.records().into_iter().cloned().collect()),
+            Source::Marked => What::Rows(self.marks.records()),
             Source::List => What::Rows(self.listing.all_shown().filter_map(Row::record).cloned().collect()),
             Source::Range => {
                 let mut request = ScanRequest::of(self.question.range.clone(), look.now, look.zone.clone());

@@ -1,19 +1,25 @@
-//! The rows of the list, within bounds, and the only owner of their order: time, or a column that the user sorts by. Knows
-//! no screen and no read.
+//! The rows of the list, within bounds, and the only owner of their order: a merge of the partitions by time, or a column that
+//! the user sorts by. Knows no screen and no read.
+//!
+//! A partition's order is that of its offsets, whatever its records' timestamps say: a record that is late, or has no time,
+//! stands behind the one before it. `moments` gives each row its place among the other partitions' rows accordingly.
+use super::moments::{Came, Moments, Place};
 use super::sorting::{Rank, Sort};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::{Cursors, Row};
 use crate::kafka::record::Record;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Rows and bytes kept at most: a search of everything must not eat the machine. What is let go is counted.
 const MOST_ROWS: usize = 50_000;
 const MOST_BYTES: usize = 64 << 20;
 
-/// Rows in merged time order, each with its seat in the order that is shown.
+/// Rows in the order of the merge, each with its seat in the order that is shown.
 #[derive(Default)]
 pub struct List {
     rows: Vec<Seated>,
+    moments: Moments,
     bytes: usize,
     let_go: u64,
     newest_first: bool,
@@ -24,13 +30,15 @@ pub struct List {
 
 struct Seated {
     row: Row,
+    /// Where it stands among the rows of other partitions.
+    moment: i64,
     /// What it is sorted by; nothing while the order is that of time.
     rank: Rank,
     /// Its place in the order that was shown last; rows that came since have the last.
     seat: u32,
 }
 
-/// Which end of time stays when there are too many rows.
+/// Which end of the merge stays when there are too many rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     Newest,
@@ -67,7 +75,7 @@ impl List {
         self.rows.len()
     }
 
-    /// The row at a place in time.
+    /// The row at a place in the merge.
     pub fn get(&self, at: usize) -> Option<&Row> {
         self.rows.get(at).map(|seated| &seated.row)
     }
@@ -81,12 +89,17 @@ impl List {
         self.let_go
     }
 
+    /// The moment of the newest row; the least there is without any.
+    pub fn newest_moment(&self) -> i64 {
+        self.rows.last().map_or(i64::MIN, |seated| seated.moment)
+    }
+
     /// Empties the list; its order stays.
     pub fn clear(&mut self) {
         *self = List::of(self.sort.take(), self.newest_first);
     }
 
-    /// The place in time of the row that is shown as the `shown`th.
+    /// The place in the merge of the row that is shown as the `shown`th.
     pub fn place(&self, shown: usize) -> usize {
         match self.order.get(shown) {
             Some(place) => *place as usize,
@@ -95,7 +108,7 @@ impl List {
         }
     }
 
-    /// The line on which the row at a place in time is shown, counted from 0.
+    /// The line on which the row at a place in the merge is shown, counted from 0.
     pub fn row_of(&self, place: usize) -> usize {
         match self.rows.get(place) {
             Some(seated) if !self.order.is_empty() => seated.seat as usize,
@@ -104,7 +117,7 @@ impl List {
         }
     }
 
-    /// What the rows are sorted by; none is time.
+    /// What the rows are sorted by; none is the merge by time.
     pub fn sort(&self) -> Option<&Sort> {
         self.sort.as_ref()
     }
@@ -123,25 +136,23 @@ impl List {
         self.seat();
     }
 
-    /// Adds rows at their place in time; one that is there already is not added again. Past the bounds those at the end
-    /// that is not kept go, and are told.
-    pub fn add(&mut self, rows: Vec<Row>, keep: Keep) -> Gone {
-        self.bytes += rows.iter().map(Row::memory).sum::<usize>();
-        let sort = &self.sort;
-        self.rows.extend(rows.into_iter().map(|row| Seated {
-            rank: sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&row)),
-            seat: u32::MAX,
-            row,
-        }));
+    /// Adds rows at their place; one that is there already is not added again. Past the bounds those at the end that is not
+    /// kept go, and are told.
+    pub fn add(&mut self, rows: Vec<Row>, came: Came, keep: Keep) -> Gone {
+        let newest = self.newest_moment();
+        for (row, moment) in self.moments.give(rows, came, newest) {
+            self.bytes += row.memory();
+            let rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&row));
+            self.rows.push(Seated { row, moment, rank, seat: u32::MAX });
+        }
         // Runs that are in order already, as reads deliver them, make this sort nearly linear.
-        self.rows.sort_by_key(|seated| key(&seated.row));
-        self.rows.dedup_by(|a, b| {
-            let same = key(&a.row) == key(&b.row) && a.row.topic() == b.row.topic();
-            if same {
-                self.bytes -= a.row.memory();
-            }
-            same
-        });
+        self.rows.sort_by(Seated::compare);
+        let gone = self.make_way(keep);
+        self.seat();
+        gone
+    }
+
+    fn make_way(&mut self, keep: Keep) -> Gone {
         let mut excess = self.rows.len().saturating_sub(MOST_ROWS);
         let mut bytes = self.bytes;
         while bytes > MOST_BYTES && excess + 1 < self.rows.len() {
@@ -153,9 +164,9 @@ impl List {
         let mut gone = Gone::default();
         for Seated { row, .. } in self.rows.drain(going) {
             self.bytes -= row.memory();
+            self.moments.forget(&row);
             gone.tell(&row, keep);
         }
-        self.seat();
         gone
     }
 
@@ -180,18 +191,34 @@ impl List {
         }
     }
 
-    /// Where a row stands in time now.
+    /// Where a row stands in the merge now.
     pub fn find(&self, topic: &Arc<str>, partition: PartitionId, offset: Offset) -> Option<usize> {
+        let place: Place = (topic.clone(), partition);
+        let moment = self.moments.of(&place, offset)?;
         self.rows
-            .iter()
-            .map(|seated| &seated.row)
-            .position(|row| row.offset() == offset && row.partition() == partition && row.topic() == topic)
+            .binary_search_by(|seated| {
+                let order = seated.moment.cmp(&moment).then_with(|| seated.row.partition().cmp(&partition));
+                order.then_with(|| seated.row.topic().cmp(topic)).then(seated.row.offset().cmp(&offset))
+            })
+            .ok()
     }
 }
 
-/// Merged time order; rows of one moment in an order that never changes.
-fn key(row: &Row) -> (i64, i32, i64) {
-    (row.timestamp().0, row.partition().0, row.offset().0)
+impl Seated {
+    /// By moment; rows of one moment stand in an order that never changes, those of a partition by offset.
+    fn compare(a: &Seated, b: &Seated) -> Ordering {
+        let order = a.moment.cmp(&b.moment).then_with(|| a.row.partition().cmp(&b.row.partition()));
+        order.then_with(|| a.row.topic().cmp(b.row.topic())).then_with(|| a.row.offset().cmp(&b.row.offset()))
+    }
+}
+
+/// Rows from anywhere in the order of the merge, the oldest first. However many.
+pub fn merged(rows: Vec<Row>) -> Vec<Row> {
+    let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Forth, i64::MIN).into_iter())
+        .map(|(row, moment)| Seated { row, moment, rank: Rank::Nothing, seat: 0 })
+        .collect();
+    rows.sort_by(Seated::compare);
+    rows.into_iter().map(|seated| seated.row).collect()
 }
 
 #[cfg(test)]

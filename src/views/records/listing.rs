@@ -2,7 +2,9 @@
 //! this keeps the cursor on its row whatever comes. Knows no read and no question.
 use super::columns::{Column, Formats};
 use super::list::{Gone, Keep, List};
+use super::moments::Came;
 use super::sorting::Sort;
+use crate::kafka::model::Timestamp;
 use crate::kafka::read::Row;
 use crate::query::Known;
 use crate::ui::grid::GridState;
@@ -18,7 +20,23 @@ pub(super) struct Listing {
     pub formats: Formats,
     /// How times were shown when columns were measured.
     pub times: TimeStyle,
+    live: Live,
 }
+
+/// What tells whether a row that comes live is late: which moments the reader has had time to see.
+#[derive(Default)]
+struct Live {
+    /// What is older than this was seen a while ago.
+    settled: Option<i64>,
+    /// The newest moment when it was looked at last, and when that was.
+    looked: Option<(i64, Timestamp)>,
+    /// Rows that came while the reader was away from the end where they come.
+    unseen: usize,
+}
+
+/// A row that is older than what was the newest so long ago (ms) is late; what comes a little later than another partition's
+/// rows is merged by time.
+const SETTLES: i64 = 5_000;
 
 impl Listing {
     pub fn of(columns: Vec<Column>, sort: Option<Sort>, newest_first: bool, times: TimeStyle) -> Listing {
@@ -28,6 +46,7 @@ impl Listing {
             columns,
             formats: Formats::default(),
             times,
+            live: Live::default(),
         }
     }
 
@@ -64,18 +83,24 @@ impl Listing {
     /// Moves the cursor.
     pub fn go(&mut self, step: Move) {
         self.grid.go(step, self.rows.len());
+        self.live.unseen = self.unseen();
     }
 
-    /// The end of time that is shown on top.
+    /// The end of the merge that is shown on top.
     pub fn wanted_end(&self) -> Keep {
         if self.rows.newest_first() { Keep::Newest } else { Keep::Oldest }
     }
 
-    /// Adds rows. With `stays` the cursor stays on its row; without, a reader at the top goes on seeing what comes there.
-    pub fn add(&mut self, topics: &str, rows: Vec<Row>, stays: bool, keep: Keep) -> Gone {
+    /// How a first page comes, which is read from what is shown on top.
+    pub fn wanted_way(&self) -> Came {
+        if self.rows.newest_first() { Came::Back } else { Came::Forth }
+    }
+
+    /// Adds rows. With `stays` the cursor stays on its row; without, on its line.
+    pub fn add(&mut self, topics: &str, rows: Vec<Row>, stays: bool, (came, keep): (Came, Keep)) -> Gone {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         let first = self.rows.len() == 0;
-        let gone = self.rows.add(rows, keep);
+        let gone = self.rows.add(rows, came, keep);
         self.formats.learn(topics, first, || self.rows.records());
         let found = selected
             .filter(|_| stays || (!self.rows.newest_first() && self.rows.sort().is_none()))
@@ -86,6 +111,54 @@ impl Listing {
             self.grid.shift(moved);
         }
         gone
+    }
+
+    /// A follow begins: what is there now has been seen.
+    pub fn begin_live(&mut self, now: Timestamp) {
+        let newest = self.rows.newest_moment();
+        self.live = Live { settled: Some(newest), looked: Some((newest, now)), unseen: 0 };
+        if !self.rows.newest_first() {
+            self.go(Move::Bottom);
+        }
+    }
+
+    /// Adds rows that came live. A reader at the end where they come goes on seeing what comes; one who has moved stays on
+    /// his row, and is told how many have come.
+    pub fn add_live(&mut self, topics: &str, rows: Vec<Row>, now: Timestamp) -> Gone {
+        let newest = self.rows.newest_moment();
+        let (looked, at) = *self.live.looked.get_or_insert((newest, now));
+        if now.0 - at.0 >= SETTLES {
+            (self.live.settled, self.live.looked) = (Some(looked), Some((newest, now)));
+        }
+        let came = Came::Live { settled: self.live.settled.unwrap_or(i64::MIN) };
+        let away = !self.is_at_live_end();
+        let before = self.rows.len();
+        let gone = self.add(topics, rows, away, (came, Keep::Newest));
+        if away {
+            self.live.unseen += (self.rows.len() + gone.rows as usize).saturating_sub(before);
+        } else if !self.rows.newest_first() && self.rows.sort().is_none() {
+            self.go(Move::Bottom);
+        }
+        gone
+    }
+
+    /// Whether the cursor is where live rows come.
+    fn is_at_live_end(&self) -> bool {
+        let at = self.grid.selected();
+        match (self.rows.sort(), self.rows.newest_first()) {
+            (Some(_), _) => false,
+            (None, true) => at == 0,
+            (None, false) => at + 1 >= self.rows.len(),
+        }
+    }
+
+    /// Rows that came live and lie beyond the cursor; none once the reader has gone there.
+    pub fn unseen(&self) -> usize {
+        let beyond = match self.rows.newest_first() {
+            true => self.grid.selected(),
+            false => self.rows.len().saturating_sub(1 + self.grid.selected()),
+        };
+        if self.rows.sort().is_some() { 0 } else { self.live.unseen.min(beyond) }
     }
 
     /// Sorts by this, or by time again; the cursor stays on its row.

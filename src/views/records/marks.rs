@@ -1,6 +1,7 @@
 //! Marked records: picked one by one, kept by topic, partition and offset whatever becomes of the list around them.
 //! The record itself is kept with its mark, so that what the list has let go can still be copied and written.
 use super::Records;
+use super::list::merged;
 use crate::form::jsonl;
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::Row;
@@ -66,11 +67,10 @@ impl Marks {
         !self.0.is_empty() && row.record().is_some_and(|record| self.0.contains_key(&place(record)))
     }
 
-    /// All of them by time, the oldest first.
-    pub fn records(&self) -> Vec<&Record> {
-        let mut records: Vec<&Record> = self.0.values().collect();
-        records.sort_by_key(|record| record.timestamp);
-        records
+    /// All of them in the order of the list by time, the oldest first.
+    pub fn records(&self) -> Vec<Record> {
+        let rows = merged(self.0.values().cloned().map(Row::Record).collect());
+        rows.into_iter().filter_map(|row| row.record().cloned()).collect()
     }
 
     pub fn len(&self) -> usize {
@@ -108,11 +108,11 @@ impl Records {
             }
             return;
         }
-        let lines: Option<Vec<&str>> = marked.iter().map(|record| line(record)).collect();
+        let lines: Option<Vec<&str>> = marked.iter().map(line).collect();
         match lines {
             Some(lines) => cx.copy(number::counted(lines.len() as u64, "value"), lines.join("\n")),
             None => {
-                let lines: Vec<String> = marked.iter().map(|record| jsonl::line(record)).collect();
+                let lines: Vec<String> = marked.iter().map(jsonl::line).collect();
                 let what = format!("{} as JSON Lines", number::counted(marked.len() as u64, "record"));
                 cx.copy(what, lines.join("\n") + "\n");
             }

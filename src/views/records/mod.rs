@@ -14,6 +14,7 @@ mod filter_line;
 mod list;
 mod listing;
 mod marks;
+mod moments;
 mod over_time;
 mod pointing;
 mod question;
@@ -33,6 +34,7 @@ use crate::ui::movement::Move;
 use crate::ui::words::Words;
 use filter_line::FilterLine;
 use listing::Listing;
+use moments::Came;
 use over_time::OverTime;
 use question::{Opening, Question};
 use ratatui::buffer::Buffer;
@@ -74,12 +76,19 @@ impl Records {
         if self.read.reading.tap().is_some_and(|tap| tap.ending().is_some()) {
             self.read.reading.ended(now);
         }
-        if !rows.is_empty() {
-            // A reader at the top follows what comes; one who has moved stays on his row.
-            let stays = self.listing.grid.selected() > 0;
-            let gone = self.listing.add(&self.question.topic, rows, stays, self.listing.wanted_end());
-            self.listing.rows.count_let_go(&gone);
+        if rows.is_empty() {
+            return;
         }
+        let topics = &self.question.topic;
+        let gone = if self.read.reading.is_follow() {
+            self.listing.add_live(topics, rows, now)
+        } else {
+            // A reader at the top sees what comes there; one who has moved stays on his row.
+            let stays = self.listing.grid.selected() > 0;
+            let keep = self.listing.wanted_end();
+            self.listing.add(topics, rows, stays, (Came::Forth, keep))
+        };
+        self.listing.rows.count_let_go(&gone);
     }
 
     fn filter_key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
@@ -155,6 +164,7 @@ impl Screen for Records {
     }
     fn woke(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);
+        self.follow_on(cx);
     }
     fn ticks(&self) -> bool {
         // A search tells how long it takes; what is followed tells of itself.

@@ -17,6 +17,8 @@ pub struct Reads {
     pub unread: Option<String>,
     /// The cluster did not answer at the last look.
     pub cut_off: bool,
+    /// A follow was interrupted by what is read now, and goes on after it.
+    pub then_follow: bool,
 }
 
 /// Which side of the list a page goes to.

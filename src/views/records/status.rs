@@ -36,9 +36,9 @@ impl Records {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.question.filter.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
-            Reading::Follow { seen, paused, tap } => {
-                followed(seen, *paused, self.listing.rows.len()).then(missing_words(&tap.missing()))
-            }
+            Reading::Follow { seen, paused, tap } => followed(seen, *paused, self.listing.rows.len())
+                .then(self.unseen_words())
+                .then(missing_words(&tap.missing())),
             // It puts these before its figures, which may be cut off.
             Reading::Search { .. } => return self.search_words(look),
         }
@@ -54,6 +54,17 @@ impl Records {
             }
         };
         words.then(self.marks.words()).then(self.held_back())
+    }
+
+    /// Live rows that came where the reader does not look.
+    fn unseen_words(&self) -> Words<'static> {
+        let arrow = if self.listing.rows.newest_first() { '↑' } else { '↓' };
+        match self.listing.unseen() {
+            0 => Words::new(),
+            unseen => {
+                Words::toned(Tone::Accent, format!(" · {arrow} {} newer", number::count(unseen as u64)))
+            }
+        }
     }
 
     fn browsed(&self) -> Words<'static> {

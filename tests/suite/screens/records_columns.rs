@@ -41,7 +41,7 @@ fn columns_are_chosen_ordered_and_hidden() {
     let head = bench.line("OFFSET");
     let words: Vec<&str> = head.split_whitespace().collect();
     assert_eq!(words, ["OFFSET", ".status", ".amount", "KEY"], "{head}");
-    bench.hides("orderId").shows("CANCELLED");
+    bench.hides("orderId").shows("SHIPPED");
     let route = bench.place();
     assert_eq!(route, "topics/orders/records?columns=offset%20.status%20.amount%20key");
     choose(&mut bench, "");
