@@ -20,6 +20,8 @@ pub enum Fault {
     CutInside,
     /// These bytes leave in its place, behind its header.
     Instead(&'static [u8]),
+    /// It says that a quota throttles the client for so long, in which the connection is not read (KIP-219).
+    Throttle(Duration),
     /// It says this error.
     Error(ResponseError),
 }
@@ -151,6 +153,11 @@ impl Plan<'_> {
 
     pub fn instead(self, body: &'static [u8]) {
         self.set(Fault::Instead(body));
+    }
+
+    /// For answers that begin with the throttle time.
+    pub fn throttle(self, time: Duration) {
+        self.set(Fault::Throttle(time));
     }
 
     pub fn error(self, error: ResponseError) {

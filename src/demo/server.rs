@@ -75,6 +75,12 @@ async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host:
         match fault {
             None | Some(Fault::Error(_) | Fault::Instead(_)) => {}
             Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
+            Some(Fault::Throttle(time)) => {
+                answer.throttle(time);
+                write(stream, answer).await?;
+                tokio::time::sleep(time).await;
+                continue;
+            }
             Some(Fault::Hold) => return until_closed(stream).await,
             Some(Fault::Cut) => return Ok(()),
             Some(Fault::CutInside) => {

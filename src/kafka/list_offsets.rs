@@ -1,7 +1,7 @@
 //! ListOffsets (2) written and read by hand: one question for tens of thousands of partitions in flat rows.
 //!
 //! The codec's structures would cost several allocations a partition, every second.
-use crate::wire::Primitives;
+use crate::wire::{Looks, Primitives};
 use anyhow::{Context, bail};
 use bytes::{BufMut, Bytes};
 use kafka_protocol::messages::{ListOffsetsRequest, ListOffsetsResponse};
@@ -44,6 +44,8 @@ impl HeaderVersion for Asked<'_> {
         ListOffsetsRequest::header_version(version)
     }
 }
+
+impl Looks for Asked<'_> {}
 
 impl Request for Asked<'_> {
     const KEY: i16 = ListOffsetsRequest::KEY;

@@ -4,7 +4,7 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::BrokerId;
-use crate::wire::Primitives;
+use crate::wire::{Looks, Primitives};
 use anyhow::{Context, bail};
 use bytes::Bytes;
 use kafka_protocol::messages::describe_log_dirs_request::DescribableLogDirTopic;
@@ -111,6 +111,8 @@ impl Decodable for Asked {
         DescribeLogDirsRequest::decode(buf, version).map(Asked)
     }
 }
+
+impl Looks for Asked {}
 
 impl Request for Asked {
     const KEY: i16 = DescribeLogDirsRequest::KEY;

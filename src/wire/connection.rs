@@ -1,22 +1,20 @@
 //! A connection to one broker: a link, and the versions that the broker speaks.
 use super::error::Error;
 use super::link::Link;
+use super::looks::{self, Looks};
 use super::names::{BrokerId, api_name};
-use super::options::Options;
-use super::stream;
+use super::patience::{Patience, Proof};
+use super::terms::Terms;
 use super::versions::Versions;
 use crate::config::Address;
 use crate::schema::{Message, walk};
-use bytes::{Buf, BufMut, Bytes, BytesMut};
-use kafka_protocol::messages::{ApiVersionsRequest, ApiVersionsResponse, RequestHeader};
+use bytes::{BufMut, Bytes, BytesMut};
+use kafka_protocol::messages::RequestHeader;
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
-
-/// ApiVersions answers this in format 0 if it lacks the version asked for.
-const UNSUPPORTED_VERSION: i16 = 35;
+use tokio::time::Instant;
 
 /// An open connection. Cheap to clone; closed when the last clone is dropped.
 #[derive(Clone)]
@@ -29,6 +27,14 @@ struct Inner {
     broker: Option<BrokerId>,
     client_id: StrBytes,
     versions: Versions,
+    terms: Arc<Terms>,
+    proof: Proof,
+}
+
+/// A question that got no answer, and whether it may have left.
+pub(super) struct Failed {
+    pub(super) error: Error,
+    pub(super) sent: bool,
 }
 
 /// An answer as bytes.
@@ -47,22 +53,23 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Connects and asks which versions the broker speaks, each within `options.connect`.
-    pub(super) async fn open(
-        address: &Address,
-        broker: Option<BrokerId>,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let link = Link::start(address.clone(), stream::open(address, options).await?);
-        let client_id = StrBytes::from_string(options.client_id.clone());
-        let versions = match timeout(options.connect, negotiate(&link, &client_id)).await {
-            Ok(answer) => answer?,
-            Err(_) => return Err(silent(&link, options.connect).await),
-        };
-        if versions.is_controller() {
-            return Err(Error::Controller { address: address.clone() });
-        }
-        Ok(Connection { inner: Arc::new(Inner { link, broker, client_id, versions }) })
+    /// Over an open link, whose versions are known.
+    pub(super) fn new(link: Link, broker: Option<BrokerId>, versions: Versions, terms: Arc<Terms>) -> Self {
+        let client_id = StrBytes::from_string(terms.options.client_id.clone());
+        let inner = Inner { link, broker, client_id, versions, terms, proof: Proof::default() };
+        Connection { inner: Arc::new(inner) }
+    }
+
+    pub(super) fn link(&self) -> &Link {
+        &self.inner.link
+    }
+
+    pub(super) fn terms(&self) -> &Terms {
+        &self.inner.terms
+    }
+
+    pub(super) fn proof(&self) -> &Proof {
+        &self.inner.proof
     }
 
     /// Where it leads.
@@ -80,9 +87,19 @@ impl Connection {
         &self.inner.versions
     }
 
-    /// Whether it can still be used.
+    /// Whether it has not ended.
     pub fn is_open(&self) -> bool {
         self.inner.link.is_open()
+    }
+
+    /// Whether a new question would be answered here: it is open, and nothing that was given up stands in the way.
+    pub fn is_usable(&self) -> bool {
+        self.inner.link.is_open() && !self.inner.link.is_stuck()
+    }
+
+    /// For how long a quota still keeps the broker from reading what this client asks; none where nothing does.
+    pub fn throttled(&self) -> Option<Duration> {
+        self.inner.link.muted_until()?.checked_duration_since(Instant::now())
     }
 
     /// The highest version of a request that both sides speak, at most `cap`.
@@ -108,42 +125,59 @@ impl Connection {
     /// Asks, and decodes the answer. Dropping the future forgets the question; the connection stays whole.
     ///
     /// # Errors
-    /// If the connection ends, `within` passes (the connection is then given up), or a side can't be coded.
-    pub async fn send<R: Request>(
+    /// If the connection ends, `within` passes, or a side can't be coded; if the broker turns out to stand still, which
+    /// ends the connection; once another cluster has answered somewhere.
+    pub async fn send<R: Looks>(
         &self,
         version: i16,
         request: &R,
         within: Duration,
-    ) -> Result<R::Response, Error> {
-        let mut reply = self.send_raw(version, request, within).await?;
-        // The codec believes what an answer claims to hold, and would reserve room for all of it.
-        walk(Message::Response(R::KEY), version, &reply.body)
-            .map_err(|misfit| self.unreadable::<R>(version, &misfit))?;
-        R::Response::decode(&mut reply.body, version).map_err(|error| self.unreadable::<R>(version, &error))
+    ) -> Result<<R as Request>::Response, Error> {
+        let patience = Patience { within, pause: request.pause() };
+        self.exchange(version, request, patience).await.map_err(|failed| failed.error)
     }
 
     /// Asks, and hands out the answer's bytes for the caller to read.
     ///
     /// # Errors
     /// As [`Connection::send`].
-    pub async fn send_raw<R: Request>(
+    pub async fn send_raw<R: Looks>(
         &self,
         version: i16,
         request: &R,
         within: Duration,
     ) -> Result<Reply, Error> {
+        let patience = Patience { within, pause: request.pause() };
+        self.raw(version, request, patience).await.map_err(|failed| failed.error)
+    }
+
+    /// Puts any request, one that writes too.
+    pub(super) async fn exchange<R: Request>(
+        &self,
+        version: i16,
+        request: &R,
+        patience: Patience,
+    ) -> Result<R::Response, Failed> {
+        let mut reply = self.raw(version, request, patience).await?;
+        let unreadable =
+            |detail: &dyn fmt::Display| Failed { error: self.unreadable::<R>(version, detail), sent: true };
+        // The codec believes what an answer claims to hold, and would reserve room for all of it.
+        walk(Message::Response(R::KEY), version, &reply.body).map_err(|misfit| unreadable(&misfit))?;
+        R::Response::decode(&mut reply.body, version).map_err(|error| unreadable(&error))
+    }
+
+    async fn raw<R: Request>(&self, version: i16, request: &R, patience: Patience) -> Result<Reply, Failed> {
         let inner = &self.inner;
-        let asked = inner.link.ask(|correlation| encode(correlation, &inner.client_id, version, request));
-        let Ok(answer) = timeout(within, asked).await else {
-            // Brokers answer in order: whatever comes next on this connection would wait behind the same silence.
-            inner.link.close("given up: an earlier question stayed unanswered");
-            let question = api_name(R::KEY).into();
-            return Err(Error::Timeout { address: self.address().clone(), question, after: within });
-        };
-        let mut body = answer?;
+        let unsent = |error| Failed { error, sent: false };
+        inner.terms.identity.check().map_err(unsent)?;
+        let begun = inner.link.begin(|correlation| encode(correlation, &inner.client_id, version, request));
+        let mut pending = begun.map_err(unsent)?;
+        let sent = |error| Failed { error, sent: true };
+        let mut body = self.wait(&mut pending, R::KEY, patience).await.map_err(sent)?;
         if <R::Response as HeaderVersion>::header_version(version) >= 1 {
-            skip_tags(&mut body).map_err(|detail| self.unreadable::<R>(version, &detail))?;
+            skip_tags(&mut body).map_err(|detail| sent(self.unreadable::<R>(version, &detail)))?;
         }
+        inner.link.mute(looks::throttle(R::KEY, version, &body));
         Ok(Reply { body, version })
     }
 
@@ -155,7 +189,7 @@ impl Connection {
 }
 
 /// Length, header and body of a request.
-fn encode<R: Request>(
+pub(super) fn encode<R: Request>(
     correlation: i32,
     client_id: &StrBytes,
     version: i16,
@@ -182,41 +216,4 @@ fn encode<R: Request>(
 fn skip_tags(body: &mut Bytes) -> Result<(), &'static str> {
     let mut fields = super::primitives::Primitives::new(body, true);
     fields.tags().map_err(|_| "its header is cut short")
-}
-
-/// Which versions the broker speaks. Brokers before 2.4 know only older forms of the question, and say so in format 0.
-async fn negotiate(link: &Link, client_id: &StrBytes) -> Result<Versions, Error> {
-    let request = ApiVersionsRequest::default()
-        .with_client_software_name(StrBytes::from_static_str("kafdeck"))
-        .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
-    let mut body = link.ask(|correlation| encode(correlation, client_id, 3, &request)).await?;
-    let mut version = 3;
-    if body.len() >= 2 && (&body[..2]).get_i16() == UNSUPPORTED_VERSION {
-        version = 0;
-        let oldest = ApiVersionsRequest::default();
-        body = link.ask(|correlation| encode(correlation, client_id, version, &oldest)).await?;
-    }
-    let unreadable = |detail: String| Error::Unreadable {
-        address: link.address.clone(),
-        question: "ApiVersions".into(),
-        detail: detail.into(),
-    };
-    walk(Message::Response(ApiVersionsRequest::KEY), version, &body)
-        .map_err(|misfit| unreadable(misfit.to_string()))?;
-    let answer =
-        ApiVersionsResponse::decode(&mut body, version).map_err(|error| unreadable(error.to_string()))?;
-    match answer.error_code {
-        0 => Ok(Versions::new(&answer)),
-        code => Err(unreadable(format!("error code {code}"))),
-    }
-}
-
-/// Names what keeps silent. An HTTP server waits for the end of a line, so it is given one: the connection is lost anyway.
-async fn silent(link: &Link, after: Duration) -> Error {
-    let line = Bytes::from_static(b"\r\n\r\n");
-    let provoked = timeout(Duration::from_millis(300), link.ask(|_| Ok(line))).await;
-    match provoked {
-        Ok(Err(error @ Error::NotKafka { .. })) => error,
-        _ => Error::Silent { address: link.address.clone(), after },
-    }
 }

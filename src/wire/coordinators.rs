@@ -1,9 +1,10 @@
 //! Which broker coordinates which group or transactional id (FindCoordinator, 10).
 //!
 //! FindCoordinator makes a broker create its internal topic if there is none: ask it only about ids that exist.
-use super::ask::{Question, Target, Wire};
 use super::error::Error;
+use super::handle::Wire;
 use super::names::BrokerId;
+use super::question::{Question, Target};
 use kafka_protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse};
 use kafka_protocol::protocol::StrBytes;
 use std::collections::HashMap;
@@ -50,7 +51,7 @@ impl Wire {
         id: &Arc<str>,
         within: Duration,
     ) -> Result<BrokerId, Error> {
-        if let Some(known) = self.coordinators().get(kind, id) {
+        if let Some(known) = self.inner.coordinators.get(kind, id) {
             return Ok(known);
         }
         let question = Question::to(Target::Any).within(within).code(|answer: &FindCoordinatorResponse| {
@@ -74,7 +75,7 @@ impl Wire {
 
     /// Remembers a coordinator that another answer told: a broker lists only groups that it coordinates.
     pub fn note_coordinator(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
-        self.coordinators().note(kind, id, broker);
+        self.inner.coordinators.note(kind, id, broker);
     }
 }
 

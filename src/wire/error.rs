@@ -54,6 +54,9 @@ pub enum Error {
     /// A quota: the broker reads this client's next question only after that time.
     #[error("{address} throttles this client (a quota) and waits {} before it reads on", seconds(.wait))]
     Throttled { address: Address, wait: Duration },
+    /// A change that left and got no answer.
+    #[error("it was sent, and whether it was carried out is not known: {cause}")]
+    MaybeSent { cause: Arc<Error> },
     #[error("{address} closed the connection ({detail})")]
     Closed { address: Address, detail: Arc<str> },
     #[error("can't read the answer of {address} to {question}: {detail}")]

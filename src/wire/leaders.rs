@@ -69,6 +69,11 @@ impl Leaders {
         self.read().controller
     }
 
+    /// Whoever was told to be the controller is it no longer.
+    pub(super) fn forget_controller(&self) {
+        self.write().controller = None;
+    }
+
     pub(super) fn topic(&self, topic: &str) -> Option<TopicMetadata> {
         self.read().topics.get(topic).cloned()
     }

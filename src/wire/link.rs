@@ -1,19 +1,25 @@
 //! One open stream with many questions on it: matches answers to questions by correlation id.
 //!
 //! A writer task and a reader task own the two halves; both end when the last handle is dropped. Dropping the future
-//! of a question forgets the question and leaves the stream whole.
+//! of a question forgets the question and leaves the stream whole. Knows when the stream was last heard, and what stands
+//! in its way: a question that was given up, behind which everything waits, or a quota. What that means is for others.
 use super::buffers::Buffers;
 use super::error::Error;
 use super::frame::{self, Broken};
 use super::stream::Halves;
 use crate::config::Address;
 use bytes::Bytes;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 type Waiting = oneshot::Sender<Result<Bytes, Error>>;
 
@@ -22,7 +28,15 @@ pub(super) struct Link {
     pub(super) address: Address,
     frames: mpsc::UnboundedSender<Bytes>,
     table: Arc<Table>,
+    heard: Arc<Heard>,
     tasks: [AbortHandle; 2],
+}
+
+/// When the last bytes came.
+struct Heard {
+    begun: Instant,
+    /// Milliseconds after that.
+    last: AtomicU64,
 }
 
 impl Drop for Link {
@@ -39,6 +53,9 @@ struct Table(Mutex<Rows>);
 struct Rows {
     next: i32,
     waiting: HashMap<i32, Waiting>,
+    /// Questions that nobody waits for any more and that the broker has not answered.
+    given_up: HashSet<i32>,
+    muted_until: Option<Instant>,
     answered: bool,
     ended: Option<Error>,
 }
@@ -59,15 +76,31 @@ impl Table {
     }
 }
 
-/// Takes a question's row out of the table when its future is dropped.
-struct Row<'a> {
-    table: &'a Table,
+/// A question that was sent. Dropping it forgets the question.
+pub(super) struct Pending<'a> {
+    link: &'a Link,
     correlation: i32,
+    answer: oneshot::Receiver<Result<Bytes, Error>>,
 }
 
-impl Drop for Row<'_> {
+impl Pending<'_> {
+    /// The bytes that follow the correlation id in the answer. May be dropped and called again.
+    pub(super) async fn answer(&mut self) -> Result<Bytes, Error> {
+        (&mut self.answer).await.unwrap_or_else(|_| Err(self.link.ended()))
+    }
+
+    /// Nobody will wait for the answer; until it comes, whatever is asked on this link waits behind it.
+    pub(super) fn give_up(&mut self) {
+        let mut rows = self.link.table.rows();
+        if rows.waiting.remove(&self.correlation).is_some() {
+            rows.given_up.insert(self.correlation);
+        }
+    }
+}
+
+impl Drop for Pending<'_> {
     fn drop(&mut self) {
-        self.table.rows().waiting.remove(&self.correlation);
+        self.link.table.rows().waiting.remove(&self.correlation);
     }
 }
 
@@ -75,10 +108,12 @@ impl Link {
     /// Starts the two tasks over an open stream.
     pub(super) fn start(address: Address, halves: Halves) -> Self {
         let table = Arc::new(Table::default());
+        let heard = Arc::new(Heard { begun: Instant::now(), last: AtomicU64::new(0) });
         let (frames, outgoing) = mpsc::unbounded_channel();
+        let stream = Ear { stream: halves.reader, heard: heard.clone() };
         let writer = tokio::spawn(write(halves.writer, outgoing, table.clone(), address.clone()));
-        let reader = tokio::spawn(read(halves.reader, table.clone(), address.clone()));
-        Link { address, frames, table, tasks: [writer.abort_handle(), reader.abort_handle()] }
+        let reader = tokio::spawn(read(stream, table.clone(), address.clone()));
+        Link { address, frames, table, heard, tasks: [writer.abort_handle(), reader.abort_handle()] }
     }
 
     /// Whether questions can still be asked here.
@@ -86,14 +121,39 @@ impl Link {
         self.table.rows().ended.is_none()
     }
 
+    /// Whether a question would wait behind one that was given up.
+    pub(super) fn is_stuck(&self) -> bool {
+        !self.table.rows().given_up.is_empty()
+    }
+
+    /// When bytes last came.
+    pub(super) fn heard(&self) -> Instant {
+        self.heard.begun + Duration::from_millis(self.heard.last.load(Ordering::Relaxed))
+    }
+
+    /// The broker said that it reads nothing more for so long.
+    pub(super) fn mute(&self, wait: Duration) {
+        if !wait.is_zero() {
+            self.table.rows().muted_until = Some(Instant::now() + wait);
+        }
+    }
+
+    /// Until when the broker reads nothing, if that lies ahead.
+    pub(super) fn muted_until(&self) -> Option<Instant> {
+        self.table.rows().muted_until.filter(|until| *until > Instant::now())
+    }
+
     /// Ends the link for everyone who waits on it.
-    pub(super) fn close(&self, why: &str) {
-        self.table.end(&Error::Closed { address: self.address.clone(), detail: why.into() });
+    pub(super) fn end(&self, why: &Error) {
+        self.table.end(why);
         self.tasks.iter().for_each(AbortHandle::abort);
     }
 
-    /// Sends the frame that `build` makes for a correlation id and waits for the bytes that follow the id in the answer.
-    pub(super) async fn ask(&self, build: impl FnOnce(i32) -> Result<Bytes, Error>) -> Result<Bytes, Error> {
+    /// Sends the frame that `build` makes for a correlation id. After an error nothing was sent.
+    pub(super) fn begin(
+        &self,
+        build: impl FnOnce(i32) -> Result<Bytes, Error>,
+    ) -> Result<Pending<'_>, Error> {
         let (waiting, answer) = oneshot::channel();
         let correlation = {
             let mut rows = self.table.rows();
@@ -105,17 +165,39 @@ impl Link {
             rows.waiting.insert(correlation, waiting);
             correlation
         };
-        let _row = Row { table: &self.table, correlation };
+        let pending = Pending { link: self, correlation, answer };
         let frame = build(correlation)?;
         if self.frames.send(frame).is_err() {
             return Err(self.ended());
         }
-        answer.await.unwrap_or_else(|_| Err(self.ended()))
+        Ok(pending)
     }
 
     fn ended(&self) -> Error {
         let closed = || Error::Closed { address: self.address.clone(), detail: "by this program".into() };
         self.table.rows().ended.clone().unwrap_or_else(closed)
+    }
+}
+
+/// A stream that notes when it was heard: a large answer on a slow line is no silence.
+struct Ear {
+    stream: Box<dyn AsyncRead + Send + Unpin>,
+    heard: Arc<Heard>,
+}
+
+impl AsyncRead for Ear {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if buf.filled().len() > before {
+            let since = self.heard.begun.elapsed().as_millis();
+            self.heard.last.store(u64::try_from(since).unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
+        read
     }
 }
 
@@ -137,7 +219,7 @@ async fn write(
     }
 }
 
-async fn read(stream: Box<dyn AsyncRead + Send + Unpin>, table: Arc<Table>, address: Address) {
+async fn read(stream: Ear, table: Arc<Table>, address: Address) {
     // Small answers come out of one system call each; large bodies bypass this buffer.
     let mut stream = BufReader::with_capacity(4096, stream);
     let buffers = Buffers::default();
@@ -147,6 +229,7 @@ async fn read(stream: Box<dyn AsyncRead + Send + Unpin>, table: Arc<Table>, addr
                 let waiting = {
                     let mut rows = table.rows();
                     rows.answered = true;
+                    rows.given_up.remove(&frame.correlation);
                     rows.waiting.remove(&frame.correlation)
                 };
                 // No row: the question was dropped meanwhile, and its answer is nobody's.

@@ -161,6 +161,8 @@ impl Request for Look {
     type Response = Metadata;
 }
 
+impl super::looks::Looks for Look {}
+
 impl Message for Metadata {
     const VERSIONS: VersionRange = Look::VERSIONS;
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;

@@ -1,9 +1,12 @@
 //! Speaks Kafka's protocol: frames, connections, versions, routing, retry. Knows no screen and no feature.
 //!
-//! [`Wire`] is the handle: cheap to clone, and the tables behind it (connections, leaders, coordinators) are shared.
-//! From the bottom up: `stream` opens a socket, `frame` cuts it into frames, `link` matches answers to questions,
-//! `connection` adds the versions of that broker, `pool` keeps one connection per broker, `metadata`, `leaders` and
-//! `coordinators` know who answers what, and `ask` sends each question there and tries again while that is sensible.
+//! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
+//! shared. From the bottom up: `stream` opens and secures a socket, `frame` cuts it into frames, `link` matches answers to
+//! questions, `connection` adds the versions of that broker, `opening` goes through the steps that make one, `patience`
+//! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
+//! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
+//! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
+//! changes something: once, and with a permit.
 mod ask;
 mod backoff;
 mod buffers;
@@ -11,26 +14,35 @@ mod connection;
 mod coordinators;
 mod error;
 mod frame;
+mod handle;
 mod leaders;
 mod link;
+mod looks;
 mod metadata;
 mod names;
+mod opening;
 mod options;
+mod patience;
 mod pool;
 mod primitives;
+mod question;
+mod race;
 mod release;
 mod route;
 mod stream;
+mod terms;
 mod versions;
 mod write;
 
 pub use crate::config::Address;
-pub use ask::{Answer, Question, Target, Wire};
 pub use connection::{Connection, Reply};
 pub use coordinators::CoordinatorKind;
 pub use error::{Error, Foreign};
+pub use handle::Wire;
+pub use looks::Looks;
 pub use metadata::{BrokerAddress, Metadata, Partition, TopicMetadata, Topics};
 pub use names::{BrokerId, PartitionId, api_name};
 pub use options::{Options, Security};
 pub use primitives::Primitives;
+pub use question::{Answer, Question, Target};
 pub use versions::Versions;

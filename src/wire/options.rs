@@ -30,6 +30,25 @@ impl Options {
         Options::new(profile.brokers.clone())
     }
 
+    /// The same settings as librdkafka's properties, for the client that sends records: what one reaches, the other does.
+    /// It starts from `brokers`: those of the cluster that was looked at, where they are known. From the addresses that
+    /// the user gave it could get to another cluster behind one of them.
+    pub fn librdkafka(&self, brokers: &[Address]) -> Vec<(&'static str, String)> {
+        let addresses = if brokers.is_empty() { &self.bootstrap } else { brokers };
+        let list: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+        let protocol = match self.security {
+            Security::Plaintext => "plaintext",
+        };
+        // librdkafka takes no less than a second.
+        let connect = self.connect.as_millis().max(1000);
+        vec![
+            ("bootstrap.servers", list.join(",")),
+            ("client.id", self.client_id.clone()),
+            ("security.protocol", protocol.to_owned()),
+            ("socket.connection.setup.timeout.ms", connect.to_string()),
+        ]
+    }
+
     /// Plaintext, and the usual patience: 5 s to connect, 15 s for an answer.
     pub fn new(bootstrap: Vec<Address>) -> Self {
         Options {

@@ -1,13 +1,17 @@
 //! Keeps one connection per broker for questions, and opens the reading ones; waits longer after each failure.
+//!
+//! Connecting belongs to the pool, not to whoever asks: it runs in a task of its own, everyone who comes meanwhile waits
+//! for the same attempt, and one who loses patience does not end it for the others.
 use super::backoff::Backoff;
 use super::connection::Connection;
 use super::error::Error;
 use super::names::BrokerId;
-use super::options::Options;
+use super::opening;
+use super::terms::Terms;
 use crate::config::Address;
+use futures_util::future::{BoxFuture, FutureExt, Shared};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::time::Instant;
 
 /// Whose connection: a broker's, or that of an address which a user gave.
@@ -17,6 +21,15 @@ pub(super) enum Place {
     Broker(BrokerId),
 }
 
+impl Place {
+    fn broker(&self) -> Option<BrokerId> {
+        match self {
+            Place::Broker(broker) => Some(*broker),
+            Place::Bootstrap(_) => None,
+        }
+    }
+}
+
 /// Questions share a connection; each reader has its own, so that a long poll holds nobody up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Purpose {
@@ -24,53 +37,72 @@ enum Purpose {
     Fetch,
 }
 
-type Slot = Arc<tokio::sync::Mutex<State>>;
-
 /// All connections of the handle.
-#[derive(Default)]
 pub(super) struct Pool {
-    slots: Mutex<HashMap<(Place, Purpose), Slot>>,
+    terms: Arc<Terms>,
+    slots: Mutex<HashMap<(Place, Purpose), Arc<Slot>>>,
     good: Mutex<Option<(Place, Connection)>>,
 }
+
+type Opened = Shared<BoxFuture<'static, Result<Connection, Error>>>;
+
+/// The place of one connection.
+#[derive(Default)]
+struct Slot(Mutex<State>);
 
 #[derive(Default)]
 struct State {
     connection: Option<Connection>,
+    /// The attempt under way, and where it leads.
+    opening: Option<(Address, Opened)>,
     backoff: Backoff,
     /// The last failure, and until when it stands for the next attempts too.
     failed: Option<(Error, Instant)>,
 }
 
-impl State {
-    async fn open(
-        &mut self,
-        place: &Place,
-        address: &Address,
-        options: &Options,
-    ) -> Result<Connection, Error> {
-        let broker = match place {
-            Place::Broker(broker) => Some(*broker),
-            Place::Bootstrap(_) => None,
-        };
-        match Connection::open(address, broker, options).await {
-            Ok(connection) => {
-                (self.failed, self.backoff) = (None, Backoff::default());
-                Ok(connection)
-            }
-            Err(error) => {
-                self.failed = Some((error.clone(), Instant::now() + self.backoff.next()));
-                Err(error)
-            }
+impl Slot {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes how an attempt ended.
+    fn note(&self, opened: &Result<Connection, Error>) {
+        let mut state = self.state();
+        match opened {
+            Ok(_) => (state.failed, state.backoff) = (None, Backoff::default()),
+            Err(error) => state.failed = Some((error.clone(), Instant::now() + state.backoff.next())),
         }
+    }
+
+    /// Starts an attempt that nobody has to wait for.
+    fn open(self: &Arc<Self>, broker: Option<BrokerId>, address: &Address, terms: &Arc<Terms>) -> Opened {
+        let (slot, at, terms) = (self.clone(), address.clone(), terms.clone());
+        let task = tokio::spawn(async move {
+            let opened = opening::open(&at, broker, &terms).await;
+            slot.note(&opened);
+            let mut state = slot.state();
+            // The broker may have moved meanwhile; then another attempt is the one that counts.
+            if state.opening.as_ref().is_some_and(|(wanted, _)| *wanted == at) {
+                state.opening = None;
+                state.connection = opened.as_ref().ok().cloned();
+            }
+            opened
+        });
+        let lost = Error::Closed { address: address.clone(), detail: "while it was opened".into() };
+        async move { task.await.unwrap_or(Err(lost)) }.boxed().shared()
     }
 }
 
 impl Pool {
-    fn slots(&self) -> MutexGuard<'_, HashMap<(Place, Purpose), Slot>> {
+    pub(super) fn new(terms: Arc<Terms>) -> Self {
+        Pool { terms, slots: Mutex::default(), good: Mutex::default() }
+    }
+
+    fn slots(&self) -> MutexGuard<'_, HashMap<(Place, Purpose), Arc<Slot>>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn slot(&self, place: &Place, purpose: Purpose) -> Slot {
+    fn slot(&self, place: &Place, purpose: Purpose) -> Arc<Slot> {
         self.slots().entry((place.clone(), purpose)).or_default().clone()
     }
 
@@ -79,46 +111,50 @@ impl Pool {
         &self,
         place: &Place,
         address: &Address,
-        options: &Options,
     ) -> Result<(Connection, bool), Error> {
         let slot = self.slot(place, Purpose::Control);
-        // Held while connecting: whoever comes meanwhile gets the same connection, not a second one.
-        let mut state = slot.lock().await;
-        if let Some(open) =
-            state.connection.as_ref().filter(|open| open.is_open() && open.address() == address)
-        {
-            return Ok((open.clone(), true));
-        }
-        if let Some((error, until)) = state.failed.as_ref().filter(|(_, until)| Instant::now() < *until) {
-            tracing::debug!(%address, wait = ?(*until - Instant::now()), "still waiting after a failure");
-            return Err(error.clone());
-        }
-        state.connection = None;
-        let connection = state.open(place, address, options).await?;
-        state.connection = Some(connection.clone());
-        Ok((connection, false))
+        let opening = {
+            let mut state = slot.state();
+            let usable = |open: &&Connection| open.is_usable() && open.address() == address;
+            if let Some(open) = state.connection.as_ref().filter(usable) {
+                return Ok((open.clone(), true));
+            }
+            match &state.opening {
+                Some((at, opening)) if at == address => opening.clone(),
+                _ => {
+                    if let Some((error, until)) =
+                        state.failed.as_ref().filter(|(_, until)| Instant::now() < *until)
+                    {
+                        tracing::debug!(%address, wait = ?(*until - Instant::now()), "still waiting after a failure");
+                        return Err(error.clone());
+                    }
+                    // Whoever still waits on the one before keeps it until then.
+                    state.connection = None;
+                    let opening = slot.open(place.broker(), address, &self.terms);
+                    state.opening = Some((address.clone(), opening.clone()));
+                    opening
+                }
+            }
+        };
+        Ok((opening.await?, false))
     }
 
     /// A connection of its own to a broker. After failures it waits first, so that a reader may simply try again.
-    pub(super) async fn fetch(
-        &self,
-        broker: BrokerId,
-        address: &Address,
-        options: &Options,
-    ) -> Result<Connection, Error> {
-        let place = Place::Broker(broker);
-        let slot = self.slot(&place, Purpose::Fetch);
-        let mut state = slot.lock().await;
-        if let Some((_, until)) = &state.failed {
-            tokio::time::sleep_until(*until).await;
+    pub(super) async fn fetch(&self, broker: BrokerId, address: &Address) -> Result<Connection, Error> {
+        let slot = self.slot(&Place::Broker(broker), Purpose::Fetch);
+        let until = slot.state().failed.as_ref().map(|(_, until)| *until);
+        if let Some(until) = until {
+            tokio::time::sleep_until(until).await;
         }
-        state.open(&place, address, options).await
+        let opened = opening::open(address, Some(broker), &self.terms).await;
+        slot.note(&opened);
+        opened
     }
 
-    /// The place that answered last, if its connection is still open.
+    /// The place that answered last, if its connection can still be used.
     pub(super) fn good(&self) -> Option<(Place, Connection)> {
         let good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-        good.clone().filter(|(_, connection)| connection.is_open())
+        good.clone().filter(|(_, connection)| connection.is_usable())
     }
 
     /// Questions for any broker go here from now on.
@@ -143,6 +179,3 @@ impl Pool {
         }
     }
 }
-
-/// How long the first of several addresses has for itself before the next is tried beside it.
-pub(super) const STAGGER: Duration = Duration::from_millis(250);

@@ -1,16 +1,16 @@
 //! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
-use super::ask::{Target, Wire};
 use super::connection::Connection;
 use super::coordinators::CoordinatorKind;
 use super::error::Error;
+use super::handle::{Wire, unreachable};
 use super::metadata::{BrokerAddress, Look, Metadata, TopicMetadata, Topics};
 use super::names::{BrokerId, PartitionId};
-use super::pool::{Place, STAGGER};
+use super::pool::Place;
+use super::question::{Question, Target};
+use super::race;
 use crate::config::Address;
-use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 
 impl Wire {
     /// Asks for fresh metadata and remembers it. What did not change shares its memory with the answer before.
@@ -18,17 +18,20 @@ impl Wire {
     /// # Errors
     /// If no broker answers.
     pub async fn metadata(&self, topics: Topics<'_>) -> Result<Metadata, Error> {
-        self.metadata_within(topics, self.inner.options.answer).await
+        self.metadata_within(topics, self.options().answer).await
     }
 
     async fn metadata_within(&self, topics: Topics<'_>, within: Duration) -> Result<Metadata, Error> {
-        let question = super::ask::Question::to(Target::Any).within(within);
+        let question = Question::to(Target::Any).within(within);
         // Boxed: a question may need fresh metadata, which is itself a question.
         let answer = Box::pin(self.put(&question, |_| Look::at(topics))).await?;
         let mut metadata = answer.response;
         metadata.told_by = answer.connection.address().clone();
+        self.inner.terms.identity.note(metadata.cluster_id.as_ref(), &metadata.told_by)?;
         self.inner.leaders.absorb(&mut metadata, matches!(topics, Topics::All));
-        if let Some(same) = metadata.brokers.iter().find(|row| row.address == metadata.told_by) {
+        // Where several brokers advertise one address, nobody knows which of them this is.
+        let mut same = metadata.brokers.iter().filter(|row| row.address == metadata.told_by);
+        if let (Some(same), None) = (same.next(), same.next()) {
             self.inner.pool.adopt(&same.address, same.id);
         }
         Ok(metadata)
@@ -53,7 +56,7 @@ impl Wire {
         if let Some(known) = self.inner.leaders.topic(topic) {
             return Ok(known);
         }
-        self.fresh_topic(topic, self.inner.options.answer).await
+        self.fresh_topic(topic, self.options().answer).await
     }
 
     /// A topic's metadata, asked for now.
@@ -74,7 +77,7 @@ impl Wire {
     /// # Errors
     /// If there is no such partition, it has no leader, or no broker answers.
     pub async fn leader(&self, topic: &Arc<str>, partition: PartitionId) -> Result<(BrokerId, i32), Error> {
-        self.leader_within(topic, partition, self.inner.options.answer).await
+        self.leader_within(topic, partition, self.options().answer).await
     }
 
     async fn leader_within(
@@ -141,8 +144,8 @@ impl Wire {
 
     async fn broker(&self, broker: BrokerId) -> Result<(Connection, bool), Error> {
         let (address, told_by) = self.advertised(broker).await?;
-        let opened = self.inner.pool.control(&Place::Broker(broker), &address, &self.inner.options).await;
-        opened.map_err(|cause| Error::Advertised { broker, address, told_by, cause: Arc::new(cause) })
+        let opened = self.inner.pool.control(&Place::Broker(broker), &address).await;
+        opened.map_err(|cause| unreachable(broker, address, told_by, cause))
     }
 
     /// The broker that answered last, else the first of all known that accepts a connection.
@@ -150,37 +153,13 @@ impl Wire {
         if let Some((_, good)) = self.inner.pool.good() {
             return Ok((good, true));
         }
-        let mut untried = self.candidates().into_iter();
-        let mut trying = FuturesUnordered::new();
-        let mut failed = Vec::new();
-        loop {
-            // The next one joins when the one before has failed or keeps us waiting; whoever opens first is taken.
-            let next = untried.next();
-            let last = next.is_none();
-            trying.extend(next.map(|(place, address)| async move {
-                let opened = self.inner.pool.control(&place, &address, &self.inner.options).await;
-                (place, opened)
-            }));
-            let until = Instant::now() + STAGGER;
-            let (place, opened) = if last {
-                match trying.next().await {
-                    Some(done) => done,
-                    None => return Err(none_answers(failed)),
-                }
-            } else {
-                match tokio::time::timeout_at(until, trying.next()).await {
-                    Ok(Some(done)) => done,
-                    Ok(None) | Err(_) => continue,
-                }
-            };
-            match opened {
-                Ok((connection, reused)) => {
-                    self.inner.pool.prefer(place, connection.clone());
-                    return Ok((connection, reused));
-                }
-                Err(error) => failed.push(error),
-            }
-        }
+        let ways = self.candidates().into_iter().map(|(place, address)| async move {
+            let (connection, reused) = self.inner.pool.control(&place, &address).await?;
+            Ok((place, connection, reused))
+        });
+        let (place, connection, reused) = race::first(ways).await.map_err(none_answers)?;
+        self.inner.pool.prefer(place, connection.clone());
+        Ok((connection, reused))
     }
 
     /// Every address worth trying: the cluster's own first, then those the user gave.
@@ -188,7 +167,7 @@ impl Wire {
         let known = self.inner.leaders.brokers().unwrap_or_default();
         let mut found: Vec<_> =
             known.iter().map(|row| (Place::Broker(row.id), row.address.clone())).collect();
-        for address in &self.inner.options.bootstrap {
+        for address in &self.options().bootstrap {
             if !found.iter().any(|(_, known)| known == address) {
                 found.push((Place::Bootstrap(address.clone()), address.clone()));
             }

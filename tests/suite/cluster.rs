@@ -6,7 +6,7 @@ use kafdeck::kafka::model::{
     BrokerId, BrokerState, ConfigSource, Ends, Kind, Known, Lag, Offset, PartitionId, Role, Timestamp,
 };
 use kafdeck::kafka::{Cluster, Error, OffsetSpec};
-use kafdeck::wire::{Address, Options, Target};
+use kafdeck::wire::{Address, Options, Question, Target};
 use kafka_protocol::messages::offset_commit_request::{
     OffsetCommitRequestPartition, OffsetCommitRequestTopic,
 };
@@ -48,8 +48,11 @@ pub async fn commit(cluster: &Cluster, group: &str, topic: &str, partition: i32,
             .with_generation_id_or_member_epoch(-1)
             .with_topics(vec![topic])
     };
-    let asked = cluster.wire().ask(Target::Group(group.into()), Duration::from_secs(20), build).await;
-    assert_eq!(asked.unwrap().topics[0].partitions[0].error_code, 0);
+    let folder = tempfile::tempdir().unwrap();
+    let work = crate::produce::agreed(&folder);
+    let question = Question::to(Target::Group(group.into())).within(Duration::from_secs(20));
+    let answer = cluster.wire().write(work.permit(), &question, build).await;
+    assert_eq!(answer.unwrap().response.topics[0].partitions[0].error_code, 0);
 }
 
 #[tokio::test]

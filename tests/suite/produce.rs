@@ -8,7 +8,7 @@ use kafdeck::kafka::produce::{Delivery, Draft, Fate, Pace, Producer, Receipt};
 use kafdeck::wire::{self, Address, Wire};
 
 /// A change that was agreed to: the only way to a permit.
-fn agreed(folder: &tempfile::TempDir) -> Work {
+pub fn agreed(folder: &tempfile::TempDir) -> Work {
     let plan = Plan::new("Send records", "demo", vec![Step::new("Send records", "topics")], Ask::Sends);
     let Verdict::Pass(agreed) = judge(plan, &Terms::default()) else { panic!("the gate asks") };
     agreed.begin(Journal::inside(folder.path(), Via::Shell, std::time::SystemTime::now)).unwrap()

@@ -74,6 +74,15 @@ impl Reply {
         }
     }
 
+    /// Puts the throttle time where most answers have it: at the front of the body.
+    pub fn throttle(&mut self, time: std::time::Duration) {
+        if let Some(body) = self.pieces.get_mut(1).filter(|body| body.len() >= 4) {
+            let mut told = BytesMut::from(&body[..]);
+            told[..4].copy_from_slice(&(time.as_millis() as i32).to_be_bytes());
+            *body = told.freeze();
+        }
+    }
+
     /// What is still to be sent; none when all is.
     pub fn unsent(&mut self) -> Option<&[Bytes]> {
         while self.pieces.get(self.sent)?.is_empty() {

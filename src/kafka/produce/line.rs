@@ -43,11 +43,11 @@ pub(super) struct Line(Option<ThreadedProducer<Reports>>);
 
 impl Line {
     /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
-    pub fn start(bootstrap: &str, client_id: &str, pace: Pace, writing: Writing) -> Result<Self, Failure> {
+    /// `reach` is how the cluster is reached, as the wire client reaches it.
+    pub fn start(reach: Vec<(&'static str, String)>, pace: Pace, writing: Writing) -> Result<Self, Failure> {
         let mut config = ClientConfig::new();
+        config.extend(reach.into_iter().map(|(name, value)| (name.to_owned(), value)));
         config
-            .set("bootstrap.servers", bootstrap)
-            .set("client.id", client_id)
             .set("acks", "all")
             .set("partitioner", "murmur2_random")
             // Whether the topic exists is asked before; between that and the send it must not be made either.

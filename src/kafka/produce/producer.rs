@@ -99,6 +99,10 @@ impl Producer {
         let Some(Known { partitions, writing: Some(writing) }) = known else {
             return Receipt(State::Done(self.send_alone(draft).await));
         };
+        // The first of a topic looks it up; the others would not notice that another cluster answers by now.
+        if let Err(error) = self.0.wire.same_cluster().await {
+            return not_sent(unreachable(&error), since);
+        }
         if let Err(failure) =
             check_partition(&draft, partitions).and_then(|()| check_headers(&draft, writing))
         {
@@ -133,9 +137,7 @@ impl Producer {
         if let Some(line) = place.as_ref().filter(|line| !line.is_dead()) {
             return Ok(Arc::clone(line));
         }
-        let options = self.0.wire.options();
-        let bootstrap = options.bootstrap.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let line = Arc::new(Line::start(&bootstrap, &options.client_id, self.0.pace, writing)?);
+        let line = Arc::new(Line::start(self.0.wire.librdkafka(), self.0.pace, writing)?);
         line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)

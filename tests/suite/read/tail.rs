@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use kafdeck::demo::Batch;
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::kafka::read::{Anchor, Ending, Mode, PageRequest, Position, Range, ScanRequest, Tap};
-use kafdeck::wire::Target;
+use kafdeck::wire::{Question, Target};
 use kafka_protocol::messages::create_partitions_request::CreatePartitionsTopic;
 use kafka_protocol::messages::{CreatePartitionsRequest, TopicName};
 use kafka_protocol::protocol::StrBytes;
@@ -104,9 +104,11 @@ async fn partitions_that_are_added_meanwhile_are_followed_too() {
         .with_count(3)
         .with_assignments(None);
     let grow = CreatePartitionsRequest::default().with_topics(vec![grown]).with_timeout_ms(5000);
-    let answer =
-        bench.cluster.wire().ask(Target::Controller, Duration::from_secs(5), |_| grow.clone()).await.unwrap();
-    assert_eq!(answer.results[0].error_code, 0);
+    let folder = tempfile::tempdir().unwrap();
+    let work = crate::produce::agreed(&folder);
+    let question = Question::to(Target::Controller).within(Duration::from_secs(5));
+    let answer = bench.cluster.wire().write(work.permit(), &question, |_| grow.clone()).await.unwrap();
+    assert_eq!(answer.response.results[0].error_code, 0);
     bench.demo.append("orders", 2, &Batch::of([record(77)])).unwrap();
     assert_eq!(rows(&tap, 1).await, [77]);
     assert_eq!(tap.progress().partitions, 3);

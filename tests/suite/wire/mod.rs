@@ -1,4 +1,7 @@
 //! The protocol client over real sockets: other servers on the port, lost connections, moved leaders, old brokers.
+mod frozen;
+mod identity;
+mod once;
 mod strangers;
 
 use futures_util::poll;

@@ -90,3 +90,11 @@ async fn a_leader_without_our_listener_is_not_down() {
     wire.forget_leaders("orders");
     assert_eq!(wire.leader(&orders, PartitionId(0)).await.unwrap().0, BrokerId(leader));
 }
+
+#[tokio::test]
+async fn a_port_that_wants_a_login_is_named() {
+    let address = hanging_up(&[(1, 4, 4), (2, 1, 1), (3, 4, 4), (18, 0, 0)]).await;
+    let error = client(&address).metadata(Topics::All).await.unwrap_err();
+    assert!(matches!(error, Error::WantsLogin { .. }), "{error}");
+    assert!(error.to_string().contains("wants a login (SASL)"), "{error}");
+}

@@ -1,0 +1,118 @@
+//! Opens a connection, step by step: name, stream and what secures it (`stream`), versions, and to which cluster it leads.
+use super::connection::{Connection, encode};
+use super::error::Error;
+use super::link::Link;
+use super::metadata::{Look, Topics};
+use super::names::BrokerId;
+use super::options::Options;
+use super::patience::Patience;
+use super::stream;
+use super::terms::Terms;
+use super::versions::Versions;
+use crate::config::Address;
+use crate::schema::{Message, walk};
+use bytes::{Buf, Bytes};
+use kafka_protocol::messages::{ApiVersionsRequest, ApiVersionsResponse};
+use kafka_protocol::protocol::{Decodable, Request, StrBytes};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// ApiVersions answers this in format 0 if it lacks the version asked for.
+const UNSUPPORTED_VERSION: i16 = 35;
+
+/// Opens a connection. A port that hangs up at the first question is tried twice: it may just have been restarting.
+pub(super) async fn open(
+    address: &Address,
+    broker: Option<BrokerId>,
+    terms: &Arc<Terms>,
+) -> Result<Connection, Error> {
+    match attempt(address, broker, terms).await {
+        Err(Error::WantsLogin { .. }) => attempt(address, broker, terms).await,
+        opened => opened,
+    }
+}
+
+/// The steps, each within `options.connect`: name, connection, what secures it; versions; the cluster. A login comes
+/// before the last: brokers that want one answer ApiVersions to anybody, and nothing else.
+async fn attempt(
+    address: &Address,
+    broker: Option<BrokerId>,
+    terms: &Arc<Terms>,
+) -> Result<Connection, Error> {
+    terms.identity.check()?;
+    let options = &terms.options;
+    let link = Link::start(address.clone(), stream::open(address, options).await?);
+    let versions = versions(&link, options).await?;
+    if versions.is_controller() {
+        return Err(Error::Controller { address: address.clone() });
+    }
+    let connection = Connection::new(link, broker, versions, terms.clone());
+    belongs(&connection, options.connect).await?;
+    Ok(connection)
+}
+
+/// Whether a fresh connection gets an answer.
+pub(super) async fn knock(address: &Address, options: &Options) -> Result<(), Error> {
+    let link = Link::start(address.clone(), stream::open(address, options).await?);
+    versions(&link, options).await.map(|_| ())
+}
+
+/// Asks which cluster the connection leads to: an address may have been given to another one since it was told.
+async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error> {
+    let version = connection.pick::<Look>(None)?;
+    let patience = Patience { within, pause: Duration::ZERO };
+    match connection.exchange(version, &Look::at(Topics::None), patience).await {
+        Ok(metadata) => connection.terms().identity.note(metadata.cluster_id.as_ref(), connection.address()),
+        // It answered which versions it speaks; brokers that want a login close at whatever else comes first.
+        Err(failed) => Err(match failed.error {
+            Error::Closed { address, .. } => Error::WantsLogin { address },
+            error => error,
+        }),
+    }
+}
+
+async fn versions(link: &Link, options: &Options) -> Result<Versions, Error> {
+    let client_id = StrBytes::from_string(options.client_id.clone());
+    match timeout(options.connect, negotiate(link, &client_id)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(silent(link, options.connect).await),
+    }
+}
+
+/// Which versions the broker speaks. Brokers before 2.4 know only older forms of the question, and say so in format 0.
+async fn negotiate(link: &Link, client_id: &StrBytes) -> Result<Versions, Error> {
+    let request = ApiVersionsRequest::default()
+        .with_client_software_name(StrBytes::from_static_str("kafdeck"))
+        .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
+    let mut body = link.begin(|correlation| encode(correlation, client_id, 3, &request))?.answer().await?;
+    let mut version = 3;
+    if body.len() >= 2 && (&body[..2]).get_i16() == UNSUPPORTED_VERSION {
+        version = 0;
+        let oldest = ApiVersionsRequest::default();
+        body = link.begin(|correlation| encode(correlation, client_id, version, &oldest))?.answer().await?;
+    }
+    let unreadable = |detail: String| Error::Unreadable {
+        address: link.address.clone(),
+        question: "ApiVersions".into(),
+        detail: detail.into(),
+    };
+    walk(Message::Response(ApiVersionsRequest::KEY), version, &body)
+        .map_err(|misfit| unreadable(misfit.to_string()))?;
+    let answer =
+        ApiVersionsResponse::decode(&mut body, version).map_err(|error| unreadable(error.to_string()))?;
+    match answer.error_code {
+        0 => Ok(Versions::new(&answer)),
+        code => Err(unreadable(format!("error code {code}"))),
+    }
+}
+
+/// Names what keeps silent. An HTTP server waits for the end of a line, so it is given one: the connection is lost anyway.
+async fn silent(link: &Link, after: Duration) -> Error {
+    let line = Bytes::from_static(b"\r\n\r\n");
+    let provoked = async { link.begin(|_| Ok(line))?.answer().await };
+    match timeout(Duration::from_millis(300), provoked).await {
+        Ok(Err(error @ Error::NotKafka { .. })) => error,
+        _ => Error::Silent { address: link.address.clone(), after },
+    }
+}

@@ -1,0 +1,103 @@
+//! What all connections of a handle share: how they are opened, and to which cluster they must lead.
+use super::error::Error;
+use super::options::Options;
+use crate::config::Address;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How fresh an answer must be to prove that the cluster is still the same.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Options and identity. One for all connections of a handle.
+pub(super) struct Terms {
+    pub(super) options: Options,
+    pub(super) identity: Identity,
+}
+
+impl Terms {
+    pub(super) fn new(options: Options) -> Self {
+        Terms { options, identity: Identity::default() }
+    }
+}
+
+/// Which cluster this is. The first answer decides; one of another cluster, on whatever connection, stops the handle
+/// for good: rows of two clusters must not mix, and what was meant for one must not be sent to the other.
+#[derive(Default)]
+pub(super) struct Identity(Mutex<Seen>);
+
+#[derive(Default)]
+struct Seen {
+    cluster: Option<Arc<str>>,
+    at: Option<Instant>,
+    another: Option<Error>,
+}
+
+impl Identity {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether anything may still be asked.
+    ///
+    /// # Errors
+    /// [`Error::AnotherCluster`] once one has answered.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.seen().another.clone().map_or(Ok(()), Err)
+    }
+
+    /// Whether an answer has proved the cluster a moment ago.
+    ///
+    /// # Errors
+    /// As [`Identity::check`].
+    pub(super) fn is_fresh(&self) -> Result<bool, Error> {
+        self.check()?;
+        Ok(self.seen().at.is_some_and(|at| at.elapsed() < FRESH))
+    }
+
+    pub(super) fn cluster(&self) -> Option<Arc<str>> {
+        self.seen().cluster.clone()
+    }
+
+    /// Takes note of the id that a broker told. One without an id (before Kafka 0.10.1) can't be compared.
+    ///
+    /// # Errors
+    /// [`Error::AnotherCluster`] if it is not the one that was told first, here or on any connection before.
+    pub(super) fn note(&self, id: Option<&Arc<str>>, address: &Address) -> Result<(), Error> {
+        let mut seen = self.seen();
+        if let Some(another) = &seen.another {
+            return Err(another.clone());
+        }
+        let Some(id) = id else { return Ok(()) };
+        let expected = seen.cluster.get_or_insert_with(|| id.clone()).clone();
+        if expected == *id {
+            seen.at = Some(Instant::now());
+            return Ok(());
+        }
+        let error = Error::AnotherCluster { address: address.clone(), expected, found: id.clone() };
+        tracing::error!(%error, "stopped");
+        seen.another = Some(error.clone());
+        Err(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_id_decides_and_another_stops_for_good() {
+        let (identity, address) = (Identity::default(), Address::new("kafka", 9092));
+        let (ours, theirs): (Arc<str>, Arc<str>) = ("ours".into(), "theirs".into());
+        identity.note(None, &address).unwrap();
+        identity.note(Some(&ours), &address).unwrap();
+        assert!(identity.is_fresh().unwrap());
+        identity.note(Some(&theirs), &address).unwrap_err();
+        let error = identity.note(Some(&ours), &address).unwrap_err().to_string();
+        assert!(
+            error.contains("\"theirs\"") && error.contains("\"ours\"") && error.contains("kafka:9092"),
+            "{error}"
+        );
+        assert!(identity.check().is_err() && identity.is_fresh().is_err());
+    }
+}
