@@ -1,7 +1,7 @@
 //! Puts questions that only look: to whoever can answer them, and again while that is sensible.
 //!
 //! What is tried again: codes that Kafka calls retriable (with fresh routes, until the time is up), a connection that
-//! broke under the question (once, on a new one), and a leader or coordinator that can't be reached (looked up anew).
+//! broke under the question (twice, on new ones), and a leader or coordinator that can't be reached (looked up anew).
 use super::backoff::Backoff;
 use super::connection::Connection;
 use super::coordinators::CoordinatorKind;
@@ -57,11 +57,7 @@ impl Wire {
                 }
                 Err((error, reused)) => {
                     failures += 1;
-                    let again = if *reused && error.is_broken() {
-                        failures < 3
-                    } else {
-                        question.may_move(error, failures)
-                    };
+                    let again = error.is_broken() && failures < 3 || question.may_move(error, failures);
                     if !again {
                         return outcome.map_err(|(error, _)| error);
                     }

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn nothing_that_writes_is_listed() {
-        for key in (0..=100).filter(|key| is_listed(*key)) {
+        for key in (0..=100).filter(|key| is_listed(*key) && *key != STREAMS_GROUP_DESCRIBE) {
             let name = super::super::names::api_name(key);
             let looks =
                 ["Describe", "List", "Fetch", "OffsetFetch", "Metadata", "Find", "ApiVersions", "OffsetFor"];
