@@ -39,15 +39,8 @@ fn text(cell: &Cell) -> String {
 }
 
 fn line(fields: impl Iterator<Item = String>, out: &mut Vec<u8>) {
-    for (at, field) in fields.enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        if field.contains([',', '"', '\n', '\r']) {
-            out.extend_from_slice(format!("\"{}\"", field.replace('"', "\"\"")).as_bytes());
-        } else {
-            out.extend_from_slice(field.as_bytes());
-        }
-    }
-    out.extend_from_slice(b"\r\n");
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    // Writing to a Vec can't fail, nor can flushing it.
+    let _ = writer.write_record(fields);
+    let _ = writer.flush();
 }

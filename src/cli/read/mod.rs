@@ -7,6 +7,7 @@ mod trouble;
 use super::completions::words;
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
+use super::say::say;
 use super::session::Session;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
@@ -62,7 +63,7 @@ pub struct Read {
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
-    /// table, jsonl (exact), csv, raw (values only), or a FORMAT such as '%k: %s\n'
+    /// table, jsonl (exact), csv, sheet (csv without formulas), raw (values only), or a FORMAT such as '%k: %s\n'
     #[arg(short, long, value_name = "FORM", default_value = "table", add = words(&form::NAMES))]
     output: String,
 }
@@ -70,7 +71,9 @@ pub struct Read {
 const FORMS: &str = "\
 FORMAT: %t topic, %p partition, %o offset, %T timestamp (ms), %k key, %s value, %h headers, %K %S sizes (-1 is null), \
 %% a percent sign; \\n newline, \\t tab, \\0 a zero byte, \\\\ a backslash.
-`read -o jsonl | produce TOPIC --from jsonl` copies every byte, null, header and timestamp.";
+`read -o jsonl | produce TOPIC --from jsonl` copies every byte, null, header and timestamp.
+A terminal is shown control characters by name; a pipe or a file gets every byte as it is. -o sheet is csv in which no \
+field runs as a formula: what begins with = + - @ has a ' before it, unless it is a number.";
 
 /// What the command line came to.
 struct Plan {
@@ -129,12 +132,16 @@ impl Read {
     }
 }
 
-/// A mistake is shown under its column.
+/// A mistake is shown under its column; what may not be meant is said.
 fn parse_filter(text: &str, now: Timestamp, zone: &TimeZone) -> anyhow::Result<Filter> {
-    Filter::parse(text, &Reading::new(now.0, zone.clone())).map_err(|mistake| {
+    let filter = Filter::parse(text, &Reading::new(now.0, zone.clone())).map_err(|mistake| {
         let column = mistake.column(text);
         usage(format!("--where: {mistake}\n  {text}\n  {:>column$}", "^"))
-    })
+    })?;
+    for hint in filter.hints() {
+        say!("hint: {hint}");
+    }
+    Ok(filter)
 }
 
 async fn count(cluster: &Cluster, request: ScanRequest) -> anyhow::Result<Exit> {
@@ -161,6 +168,8 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
     let tap = cluster.scan(request);
     let mut page = Vec::with_capacity(1 << 20);
     let mut stdout = Output::lock();
+    // A terminal obeys what it is sent; a pipe or a file gets the bytes.
+    let shown = io::stdout().is_terminal() && !form.is_shown_safe();
     // The head goes out with the first rows: a read that fails has none.
     form.head(&mut page);
     let mut stopped = false;
@@ -177,6 +186,9 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
         };
         let Some(rows) = rows else { break };
         write_rows(&rows, &form, &mut page, &mut meter);
+        if shown {
+            page = form::for_terminal(&page);
+        }
         // One write for what came in one go: nothing waits in a buffer while the reader waits for more.
         stdout.write(&mut page, &mut meter)?;
     }
