@@ -1,8 +1,10 @@
-//! Which format bytes are in, as far as their head tells. Knows not how they are shown.
-use super::{json_walk, xml};
+//! Which formats there are, and which one bytes are in as far as their head tells. The registry: nothing else in the program
+//! matches formats.
+use super::document::{Document, Head};
+use super::{hex, json, text, xml};
 
 /// What bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// Kafka's null: a null value is a tombstone.
     Null,
@@ -10,7 +12,7 @@ pub enum Format {
     Empty,
     Json,
     Xml,
-    /// UTF-8 without control characters other than those of text files and coloured logs.
+    /// Text that people read; a few bytes in it may be none.
     Text,
     /// Anything else; shown as hex.
     Binary,
@@ -20,16 +22,41 @@ pub enum Format {
 pub(super) const HEAD: usize = 4096;
 
 impl Format {
+    /// Those that bytes can be in, in the order in which they are tried.
+    pub const ALL: [Format; 4] = [Format::Json, Format::Xml, Format::Text, Format::Binary];
+
+    /// Those whose paths are followed, in the order in which they are asked whether they lead.
+    pub(super) const PATHS: [Format; 2] = [Format::Xml, Format::Json];
+
+    pub(super) fn document(self) -> &'static dyn Document {
+        match self {
+            Format::Null => &text::Word("null"),
+            Format::Empty => &text::Word("empty"),
+            Format::Json => &json::Json,
+            Format::Xml => &xml::Xml,
+            Format::Text => &text::Text,
+            Format::Binary => &hex::Binary,
+        }
+    }
+
     /// The name on screens: "JSON", "hex".
     pub fn name(self) -> &'static str {
-        match self {
-            Format::Null => "null",
-            Format::Empty => "empty",
-            Format::Json => "JSON",
-            Format::Xml => "XML",
-            Format::Text => "text",
-            Format::Binary => "hex",
-        }
+        self.document().name()
+    }
+
+    /// How the name of a file with such a value ends.
+    pub fn ending(self) -> &'static str {
+        self.document().ending()
+    }
+
+    /// Whether it has members or elements that a path leads to.
+    pub fn has_paths(self) -> bool {
+        self.document().has_paths()
+    }
+
+    /// Whether there is a value at all, with something in it.
+    pub fn is_value(self) -> bool {
+        !matches!(self, Format::Null | Format::Empty)
     }
 
     /// A guess by the first few KB. What begins like a JSON object or an XML declaration is taken for one even if a
@@ -39,39 +66,10 @@ impl Format {
         if bytes.is_empty() {
             return Format::Empty;
         }
-        let head = &bytes[..bytes.len().min(HEAD)];
-        let whole = head.len() == bytes.len();
-        let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        match start.first() {
-            Some(b'{') if matches!(start[1..].trim_ascii_start().first(), Some(b'"' | b'}') | None) => {
-                Format::Json
-            }
-            Some(b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') if is_json_head(head, whole) => {
-                Format::Json
-            }
-            Some(b'<') if start.starts_with(b"<?xml") || xml::is_head(head, whole) => Format::Xml,
-            _ if is_text(head, whole) => Format::Text,
-            _ => Format::Binary,
-        }
+        let head = Head { bytes: &bytes[..bytes.len().min(HEAD)], whole: bytes.len() <= HEAD };
+        let found = Format::ALL.into_iter().find(|format| format.document().is_head(head));
+        found.unwrap_or(Format::Binary)
     }
-}
-
-/// Whether the head has no JSON fault but its being cut.
-fn is_json_head(head: &[u8], whole: bool) -> bool {
-    match json_walk::check(head) {
-        Ok(()) => true,
-        Err(fault) => !whole && fault.at == head.len(),
-    }
-}
-
-/// Whether bytes are text: UTF-8 (the last character may be cut off if they are not the whole) and printable.
-pub fn is_text(bytes: &[u8], whole: bool) -> bool {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => !whole && error.error_len().is_none(),
-    };
-    let allowed = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x08 | 0x0c | 0x1b) || *byte >= b' ';
-    valid && bytes.iter().all(allowed)
 }
 
 #[cfg(test)]

@@ -1,8 +1,14 @@
 //! Bytes as hex with a text column, a line at a time. Knows no format.
-use super::page::Line;
+use super::document::{Document, Head};
+use super::fault::Fault;
+use super::page::{Line, Page};
+use super::shown::Body;
 use super::token::{Kind, Token};
 use std::borrow::Cow;
 use std::fmt::Write;
+
+/// Bytes that are nothing else.
+pub(super) struct Binary;
 
 /// Bytes on a line.
 pub const WIDTH: usize = 16;
@@ -57,6 +63,38 @@ pub fn digits(bytes: &[u8]) -> String {
         write!(text, "{space}{byte:02x}").expect("a string takes everything");
     }
     text
+}
+
+impl Document for Binary {
+    fn name(&self) -> &'static str {
+        "hex"
+    }
+
+    fn ending(&self) -> &'static str {
+        "bin"
+    }
+
+    fn is_head(&self, _head: Head<'_>) -> bool {
+        true
+    }
+
+    fn typed(&self, text: &str) -> Result<Vec<u8>, Fault> {
+        parse(&text.replace('\n', " "))
+            .ok_or_else(|| Fault::new(&[], 0, "not hex: pairs of 0-9 a-f, spaces between them"))
+    }
+
+    fn body(&self, bytes: &[u8]) -> Option<Body> {
+        Some(Body::Hex(bytes.to_vec()))
+    }
+
+    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault> {
+        page.push(&digits(&head.bytes[..head.bytes.len().min(limit / 3 + 1)]), Kind::Hex);
+        None
+    }
+
+    fn fits(&self, length: usize, limit: usize) -> bool {
+        length <= limit / 3 + 1
+    }
 }
 
 /// Bytes from what a user typed as hex: spaces and an `0x` in front are allowed; none if it is not hex.

@@ -2,68 +2,117 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `format` | which format bytes are in |
+//! | `document` | the seam: what a format must be able to do |
+//! | `format` | which formats there are, and which one bytes are in |
+//! | `json/`, `xml/`, `text`, `hex` | a format each: its text, its grammar, its layout, its paths |
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
 //! | `preview` | a value on one line, with bounded work |
-//! | `page` | lines and coloured pieces; makes whatever a terminal would obey visible |
+//! | `page` | lines and coloured pieces |
 //! | `fold` | which lines belong to one object, array or element |
-//! | `json_walk`, `json` | JSON token by token: checked, pretty, minified, nothing lost |
-//! | `xml_walk`, `xml_tag`, `xml` | XML likewise |
-//! | `hex` | bytes with a text column |
+//! | `step`, `found` | a step of a path, and a value that it leads to |
 //! | `fault` | why bytes are not of a format, with line and column |
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
+//!
+//! # A format more
+//!
+//! A file here with a type that implements `document::Document`, a variant of [`Format`] and its line in `format.rs`. Rows,
+//! views, paths, columns, completion, marks, the search's literals and files follow.
+mod document;
 mod fault;
 mod fold;
 mod format;
+mod found;
 pub mod hex;
-pub mod json;
-pub mod json_walk;
+mod json;
 mod page;
 mod preview;
 mod shown;
+mod step;
+mod text;
 mod token;
-pub mod xml;
-mod xml_tag;
-pub mod xml_walk;
+mod xml;
 
+pub use document::{Seen, Spelled};
 pub use fault::Fault;
 pub use fold::Fold;
-pub use format::{Format, is_text};
+pub use format::Format;
+pub use found::{Found, unescape};
+pub use json::{depth as json_depth, plain as json_text};
 pub use page::{Line, Page};
 pub use preview::{Preview, preview};
 pub use shown::{Shown, Wanted, highlight, look};
+pub use step::Step;
+pub use text::is_text;
 pub use token::{Kind, Token};
+
+use std::borrow::Cow;
 
 /// Whether `bytes` are one whole document of `format`; the fault has line and column.
 pub fn check(format: Format, bytes: &[u8]) -> Result<(), Fault> {
-    match format {
-        Format::Json => json_walk::check(bytes),
-        Format::Xml => xml::check(bytes),
-        Format::Text => match std::str::from_utf8(bytes) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(Fault::new(bytes, error.valid_up_to(), "this is not UTF-8")),
-        },
-        Format::Null | Format::Empty | Format::Binary => Ok(()),
-    }
+    format.document().check(bytes)
+}
+
+/// Whether `bytes` may be sent as a document of `format`, which other readers must take.
+pub fn check_sent(format: Format, bytes: &[u8]) -> Result<(), Fault> {
+    format.document().check_sent(bytes)
+}
+
+/// The bytes of a value that was typed as `format`.
+pub fn typed(format: Format, text: &str) -> Result<Vec<u8>, Fault> {
+    format.document().typed(text)
 }
 
 /// `bytes` with a line for each member or element, as text to edit or send: every character is kept.
 pub fn pretty(format: Format, bytes: &[u8]) -> Result<String, Fault> {
-    let mut page = Page::exact();
-    match format {
-        Format::Json => json::pretty(bytes, &mut page)?,
-        Format::Xml => xml::pretty(bytes, &mut page)?,
-        _ => return check(Format::Text, bytes).map(|()| String::from_utf8_lossy(bytes).into_owned()),
-    }
+    let (document, mut page) = (format.document(), Page::exact());
+    document.pretty(&document.text(bytes), &mut page)?;
     Ok(page.into_text())
 }
 
 /// `bytes` without the whitespace that means nothing.
 pub fn minify(format: Format, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
-    match format {
-        Format::Json => json::minify(bytes),
-        Format::Xml => xml::minify(bytes),
-        _ => Ok(bytes.to_vec()),
+    let document = format.document();
+    document.minify(&document.text(bytes))
+}
+
+/// What bytes say as text: out of their frame, in UTF-8. The same bytes, where they are that already.
+pub fn text(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match leading(bytes) {
+        Some(format) => format.document().text(bytes),
+        None => Cow::Borrowed(bytes),
     }
+}
+
+/// Calls `found` for each value at the path in a document, in its order, until it returns true.
+pub fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+    leading(bytes).map_or(Seen::All, |format| format.document().visit(bytes, steps, found))
+}
+
+/// The steps to what begins at byte `at` of the text of a document that is laid out, and how many values those steps lead to
+/// before it.
+pub fn point(bytes: &[u8], at: usize) -> Option<(Vec<Step>, usize)> {
+    let document = Format::guess(Some(bytes)).document();
+    document.point(&document.text(bytes), at)
+}
+
+/// Tells of each member or element in the first `most` bytes its steps, and its value if it has one.
+pub fn learn(bytes: &[u8], most: usize, see: &mut dyn FnMut(&[Step], Option<&str>)) {
+    let document = Format::guess(Some(bytes)).document();
+    document.learn(&document.text(&bytes[..bytes.len().min(most)]), see);
+}
+
+/// Signs of which one stands in every document that spells `text` with other bytes than its own.
+pub fn disguises(text: &[u8], spelled: Spelled) -> Vec<&'static [u8]> {
+    Format::PATHS.iter().flat_map(|format| format.document().disguises(text, spelled)).copied().collect()
+}
+
+/// Whether a document may write a byte of a value's text as an escape that none of those signs tells of.
+pub fn escapes(byte: u8) -> bool {
+    Format::PATHS.iter().any(|format| format.document().escapes(byte))
+}
+
+/// The format that follows paths in these bytes.
+fn leading(bytes: &[u8]) -> Option<Format> {
+    Format::PATHS.into_iter().find(|format| format.document().leads(bytes))
 }

@@ -1,11 +1,17 @@
-//! Text laid out in lines with coloured pieces, and the one place where bytes become characters of a terminal: whatever a
-//! terminal would obey is shown by name instead. Knows no format.
+//! Text laid out in lines with coloured pieces, made of bytes: what a terminal would obey is shown by name, as everywhere, and
+//! what is no text as `\\xff`. Knows no format.
+use super::fault::Fault;
 use super::fold::{Fold, Folds};
 use super::token::{Kind, Token};
+use crate::safe::{Cluster, clusters};
 use std::borrow::Cow;
 
 /// Longer lines are broken here, so that drawing a line costs the same whatever the value is.
 const LONGEST: usize = 4096;
+
+/// Levels and lines of a document that is laid out.
+const DEEPEST: usize = 1000;
+const MOST_LINES: usize = 2_000_000;
 
 /// Lines of text that are safe to print. Tokens lie side by side in the order of the text.
 #[derive(Clone, Debug, Default)]
@@ -146,16 +152,31 @@ impl Page {
         self.mark(Kind::Plain);
     }
 
+    /// Whether a document can go on to be laid out here: one that is nested too deep, or that takes too many lines, costs more
+    /// memory than it is worth.
+    ///
+    /// # Errors
+    /// A fault at byte `at` of the document that says which.
+    pub(super) fn keeps_bounds(&self, bytes: &[u8], at: usize, depth: usize) -> Result<(), Fault> {
+        let said = if depth > DEEPEST {
+            format!("nested deeper than {DEEPEST} levels: shown as it is written")
+        } else if self.lines.len() > MOST_LINES {
+            format!("more than {MOST_LINES} lines: shown as it is written")
+        } else {
+            return Ok(());
+        };
+        if self.exact { Ok(()) } else { Err(Fault::new(bytes, at, said)) }
+    }
+
     /// Adds bytes of a value; a newline in them starts a new line.
     pub fn push_bytes(&mut self, bytes: &[u8], kind: Kind) {
         let mut rest = bytes;
         while !rest.is_empty() {
-            let plain = plain_prefix(rest);
-            self.push_plain(&rest[..plain], kind);
-            rest = &rest[plain..];
-            if !rest.is_empty() {
-                rest = self.push_special(rest, kind);
-            }
+            let (plain, odd) = rest.split_at(plain_prefix(rest));
+            self.push_plain(plain, kind);
+            let (odd, after) = odd.split_at(odd_prefix(odd));
+            self.push_odd(odd, kind);
+            rest = after;
         }
     }
 
@@ -174,23 +195,38 @@ impl Page {
         }
     }
 
-    /// The character at the head of `bytes`, which is not printable ASCII; returns what follows it.
-    fn push_special<'b>(&mut self, bytes: &'b [u8], kind: Kind) -> &'b [u8] {
-        let (character, length) = first_character(bytes);
+    /// What is not printable ASCII, as far as it may be shown.
+    fn push_odd(&mut self, bytes: &[u8], kind: Kind) {
+        for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            if number > 0 {
+                self.newline();
+            }
+            for chunk in line.utf8_chunks() {
+                if self.exact {
+                    self.push(chunk.valid(), kind);
+                } else {
+                    clusters(chunk.valid()).for_each(|cluster| self.push_cluster(&cluster, kind));
+                }
+                for byte in chunk.invalid() {
+                    self.push_sign(&format!("\\x{byte:02x}"), Kind::Escape);
+                }
+            }
+        }
+    }
+
+    fn push_cluster(&mut self, cluster: &Cluster<'_>, kind: Kind) {
+        match (&*cluster.shown, cluster.is_sign()) {
+            ("␉", true) => self.push_sign("    ", Kind::Plain),
+            (shown, true) => self.push_sign(shown, Kind::Escape),
+            (shown, false) => self.push_sign(shown, kind),
+        }
+    }
+
+    fn push_sign(&mut self, text: &str, kind: Kind) {
         if self.room() == 0 {
             self.break_line();
         }
-        match character {
-            Some('\n') => self.newline(),
-            Some(character) if self.exact || !needs_escape(character) => {
-                self.text.push(character);
-                self.mark(kind);
-            }
-            Some('\t') => self.push("    ", Kind::Plain),
-            Some(character) => self.push(&escaped(character), Kind::Escape),
-            None => self.push(&format!("\\x{:02x}", bytes[0]), Kind::Escape),
-        }
-        &bytes[length..]
+        self.push(text, kind);
     }
 
     /// Goes on in a new line where the value has no newline.
@@ -219,38 +255,22 @@ impl Page {
     }
 }
 
-/// Bytes at the head that are printable ASCII.
+/// Bytes at the head that are printable ASCII and stand for themselves.
 fn plain_prefix(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !(b' '..=b'~').contains(byte)).unwrap_or(bytes.len())
-}
-
-/// The character at the head of `bytes` and its length; none (and length 1) if they are not UTF-8 there.
-fn first_character(bytes: &[u8]) -> (Option<char>, usize) {
-    let head = &bytes[..bytes.len().min(4)];
-    let valid = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    match valid.chars().next() {
-        Some(character) => (Some(character), character.len_utf8()),
-        None => (None, 1),
+    match bytes.iter().position(|byte| !(b' '..=b'~').contains(byte)) {
+        None => bytes.len(),
+        // What follows may sit on the last character.
+        Some(end) if bytes[end] >= 0x80 => end.saturating_sub(1),
+        Some(end) => end,
     }
 }
 
-/// Whether a terminal would obey the character, hide it, or turn text around by it.
-fn needs_escape(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// A visible stand-in of the same kind for all: ␛ for the C0 controls, `\u{9b}` for the rest.
-fn escaped(character: char) -> String {
-    match character as u32 {
-        code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap_or('␀').to_string(),
-        0x7f => '␡'.to_string(),
-        code => format!("\\u{{{code:x}}}"),
-    }
+/// Bytes at the head that must be looked at as characters: up to two printable ones of ASCII in a row, for a mark that takes
+/// no cell sits on the one before it.
+fn odd_prefix(bytes: &[u8]) -> usize {
+    let plain = |byte: &u8| (b' '..=b'~').contains(byte);
+    let pair = bytes.windows(2).position(|pair| pair.iter().all(plain));
+    pair.map_or(bytes.len(), |at| at.max(1))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! One line that stands for a value in a list: bounded work, whatever the value is.
+use super::document::Head;
 use super::fault::Fault;
 use super::format::{Format, HEAD};
 use super::page::Page;
-use super::token::{Kind, Token};
-use super::{hex, json, xml};
+use super::token::Token;
 
 /// A value on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,44 +24,22 @@ pub struct Preview {
 pub fn preview(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -> Preview {
     let format = Format::guess(bytes);
     let bytes = bytes.unwrap_or_default();
+    let document = format.document();
     let limit = columns.clamp(1, HEAD);
     // A character takes up to four bytes, and whitespace between tokens is dropped.
     let head = &bytes[..bytes.len().min((limit * 4).clamp(256, HEAD))];
     let whole = head.len() == bytes.len();
     let mut page = Page::new();
-    let mut fault = None;
-    match format {
-        Format::Null => page.push("null", Kind::Word),
-        Format::Empty => page.push("empty", Kind::Word),
-        Format::Json => fault = json::one_line(head, whole, limit, &mut page),
-        Format::Xml => fault = xml::one_line(head, whole, limit, &mut page),
-        Format::Text => text_line(head, limit, &mut page),
-        Format::Binary => page.push(&hex::digits(&head[..head.len().min(limit / 3 + 1)]), Kind::Hex),
-    }
-    let is_value = !matches!(format, Format::Null | Format::Empty);
-    if let Some(expected) = expected.filter(|expected| is_value && *expected != format) {
-        fault = match expected {
-            Format::Json => super::json_walk::check(head).err(),
-            Format::Xml => xml::check(head).err(),
-            _ => None,
-        };
+    let mut fault = document.one_line(Head { bytes: head, whole }, limit, &mut page);
+    let is_value = format.is_value();
+    if let Some(expected) =
+        expected.filter(|expected| is_value && expected.has_paths() && *expected != format)
+    {
+        fault = expected.document().check(head).err();
     }
     let (text, tokens, shortened) = first_line(&page, limit);
-    let shown_all = whole && !shortened && !(format == Format::Binary && bytes.len() > limit / 3 + 1);
+    let shown_all = whole && !shortened && document.fits(bytes.len(), limit);
     Preview { text, tokens, format, fault, cut: is_value && !shown_all }
-}
-
-fn text_line(head: &[u8], limit: usize, page: &mut Page) {
-    for line in head.split_inclusive(|&byte| byte == b'\n') {
-        let (line, ended) = line.strip_suffix(b"\n").map_or((line, false), |line| (line, true));
-        page.push_bytes(line, Kind::Plain);
-        if ended {
-            page.push("␊", Kind::Escape);
-        }
-        if page.size() >= limit * 4 {
-            break;
-        }
-    }
 }
 
 /// The first line of a page, cut after `limit` characters; true if something follows.

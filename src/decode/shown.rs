@@ -2,9 +2,8 @@
 use super::fault::Fault;
 use super::fold::Fold;
 use super::format::Format;
+use super::hex;
 use super::page::{Line, Page};
-use super::token::Kind;
-use super::{hex, json, xml};
 
 /// How a value is to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -20,13 +19,18 @@ pub struct Wanted {
 pub struct Shown {
     /// What it is shown as.
     pub format: Format,
-    /// Why it is not shown pretty or as the format that was wanted.
+    /// How it lay in the bytes, if not as it is: in an encoding, behind a frame.
+    pub wrapped: Option<String>,
+    /// Why it is not shown pretty, or is none of its format to the letter.
     pub fault: Option<Fault>,
+    /// It has a line for each member or element.
+    pub pretty: bool,
     body: Body,
 }
 
+/// The lines.
 #[derive(Clone, Debug)]
-enum Body {
+pub enum Body {
     Page(Page),
     Hex(Vec<u8>),
 }
@@ -35,62 +39,34 @@ enum Body {
 pub fn look(bytes: Option<&[u8]>, wanted: Wanted) -> Shown {
     let guess = Format::guess(bytes);
     let bytes = bytes.unwrap_or_default();
-    let format = match guess {
-        Format::Null | Format::Empty => guess,
-        _ => wanted.format.unwrap_or(guess),
-    };
+    let format = wanted.format.filter(|_| guess.is_value()).unwrap_or(guess);
+    let document = format.document();
+    let shown = |body, fault, pretty| Shown { format, wrapped: document.wrapped(bytes), fault, pretty, body };
+    if let Some(body) = document.body(bytes) {
+        return shown(body, None, false);
+    }
+    let text = document.text(bytes);
+    let mut bound = None;
+    if !wanted.raw && format.has_paths() {
+        let mut page = Page::new();
+        match document.pretty(&text, &mut page) {
+            // It can be laid out, and may still be none that other readers take.
+            Ok(()) => return shown(Body::Page(page), document.check(bytes).err(), true),
+            Err(fault) => bound = Some(fault),
+        }
+    }
+    // Laid out in part, it is in the way of what comes.
     let mut page = Page::new();
-    let fault = match format {
-        Format::Binary => return Shown { format, fault: None, body: Body::Hex(bytes.to_vec()) },
-        Format::Json | Format::Xml => return document(bytes, format, wanted.raw),
-        Format::Null => {
-            page.push("null", Kind::Word);
-            None
-        }
-        Format::Empty => {
-            page.push("empty", Kind::Word);
-            None
-        }
-        Format::Text => {
-            page.push_bytes(bytes, Kind::Plain);
-            super::check(Format::Text, bytes).err()
-        }
-    };
-    Shown { format, fault, body: Body::Page(page) }
+    let fault = document.raw(&text, &mut page).err();
+    shown(Body::Page(page), fault.or(bound), false)
 }
 
 /// Colours text that is being edited: every line is as it stands in `text`, so that tokens fit what the editor holds.
 pub fn highlight(text: &str, format: Format) -> Shown {
     let mut page = Page::exact();
-    let fault = match format {
-        Format::Json => json::raw(text.as_bytes(), &mut page).err(),
-        Format::Xml => xml::raw(text.as_bytes(), &mut page).err(),
-        _ => {
-            page.push_bytes(text.as_bytes(), Kind::Plain);
-            None
-        }
-    };
-    Shown { format, fault, body: Body::Page(page) }
+    let fault = format.document().raw(text.as_bytes(), &mut page).err();
+    Shown { format, wrapped: None, fault, pretty: false, body: Body::Page(page) }
 }
-
-/// JSON or XML; with a fault it is shown as written, as far as it goes in colour.
-fn document(bytes: &[u8], format: Format, as_written: bool) -> Shown {
-    let (pretty, raw): (Layout, Layout) = match format {
-        Format::Json => (json::pretty, json::raw),
-        _ => (xml::pretty, xml::raw),
-    };
-    if !as_written {
-        let mut page = Page::new();
-        if pretty(bytes, &mut page).is_ok() {
-            return Shown { format, fault: None, body: Body::Page(page) };
-        }
-    }
-    let mut page = Page::new();
-    let fault = raw(bytes, &mut page).err();
-    Shown { format, fault, body: Body::Page(page) }
-}
-
-type Layout = fn(&[u8], &mut Page) -> Result<(), Fault>;
 
 impl Shown {
     /// The number of lines; at least one.
@@ -135,6 +111,7 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::Kind;
 
     fn text(shown: &Shown) -> Vec<String> {
         shown.lines(0).map(|line| line.text.into_owned()).collect()
@@ -146,6 +123,20 @@ mod tests {
         assert_eq!(text(&shown), ["{\"a\":", " FAILED}"]);
         assert_eq!(shown.fault.as_ref().unwrap().line, 2);
         assert!(shown.line(1).unwrap().tokens.iter().any(|token| token.kind == Kind::Error));
+    }
+
+    #[test]
+    fn a_document_out_of_another_encoding_or_a_frame_says_so() {
+        let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a><b>Z\xfcrich</b></a>";
+        let shown = look(Some(latin), Wanted::default());
+        assert_eq!((shown.wrapped.as_deref(), shown.pretty), (Some("ISO-8859-1"), true));
+        assert_eq!(text(&shown)[2], "  <b>Zürich</b>");
+        assert_eq!(crate::decode::point(latin, shown.source(2).unwrap()).unwrap().0.len(), 2);
+        let shown = look(Some(b"\0\0\0\0\x0c{\"a\":1}"), Wanted::default());
+        assert_eq!(shown.wrapped.as_deref(), Some("behind the five bytes of schema 12"));
+        assert_eq!(text(&shown), ["{", "  \"a\": 1", "}"]);
+        let shown = look(Some(b"<a>&nbsp;</a>"), Wanted::default());
+        assert!(shown.pretty && shown.fault.unwrap().message.contains("not declared"));
     }
 
     #[test]

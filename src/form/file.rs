@@ -4,13 +4,8 @@ use crate::kafka::record::Record;
 
 /// `orders-3-1204.json`; none for a tombstone, which has no value that a file could hold.
 pub fn name(record: &Record) -> Option<String> {
-    let ending = match Format::guess(record.value.as_deref()) {
-        Format::Null => return None,
-        Format::Json => "json",
-        Format::Xml => "xml",
-        Format::Text | Format::Empty => "txt",
-        Format::Binary => "bin",
-    };
+    let value = record.value.as_deref()?;
+    let ending = Format::guess(Some(value)).ending();
     Some(format!("{}-{}-{}.{ending}", safe(&record.topic), record.partition, record.offset))
 }
 

@@ -1,4 +1,5 @@
 //! Records as lines for people: time, place, key, value. Nothing from a record reaches the terminal as it is.
+use crate::decode::{self, Format};
 use crate::kafka::record::Record;
 use crate::safe;
 use crate::ui::time::whole;
@@ -42,16 +43,24 @@ fn content(bytes: Option<&[u8]>, null: &str, out: &mut Vec<u8>) -> usize {
         out.extend_from_slice(null.as_bytes());
         return null.chars().count();
     };
-    let Ok(text) = std::str::from_utf8(bytes) else {
+    if Format::guess(Some(bytes)) == Format::Binary {
         let start = out.len();
         out.extend_from_slice(b"0x");
         for byte in bytes {
             let _ = write!(out, "{byte:02x}");
         }
         return out.len() - start;
-    };
-    safe::clusters(text).fold(0, |width, cluster| {
-        out.extend_from_slice(cluster.shown.as_bytes());
-        width + cluster.width
-    })
+    }
+    let mut width = 0;
+    for chunk in decode::text(bytes).utf8_chunks() {
+        for cluster in safe::clusters(chunk.valid()) {
+            out.extend_from_slice(cluster.shown.as_bytes());
+            width += cluster.width;
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+            width += 4;
+        }
+    }
+    width
 }

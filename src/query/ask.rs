@@ -1,9 +1,9 @@
 //! One question about one value, compiled: equal, less, contains, is json … Knows nothing of records.
 use super::ast::{Op, Operand, State};
 use super::context::Context;
-use super::found::Found;
 use super::{number, time};
 use crate::decode;
+use crate::decode::Found;
 use jiff::tz::TimeZone;
 use memchr::memmem;
 use regex::bytes::{Regex, RegexBuilder};

@@ -81,7 +81,7 @@ pub const STATES: &[(&str, State, &str)] = &[
     ("missing", State::Missing, "not there"),
     ("json", State::Json, "a whole JSON document"),
     ("xml", State::Xml, "a whole XML document"),
-    ("text", State::Text, "UTF-8 without control characters"),
+    ("text", State::Text, "text that people read: few bytes in it are none"),
     ("binary", State::Binary, "bytes that are not text"),
 ];
 

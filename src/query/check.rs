@@ -2,16 +2,18 @@
 use super::ask::Ask;
 use super::ast::{Op, State, Test};
 use super::context::Context;
+use super::doubts::Doubts;
 use super::field::Field;
 use super::filter::Needs;
-use super::found::Found;
 use super::jq::Program;
 use super::literals::Literals;
 use super::needle::Needle;
 use super::path::Path;
 use super::record::Record;
 use super::required;
-use super::{json_path, xml_path};
+use crate::decode::Found;
+use crate::decode::{self, Seen};
+use std::borrow::Cow;
 
 /// A condition in the form in which records are judged.
 #[derive(Clone, Debug)]
@@ -104,13 +106,13 @@ impl Check {
     }
 
     /// Whether the condition holds.
-    pub fn holds(&self, record: &Record<'_>) -> bool {
+    pub fn holds(&self, record: &Record<'_>, doubts: &mut Doubts) -> bool {
         match self {
             Check::Always(answer) => *answer,
             Check::Text(needle) => {
-                record.value.is_some_and(|value| needle.is_in(value))
-                    || record.key.is_some_and(|key| needle.is_in(key))
-                    || record.headers.iter().any(|(_, value)| value.is_some_and(|value| needle.is_in(value)))
+                record.value.is_some_and(|value| says(value, needle))
+                    || record.key.is_some_and(|key| says(key, needle))
+                    || record.headers.iter().any(|(_, value)| value.is_some_and(|value| says(value, needle)))
             }
             Check::Count(which, ranges) => {
                 let number = which.of(record);
@@ -127,9 +129,12 @@ impl Check {
                 })
             }
             Check::NoHeader(name) => !record.headers.iter().any(|(found, _)| found == name.as_bytes()),
-            Check::InValue(inside) => inside.holds(record.value),
-            Check::InKey(inside) => inside.holds(record.key),
-            Check::Jq(program) => program.matches(record),
+            Check::InValue(inside) => inside.holds(record.value, doubts),
+            Check::InKey(inside) => inside.holds(record.key, doubts),
+            Check::Jq(program) => program.ask(record).unwrap_or_else(|why| {
+                doubts.failed.get_or_insert(why);
+                false
+            }),
         }
     }
 
@@ -164,6 +169,11 @@ impl Check {
             Check::Jq(_) => 7,
         }
     }
+}
+
+/// Whether bytes hold the text: as they are, or as a document says them whose encoding is another.
+pub(super) fn says(bytes: &[u8], needle: &Needle) -> bool {
+    needle.is_in(bytes) || matches!(decode::text(bytes), Cow::Owned(text) if needle.is_in(&text))
 }
 
 /// A whole key or value; null exists no more than a missing one would.
@@ -207,25 +217,23 @@ impl Inside {
         Inside { path: path.clone(), ask, quick }
     }
 
-    fn holds(&self, document: Option<&[u8]>) -> bool {
+    fn holds(&self, document: Option<&[u8]>, doubts: &mut Doubts) -> bool {
         let Some(document) = document else { return self.ask.is_none() };
         if self.quick.as_ref().is_some_and(|quick| !quick.may_match(document)) {
             return false;
         }
-        match &self.ask {
+        let seen = match &self.ask {
             Some(ask) => visit(document, &self.path, &mut |found| ask.of(&found)),
-            None => !visit(document, &self.path, &mut |_| true),
-        }
+            None => visit(document, &self.path, &mut |_| true),
+        };
+        doubts.unread |= seen == Seen::Part;
+        (seen == Seen::Enough) == self.ask.is_some()
     }
 }
 
-/// Calls `found` for what lies at the path in JSON or XML, until it returns true.
-pub(super) fn visit<'a>(document: &'a [u8], path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
-    let start = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document).trim_ascii_start();
-    match start.first() {
-        Some(b'<') => xml_path::visit(document, path.steps(), found),
-        _ => json_path::visit(document, path.steps(), found),
-    }
+/// Calls `found` for what lies at the path in a document, until it returns true.
+pub(super) fn visit<'a>(document: &'a [u8], path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+    decode::visit(document, path.steps(), found)
 }
 
 impl Path {

@@ -2,8 +2,8 @@
 use super::ast::Expr;
 use super::check::Check;
 use super::context::Context;
+use super::doubts::Doubts;
 use super::filter::Needs;
-use super::jq::Failures;
 use super::record::Record;
 
 /// The compiled form of an expression.
@@ -34,13 +34,13 @@ impl Node {
         })
     }
 
-    pub fn matches(&self, record: &Record<'_>) -> bool {
+    pub fn matches(&self, record: &Record<'_>, doubts: &mut Doubts) -> bool {
         match self {
             Node::All => true,
-            Node::And(parts) => parts.iter().all(|part| part.matches(record)),
-            Node::Or(parts) => parts.iter().any(|part| part.matches(record)),
-            Node::Not(inner) => !inner.matches(record),
-            Node::Check(check) => check.holds(record),
+            Node::And(parts) => parts.iter().all(|part| part.matches(record, doubts)),
+            Node::Or(parts) => parts.iter().any(|part| part.matches(record, doubts)),
+            Node::Not(inner) => !inner.matches(record, doubts),
+            Node::Check(check) => check.holds(record, doubts),
         }
     }
 
@@ -61,21 +61,6 @@ impl Node {
             }
             Node::Not(inner) => inner.needs(),
             Node::Check(check) => check.needs(),
-        }
-    }
-
-    pub fn failures(&self) -> Option<Failures> {
-        match self {
-            Node::All => None,
-            Node::And(parts) | Node::Or(parts) => parts
-                .iter()
-                .filter_map(Node::failures)
-                .reduce(|a, b| Failures { count: a.count + b.count, first: a.first }),
-            Node::Not(inner) => inner.failures(),
-            Node::Check(check) => match &**check {
-                Check::Jq(program) => program.failures(),
-                _ => None,
-            },
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Why a record matches a filter or not, part by part. For one record under the user's eyes, not for millions.
 use super::ast::{Expr, Test};
-use super::check::{Check, visit};
+use super::check::{Check, says, visit};
 use super::compile::Node;
 use super::context::Context;
+use super::doubts::Doubts;
 use super::field::Field;
 use super::filter::Filter;
 use super::needle::Needle;
@@ -59,7 +60,7 @@ fn part(expr: &Expr, record: &Record<'_>, context: &Context) -> Part {
 }
 
 fn of_test(test: &Test, expr: &Expr, record: &Record<'_>, context: &Context) -> (bool, String) {
-    let holds = Node::compile(expr, context).is_ok_and(|node| node.matches(record));
+    let holds = Node::compile(expr, context).is_ok_and(|node| node.matches(record, &mut Doubts::default()));
     let why = match test {
         Test::Text(text) => place(text, record),
         Test::Jq(_) => jq(test, record, context),
@@ -75,10 +76,10 @@ fn of_test(test: &Test, expr: &Expr, record: &Record<'_>, context: &Context) -> 
 fn place(text: &str, record: &Record<'_>) -> String {
     let needle = Needle::smart(text);
     let mut places = Vec::new();
-    places.extend(record.key.filter(|key| needle.is_in(key)).map(|_| "the key".to_owned()));
-    places.extend(record.value.filter(|value| needle.is_in(value)).map(|_| "the value".to_owned()));
+    places.extend(record.key.filter(|key| says(key, &needle)).map(|_| "the key".to_owned()));
+    places.extend(record.value.filter(|value| says(value, &needle)).map(|_| "the value".to_owned()));
     for (name, value) in record.headers {
-        if value.is_some_and(|value| needle.is_in(value)) {
+        if value.is_some_and(|value| says(value, &needle)) {
             places.push(format!("header {}", shown(name)));
         }
     }
@@ -135,17 +136,15 @@ fn inside(name: &str, document: Option<&[u8]>, path: &Path) -> String {
         return values;
     }
     let format = Format::guess(document);
-    let fault = match format {
-        Format::Empty => return format!("missing: the {name} is empty"),
-        Format::Xml => decode::check(Format::Xml, bytes).err(),
-        _ => decode::check(Format::Json, bytes).err(),
-    };
-    match fault {
-        Some(_) if matches!(format, Format::Text | Format::Binary) => {
-            format!("missing: the {name} is neither JSON nor XML")
-        }
-        Some(fault) => format!("missing: the {name} is not {}: {fault}", format.name()),
-        None => format!("missing: the {name} has no {path}"),
+    if !format.is_value() {
+        return format!("missing: the {name} is empty");
+    }
+    if !format.has_paths() {
+        return format!("missing: the {name} is neither JSON nor XML");
+    }
+    match decode::check(format, bytes) {
+        Err(fault) => format!("missing: the {name} is not {}: {fault}", format.name()),
+        Ok(()) => format!("missing: the {name} has no {path}"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a field is in a record, all its values: for columns and for sorting. Judges nothing.
 use super::check::visit;
 use super::field::Field;
-use super::found::Found;
 use super::record::Record;
+use crate::decode::Found;
 use std::borrow::Cow;
 
 impl Field {

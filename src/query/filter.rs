@@ -3,7 +3,7 @@ use super::ast::Expr;
 use super::bounds::{self, Bounds};
 use super::compile::Node;
 use super::context::Context;
-use super::jq::Failures;
+use super::doubts::Doubts;
 use super::literals::Literals;
 use super::marks::Marks;
 use super::mistake::Mistake;
@@ -70,7 +70,12 @@ impl Filter {
 
     /// Whether the filter lets the record through.
     pub fn matches(&self, record: &Record<'_>) -> bool {
-        self.0.node.matches(record)
+        self.judge(record, &mut Doubts::default())
+    }
+
+    /// Whether the filter lets the record through, and what could not be looked at for that.
+    pub fn judge(&self, record: &Record<'_>, doubts: &mut Doubts) -> bool {
+        self.0.node.matches(record, doubts)
     }
 
     /// Whether every record matches: there is nothing to evaluate.
@@ -96,11 +101,6 @@ impl Filter {
     /// What a screen highlights of the records that it lets through.
     pub fn marks(&self) -> &Marks {
         &self.0.marks
-    }
-
-    /// Records that a `jq` part failed on since the filter was parsed; they count as no match.
-    pub fn failures(&self) -> Option<Failures> {
-        self.0.node.failures()
     }
 
     /// The text that it was made from. The canonical spelling is its `Display`.

@@ -5,7 +5,7 @@
 //! JSON if they are JSON, else text. A record matches if any output is neither `false` nor `null`.
 use super::jq_rules;
 use super::record::Record;
-use crate::decode::json_walk::JsonWalk;
+use crate::decode;
 use jaq_core::data::JustLut;
 use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, unwrap_valr};
@@ -13,27 +13,16 @@ use jaq_json::Val;
 use jaq_json::read::parse_single;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 type Compiled = jaq_core::Filter<JustLut<Val>>;
 
-/// A compiled jq program with its count of failures.
+/// A compiled jq program.
 #[derive(Clone)]
 pub(super) struct Program(Arc<Inner>);
 
 struct Inner {
     run: Compiled,
-    failures: AtomicU64,
-    first: OnceLock<String>,
-}
-
-/// Records that a jq program failed on, which count as no match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failures {
-    pub count: u64,
-    /// What went wrong first.
-    pub first: String,
 }
 
 /// Documents nested deeper, or larger, are not given to jq, which reads them with recursion.
@@ -69,20 +58,10 @@ fn compile(program: &str) -> Result<Compiled, String> {
 impl Program {
     /// Compiles a program.
     pub fn compile(program: &str) -> Result<Program, String> {
-        let run = compile(program)?;
-        Ok(Program(Arc::new(Inner { run, failures: AtomicU64::new(0), first: OnceLock::new() })))
+        Ok(Program(Arc::new(Inner { run: compile(program)? })))
     }
 
-    /// Whether the program says yes to the record; a failure is a no that is counted.
-    pub fn matches(&self, record: &Record<'_>) -> bool {
-        self.ask(record).unwrap_or_else(|why| {
-            self.0.failures.fetch_add(1, Ordering::Relaxed);
-            self.0.first.get_or_init(|| why);
-            false
-        })
-    }
-
-    /// As [`Program::matches`], with the reason of a failure.
+    /// Whether the program says yes to the record, or why it fails on it.
     pub fn ask(&self, record: &Record<'_>) -> Result<bool, String> {
         let text = document(record)?;
         // jaq is not written to never panic; a filter must not take the program down.
@@ -102,12 +81,6 @@ impl Program {
         }
         Ok(false)
     }
-
-    /// How often it failed since it was compiled.
-    pub fn failures(&self) -> Option<Failures> {
-        let count = self.0.failures.load(Ordering::Relaxed);
-        (count > 0).then(|| Failures { count, first: self.0.first.get().cloned().unwrap_or_default() })
-    }
 }
 
 impl fmt::Debug for Program {
@@ -126,7 +99,7 @@ fn short(message: &str) -> String {
 fn document(record: &Record<'_>) -> Result<String, String> {
     let text = |bytes: Option<&[u8]>| match bytes {
         None => "null".to_owned(),
-        Some(bytes) => serde_json::Value::from(String::from_utf8_lossy(bytes)).to_string(),
+        Some(bytes) => serde_json::Value::from(String::from_utf8_lossy(&decode::text(bytes))).to_string(),
     };
     let headers: Vec<String> = record
         .headers
@@ -151,17 +124,13 @@ fn json(bytes: Option<&[u8]>) -> Result<Option<&str>, String> {
     if bytes.len() > LARGEST {
         return Err(format!("a value over {} MB is not given to jq", LARGEST >> 20));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut walk = JsonWalk::new(bytes);
-    while let Some(token) = walk.next() {
-        if token.is_err() {
-            return Ok(None);
+    match decode::json_depth(bytes) {
+        None => Ok(None),
+        Some(depth) if depth > DEEPEST => {
+            Err(format!("a value nested deeper than {DEEPEST} levels is not given to jq"))
         }
-        if walk.depth() > DEEPEST {
-            return Err(format!("a value nested deeper than {DEEPEST} levels is not given to jq"));
-        }
+        Some(_) => Ok(decode::json_text(bytes)),
     }
-    Ok(std::str::from_utf8(bytes).ok())
 }
 
 #[cfg(test)]

@@ -1,11 +1,8 @@
 //! Paths and values learned from the records on screen, for completion. Bounded, whatever the records hold.
 use super::field::Field;
-use super::found::unescape;
-use super::path::{Path, Step};
+use super::path::Path;
 use super::record::Record;
-use crate::decode::Format;
-use crate::decode::json_walk::{JsonKind, JsonWalk};
-use crate::decode::xml_walk::{XmlKind, XmlWalk};
+use crate::decode::{self, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What records were seen to have: fields, and some of their values.
@@ -63,74 +60,8 @@ impl Known {
     }
 
     fn document(&mut self, bytes: Option<&[u8]>, of: fn(Path) -> Field) {
-        let head = bytes.map(|bytes| &bytes[..bytes.len().min(MOST_BYTES)]).unwrap_or_default();
-        match Format::guess(bytes) {
-            Format::Json => self.json(head, of),
-            Format::Xml => self.xml(head, of),
-            _ => {}
-        }
-    }
-
-    fn json(&mut self, bytes: &[u8], of: fn(Path) -> Field) {
-        // The step that leads to the value at hand, for each open container.
-        let mut steps: Vec<Step> = Vec::new();
-        let mut walk = JsonWalk::new(bytes);
-        while let Some(Ok(token)) = walk.next() {
-            let raw = &bytes[token.range.clone()];
-            match token.kind {
-                JsonKind::Key => {
-                    let name = String::from_utf8_lossy(&unescape(&raw[1..raw.len() - 1])).into_owned();
-                    *steps.last_mut().expect("a name stands in an object") = Step::Name(name);
-                    self.at(&steps, None, of);
-                }
-                JsonKind::String => {
-                    let text = unescape(&raw[1..raw.len() - 1]);
-                    self.at(&steps, std::str::from_utf8(&text).ok(), of);
-                }
-                JsonKind::Number | JsonKind::Word => self.at(&steps, std::str::from_utf8(raw).ok(), of),
-                JsonKind::ObjectOpen => steps.push(Step::Name(String::new())),
-                JsonKind::ArrayOpen => {
-                    steps.push(Step::Each);
-                    self.at(&steps, None, of);
-                }
-                JsonKind::ObjectClose | JsonKind::ArrayClose => drop(steps.pop()),
-                JsonKind::Comma | JsonKind::Colon => {}
-            }
-        }
-    }
-
-    fn xml(&mut self, bytes: &[u8], of: fn(Path) -> Field) {
-        let mut steps: Vec<Step> = Vec::new();
-        for token in XmlWalk::new(bytes) {
-            let Ok(token) = token else { return };
-            let piece = String::from_utf8_lossy(bytes.get(token.range).unwrap_or_default());
-            match token.kind {
-                XmlKind::Open | XmlKind::Empty => {
-                    steps.push(Step::Name(local(piece.get(1..).unwrap_or_default()).to_owned()));
-                    self.at(&steps, None, of);
-                    self.attributes(&piece, &mut steps, of);
-                    if token.kind == XmlKind::Empty {
-                        steps.pop();
-                    }
-                }
-                XmlKind::Close => drop(steps.pop()),
-                XmlKind::Text if !piece.trim().is_empty() => self.at(&steps, Some(piece.trim()), of),
-                _ => {}
-            }
-        }
-    }
-
-    fn attributes(&mut self, tag: &str, steps: &mut Vec<Step>, of: fn(Path) -> Field) {
-        let pairs = tag.split(['"', '\'']).collect::<Vec<_>>();
-        for pair in pairs.chunks_exact(2) {
-            let name =
-                pair[0].trim_end_matches(['=', ' ']).rsplit(char::is_whitespace).next().unwrap_or_default();
-            if !name.is_empty() && !name.starts_with("xmlns") {
-                steps.push(Step::Name(format!("@{}", local(name))));
-                self.at(steps, Some(pair[1]), of);
-                steps.pop();
-            }
-        }
+        let Some(bytes) = bytes else { return };
+        decode::learn(bytes, MOST_BYTES, &mut |steps, value| self.at(steps, value, of));
     }
 
     fn at(&mut self, steps: &[Step], value: Option<&str>, of: fn(Path) -> Field) {
@@ -140,12 +71,6 @@ impl Known {
             self.see(&of(path), value);
         }
     }
-}
-
-/// A name without its prefix, from what begins with it.
-fn local(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
-    text[..end].rsplit(':').next().unwrap_or_default()
 }
 
 #[cfg(test)]

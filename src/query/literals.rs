@@ -17,6 +17,8 @@ pub struct Literals {
 #[derive(Clone, Debug)]
 enum Any {
     One(Needle),
+    /// One, or one of the signs that it is spelled in another way.
+    Disguised(Needle, packed::Searcher),
     /// All pieces in one pass, byte for byte.
     Exact(packed::Searcher),
     /// All pieces in one pass, some of them in any case.
@@ -56,13 +58,21 @@ impl Any {
                 Piece::AnyCase(text) => Needle::any_case(text),
             }));
         }
-        let exact = clause.iter().map(|piece| match piece {
+        if let [Piece::AnyCase(text), signs @ ..] = clause.as_slice()
+            && let Some(signs) = Self::exact(signs)
+        {
+            return Some(Any::Disguised(Needle::any_case(text), signs));
+        }
+        // A machine without the vector instructions has no such searcher, nor is there one for very many pieces.
+        Self::exact(clause).map(Any::Exact).or_else(|| Self::folded(clause))
+    }
+
+    fn exact(pieces: &[Piece]) -> Option<packed::Searcher> {
+        let exact = pieces.iter().map(|piece| match piece {
             Piece::Exact(bytes) => Some(bytes),
             Piece::AnyCase(_) => None,
         });
-        // A machine without the vector instructions has no such searcher, nor is there one for very many pieces.
-        let packed = exact.collect::<Option<Vec<_>>>().and_then(packed::Searcher::new);
-        packed.map(Any::Exact).or_else(|| Self::folded(clause))
+        exact.collect::<Option<Vec<_>>>().and_then(packed::Searcher::new)
     }
 
     /// None for a clause that does not compile (too large): leaving it out is sound.
@@ -93,6 +103,11 @@ impl Any {
     fn find(&self, bytes: &[u8]) -> Option<usize> {
         match self {
             Any::One(needle) => needle.find(bytes),
+            Any::Disguised(needle, signs) => {
+                let found = needle.find(bytes);
+                let before = &bytes[..found.unwrap_or(bytes.len())];
+                signs.find(before).map(|sign| sign.start()).or(found)
+            }
             Any::Exact(searcher) => searcher.find(bytes).map(|found| found.start()),
             Any::Folded(regex) => regex.find(bytes).map(|found| found.start()),
         }

@@ -2,12 +2,13 @@
 //! excerpt, a line of a laid-out document. Knows no screen.
 use super::check::visit;
 use super::field::Field;
-use super::found::Found;
 use super::marks::{Marks, Sought, Want};
 use super::needle::Needle;
-use super::path::{Path, Step};
+use super::path::Path;
 use super::record::Record;
 use super::token::stands_alone;
+use crate::decode::Found;
+use crate::decode::Step;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::Arc;

@@ -27,13 +27,14 @@
 //! - **Times** name a span: `timestamp = 2026-11-22` is that day, `> 2026-11-22` after it. Compared by order with a date or a
 //!   `-15m`, a value is a time too: ISO 8601, or a number of seconds, milli-, micro- or nanoseconds by its size.
 //! - **Objects, arrays and elements with child elements** are contained in and matched as they are written, and equal nothing.
-//! - **A document with a fault** counts as far as the fault. XML's root element may be named or left out.
+//! - **A document with a fault** counts as far as the fault, and records that were not read to their end are counted. What
+//!   programs write that is no JSON (`NaN`, `None`, `.5`, other quotes, comments) is passed over. XML's root element may be named or left out.
 //!
 //! # How it is evaluated
 //!
 //! `lexer` → `parse`, `parse_test`, `operand` → `ast` → `compile`, `check`, `ask` (the form in which records are judged),
 //! beside it `bounds` (for the plan of a read) and `required` → `literals` (what a batch must contain). A path is followed
-//! on the bytes by `json_path` and `xml_path`, and hands out `found` values, undecoded. `explain`, `complete`, `known`,
+//! on the bytes by the formats of `decode`, which hand out values undecoded. `explain`, `complete`, `known`,
 //! `values` and `with` serve the line in which a filter is typed, `marks`, `marked`, `token` and `field_values` the list of
 //! what it found. Nothing here recurses over a record, and a filter's own depth and
 //! size are limited, so no input can exhaust the stack or the memory; `jq_rules` says what a jq program may not do.
@@ -44,14 +45,14 @@ mod check;
 mod compile;
 mod complete;
 mod context;
+mod doubts;
 mod explain;
 mod field;
 mod field_values;
 mod filter;
-mod found;
+mod hints;
 mod jq;
 mod jq_rules;
-mod json_path;
 mod known;
 mod lexer;
 mod literals;
@@ -74,16 +75,15 @@ mod time;
 mod token;
 mod values;
 mod with;
-mod xml_path;
 
+pub use crate::decode::{Found, Step};
 pub use bounds::{Bounds, Span};
 pub use complete::{Completion, Completions, complete};
 pub use context::Context;
+pub use doubts::Doubts;
 pub use explain::Part;
 pub use field::Field;
 pub use filter::{Filter, Needs};
-pub use found::Found;
-pub use jq::Failures;
 pub use known::Known;
 pub use literals::Literals;
 pub use marked::Marked;
@@ -91,7 +91,7 @@ pub use marks::Marks;
 pub use mistake::Mistake;
 pub use needle::Needle;
 pub use number::{compare as compare_numbers, is_number};
-pub use path::{Path, Step};
+pub use path::Path;
 pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
 pub use time::{Clock, Moment, When};

@@ -13,7 +13,7 @@ pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {
     let word = match &lexed.piece {
         Piece::Word(word) => word,
         Piece::Quoted(text) => {
-            let path = super::path::Path::of(vec![super::path::Step::Name(text.clone())]);
+            let path = super::path::Path::of(vec![crate::decode::Step::Name(text.clone())]);
             return Err(Mistake::new(lexed.at.clone(), "text in quotes is looked for, it is not a field")
                 .expected("a field, or a path such as `.\"odd name\"`")
                 .suggest(path.map(|path| path.to_string())));

@@ -1,18 +1,8 @@
 //! Paths into a structured key or value, as written: `.customer.id`, `.items[0].sku`, `.items[].sku`, `."odd name"`.
 //! Knows how they are spelled, not how they are followed.
 use super::quote;
+use crate::decode::Step;
 use std::fmt;
-
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// A member of an object, a child element, or with `@` an attribute.
-    Name(String),
-    /// An element of an array, or the n-th of the elements of one name; counted from 0.
-    Index(usize),
-    /// Any element.
-    Each,
-}
 
 /// A path into a document; without steps it is the document itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]

@@ -1,13 +1,14 @@
 //! What the bytes of a record must contain for a filter to hold: found from the filter's conditions, soundly.
 //!
-//! A text can be spelled in several ways in a document, so a clause names all of them. JSON may write any character as
-//! `\u0041` and some with a backslash; XML may write any as `&#65;`, cut text with a comment or CDATA section (`<!`), and
-//! writes some as entities. So a clause holds the longest run of characters that need no escape in either, and the three
-//! markers of the other spellings. A number is split by its decimal point at most once: one half of its digits is whole.
+//! A text can be spelled in several ways in a document, so a clause names all of them: the longest run of characters that
+//! need no escape in any format, and the signs of every other spelling (`decode::disguises`): JSON may write any character
+//! as `\u0041`; XML may write any as `&#65;`, cut text with a comment or CDATA section (`<!`), and be in an encoding whose
+//! bytes are others. A number is split by its decimal point at most once: one half of its digits is whole.
 use super::ast::{Expr, Op, Operand, State, Test};
 use super::field::Field;
-use super::path::{Path, Step};
+use super::path::Path;
 use super::{number, regex_literals};
+use crate::decode::{self, Spelled, Step};
 
 /// Text to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +62,12 @@ pub(super) fn worth(clause: &Clause) -> usize {
 fn of_test(test: &Test) -> Vec<Clause> {
     let clause = match test {
         Test::Text(text) if text.is_empty() => None,
-        Test::Text(text) if text.chars().any(char::is_uppercase) => {
-            Some(vec![Piece::Exact(text.clone().into_bytes())])
+        Test::Text(text) => {
+            let exact = text.chars().any(char::is_uppercase);
+            let piece =
+                if exact { Piece::Exact(text.clone().into_bytes()) } else { Piece::AnyCase(text.clone()) };
+            Some(disguised(vec![piece], text.as_bytes(), Spelled::Written))
         }
-        Test::Text(text) => Some(vec![Piece::AnyCase(text.clone())]),
         Test::Jq(_) | Test::Is { state: State::Missing, .. } => None,
         Test::Compare { field, op, operand } => on_field(field, *op, std::slice::from_ref(operand)),
         Test::In { field, operands } => on_field(field, Op::Equal, operands),
@@ -105,7 +108,8 @@ fn path_name(path: &Path) -> Option<Clause> {
         _ => None,
     });
     let longest = names.max_by_key(Vec::len)?;
-    Some(vec![Piece::Exact(longest), Piece::Exact(b"\\u".to_vec())])
+    let text = longest.clone();
+    Some(disguised(vec![Piece::Exact(longest)], &text, Spelled::Name))
 }
 
 /// A comparison with bytes as they are.
@@ -118,6 +122,8 @@ fn raw(op: Op, operands: &[Operand]) -> Option<Clause> {
 /// A comparison with text that may be spelled in several ways.
 fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
     let mut clause = Clause::new();
+    // One text that is not of ASCII makes all the signs needed that such a one needs.
+    let mut widest: Vec<u8> = Vec::new();
     for operand in operands {
         match operand {
             Operand::Number(text) if op == Op::Equal => {
@@ -130,20 +136,27 @@ fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
             }
             operand => {
                 for piece in pieces(op, std::slice::from_ref(operand))? {
-                    clause.push(Piece::Exact(run(&piece)?));
+                    let run = run(&piece)?;
+                    if !run.is_ascii() {
+                        widest.clone_from(&run);
+                    }
+                    clause.push(Piece::Exact(run));
                 }
             }
         }
     }
-    clause.extend(MARKERS.iter().map(|marker| Piece::Exact(marker.to_vec())));
-    Some(clause)
+    Some(disguised(clause, &widest, Spelled::Value))
 }
 
-/// Signs of other spellings: a JSON escape, an XML character reference, a comment or CDATA section.
-const MARKERS: &[&[u8]] = &[b"\\u", b"&#", b"<!"];
+/// A clause with the signs that the text may be spelled in another way.
+fn disguised(mut clause: Clause, text: &[u8], spelled: Spelled) -> Clause {
+    clause.extend(decode::disguises(text, spelled).into_iter().map(|sign| Piece::Exact(sign.to_vec())));
+    clause
+}
 
 fn is_marker(piece: &Piece) -> bool {
-    matches!(piece, Piece::Exact(bytes) if MARKERS.contains(&bytes.as_slice()))
+    let all = || decode::disguises("ü".as_bytes(), Spelled::Value);
+    matches!(piece, Piece::Exact(bytes) if all().contains(&bytes.as_slice()))
 }
 
 /// Pieces of decoded text of which one must stand in what is compared.
@@ -160,10 +173,12 @@ fn pieces(op: Op, operands: &[Operand]) -> Option<Vec<Vec<u8>>> {
     Some(pieces)
 }
 
-/// The longest run of bytes that JSON and XML write as they are.
+/// The longest run of bytes that every format writes as they are.
 fn run(text: &[u8]) -> Option<Vec<u8>> {
-    let special =
-        |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'\'' | 0x7f);
+    let special = |byte: &u8| decode::escapes(*byte);
     let longest = text.split(special).max_by_key(|run| run.len())?;
-    (longest.len() >= SHORTEST).then(|| longest.to_vec())
+    // Characters of ASCII have the same bytes in nearly every encoding: a run of them needs fewer signs beside it.
+    let plain = longest.split(|byte| !byte.is_ascii()).max_by_key(|run| run.len())?;
+    let chosen = if plain.len() > SHORTEST { plain } else { longest };
+    (chosen.len() >= SHORTEST).then(|| chosen.to_vec())
 }

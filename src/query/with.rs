@@ -2,10 +2,10 @@
 use super::ast::{Expr, Op, Operand, Test};
 use super::context::Context;
 use super::field::Field;
-use super::found::Found;
 use super::mistake::Mistake;
 use super::time::Time;
 use super::{number, parse};
+use crate::decode::Found;
 
 /// What the user points at.
 #[derive(Clone, Debug, PartialEq, Eq)]

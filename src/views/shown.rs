@@ -5,6 +5,7 @@ use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use std::collections::BTreeMap;
 
 /// The tone of a piece of decoded text.
 pub fn tone(kind: Kind) -> Tone {
@@ -145,16 +146,9 @@ fn excerpt(bytes: &[u8], at: usize, columns: usize) -> Option<String> {
 
 /// The format that most of some values have, if they have one with a structure.
 pub fn usual_format<'a>(records: impl Iterator<Item = &'a Record>) -> Option<Format> {
-    let (mut json, mut xml, mut all) = (0, 0, 0);
-    for record in records {
-        match Format::guess(record.value.as_deref()) {
-            Format::Json => json += 1,
-            Format::Xml => xml += 1,
-            Format::Null | Format::Empty => continue,
-            Format::Text | Format::Binary => {}
-        }
-        all += 1;
-    }
-    let most = |count: usize| count * 2 > all;
-    most(json).then_some(Format::Json).or(most(xml).then_some(Format::Xml))
+    let mut counts: BTreeMap<Format, usize> = BTreeMap::new();
+    let formats = records.map(|record| Format::guess(record.value.as_deref()));
+    formats.filter(|format| format.is_value()).for_each(|format| *counts.entry(format).or_default() += 1);
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(format, count)| format.has_paths() && count * 2 > all).map(|(format, _)| format)
 }

@@ -122,6 +122,24 @@ fn only_one_place_speaks_on_the_standard_error() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// A format costs one file: whoever else names one would have to learn of the next.
+#[test]
+fn formats_are_known_to_their_own_room_only() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        let place = place(&path);
+        // The words `is json` of the language, and of the shell for what is checked before it is sent.
+        let apart = ["decode/", "query/ask.rs", "cli/produce"].iter().any(|own| place.starts_with(own));
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in own.lines().enumerate().filter(|_| !apart) {
+            if ["Format::Json", "Format::Xml"].iter().any(|name| code(line).contains(name)) {
+                wrong.push(format!("src/{place}:{}: ask the format, don't match it: {line}", number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn files_are_small_and_say_what_they_own() {
     let mut wrong = Vec::new();

@@ -184,7 +184,7 @@ impl Produce {
         };
         // A tombstone has no format.
         let Some(value) = &draft.value else { return Ok(draft) };
-        match decode::check(format, value) {
+        match decode::check_sent(format, value) {
             Ok(()) => Ok(draft),
             Err(fault) => {
                 Err(format!("the value is not {}: {fault} (--format text sends it as it is)", format.name()))

@@ -19,6 +19,21 @@ fn formats_are_guessed_by_the_head() {
         (b"plain \x1b[31mred", Format::Text),
         (b"\x00\x00\x00\x01", Format::Binary),
         (b"\xff\xfe", Format::Binary),
+        (b"8=FIX.4.4\x019=65\x0135=D\x0149=SENDER\x0156=TARGET\x0110=128\x01", Format::Text),
+        (b"\x0bMSH|^~\\&|LAB|767543|ADT|PID\rEVN|A01\r\x1c\r", Format::Text),
+        (b"order 4711 shipped\0", Format::Text),
+        (b"Ein Gr\xfc\xdf aus Z\xfcrich", Format::Text),
+        (b"a\x0cb", Format::Text),
+        (b"\x00\x00\x00\x00\x07\x0eorder-1\x10shipped on Monday", Format::Binary),
+        (b"\x02\x0eo\x00der-1 and more text that is plain", Format::Binary),
+        (b"\x00\x00\x00\x00\x0c{\"status\":\"FAILED\"}", Format::Json),
+        (b"\x00\x00\x00\x00\x0c[{}]", Format::Json),
+        (b"\x00\x00\x00\x00\x0c{\x01\x02", Format::Binary),
+        (b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xfc</a>", Format::Xml),
+        (b"\xff\xfe<\0a\0/\0>\0", Format::Xml),
+        (b"\xfe\xff\0<\0a\0/\0>", Format::Xml),
+        (b"<\0?\0x\0m\0l\0 \0?\0>\0<\0a\0/\0>\0", Format::Xml),
+        (b"\xef\xbb\xbf<a/>", Format::Xml),
     ];
     for (bytes, format) in cases {
         assert_eq!(Format::guess(Some(bytes)), *format, "{}", String::from_utf8_lossy(bytes));

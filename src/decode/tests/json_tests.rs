@@ -1,6 +1,6 @@
 //! Tests of `json`.
 use super::*;
-use crate::decode::json_walk::check;
+use crate::decode::json::walk::check;
 use proptest::prelude::*;
 
 fn shown(text: &str) -> String {
@@ -47,12 +47,18 @@ fn faults_have_line_and_column() {
 }
 
 #[test]
-fn deep_nesting_stays_linear() {
-    let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
+fn nesting_beyond_reason_is_shown_as_it_is_written_and_says_so() {
+    let deep = |levels| [vec![b'['; levels], vec![b']'; levels]].concat();
     let mut page = Page::new();
-    pretty(&deep, &mut page).unwrap();
-    assert!(page.size() < 200_000 * 2 * (DEEPEST_INDENT + 1));
-    assert!(check(&deep[..150_000]).is_err());
+    pretty(&deep(900), &mut page).unwrap();
+    assert!(page.size() < 1800 * 2 * (DEEPEST_INDENT + 1));
+    assert!(check(&deep(900)[..1500]).is_err());
+    let shown = crate::decode::look(Some(&deep(100_000)), crate::decode::Wanted::default());
+    assert!(shown.fault.as_ref().unwrap().message.contains("nested deeper than 1000 levels"));
+    // As written: a line of brackets, broken where it is too long.
+    assert!(!shown.pretty && shown.len() == 49, "{}", shown.len());
+    let open = crate::decode::look(Some(&[b'['; 100_000]), crate::decode::Wanted::default());
+    assert!(open.fault.unwrap().message.contains("the text ends"));
 }
 
 fn json() -> impl Strategy<Value = serde_json::Value> {

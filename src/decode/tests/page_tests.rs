@@ -6,9 +6,30 @@ fn what_a_terminal_would_obey_is_shown_by_name() {
     let mut page = Page::new();
     page.push_bytes("a\x1b[31m\u{202e}é\u{9b}".as_bytes(), Kind::Plain);
     page.push_bytes(b"\xff\n\tb", Kind::Plain);
-    assert_eq!(page.line(0).unwrap().text, "a␛[31m\\u{202e}é\\u{9b}\\xff");
+    assert_eq!(page.line(0).unwrap().text, "a␛[31m‹202E›é‹009B›\\xff");
     assert_eq!(page.line(1).unwrap().text, "    b");
     assert_eq!(page.len(), 2);
+}
+
+#[test]
+fn writing_that_needs_joiners_stays_whole() {
+    for text in
+        ["می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}🚀 x", "e\u{301}tude", "xe\u{301}", "日本語 text"]
+    {
+        let mut page = Page::new();
+        page.push_bytes(text.as_bytes(), Kind::String);
+        assert_eq!(page.line(0).unwrap().text, text);
+        assert_eq!(page.line(0).unwrap().tokens, [Token { range: 0..text.len(), kind: Kind::String }]);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_page_and_a_cell_show_the_same(text in "[ -~\u{300}\u{200b}-\u{202e}é日\u{1f469}\r]{0,24}") {
+        let mut page = Page::new();
+        page.push_bytes(text.as_bytes(), Kind::Plain);
+        proptest::prop_assert_eq!(page.into_text(), crate::safe::safe(&text).into_owned());
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Filters and records at random, from small alphabets so that they meet.
 use super::super::ast::{Expr, Op, Operand, State, Test};
 use super::super::field::Field;
-use super::super::path::{Path, Step};
+use super::super::path::Path;
+use crate::decode::Step;
 use proptest::prelude::*;
 
 /// A record's parts.

@@ -20,12 +20,10 @@ fn a_program_sees_the_record() {
 }
 
 #[test]
-fn failures_are_counted() {
-    let program = Program::compile(".value.a.b").unwrap();
-    assert!(!program.matches(&record(b"plain", Headers::None)));
-    assert!(!program.matches(&record(b"{\"a\":5}", Headers::None)));
-    assert!(!program.matches(&record(&[b'['; 1000], Headers::None)));
-    assert_eq!(program.failures().unwrap().count, 3);
+fn failures_are_told() {
+    for value in [&b"plain"[..], b"{\"a\":5}", &[b'['; 1000]] {
+        assert!(ask(".value.a.b", value).is_err());
+    }
     let deep = [vec![b'['; 200], vec![b']'; 200]].concat();
     assert!(ask(".value", &deep).unwrap_err().contains("nested"));
 }

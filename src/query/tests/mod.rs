@@ -1,10 +1,13 @@
 //! Tests of the language as a whole: what conditions mean, and that mistakes are named where they are.
+mod encodings;
 pub(super) mod generate;
+mod json_path;
 mod meaning;
 mod mistakes;
 mod naive;
 mod properties;
 mod xml;
+mod xml_path;
 
 use super::{Context, Filter, Header, Headers, Record};
 use jiff::tz::TimeZone;

@@ -3,7 +3,7 @@
 use super::super::Record;
 use super::super::ast::{Expr, Op, Operand, State, Test};
 use super::super::field::Field;
-use super::super::path::Step;
+use crate::decode::Step;
 use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;

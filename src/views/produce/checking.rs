@@ -1,7 +1,6 @@
 //! Checks and colours the value as it is typed.
 use super::Produce;
-use super::fields::Format;
-use crate::decode::{self, Fault, hex};
+use crate::decode::{self, Fault};
 use crate::ui::editor::{Mistake, Token};
 use crate::views::shown::tone;
 
@@ -28,26 +27,14 @@ impl Produce {
         if self.fields.tombstone || text.is_empty() {
             return None;
         }
-        match self.fields.format {
-            Format::Json => decode::check(decode::Format::Json, text.as_bytes()).err(),
-            Format::Xml => decode::check(decode::Format::Xml, text.as_bytes()).err(),
-            Format::Text => None,
-            Format::Hex => hex::parse(&text.replace('\n', " ")).is_none().then(|| Fault {
-                at: 0,
-                line: 1,
-                column: 1,
-                message: "not hex: pairs of 0-9 a-f, spaces between them".to_owned(),
-            }),
-        }
+        decode::typed(self.fields.format, text).err()
     }
 
     fn tokens(&self, text: &str) -> Vec<Token> {
-        let format = match self.fields.format {
-            Format::Json => decode::Format::Json,
-            Format::Xml => decode::Format::Xml,
-            Format::Text | Format::Hex => return Vec::new(),
-        };
-        let shown = decode::highlight(text, format);
+        if !self.fields.format.has_paths() {
+            return Vec::new();
+        }
+        let shown = decode::highlight(text, self.fields.format);
         let mut tokens = Vec::new();
         for (number, own) in self.fields.value.lines().iter().enumerate() {
             // Should a line differ from the text that was coloured, it keeps no colour rather than a wrong one.

@@ -1,7 +1,7 @@
 //! What can be done in the form, each as one row. Keys that type a character are the fields' own.
 use super::Produce;
-use super::fields::{Field, Format, KeyKind};
-use crate::decode;
+use super::fields::{Field, KeyKind};
+use crate::decode::{self, Format};
 use crate::shell::{Command, Cx, Notice, Ready, Route};
 
 /// All of them, in the order of the help page.
@@ -71,12 +71,7 @@ pub(super) const ALL: &[Command<Produce>] = &[
         "pretty",
         "Lays JSON or XML out in lines.",
         |form, cx| {
-            let format = match form.fields.format {
-                Format::Json => decode::Format::Json,
-                Format::Xml => decode::Format::Xml,
-                Format::Text | Format::Hex => decode::Format::Text,
-            };
-            match decode::pretty(format, form.fields.value.text().as_bytes()) {
+            match decode::pretty(form.fields.format, form.fields.value.text().as_bytes()) {
                 Ok(text) => form.fields.value.replace(&text),
                 Err(fault) => cx.note(Notice::warn(format!(
                     "line {}, column {}: {}",
@@ -87,7 +82,7 @@ pub(super) const ALL: &[Command<Produce>] = &[
         },
     )
     .ready(|form, _| {
-        let structured = matches!(form.fields.format, Format::Json | Format::Xml);
+        let structured = form.fields.format.has_paths();
         Ready::when(structured, "only JSON and XML have a layout")
     }),
     Command::<Produce>::new(
@@ -96,11 +91,9 @@ pub(super) const ALL: &[Command<Produce>] = &[
         "editor",
         "Opens the value in $EDITOR.",
         |form, cx| {
-            let ending = match form.fields.format {
-                Format::Json => "json",
-                Format::Xml => "xml",
-                Format::Text | Format::Hex => "txt",
-            };
+            // Hex is edited as the text that it is.
+            let format = Some(form.fields.format).filter(|format| format.has_paths());
+            let ending = format.unwrap_or(Format::Text).ending();
             cx.edit(form.fields.value.text(), ending, Produce::came_back);
         },
     )

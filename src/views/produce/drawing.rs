@@ -1,6 +1,7 @@
 //! Draws the form: the short fields on top, the value below, what was sent at the bottom.
 use super::Produce;
-use super::fields::{Field, Format, KeyKind};
+use super::fields::{Field, KeyKind};
+use crate::decode::Format;
 use crate::shell::Look;
 use crate::ui::input::LineInput;
 use crate::ui::layout::inset;

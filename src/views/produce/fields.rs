@@ -1,5 +1,5 @@
 //! The fields of the form as they stand: text that a user edits. Knows neither how it is sent nor how it is drawn.
-use crate::decode::{self, hex};
+use crate::decode::{Format, hex};
 use crate::kafka::produce::Draft;
 use crate::kafka::record::Header;
 use crate::ui::editor::Editor;
@@ -32,29 +32,6 @@ impl Field {
     }
 }
 
-/// How the text of a value becomes bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Json,
-    Xml,
-    Text,
-    /// The text is the bytes in hex: for values that are not text.
-    Hex,
-}
-
-impl Format {
-    pub const ALL: [Format; 4] = [Format::Json, Format::Xml, Format::Text, Format::Hex];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Json => "JSON",
-            Format::Xml => "XML",
-            Format::Text => "text",
-            Format::Hex => "hex",
-        }
-    }
-}
-
 /// What stands for the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
@@ -73,6 +50,7 @@ pub struct Fields {
     pub headers: Editor,
     /// Empty: Java's partitioner decides by the key.
     pub partition: LineInput,
+    /// How the text of the value becomes bytes.
     pub format: Format,
     /// The value is null, whatever its text.
     pub tombstone: bool,
@@ -91,7 +69,7 @@ impl Fields {
             key_kind: KeyKind::None,
             headers,
             partition: LineInput::default().placeholder("automatic"),
-            format: Format::Json,
+            format: Format::ALL[0],
             tombstone: false,
             value,
         }
@@ -122,12 +100,12 @@ impl Fields {
         let bytes = record.value.as_deref().unwrap_or_default();
         // An editor keeps `\n` only: whatever has other line ends or is no text is edited as bytes.
         let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains(['\r', '\0']));
-        fields.format = match (text, decode::Format::guess(Some(bytes))) {
-            (None, _) => Format::Hex,
-            (Some(_), decode::Format::Xml) => Format::Xml,
-            (Some(_), decode::Format::Json) => Format::Json,
-            (Some(_), _) if fields.tombstone => Format::Json,
-            (Some(_), _) => Format::Text,
+        let guess = Format::guess(Some(bytes));
+        fields.format = match text {
+            None => Format::Binary,
+            Some(_) if guess.has_paths() => guess,
+            Some(_) if fields.tombstone => Format::ALL[0],
+            Some(_) => Format::Text,
         };
         let shown = text.map_or_else(|| hex::digits(bytes), str::to_owned);
         fields.value.replace(&shown);

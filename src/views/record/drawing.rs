@@ -1,6 +1,5 @@
 //! Draws one record: key and headers at the left, metadata at the right, the value below.
 use super::{Layout, Part, Single, facts};
-use crate::decode::Format;
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::shell::Look;
@@ -76,9 +75,10 @@ impl Single {
             return Words::toned(Tone::Strong, self.part_name());
         };
         let raw = if self.layout == Layout::Raw { " · as it is" } else { "" };
+        let wrapped = shown.wrapped.as_ref().map_or(String::new(), |wrapped| format!(" · {wrapped}"));
         let words = Words::toned(Tone::Strong, self.part_name())
-            .and(Tone::Muted, format!(" · {}{raw}", shown.format.name()));
-        match shown.fault.as_ref().filter(|_| shown.format != Format::Binary) {
+            .and(Tone::Muted, format!(" · {}{raw}{wrapped}", shown.format.name()));
+        match &shown.fault {
             Some(fault) => {
                 let why = format!("  ⚠ line {}, column {}: {}", fault.line, fault.column, fault.message);
                 words.and(Tone::Warn, why)

@@ -104,10 +104,8 @@ impl Single {
 
     /// In a document that is laid out: the path to the line and its value. None where there is no such document.
     fn pointed_path(&self, bytes: &[u8]) -> Option<Result<(Path, Pick), String>> {
-        use crate::decode::Format;
         let shown = self.laid_out.shown()?;
-        let document = matches!(shown.format, Format::Json | Format::Xml) && shown.fault.is_none();
-        if !document || self.layout != Layout::Pretty || matches!(self.part, Part::Header(_)) {
+        if !shown.pretty || self.layout != Layout::Pretty || matches!(self.part, Part::Header(_)) {
             return None;
         }
         let nothing = || Err("Nothing on this line has a value: point at a line that has one".to_owned());

@@ -54,7 +54,7 @@ fn null_empty_and_escapes_look_different() {
         .shows("null (tombstone)")
         .shows("(empty)")
         .shows("∅")
-        .shows("1b 5b 33 31")
+        .shows("␛[31mred␇")
         .shows("␛")
         .shows("日本")
         .hides("\u{1b}");

@@ -1,6 +1,6 @@
 //! Walks JSON bytes token by token and checks the grammar on the way, without a tree and without recursion. Knows nothing
 //! of how tokens are shown.
-use super::fault::Fault;
+use crate::decode::fault::Fault;
 use std::ops::Range;
 
 /// A token of a JSON document.

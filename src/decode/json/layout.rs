@@ -1,8 +1,8 @@
 //! Lays JSON out: pretty or as written, token by token, so that digits, escapes, order and duplicate names stay as they are.
-use super::fault::Fault;
-use super::json_walk::{JsonKind, JsonToken, JsonWalk};
-use super::page::Page;
-use super::token::Kind;
+use super::walk::{JsonKind, JsonToken, JsonWalk};
+use crate::decode::fault::Fault;
+use crate::decode::page::Page;
+use crate::decode::token::Kind;
 
 /// Deeper levels are not indented further, so that a deeply nested value stays linear in its size.
 const DEEPEST_INDENT: usize = 48;
@@ -17,6 +17,7 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
     let mut inline = false;
     while let Some(token) = walk.next() {
         let token = token?;
+        page.keeps_bounds(bytes, token.range.start, walk.depth())?;
         let closes = matches!(token.kind, JsonKind::ObjectClose | JsonKind::ArrayClose);
         let opened = matches!(before, Some(JsonKind::ObjectOpen | JsonKind::ArrayOpen));
         let breaks = match before {
@@ -113,7 +114,7 @@ pub fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Opti
     None
 }
 
-pub(super) fn opens(kind: JsonKind) -> bool {
+fn opens(kind: JsonKind) -> bool {
     matches!(kind, JsonKind::ObjectOpen | JsonKind::ArrayOpen)
 }
 
@@ -151,5 +152,5 @@ fn is_short(rest: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-#[path = "tests/json_tests.rs"]
+#[path = "../tests/json_tests.rs"]
 mod tests;

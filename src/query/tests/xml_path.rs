@@ -1,5 +1,5 @@
-//! Tests of `xml_path`.
-use super::*;
+//! Paths through XML.
+use crate::decode::visit;
 use crate::query::Path;
 
 fn all(text: &str, path: &str) -> Vec<String> {

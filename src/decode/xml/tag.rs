@@ -1,6 +1,6 @@
 //! The pieces of one XML tag: signs, name, attributes and their values. Knows nothing of documents.
-use super::page::Page;
-use super::token::Kind;
+use crate::decode::page::Page;
+use crate::decode::token::Kind;
 
 /// Writes a tag, coloured.
 pub(super) fn push(page: &mut Page, tag: &[u8]) {

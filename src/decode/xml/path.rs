@@ -3,14 +3,15 @@
 //! The root element may be named or left out. A name without a prefix fits any prefix; `@name` is an attribute. `[n]`
 //! counts the elements of one name within their parent. Text is trimmed, entities are resolved; an element with child
 //! elements is what is written between its tags. A document with a fault counts as far as the fault.
-use super::found::Found;
-use super::path::Step;
+use crate::decode::document::Seen;
+use crate::decode::found::Found;
+use crate::decode::step::Step;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
 
-/// Calls `found` for each value at the path, until it returns true; returns whether it did.
-pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
+/// Calls `found` for each value at the path, until it returns true.
+pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
@@ -19,7 +20,12 @@ pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(F
     let valid = valid.strip_prefix('\u{feff}').unwrap_or(valid);
     let mut reader = Reader::from_str(valid);
     reader.config_mut().check_end_names = false;
-    Walk { text: valid, reader, steps, open: Vec::new(), passed: 0, taking: Vec::new() }.run(found)
+    let whole =
+        valid.len() == bytes.len() || bytes.starts_with(b"\xef\xbb\xbf") && valid.len() + 3 == bytes.len();
+    match (Walk { text: valid, reader, steps, open: Vec::new(), passed: 0, taking: Vec::new() }).run(found) {
+        Seen::All if !whole => Seen::Part,
+        seen => seen,
+    }
 }
 
 struct Walk<'a, 's> {
@@ -49,7 +55,7 @@ struct Taking<'a> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn run(mut self, found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
+    fn run(mut self, found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
         loop {
             let before = self.here();
             let enough = match self.reader.read_event() {
@@ -63,11 +69,12 @@ impl<'a> Walk<'a, '_> {
                     self.taking.iter_mut().for_each(|taking| taking.whole = true);
                     false
                 }
-                Ok(Event::Eof) | Err(_) => return false,
+                Ok(Event::Eof) if self.open.is_empty() && self.passed == 0 => return Seen::All,
+                Ok(Event::Eof) | Err(_) => return Seen::Part,
                 Ok(_) => false,
             };
             if enough {
-                return true;
+                return Seen::Enough;
             }
         }
     }
@@ -133,9 +140,9 @@ impl<'a> Walk<'a, '_> {
         let depth = self.open.len();
         self.open.pop();
         match self.taking.pop_if(|taking| taking.depth == depth) {
-            Some(taking) if taking.whole => {
-                found(Found::Whole(self.text.as_bytes().get(taking.start..before).unwrap_or_default()))
-            }
+            Some(taking) if taking.whole => found(Found::Whole(Cow::Borrowed(
+                self.text.as_bytes().get(taking.start..before).unwrap_or_default(),
+            ))),
             Some(taking) => found(Found::Text(trimmed(taking.text))),
             None => false,
         }
@@ -229,7 +236,3 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
     }
 }
-
-#[cfg(test)]
-#[path = "tests/xml_path_tests.rs"]
-mod tests;

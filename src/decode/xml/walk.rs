@@ -1,6 +1,6 @@
 //! Walks XML bytes piece by piece and checks that they are well formed, without a tree and without resolving entities.
 //! Knows nothing of how pieces are shown.
-use super::fault::Fault;
+use crate::decode::fault::Fault;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::attributes::AttrError;

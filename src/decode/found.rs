@@ -11,7 +11,7 @@ pub enum Found<'a> {
     /// A JSON number, `true` or `false`.
     Plain(&'a [u8]),
     /// A JSON object or array, or what is inside an XML element that has child elements: as it is written.
-    Whole(&'a [u8]),
+    Whole(Cow<'a, [u8]>),
     /// A whole key, value or header.
     Bytes(&'a [u8]),
     /// The text of an XML element or attribute, entities resolved.
@@ -24,12 +24,23 @@ impl<'a> Found<'a> {
         Some(match self {
             Found::Null => return None,
             Found::Quoted { raw, escaped: true } => Cow::Owned(unescape(raw)),
-            Found::Quoted { raw, .. } | Found::Plain(raw) | Found::Whole(raw) | Found::Bytes(raw) => {
-                Cow::Borrowed(*raw)
-            }
+            Found::Quoted { raw, .. } | Found::Plain(raw) | Found::Bytes(raw) => Cow::Borrowed(*raw),
+            Found::Whole(raw) => raw.clone(),
             Found::Text(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
             Found::Text(Cow::Owned(text)) => Cow::Owned(text.clone().into_bytes()),
         })
+    }
+
+    /// The value on its own, for text that was made of the record's bytes. Only formats do so that give text and wholes.
+    pub(super) fn into_owned<'b>(self) -> Found<'b> {
+        match self {
+            Found::Null => Found::Null,
+            Found::Text(text) => Found::Text(Cow::Owned(text.into_owned())),
+            Found::Whole(bytes) => Found::Whole(Cow::Owned(bytes.into_owned())),
+            Found::Quoted { .. } | Found::Plain(_) | Found::Bytes(_) => {
+                Found::Text(Cow::Owned(self.shown().into_owned()))
+            }
+        }
     }
 
     /// The value as text to show, null included; what is not UTF-8 is replaced.
@@ -44,7 +55,7 @@ impl<'a> Found<'a> {
 
 /// What the inside of a JSON string means. Escapes that make no sense stay as they are, half a surrogate pair becomes the
 /// replacement character.
-pub(super) fn unescape(raw: &[u8]) -> Vec<u8> {
+pub fn unescape(raw: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = memchr::memchr(b'\\', rest) {
@@ -56,7 +67,7 @@ pub(super) fn unescape(raw: &[u8]) -> Vec<u8> {
             Some(b'r') => b'\r',
             Some(b'b') => 8,
             Some(b'f') => 12,
-            Some(&quote @ (b'"' | b'\\' | b'/')) => quote,
+            Some(&quote @ (b'"' | b'\\' | b'/' | b'\'')) => quote,
             Some(b'u') => {
                 let (character, length) = unicode(rest);
                 plain.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());

@@ -1,14 +1,25 @@
 //! Follows a path through JSON bytes without building a tree: what does not lie on the path is passed over.
 //!
-//! Bytes are taken as they come: a document with a fault counts as far as the fault. Nesting costs no stack.
-use super::found::{Found, unescape};
-use super::path::Step;
+//! Bytes are taken as they come. What programs write that is no JSON is passed over, so that the other members are found:
+//! `NaN`, `None`, `True`, `.5`, quotes of the other kind, names without quotes, comments, a comma at the end. A document with
+//! another fault counts as far as that. Nesting costs no stack.
+use crate::decode::document::Seen;
+use crate::decode::found::{Found, unescape};
+use crate::decode::step::Step;
+use std::borrow::Cow;
 use std::ops::ControlFlow::{self, Break, Continue};
 
-/// Calls `found` for each value at the path, in the order of the document, until it returns true; returns whether it did.
-pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> bool {
+/// Calls `found` for each value at the path, in the order of the document, until it returns true.
+pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
     let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    Walk { bytes, at }.value(steps, found) == Some(true)
+    let mut walk = Walk { bytes, at };
+    match walk.value(steps, found) {
+        Some(true) => Seen::Enough,
+        Some(false) if walk.is_at_end() => Seen::All,
+        // Plain text is no document of which a part was not read.
+        _ if matches!(walk.first(), Some(b'{' | b'[')) => Seen::Part,
+        _ => Seen::All,
+    }
 }
 
 /// Bytes of a string that are looked at one by one.
@@ -23,6 +34,17 @@ struct Walk<'a> {
 type Done = Option<bool>;
 
 impl<'a> Walk<'a> {
+    /// Whether nothing follows but space, and the zero that ends a string of C.
+    fn is_at_end(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)
+    }
+
+    /// The first byte of the document.
+    fn first(&self) -> Option<u8> {
+        Walk { bytes: self.bytes, at: if self.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 } }.space()
+    }
+
     /// Reads the value that begins here and follows `steps` into it; stands behind it afterwards.
     fn value(&mut self, steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Done {
         let byte = self.space()?;
@@ -48,10 +70,16 @@ impl<'a> Walk<'a> {
             return Some(false);
         }
         loop {
-            if self.space()? != b'"' {
-                return None;
-            }
-            let (raw, escaped) = self.string()?;
+            let (raw, escaped) = match self.space()? {
+                b'"' => self.string(b'"')?,
+                b'\'' => self.string(b'\'')?,
+                b'}' => {
+                    // A comma stood at the end.
+                    self.at += 1;
+                    return Some(false);
+                }
+                _ => (self.bare()?, false),
+            };
             if self.space()? != b':' {
                 return None;
             }
@@ -78,6 +106,10 @@ impl<'a> Walk<'a> {
             let is_it = index.is_none_or(|index| index == element);
             if let Break(done) = self.item(is_it, b']', steps, found)? {
                 return Some(done);
+            }
+            if self.space()? == b']' {
+                self.at += 1;
+                return Some(false);
             }
         }
         None
@@ -113,26 +145,38 @@ impl<'a> Walk<'a> {
         loop {
             match *self.bytes.get(self.at)? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
+                b'/' if self.comment() => {}
                 byte => return Some(byte),
             }
         }
     }
 
+    /// Passes the comment over that begins here; false if none does.
+    #[cold]
+    fn comment(&mut self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = match rest {
+            [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            [b'/', b'*', inner @ ..] => memchr::memmem::find(inner, b"*/").map_or(rest.len(), |end| end + 4),
+            _ => return false,
+        };
+        self.at += length;
+        true
+    }
+
     /// Takes the value that begins with `byte`.
     fn take(&mut self, byte: u8) -> Option<Found<'a>> {
         let start = self.at;
-        if byte == b'"' {
-            let (raw, escaped) = self.string()?;
+        if matches!(byte, b'"' | b'\'') {
+            let (raw, escaped) = self.string(byte)?;
             return Some(Found::Quoted { raw, escaped });
         }
         self.skip(byte)?;
         let raw = &self.bytes[start..self.at];
         match byte {
-            b'{' | b'[' => Some(Found::Whole(raw)),
-            b'n' => (raw == b"null").then_some(Found::Null),
-            b't' => (raw == b"true").then_some(Found::Plain(raw)),
-            b'f' => (raw == b"false").then_some(Found::Plain(raw)),
-            _ => super::number::is_number(raw).then_some(Found::Plain(raw)),
+            b'{' | b'[' => Some(Found::Whole(Cow::Borrowed(raw))),
+            _ if matches!(raw, b"null" | b"None") => Some(Found::Null),
+            _ => Some(Found::Plain(raw)),
         }
     }
 
@@ -140,18 +184,25 @@ impl<'a> Walk<'a> {
     #[inline]
     fn skip(&mut self, byte: u8) -> Option<()> {
         match byte {
-            b'"' => self.string().map(|_| ()),
+            b'"' | b'\'' => self.string(byte).map(|_| ()),
             b'{' | b'[' => self.skip_container(),
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                let rest = &self.bytes[self.at..];
-                let ends = |byte: &u8| {
-                    matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' | b':' | b'"')
-                };
-                self.at += rest.iter().position(ends).unwrap_or(rest.len());
-                Some(())
-            }
-            _ => None,
+            _ => self.bare().map(|_| ()),
         }
+    }
+
+    /// Takes a word or a number, or a name without quotes: at least a byte.
+    #[inline]
+    fn bare(&mut self) -> Option<&'a [u8]> {
+        let rest = self.bytes.get(self.at..)?;
+        let ends = |byte: &u8| {
+            matches!(
+                byte,
+                b',' | b'}' | b']' | b'{' | b'[' | b' ' | b'\n' | b'\t' | b'\r' | b':' | b'"' | b'/'
+            )
+        };
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
+        self.at += length;
+        (length > 0).then(|| &rest[..length])
     }
 
     /// Passes over an object or an array; brackets are counted, not matched by kind.
@@ -159,10 +210,11 @@ impl<'a> Walk<'a> {
         let mut depth = 0usize;
         loop {
             match *self.bytes.get(self.at)? {
-                b'"' => {
-                    self.string()?;
+                quote @ (b'"' | b'\'') => {
+                    self.string(quote)?;
                     continue;
                 }
+                b'/' if self.comment() => continue,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => {
                     depth -= 1;
@@ -179,17 +231,17 @@ impl<'a> Walk<'a> {
 
     /// Takes the string that begins here: its inside, and whether a backslash stands in it.
     #[inline]
-    fn string(&mut self) -> Option<(&'a [u8], bool)> {
+    fn string(&mut self, quote: u8) -> Option<(&'a [u8], bool)> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
         // Names and most values are so short that they are passed sooner than a vector search begins.
-        while at < start + SHORT && self.bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\')) {
+        while at < start + SHORT && self.bytes.get(at).is_some_and(|&byte| byte != quote && byte != b'\\') {
             at += 1;
         }
         loop {
-            at += memchr::memchr2(b'"', b'\\', self.bytes.get(at..)?)?;
-            if self.bytes[at] == b'"' {
+            at += memchr::memchr2(quote, b'\\', self.bytes.get(at..)?)?;
+            if self.bytes[at] == quote {
                 self.at = at + 1;
                 return Some((&self.bytes[start..at], escaped));
             }
@@ -198,7 +250,3 @@ impl<'a> Walk<'a> {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "tests/json_path_tests.rs"]
-mod tests;

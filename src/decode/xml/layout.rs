@@ -1,16 +1,16 @@
 //! Lays XML out: pretty or as written. Text is kept exactly, spaces around `&amp;` included: only whitespace between
 //! elements where no text stands is ours to change.
-use super::fault::Fault;
-use super::page::Page;
-use super::token::Kind;
-use super::xml_tag;
-use super::xml_walk::{XmlKind, XmlToken, XmlWalk};
+use super::tag;
+use super::walk::{XmlKind, XmlToken, XmlWalk};
+use crate::decode::fault::Fault;
+use crate::decode::page::Page;
+use crate::decode::token::Kind;
 
 /// Deeper levels are not indented further, so that a deeply nested value stays linear in its size.
 const DEEPEST_INDENT: usize = 48;
 
-/// Whether `bytes` are one whole, well-formed document.
-pub fn check(bytes: &[u8]) -> Result<(), Fault> {
+/// Whether `bytes` can be gone through to their end.
+pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     XmlWalk::new(bytes).try_for_each(|token| token.map(|_| ()))
 }
 
@@ -32,7 +32,9 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
     let exact = verbatim(bytes)?;
     let mut layout = Layout { page, exact, elements: 0, open: Vec::new(), first: true, after_open: false };
     for token in XmlWalk::new(bytes) {
-        layout.push(bytes, &token?);
+        let token = token?;
+        layout.page.keeps_bounds(bytes, token.range.start, layout.open.len())?;
+        layout.push(bytes, &token);
     }
     Ok(())
 }
@@ -210,7 +212,7 @@ fn is_blank(text: &[u8]) -> bool {
 
 fn push(page: &mut Page, kind: XmlKind, piece: &[u8]) {
     match kind {
-        XmlKind::Open | XmlKind::Close | XmlKind::Empty => xml_tag::push(page, piece),
+        XmlKind::Open | XmlKind::Close | XmlKind::Empty => tag::push(page, piece),
         XmlKind::Text => page.push_bytes(piece, Kind::Plain),
         XmlKind::CData => page.push_bytes(piece, Kind::String),
         XmlKind::Reference => page.push_bytes(piece, Kind::Escape),
@@ -219,5 +221,5 @@ fn push(page: &mut Page, kind: XmlKind, piece: &[u8]) {
 }
 
 #[cfg(test)]
-#[path = "tests/xml_tests.rs"]
+#[path = "../tests/xml_tests.rs"]
 mod tests;
