@@ -9,7 +9,11 @@ use std::io::{self, IsTerminal};
 /// Says how the read ended. A complete one is told only to people; what is missing is told always, and makes the answer
 /// incomplete however the read ended.
 pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
-    let sums = meter.sums(&tap.progress());
+    let progress = tap.progress();
+    let sums = meter.sums(&progress);
+    if !progress.unsure.is_empty() {
+        say!("not sure: {}; they count as no match", progress.unsure);
+    }
     let missing = missing(tap);
     match ending {
         Ending::Failed(why) => anyhow::bail!("{why}"),

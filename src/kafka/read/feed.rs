@@ -5,6 +5,7 @@
 use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason};
 use super::row::{Corrupt, Row};
 use super::tap::Tap;
+use super::unsure::Unsure;
 use crate::kafka::model::Offset;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -63,6 +64,8 @@ pub struct Delivery {
     pub matched: u64,
     /// In offset order.
     pub rows: Vec<Row>,
+    /// Those that did not match though nobody knows.
+    pub unsure: Unsure,
     /// The partition begins anew, at this offset of the topic with this id.
     pub restart: Option<(i64, Uuid)>,
 }
@@ -174,6 +177,11 @@ impl Feed {
         self.0.news.notify_one();
     }
 
+    /// Records that were judged elsewhere, and of which nobody knows whether they match.
+    pub fn unsure(&self, unsure: &Unsure) {
+        self.0.lock().progress.unsure.add(unsure);
+    }
+
     /// Whether the read shall stop.
     pub fn is_stopping(&self) -> bool {
         *self.0.stop.borrow()
@@ -250,6 +258,7 @@ impl State {
         self.progress.records += delivery.records;
         self.progress.bytes += delivery.bytes;
         self.progress.matched += delivery.matched;
+        self.progress.unsure.add(&delivery.unsure);
     }
 
     fn append(&mut self, rows: Vec<Row>, bounds: &Bounds) {

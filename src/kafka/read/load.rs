@@ -6,6 +6,7 @@ use super::plan::Place;
 use super::progress::{Ending, Part, Reason};
 use super::row::Row;
 use super::search::Search;
+use super::unsure::Unsure;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use std::collections::HashMap;
@@ -34,6 +35,8 @@ pub struct Loaded {
     /// By lane: how far it was read, and what it took.
     pub parts: Vec<(usize, Part)>,
     pub missing: Vec<Reason>,
+    /// Records that did not match though nobody knows.
+    pub unsure: Unsure,
 }
 
 impl Loader {
@@ -82,7 +85,7 @@ impl Loader {
             merge.load(*window, rows, part.next.0, cut);
         }
         let lanes = windows.iter().map(|window| window.lane);
-        Loaded { parts: lanes.zip(read).collect(), missing }
+        Loaded { parts: lanes.zip(read).collect(), missing, unsure: tap.progress().unsure }
     }
 
     fn part(&self, window: &Window) -> Part {

@@ -65,6 +65,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search,
             let sums = looked.entry(part).or_default();
             *sums = (sums.0 + read.records, sums.1 + read.bytes);
         }
+        feed.unsure(&loaded.unsure);
         // A corrupt batch is a row, and is told as such when that is handed over.
         let missing = loaded.missing.into_iter().filter(|reason| !matches!(reason, Reason::Corrupt { .. }));
         missing.for_each(|reason| feed.missing(reason));

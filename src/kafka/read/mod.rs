@@ -48,6 +48,7 @@ mod sink;
 mod tap;
 #[cfg(test)]
 mod tests;
+mod unsure;
 mod walk;
 
 pub use feed::{Bounds, Delivery, Feed, Flow};
@@ -58,3 +59,4 @@ pub use range::{Isolation, Partitions, Range};
 pub use request::{Anchor, Mode, Page, PageRequest, ScanRequest};
 pub use row::{Break, Corrupt, Cursors, Row};
 pub use tap::Tap;
+pub use unsure::Unsure;

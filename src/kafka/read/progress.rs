@@ -1,5 +1,6 @@
 //! How far a read has come and how it ended, as data: exact, and honest about what is missing. Knows no clock: rates and
 //! the time left are the onlooker's, from two looks at these numbers.
+use super::unsure::Unsure;
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Progress {
     pub dropped: u64,
     /// Batches that could not be read; each is a row too.
     pub corrupt: u64,
+    /// Records among those that did not match of which that is not sure.
+    pub unsure: Unsure,
     pub partitions: usize,
     pub partitions_done: usize,
     /// Partitions of the topics that the filter's key ruled out: "1 of 12 partitions".

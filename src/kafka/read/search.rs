@@ -10,7 +10,7 @@ use super::request::Mode;
 use super::sink::Sink;
 use crate::kafka::model::PartitionId;
 use crate::kafka::record::{Codec, TimestampType};
-use crate::query::{Filter, Headers, Literals, Record};
+use crate::query::{Doubts, Filter, Headers, Literals, Record};
 use bytes::Bytes;
 use std::sync::{Arc, mpsc};
 use tokio::sync::OwnedSemaphorePermit;
@@ -224,8 +224,9 @@ impl Walk<'_> {
         if view.offset < self.piece.from {
             return true;
         }
+        let mut doubts = Doubts::default();
         let matches = self.filter.is_none_or(|filter| {
-            filter.matches(&Record {
+            let record = Record {
                 topic: &self.piece.topic,
                 partition: self.piece.partition.0,
                 offset: view.offset,
@@ -233,8 +234,12 @@ impl Walk<'_> {
                 key: view.key,
                 value: view.value,
                 headers: if view.headers.is_empty() { Headers::None } else { Headers::Raw(view.headers) },
-            })
+            };
+            filter.judge(&record, &mut doubts)
         });
+        if !matches && !doubts.is_empty() {
+            sink.doubt(doubts);
+        }
         sink.count(1, u64::from(matches));
         !matches || sink.take(self.header, view) == Flow::Go
     }

@@ -8,7 +8,7 @@ use super::row::{Break, Corrupt, Row};
 use super::search::{Piece, Restart};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
-use crate::query::Headers;
+use crate::query::{Doubts, Headers};
 use bytes::Bytes;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -57,6 +57,11 @@ impl Sink {
     pub fn count(&mut self, records: u64, matched: u64) {
         self.delivery.records += records;
         self.delivery.matched += matched;
+    }
+
+    /// A record did not match, and nobody knows whether it would.
+    pub fn doubt(&mut self, doubts: Doubts) {
+        self.delivery.unsure.note(doubts);
     }
 
     /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small

@@ -109,6 +109,7 @@ impl Records {
     pub(super) fn search(&mut self, cx: &mut Cx<'_>) {
         let Some(filter) = self.line.parse(cx.look) else { return };
         trying::remember(&self.question.topic, filter.text(), cx);
+        filter.hints().into_iter().for_each(|hint| cx.note(Notice::info(hint)));
         self.line.typing = false;
         self.question.pending_search = false;
         if filter.is_all() {

@@ -170,11 +170,12 @@ impl Reading {
     pub fn spent(&self, now: Timestamp) -> Option<Spent> {
         let Reading::Search { tap, seen, since, ended, before } = self else { return None };
         let mut progress = seen.clone();
-        let Progress { records, bytes, passed, matched, corrupt, .. } = before.progress;
+        let Progress { records, bytes, passed, matched, corrupt, ref unsure, .. } = before.progress;
         progress.records += records;
         progress.bytes += bytes;
         progress.matched += matched;
         progress.corrupt += corrupt;
+        progress.unsure.add(unsure);
         // What was passed before is not part of the range that was planned anew.
         progress.passed += passed;
         progress.total += if progress.phase == Phase::Planning { before.progress.total } else { passed };

@@ -141,3 +141,26 @@ fn interrupt(process: u32) {
     let sent = std::process::Command::new("kill").args(["-INT", &process.to_string()]).status().unwrap();
     assert!(sent.success());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_read_to_its_end_and_what_jq_failed_on_is_told() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    let values = [
+        "{\"s\":\"F\"}",
+        "{\"s\":\"G\",\"t\":\"F and cut",
+        "{\"a\" F}",
+        "plain F",
+        "{\"s\":{\"x\":1},\"n\":\"F\"}",
+    ];
+    shell.demo.append("odd", 0, &Batch::of(values.map(|value| Record::new("k", value)))).unwrap();
+    for more in [&[][..], &["--by-time"]] {
+        let all = [&["read", "odd", "--where", ".s = \"F\"", "-o", "raw"][..], more].concat();
+        let read = shell.run(&all).await;
+        assert_eq!((read.code, read.out.lines().count()), (0, 1), "{read:?}");
+        assert!(read.err.contains("2 values could not be read to their end"), "{read:?}");
+        let all = [&["read", "odd", "--where", "jq '.value.s.x.y'", "-o", "raw"][..], more].concat();
+        let read = shell.run(&all).await;
+        assert!(read.err.contains("jq failed on 5 records: "), "{read:?}");
+    }
+}

@@ -86,3 +86,16 @@ fn partitions_of_a_broker_that_is_down_are_named() {
     bench.press("f").shows("single 1 could not be read: there the follow begins at the end");
     bench.until("live").until("! partition 1 unread");
 }
+
+#[test]
+fn a_complete_search_says_what_it_could_not_read() {
+    let values = ["{\"s\":\"F\"}", "{\"s\":\"G\",\"t\":\"F and cut", "{\"s\":None,\"t\":\"F\"}"];
+    let mut bench = Bench::with_topic("odd", values.map(|value| Record::new("k", value)));
+    bench
+        .go("topics/odd/records?order=oldest")
+        .press("/")
+        .type_text(".s = \"F\"")
+        .press("enter")
+        .until("complete");
+    bench.shows("1 match · ! 1 value could not be read to its end");
+}

@@ -37,13 +37,12 @@ fn unreadable(offset: i64) -> Row {
 fn delivery(offsets: std::ops::Range<i64>) -> Delivery {
     let (next, count) = (offsets.end, (offsets.end - offsets.start) as u64);
     Delivery {
-        part: 0,
         next,
         records: count,
         bytes: 100,
         matched: count,
         rows: offsets.map(row).collect(),
-        restart: None,
+        ..Delivery::default()
     }
 }
 

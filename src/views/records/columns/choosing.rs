@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What can be done about columns.
 pub const COMMANDS: &[Command<Records>] = &[Command::new(
-    "records.listing.columns",
+    "records.columns",
     &["K"],
     "columns",
     "Chooses the columns of this topic: time key .status header.trace value; empty restores the usual ones.",

@@ -23,6 +23,7 @@ impl Records {
             return Words::new();
         };
         let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
+            .then(unsure_words(&spent.progress))
             .then(self.pruned_words(&spent))
             .then(self.list_words());
         let words = match spent.progress.phase.clone() {
@@ -144,6 +145,14 @@ fn trouble_words(retried: usize, spent: &Spent) -> Words<'static> {
             .push(Tone::Warn, format!(" · {} tried again (i)", number::counted(retried as u64, "partition")));
     }
     words.then(missing_words(&spent.missing))
+}
+
+/// Records that count as no match though nobody knows: a search that is complete may still lack them.
+fn unsure_words(progress: &Progress) -> Words<'static> {
+    match progress.unsure.is_empty() {
+        true => Words::new(),
+        false => Words::toned(Tone::Warn, format!(" · ! {}", progress.unsure)),
+    }
 }
 
 /// What is not read while the rest is.
