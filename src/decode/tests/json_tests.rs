@@ -57,7 +57,7 @@ fn nesting_beyond_reason_is_shown_as_it_is_written_and_says_so() {
     assert!(shown.fault.as_ref().unwrap().message.contains("nested deeper than 1000 levels"));
     // As written: a line of brackets, broken where it is too long.
     assert!(!shown.pretty && shown.len() == 49, "{}", shown.len());
-    let open = crate::decode::look(Some(&[b'['; 100_000]), crate::decode::Wanted::default());
+    let open = crate::decode::look(Some(&vec![b'['; 100_000]), crate::decode::Wanted::default());
     assert!(open.fault.unwrap().message.contains("the text ends"));
 }
 

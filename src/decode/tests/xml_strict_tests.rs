@@ -150,6 +150,6 @@ fn other_encodings_and_bombs() {
     let bomb = "<!DOCTYPE a [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;\"><!ENTITY h \"&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;\">]><a>&h;</a>";
     // Each entity is looked into once.
     assert_eq!(check(bomb.as_bytes()), Ok(()));
-    let deep = [vec![b'<', b'a', b'>'].repeat(3000), b"</a>".repeat(3000)].concat();
+    let deep = [b"<a>".repeat(3000), b"</a>".repeat(3000)].concat();
     assert_eq!(check(&deep), Ok(()));
 }
