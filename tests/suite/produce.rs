@@ -1,11 +1,12 @@
 //! The producer by itself: the fate of each record, whatever happens to the broker.
 use bytes::Bytes;
 use kafdeck::change::{Ask, Journal, Plan, Step, Terms, Verdict, Via, Work, judge};
-use kafdeck::demo::{Api, Demo, Options};
+use kafdeck::demo::{Api, Demo, ErrorCode, Options};
 use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
 use kafdeck::kafka::partitioner::partition_for;
 use kafdeck::kafka::produce::{Delivery, Draft, Fate, Pace, Producer, Receipt};
 use kafdeck::wire::{self, Address, Wire};
+use std::time::Duration;
 
 /// A change that was agreed to: the only way to a permit.
 pub fn agreed(folder: &tempfile::TempDir) -> Work {
@@ -32,12 +33,19 @@ impl Permitted {
 }
 
 async fn bench(pace: Pace) -> (Demo, Permitted) {
+    patient(pace, Duration::from_secs(30)).await
+}
+
+async fn patient(pace: Pace, patience: Duration) -> (Demo, Permitted) {
     let demo = Demo::start(Options::default()).await.unwrap();
     demo.create_topic("orders", 3, 3, &[]).unwrap();
     let options = wire::Options::new(Address::list(&demo.bootstrap()).unwrap());
     let folder = tempfile::tempdir().unwrap();
     let work = agreed(&folder);
-    (demo, Permitted { producer: Producer::new(Wire::new(options), pace), work, _folder: folder })
+    (
+        demo,
+        Permitted { producer: Producer::patient(Wire::new(options), pace, patience), work, _folder: folder },
+    )
 }
 
 fn draft(key: &'static str) -> Draft {
@@ -109,4 +117,64 @@ async fn a_receipt_is_answered_even_if_the_producer_is_closed() {
     drop(producer);
     let fate = receipt.fate().await.fate;
     assert!(matches!(fate, Fate::Unknown(_) | Fate::NotSent(_)), "{fate:?}");
+}
+
+/// Long enough for a few tries, short enough for a test.
+const SHORT: Duration = Duration::from_secs(3);
+
+fn not_sent(delivery: &Delivery) -> String {
+    let Fate::NotSent(failure) = &delivery.fate else { panic!("{delivery:?}") };
+    failure.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_few_replicas_in_sync_is_known_to_be_not_sent() {
+    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    demo.faults().on(Api::Produce).always().error(ErrorCode::NotEnoughReplicas);
+    let why = not_sent(&producer.send(draft("k")).await);
+    assert!(why.contains("min.insync.replicas"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_a_broker_has_and_does_not_confirm_is_unknown() {
+    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    demo.faults().on(Api::Produce).always().hold();
+    let sending = producer.send(draft("k"));
+    let giving_up = async {
+        // Held answers belong to requests that were carried out.
+        while (0..3).all(|partition| demo.offsets("orders", partition).unwrap().2 == 0) {
+            tokio::task::yield_now().await;
+        }
+        producer.producer.give_up();
+    };
+    let (delivery, ()) = tokio::join!(sending, giving_up);
+    assert!(matches!(delivery.fate, Fate::Unknown(_)), "{delivery:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leader_that_cannot_be_reached_has_nothing() {
+    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let partition = partition_for(b"k", 3).unwrap();
+    assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
+    let leader = demo.leader("orders", partition).unwrap();
+    demo.faults().on(Api::ApiVersions).broker(leader).always().cut();
+    demo.cut_connections(leader);
+    let why = not_sent(&producer.send(draft("k")).await);
+    assert!(why.contains("the last one said"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_a_partition_without_leader_is_refused_at_once() {
+    let (demo, producer) = bench(Pace::Single).await;
+    let partition = partition_for(b"k", 3).unwrap();
+    demo.create_topic("alone", 3, 1, &[]).unwrap();
+    let leader = demo.leader("alone", partition).unwrap();
+    demo.stop_broker(leader).await;
+    let key = Draft { topic: "alone".into(), ..draft("k") };
+    let why = not_sent(&producer.send(key).await);
+    assert!(why.contains("has no leader") && why.contains("this key"), "{why}");
+    // Without a key it goes where there is one.
+    let free = Draft { topic: "alone".into(), key: None, ..draft("k") };
+    let Fate::Sent { partition: chosen, .. } = producer.send(free).await.fate else { panic!("not sent") };
+    assert_ne!(chosen.0, partition);
 }

@@ -1,7 +1,8 @@
 //! One librdkafka client: its settings, its log lines, and the delivery report of every record.
 use super::draft::{Delivery, Draft, Failure, Fate};
+use super::requests::Requests;
 use super::words;
-use super::{Pace, Writing};
+use super::{Pace, Tuning, Writing};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use rdkafka::client::ClientContext;
 use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
@@ -15,8 +16,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-/// How long a record may wait for its confirmation, in milliseconds. After that its fate is told as it stands.
-const PATIENCE: &str = "30000";
 /// The broker's limit decides how large a record may be, not the client's: this is librdkafka's own ceiling.
 const LARGEST: &str = "1000000000";
 
@@ -44,7 +43,12 @@ pub(super) struct Line(Option<ThreadedProducer<Reports>>);
 impl Line {
     /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
     /// `reach` is how the cluster is reached, as the wire client reaches it.
-    pub fn start(reach: Vec<(&'static str, String)>, pace: Pace, writing: Writing) -> Result<Self, Failure> {
+    pub fn start(
+        reach: Vec<(&'static str, String)>,
+        tuning: Tuning,
+        writing: Writing,
+    ) -> Result<Self, Failure> {
+        let Tuning { pace, patience } = tuning;
         let mut config = ClientConfig::new();
         config.extend(reach.into_iter().map(|(name, value)| (name.to_owned(), value)));
         config
@@ -52,12 +56,15 @@ impl Line {
             .set("partitioner", "murmur2_random")
             // Whether the topic exists is asked before; between that and the send it must not be made either.
             .set("allow.auto.create.topics", "false")
-            .set("message.timeout.ms", PATIENCE)
+            .set("message.timeout.ms", patience.as_millis().to_string())
             .set("message.max.bytes", LARGEST)
             // The room (a semaphore over bytes) bounds the queue, so that waiting is async instead of an error.
             .set("queue.buffering.max.messages", "0")
-            .set("log_level", "6")
-            .set_log_level(RDKafkaLogLevel::Info);
+            // KIP-714: what this client does is its user's business.
+            .set("enable.metrics.push", "false")
+            // Which requests left and what became of them (`requests`): two lines a request.
+            .set("debug", "msg")
+            .set_log_level(RDKafkaLogLevel::Debug);
         match pace {
             Pace::Single => config.set("linger.ms", "0"),
             Pace::Load => config.set("linger.ms", "10").set("compression.type", "lz4"),
@@ -67,7 +74,7 @@ impl Line {
             // Without idempotence order needs a single request in flight.
             Writing::Plain => config.set("max.in.flight", "1"),
         };
-        let client = ThreadedProducer::from_config_and_context(&config, Reports)
+        let client = ThreadedProducer::from_config_and_context(&config, Reports::default())
             .map_err(|error| Failure::because(format!("can't start the producer: {error}")))?;
         Ok(Self(Some(client)))
     }
@@ -95,8 +102,13 @@ impl Line {
         }
     }
 
-    /// Takes back what was not handed to a broker, and waits no longer for the answers to what was.
-    pub fn purge(&self) {
+    /// Takes back what was not handed to a broker.
+    pub fn take_back(&self) {
+        self.client().purge(PurgeConfig::default().queue());
+    }
+
+    /// The same, and waits no longer for the answers to what was handed over.
+    pub fn give_up(&self) {
         self.client().purge(PurgeConfig::default().queue().inflight());
     }
 
@@ -168,18 +180,26 @@ fn headers(draft: &Draft) -> Result<Option<OwnedHeaders>, Failure> {
 }
 
 /// Receives librdkafka's log lines and delivery reports, on its polling thread.
-struct Reports;
+#[derive(Default)]
+struct Reports {
+    requests: Requests,
+}
 
 impl ClientContext for Reports {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
         use RDKafkaLogLevel as Level;
+        // The error callback is not told of every broker that can't be reached.
+        if facility == "FAIL" {
+            self.requests.trouble(message.split_once("]: ").map_or(message, |(_, what)| what));
+        }
         match level {
             Level::Emerg | Level::Alert | Level::Critical | Level::Error => {
                 tracing::error!(target: "librdkafka", "{facility}: {message}");
             }
             Level::Warning => tracing::warn!(target: "librdkafka", "{facility}: {message}"),
             Level::Notice | Level::Info => tracing::info!(target: "librdkafka", "{facility}: {message}"),
-            Level::Debug => tracing::debug!(target: "librdkafka", "{facility}: {message}"),
+            Level::Debug if self.requests.read(message) => {}
+            Level::Debug => tracing::trace!(target: "librdkafka", "{facility}: {message}"),
         }
     }
 
@@ -187,6 +207,7 @@ impl ClientContext for Reports {
 
     fn error(&self, error: KafkaError, reason: &str) {
         tracing::warn!(target: "librdkafka", "{error}: {reason}");
+        self.requests.trouble(reason);
     }
 }
 
@@ -196,12 +217,16 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
     fn delivery(&self, result: &DeliveryResult<'_>, waiting: Self::DeliveryOpaque) {
         let took = waiting.asked.elapsed();
         let (fate, format_too_old) = match result {
-            Ok(message) => (sent(message), false),
+            Ok(message) => {
+                self.requests.delivered();
+                (sent(message), false)
+            }
             Err((error, message)) => {
                 tracing::warn!(target: "librdkafka", "record for {}: {error}", message.topic());
                 let too_old =
                     error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnsupportedForMessageFormat);
-                (words::fate_of(error, message.topic(), waiting.size), too_old)
+                let evidence = self.requests.evidence(message.topic(), PartitionId(message.partition()));
+                (words::fate_of(error, evidence, message.topic(), waiting.size), too_old)
             }
         };
         // Whoever asked may have left; the record's fate is in the log then.

@@ -6,11 +6,17 @@
 //! | `draft` | a record before it is sent, and what became of it |
 //! | `line` | one librdkafka client and its settings |
 //! | `producer` | what is checked before, the room in the queue, and old record formats |
+//! | `requests` | which requests a broker may have carried out, from librdkafka's log |
+//! | `topic` | what must be known of a topic before it is written to, and which partition a record goes to |
 //! | `words` | error codes as fates in words |
 mod draft;
 mod line;
 mod producer;
+mod requests;
+mod topic;
 mod words;
+
+use std::time::Duration;
 
 pub use draft::{Delivery, Draft, Failure, Fate};
 pub use producer::{Producer, Receipt};
@@ -22,6 +28,14 @@ pub enum Pace {
     Single,
     /// Many records: gathered for 10 ms and compressed.
     Load,
+}
+
+/// How a client is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tuning {
+    pace: Pace,
+    /// How long a record may wait for its confirmation. After that its fate is told as it stands.
+    patience: Duration,
 }
 
 /// How the broker guards against doubles.

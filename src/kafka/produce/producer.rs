@@ -2,22 +2,22 @@
 //! record format are written without idempotence.
 use super::draft::{Delivery, Draft, Failure, Fate};
 use super::line::{Line, Report};
-use super::{Pace, Writing};
+use super::topic::{Known, unreachable};
+use super::{Pace, Tuning, Writing};
 use crate::change::Permit;
-use crate::wire::{self, Topics, Wire};
+use crate::kafka::model::PartitionId;
+use crate::wire::Wire;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
 /// Bytes that may wait for their confirmation: a load takes no more memory than this, however large it is.
 const ROOM: u32 = 32 << 20;
 /// What a record costs in the queue besides its bytes, about.
 const OVERHEAD: usize = 256;
-/// Kafka's error codes that a topic may have in Metadata.
-const UNKNOWN_TOPIC: i16 = 3;
-const INVALID_TOPIC: i16 = 17;
-const TOPIC_DENIED: i16 = 29;
+/// How long a record may wait for its confirmation.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sends records to one cluster. Cheap to clone; the connection is closed with the last clone.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct Producer(Arc<Inner>);
 
 struct Inner {
     wire: Wire,
-    pace: Pace,
+    tuning: Tuning,
     room: Arc<Semaphore>,
     lines: Mutex<Lines>,
 }
@@ -36,14 +36,6 @@ struct Lines {
     idempotent: Option<Arc<Line>>,
     plain: Option<Arc<Line>>,
     topics: HashMap<Arc<str>, Known>,
-}
-
-/// What is known of a topic.
-#[derive(Clone, Copy)]
-struct Known {
-    partitions: usize,
-    /// None until a first record came through.
-    writing: Option<Writing>,
 }
 
 /// The promise of a record's fate.
@@ -67,8 +59,13 @@ impl Receipt {
 impl Producer {
     /// A producer for the cluster behind `wire`. Nothing is connected before the first record.
     pub fn new(wire: Wire, pace: Pace) -> Self {
+        Self::patient(wire, pace, PATIENCE)
+    }
+
+    /// The same with a patience of its own for each record's confirmation.
+    pub fn patient(wire: Wire, pace: Pace, patience: Duration) -> Self {
         let room = Arc::new(Semaphore::new(ROOM as usize));
-        Self(Arc::new(Inner { wire, pace, room, lines: Mutex::default() }))
+        Self(Arc::new(Inner { wire, tuning: Tuning { pace, patience }, room, lines: Mutex::default() }))
     }
 
     /// Connects ahead of the first record, in the background: worth it as soon as someone begins to write one.
@@ -83,29 +80,32 @@ impl Producer {
         self.send_alone(draft).await
     }
 
-    async fn send_alone(&self, draft: Draft) -> Delivery {
+    async fn send_alone(&self, mut draft: Draft) -> Delivery {
         let since = Instant::now();
-        match self.look_up(&draft).await {
-            Ok(known) => self.deliver(&draft, known.writing, since).await,
+        let placed = self.look_up(&draft.topic).await.and_then(|()| self.place(&draft));
+        match placed {
+            Ok((partition, writing)) => {
+                draft.partition = partition;
+                self.deliver(&draft, writing, since).await
+            }
             Err(failure) => Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },
         }
     }
 
     /// Queues a record, waiting while there is no room, and gives a receipt. For many records: the first of each topic
     /// is sent by itself, which tells how the topic can be written to.
-    pub async fn submit(&self, _permit: &Permit, draft: Draft) -> Receipt {
+    pub async fn submit(&self, _permit: &Permit, mut draft: Draft) -> Receipt {
         let since = Instant::now();
-        let known = self.lines().topics.get(&draft.topic).copied();
-        let Some(Known { partitions, writing: Some(writing) }) = known else {
+        let Ok((partition, Some(writing))) = self.place(&draft) else {
+            // Not written to yet, or without a leader when it was looked up: it is looked up anew.
             return Receipt(State::Done(self.send_alone(draft).await));
         };
+        draft.partition = partition;
         // The first of a topic looks it up; the others would not notice that another cluster answers by now.
         if let Err(error) = self.0.wire.same_cluster().await {
             return not_sent(unreachable(&error), since);
         }
-        if let Err(failure) =
-            check_partition(&draft, partitions).and_then(|()| check_headers(&draft, writing))
-        {
+        if let Err(failure) = check_headers(&draft, writing) {
             return not_sent(failure, since);
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
@@ -117,10 +117,19 @@ impl Producer {
         }
     }
 
+    /// Takes back what was not handed to a broker: its receipts say that it is not sent.
+    pub fn take_back(&self) {
+        self.started().iter().for_each(|line| line.take_back());
+    }
+
     /// Ends all sends under way: what was not handed to a broker is not sent, what was is unknown. Each receipt says so.
     pub fn give_up(&self) {
+        self.started().iter().for_each(|line| line.give_up());
+    }
+
+    fn started(&self) -> Vec<Arc<Line>> {
         let lines = self.lines();
-        lines.idempotent.iter().chain(&lines.plain).for_each(|line| line.purge());
+        lines.idempotent.iter().chain(&lines.plain).cloned().collect()
     }
 
     fn lines(&self) -> std::sync::MutexGuard<'_, Lines> {
@@ -137,7 +146,7 @@ impl Producer {
         if let Some(line) = place.as_ref().filter(|line| !line.is_dead()) {
             return Ok(Arc::clone(line));
         }
-        let line = Arc::new(Line::start(self.0.wire.librdkafka(), self.0.pace, writing)?);
+        let line = Arc::new(Line::start(self.0.wire.librdkafka(), self.0.tuning, writing)?);
         line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)
@@ -175,45 +184,20 @@ impl Producer {
     }
 
     /// Asks our own metadata: it never makes a topic, and it knows what is wrong before anything is sent.
-    async fn look_up(&self, draft: &Draft) -> Result<Known, Failure> {
-        let asked = std::slice::from_ref(&draft.topic);
-        let metadata =
-            self.0.wire.metadata(Topics::Some(asked)).await.map_err(|error| unreachable(&error))?;
-        let topic = &draft.topic;
-        let unknown =
-            || Failure::because(format!("there is no topic {topic}")).try_to("check its name, or create it");
-        let found = metadata.topics.iter().find(|found| found.name == *topic).ok_or_else(unknown)?;
-        match found.error {
-            UNKNOWN_TOPIC => return Err(unknown()),
-            INVALID_TOPIC => return Err(Failure::because(format!("{topic:?} can't be a topic's name"))),
-            TOPIC_DENIED => {
-                return Err(Failure::because(format!("not allowed to describe topic {topic}"))
-                    .try_to("the rights that are missing: Describe and Write on the topic"));
-            }
-            _ => {}
-        }
-        check_partition(draft, found.partitions.len())?;
-        if let Some(partition) = draft.partition
-            && found.partitions.iter().any(|one| one.id.0 == partition.0 && one.leader.is_none())
-        {
-            return Err(Failure::because(format!("partition {partition} of topic {topic} has no leader"))
-                .try_to("bring its brokers back, or choose another partition"));
-        }
+    async fn look_up(&self, topic: &Arc<str>) -> Result<(), Failure> {
+        let mut found = Known::ask(&self.0.wire, topic).await?;
         let mut lines = self.lines();
-        let writing = lines.topics.get(topic).and_then(|known| known.writing);
-        let known = Known { partitions: found.partitions.len(), writing };
-        lines.topics.insert(Arc::clone(topic), known);
-        Ok(known)
+        found.writing = lines.topics.get(topic).and_then(|known| known.writing);
+        lines.topics.insert(Arc::clone(topic), found);
+        Ok(())
     }
-}
 
-fn check_partition(draft: &Draft, partitions: usize) -> Result<(), Failure> {
-    let Some(partition) = draft.partition else { return Ok(()) };
-    if usize::try_from(partition.0).is_ok_and(|partition| partition < partitions) {
-        return Ok(());
+    /// Where the record goes, and how its topic is written to. Of a topic that was not looked up neither is known.
+    fn place(&self, draft: &Draft) -> Result<(Option<PartitionId>, Option<Writing>), Failure> {
+        let mut lines = self.lines();
+        let Some(known) = lines.topics.get_mut(&draft.topic) else { return Ok((draft.partition, None)) };
+        Ok((Some(known.place(draft)?), known.writing))
     }
-    Err(Failure::because(format!("topic {} has no partition {partition}", draft.topic))
-        .try_to(format!("it has {partitions}, numbered from 0")))
 }
 
 /// A topic that is written to without idempotence keeps records in a format that is too old for headers. Brokers answer
@@ -225,10 +209,6 @@ fn check_headers(draft: &Draft, writing: Writing) -> Result<(), Failure> {
     let why = format!("topic {} keeps records in an old record format, which has no headers", draft.topic);
     Err(Failure::because(why)
         .try_to("send it without headers, or raise message.format.version of the topic to 0.11 or later"))
-}
-
-fn unreachable(error: &wire::Error) -> Failure {
-    Failure::because(format!("can't ask the cluster about the topic: {error}"))
 }
 
 fn not_sent(failure: Failure, since: Instant) -> Receipt {

@@ -1,18 +1,40 @@
 //! librdkafka's and Kafka's error codes as a fate in words: what happened, what it means for the record, what to try.
 use super::draft::{Draft, Failure, Fate};
+use super::requests::Evidence;
 use rdkafka::error::KafkaError;
 use rdkafka::types::RDKafkaErrorCode as Code;
 
 /// What to do where a record may or may not have arrived.
 const LOOK_FIRST: &str = "look whether the record arrived before sending it again";
 
-/// The fate of a record that came back with an error.
-pub(super) fn fate_of(error: &KafkaError, topic: &str, size: usize) -> Fate {
+/// The fate of a record that came back with an error, given what is known of the requests that it was in.
+pub(super) fn fate_of(error: &KafkaError, evidence: Evidence, topic: &str, size: usize) -> Fate {
     let Some(code) = error.rdkafka_error_code() else {
-        return Fate::NotSent(Failure::because(error.to_string()));
+        return Fate::Unknown(Failure::because(error.to_string()).try_to(LOOK_FIRST));
     };
-    let failure = words(code, topic, size);
-    if may_have_arrived(code) { Fate::Unknown(failure) } else { Fate::NotSent(failure) }
+    match (code, evidence) {
+        (Code::MessageTimedOut | Code::PurgeQueue, Evidence::Open) => Fate::Unknown(words(code, topic, size)),
+        (Code::MessageTimedOut, Evidence::NotThere(why)) => Fate::NotSent(never_left(why, topic)),
+        (Code::PurgeQueue, Evidence::NotThere(_)) => {
+            Fate::NotSent(Failure::because("it was taken back before a broker had it"))
+        }
+        _ if may_have_arrived(code) => Fate::Unknown(words(code, topic, size)),
+        _ => Fate::NotSent(words(code, topic, size)),
+    }
+}
+
+/// No broker has the record: for as long as was waited it was refused, or there was nobody to hand it to.
+fn never_left(why: Option<String>, topic: &str) -> Failure {
+    let Some(why) = why else {
+        return Failure::because("no broker could be handed the record in time")
+            .try_to("see what the brokers that lead the topic's partitions are doing, then send again");
+    };
+    if why.contains("in-sync replicas") {
+        return words(Code::NotEnoughReplicas, topic, 0);
+    }
+    let why = why.strip_prefix("Broker: ").unwrap_or(&why);
+    Failure::because(format!("no broker took the record in time; the last one said: {why}"))
+        .try_to("mend that, then send again")
 }
 
 /// The failure of a record that could not even be queued.
@@ -45,8 +67,15 @@ fn may_have_arrived(code: Code) -> bool {
 fn words(code: Code, topic: &str, size: usize) -> Failure {
     let (why, advice) = match code {
         Code::MessageTimedOut | Code::OperationTimedOut | Code::RequestTimedOut => {
-            ("no broker confirmed the record in time".to_owned(), LOOK_FIRST)
+            ("a broker was handed the record, and did not confirm it in time".to_owned(), LOOK_FIRST)
         }
+        Code::PurgeInflight | Code::PurgeQueue => {
+            ("the answer of the broker was not waited for".to_owned(), LOOK_FIRST)
+        }
+        Code::InvalidTopic => (
+            format!("{topic} takes no records from clients"),
+            "it is one of Kafka's own topics, which only the brokers write to",
+        ),
         Code::BrokerTransportFailure | Code::NetworkException => {
             ("the connection to the broker broke".to_owned(), LOOK_FIRST)
         }
@@ -93,23 +122,36 @@ fn words(code: Code, topic: &str, size: usize) -> Failure {
 mod tests {
     use super::*;
 
-    fn fate(code: Code) -> Fate {
-        fate_of(&KafkaError::MessageProduction(code), "orders", 7)
+    fn fate(code: Code, evidence: Evidence) -> Fate {
+        fate_of(&KafkaError::MessageProduction(code), evidence, "orders", 7)
     }
 
     #[test]
     fn a_lost_answer_is_neither_sent_nor_not_sent() {
         for code in [Code::MessageTimedOut, Code::NotEnoughReplicasAfterAppend, Code::PurgeInflight] {
-            assert!(matches!(fate(code), Fate::Unknown(_)), "{code}");
+            assert!(matches!(fate(code, Evidence::Open), Fate::Unknown(_)), "{code}");
         }
         for code in [Code::MessageSizeTooLarge, Code::TopicAuthorizationFailed, Code::PurgeQueue] {
-            assert!(matches!(fate(code), Fate::NotSent(_)), "{code}");
+            assert!(matches!(fate(code, Evidence::NotThere(None)), Fate::NotSent(_)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_never_left_is_not_sent_for_the_last_reason() {
+        for (why, words) in [
+            (None, "no broker could be handed"),
+            (Some("Broker: Not enough in-sync replicas"), "min.insync.replicas"),
+            (Some("ssl://b:1: Failed to resolve 'b:1'"), "Failed to resolve"),
+        ] {
+            let fate = fate(Code::MessageTimedOut, Evidence::NotThere(why.map(str::to_owned)));
+            let Fate::NotSent(failure) = fate else { panic!("{fate:?}") };
+            assert!(failure.to_string().contains(words), "{failure}");
         }
     }
 
     #[test]
     fn refusals_name_the_topic_and_what_to_try() {
-        let Fate::NotSent(failure) = fate(Code::MessageSizeTooLarge) else { panic!("sent?") };
+        let Fate::NotSent(failure) = fate(Code::MessageSizeTooLarge, Evidence::Open) else { panic!("sent?") };
         let text = failure.to_string();
         assert!(
             text.contains("(7 bytes)") && text.contains("orders") && text.contains("max.message.bytes"),
