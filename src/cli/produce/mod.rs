@@ -1,5 +1,6 @@
 //! `kafdeck produce`: records from the command line, lines, JSON lines or files into a topic, each with its fate told.
 //! Refuses on a read-only profile; never makes a topic.
+mod numbers;
 mod report;
 mod source;
 
@@ -12,14 +13,15 @@ use crate::cli::say::say;
 use crate::decode;
 use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
-use crate::kafka::produce::{Draft, Pace, Producer, Receipt};
+use crate::kafka::produce::{Draft, Pace, Producer};
 use crate::kafka::record::Header;
 use crate::wire;
 use bytes::Bytes;
-use report::{Count, Reporter};
+use numbers::Numbers;
+use report::{Count, Handed, Reporter};
 use source::{From, Item};
 use std::path::PathBuf;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// Receipts that may wait to be read: the records behind them are bounded by the producer's own room.
 const RECEIPTS: usize = 10_000;
@@ -27,7 +29,8 @@ const RECEIPTS: usize = 10_000;
 /// Write records to a topic
 ///
 /// Reads standard input (or the FILEs; - is standard input), one record a line. Refused on a read-only profile and for a
-/// topic that does not exist. Stops at the first record that fails, and says how far it came.
+/// topic that does not exist. After the first record that fails nothing more is handed over, and what no broker was
+/// handed is taken back; the fate of all that was on its way is told, and by which records to go on (--only).
 #[derive(Debug, clap::Args)]
 pub struct Produce {
     /// The topic; it is never created
@@ -57,6 +60,9 @@ pub struct Produce {
     /// With --from jsonl: to the partition that the line names
     #[arg(long, conflicts_with = "partition")]
     keep_partition: bool,
+    /// Send only these records of the input, counted from 1: what a run that failed names to go on with
+    #[arg(long, value_name = "N,N-M,N-", conflicts_with = "null")]
+    only: Option<Numbers>,
     /// Send without asking on a profile with confirm_sends
     #[arg(short, long)]
     yes: bool,
@@ -131,47 +137,52 @@ impl Produce {
         let mut items = if self.null {
             source::one(template)
         } else {
-            source::start(self.from, self.files.clone(), template, self.keep_partition)
+            source::start(self.from, self.files.clone(), template, self.keep_partition, self.only.clone())
         };
-        let (receipts, coming) = mpsc::channel::<(String, Receipt)>(RECEIPTS);
-        let reporter = tokio::spawn(Reporter::new(verbose).collect(coming));
-        let sender = Sender { producer: &producer, permit: work.permit() };
-        let stopped = self.submit_all(sender, &mut items, receipts, Interrupt::listen()?).await;
+        let (receipts, coming) = mpsc::channel(RECEIPTS);
+        let (stopped, failed) = watch::channel(false);
+        let stop = report::Stop { producer: producer.clone(), stopped };
+        let reporter = tokio::spawn(Reporter::new(verbose).collect(coming, stop));
+        let sender = Sender { producer: &producer, permit: work.permit(), receipts, failed };
+        let stopped = self.submit_all(sender, &mut items, Interrupt::listen()?).await;
         let count = reporter.await.expect("the reporter does not panic");
         work.tell(0, count.outcome());
         Ok(finish(&self.topic, stopped, &count))
     }
 
-    /// Sends until the source ends, a record can't be read, the user stops it, or the reporter has seen a failure and
-    /// hung up.
+    /// Sends until the source ends, a record can't be read, the user stops it, or one was not sent.
     async fn submit_all(
         &self,
-        sender: Sender<'_>,
+        mut sender: Sender<'_>,
         items: &mut mpsc::Receiver<Vec<Item>>,
-        receipts: mpsc::Sender<(String, Receipt)>,
         mut interrupt: Interrupt,
     ) -> Stop {
+        let mut next = 1;
         loop {
             let chunk = tokio::select! {
                 biased;
-                () = interrupt.wanted() => return Stop::Asked,
-                () = receipts.closed() => return Stop::Failed,
+                () = interrupt.wanted() => return Stop::Asked(next),
+                _ = sender.failed.wait_for(|failed| *failed) => return Stop::Failed(next),
                 chunk = items.recv() => chunk,
             };
             let Some(chunk) = chunk else { return Stop::End };
-            for item in chunk {
+            for Item { number, place, draft } in chunk {
+                next = number;
                 // Between records, never within one: a record that has been handed over gets its fate told.
                 if interrupt.is_wanted() {
-                    return Stop::Asked;
+                    return Stop::Asked(next);
                 }
-                let draft = match item.draft.and_then(|draft| self.checked(draft)) {
+                if *sender.failed.borrow() {
+                    return Stop::Failed(next);
+                }
+                let draft = match draft.and_then(|draft| self.checked(draft)) {
                     Ok(draft) => draft,
-                    Err(why) => return Stop::Unreadable(format!("{}: {why}", item.place)),
+                    Err(why) => return Stop::Unreadable(next, format!("{place}: {why}")),
                 };
                 let receipt = sender.producer.submit(sender.permit, draft).await;
-                if receipts.send((item.place, receipt)).await.is_err() {
-                    return Stop::Failed;
-                }
+                let handed = sender.receipts.send(Handed { number, place, receipt }).await;
+                handed.expect("the reporter takes receipts as long as there are any");
+                next = number + 1;
             }
         }
     }
@@ -193,20 +204,22 @@ impl Produce {
     }
 }
 
-/// Who sends, and by what right.
+/// Who sends, by what right, and to whom it is told.
 struct Sender<'a> {
     producer: &'a Producer,
     permit: &'a Permit,
+    receipts: mpsc::Sender<Handed>,
+    /// A record was not sent; the reporter has said which.
+    failed: watch::Receiver<bool>,
 }
 
-/// Why sending ended.
+/// Why sending ended, and the first record that was not handed over.
 enum Stop {
     End,
-    /// A record was not sent; the reporter has said which.
-    Failed,
+    Failed(u64),
     /// A record could not be made of the input.
-    Unreadable(String),
-    Asked,
+    Unreadable(u64, String),
+    Asked(u64),
 }
 
 fn header(text: &str) -> Header {
@@ -227,17 +240,25 @@ fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
         }
         None => {}
     }
+    let after = match &stopped {
+        Stop::End => None,
+        Stop::Failed(next) | Stop::Unreadable(next, _) | Stop::Asked(next) => Some(*next),
+    };
+    match &stopped {
+        Stop::Unreadable(_, why) => say!("kafdeck: {why}\nstopped there: nothing after it was sent"),
+        Stop::Asked(_) => say!("stopped by you"),
+        Stop::End | Stop::Failed(_) => {}
+    }
+    // Of a single record all has been said.
+    let rest = count.rest(after);
+    if !rest.is_empty() && (after.is_some() || !count.is_single()) {
+        say!("{rest}");
+    }
     match stopped {
-        Stop::Unreadable(why) => {
-            say!("kafdeck: {why}\nstopped there: nothing after it was sent");
-            Exit::Failed
-        }
-        Stop::Asked => {
-            say!("stopped by you: what was read after these records was not sent");
-            Exit::Incomplete
-        }
-        Stop::End | Stop::Failed if count.not_sent > 0 => Exit::Failed,
-        Stop::End | Stop::Failed if count.unknown > 0 => Exit::Incomplete,
-        Stop::End | Stop::Failed => Exit::Done,
+        Stop::Unreadable(..) => Exit::Failed,
+        _ if count.not_sent > 0 => Exit::Failed,
+        Stop::Asked(_) => Exit::Incomplete,
+        _ if count.unknown > 0 => Exit::Incomplete,
+        _ => Exit::Done,
     }
 }

@@ -1,12 +1,13 @@
 //! The fate of every record: failures and single records in words, loads summed up by partition.
+use super::numbers::Numbers;
 use crate::change::Outcome;
 use crate::cli::say::say;
 use crate::kafka::model::Offset;
-use crate::kafka::produce::{Delivery, Fate, Receipt};
+use crate::kafka::produce::{Delivery, Fate, Producer, Receipt};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// Failures told one by one; the others are only counted.
 const TOLD: u64 = 20;
@@ -25,6 +26,9 @@ pub struct Count {
     pub sent: u64,
     pub not_sent: u64,
     pub unknown: u64,
+    /// Which of the input were not sent, and of which that is not known.
+    pub failed: Numbers,
+    pub open: Numbers,
     seconds: f64,
     /// Partition -> records, first and last offset.
     partitions: BTreeMap<i32, (u64, Option<Offset>, Option<Offset>)>,
@@ -38,25 +42,46 @@ impl Reporter {
         Self { verbose, since: Instant::now() }
     }
 
-    /// Takes receipts until there are no more. After a failure it hangs up, which stops the sending, and takes what is
-    /// already on its way.
-    pub async fn collect(self, mut receipts: mpsc::Receiver<(String, Receipt)>) -> Count {
+    /// Takes receipts until there are no more. At the first failure it stops the sending, and what no broker was handed is
+    /// taken back: the receipts of all that was handed to the producer still come.
+    pub async fn collect(self, mut receipts: mpsc::Receiver<Handed>, stop: Stop) -> Count {
         let mut count = Count::default();
-        while let Some((place, receipt)) = receipts.recv().await {
+        while let Some(Handed { number, place, receipt }) = receipts.recv().await {
             let delivery = receipt.fate().await;
             let failed = !matches!(delivery.fate, Fate::Sent { .. });
             if failed {
-                receipts.close();
+                stop.stop();
             }
             let words = words(&place, &delivery);
-            if self.verbose || (failed && count.not_sent + count.unknown < TOLD) {
+            if self.verbose || (failed && count.failures() < TOLD) {
                 say!("{words}");
             }
-            count.add(&delivery);
+            count.add(number, &delivery);
             count.only = (!self.verbose && !failed && count.sent == 1).then_some(words);
         }
         count.seconds = self.since.elapsed().as_secs_f64();
         count
+    }
+}
+
+/// A record that the producer was handed.
+pub struct Handed {
+    pub number: u64,
+    pub place: String,
+    pub receipt: Receipt,
+}
+
+/// Stops the sending.
+pub struct Stop {
+    pub producer: Producer,
+    pub stopped: watch::Sender<bool>,
+}
+
+impl Stop {
+    fn stop(&self) {
+        if !self.stopped.send_replace(true) {
+            self.producer.take_back();
+        }
     }
 }
 
@@ -75,7 +100,11 @@ fn words(place: &str, delivery: &Delivery) -> String {
 }
 
 impl Count {
-    fn add(&mut self, delivery: &Delivery) {
+    fn failures(&self) -> u64 {
+        self.not_sent + self.unknown
+    }
+
+    fn add(&mut self, number: u64, delivery: &Delivery) {
         match &delivery.fate {
             Fate::Sent { partition, offset, .. } => {
                 self.sent += 1;
@@ -84,8 +113,14 @@ impl Count {
                 row.1 = row.1.min(*offset);
                 row.2 = row.2.max(*offset);
             }
-            Fate::NotSent(_) => self.not_sent += 1,
-            Fate::Unknown(_) => self.unknown += 1,
+            Fate::NotSent(_) => {
+                self.not_sent += 1;
+                self.failed.push(number);
+            }
+            Fate::Unknown(_) => {
+                self.unknown += 1;
+                self.open.push(number);
+            }
         }
     }
 
@@ -93,6 +128,11 @@ impl Count {
     pub fn outcome(&self) -> Outcome {
         let Count { sent, not_sent, unknown, .. } = self;
         let mut text = format!("{sent} sent, {not_sent} not sent, {unknown} unknown");
+        for (what, numbers) in [("not sent", &self.failed), ("unknown", &self.open)] {
+            if !numbers.is_empty() {
+                let _ = write!(text, "; {what}: records {numbers}");
+            }
+        }
         for (partition, (_, first, last)) in &self.partitions {
             if let (Some(first), Some(last)) = (first, last) {
                 let _ = write!(text, "; partition {partition}: offsets {first} to {last}");
@@ -103,6 +143,32 @@ impl Count {
             (_, 0) => Outcome::NotDone(text),
             _ => Outcome::Unknown(text),
         }
+    }
+
+    /// By which records to go on, `after` being the first that was not handed over; nothing if all were sent.
+    pub fn rest(&self, after: Option<u64>) -> String {
+        let mut rest = self.failed.clone();
+        if let Some(after) = after {
+            rest.push_from(after);
+        }
+        let mut text = String::new();
+        if !rest.is_empty() {
+            let _ = write!(text, "to send what was not sent, run it on the same input with --only {rest}");
+        }
+        if !self.open.is_empty() {
+            let _ = write!(
+                text,
+                "{}look whether the topic has records {} of the input; those that it lacks belong to --only",
+                if text.is_empty() { "" } else { "\n" },
+                self.open
+            );
+        }
+        text
+    }
+
+    /// Whether there was one record only.
+    pub fn is_single(&self) -> bool {
+        self.sent + self.failures() == 1
     }
 
     /// Whether there was no record at all.

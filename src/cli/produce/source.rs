@@ -1,5 +1,7 @@
 //! Where the records to send come from: lines, JSON lines or whole files. Reads on a thread of its own, as fast as the
 //! records are taken; knows nothing of sending.
+use super::numbers::Numbers;
+use crate::cli::say::say;
 use crate::form::jsonl;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::Draft;
@@ -10,6 +12,8 @@ use tokio::sync::mpsc;
 
 /// Read at once; the lines in it travel together.
 const BUFFER: usize = 256 << 10;
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 /// Chunks read ahead of what is sent.
 const AHEAD: usize = 4;
 
@@ -26,6 +30,8 @@ pub enum From {
 
 /// A record to send, or why there is none, and where in the input it stands.
 pub struct Item {
+    /// Counted from 1 over the whole input.
+    pub number: u64,
     pub place: String,
     pub draft: Result<Draft, String>,
 }
@@ -33,7 +39,7 @@ pub struct Item {
 /// A source of this one record.
 pub fn one(draft: Draft) -> mpsc::Receiver<Vec<Item>> {
     let (send, receive) = mpsc::channel(1);
-    let item = Item { place: "the record".to_owned(), draft: Ok(draft) };
+    let item = Item { number: 1, place: "the record".to_owned(), draft: Ok(draft) };
     // There is room for one.
     let _ = send.try_send(vec![item]);
     receive
@@ -45,10 +51,11 @@ pub fn start(
     files: Vec<PathBuf>,
     template: Draft,
     keep_partition: bool,
+    only: Option<Numbers>,
 ) -> mpsc::Receiver<Vec<Item>> {
     let (send, receive) = mpsc::channel(AHEAD);
     let files = if files.is_empty() { vec![PathBuf::from("-")] } else { files };
-    let maker = Maker { from, template, keep_partition };
+    let mut maker = Maker { from, template, keep_partition, only, number: 0 };
     // Not a task: a read of the standard input can't be cancelled, and must not hold up the end of the program.
     std::thread::spawn(move || {
         for file in files {
@@ -64,11 +71,15 @@ struct Maker {
     from: From,
     template: Draft,
     keep_partition: bool,
+    /// None: all.
+    only: Option<Numbers>,
+    /// Records read so far.
+    number: u64,
 }
 
 impl Maker {
     /// Reads one file; false if reading must end.
-    fn read(&self, file: &Path, send: &mpsc::Sender<Vec<Item>>) -> bool {
+    fn read(&mut self, file: &Path, send: &mpsc::Sender<Vec<Item>>) -> bool {
         let name =
             if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let done = match open(file) {
@@ -78,25 +89,34 @@ impl Maker {
         };
         done.unwrap_or_else(|error| {
             let draft = Err(format!("can't read it: {error}"));
-            let _ = send.blocking_send(vec![Item { place: name, draft }]);
+            let _ = send.blocking_send(vec![Item { number: self.number + 1, place: name, draft }]);
             false
         })
     }
 
     fn whole(
-        &self,
+        &mut self,
         mut input: Box<dyn Read>,
         name: &str,
         send: &mpsc::Sender<Vec<Item>>,
     ) -> io::Result<bool> {
+        let Some(number) = self.wanted() else { return Ok(true) };
         let mut value = Vec::new();
         input.read_to_end(&mut value)?;
-        let draft = Draft { value: Some(value.into()), ..self.template.clone() };
-        Ok(send.blocking_send(vec![Item { place: name.to_owned(), draft: Ok(draft) }]).is_ok())
+        if value.starts_with(MARK) {
+            say!("kafdeck: {name} begins with a byte order mark, which is sent as a part of it");
+        }
+        let draft = Ok(Draft { value: Some(value.into()), ..self.template.clone() });
+        Ok(send.blocking_send(vec![Item { number, place: name.to_owned(), draft }]).is_ok())
     }
 
     /// The lines that one read brings travel together, so that a slow writer's lines don't wait for a full buffer.
-    fn lines(&self, input: Box<dyn Read>, name: &str, send: &mpsc::Sender<Vec<Item>>) -> io::Result<bool> {
+    fn lines(
+        &mut self,
+        input: Box<dyn Read>,
+        name: &str,
+        send: &mpsc::Sender<Vec<Item>>,
+    ) -> io::Result<bool> {
         let mut input = BufReader::with_capacity(BUFFER, input);
         let (mut number, mut rest) = (0, Vec::new());
         loop {
@@ -111,7 +131,7 @@ impl Maker {
                 rest.extend_from_slice(&read[start..end]);
                 start = end + 1;
                 number += 1;
-                chunk.push(self.line(std::mem::take(&mut rest), name, number));
+                chunk.extend(self.line(std::mem::take(&mut rest), name, number));
             }
             rest.extend_from_slice(&read[start..]);
             input.consume(length);
@@ -120,15 +140,29 @@ impl Maker {
             }
         }
         // The last line may lack its newline.
-        Ok(rest.is_empty() || deliver(vec![self.line(rest, name, number + 1)], send))
+        let last = if rest.is_empty() { None } else { self.line(rest, name, number + 1) };
+        Ok(last.is_none_or(|last| deliver(vec![last], send)))
     }
 
-    fn line(&self, line: Vec<u8>, name: &str, number: u64) -> Item {
-        let place = format!("line {number} of {name}");
-        if self.from == From::Lines {
-            return Item { place, draft: Ok(Draft { value: Some(line.into()), ..self.template.clone() }) };
+    /// The number of the record that comes next; none if it is not to be sent.
+    fn wanted(&mut self) -> Option<u64> {
+        self.number += 1;
+        Some(self.number).filter(|number| self.only.as_ref().is_none_or(|only| only.contains(*number)))
+    }
+
+    fn line(&mut self, mut line: Vec<u8>, name: &str, at: u64) -> Option<Item> {
+        let number = self.wanted()?;
+        if at == 1 && line.starts_with(MARK) {
+            // It says how a file of lines is encoded, and belongs to none of its lines.
+            say!("kafdeck: {name} begins with a byte order mark, which is not sent");
+            line.drain(..MARK.len());
         }
-        Item { place, draft: jsonl::read(&line).map(|line| self.draft(line)) }
+        let place = format!("line {at} of {name}");
+        let draft = match self.from {
+            From::Lines => Ok(Draft { value: Some(line.into()), ..self.template.clone() }),
+            _ => jsonl::read(&line).map(|line| self.draft(line)),
+        };
+        Some(Item { number, place, draft })
     }
 
     /// The line's own headers come before those of the command line.
@@ -166,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("input");
         std::fs::write(&file, text).unwrap();
-        let mut items = start(from, vec![file], Draft::default(), false);
+        let mut items = start(from, vec![file], Draft::default(), false, None);
         let mut found = Vec::new();
         while let Some(chunk) = items.blocking_recv() {
             let place = |item: &Item| item.place.split(" of ").next().unwrap().to_owned();
@@ -181,6 +215,15 @@ mod tests {
         let values: Vec<_> = found.iter().map(|(_, value)| value.clone().unwrap().unwrap()).collect();
         assert_eq!(values, [&b"one\r"[..], b"", b"three"]);
         assert_eq!(found[2].0, "line 3");
+    }
+
+    #[test]
+    fn a_byte_order_mark_belongs_to_the_file_and_to_no_line() {
+        let found = all(From::Lines, "\u{feff}one\n\u{feff}two");
+        let values: Vec<_> = found.iter().map(|(_, value)| value.clone().unwrap().unwrap()).collect();
+        assert_eq!(values, ["one", "\u{feff}two"]);
+        assert_eq!(all(From::Jsonl, "\u{feff}{\"value\":null}\n")[0].1, Ok(None));
+        assert_eq!(all(From::Files, "\u{feff}one")[0].1.clone().unwrap().unwrap(), "\u{feff}one");
     }
 
     #[test]

@@ -143,3 +143,42 @@ async fn a_connection_that_breaks_in_mid_send_costs_no_record_and_doubles_none()
     assert_eq!(answer.code, 0, "{answer:?}");
     assert_eq!(read(&shell, "orders").await.len(), 1);
 }
+
+/// One record in the middle is too large. What was on its way behind it is told too, and going on as it is said doubles
+/// none and loses none.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_failure_every_line_is_accounted_for() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 3, 3, &[("max.message.bytes", "40000")]).unwrap();
+    let line = |number: usize, wide: usize| format!("record-{number:0wide$}\n");
+    let good: Vec<String> = (1..=20_000).map(|number| line(number, 5)).collect();
+    let mut bad = good.clone();
+    // Of numbers that do not compress, so that the limit is met.
+    bad[7_000] =
+        (0..20_000).map(|number: u64| (number * number * 7919 % 99_991).to_string()).collect::<String>()
+            + "\n";
+    let answer = shell.fed(&["produce", "orders"], bad.concat().as_bytes()).await;
+    assert_eq!(answer.code, 1, "{answer:?}");
+    let records = || async { read(&shell, "orders").await };
+    let there = records().await.len();
+    assert!(there < 20_000 && answer.err.contains(&format!("{there} sent")), "{there}: {answer:?}");
+    let only = answer.err.split("--only ").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(only.contains("7001"), "{only}");
+    let rest = shell.fed(&["produce", "orders", "--only", only], good.concat().as_bytes()).await;
+    assert_eq!(rest.code, 0, "{rest:?}");
+    let mut values: Vec<String> =
+        records().await.iter().map(|record| record["value"].as_str().unwrap().to_owned() + "\n").collect();
+    values.sort();
+    assert!(
+        values == good,
+        "{} records, the first odd one is {:?}",
+        values.len(),
+        values.iter().zip(&good).find(|(a, b)| a != b)
+    );
+    let journal = std::fs::read_to_string(shell.home.path().join("state/journal.jsonl")).unwrap();
+    let lines: Vec<Value> = journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> =
+        lines.iter().filter(|line| line["event"] == "end").map(|end| &end["outcome"]).collect();
+    assert_eq!(told, ["not done", "done"], "{journal}");
+    assert!(journal.contains("\"via\":\"shell\"") && !journal.contains("record-"), "{journal}");
+}
