@@ -169,13 +169,11 @@ fn short(name: &str) -> String {
 }
 
 fn health(pulse: &Pulse) -> Tone {
-    let unwell =
-        pulse.unhealthy_topics > 0 || pulse.overview.brokers.iter().any(|broker| broker.state.is_down());
-    match (&pulse.trouble, pulse.at) {
+    match (&pulse.trouble, pulse.is_well()) {
         (Some(_), _) => Tone::Bad,
         (None, None) => Tone::Muted,
-        (None, Some(_)) if unwell => Tone::Warn,
-        _ => Tone::Good,
+        (None, Some(false)) => Tone::Warn,
+        (None, Some(true)) => Tone::Good,
     }
 }
 
@@ -203,6 +201,9 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
         Words::toned(Tone::Muted, kind)
             .and(Tone::Plain, overview.version.clone().unwrap_or_else(|| "–".to_owned())),
     );
+    if let Known::Failed(_) = &overview.controller {
+        facts.push(Words::toned(Tone::Bad, "no controller"));
+    }
     if let Known::Is(controller) = &overview.controller {
         let epoch = controller.epoch.map(|epoch| format!(" · epoch {epoch}")).unwrap_or_default();
         facts.push(
@@ -217,8 +218,11 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
     let tone = if up < all { Tone::Bad } else { Tone::Plain };
     facts.push(Words::toned(tone, format!("{up}/{all}")).and(Tone::Muted, " brokers"));
     facts.push(Words::plain(number::count(pulse.visible_topics as u64)).and(Tone::Muted, " topics"));
-    if let Known::Is(rate) = pulse.rate {
-        facts.push(number::rate(rate).words().and(Tone::Muted, " rec/s"));
+    if let Some(rate) = pulse.rate.at_least() {
+        let least = if pulse.rate.lacks().is_some() { "≥ " } else { "" };
+        facts.push(
+            Words::toned(Tone::Warn, least).then(number::rate(*rate).words()).and(Tone::Muted, " rec/s"),
+        );
         facts.push(Words::toned(Tone::Accent, spark::spark(&pulse.rates, 9)));
     }
     facts

@@ -125,6 +125,12 @@ impl State {
         self.options.advertised_host.clone().unwrap_or_else(|| broker.address.ip().to_string())
     }
 
+    /// The port that goes with the host.
+    pub fn port(&self, broker: &Broker) -> u16 {
+        let told = if self.options.one_address { self.brokers.first() } else { None };
+        told.unwrap_or(broker).address.port()
+    }
+
     /// Stops a broker: no listener, no connections, no leaders, out of sync. Nothing happens if it is down already.
     pub async fn stop_broker(&self, id: i32) {
         let Some(broker) = self.broker(id) else { return };

@@ -235,6 +235,11 @@ impl Demo {
         Ok(self.state.move_leader(topic, partition, broker)?)
     }
 
+    /// Lets a voter of the metadata quorum fall silent while its broker goes on, as a controller of its own that died.
+    pub fn silence_voter(&self, id: i32) {
+        super::lock::lock(&self.state.quorum).lose(id, self.state.now());
+    }
+
     /// The in-sync replicas of a partition; none where there is no such partition.
     pub fn in_sync(&self, topic: &str, partition: i32) -> Vec<i32> {
         let partition = self.state.partition(topic, partition);

@@ -22,6 +22,8 @@ pub struct Options {
     pub racks: Vec<String>,
     /// The host that brokers advertise in place of the one they listen on: for clients that can't reach it.
     pub advertised_host: Option<String>,
+    /// Every broker advertises the port of the first one, as behind a port forward.
+    pub one_address: bool,
 }
 
 /// Where the brokers listen.
@@ -64,6 +66,7 @@ impl Default for Options {
             auto_create: false,
             racks: ["eu-1a", "eu-1b", "eu-1c"].map(str::to_owned).to_vec(),
             advertised_host: None,
+            one_address: false,
         }
     }
 }

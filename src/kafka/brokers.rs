@@ -2,7 +2,7 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::{
-    Broker, BrokerId, BrokerState, Controller, Kind, Known, Overview, Quorum, Role, Timestamp,
+    Broker, BrokerId, BrokerState, Controller, Kind, Known, Overview, Quorum, Role, SILENT, Timestamp,
 };
 use crate::wire::{self, Connection, Question, Target, Topics};
 use futures_util::future::join_all;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A broker that lives answers ApiVersions at once; one that does not in this time counts as unreachable.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 type Reached = BTreeMap<BrokerId, Result<Connection, wire::Error>>;
 
@@ -37,9 +37,17 @@ impl Cluster {
     pub(super) async fn brokers(&self, now: Timestamp) -> Result<Overview, Error> {
         let doing = "asking for the brokers";
         let metadata = self.wire.metadata(Topics::None).await.map_err(Error::wire(doing))?;
-        let (described, reached, quorum) =
-            tokio::join!(self.described(), self.reached(&metadata), self.quorum_with_nodes());
+        let (described, reached) = tokio::join!(self.described(), self.reached(&metadata));
+        // Whoever is known to live is asked first: any other may keep us waiting.
+        let up =
+            reached.iter().find(|(_, row)| row.is_ok()).map_or(Target::Any, |(id, _)| Target::Broker(*id));
+        let quorum = self.quorum_with_nodes(up, PATIENCE).await;
         let mut brokers: Vec<Broker> = metadata.brokers.iter().map(|row| broker(row, &reached)).collect();
+        for (id, why) in doubtful(&metadata.brokers) {
+            brokers.iter_mut().filter(|row| row.id == id && !row.state.is_down()).for_each(|row| {
+                row.state = BrokerState::Doubtful(why.clone());
+            });
+        }
         if let Ok(described) = &described {
             add_fenced(&mut brokers, described);
         }
@@ -62,7 +70,8 @@ impl Cluster {
         mark(&mut brokers, &controller);
         brokers.sort_unstable_by_key(|broker| broker.id);
         let id = metadata.cluster_id.map(|id| id.to_string());
-        Ok(Overview { id, kind, version: version(&reached), controller, brokers })
+        let quorum = Known::from(quorum.map(|(quorum, _)| quorum));
+        Ok(Overview { id, kind, version: version(&reached), controller, quorum, brokers })
     }
 
     /// DescribeCluster (60), which alone tells fenced brokers (KIP-1073, Kafka 4.0).
@@ -172,8 +181,33 @@ fn roles(brokers: &mut Vec<Broker>, quorum: &Quorum, nodes: &[Node]) {
             nodes.iter().find(|node| node.node_id.0 == voter.id.0).and_then(|node| node.listeners.first());
         let (host, port) = listener.map_or((String::new(), 0), |row| (row.host.to_string(), row.port));
         let disk = Known::Unsupported("a controller without partitions tells no log directories".into());
-        brokers.push(Broker { host, port, role: Role::Controller, disk, ..unseen(voter.id) });
+        let state = match quorum.silence(voter) {
+            Known::Is(silence) if silence < SILENT => BrokerState::Up,
+            Known::Is(silence) => {
+                let seconds = silence / 1000;
+                BrokerState::Unreachable(
+                    format!("the quorum's leader has not heard of it for {seconds} s").into(),
+                )
+            }
+            Known::Failed(why) => BrokerState::Unreachable(why),
+            _ => BrokerState::Unknown,
+        };
+        brokers.push(Broker { host, port, role: Role::Controller, disk, state, ..unseen(voter.id) });
     }
+}
+
+/// Which brokers share one address with others, and what that means: who answers there is only one of them.
+pub(super) fn doubtful(brokers: &[wire::BrokerAddress]) -> Vec<(BrokerId, Arc<str>)> {
+    let rows = wire::shared_addresses(brokers).into_iter().flat_map(|(address, ids)| {
+        let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let why: Arc<str> = format!(
+            "brokers {} advertise one address, {address}: only one of them answers there (advertised.listeners)",
+            names.join(", ")
+        )
+        .into();
+        ids.into_iter().map(move |id| (id, why.clone()))
+    });
+    rows.collect()
 }
 
 fn mark(brokers: &mut [Broker], controller: &Known<Controller>) {

@@ -2,6 +2,7 @@
 //!
 //! A group is found by asking every broker, never by FindCoordinator: that would make an empty cluster create its
 //! internal topic.
+use super::brokers::doubtful;
 use super::cluster::Cluster;
 use super::committed::{Commits, Committed};
 use super::errors::{Error, Right};
@@ -26,6 +27,8 @@ pub(super) struct GroupsLook {
     pub(super) groups: Vec<GroupLook>,
     /// Brokers that could not tell theirs.
     pub(super) partial: BTreeMap<BrokerId, Arc<str>>,
+    /// How many brokers were asked for theirs.
+    pub(super) asked: usize,
 }
 
 /// One group of such a look.
@@ -85,7 +88,8 @@ impl Cluster {
     /// Everything about all groups but the lag.
     pub(super) async fn look_at_groups(&self) -> Result<GroupsLook, Error> {
         let listed = self.list_groups().await?;
-        Ok(GroupsLook { groups: self.filled(listed.groups).await, partial: listed.partial })
+        let groups = self.filled(listed.groups).await;
+        Ok(GroupsLook { groups, partial: listed.partial, asked: listed.asked })
     }
 
     async fn list_groups(&self) -> Result<Listed, Error> {
@@ -95,7 +99,7 @@ impl Cluster {
             .each_broker(PATIENCE, |_| ListGroupsRequest::default())
             .await
             .map_err(Error::wire(doing))?;
-        let mut listed = Listed::default();
+        let mut listed = Listed { asked: rows.len(), ..Listed::default() };
         for (broker, answer) in rows {
             let answer = answer.map_err(Error::wire(doing)).and_then(|answer| {
                 Error::check(answer.error_code, None, doing, || Right::on_cluster("Describe"))?;
@@ -115,20 +119,14 @@ impl Cluster {
                     let kind = row.group_type.to_lowercase();
                     let kind = if kind.is_empty() { "classic".to_owned() } else { kind };
                     let (state, protocol) = (row.group_state.to_string(), row.protocol_type.to_string());
-                    Group {
-                        id,
-                        state,
-                        kind,
-                        protocol,
-                        coordinator: Some(broker),
-                        members: Known::Loading,
-                        lag: Known::Loading,
-                        lag_trend: None,
-                        lags: Vec::new(),
-                        reads: Arc::default(),
-                    }
+                    Group { state, kind, protocol, coordinator: Some(broker), ..Group::named(id) }
                 })),
             }
+        }
+        // One of several brokers behind one address answered for all of them.
+        let brokers = self.wire.brokers().await.unwrap_or_default();
+        for (broker, why) in doubtful(&brokers) {
+            listed.partial.entry(broker).or_insert(why);
         }
         listed.groups.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         // While a group moves, two brokers may both claim it.
@@ -173,6 +171,7 @@ impl Cluster {
 struct Listed {
     groups: Vec<Group>,
     partial: BTreeMap<BrokerId, Arc<str>>,
+    asked: usize,
 }
 
 /// Why a group is not in the list: it is not there only if whoever must know it says so.

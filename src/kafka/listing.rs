@@ -74,5 +74,9 @@ fn records(
         (Ok(first), Ok(end)) => Known::Is((offset(end) - offset(first)).max(0).unsigned_abs()),
         (Err(error), _) | (_, Err(error)) => error.hole(),
     });
-    topics.iter().map(|topic| Known::total(rows.by_ref().take(topic.partitions.len()), "partition")).collect()
+    let total = |topic: &Topic| match (&topic.error, topic.partitions.is_empty()) {
+        (Some(why), true) => Known::Failed(why.clone()),
+        _ => Known::total(rows.by_ref().take(topic.partitions.len()), "partition"),
+    };
+    topics.iter().map(total).collect()
 }

@@ -2,8 +2,8 @@
 //!
 //! The answer is read by hand: it has a row for every replica that a broker holds.
 use super::cluster::Cluster;
-use super::errors::{Error, Right};
-use super::model::BrokerId;
+use super::errors::{Error, Right, words};
+use super::model::{BrokerId, Known};
 use crate::wire::{Looks, Primitives};
 use anyhow::{Context, bail};
 use bytes::Bytes;
@@ -24,20 +24,29 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub(super) struct LogDirs {
     /// Bytes of all replicas in all directories.
-    pub(super) total: u64,
+    total: u64,
     /// Topic names with the length of their run in `rows`; a topic stands once for each directory.
     pub(super) topics: Vec<(Bytes, usize)>,
     /// Partition and bytes.
     pub(super) rows: Vec<(i32, u64)>,
-    /// The error of the answer or of one of its directories.
+    /// The error of the answer.
     code: i16,
+    /// Directories that could not be read, with the error of each.
+    dead: Vec<(String, i16)>,
 }
 
 /// What each broker holds, or why it does not tell; or why nobody could be asked.
 pub(super) type AllLogDirs = Result<Vec<(BrokerId, Result<LogDirs, Error>)>, Error>;
 
 /// Bytes by partition of one topic, as each broker tells them.
-pub(super) type Sizes = BTreeMap<BrokerId, Result<BTreeMap<i32, u64>, Error>>;
+pub(super) type Sizes = BTreeMap<BrokerId, Result<PartitionSizes, Error>>;
+
+/// Bytes by partition, and what lacks of them.
+#[derive(Debug, Default)]
+pub(super) struct PartitionSizes {
+    pub(super) bytes: BTreeMap<i32, u64>,
+    pub(super) lacks: Option<Arc<str>>,
+}
 
 /// The question: all replicas, or those of one topic.
 struct Asked(DescribeLogDirsRequest);
@@ -74,9 +83,9 @@ impl Cluster {
         let rows = self.log_dirs(Some((topic, partitions))).await?;
         let by_partition = |(broker, answer): (BrokerId, Result<LogDirs, Error>)| {
             let sizes = answer.map(|dirs| {
-                let mut sizes = BTreeMap::new();
+                let mut sizes = PartitionSizes { lacks: dirs.lacks(), ..PartitionSizes::default() };
                 for (partition, bytes) in dirs.rows {
-                    *sizes.entry(partition).or_default() += bytes;
+                    *sizes.bytes.entry(partition).or_default() += bytes;
                 }
                 sizes
             });
@@ -144,16 +153,16 @@ impl Decodable for LogDirs {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
         let mut fields = Primitives::new(&mut bytes, version >= 2);
         fields.i32()?; // throttle time
-        let mut dirs = LogDirs { total: 0, topics: Vec::new(), rows: Vec::new(), code: 0 };
+        let mut dirs = LogDirs { total: 0, topics: Vec::new(), rows: Vec::new(), code: 0, dead: Vec::new() };
         if version >= 3 {
             dirs.code = fields.i16()?;
         }
         for _ in 0..fields.array()?.unwrap_or(0) {
             let code = fields.i16()?;
-            if dirs.code == 0 {
-                dirs.code = code;
+            let path = fields.string()?.unwrap_or_default();
+            if code != 0 {
+                dirs.dead.push((String::from_utf8_lossy(&path).into_owned(), code));
             }
-            fields.string()?; // the directory's path
             for _ in 0..fields.array()?.unwrap_or(0) {
                 dirs.topic(&mut fields)?;
             }
@@ -168,19 +177,40 @@ impl Decodable for LogDirs {
 }
 
 impl LogDirs {
+    /// The directories that lack, by name.
+    pub(super) fn lacks(&self) -> Option<Arc<str>> {
+        let dead = self.dead.iter().map(|(path, code)| match code {
+            56 => format!("log directory {path} is offline: the broker had a disk error there"),
+            code => format!("log directory {path}: {}", words(*code)),
+        });
+        let dead: Vec<String> = dead.collect();
+        (!dead.is_empty()).then(|| dead.join("; ").into())
+    }
+
+    /// Bytes of all that the broker holds, or of what it can still read.
+    pub(super) fn total(&self) -> Known<u64> {
+        Known::Is(self.total).lacking(self.lacks())
+    }
+
     fn topic(&mut self, fields: &mut Primitives<'_>) -> anyhow::Result<()> {
         let name = fields.string()?.context("a topic without name")?;
         let count = fields.array()?.unwrap_or(0);
-        self.topics.push((name, count));
+        let mut moved = 0;
         for _ in 0..count {
             let (partition, bytes) = (fields.i32()?, fields.i64()?.max(0).unsigned_abs());
             fields.i64()?; // how far it lags behind the leader
-            fields.i8()?; // whether it is being moved to another directory
+            let moving = fields.i8()? != 0;
             fields.tags()?;
             self.total += bytes;
-            self.rows.push((partition, bytes));
+            // The copy that is on its way to another directory is no second replica.
+            if moving {
+                moved += 1;
+            } else {
+                self.rows.push((partition, bytes));
+            }
         }
         fields.tags()?;
+        self.topics.push((name, count - moved));
         Ok(())
     }
 }

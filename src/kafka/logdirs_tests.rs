@@ -30,3 +30,21 @@ fn reads_every_version() {
         assert_eq!(dirs.rows, [(3, 100), (1, 20), (3, 100), (1, 20)]);
     }
 }
+
+#[test]
+fn a_dead_directory_costs_nothing_of_the_others() {
+    let partition = DescribeLogDirsPartition::default().with_partition_index(0).with_partition_size(7);
+    let moving = partition.clone().with_partition_size(3).with_is_future_key(true);
+    let topic = DescribeLogDirsTopic::default().with_name(TopicName(StrBytes::from_static_str("orders")));
+    let named = |path| DescribeLogDirsResult::default().with_log_dir(StrBytes::from_static_str(path));
+    let well = named("/d3").with_topics(vec![topic.with_partitions(vec![partition, moving])]);
+    let dead = named("/e3").with_error_code(56);
+    let mut bytes = BytesMut::new();
+    DescribeLogDirsResponse::default().with_results(vec![dead, well]).encode(&mut bytes, 3).unwrap();
+    let dirs = LogDirs::decode(&mut bytes.freeze(), 3).unwrap();
+    assert_eq!(dirs.code, 0);
+    assert_eq!(dirs.total().at_least(), Some(&10));
+    assert!(dirs.total().lacks().unwrap().contains("/e3 is offline"), "{:?}", dirs.total());
+    assert_eq!(dirs.topics, [(Bytes::from_static(b"orders"), 1)]);
+    assert_eq!(dirs.rows, [(0, 7)], "a replica that moves is one replica");
+}

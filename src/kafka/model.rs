@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use super::group::{Group, GroupDetail, GroupPartition, GroupTopic, Member};
 pub use super::known::{Holes, Known};
 pub use super::lag::Lag;
+pub use super::pace::{Pace, Watched};
 pub use crate::wire::{BrokerId, Partition, PartitionId};
 
 /// The place of a record in its partition.
@@ -48,6 +50,8 @@ pub struct Overview {
     /// As far as ApiVersions and finalized features tell: "4.1" or "2.8 – 3.0".
     pub version: Option<String>,
     pub controller: Known<Controller>,
+    /// The metadata quorum, on KRaft.
+    pub quorum: Known<Quorum>,
     pub brokers: Vec<Broker>,
 }
 
@@ -137,6 +141,8 @@ pub struct Topic {
     /// Greatest record timestamp (ListOffsets -3, KIP-734).
     pub last: Known<Timestamp>,
     pub cleanup: Known<Cleanup>,
+    /// An open transaction holds its readers of committed records back, for longer than a moment.
+    pub held_back: bool,
 }
 
 impl Topic {
@@ -153,6 +159,7 @@ impl Topic {
             rates: Arc::default(),
             last: Known::Loading,
             cleanup: Known::Loading,
+            held_back: false,
         }
     }
 
@@ -223,96 +230,45 @@ pub enum ConfigSource {
     Other,
 }
 
-/// A consumer group in a list.
-#[derive(Clone, Debug)]
-pub struct Group {
-    pub id: Arc<str>,
-    /// As Kafka words it: Stable, Empty, PreparingRebalance, …
-    pub state: String,
-    /// "classic", "consumer" (KIP-848), "share", …
-    pub kind: String,
-    /// Protocol type of a classic group: "consumer", "connect", …
-    pub protocol: String,
-    pub coordinator: Option<BrokerId>,
-    pub members: Known<usize>,
-    /// Over all partitions that it has committed or that a member is assigned.
-    pub lag: Known<Lag>,
-    /// Records a second by which the lag changes, from the last two looks.
-    pub lag_trend: Option<f64>,
-    /// The last lags, oldest first.
-    pub lags: Vec<f32>,
-    /// The same group topic by topic, by name.
-    pub reads: Arc<[GroupTopic]>,
-}
-
-/// What a group has to do with one topic.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroupTopic {
-    pub topic: Arc<str>,
-    /// Partitions that it has committed or that a member is assigned.
-    pub partitions: usize,
-    /// Members that are assigned a partition of the topic.
-    pub members: Known<usize>,
-    /// Over the topic's partitions.
-    pub lag: Known<Lag>,
-}
-
-impl Group {
-    /// The topics that it has to do with, by name.
-    pub fn topics(&self) -> impl Iterator<Item = &str> {
-        self.reads.iter().map(|row| &*row.topic)
-    }
-
-    /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
-    /// some lag, which goes up and down.
-    pub fn falls_behind(&self) -> bool {
-        match (self.lag.at_least(), self.lag_trend) {
-            (Some(lag), Some(trend)) => trend >= 0.5 && lag.behind as f64 > 30.0 * trend,
-            _ => false,
-        }
-    }
-}
-
-/// A group with its members and the lag of every partition.
-#[derive(Clone, Debug)]
-pub struct GroupDetail {
-    pub group: Group,
-    pub members: Known<Vec<Member>>,
-    pub partitions: Vec<GroupPartition>,
-}
-
-/// A member of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    pub id: String,
-    pub instance: Option<String>,
-    pub client: String,
-    pub host: String,
-    pub assigned: Vec<(Arc<str>, PartitionId)>,
-}
-
-/// How far a group has read one partition.
-#[derive(Clone, Debug)]
-pub struct GroupPartition {
-    pub topic: Arc<str>,
-    pub partition: PartitionId,
-    /// None: nothing committed.
-    pub committed: Option<Offset>,
-    pub metadata: String,
-    pub end: Known<Offset>,
-    pub lag: Known<Lag>,
-    /// Indexes into the members: several may share a partition (share groups).
-    pub members: Vec<usize>,
-}
-
 /// The metadata quorum (DescribeQuorum, KIP-595 and KIP-836).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Quorum {
     pub leader: BrokerId,
     pub epoch: i32,
     pub high_watermark: Offset,
     pub voters: Vec<QuorumReplica>,
     pub observers: Vec<QuorumReplica>,
+}
+
+/// From this many milliseconds on a controller of which nothing was heard counts as lost: a follower asks for the
+/// metadata log at least every half second.
+pub const SILENT: u64 = 10_000;
+
+impl Quorum {
+    /// For how many milliseconds the leader has not heard of a replica, by the leader's clock. Failed: never, since it
+    /// leads. Unsupported: brokers before Kafka 3.3 don't tell.
+    pub fn silence(&self, replica: &QuorumReplica) -> Known<u64> {
+        self.since(replica.id, replica.last_fetch)
+    }
+
+    /// The same since it was last caught up.
+    pub fn behind_for(&self, replica: &QuorumReplica) -> Known<u64> {
+        self.since(replica.id, replica.last_caught_up)
+    }
+
+    fn since(&self, id: BrokerId, at: Option<Timestamp>) -> Known<u64> {
+        let all = || self.voters.iter().chain(&self.observers);
+        let Some(newest) = all().filter_map(|row| row.last_fetch.max(row.last_caught_up)).max() else {
+            return Known::Unsupported(
+                "brokers before Kafka 3.3 do not tell when a controller was heard of".into(),
+            );
+        };
+        match at {
+            _ if id == self.leader => Known::Is(0),
+            Some(at) => Known::Is(newest.0.saturating_sub(at.0).max(0).unsigned_abs()),
+            None => Known::Failed("the quorum's leader has never heard of it".into()),
+        }
+    }
 }
 
 /// A voter or an observer of the metadata quorum.
@@ -347,4 +303,22 @@ pub struct Pulse {
     pub trouble: Option<Arc<str>>,
     /// What each broker that could not be asked said.
     pub partial: BTreeMap<BrokerId, Arc<str>>,
+}
+
+impl Pulse {
+    /// Whether everything that was looked at is well; none while there is no evidence yet.
+    pub fn is_well(&self) -> Option<bool> {
+        let overview = &self.overview;
+        self.at?;
+        let down = |broker: &Broker| broker.state.is_down() || broker.state.trouble().is_some();
+        let lost = matches!(overview.controller, Known::Failed(_)) || self.groups.lacks().is_some();
+        if self.trouble.is_some() || self.unhealthy_topics > 0 || !self.partial.is_empty() || lost {
+            return Some(false);
+        }
+        if overview.brokers.iter().any(down) {
+            return Some(false);
+        }
+        let asked = overview.brokers.iter().any(|broker| broker.state == BrokerState::Up);
+        (asked && overview.controller != Known::Loading).then_some(true)
+    }
 }

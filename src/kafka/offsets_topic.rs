@@ -92,6 +92,7 @@ pub(super) fn aged(group: &Group, why: &str) -> Group {
         members: unknown.clone().map(|()| 0),
         lag: unknown.clone().map(|()| super::model::Lag::default()),
         lag_trend: None,
+        watched: None,
         reads: reads.collect(),
         ..group.clone()
     }

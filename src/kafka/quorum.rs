@@ -18,12 +18,16 @@ impl Cluster {
     /// # Errors
     /// Unsupported on ZooKeeper-era clusters, which have no quorum; denied without Describe on the cluster.
     pub async fn quorum(&self) -> Result<Quorum, Error> {
-        self.quorum_with_nodes().await.map(|(quorum, _)| quorum)
+        self.quorum_with_nodes(Target::Any, PATIENCE).await.map(|(quorum, _)| quorum)
     }
 
     /// The quorum, and where its controllers listen (from Kafka 3.9 on; else empty).
-    pub(super) async fn quorum_with_nodes(&self) -> Result<(Quorum, Vec<Node>), Error> {
-        let question = Question::to(Target::Any).within(PATIENCE).code(code);
+    pub(super) async fn quorum_with_nodes(
+        &self,
+        target: Target,
+        patience: Duration,
+    ) -> Result<(Quorum, Vec<Node>), Error> {
+        let question = Question::to(target).within(patience).code(code);
         let answer = self.wire.put(&question, |_| request()).await.map_err(Error::wire(DOING))?;
         let response = answer.response;
         let right = || Right::on_cluster("Describe");

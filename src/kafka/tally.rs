@@ -4,6 +4,7 @@ use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
 use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Topic};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
 /// registered nowhere, which on ZooKeeper-era clusters is how a dead broker looks.
@@ -53,7 +54,7 @@ pub(super) fn totals(answer: &AllLogDirs) -> (BTreeMap<BrokerId, Known<u64>>, Kn
         Err(error) => (BTreeMap::new(), error.known()),
         Ok(rows) => {
             let total = |row: &Result<LogDirs, Error>| match row {
-                Ok(dirs) => Known::Is(dirs.total),
+                Ok(dirs) => dirs.total(),
                 Err(error) => error.known(),
             };
             let told = rows.iter().map(|(broker, row)| (*broker, total(row))).collect();
@@ -67,7 +68,8 @@ pub(super) fn leader_sizes(
     topics: &[Topic],
     brokers: &[(BrokerId, Result<LogDirs, Error>)],
 ) -> Vec<Known<u64>> {
-    let mut sizes = vec![0u64; topics.len()];
+    // Bytes, and how many leaders told theirs.
+    let mut sizes = vec![(0u64, 0usize); topics.len()];
     for (broker, dirs) in brokers {
         let Ok(dirs) = dirs else { continue };
         let mut rows = dirs.rows.iter();
@@ -81,7 +83,7 @@ pub(super) fn leader_sizes(
                 let partitions = &topics[at].partitions;
                 let found = partitions.binary_search_by_key(partition, |row| row.id.0);
                 if found.is_ok_and(|at| partitions[at].leader == Some(*broker)) {
-                    sizes[at] += bytes;
+                    (sizes[at].0, sizes[at].1) = (sizes[at].0 + bytes, sizes[at].1 + 1);
                 }
             }
         }
@@ -89,13 +91,22 @@ pub(super) fn leader_sizes(
     let failed: BTreeMap<BrokerId, Known<u64>> =
         brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?.hole()))).collect();
     let no_leader = Known::Failed("no leader".into());
-    let known = |(topic, size): (&Topic, u64)| {
+    let lacks: BTreeMap<BrokerId, Arc<str>> =
+        brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().ok()?.lacks()?))).collect();
+    let known = |(topic, (size, told)): (&Topic, (u64, usize))| {
+        if let (Some(why), true) = (&topic.error, topic.partitions.is_empty()) {
+            return Known::Failed(why.clone());
+        }
         let hole = |row: &Partition| match row.leader {
             Some(leader) => failed.get(&leader),
             None => Some(&no_leader),
         };
-        let holes: Vec<_> = topic.partitions.iter().filter_map(hole).cloned().collect();
-        let some = holes.len() < topic.partitions.len() || topic.partitions.is_empty();
+        let mut holes: Vec<_> = topic.partitions.iter().filter_map(hole).cloned().collect();
+        let silent = topic.partitions.len().saturating_sub(holes.len() + told);
+        let dead = topic.partitions.iter().find_map(|row| lacks.get(&row.leader?));
+        let why = dead.cloned().unwrap_or_else(|| "its leader does not tell it".into());
+        holes.extend(std::iter::repeat_n(Known::Failed(why), silent));
+        let some = told > 0 || topic.partitions.is_empty();
         Known::total(holes.into_iter().chain(some.then_some(Known::Is(size))), "partition")
     };
     topics.iter().zip(sizes).map(known).collect()
@@ -105,7 +116,6 @@ pub(super) fn leader_sizes(
 mod tests {
     use super::*;
     use crate::kafka::model::PartitionId;
-    use std::sync::Arc;
 
     fn topic(partitions: &[(Option<i32>, &[i32], &[i32])]) -> Topic {
         let ids = |list: &[i32]| list.iter().copied().map(BrokerId).collect();

@@ -92,9 +92,11 @@ fn size_of(partition: i32, leader: Option<BrokerId>, sizes: &Result<Sizes, Error
         Err(error) => return error.known(),
     };
     match leader.and_then(|leader| brokers.get(&leader)) {
-        Some(Ok(rows)) => rows
-            .get(&partition)
-            .map_or(Known::Failed("its leader does not hold it".into()), |bytes| Known::Is(*bytes)),
+        Some(Ok(rows)) => match (rows.bytes.get(&partition), &rows.lacks) {
+            (Some(bytes), _) => Known::Is(*bytes),
+            (None, Some(lacks)) => Known::Failed(lacks.clone()),
+            (None, None) => Known::Failed("its leader does not hold it".into()),
+        },
         Some(Err(error)) => error.hole(),
         None => Known::Failed("no leader".into()),
     }

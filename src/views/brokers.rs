@@ -80,7 +80,13 @@ impl Resource for Broker {
         Cow::Owned(self.id.to_string())
     }
     fn tone(&self) -> Tone {
-        if self.state.is_down() || self.in_sync < self.replicas { Tone::Bad } else { Tone::Plain }
+        if self.state.is_down() || self.in_sync < self.replicas {
+            Tone::Bad
+        } else if self.state.trouble().is_some() || self.disk.lacks().is_some() {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        }
     }
 }
 
@@ -135,6 +141,9 @@ pub fn role(role: Role) -> &'static str {
 
 fn state(broker: &Broker) -> Cell {
     match &broker.state {
+        BrokerState::Unknown if broker.role == Role::Controller => {
+            Cell::Unsupported("brokers before Kafka 3.3 do not tell when a controller was heard of".into())
+        }
         BrokerState::Unknown => Cell::Loading,
         BrokerState::Up => Cell::toned("up", Tone::Good),
         BrokerState::Fenced => Cell::toned("fenced", Tone::Bad),

@@ -1,7 +1,7 @@
 //! The controller: on KRaft the metadata quorum with every voter and observer, on a ZooKeeper-era cluster the broker
 //! that holds the office.
 use super::table::{Column, Resource, Table, Width};
-use crate::kafka::model::{Kind, Known, Offset, Quorum, QuorumReplica};
+use crate::kafka::model::{Kind, Known, Offset, Quorum, QuorumReplica, SILENT};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -19,6 +19,9 @@ pub struct Replica {
     high_watermark: Offset,
     /// The leader's log end, which the others run after.
     leader_end: Offset,
+    /// For how many milliseconds it was not heard of, and not caught up.
+    silence: Known<u64>,
+    behind_for: Known<u64>,
 }
 
 impl Resource for Replica {
@@ -83,6 +86,17 @@ impl Resource for Replica {
     fn head((): &(), rows: &[Replica], look: &Look) -> Vec<Words<'static>> {
         vec![head(rows, look), Words::new()]
     }
+    fn tone(&self) -> Tone {
+        let late = |known: &Known<u64>| match known {
+            Known::Failed(_) => self.voter,
+            known => known.whole().is_some_and(|millis| *millis >= SILENT),
+        };
+        match (late(&self.silence), late(&self.behind_for)) {
+            (true, _) => Tone::Bad,
+            (_, true) => Tone::Warn,
+            _ => Tone::Plain,
+        }
+    }
     fn id(&self) -> Cow<'_, str> {
         Cow::Owned(self.replica.id.to_string())
     }
@@ -108,6 +122,8 @@ pub fn replicas(quorum: &Quorum) -> Vec<Replica> {
             epoch: quorum.epoch,
             high_watermark: quorum.high_watermark,
             leader_end,
+            silence: quorum.silence(replica),
+            behind_for: quorum.behind_for(replica),
         })
         .collect()
 }

@@ -177,18 +177,27 @@ pub fn head(of: &str, _rows: &[Row], look: &Look) -> Vec<Words<'static>> {
     };
     let mut words = super::groups::state(group).words(look);
     let coordinator = group.coordinator.map_or("–".to_owned(), |id| id.to_string());
+    // The lag first: what is to the right is cut on a narrow screen.
+    words = words.and(Tone::Muted, "   lag ").then(Cell::lag(&group.lag).words(look));
+    words = words.and(Tone::Plain, "  ").then(super::groups::trend(group).words(look));
     for (label, cell) in [
+        ("   members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
+        ("   coordinator ", Cell::text(coordinator)),
         ("   type ", Cell::text(group.kind.clone())),
         (
             "   protocol ",
             Cell::text(if group.protocol.is_empty() { "–".to_owned() } else { group.protocol.clone() }),
         ),
-        ("   coordinator ", Cell::text(coordinator)),
-        ("   members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
-        ("   lag ", Cell::lag(&group.lag)),
     ] {
         words = words.and(Tone::Muted, label).then(cell.words(look));
     }
-    words = words.and(Tone::Plain, "  ").then(super::groups::trend(group).words(look));
+    let lag = Cell::lag(&group.lag);
+    if let Some(why) = lag.reason() {
+        return vec![
+            words,
+            Words::toned(Tone::Muted, "lag: ").and(Tone::Plain, why.to_owned()),
+            Words::new(),
+        ];
+    }
     vec![words, Words::new()]
 }

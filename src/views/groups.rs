@@ -1,14 +1,14 @@
 //! The list of consumer groups: who reads, who falls behind.
 use super::table::{Column, Resource, Table, Width, open};
 use crate::kafka::Need;
-use crate::kafka::model::{Group, Known};
+use crate::kafka::model::{Group, Known, Pace};
 use crate::shell::{Cell, Command, Look, Route};
 use crate::ui::tone::Tone;
 use std::borrow::Cow;
 
 impl Resource for Group {
     type Of = ();
-    const EMPTY: &'static str = "No consumer group has committed anything here.";
+    const EMPTY: &'static str = "There is no consumer group here.";
     const COLUMNS: &'static [Column<Group>] = &[
         Column::<Self>::new("group", Width::Range(20, 60), |group, _| Cell::Name(group.id.clone()))
             .key("group"),
@@ -59,10 +59,10 @@ impl Resource for Group {
         look.pulse.groups.at_least().map(|groups| groups.to_vec())
     }
     fn trouble((): &(), look: &Look) -> Option<String> {
-        match &look.pulse.groups {
-            Known::Loading | Known::Is(_) | Known::AtLeast(..) => None,
-            other => other.why().map(ToString::to_string),
-        }
+        trouble(look)
+    }
+    fn lacks((): &(), look: &Look) -> Option<String> {
+        look.pulse.groups.lacks().map(ToString::to_string)
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.id)
@@ -75,11 +75,19 @@ impl Resource for Group {
     }
 }
 
+/// Why no groups are known, if that is known.
+pub fn trouble(look: &Look) -> Option<String> {
+    match &look.pulse.groups {
+        Known::Loading | Known::Is(_) | Known::AtLeast(..) => None,
+        other => other.why().map(ToString::to_string),
+    }
+}
+
 /// A group's state, as Kafka words it.
 pub fn state(group: &Group) -> Cell {
     let tone = match group.state.as_str() {
         "Stable" => Tone::Good,
-        "Empty" => Tone::Muted,
+        "Empty" | "Unknown" => Tone::Muted,
         "Dead" => Tone::Bad,
         _ => Tone::Warn,
     };
@@ -89,6 +97,7 @@ pub fn state(group: &Group) -> Cell {
 /// How the lag changes: down is good.
 pub fn trend(group: &Group) -> Cell {
     match group.lag_trend {
+        _ if matches!(group.pace(), Pace::Stuck(_)) => Cell::toned("stuck", Tone::Warn),
         None => Cell::None,
         Some(trend) if trend.abs() < 0.5 => Cell::toned("steady", Tone::Muted),
         Some(trend) => Cell::toned(format!("{trend:+.0}"), if trend > 0.0 { Tone::Warn } else { Tone::Good }),

@@ -132,6 +132,8 @@ impl Resource for PartitionDetail {
     fn tone(&self) -> Tone {
         if self.partition.leader.is_none() || self.partition.under_replicated() {
             Tone::Bad
+        } else if self.ends.whole().is_some_and(|ends| ends.stable < ends.end) {
+            Tone::Warn
         } else {
             Tone::Plain
         }

@@ -66,6 +66,12 @@ impl Resource for Reader {
         };
         Some(groups.iter().filter_map(reader).collect())
     }
+    fn trouble(_: &String, look: &Look) -> Option<String> {
+        groups::trouble(look)
+    }
+    fn lacks(_: &String, look: &Look) -> Option<String> {
+        look.pulse.groups.lacks().map(ToString::to_string)
+    }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.group.id)
     }

@@ -5,6 +5,7 @@ use crate::kafka::model::{Cleanup, Known, Partition, Topic};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
+use crate::ui::words::Words;
 use std::borrow::Cow;
 
 impl Resource for Topic {
@@ -129,18 +130,28 @@ impl Resource for Topic {
     fn tone(&self) -> Tone {
         if self.is_unhealthy() {
             Tone::Bad
+        } else if self.held_back {
+            Tone::Warn
         } else if self.internal {
             Tone::Muted
         } else {
             Tone::Plain
         }
     }
+    fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        self.held_back.then(|| {
+            Words::toned(Tone::Warn, "! ").and(
+                Tone::Plain,
+                "an open transaction holds readers of committed records back: d shows where",
+            )
+        })
+    }
     fn is_filling(&self) -> bool {
         matches!(self.records, Known::Loading)
     }
     fn is_shown(&self, toggles: &[Toggle]) -> bool {
         (!self.internal || toggles.contains(&INTERNAL))
-            && (!toggles.contains(&UNHEALTHY) || self.is_unhealthy())
+            && (!toggles.contains(&UNHEALTHY) || self.is_unhealthy() || self.held_back)
     }
     fn hidden(toggles: &[Toggle]) -> &'static str {
         match (toggles.contains(&INTERNAL), toggles.contains(&UNHEALTHY)) {

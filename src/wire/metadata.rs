@@ -38,17 +38,15 @@ pub struct Metadata {
     pub told_by: Address,
 }
 
-impl Metadata {
-    /// The addresses that several brokers advertise, each with their ids: whoever answers there is only one of them, so
-    /// that what the others alone know can't be had. A port forward or a load balancer in front does that.
-    pub fn shared_addresses(&self) -> Vec<(Address, Vec<BrokerId>)> {
-        let mut brokers: BTreeMap<&Address, Vec<BrokerId>> = BTreeMap::new();
-        for row in &*self.brokers {
-            brokers.entry(&row.address).or_default().push(row.id);
-        }
-        let shared = brokers.into_iter().filter(|(_, ids)| ids.len() > 1);
-        shared.map(|(address, ids)| (address.clone(), ids)).collect()
+/// The addresses that several brokers advertise, each with their ids: whoever answers there is only one of them, so
+/// that what the others alone know can't be had. A port forward or a load balancer in front does that.
+pub fn shared_addresses(brokers: &[BrokerAddress]) -> Vec<(Address, Vec<BrokerId>)> {
+    let mut at: BTreeMap<&Address, Vec<BrokerId>> = BTreeMap::new();
+    for row in brokers {
+        at.entry(&row.address).or_default().push(row.id);
     }
+    let shared = at.into_iter().filter(|(_, ids)| ids.len() > 1);
+    shared.map(|(address, ids)| (address.clone(), ids)).collect()
 }
 
 /// Where a broker can be reached, as the cluster advertises it.

@@ -6,10 +6,10 @@ use kafdeck::kafka::model::{Known, Lag, PartitionId, Pulse, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
-const BEAT: Duration = Duration::from_millis(20);
+pub const BEAT: Duration = Duration::from_millis(20);
 
 /// The first pulse that fits. Woken by each pulse; a minute without it is a failure.
-async fn until(pulses: &mut Pulses, what: &str, fits: impl Fn(&Pulse) -> bool) -> Arc<Pulse> {
+pub async fn until(pulses: &mut Pulses, what: &str, fits: impl Fn(&Pulse) -> bool) -> Arc<Pulse> {
     let mut last = pulses.latest();
     let found = async {
         while !fits(&last) {

@@ -23,7 +23,7 @@ pub fn describe(state: &State, call: &Call) -> Served {
         let mut row = DescribeClusterBroker::default()
             .with_broker_id(BrokerId(broker.id))
             .with_host(text(&state.host(broker)))
-            .with_port(i32::from(broker.address.port()))
+            .with_port(i32::from(state.port(broker)))
             .with_rack(broker.rack.as_deref().map(text));
         if call.since(2) {
             row.is_fenced = !broker.up();
@@ -98,7 +98,7 @@ fn find<'a>(state: &'a State, call: &Call, kind: i8, key: &str) -> Result<&'a Br
 
 fn address(state: &State, broker: Option<&Broker>) -> (BrokerId, StrBytes, i32) {
     match broker {
-        Some(broker) => (BrokerId(broker.id), text(&state.host(broker)), i32::from(broker.address.port())),
+        Some(broker) => (BrokerId(broker.id), text(&state.host(broker)), i32::from(state.port(broker))),
         None => (BrokerId(-1), text(""), -1),
     }
 }

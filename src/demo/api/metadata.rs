@@ -36,7 +36,7 @@ pub fn metadata(state: &State, call: &Call) -> Served {
         let mut row = MetadataResponseBroker::default()
             .with_node_id(BrokerId(broker.id))
             .with_host(text(&state.host(broker)))
-            .with_port(i32::from(broker.address.port()));
+            .with_port(i32::from(state.port(broker)));
         if call.since(1) {
             row.rack = broker.rack.as_deref().map(text);
         }

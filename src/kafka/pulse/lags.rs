@@ -3,9 +3,10 @@ use super::rates::push;
 use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
 use crate::kafka::lag::Span;
-use crate::kafka::model::{BrokerId, Group};
+use crate::kafka::model::{BrokerId, Group, Timestamp, Watched};
 use crate::kafka::offsets_topic::{OffsetsTopic, aged};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -18,6 +19,15 @@ pub(super) struct GroupsAnswer {
     pub(super) topic: OffsetsTopic,
     /// Brokers that could not tell their groups.
     pub(super) partial: BTreeMap<BrokerId, Arc<str>>,
+    /// How many brokers were asked for theirs.
+    pub(super) asked: usize,
+}
+
+impl GroupsAnswer {
+    /// Whether nobody told anything.
+    pub(super) fn is_silent(&self) -> bool {
+        self.asked > 0 && self.partial.len() >= self.asked
+    }
 }
 
 /// The history of each group.
@@ -28,6 +38,8 @@ pub(super) struct Lags(HashMap<Arc<str>, History>);
 struct History {
     lags: Vec<f32>,
     last: Option<(u64, Instant)>,
+    /// What all commits hash to, and what was seen of them.
+    commits: Option<(u64, Watched)>,
 }
 
 impl Lags {
@@ -37,11 +49,11 @@ impl Lags {
         &mut self,
         answer: GroupsAnswer,
         last: &[Group],
-        now: Instant,
+        (time, now): (Timestamp, Instant),
         first: impl Fn(&Spot) -> Option<i64>,
     ) -> Arc<[Group]> {
         let mut before = std::mem::take(&mut self.0);
-        let GroupsAnswer { groups, spans, partial, topic } = answer;
+        let GroupsAnswer { groups, spans, partial, topic, .. } = answer;
         let span = |spot: &Spot| {
             let ends = spans.get(spot)?.clone();
             Some(ends.map(|span| Span { first: first(spot), ..span }))
@@ -50,7 +62,9 @@ impl Lags {
             let (lag, reads) = look.lag(span);
             let mut history = before.remove(&look.group.id).unwrap_or_default();
             let lag_trend = lag.whole().and_then(|lag| history.note(lag.behind, now));
-            let group = Group { lag, reads, lag_trend, lags: history.lags.clone(), ..look.group };
+            let watched = Some(history.watch(&look, time));
+            let lags = history.lags.clone();
+            let group = Group { lag, reads, lag_trend, lags, watched, ..look.group };
             self.0.insert(group.id.clone(), history);
             group
         });
@@ -67,6 +81,25 @@ impl Lags {
 }
 
 impl History {
+    /// Takes the commits in and tells what was seen of them so far.
+    fn watch(&mut self, look: &GroupLook, time: Timestamp) -> Watched {
+        let mut hasher = std::hash::DefaultHasher::new();
+        look.committed.iter().flatten().for_each(|row| {
+            (&row.topic, row.partition, row.offset).hash(&mut hasher);
+        });
+        let print = hasher.finish();
+        let watched = match self.commits {
+            Some((_, watched)) if look.committed.is_err() => watched,
+            Some((before, watched)) if before == print => Watched { seen: time, ..watched },
+            Some((_, watched)) => Watched { moved: Some(time), seen: time, ..watched },
+            None => Watched { since: time, moved: None, seen: time },
+        };
+        if look.committed.is_ok() {
+            self.commits = Some((print, watched));
+        }
+        watched
+    }
+
     /// Takes a lag in and tells by how much it changes in a second.
     fn note(&mut self, lag: u64, now: Instant) -> Option<f64> {
         let since = self.last.replace((lag, now)).map(|(last, at)| (last, (now - at).as_secs_f64()));

@@ -115,7 +115,7 @@ async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, 
         spans.insert((row.topic.clone(), row.partition), span);
     }
     let topic = OffsetsTopic::among(&topics);
-    Ok(GroupsAnswer { groups: look.groups, spans, partial: look.partial, topic })
+    Ok(GroupsAnswer { groups: look.groups, spans, partial: look.partial, topic, asked: look.asked })
 }
 
 async fn sizes(cluster: &Cluster, topics: &[Topic]) -> SizesAnswer {

@@ -28,6 +28,8 @@ pub(super) struct State {
     disks: BTreeMap<BrokerId, Known<u64>>,
     no_disk: Known<u64>,
     trouble: BTreeMap<Part, Arc<str>>,
+    /// When each part was last told.
+    told: BTreeMap<Part, Timestamp>,
     partial: BTreeMap<Part, BTreeMap<BrokerId, Arc<str>>>,
     pulse: Pulse,
 }
@@ -50,11 +52,7 @@ impl State {
                 self.good(Part::Names)
             }
             Answer::Names(Err(error)) => self.failed(Part::Names, &error),
-            Answer::Brokers(Ok(overview)) => {
-                self.partial.insert(Part::Brokers, unreachable(&overview.brokers));
-                self.overview = overview;
-                self.good(Part::Brokers)
-            }
+            Answer::Brokers(Ok(overview)) => self.brokers(overview),
             Answer::Brokers(Err(error)) => {
                 let why: Arc<str> = error.to_string().into();
                 for broker in
@@ -65,10 +63,7 @@ impl State {
                 self.failed(Part::Brokers, &error)
             }
             Answer::Ends(listing) => {
-                if let Some(rate) = self.rows.ends(&listing, now) {
-                    self.pulse.rate = Known::Is(rate);
-                    push(&mut self.pulse.rates, rate as f32);
-                }
+                self.ends(&listing, now);
                 self.listed(Part::Ends, &listing)
             }
             Answer::Firsts(listing) => {
@@ -80,7 +75,7 @@ impl State {
                 self.pulse.held_back = self.held.list();
                 self.listed(Part::Stable, &listing)
             }
-            Answer::Groups(Ok(answer)) => self.groups(answer, now),
+            Answer::Groups(Ok(answer)) => self.groups(answer, (time, now)),
             Answer::Groups(Err(error)) => {
                 if self.pulse.groups.at_least().is_none() {
                     self.pulse.groups = error.known();
@@ -89,20 +84,24 @@ impl State {
             }
             Answer::Sizes(sizes) => self.sizes(*sizes),
             Answer::Cleanup { facts, more } => {
+                let waited = failed_in(&facts);
                 self.fill(facts, |topic| &mut topic.cleanup);
-                if more { Outcome::More } else { self.good(Part::Cleanup) }
+                self.walked(Part::Cleanup, more, waited)
             }
             Answer::Lasts { facts, more } => {
-                self.fill(facts, |topic| &mut topic.last);
-                if more { Outcome::More } else { self.good(Part::Lasts) }
+                let waited = failed_in(&facts);
+                facts.into_iter().for_each(|(topic, fact)| self.rows.dated(&topic, fact));
+                self.walked(Part::Lasts, more, waited)
             }
         }
     }
 
     /// A pulse of what is known now. `topics_changed`: whether the rows differ from those of the last one.
     pub(super) fn publish(&mut self, part: Part, time: Timestamp) -> Arc<Pulse> {
-        let topics_changed = !matches!(part, Part::Brokers | Part::Groups | Part::Stable);
-        if topics_changed {
+        if !matches!(part, Part::Brokers | Part::Groups) {
+            for topic in &mut self.rows.topics {
+                topic.held_back = self.held.holds(&topic.name);
+            }
             self.pulse.topics = self.rows.topics.iter().cloned().collect();
         }
         if matches!(part, Part::Names | Part::Brokers | Part::Sizes) {
@@ -113,13 +112,50 @@ impl State {
             self.pulse.overview = overview;
         }
         self.pulse.number += 1;
-        if !self.trouble.contains_key(&part) {
-            self.pulse.at = Some(time);
-        }
+        self.date(part, time);
         self.pulse.trouble = self.trouble.values().next().cloned();
         self.pulse.partial =
             self.partial.values().flatten().map(|(broker, why)| (*broker, why.clone())).collect();
         Arc::new(self.pulse.clone())
+    }
+
+    fn brokers(&mut self, overview: Overview) -> Outcome {
+        let unreached = unreachable(&overview.brokers);
+        // What is not known yet may be known in a moment, and what an unreachable broker took was waiting.
+        let settled = unreached.is_empty() && !matches!(overview.controller, Known::Failed(_));
+        self.partial.insert(Part::Brokers, unreached);
+        self.overview = overview;
+        self.good(Part::Brokers);
+        if settled { Outcome::Good } else { Outcome::Failed }
+    }
+
+    fn ends(&mut self, listing: &Listing, now: Instant) {
+        let Some(rate) = self.rows.ends(listing, now) else { return };
+        let failed: Vec<String> = listing.offsets.failed.keys().map(ToString::to_string).collect();
+        let lacks = (!failed.is_empty())
+            .then(|| format!("brokers that could not be asked: {}", failed.join(", ")).into());
+        self.pulse.rate = Known::Is(rate).lacking(lacks);
+        push(&mut self.pulse.rates, rate as f32);
+    }
+
+    /// How old the rows are: in trouble, those of the part that has not been told for longest. What was told of other
+    /// parts meanwhile makes these no younger.
+    fn date(&mut self, part: Part, time: Timestamp) {
+        if !self.trouble.contains_key(&part) {
+            self.told.insert(part, time);
+        }
+        let oldest = self.trouble.keys().filter_map(|part| self.told.get(part)).min();
+        self.pulse.at = oldest.or_else(|| self.told.values().max()).copied();
+    }
+
+    /// A part of which each look asks for some.
+    fn walked(&mut self, part: Part, more: bool, waited: bool) -> Outcome {
+        self.trouble.remove(&part);
+        match (more, waited) {
+            (true, _) => Outcome::More,
+            (false, true) => Outcome::Waited,
+            (false, false) => Outcome::Good,
+        }
     }
 
     /// Gives brokers without an address the one that they had.
@@ -140,8 +176,10 @@ impl State {
 
     fn failed(&mut self, part: Part, error: &Error) -> Outcome {
         tracing::debug!(?part, %error, "a look failed");
-        // What a kind of cluster or an ACL does not give is a fact for its cell, not a trouble of the look.
-        if matches!(error, Error::Denied { .. }) || error.is_unsupported() {
+        // What a kind of cluster or an ACL does not give is a fact for its cell, not a trouble of the look. But without
+        // names and brokers there is nothing that a cell could stand in.
+        let needed = matches!(part, Part::Names | Part::Brokers);
+        if !needed && (matches!(error, Error::Denied { .. }) || error.is_unsupported()) {
             return self.good(part);
         }
         self.trouble.insert(part, error.to_string().into());
@@ -160,15 +198,19 @@ impl State {
         if listing.is_partial() { Outcome::Failed } else { Outcome::Good }
     }
 
-    fn groups(&mut self, answer: GroupsAnswer, now: Instant) -> Outcome {
+    fn groups(&mut self, answer: GroupsAnswer, now: (Timestamp, Instant)) -> Outcome {
         let whole = answer.partial.is_empty();
         let lacks = offsets_topic::lacks(&answer.topic, &answer.partial);
         self.partial.insert(Part::Groups, answer.partial.clone());
         let last = self.pulse.groups.at_least().cloned().unwrap_or_default();
         let rows = &self.rows;
         let first = |(topic, partition): &Spot| rows.first(topic, *partition);
-        self.pulse.groups = Known::Is(self.lags.look(answer, &last, now, first)).lacking(lacks);
-        self.good(Part::Groups);
+        let silent = answer.is_silent();
+        self.pulse.groups = Known::Is(self.lags.look(answer, &last, now, first)).lacking(lacks.clone());
+        match lacks.filter(|_| silent) {
+            Some(why) => drop(self.trouble.insert(Part::Groups, why)),
+            None => drop(self.trouble.remove(&Part::Groups)),
+        }
         if whole { Outcome::Good } else { Outcome::Failed }
     }
 
@@ -177,7 +219,11 @@ impl State {
         self.fill(sizes.topics, |topic| &mut topic.size);
         match sizes.trouble {
             Some(error) => self.failed(Part::Sizes, &error),
-            None => self.good(Part::Sizes),
+            None => {
+                self.trouble.remove(&Part::Sizes);
+                let waited = self.disks.values().any(|disk| matches!(disk, Known::Failed(_)));
+                if waited { Outcome::Waited } else { Outcome::Good }
+            }
         }
     }
 
@@ -196,5 +242,33 @@ impl State {
         let topics = &self.rows.topics;
         self.pulse.visible_topics = topics.iter().filter(|topic| !topic.internal).count();
         self.pulse.unhealthy_topics = topics.iter().filter(|topic| topic.is_unhealthy()).count();
+    }
+}
+
+/// Whether some of these could not be had: what that took was waiting.
+fn failed_in<T>(facts: &[(Arc<str>, Known<T>)]) -> bool {
+    facts.iter().any(|(_, fact)| matches!(fact, Known::Failed(_) | Known::AtLeast(..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire;
+
+    #[test]
+    fn an_answer_that_could_not_be_had_is_no_good_news() {
+        let mut state = State::default();
+        let (who, what) = ("127.0.0.1:28901".into(), "Metadata".into());
+        let cause = wire::Error::Unsupported { who, what, needs: None };
+        let failed = || Err::<(), Error>(Error::wire("listing topics")(cause.clone()));
+        state.apply(Answer::Names(failed().map(|()| Default::default())), Timestamp(1), Instant::now());
+        let pulse = state.publish(Part::Names, Timestamp(1));
+        assert!(pulse.trouble.as_ref().is_some_and(|why| why.contains("has no Metadata")), "{pulse:?}");
+        assert_eq!((pulse.at, pulse.is_well()), (None, None));
+        // What only cells need is a fact for them.
+        state.apply(Answer::Names(Ok(Default::default())), Timestamp(2), Instant::now());
+        state.apply(Answer::Groups(failed().map(|()| unreachable!())), Timestamp(2), Instant::now());
+        let pulse = state.publish(Part::Groups, Timestamp(2));
+        assert!(pulse.trouble.is_none() && matches!(pulse.groups, Known::Unsupported(_)), "{pulse:?}");
     }
 }

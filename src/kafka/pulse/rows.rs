@@ -1,7 +1,7 @@
 //! What was learned about topics, row by row, with the offsets of their partitions. Pure: answers in, rows out.
 use super::rates::Zeros;
 use crate::kafka::ask_leaders::{Listed, Offsets, Wanted};
-use crate::kafka::model::{Known, PartitionId, Topic};
+use crate::kafka::model::{Holes, Known, PartitionId, Topic};
 use crate::kafka::offsets::judge;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -27,6 +27,8 @@ struct PartitionOffsets {
     end: Box<[i64]>,
     /// The sum of the ends when the last timestamp was asked for.
     dated: Option<i64>,
+    /// Some partition did not tell its last timestamp.
+    untold: bool,
 }
 
 /// Offsets as asked for the topics of one moment.
@@ -82,14 +84,20 @@ impl Rows {
         for (asked, rows) in Answers::of(listing) {
             let Some((topic, offsets)) = topics.find(&asked.name) else { continue };
             let grown = offsets.grow(rows.clone().map(|(_, listed)| listed));
-            topic.records = offsets.records(&topic.records, rows, listing);
+            let lacks = holes(rows.clone(), listing);
+            topic.records = offsets.records(topic, rows, listing);
             match (since, grown) {
                 (Some(span), Some(grown)) => {
                     total += if topic.internal { 0 } else { grown };
-                    topic.rate = Known::Is(grown as f64 / span);
+                    topic.rate = Known::Is(grown as f64 / span).lacking(lacks);
                     topic.rates = self.zeros.push(&topic.rates, (grown as f64 / span) as f32);
                 }
-                (_, None) if topic.error.is_none() => topic.rate = topic.records.clone().map(|_| 0.0),
+                // One look tells no rate yet; none at all tells why.
+                (_, None) => {
+                    let silent = lacks.filter(|_| offsets.end.iter().all(|end| *end == UNKNOWN));
+                    let why = topic.error.clone().filter(|_| topic.partitions.is_empty()).or(silent);
+                    topic.rate = why.map_or_else(|| topic.rate.clone(), Known::Failed);
+                }
                 _ => {}
             }
         }
@@ -106,7 +114,7 @@ impl Rows {
                     *first = *offset;
                 }
             }
-            topic.records = offsets.records(&topic.records, rows, listing);
+            topic.records = offsets.records(topic, rows, listing);
         }
     }
 
@@ -148,19 +156,48 @@ impl Rows {
     pub(super) fn undated(&mut self, most: usize) -> Vec<Topic> {
         let mut found = Vec::new();
         for (topic, offsets) in self.topics.iter_mut().zip(&mut self.offsets) {
-            let sum = offsets.sum();
+            let sum = offsets.sum(&topic.records);
             if sum.is_none() || sum == offsets.dated || found.len() == most {
                 continue;
             }
             offsets.dated = sum;
             if topic.records == Known::Is(0) {
                 topic.last = Known::Is(crate::kafka::model::Timestamp(-1));
+            } else if let Known::Failed(why) = &topic.records {
+                topic.last = Known::Failed(why.clone());
             } else {
                 found.push(topic.clone());
             }
         }
+        if found.len() < most {
+            // The end of a round: whoever could not tell then is asked again in the next one.
+            self.offsets.iter_mut().filter(|offsets| offsets.untold).for_each(|offsets| {
+                (offsets.dated, offsets.untold) = (None, false);
+            });
+        }
         found
     }
+
+    /// Takes in when the last record of a topic was written. A failure does not replace what was known.
+    pub(super) fn dated(&mut self, topic: &str, fact: Known<crate::kafka::model::Timestamp>) {
+        let Some(at) = self.at(topic) else { return };
+        self.offsets[at].untold = matches!(fact, Known::Failed(_) | Known::AtLeast(..));
+        let last = &mut self.topics[at].last;
+        if !matches!((&fact, &*last), (Known::Failed(_), Known::Is(_))) {
+            *last = fact;
+        }
+    }
+}
+
+/// What lacks where some partitions did not tell their offset.
+fn holes<'a>(rows: impl Iterator<Item = (Wanted<'a>, &'a Listed)>, listing: &Listing) -> Option<Arc<str>> {
+    let mut holes = Holes::new("partition");
+    for (row, listed) in rows.filter(|(_, listed)| !matches!(listed, Listed::Is { .. })) {
+        if let Err(error) = judge(&row, *listed, &listing.offsets.failed) {
+            holes.add(error.hole::<()>().why().expect("a failure says why"));
+        }
+    }
+    holes.words()
 }
 
 impl PartitionOffsets {
@@ -187,28 +224,41 @@ impl PartitionOffsets {
         grown
     }
 
-    fn sum(&self) -> Option<i64> {
-        self.end.iter().all(|end| *end != UNKNOWN).then(|| self.end.iter().sum())
+    /// What the ends add up to, once it is known of each partition where it ends or why that is not known.
+    fn sum(&self, records: &Known<u64>) -> Option<i64> {
+        let whole = self.end.iter().all(|end| *end != UNKNOWN);
+        let told = matches!(records, Known::AtLeast(..) | Known::Failed(_));
+        (whole || told).then(|| self.end.iter().sum())
     }
 
-    /// Records between the first and the end offsets. Failures count only while nothing better was ever known.
+    /// Records between the first and the end offsets. Failures count only where nothing better was ever known.
     fn records<'a>(
         &self,
-        before: &Known<u64>,
+        topic: &Topic,
         mut rows: impl Iterator<Item = (Wanted<'a>, &'a Listed)>,
         listing: &Listing,
     ) -> Known<u64> {
+        if let (Some(why), true) = (&topic.error, topic.partitions.is_empty()) {
+            return Known::Failed(why.clone());
+        }
         let known = |(first, end): (&i64, &i64)| {
             (*first != UNKNOWN && *end != UNKNOWN).then(|| (end - first).max(0).unsigned_abs())
         };
-        let sum: Option<u64> = self.first.iter().zip(&*self.end).map(known).sum();
-        match sum {
-            Some(sum) => Known::Is(sum),
-            None => {
-                let failure =
-                    rows.find_map(|(row, listed)| judge(&row, *listed, &listing.offsets.failed).err());
-                failure.map_or_else(|| before.clone(), |error| error.known())
-            }
+        let spans = || self.first.iter().zip(&*self.end).map(known);
+        if let Some(sum) = spans().sum() {
+            return Known::Is(sum);
+        }
+        let parts = spans().map(|span| match (span, rows.next()) {
+            (Some(records), _) => Known::Is(records),
+            (None, Some((row, listed))) => match judge(&row, *listed, &listing.offsets.failed) {
+                Ok(_) => Known::Loading,
+                Err(error) => error.hole(),
+            },
+            (None, None) => Known::Loading,
+        });
+        match Known::total(parts, "partition") {
+            Known::Loading => topic.records.clone(),
+            told => told,
         }
     }
 }

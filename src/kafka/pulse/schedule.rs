@@ -45,6 +45,8 @@ pub(super) enum Outcome {
     Good,
     /// It failed or some broker did: what it took was waiting, not work.
     Failed,
+    /// Much was told, but what it took was mostly waiting for somebody who did not tell: no rest is due for that.
+    Waited,
     /// There is more of the same to ask.
     More,
 }
@@ -159,6 +161,7 @@ impl Schedule {
         let wait = match outcome {
             Outcome::Good => (self.every * beats).max(rest),
             Outcome::Failed => self.every * beats.min(2),
+            Outcome::Waited => self.every * beats,
             Outcome::More => rest.max(self.every / 10),
         };
         slot.due = Some(if again { now } else { (started + wait.min(LONGEST.max(self.every))).max(now) });

@@ -42,6 +42,13 @@ impl HeldBack {
         self.0 = held;
     }
 
+    /// Whether readers of the topic are held back.
+    pub(super) fn holds(&self, topic: &Arc<str>) -> bool {
+        let from = (topic.clone(), PartitionId(0));
+        let rows = self.0.range(from..).take_while(|((name, _), _)| name == topic);
+        rows.into_iter().any(|(_, held)| held.looks >= LOOKS)
+    }
+
     /// Topic, partition and since when it was seen.
     pub(super) fn list(&self) -> Vec<(Arc<str>, PartitionId, Timestamp)> {
         let long = self.0.iter().filter(|(_, held)| held.looks >= LOOKS);

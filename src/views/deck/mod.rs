@@ -87,6 +87,10 @@ impl Screen for Deck {
         let id = look.pulse.overview.id.clone().unwrap_or_default();
         let age = match (&look.pulse.trouble, look.pulse.at) {
             (Some(_), Some(at)) => Words::toned(Tone::Bad, format!("{} old", look.for_how_long(at))),
+            (None, Some(_)) if !look.pulse.partial.is_empty() => {
+                let silent: Vec<String> = look.pulse.partial.keys().map(ToString::to_string).collect();
+                Words::toned(Tone::Warn, format!("live, without broker {}", silent.join(", ")))
+            }
             (None, Some(_)) => Words::toned(Tone::Muted, "live"),
             (_, None) => Words::new(),
         };
@@ -136,8 +140,13 @@ impl Deck {
         panels::title(area, buffer, "Needs a look", look);
         let body = panels::below(area, 1);
         if self.troubles.is_empty() {
-            let words = Words::toned(Tone::Good, "✓ ")
-                .and(Tone::Muted, "nothing: all replicas in sync, all brokers up, no group falls behind");
+            let words = match troubles::unseen(&look.pulse) {
+                Some(unseen) => {
+                    Words::toned(Tone::Muted, format!("nothing yet; still looking at {unseen} …"))
+                }
+                None => Words::toned(Tone::Good, "✓ ")
+                    .and(Tone::Muted, "nothing: replicas in sync, brokers up, no group behind"),
+            };
             paint::line(buffer, inset(paint::row(body, 0), 3), &words, &look.theme);
             return panels::below(area, 3);
         }

@@ -1,8 +1,9 @@
 //! The panels of the deck that only show: brokers, lag, busiest topics. Each returns the area below it.
-use crate::kafka::model::{Broker, Group, Known, Topic};
+use crate::kafka::model::{Broker, Group, Known, Pace, Topic};
 use crate::shell::{Cell, Look};
 use crate::ui::grid::{Column, Grid, GridState, Row, Width};
 use crate::ui::layout::inset;
+use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -99,7 +100,7 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         Column::new("", Width::Range(12, 28), 0),
         Column::new("", Width::Fixed(12), 0).right(),
         Column::new("", Width::Fixed(8), 2),
-        Column::new("", Width::Range(8, 16), 1),
+        Column::new("", Width::Range(8, 21), 1),
     ];
     let rows: Vec<Row<'static>> = worst.into_iter().take(ROWS).map(|group| lag_row(group, look)).collect();
     if rows.is_empty() {
@@ -112,12 +113,7 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
 }
 
 fn lag_row(group: &Group, look: &Look) -> Row<'static> {
-    let trend = match group.lag_trend {
-        _ if group.state == "Empty" => Words::toned(Tone::Muted, "nobody reads"),
-        Some(trend) if trend >= 0.5 => Words::toned(Tone::Warn, format!("+{trend:.0}/s")),
-        Some(trend) if trend <= -0.5 => Words::toned(Tone::Good, format!("{trend:.0}/s")),
-        _ => Words::toned(Tone::Muted, "keeps up"),
-    };
+    let trend = pace(&group.pace());
     let row = Row::new(vec![
         Words::toned(Tone::Strong, group.id.to_string()),
         Cell::lag(&group.lag).words(look),
@@ -125,6 +121,24 @@ fn lag_row(group: &Group, look: &Look) -> Row<'static> {
         trend,
     ]);
     if group.falls_behind() { row.sign('!', Tone::Warn) } else { row }
+}
+
+/// How a group fares, in a few words.
+fn pace(pace: &Pace) -> Words<'static> {
+    let (tone, text) = match pace {
+        Pace::NothingCommitted => (Tone::Muted, "nothing committed".to_owned()),
+        Pace::Unknown(_) => (Tone::Muted, "not known".to_owned()),
+        Pace::NobodyReads => (Tone::Muted, "nobody reads".to_owned()),
+        Pace::NoMembers => (Tone::Muted, "no members".to_owned()),
+        Pace::MovesWithoutMembers => (Tone::Muted, "moves without members".to_owned()),
+        Pace::PastEnd => (Tone::Warn, "past the end".to_owned()),
+        Pace::KeepsUp => (Tone::Muted, "keeps up".to_owned()),
+        Pace::Grows(trend) => (Tone::Warn, format!("+{trend:.0}/s")),
+        Pace::Shrinks(trend) => (Tone::Good, format!("{trend:.0}/s")),
+        Pace::Stuck(still) => (Tone::Warn, format!("no commit for {}", number::duration(*still).text())),
+        Pace::Watching => (Tone::Muted, "watching …".to_owned()),
+    };
+    Words::toned(tone, text)
 }
 
 /// The topics into which most records come.

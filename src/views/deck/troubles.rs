@@ -1,8 +1,11 @@
 //! What is wrong with a cluster, the worst first, each with the place to go about it. Pure: a look in, lines out.
-use crate::kafka::model::{BrokerState, Known, Partition, Pulse, Topic};
+use crate::kafka::model::{Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic};
 use crate::shell::{Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
+
+/// A group that has lag and did not commit for so many milliseconds needs a look: many commit once a minute.
+const STUCK: u64 = 75_000;
 
 /// One matter.
 pub struct Trouble {
@@ -18,15 +21,8 @@ pub struct Trouble {
 pub fn find(pulse: &Pulse, look: &Look) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     brokers(pulse, &mut troubles);
-    if let Known::Failed(why) | Known::Denied(why) = &pulse.overview.controller {
-        troubles.push(Trouble {
-            tone: Tone::Bad,
-            name: "controller".to_owned(),
-            text: why.to_string(),
-            route: Route::Controller,
-            topic: None,
-        });
-    }
+    quorum(pulse, &mut troubles);
+    unknowns(pulse, &mut troubles);
     topics(pulse, &mut troubles);
     held_back(pulse, look, &mut troubles);
     groups(pulse, &mut troubles);
@@ -38,20 +34,89 @@ pub fn find(pulse: &Pulse, look: &Look) -> Vec<Trouble> {
     troubles
 }
 
+impl Trouble {
+    /// One that is about no topic.
+    fn new(tone: Tone, name: impl Into<String>, text: impl ToString, route: Route) -> Trouble {
+        Trouble { tone, name: name.into(), text: text.to_string(), route, topic: None }
+    }
+}
+
+/// What there is no answer about yet: without it there is no all-clear.
+pub fn unseen(pulse: &Pulse) -> Option<String> {
+    let brokers = pulse.overview.brokers.iter().filter(|broker| broker.role.is_broker());
+    let asked = |broker: &Broker| broker.state != BrokerState::Unknown;
+    let parts = [
+        (brokers.clone().count() == 0 || !brokers.clone().all(asked), "the brokers"),
+        (pulse.overview.controller == Known::Loading, "the controller"),
+        (matches!(pulse.groups, Known::Loading), "the groups"),
+    ];
+    let unseen: Vec<&str> = parts.into_iter().filter_map(|(unseen, part)| unseen.then_some(part)).collect();
+    (!unseen.is_empty()).then(|| unseen.join(", "))
+}
+
 fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for broker in &pulse.overview.brokers {
-        let text = match &broker.state {
-            BrokerState::Fenced => "fenced by the controller".to_owned(),
-            BrokerState::Unreachable(why) | BrokerState::Doubtful(why) => why.to_string(),
-            BrokerState::Unknown | BrokerState::Up => continue,
+        let (name, route) = match broker.role {
+            Role::Controller => (format!("controller {}", broker.id), Route::Controller),
+            Role::Broker | Role::Both => (format!("broker {}", broker.id), Route::Brokers),
         };
-        troubles.push(Trouble {
-            tone: Tone::Bad,
-            name: format!("broker {}", broker.id),
-            text,
-            route: Route::Brokers,
-            topic: None,
-        });
+        let silent = pulse.partial.get(&broker.id);
+        let (tone, text) = match (&broker.state, silent) {
+            (BrokerState::Fenced, _) => (Tone::Bad, "fenced by the controller"),
+            (BrokerState::Unreachable(why) | BrokerState::Doubtful(why), _) => (Tone::Bad, &**why),
+            (BrokerState::Up | BrokerState::Unknown, Some(why)) => (Tone::Warn, &**why),
+            (BrokerState::Up | BrokerState::Unknown, None) => match (&broker.disk, broker.disk.lacks()) {
+                (Known::Failed(why), _) | (_, Some(why)) => (Tone::Warn, &**why),
+                _ => continue,
+            },
+        };
+        troubles.push(Trouble::new(tone, name, text, route));
+    }
+}
+
+/// Voters that the leader has lost sight of, or that do not follow; controllers of their own are told with the brokers.
+fn quorum(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
+    let Some(quorum) = pulse.overview.quorum.whole() else { return };
+    let end = quorum.voters.iter().map(|voter| voter.log_end.0).max().unwrap_or_default();
+    for voter in &quorum.voters {
+        let told = |broker: &&Broker| broker.id == voter.id && broker.state.is_down();
+        if pulse.overview.brokers.iter().any(|broker| told(&broker)) {
+            continue;
+        }
+        let seconds = |known: Known<u64>| match known {
+            Known::Is(millis) if millis >= SILENT => Some(number::duration(millis).text()),
+            _ => None,
+        };
+        let behind = number::counted((end - voter.log_end.0).max(0).unsigned_abs(), "record");
+        let text = match (quorum.silence(voter), seconds(quorum.behind_for(voter))) {
+            (Known::Failed(why), _) => why.to_string(),
+            (silence, caught_up) => match (seconds(silence), caught_up) {
+                (Some(silence), _) => format!("the quorum's leader has not heard of it for {silence}"),
+                (None, Some(late)) => format!("{behind} behind, not caught up for {late}"),
+                (None, None) => continue,
+            },
+        };
+        troubles.push(Trouble::new(Tone::Bad, format!("voter {}", voter.id), text, Route::Controller));
+    }
+}
+
+/// What could not be had is no good news.
+fn unknowns(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
+    let mut unknown = |name: &str, why: &str, tone: Tone, route: Route| {
+        troubles.push(Trouble::new(tone, name, why, route));
+    };
+    match &pulse.overview.controller {
+        Known::Failed(why) => unknown("controller", why, Tone::Bad, Route::Controller),
+        Known::Denied(why) => unknown("controller", why, Tone::Muted, Route::Controller),
+        _ => {}
+    }
+    match &pulse.groups {
+        Known::AtLeast(_, why) => {
+            unknown("groups", &format!("not all are known: {why}"), Tone::Warn, Route::Groups);
+        }
+        Known::Failed(why) => unknown("groups", why, Tone::Warn, Route::Groups),
+        Known::Denied(why) => unknown("groups", why, Tone::Muted, Route::Groups),
+        _ => {}
     }
 }
 
@@ -105,14 +170,31 @@ fn held_back(pulse: &Pulse, look: &Look, troubles: &mut Vec<Trouble>) {
 
 fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for group in pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter()) {
-        let (Some(lag), true) = (group.lag.at_least(), group.falls_behind()) else { continue };
-        let trend = group.lag_trend.map(|trend| format!(", growing {trend:.0}/s")).unwrap_or_default();
-        troubles.push(Trouble {
-            tone: Tone::Warn,
-            name: group.id.to_string(),
-            text: format!("lag {}{trend}", number::count(lag.behind)),
-            route: Route::Group(group.id.to_string()),
-            topic: None,
-        });
+        let lag = group.lag.at_least().copied().unwrap_or_default();
+        let text = match group.pace() {
+            Pace::Stuck(still) if still >= STUCK => {
+                let still = number::duration(still).text();
+                format!("stuck: no commit for {still}, lag {}", number::count(lag.behind))
+            }
+            _ if group.falls_behind() => {
+                let trend =
+                    group.lag_trend.map(|trend| format!(", growing {trend:.0}/s")).unwrap_or_default();
+                format!("lag {}{trend}", number::count(lag.behind))
+            }
+            _ => match lag.oddity() {
+                Some(oddity) => oddity.to_string(),
+                None => continue,
+            },
+        };
+        troubles.push(Trouble::new(
+            Tone::Warn,
+            group.id.to_string(),
+            text,
+            Route::Group(group.id.to_string()),
+        ));
     }
 }
+
+#[cfg(test)]
+#[path = "troubles_tests.rs"]
+mod tests;

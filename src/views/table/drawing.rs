@@ -21,6 +21,11 @@ impl<R: Resource> Table<R> {
             self.filter.draw(buffer, field, &look.theme, true);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
+        if let Some(lacks) = R::lacks(&self.of, look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
+            let words = Words::toned(Tone::Warn, "! not all: ").and(Tone::Plain, lacks);
+            paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
         for words in R::head(&self.of, &self.all, look) {
             if area.height > 5 {
                 paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
@@ -87,6 +92,10 @@ impl<R: Resource> Table<R> {
                 None => Words::toned(Tone::Muted, "loading …"),
             };
         }
+        if let Some(lacks) = R::lacks(&self.of, look).filter(|_| self.all.is_empty()) {
+            return Words::toned(Tone::Warn, "! none is known, but not all could be asked: ")
+                .and(Tone::Plain, lacks);
+        }
         if self.all.is_empty() {
             return Words::toned(Tone::Muted, R::EMPTY);
         }
@@ -102,7 +111,11 @@ impl<R: Resource> Table<R> {
         }
         if self.loaded {
             let (shown, all) = (number::count(self.shown.len() as u64), number::count(self.all.len() as u64));
-            let count = if self.shown.len() == self.all.len() { all } else { format!("{shown} of {all}") };
+            let least = if R::lacks(&self.of, look).is_some() { "≥ " } else { "" };
+            let count = match self.shown.len() == self.all.len() {
+                true => format!("{least}{all}"),
+                false => format!("{shown} of {least}{all}"),
+            };
             words.push(Tone::Plain, count);
         }
         let hidden = R::hidden(&self.toggles);

@@ -62,6 +62,10 @@ pub trait Resource: Clone + 'static {
     fn trouble(_of: &Self::Of, _look: &Look) -> Option<String> {
         None
     }
+    /// What the list lacks to be whole, while it does.
+    fn lacks(_of: &Self::Of, _look: &Look) -> Option<String> {
+        None
+    }
     /// Survives a refresh.
     fn id(&self) -> Cow<'_, str>;
     /// Where Enter leads.

@@ -1,0 +1,106 @@
+//! Plain data about consumer groups: what screens and verbs show of them. A part of the model.
+use super::lag::Lag;
+use super::model::{BrokerId, Known, Offset, PartitionId};
+use super::pace::Watched;
+use std::sync::Arc;
+
+/// A consumer group in a list.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: Arc<str>,
+    /// As Kafka words it: Stable, Empty, PreparingRebalance, …
+    pub state: String,
+    /// "classic", "consumer" (KIP-848), "share", …
+    pub kind: String,
+    /// Protocol type of a classic group: "consumer", "connect", …
+    pub protocol: String,
+    pub coordinator: Option<BrokerId>,
+    pub members: Known<usize>,
+    /// Over all partitions that it has committed or that a member is assigned.
+    pub lag: Known<Lag>,
+    /// Records a second by which the lag changes, from the last two looks.
+    pub lag_trend: Option<f64>,
+    /// The last lags, oldest first.
+    pub lags: Vec<f32>,
+    /// What was seen of its commits; none for those who look once.
+    pub watched: Option<Watched>,
+    /// The same group topic by topic, by name.
+    pub reads: Arc<[GroupTopic]>,
+}
+
+/// What a group has to do with one topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupTopic {
+    pub topic: Arc<str>,
+    /// Partitions that it has committed or that a member is assigned.
+    pub partitions: usize,
+    /// Members that are assigned a partition of the topic.
+    pub members: Known<usize>,
+    /// Over the topic's partitions.
+    pub lag: Known<Lag>,
+}
+
+impl Group {
+    /// A group of which nothing has been told yet.
+    pub fn named(id: Arc<str>) -> Self {
+        Group {
+            id,
+            state: String::new(),
+            kind: "classic".to_owned(),
+            protocol: String::new(),
+            coordinator: None,
+            members: Known::Loading,
+            lag: Known::Loading,
+            lag_trend: None,
+            lags: Vec::new(),
+            watched: None,
+            reads: Arc::default(),
+        }
+    }
+
+    /// The topics that it has to do with, by name.
+    pub fn topics(&self) -> impl Iterator<Item = &str> {
+        self.reads.iter().map(|row| &*row.topic)
+    }
+
+    /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
+    /// some lag, which goes up and down.
+    pub fn falls_behind(&self) -> bool {
+        match (self.lag.at_least(), self.lag_trend) {
+            (Some(lag), Some(trend)) => trend >= 0.5 && lag.behind as f64 > 30.0 * trend,
+            _ => false,
+        }
+    }
+}
+
+/// A group with its members and the lag of every partition.
+#[derive(Clone, Debug)]
+pub struct GroupDetail {
+    pub group: Group,
+    pub members: Known<Vec<Member>>,
+    pub partitions: Vec<GroupPartition>,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub id: String,
+    pub instance: Option<String>,
+    pub client: String,
+    pub host: String,
+    pub assigned: Vec<(Arc<str>, PartitionId)>,
+}
+
+/// How far a group has read one partition.
+#[derive(Clone, Debug)]
+pub struct GroupPartition {
+    pub topic: Arc<str>,
+    pub partition: PartitionId,
+    /// None: nothing committed.
+    pub committed: Option<Offset>,
+    pub metadata: String,
+    pub end: Known<Offset>,
+    pub lag: Known<Lag>,
+    /// Indexes into the members: several may share a partition (share groups).
+    pub members: Vec<usize>,
+}
