@@ -10,6 +10,7 @@
 //! | `page` | lines and coloured pieces |
 //! | `fold` | which lines belong to one object, array or element |
 //! | `step`, `found` | a step of a path, and a value that it leads to |
+//! | `exercise` | all of this at once, for fuzzing |
 //! | `fault` | why bytes are not of a format, with line and column |
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
@@ -19,6 +20,7 @@
 //! A file here with a type that implements `document::Document`, a variant of [`Format`] and its line in `format.rs`. Rows,
 //! views, paths, columns, completion, marks, the search's literals and files follow.
 mod document;
+mod exercise;
 mod fault;
 mod fold;
 mod format;
@@ -34,6 +36,8 @@ mod token;
 mod xml;
 
 pub use document::{Seen, Spelled};
+#[doc(hidden)]
+pub use exercise::exercise;
 pub use fault::Fault;
 pub use fold::Fold;
 pub use format::Format;

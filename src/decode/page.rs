@@ -160,12 +160,12 @@ impl Page {
     pub(super) fn keeps_bounds(&self, bytes: &[u8], at: usize, depth: usize) -> Result<(), Fault> {
         let said = if depth > DEEPEST {
             format!("nested deeper than {DEEPEST} levels: shown as it is written")
-        } else if self.lines.len() > MOST_LINES {
+        } else if self.lines.len() > MOST_LINES && !self.exact {
             format!("more than {MOST_LINES} lines: shown as it is written")
         } else {
             return Ok(());
         };
-        if self.exact { Ok(()) } else { Err(Fault::new(bytes, at, said)) }
+        Err(Fault::new(bytes, at, said))
     }
 
     /// Adds bytes of a value; a newline in them starts a new line.

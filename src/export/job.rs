@@ -103,7 +103,11 @@ impl Job {
             self.tell(tap.progress().fraction());
         }
         match tap.ending().expect("the rows end only with the read") {
-            Ending::Complete => self.named(None),
+            // What nobody could judge is not in it.
+            Ending::Complete => {
+                let unsure = tap.progress().unsure;
+                self.named((!unsure.is_empty()).then(|| unsure.to_string()));
+            }
             Ending::Failed(why) => self.end(Ended::Failed(why.to_string())),
             other => self.named(Some(other.to_string())),
         }

@@ -12,7 +12,7 @@
 //! # What it means
 //!
 //! - **Words** are smart: without a capital they are found in any case, else exactly. They are looked for in the bytes as
-//!   written: a document's `\u0041` is no `A` to them. Every other comparison of text is exact (`(?i)` in a pattern asks for
+//!   written, in whichever encoding: a document's `\u0041` is no `A` to them. Every other comparison of text is exact (`(?i)` in a pattern asks for
 //!   any case), and on paths it is of what the document *says*: escapes and entities are resolved.
 //! - **Several values** (`[]`, repeated headers, duplicate names, XML siblings): any of them makes a condition true. `!=` and
 //!   `!~` are `not` around `=` and `~`: true if none fits, and so also where nothing is found.

@@ -1,10 +1,11 @@
 //! Bytes of a record as words: what `decode` says in tones. Null, empty and missing look different; nothing that a terminal
 //! would obey gets through.
-use crate::decode::{Format, Kind, Preview, Token, hex, preview};
+use crate::decode::{self, Format, Kind, Preview, Token, hex, preview};
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The tone of a piece of decoded text.
@@ -51,11 +52,17 @@ pub fn key(bytes: Option<&[u8]>, columns: usize) -> Words<'static> {
     }
 }
 
-/// What is copied and how it is called: text as it is, bytes that are no text as hex, which is said.
+/// What is copied and how it is called: text as it is, a document in another encoding as its text, bytes that are no text as
+/// hex; which is said.
 pub fn copied(what: &str, bytes: &[u8]) -> (String, String) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (what.to_owned(), text.to_owned()),
-        Err(_) => (format!("{what} as hex"), hex::digits(bytes)),
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (what.to_owned(), text.to_owned());
+    }
+    match decode::text(bytes) {
+        Cow::Owned(text) if std::str::from_utf8(&text).is_ok() => {
+            (format!("{what} in UTF-8"), String::from_utf8_lossy(&text).into_owned())
+        }
+        _ => (format!("{what} as hex"), hex::digits(bytes)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::shell::Look;
 use crate::views::table::Resource;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -69,6 +69,9 @@ impl Answer {
             Form::Table => table::answer(self, zone, &mut out),
             Form::Json => json::answer(self, &mut out),
             Form::Csv => csv::answer(self, &mut out),
+        }
+        if form == Form::Csv && io::stdout().is_terminal() {
+            out = crate::form::for_terminal(&out);
         }
         io::stdout().lock().write_all(&out)?;
         for note in self.told(Cell::note).iter().take(TOLD) {

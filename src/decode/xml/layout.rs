@@ -29,7 +29,7 @@ pub(super) fn is_head(head: &[u8], whole: bool) -> bool {
 
 /// Writes the document with an element a line.
 pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
-    let exact = verbatim(bytes)?;
+    let exact = verbatim(bytes, Some(&*page))?;
     let mut layout = Layout { page, exact, elements: 0, open: Vec::new(), first: true, after_open: false };
     for token in XmlWalk::new(bytes) {
         let token = token?;
@@ -89,11 +89,14 @@ impl Layout<'_> {
 
 /// For each element with a closing tag, in the order of opening tags: whether text stands in it, so that its content
 /// must stay as it is. An element without child elements counts too: its whitespace may mean something.
-fn verbatim(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
+fn verbatim(bytes: &[u8], page: Option<&Page>) -> Result<Vec<bool>, Fault> {
     let mut exact: Vec<bool> = Vec::new();
     let mut open: Vec<(usize, bool)> = Vec::new();
     for token in XmlWalk::new(bytes) {
         let token = token?;
+        if let Some(page) = page {
+            page.keeps_bounds(bytes, token.range.start, open.len())?;
+        }
         let piece = piece(bytes, &token.range);
         match token.kind {
             XmlKind::Open => {
@@ -149,7 +152,7 @@ pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
 
 /// The document without the whitespace between elements where no text stands.
 pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
-    let exact = verbatim(bytes)?;
+    let exact = verbatim(bytes, None)?;
     let mut small = Vec::with_capacity(bytes.len());
     let mut open: Vec<bool> = Vec::new();
     let mut elements = 0;

@@ -164,3 +164,26 @@ async fn what_was_not_read_to_its_end_and_what_jq_failed_on_is_told() {
         assert!(read.err.contains("jq failed on 5 records: "), "{read:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_that_means_something_else_gets_a_hint() {
+    let shell = filled().await;
+    let read = shell.run(&["read", "orders", "--where", "“value”", "--count"]).await;
+    assert_eq!((read.code, read.out.trim()), (0, "0"), "{read:?}");
+    assert!(read.err.contains("hint: “ is looked for as a part of the text"), "{read:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_has_no_formulas_and_csv_is_exact() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("formulas", 1, 1, &[]).unwrap();
+    let values = ["=1+1", "-5", "a,b"];
+    shell.demo.append("formulas", 0, &Batch::of(values.map(|value| Record::new("k", value)))).unwrap();
+    let sheet = shell.run(&["read", "formulas", "-o", "sheet"]).await.out;
+    assert!(
+        sheet.contains(",k,'=1+1,") && sheet.contains(",k,-5,") && sheet.contains(",k,\"a,b\","),
+        "{sheet}"
+    );
+    let csv = shell.run(&["read", "formulas", "-o", "csv"]).await.out;
+    assert!(csv.contains(",k,=1+1,"), "{csv}");
+}

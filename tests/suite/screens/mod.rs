@@ -3,6 +3,7 @@
 mod asking;
 mod changes;
 mod deck;
+mod documents;
 mod everywhere;
 mod lists;
 mod produce;

@@ -1,5 +1,6 @@
 //! What stands on the terminal when the program opens, and what is said where there is none.
-use super::{Desk, leave};
+use super::{Desk, leave, open};
+use kafdeck::demo::{Batch, Record};
 use std::process::{Command, Stdio};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,5 +55,25 @@ fn without_a_terminal_it_says_so_and_names_the_verbs() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
         assert_eq!(output.stdout, b"", "{arguments:?}: nothing is drawn into a pipe");
         assert!(said.contains("no terminal") && said.contains("kafdeck topics"), "{arguments:?}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_on_a_terminal_do_not_steer_it_in_any_form() {
+    let desk = Desk::new().await;
+    desk.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    let record = Record::new("k", "\x1b[2J\x1b[31mred \u{9b}31m and the end");
+    desk.demo.append("odd", 0, &Batch::of([record])).unwrap();
+    for form in ["raw", "csv", "%s", "table", "jsonl"] {
+        let mut screen =
+            open(&desk.home, &["read", "odd", "-o", form, "-b", &desk.demo.bootstrap()], 120, 10);
+        screen.see("and the end");
+        let shown = if form == "jsonl" {
+            "\\u001b[2J\\u001b[31mred \\u009b31m"
+        } else {
+            "␛[2J␛[31mred ‹009B›31m"
+        };
+        screen.see(shown);
+        assert_eq!(screen.end(), 0, "{form}");
     }
 }
