@@ -54,7 +54,10 @@ impl App {
         let bar = spark::progress(progress.fraction.unwrap_or_default(), 12);
         let short = format!("exporting {part}{more}");
         let named = format!("exporting {name} {more}{part}");
-        let counts = counts(&progress, elapsed) + " · ";
+        let counts = match &progress.waiting {
+            Some(waiting) => format!("{waiting} · "),
+            None => counts(&progress, elapsed) + " · ",
+        };
         let begin = |text: String| Words::toned(Tone::Accent, text);
         let key = Words::toned(Tone::Key, "^x").and(Tone::Muted, " stops ");
         let choices = [
@@ -99,7 +102,7 @@ fn notice(export: &Export, outcome: &Outcome) -> Notice {
     // What matters most comes first: a narrow terminal cuts the rest.
     let notice = match &outcome.ended {
         Ended::Complete => Notice::good(format!("Exported {much}, complete · {shown}{nulls}")),
-        Ended::Incomplete(why) => Notice::warn(format!("Exported {much}, {why} · {shown}{nulls}")),
+        Ended::Incomplete(why) => Notice::warn(format!("Export {why}: {much} are in {shown}{nulls}")),
         Ended::Stopped => Notice::warn(format!("Export stopped by you: {much} so far are in {shown}{nulls}")),
         Ended::Failed(why) => Notice::bad(format!("Not exported, the unfinished file is removed: {why}")),
         Ended::Unnamed(why) => Notice::bad(format!("Not finished: {why}; {much} are in {shown}")),

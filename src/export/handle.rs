@@ -36,6 +36,8 @@ pub struct Progress {
     pub bytes: u64,
     /// From 0 to 1; none while that can't be told.
     pub fraction: Option<f64>,
+    /// What it waits for at this moment, in words.
+    pub waiting: Option<String>,
     pub outcome: Option<Outcome>,
 }
 
@@ -56,7 +58,7 @@ pub struct Outcome {
 pub enum Ended {
     /// Everything that was asked for is in it.
     Complete,
-    /// It has its name, but this is missing.
+    /// This is missing; it stays under the name of an unfinished one.
     Incomplete(String),
     /// By the user's key; the unfinished file stays.
     Stopped,
@@ -151,10 +153,10 @@ impl Export {
     }
 
     /// Says how far it is.
-    pub(super) fn tell(&self, target: &Target, fraction: Option<f64>) {
+    pub(super) fn tell(&self, target: &Target, fraction: Option<f64>, waiting: Option<String>) {
         self.0.progress.send_modify(|progress| {
             (progress.records, progress.bytes) = (target.records, target.bytes);
-            progress.fraction = fraction;
+            (progress.fraction, progress.waiting) = (fraction, waiting);
         });
     }
 }

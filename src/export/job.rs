@@ -15,6 +15,10 @@ use tokio::time::Instant;
 
 /// Between two wake-ups of the screen.
 const PACE: Duration = Duration::from_millis(100);
+/// Without records for so long, it is told why.
+const IDLE: Duration = Duration::from_millis(500);
+/// Failures that pass sooner are not worth a word.
+const PASSING: Duration = Duration::from_secs(1);
 /// Records of a list between two looks at whether it shall stop.
 const STRETCH: usize = 500;
 
@@ -82,9 +86,9 @@ impl Job {
             if let Err(error) = stretch.iter().try_for_each(|record| self.target.record(record)) {
                 return self.failed(&error);
             }
-            self.tell(Some((number * STRETCH) as f64 / rows.len() as f64));
+            self.tell(Some((number * STRETCH) as f64 / rows.len() as f64), None);
         }
-        self.named(None);
+        self.named();
     }
 
     async fn scan(mut self, tap: Tap) {
@@ -94,54 +98,61 @@ impl Job {
                 biased;
                 () = asked(&mut stop) => return self.stopped(),
                 rows = tap.next() => rows,
+                // While nothing comes, it is told why.
+                () = tokio::time::sleep(IDLE) => Some(Vec::new()),
             };
             let Some(rows) = rows else { break };
             let mut records = rows.iter().filter_map(Row::record);
             if let Err(error) = records.try_for_each(|record| self.target.record(record)) {
                 return self.failed(&error);
             }
-            self.tell(tap.progress().fraction());
+            let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
+            self.tell(tap.progress().fraction(), waiting.map(|waiting| waiting.to_string()));
         }
         match tap.ending().expect("the rows end only with the read") {
-            // What nobody could judge is not in it.
-            Ending::Complete => {
-                let unsure = tap.progress().unsure;
-                self.named((!unsure.is_empty()).then(|| unsure.to_string()));
-            }
             Ending::Failed(why) => self.end(Ended::Failed(why.to_string())),
-            other => self.named(Some(other.to_string())),
+            Ending::Complete | Ending::LimitReached => match tap.progress().unsure {
+                unsure if unsure.is_empty() => self.named(),
+                // What nobody could judge is not in it.
+                unsure => self.unfinished(Ended::Incomplete(format!("incomplete: {unsure}"))),
+            },
+            other => self.unfinished(Ended::Incomplete(other.to_string())),
         }
     }
 
     /// Says how far it is, now and then.
-    fn tell(&mut self, fraction: Option<f64>) {
-        self.export.tell(&self.target, fraction);
+    fn tell(&mut self, fraction: Option<f64>, waiting: Option<String>) {
+        self.export.tell(&self.target, fraction, waiting);
         if self.told.elapsed() >= PACE {
             self.told = Instant::now();
             (self.wake)();
         }
     }
 
-    /// Everything that came is written.
-    fn named(mut self, missing: Option<String>) {
+    /// Everything that was asked for is written.
+    fn named(mut self) {
         if let Err(error) = self.target.flush() {
             return self.failed(&error);
         }
-        let ended = match (self.target.finish(), missing) {
-            (Ok(()), None) => Ended::Complete,
-            (Ok(()), Some(missing)) => Ended::Incomplete(missing),
-            (Err(error), _) if is_lack_of_room(&error) => return self.failed(&error),
-            (Err(error), _) => Ended::Unnamed(unnamed(&self.target.path, &error)),
+        let ended = match self.target.finish() {
+            Ok(()) => Ended::Complete,
+            Err(error) if is_lack_of_room(&error) => return self.failed(&error),
+            Err(error) => Ended::Unnamed(unnamed(&self.target.path, &error)),
         };
         self.end(ended);
     }
 
-    fn stopped(mut self) {
+    fn stopped(self) {
         if *self.export.stopping().borrow() == Stop::Discard {
             return self.end(Ended::Failed("kafdeck was left before it was done".to_owned()));
         }
+        self.unfinished(Ended::Stopped);
+    }
+
+    /// What is not whole keeps the name that says so.
+    fn unfinished(mut self, ended: Ended) {
         match self.target.flush() {
-            Ok(()) => self.end(Ended::Stopped),
+            Ok(()) => self.end(ended),
             Err(error) => self.failed(&error),
         }
     }
@@ -153,7 +164,7 @@ impl Job {
 
     fn end(self, ended: Ended) {
         let Job { export, target, wake, .. } = self;
-        let finished = matches!(ended, Ended::Complete | Ended::Incomplete(_));
+        let finished = matches!(ended, Ended::Complete);
         let outcome = Outcome {
             records: target.records,
             bytes: target.bytes,

@@ -9,8 +9,9 @@
 //! | `handle` | what the screen holds of it: how far it is, what became of it |
 //!
 //! While an export runs it writes to `NAME.part` beside the place that was named, and the last step renames it: what
-//! bears the name is whole. One that is stopped leaves its `.part`, which holds whole records; one that can't write any
-//! more, or that the program's end cuts off, removes it. Knows no screen; waits on no thread but its own.
+//! bears the name is whole. One that is stopped, or for which not everything could be read, leaves its `.part`, which holds
+//! whole records; one that can't write any more, or that the program's end cuts off, removes it. Knows no screen; waits on
+//! no thread but its own.
 mod handle;
 mod job;
 mod order;

@@ -45,7 +45,8 @@ impl Meter {
             }
             let (progress, elapsed) = (tap.progress(), self.since.elapsed());
             if self.shows && elapsed >= QUIET && !matches!(progress.phase, Phase::Ended(_)) {
-                let line = line(&progress, elapsed);
+                let waiting = tap.waiting().map_or_else(String::new, |waiting| format!(" · {waiting}"));
+                let line = line(&progress, elapsed) + &waiting;
                 // Writes over the line before and wipes what was longer.
                 let _ = write!(io::stderr(), "\r\x1b[K{line}");
                 self.stands = true;

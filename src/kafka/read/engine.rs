@@ -5,8 +5,10 @@ use super::cursor::{Cursor, Trouble};
 use super::feed::Feed;
 use super::fetch::{Ends, Event, Manner, Stream};
 use super::growth::{Growth, watch};
+use super::late::Late;
+use super::plan::Place;
 use super::progress::{Ending, Incident, Part, PartState, Reason};
-use super::recover::{Fate, recover};
+use super::recover::{ANEW, Fate, recover};
 use super::search::{Matcher, Piece, Search};
 use super::sink::Sink;
 use crate::kafka::Cluster;
@@ -36,6 +38,10 @@ pub struct Settings {
     pub patience: Option<Duration>,
     /// Look out for new partitions (a tail).
     pub growth: Option<Growth>,
+    /// Partitions that are still to be planned.
+    pub late: Option<Late>,
+    /// Partitions of topics that are others than those which are gone on with: where the old ones stood.
+    pub anew: HashMap<Place, Offset>,
 }
 
 /// The broker that was asked last, why it failed, and its partitions.
@@ -63,7 +69,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
     let (events, mut heard) = mpsc::unbounded_channel();
     let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done());
     let cursors = cursors.map(|(at, part)| Cursor::of(at, part, settings.partition_bytes));
-    let (placed, lost) = located(&cluster, cursors).await;
+    let (mut placed, lost) = located(&cluster, cursors).await;
     let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();
     let budget = Budget::of(settings.budget, brokers.len());
     let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget };
@@ -80,7 +86,13 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
         lost,
         given_up: Vec::new(),
     };
+    engine.begin_anew(&mut placed, &settings.anew);
     engine.place(placed);
+    if let Some(late) = settings.late {
+        engine.open += late.places.len();
+        let (cluster, events) = (engine.cluster.clone(), engine.ends.events.clone());
+        engine.tasks.spawn(late.join(cluster, feed.clone(), events));
+    }
     if let Some(growth) = settings.growth {
         engine.tasks.spawn(watch(engine.cluster.clone(), growth, engine.ends.events.clone()));
     }
@@ -203,13 +215,42 @@ impl Engine {
             Event::Healed(part) => self.feed.note(part, PartState::Reading),
             Event::Grown((topic, partition)) => {
                 self.feed.happened(Incident::Added { topic: topic.clone(), partition });
-                let part = Part::live(topic, partition, Offset(0));
-                let cursor = Cursor::of(self.feed.add(part.clone()), part, self.partition_bytes);
                 self.open += 1;
-                // It has no stream yet: finding its leader is what becomes of lost ones.
-                self.lost.push((cursor, Trouble::Connection("new: looking for its leader".into())));
+                self.join(Part::live(topic, partition, Offset(0)));
+            }
+            Event::Planned(part) => self.join(part),
+            Event::Unplanned(places, why) => {
+                self.open -= places.len();
+                self.given_up.push((None, why, places));
             }
             Event::Lost(cursor, trouble) => self.lost.push((*cursor, trouble)),
+        }
+    }
+
+    /// Takes a partition in that is one of the open ones already.
+    fn join(&mut self, part: Part) {
+        let at = self.feed.add(part.clone());
+        if part.is_done() {
+            self.open -= 1;
+            return;
+        }
+        let cursor = Cursor::of(at, part, self.partition_bytes);
+        // It has no stream yet: finding its leader is what becomes of lost ones.
+        self.lost.push((cursor, Trouble::Connection("looking for its leader".into())));
+    }
+
+    /// Tells the matchers of partitions that are of another topic than what is gone on with.
+    fn begin_anew(&mut self, placed: &mut [(BrokerId, Cursor)], anew: &HashMap<Place, Offset>) {
+        if anew.is_empty() {
+            return;
+        }
+        let cursors = placed.iter_mut().map(|(_, cursor)| cursor);
+        for cursor in cursors.chain(self.lost.iter_mut().map(|(cursor, _)| cursor)) {
+            let Some(was) = anew.get(&(cursor.topic.clone(), cursor.partition)) else { continue };
+            let mut piece = cursor.restart(cursor.next, ANEW);
+            piece.restart.iter_mut().for_each(|restart| restart.was = was.0);
+            let at = piece.part % self.ends.matchers.len();
+            let _ = self.ends.matchers[at].send(piece);
         }
     }
 

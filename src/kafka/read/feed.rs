@@ -47,6 +47,8 @@ pub(super) struct State {
     pub(super) parts: Vec<Part>,
     pub(super) reasons: Vec<Reason>,
     pub(super) incidents: Vec<Incident>,
+    /// Partitions that are not parts yet, as nobody can say where they end; why, and since when.
+    pub(super) awaited: Option<(usize, Arc<str>, Instant)>,
     pub(super) paused: bool,
     stopping: Option<Ending>,
 }
@@ -151,10 +153,20 @@ impl Feed {
         self.0.news.notify_one();
     }
 
-    /// Something happened to a topic that is read; told once.
+    /// So many partitions can't be planned at the moment; 0 ends the wait.
+    pub fn awaits(&self, partitions: usize, why: &Arc<str>) {
+        let mut state = self.0.lock();
+        let since = state.awaited.as_ref().map_or_else(Instant::now, |(.., since)| *since);
+        state.awaited = (partitions > 0).then(|| (partitions, why.clone(), since));
+        drop(state);
+        self.0.news.notify_one();
+    }
+
+    /// Something happened to a topic that is read; told once, whatever partition shows it.
     pub fn happened(&self, incident: Incident) {
         let mut state = self.0.lock();
-        if state.incidents.contains(&incident) {
+        let last = state.incidents.iter().rfind(|last| last.topic() == incident.topic());
+        if last == Some(&incident) {
             return;
         }
         state.incidents.push(incident);

@@ -2,7 +2,7 @@
 use super::budget::Budget;
 use super::cursor::{Cursor, Trouble, Verdict};
 use super::plan::Place;
-use super::progress::why;
+use super::progress::{Part, why};
 use super::search::Piece;
 use crate::kafka::model::BrokerId;
 use crate::wire::{Connection, Error, Question, Target, Wire};
@@ -46,6 +46,10 @@ pub enum Event {
     Healed(usize),
     /// A partition was added to a topic that is followed.
     Grown(Place),
+    /// A partition could be planned after all.
+    Planned(Part),
+    /// These could not, for this reason.
+    Unplanned(Vec<Place>, Arc<str>),
 }
 
 /// All partitions of a read that one broker leads.

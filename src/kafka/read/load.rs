@@ -53,6 +53,8 @@ impl Loader {
             shared: true,
             patience: Some(self.patience),
             growth: None,
+            late: None,
+            anew: HashMap::new(),
         };
         let reading = tokio::spawn(engine::guarded(
             feed.clone(),

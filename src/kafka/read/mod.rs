@@ -11,7 +11,7 @@
 //! | `plan` | the range as offsets of partitions, without those that can't match |
 //! | `scan`, `engine` | a read from start to end: streams, threads, partitions that move |
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
-//! | `recover`, `growth` | lost partitions (the new leader, what retention took, when to give up) and new ones |
+//! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
 //! | `search`, `sink` | the searching threads |
 //! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
@@ -27,6 +27,7 @@ mod feed;
 mod fetch;
 mod growth;
 mod histogram;
+mod late;
 mod legacy;
 mod load;
 mod lz4;

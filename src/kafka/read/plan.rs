@@ -3,7 +3,7 @@
 //! A few batched questions, whatever the number of partitions: metadata, first and end offsets, one more for each
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
 use super::position::Position;
-use super::progress::{Incident, Part, PartState, Reason, why};
+use super::progress::{Part, PartState, Reason, why};
 use super::range::{Isolation, Partitions, Range};
 use super::request::ScanRequest;
 use super::row::Cursors;
@@ -11,9 +11,9 @@ use crate::kafka::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
 use crate::kafka::partitioner::partition_for;
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
 use crate::query::Bounds;
-use crate::wire::Topics;
+use crate::wire::{self, Topics};
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -27,8 +27,11 @@ pub struct Plan {
     /// Partitions that the filter ruled out.
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
-    /// Topics that are others than those which the cursors to start from were of.
-    pub anew: Vec<Incident>,
+    /// Partitions whose offsets can't be had at the moment, and why the first of them can't: their leader is on its way.
+    pub awaited: Vec<Place>,
+    pub awaited_for: Option<Arc<str>>,
+    /// Partitions of topics that are others than those which the cursors to start from were of: where these stood.
+    pub anew: HashMap<Place, Offset>,
 }
 
 /// The partitions of a range with their offsets.
@@ -38,8 +41,17 @@ pub struct Survey {
     pub ends: Vec<Ends>,
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
+    /// Those of the missing that may come: by an election, or (`Hope::Broker`) only with a broker that is down.
+    awaited: Vec<(Place, Hope, Arc<str>)>,
     /// Which topics they are; nil where the cluster gives topics no ids.
     pub ids: HashMap<Arc<str>, Uuid>,
+}
+
+/// What can bring a partition back whose offsets can't be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hope {
+    Election,
+    Broker,
 }
 
 /// Makes the plan of a scan; for a tail the parts have no end.
@@ -57,6 +69,9 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         from.iter_mut().zip(since).for_each(|(from, since)| *from = (*from).max(since));
     }
     let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, ..Plan::default() };
+    // A scan does not wait for brokers that are down, a tail waits for everything.
+    let worth = |hope: Hope| tail || hope == Hope::Election;
+    plan.await_all(survey.awaited.into_iter().filter(|(_, hope, _)| worth(*hope)));
     for (at, place) in survey.places.iter().enumerate() {
         let ends = survey.ends[at];
         let id = survey.ids[&place.0];
@@ -80,7 +95,7 @@ fn part((topic, partition): &Place, from: i64, end: Option<i64>) -> Part {
 fn resume(start: &Cursors, (place, id): (&Place, Uuid), ends: &Ends, from: i64, plan: &mut Plan) -> i64 {
     let Some(at) = start.get(&place.0, place.1) else { return from };
     if start.are_of_another(&place.0, id) {
-        plan.anew.push(Incident::Anew { topic: place.0.clone(), id });
+        plan.anew.insert(place.clone(), at);
         return ends.first.0;
     }
     if at < ends.first {
@@ -101,6 +116,7 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> R
         cluster.wire().metadata(Topics::Some(&range.topics)).await.map_err(Error::wire(doing()))?;
     let mut survey = Survey::default();
     let mut leaders: HashMap<Place, BrokerId> = HashMap::new();
+    let mut hopeless: HashSet<Place> = HashSet::new();
     for name in &range.topics {
         let topic = metadata.topics.iter().find(|topic| topic.name == *name);
         let topic = topic.ok_or_else(|| Error::unknown("topic", name))?;
@@ -113,6 +129,10 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> R
                 continue;
             }
             leaders.extend(partition.leader.map(|leader| ((name.clone(), partition.id), leader)));
+            let lives = |replica: &BrokerId| metadata.brokers.iter().any(|broker| broker.id == *replica);
+            if !partition.replicas.iter().any(lives) {
+                hopeless.insert((name.clone(), partition.id));
+            }
             survey.places.push((name.clone(), partition.id));
         }
     }
@@ -124,7 +144,7 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> R
         cluster.offsets(&survey.places, OffsetSpec::First),
         cluster.offsets(&survey.places, last)
     );
-    survey.sort_out(first, end, &leaders);
+    survey.sort_out(first, end, &leaders, &hopeless);
     Ok(survey)
 }
 
@@ -161,7 +181,14 @@ type Found = Vec<Result<FoundOffset, Error>>;
 
 impl Survey {
     /// Keeps the partitions whose offsets are known; the others are missing, a reason for each broker and failure.
-    fn sort_out(&mut self, first: Found, end: Found, leaders: &HashMap<Place, BrokerId>) {
+    /// What may come all the same is noted besides.
+    fn sort_out(
+        &mut self,
+        first: Found,
+        end: Found,
+        leaders: &HashMap<Place, BrokerId>,
+        hopeless: &HashSet<Place>,
+    ) {
         let mut unread: Vec<(Option<BrokerId>, Arc<str>, Vec<Place>)> = Vec::new();
         for ((place, first), end) in std::mem::take(&mut self.places).into_iter().zip(first).zip(end) {
             match (first, end) {
@@ -173,6 +200,10 @@ impl Survey {
                 }
                 (Err(error), _) | (_, Err(error)) => {
                     let (broker, why) = (leaders.get(&place).copied(), failure(&error));
+                    if is_passing(&error) {
+                        let hope = if hopeless.contains(&place) { Hope::Broker } else { Hope::Election };
+                        self.awaited.push((place.clone(), hope, why.clone()));
+                    }
                     match unread.iter_mut().find(|row| row.0 == broker && row.1 == why) {
                         Some(row) => row.2.push(place),
                         None => unread.push((broker, why, vec![place])),
@@ -186,6 +217,35 @@ impl Survey {
             partitions,
             why,
         }));
+    }
+}
+
+impl Plan {
+    /// These are not missing yet.
+    fn await_all(&mut self, awaited: impl Iterator<Item = (Place, Hope, Arc<str>)>) {
+        for (place, _, why) in awaited {
+            for reason in &mut self.missing {
+                if let Reason::Unread { partitions, .. } = reason {
+                    partitions.retain(|partition| *partition != place);
+                }
+            }
+            self.awaited.push(place);
+            self.awaited_for.get_or_insert(why);
+        }
+        self.missing
+            .retain(|reason| !matches!(reason, Reason::Unread { partitions, .. } if partitions.is_empty()));
+    }
+}
+
+/// Whether a failure can go away by itself.
+fn is_passing(error: &Error) -> bool {
+    match error {
+        Error::Wire { cause, .. } => {
+            cause.is_connection()
+                || matches!(cause, wire::Error::NoLeader { .. } | wire::Error::UnknownBroker { .. })
+        }
+        Error::Kafka { code, .. } => crate::kafka::errors::is_passing(*code),
+        _ => false,
     }
 }
 

@@ -237,6 +237,14 @@ impl fmt::Display for Reason {
     }
 }
 
+impl Incident {
+    pub fn topic(&self) -> &Arc<str> {
+        match self {
+            Self::Deleted { topic } | Self::Anew { topic, .. } | Self::Added { topic, .. } => topic,
+        }
+    }
+}
+
 impl fmt::Display for Incident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

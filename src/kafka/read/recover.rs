@@ -36,6 +36,9 @@ const GONE: Duration = Duration::from_secs(5);
 /// followers have asked it.
 const SHORT: Duration = Duration::from_secs(3);
 
+/// Why a partition begins anew where its topic does.
+pub const ANEW: &str = "the topic was deleted and created anew";
+
 /// Waits before the next attempt: doubling from 50 ms to 1 s.
 pub fn pause(cursor: &Cursor) -> Duration {
     Duration::from_millis(50 << cursor.failures.min(5)).min(Duration::from_secs(1))
@@ -170,7 +173,7 @@ impl Look<'_> {
         self.feed.happened(Incident::Anew { topic: cursor.topic.clone(), id: topic.id });
         let old = std::mem::replace(&mut cursor.id, topic.id);
         cursor.former.push(old);
-        Some(cursor.restart(0, "the topic was deleted and created anew"))
+        Some(cursor.restart(0, ANEW))
     }
 
     /// Retention took what was to be read next, or the log is shorter than it was: says so, and goes on where there is

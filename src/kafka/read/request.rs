@@ -51,7 +51,8 @@ pub struct ScanRequest {
     /// The reader's clock and zone, for positions in time.
     pub now: Timestamp,
     pub zone: TimeZone,
-    /// How long a partition may fail in a row before a scan goes on without it and says so. A tail never gives up.
+    /// How long a partition may fail in a row before a scan goes on without it and says so: as long as a cluster may need
+    /// to find out that a broker is dead and to elect others. A tail never gives up.
     pub patience: Duration,
     /// How often a tail looks for partitions that were added to its topics.
     pub look_out: Duration,
@@ -73,8 +74,8 @@ impl ScanRequest {
             by_time: false,
             now,
             zone,
-            patience: Duration::from_secs(10),
-            look_out: Duration::from_secs(30),
+            patience: Duration::from_secs(60),
+            look_out: Duration::from_secs(10),
             rows: 20_000,
             bytes: 16 << 20,
         }

@@ -2,15 +2,17 @@
 use super::engine::{self, Settings};
 use super::feed::{Bounds, Feed};
 use super::growth::Growth;
+use super::late::{self, Late};
 use super::merged;
 use super::plan::{Place, Plan, plan};
-use super::progress::{Ending, Reason};
+use super::progress::{Ending, Incident, Reason};
 use super::range::Isolation;
 use super::request::{Mode, ScanRequest};
 use super::search::Search;
 use super::tap::Tap;
 use crate::kafka::Cluster;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Bytes of responses in flight or waiting to be searched, over all brokers.
 const BUDGET: usize = 32 << 20;
@@ -36,18 +38,29 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         planned = plan(&cluster, &request, tail) => planned,
         () = feed.stopping() => return feed.end(Ending::StoppedByUser),
     };
-    let plan = match planned {
+    let mut plan = match planned {
         Ok(plan) => plan,
         Err(error) => return feed.end(Ending::Failed(error.to_string().into())),
     };
+    let by_time = request.by_time && request.mode == Mode::Scan;
+    if by_time {
+        // Nothing can come before it is known that nothing older will.
+        let Some(whole) = late::whole(&cluster, &feed, &request, plan).await else { return };
+        plan = whole;
+    }
     let growth = tail.then(|| growth(&request, &plan));
+    let patience = (!tail).then_some(request.patience);
+    let late = late(&request, &mut plan, patience);
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
-    plan.anew.into_iter().for_each(|incident| feed.happened(incident));
+    for part in plan.parts.iter().filter(|part| plan.anew.contains_key(&(part.topic.clone(), part.partition)))
+    {
+        feed.happened(Incident::Anew { topic: part.topic.clone(), id: part.id });
+    }
     feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
     let committed = request.range.isolation == Isolation::Committed;
     let search = Search { filter, mode: request.mode, committed };
-    if request.by_time && request.mode == Mode::Scan && plan.parts.len() > 1 {
+    if by_time && plan.parts.len() > 1 {
         return merged::run(cluster, feed, plan.parts, search, request.patience).await;
     }
     let settings = Settings {
@@ -55,10 +68,19 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         budget: if tail { TAIL_BUDGET } else { BUDGET },
         partition_bytes: if tail { TAIL_PARTITION_BYTES } else { PARTITION_BYTES },
         shared: false,
-        patience: (!tail).then_some(request.patience),
+        patience,
         growth,
+        late,
+        anew: plan.anew,
     };
     engine::run(cluster, feed, plan.parts, settings).await;
+}
+
+/// What could not be planned yet; nothing if all could.
+fn late(request: &ScanRequest, plan: &mut Plan, patience: Option<Duration>) -> Option<Late> {
+    let places = std::mem::take(&mut plan.awaited);
+    let why = plan.awaited_for.take()?;
+    Some(Late { request: request.clone(), places, why, patience })
 }
 
 /// What a tail looks out for: partitions that were there when it began are none of it, even those that it can't read.
@@ -70,7 +92,7 @@ fn growth(request: &ScanRequest, plan: &Plan) -> Growth {
             known.extend(partitions.iter().cloned());
         }
     }
-    known.extend(plan.ruled_out.iter().cloned());
+    known.extend(plan.awaited.iter().chain(&plan.ruled_out).cloned());
     let mut bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
     // A key goes elsewhere once there are more partitions: new ones are all read.
     bounds.keys = None;

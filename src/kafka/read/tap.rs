@@ -41,11 +41,14 @@ impl Tap {
     pub fn waiting(&self) -> Option<Waiting> {
         let state = self.0.lock();
         let failing = state.parts.iter().filter_map(|part| match &part.state {
-            PartState::Retrying(why) => Some((part.failing_since?, why)),
+            PartState::Retrying(why) => Some((1, why, part.failing_since?)),
             _ => None,
         });
-        let (since, why) = failing.clone().min_by_key(|(since, _)| *since)?;
-        Some(Waiting { partitions: failing.count(), since: since.elapsed(), why: why.clone() })
+        let awaited = state.awaited.iter().map(|(partitions, why, since)| (*partitions, why, *since));
+        let all = failing.chain(awaited);
+        let (_, why, since) = all.clone().min_by_key(|(.., since)| *since)?;
+        let partitions = all.map(|(partitions, ..)| partitions).sum();
+        Some(Waiting { partitions, since: since.elapsed(), why: why.clone() })
     }
 
     /// The next offset of each partition: everything before has been handed over or lies in the mailbox.

@@ -167,8 +167,9 @@ impl Screen for Records {
         self.follow_on(cx);
     }
     fn ticks(&self) -> bool {
-        // A search tells how long it takes; what is followed tells of itself.
-        self.read.reading.is_running() && !self.read.reading.is_follow()
+        // A search tells how long it takes; what is followed tells of itself, unless it waits.
+        let waits = self.read.reading.tap().is_some_and(|tap| tap.waiting().is_some());
+        self.read.reading.is_running() && (waits || !self.read.reading.is_follow())
     }
     fn typing(&self) -> bool {
         self.line.typing

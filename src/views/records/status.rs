@@ -1,11 +1,15 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
 use super::truth::missing_words;
 use super::{Reading, Records};
-use crate::kafka::read::{Ending, Isolation, Partitions, Phase, Progress};
+use crate::kafka::read::{Ending, Incident, Isolation, Partitions, Phase, Progress, Waiting};
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use std::time::Duration;
+
+/// Failures that pass sooner are not worth a word: leaders move all the time.
+pub(super) const PASSING: Duration = Duration::from_secs(1);
 
 impl Records {
     /// What is read, for the head line.
@@ -36,9 +40,13 @@ impl Records {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.question.filter.is_some() => Words::toned(Tone::Muted, "stopped"),
             Reading::Idle => self.browsed(),
-            Reading::Follow { seen, paused, tap } => followed(seen, *paused, self.listing.rows.len())
-                .then(self.unseen_words())
-                .then(missing_words(&tap.missing())),
+            Reading::Follow { seen, paused, tap } => {
+                let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
+                followed(seen, *paused, waiting.as_ref(), self.listing.rows.len())
+                    .then(self.unseen_words())
+                    .then(incident_words(&tap.incidents()))
+                    .then(missing_words(&tap.missing()))
+            }
             // It puts these before its figures, which may be cut off.
             Reading::Search { .. } => return self.search_words(look),
         }
@@ -121,13 +129,26 @@ impl Records {
     }
 }
 
-fn followed(progress: &Progress, paused: bool, rows: usize) -> Words<'static> {
+/// What happened to the topics last.
+fn incident_words(incidents: &[Incident]) -> Words<'static> {
+    match incidents.last() {
+        Some(incident) => Words::toned(Tone::Warn, format!(" · {incident}")),
+        None => Words::new(),
+    }
+}
+
+fn followed(progress: &Progress, paused: bool, waiting: Option<&Waiting>, rows: usize) -> Words<'static> {
     let words = match (&progress.phase, paused) {
         (Phase::Ended(Ending::Failed(why)), _) => {
             return Words::toned(Tone::Bad, format!("! follow failed: {why}"));
         }
         (Phase::Ended(ending), _) => return Words::toned(Tone::Warn, format!("follow ended: {ending}")),
         (_, true) => Words::toned(Tone::Warn, "paused"),
+        (Phase::Planning, false) => Words::toned(Tone::Accent, "asking where the end is"),
+        // What can't be read is not live, whatever comes from the rest.
+        (_, false) if waiting.is_some() => {
+            Words::toned(Tone::Bad, waiting.map(ToString::to_string).unwrap_or_default())
+        }
         (_, false) => Words::toned(Tone::Good, "● live"),
     };
     let words = words

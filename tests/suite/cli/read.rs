@@ -121,6 +121,36 @@ async fn a_follow_shows_what_comes_and_ends_with_a_report() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_follow_says_what_happens_to_its_topic_and_ends_with_what_it_waits_for() {
+    let shell = filled().await;
+    let mut child =
+        shell.command(&["read", "orders", "--follow", "--from", "end-1", "-o", "%s"]).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..2 {
+        assert_eq!(output.next_line().await.unwrap().unwrap(), "value 99");
+    }
+    shell.demo.delete_topic("orders");
+    assert_eq!(said.next_line().await.unwrap().unwrap(), "kafdeck: topic orders was deleted");
+    shell.demo.create_topic("orders", 2, 1, &[]).unwrap();
+    shell.demo.append("orders", 0, &Batch::of([Record::of("new")])).unwrap();
+    assert_eq!(output.next_line().await.unwrap().unwrap(), "new");
+    let anew = said.next_line().await.unwrap().unwrap();
+    assert!(anew.contains("orders was deleted and created anew"), "{anew}");
+    shell.demo.delete_topic("orders");
+    assert_eq!(said.next_line().await.unwrap().unwrap(), "kafdeck: topic orders was deleted");
+    let waits = said.next_line().await.unwrap().unwrap();
+    assert!(waits.contains("waiting for 2 partitions") && waits.contains("it was deleted"), "{waits}");
+    interrupt(child.id().unwrap());
+    let mut last = String::new();
+    while let Some(line) = said.next_line().await.unwrap() {
+        last = line;
+    }
+    assert!(last.contains("waiting for 2 partitions"), "{last}");
+    assert_eq!(child.wait().await.unwrap().code(), Some(3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_scan_is_incomplete_and_says_where_to_go_on() {
     let shell = filled().await;
     // One of the two leaders hangs, so that there is something to show and something to stop.

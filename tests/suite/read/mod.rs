@@ -4,6 +4,7 @@ mod by_time;
 mod ends;
 mod faults;
 mod histogram;
+mod late;
 mod page;
 mod scan;
 mod tail;

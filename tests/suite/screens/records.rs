@@ -33,7 +33,7 @@ fn a_mistake_is_shown_at_its_place() {
 #[test]
 fn a_follow_shows_what_comes_and_stops_with_escape() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("f").shows("live");
+    bench.press("f").until("live");
     let record = Record::new("me", "{\"status\":\"just came\"}");
     bench.demo.append("orders", 2, &Batch::of([record])).unwrap();
     bench.until("just came").press("esc").hides("● live").shows("just came");

@@ -173,7 +173,7 @@ fn sorting_is_of_what_is_loaded_and_says_so() {
         .press("]")
         .shows("12345678901234567890")
         .press("esc");
-    bench.press("f").shows("live");
+    bench.press("f").until("live");
     bench.demo.append("things", 0, &Batch::of([Record::new("k7", r#"{"n":11}"#)])).unwrap();
     bench.until("within the 6 loaded");
     assert_eq!(keys(&mut bench), "k2 k3 k7 k0 k1 k4");

@@ -227,6 +227,23 @@ fn a_place_that_can_t_be_written_is_said_and_asked_again() {
 }
 
 #[test]
+fn an_export_that_lacks_something_keeps_the_name_of_an_unfinished_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("part.jsonl");
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("single", 3, 1, &[]).unwrap();
+    for partition in 0..3 {
+        bench.demo.append("single", partition, &Batch::of([Record::new("key", "value")])).unwrap();
+    }
+    bench.go("topics/single/records").shows("3 records");
+    bench.block_on(bench.demo.stop_broker(bench.demo.leader("single", 1).unwrap()));
+    export(&mut bench, "range", "json", &path);
+    bench.until("Export incomplete");
+    assert_eq!(names(folder.path()), ["part.jsonl.part".to_owned()].into());
+    assert_eq!(lines(&folder.path().join("part.jsonl.part")).len(), 2);
+}
+
+#[test]
 fn a_running_export_shows_where_it_is_and_a_key_stops_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("slow.jsonl");
@@ -257,6 +274,7 @@ fn what_is_missing_from_an_export_is_said() {
     bench.demo.append_raw("odd", 0, &damaged.into(), 10, 0).unwrap();
     bench.demo.append("odd", 0, &Batch::of([Record::of("after")])).unwrap();
     export(&mut bench, "range", "json", &path);
-    bench.until("incomplete").shows("Exported 7 records").press("8").shows("odd 0:6–15 is corrupt");
-    assert_eq!(lines(&path).len(), 7);
+    bench.until("Export incomplete").shows("7 records").press("8").shows("odd 0:6–15 is corrupt");
+    assert_eq!(lines(&folder.path().join("holes.jsonl.part")).len(), 7);
+    assert!(!path.exists());
 }

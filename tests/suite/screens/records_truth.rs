@@ -84,7 +84,23 @@ fn partitions_of_a_broker_that_is_down_are_named() {
     bench.press("i").shows("Not read:").shows("single 1 unread").press("esc");
     // Nobody knows where the search would have ended there.
     bench.press("f").shows("single 1 could not be read: there the follow begins at the end");
-    bench.until("live").until("! partition 1 unread");
+    // It waits for the broker, and does not pass for live meanwhile.
+    bench.until("waiting for 1 partition").hides("● live");
+    bench.block_on(bench.demo.start_broker(down)).unwrap();
+    bench.until("● live");
+    bench.demo.append("single", 1, &Batch::of([Record::new("key", "needle-2")])).unwrap();
+    bench.until("needle-2");
+}
+
+#[test]
+fn a_follow_says_that_its_topic_was_deleted_and_created_anew() {
+    let mut bench = Bench::with_topic("fleeting", [Record::new("a", "the old one")]);
+    bench.go("topics/fleeting/records").shows("the old one").press("f").until("● live");
+    bench.demo.delete_topic("fleeting");
+    bench.until("topic fleeting was deleted").until("waiting for 1 partition").hides("● live");
+    bench.demo.create_topic("fleeting", 1, 1, &[]).unwrap();
+    bench.demo.append("fleeting", 0, &Batch::of([Record::new("a", "the new one")])).unwrap();
+    bench.until("● live").shows("was deleted and created anew").shows("the old one");
 }
 
 #[test]

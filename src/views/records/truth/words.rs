@@ -1,12 +1,13 @@
 //! The line about a search: how it stands or ended, what it found, how much it read, how fast, of which snapshot. What
 //! matters most comes first, because narrow terminals cut the line.
-use crate::kafka::read::{Ending, PartState, Phase, Progress, Reason};
+use crate::kafka::read::{Ending, Phase, Progress, Reason, Waiting};
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::records::reading::Spent;
+use crate::views::records::status::PASSING;
 use crate::views::records::{Reading, Records};
 
 /// Cells of the progress bar.
@@ -29,12 +30,11 @@ impl Records {
         let words = match spent.progress.phase.clone() {
             Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
             _ => {
-                let retried =
-                    tap.parts().iter().filter(|part| matches!(part.state, PartState::Retrying(_))).count();
+                let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
                 running_words(&spent)
+                    .then(trouble_words(waiting.as_ref(), &spent))
                     .then(found)
                     .then(speed_words(&spent))
-                    .then(trouble_words(retried, &spent))
             }
         };
         words.then(self.snapshot_words(look))
@@ -138,11 +138,10 @@ fn speed_words(spent: &Spent) -> Words<'static> {
 }
 
 /// What keeps a running search from being whole.
-fn trouble_words(retried: usize, spent: &Spent) -> Words<'static> {
+fn trouble_words(waiting: Option<&Waiting>, spent: &Spent) -> Words<'static> {
     let mut words = Words::new();
-    if retried > 0 {
-        words
-            .push(Tone::Warn, format!(" · {} tried again (i)", number::counted(retried as u64, "partition")));
+    if let Some(waiting) = waiting {
+        words.push(Tone::Warn, format!(" · {waiting}"));
     }
     words.then(missing_words(&spent.missing))
 }
