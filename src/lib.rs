@@ -34,6 +34,8 @@ pub mod decode;
 pub mod demo;
 pub mod export;
 pub mod form;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod kafka;
 pub mod nearest;
 pub mod query;

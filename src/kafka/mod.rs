@@ -7,6 +7,9 @@ mod configs;
 pub mod errors;
 mod group;
 mod group_lag;
+#[doc(hidden)]
+pub mod fuzz;
+mod group_topics;
 mod groups;
 mod known;
 mod lag;

@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crate -> the places (path prefixes under src/) that may name it.
 const CRATES: &[(&str, &[&str])] = &[
     ("rdkafka", &["kafka/produce", "cli/version.rs"]),
-    ("kafka_protocol", &["wire/", "kafka/", "demo/", "schema/tests"]),
+    ("kafka_protocol", &["wire/", "kafka/", "demo/", "schema/tests", "fuzz/"]),
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),

@@ -6,6 +6,7 @@ mod bad_addresses;
 mod cli;
 mod cluster;
 mod demo;
+mod fuzz;
 mod groups;
 mod layers;
 mod produce;

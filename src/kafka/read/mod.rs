@@ -25,6 +25,8 @@ mod decompress;
 mod engine;
 mod feed;
 mod fetch;
+#[doc(hidden)]
+pub mod fuzz;
 mod growth;
 mod histogram;
 mod late;

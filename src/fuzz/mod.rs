@@ -1,0 +1,24 @@
+//! What the fuzz targets run: whatever comes from outside goes through here as bytes, and must neither end the program
+//! nor say two things about one input. Not meant for others; `fuzz/` and the suite call it, no room does.
+mod documents;
+mod texts;
+mod wire;
+
+/// Every target by the name of its corpus folder.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("answers", wire::answers),
+    ("records", wire::records),
+    ("json", documents::document),
+    ("xml", documents::document),
+    ("query", texts::query),
+    ("text", texts::text),
+];
+
+/// Runs the target of that name.
+///
+/// # Panics
+/// If the input shows a fault, or there is no such target.
+pub fn run(target: &str, data: &[u8]) {
+    let (_, run) = TARGETS.iter().find(|(name, _)| *name == target).expect("a target of the table");
+    run(data);
+}
