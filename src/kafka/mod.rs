@@ -5,11 +5,10 @@ mod cluster;
 mod committed;
 mod configs;
 pub mod errors;
-mod group;
-mod group_lag;
 #[doc(hidden)]
 pub mod fuzz;
-mod group_topics;
+mod group;
+mod group_lag;
 mod groups;
 mod known;
 mod lag;
