@@ -4,8 +4,11 @@ mod documents;
 mod texts;
 mod wire;
 
+/// What is done with an input.
+pub type Target = fn(&[u8]);
+
 /// Every target by the name of its corpus folder.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("answers", wire::answers),
     ("records", wire::records),
     ("json", documents::document),

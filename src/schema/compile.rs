@@ -10,7 +10,6 @@ use std::str::SplitAsciiWhitespace;
 /// The first line of a message.
 pub(super) struct Head {
     pub(super) key: i16,
-    #[cfg_attr(not(test), allow(dead_code, reason = "names the message in tests"))]
     pub(super) name: &'static str,
     pub(super) lowest: i16,
     pub(super) highest: i16,

@@ -77,6 +77,11 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
+/// What Kafka calls the message, without "Request" or "Response"; none if the tables have no such message.
+pub fn name(message: Message) -> Option<&'static str> {
+    tables::name(message)
+}
+
 /// Steps over a whole message of `version`; costs a small part of decoding it, and reserves nothing.
 ///
 /// # Errors

@@ -42,6 +42,10 @@ pub(super) fn program(message: Message, version: i16) -> Option<&'static Program
     Some(slot.get_or_init(|| compile(&entry.head, entry.body, version)))
 }
 
+pub(super) fn name(message: Message) -> Option<&'static str> {
+    ENTRIES.get(&message).map(|entry| entry.head.name)
+}
+
 /// All messages of the tables, with their lowest and highest versions.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = (Message, &'static str, i16, i16)> {

@@ -1,7 +1,6 @@
 //! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
-use super::names::{BrokerId, PartitionId};
+use super::names::{BrokerId, PartitionId, error_name};
 use crate::config::Address;
-use kafka_protocol::error::ResponseError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -137,14 +136,6 @@ impl Error {
     /// Whether an existing connection broke under the question; a new one may well succeed at once.
     pub(super) fn is_broken(&self) -> bool {
         matches!(self, Error::Closed { .. })
-    }
-}
-
-/// A code as Kafka names it; only one that is newer than this program stays a number.
-fn error_name(code: i16) -> String {
-    match ResponseError::try_from_code(code) {
-        Some(ResponseError::Unknown(_)) | None => format!("error {code}"),
-        Some(error) => format!("{error:?} ({code})"),
     }
 }
 

@@ -1,4 +1,6 @@
 //! The words that everything above shares: broker and partition numbers, and the names of Kafka's requests.
+use crate::schema::{self, Message};
+use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
 use std::fmt;
 
@@ -24,9 +26,19 @@ impl fmt::Display for PartitionId {
 
 /// The name of a request as Kafka's protocol page writes it: `DescribeQuorum` for 55.
 pub fn api_name(key: i16) -> String {
-    match ApiKey::try_from(key) {
-        Ok(name) => format!("{name:?}"),
-        Err(()) => format!("request {key}"),
+    match (schema::name(Message::Request(key)), ApiKey::try_from(key)) {
+        (Some(name), _) => name.to_owned(),
+        // Those between controllers have no layout here.
+        (None, Ok(name)) => format!("{name:?}"),
+        (None, Err(())) => format!("request {key}"),
+    }
+}
+
+/// An error code as Kafka names it: `NotController (41)`. Only one that is newer than this program stays a number.
+pub fn error_name(code: i16) -> String {
+    match ResponseError::try_from_code(code) {
+        Some(ResponseError::Unknown(_)) | None => format!("error {code}"),
+        Some(error) => format!("{error:?} ({code})"),
     }
 }
 
@@ -52,4 +64,28 @@ pub(super) fn since(key: i16) -> Option<&'static str> {
         88..=92 => "4.1",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_and_errors_have_names() {
+        let names = [3, 52, 55, 89, 92, 999].map(api_name);
+        let right = [
+            "Metadata",
+            "Vote",
+            "DescribeQuorum",
+            "StreamsGroupDescribe",
+            "DeleteShareGroupOffsets",
+            "request 999",
+        ];
+        assert_eq!(names, right);
+        let names = [-1, 41, 133, 999].map(error_name);
+        assert_eq!(
+            names,
+            ["UnknownServerError (-1)", "NotController (41)", "ShareSessionLimitReached (133)", "error 999"]
+        );
+    }
 }

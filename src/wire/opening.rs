@@ -4,6 +4,7 @@ use super::error::Error;
 use super::link::Link;
 use super::metadata::{Look, Topics};
 use super::names::BrokerId;
+use super::names::error_name;
 use super::options::Options;
 use super::patience::Patience;
 use super::stream;
@@ -103,7 +104,7 @@ async fn negotiate(link: &Link, client_id: &StrBytes) -> Result<Versions, Error>
         ApiVersionsResponse::decode(&mut body, version).map_err(|error| unreadable(error.to_string()))?;
     match answer.error_code {
         0 => Ok(Versions::new(&answer)),
-        code => Err(unreadable(format!("error code {code}"))),
+        code => Err(unreadable(format!("it says {}", error_name(code)))),
     }
 }
 
