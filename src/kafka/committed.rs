@@ -1,7 +1,7 @@
 //! How far groups have read: their committed offsets (OffsetFetch, 9). Reading them changes nothing.
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
-use super::model::{BrokerId, PartitionId};
+use super::model::PartitionId;
 use crate::wire::{self, Question, Target};
 use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::offset_fetch_request::OffsetFetchRequestGroup;
@@ -31,8 +31,8 @@ pub(super) struct Committed {
 pub(super) type Commits = HashMap<Arc<str>, Result<Vec<Committed>, Error>>;
 
 impl Cluster {
-    /// All commits of groups that one broker coordinates.
-    pub(super) async fn committed(&self, coordinator: BrokerId, groups: &[Arc<str>]) -> Commits {
+    /// All commits of groups that one broker coordinates: that broker, or whoever coordinates the only one.
+    pub(super) async fn committed(&self, coordinator: &Target, groups: &[Arc<str>]) -> Commits {
         let mut found = Commits::new();
         for part in groups.chunks(MOST) {
             match self.committed_together(coordinator, part).await {
@@ -53,7 +53,7 @@ impl Cluster {
 
     async fn committed_together(
         &self,
-        coordinator: BrokerId,
+        coordinator: &Target,
         groups: &[Arc<str>],
     ) -> Result<Commits, wire::Error> {
         let build = |_| {
@@ -61,7 +61,7 @@ impl Cluster {
                 |id: &Arc<str>| OffsetFetchRequestGroup::default().with_group_id(named(id)).with_topics(None);
             OffsetFetchRequest::default().with_groups(groups.iter().map(group).collect())
         };
-        let question = Question::to(Target::Broker(coordinator)).within(PATIENCE).at_least(
+        let question = Question::to(coordinator.clone()).within(PATIENCE).at_least(
             8,
             "OffsetFetch of several groups",
             "3.0",
@@ -85,11 +85,11 @@ impl Cluster {
 
     async fn committed_alone(
         &self,
-        coordinator: BrokerId,
+        coordinator: &Target,
         group: Arc<str>,
     ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
         let build = |_| OffsetFetchRequest::default().with_group_id(named(&group)).with_topics(None);
-        let question = Question::to(Target::Broker(coordinator)).within(PATIENCE).at_most(7);
+        let question = Question::to(coordinator.clone()).within(PATIENCE).at_most(7);
         let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
         let commits = answer.and_then(|answer| {
             let response: OffsetFetchResponse = answer.response;

@@ -89,6 +89,12 @@ impl Error {
         }
     }
 
+    /// Whether a coordinator says that another one is to be asked (NOT_COORDINATOR), or that it can't answer yet
+    /// (COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE).
+    pub(super) fn is_elsewhere(&self) -> bool {
+        matches!(self, Error::Kafka { code: 14..=16, .. })
+    }
+
     /// Whether this kind or age of cluster can't tell.
     pub fn is_unsupported(&self) -> bool {
         matches!(self, Error::Wire { cause: wire::Error::Unsupported { .. }, .. })

@@ -12,14 +12,17 @@ use super::members::{Described, Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets::OffsetSpec;
 use super::offsets_topic::{self, OffsetsTopic};
-use crate::wire::CoordinatorKind;
+use crate::wire::{CoordinatorKind, Target};
 use futures_util::future::join_all;
+use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::ListGroupsRequest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Groups whose coordinator moved, looked up at once.
+const MOVED_AT_ONCE: usize = 8;
 
 /// A look at all groups: everything but the lag, which needs end offsets.
 #[derive(Debug, Default)]
@@ -142,14 +145,35 @@ impl Cluster {
             batches.entry((coordinator, GroupKind::of(&group.kind))).or_default().push(group.id.clone());
         }
         let asked = batches.into_iter().map(|((coordinator, kind), ids)| async move {
-            tokio::join!(self.described_groups(coordinator, kind, &ids), self.committed(coordinator, &ids))
+            let coordinator = Target::Broker(coordinator);
+            tokio::join!(self.described_groups(&coordinator, kind, &ids), self.committed(&coordinator, &ids))
         });
         let (mut descriptions, mut commits) = (Descriptions::new(), Commits::new());
         for (described, committed) in join_all(asked).await {
             descriptions.extend(described);
             commits.extend(committed);
         }
+        self.follow_moved(&groups, &mut descriptions, &mut commits).await;
         groups.into_iter().map(|group| looked(group, &mut descriptions, &mut commits)).collect()
+    }
+
+    /// Asks anew for groups whose coordinator has moved since it listed them: whoever has them now is looked up.
+    async fn follow_moved(&self, groups: &[Group], descriptions: &mut Descriptions, commits: &mut Commits) {
+        let moved = groups.iter().filter(|group| {
+            descriptions.get(&group.id).is_some_and(|row| row.as_ref().is_err_and(Error::is_elsewhere))
+                || commits.get(&group.id).is_some_and(|row| row.as_ref().is_err_and(Error::is_elsewhere))
+        });
+        let asked = moved.map(|group| async move {
+            self.wire.forget_coordinator(CoordinatorKind::Group, &group.id);
+            let (target, ids) = (Target::Group(group.id.clone()), [group.id.clone()]);
+            let kind = GroupKind::of(&group.kind);
+            tokio::join!(self.described_groups(&target, kind, &ids), self.committed(&target, &ids))
+        });
+        let answers: Vec<_> = iter(asked.collect::<Vec<_>>()).buffer_unordered(MOVED_AT_ONCE).collect().await;
+        for (described, committed) in answers {
+            descriptions.extend(described);
+            commits.extend(committed);
+        }
     }
 
     /// Where the records of partitions lie.

@@ -3,7 +3,7 @@
 use super::cluster::Cluster;
 use super::committed::{Names, named};
 use super::errors::{Error, Right};
-use super::model::{BrokerId, Member, PartitionId};
+use super::model::{Member, PartitionId};
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
 use kafka_protocol::messages::{
@@ -55,7 +55,7 @@ impl Cluster {
     /// Describes groups of one kind that one broker coordinates.
     pub(super) async fn described_groups(
         &self,
-        coordinator: BrokerId,
+        coordinator: &Target,
         kind: GroupKind,
         groups: &[Arc<str>],
     ) -> Descriptions {
@@ -77,9 +77,9 @@ impl Cluster {
         found
     }
 
-    async fn classic(&self, coordinator: BrokerId, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn classic(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
         let build = |_| DescribeGroupsRequest::default().with_groups(groups.iter().map(named).collect());
-        let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
+        let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.into_iter().map(|row| {
@@ -97,10 +97,10 @@ impl Cluster {
         Ok(rows.collect())
     }
 
-    async fn consumer(&self, coordinator: BrokerId, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn consumer(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
         let build =
             |_| ConsumerGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
-        let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
+        let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.iter().map(|row| {
@@ -116,10 +116,10 @@ impl Cluster {
         Ok(rows.collect())
     }
 
-    async fn share(&self, coordinator: BrokerId, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn share(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
         let build =
             |_| ShareGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
-        let asked = self.wire.ask(Target::Broker(coordinator), PATIENCE, build).await;
+        let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.iter().map(|row| {

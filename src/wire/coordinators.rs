@@ -73,6 +73,11 @@ impl Wire {
         Ok(BrokerId(broker.0))
     }
 
+    /// Whoever was told to coordinate it says that another one does: the next question looks it up anew.
+    pub fn forget_coordinator(&self, kind: CoordinatorKind, id: &Arc<str>) {
+        self.inner.coordinators.forget(kind, id);
+    }
+
     /// Remembers a coordinator that another answer told: a broker lists only groups that it coordinates.
     pub fn note_coordinator(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
         self.inner.coordinators.note(kind, id, broker);

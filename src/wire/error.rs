@@ -41,9 +41,11 @@ pub enum Error {
     Controller { address: Address },
     /// It belongs to another cluster than the one that this handle spoke to first. Nothing is asked any more.
     #[error(
-        "another cluster answers at {address}: its id is {found:?}, this one's is {expected:?}; nothing is asked or sent any more, open the cluster anew to work with that one"
+        "another cluster answers at {address}: nothing is asked or sent any more; its id is {found:?}, not {expected:?}; leave and open it anew to work with that one"
     )]
     AnotherCluster { address: Address, expected: Arc<str>, found: Arc<str> },
+    #[error("broker {found} answers at {address} now, where broker {expected} was")]
+    AnotherBroker { address: Address, expected: BrokerId, found: BrokerId },
     /// A second connection gets no answer either: the broker's process or machine stands still.
     #[error(
         "{address} is frozen: no answer to {question} for {}, and none on a fresh connection either",
@@ -125,6 +127,7 @@ impl Error {
                 | Error::ClosedAtOnce { .. }
                 | Error::WantsLogin { .. }
                 | Error::Controller { .. }
+                | Error::AnotherBroker { .. }
                 | Error::Frozen { .. }
                 | Error::Throttled { .. }
                 | Error::Closed { .. }

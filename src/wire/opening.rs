@@ -2,7 +2,7 @@
 use super::connection::{Connection, encode};
 use super::error::Error;
 use super::link::Link;
-use super::metadata::{Look, Topics};
+use super::metadata::{Look, Metadata, Topics};
 use super::names::BrokerId;
 use super::names::error_name;
 use super::options::Options;
@@ -64,12 +64,29 @@ async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error>
     let version = connection.pick::<Look>(None)?;
     let patience = Patience { within, pause: Duration::ZERO };
     match connection.exchange(version, &Look::at(Topics::None), patience).await {
-        Ok(metadata) => connection.terms().identity.note(metadata.cluster_id.as_ref(), connection.address()),
+        Ok(metadata) => {
+            connection.terms().identity.note(metadata.cluster_id.as_ref(), connection.address())?;
+            is_that_broker(connection, &metadata)
+        }
         // It answered which versions it speaks; brokers that want a login close at whatever else comes first.
         Err(failed) => Err(match failed.error {
             Error::Closed { address, .. } => Error::WantsLogin { address },
             error => error,
         }),
+    }
+}
+
+/// Whether the cluster still has the broker at this address. No answer says which broker gave it; but it says where the
+/// brokers are now, and an address that was given to another one is not taken for the first.
+fn is_that_broker(connection: &Connection, metadata: &Metadata) -> Result<(), Error> {
+    let Some(expected) = connection.broker() else { return Ok(()) };
+    let mut there = metadata.brokers.iter().filter(|row| row.address == *connection.address());
+    match there.next() {
+        Some(first) if first.id != expected && !there.any(|row| row.id == expected) => {
+            let address = connection.address().clone();
+            Err(Error::AnotherBroker { address, expected, found: first.id })
+        }
+        _ => Ok(()),
     }
 }
 

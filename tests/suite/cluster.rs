@@ -232,6 +232,19 @@ async fn who_looks_once_asks_again_where_leaders_have_just_moved() {
 }
 
 #[tokio::test]
+async fn a_coordinator_that_has_moved_is_looked_up_anew() {
+    let (demo, cluster) = started(DemoOptions::default()).await;
+    demo.create_topic("orders", 1, 1, &[]).unwrap();
+    commit(&cluster, "billing", "orders", 0, 3).await;
+    for api in [Api::DescribeGroups, Api::OffsetFetch] {
+        demo.faults().on(api).times(1).error(ErrorCode::NotCoordinator);
+        let detail = cluster.group(&"billing".into()).await.unwrap();
+        assert_eq!(detail.group.members, Known::Is(0), "{api:?}");
+        assert_eq!(detail.partitions.len(), 1, "{api:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_denied_names_the_right() {
     let (demo, cluster) = started(DemoOptions::default()).await;
     demo.create_topic("orders", 1, 1, &[]).unwrap();

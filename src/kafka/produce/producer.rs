@@ -14,6 +14,8 @@ use tokio::sync::{Semaphore, oneshot};
 
 /// Bytes that may wait for their confirmation: a load takes no more memory than this, however large it is.
 const ROOM: u32 = 32 << 20;
+/// How often a record under way is reason to look whether the cluster is still the same.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// What a record costs in the queue besides its bytes, about.
 const OVERHEAD: usize = 256;
 /// How long a record may wait for its confirmation.
@@ -103,6 +105,9 @@ impl Producer {
         draft.partition = partition;
         // The first of a topic looks it up; the others would not notice that another cluster answers by now.
         if let Err(error) = self.0.wire.same_cluster().await {
+            if matches!(error, wire::Error::AnotherCluster { .. }) {
+                self.give_up();
+            }
             return not_sent(unreachable(&error), since);
         }
         if let Err(failure) = check_headers(&draft, writing) {
@@ -175,11 +180,26 @@ impl Producer {
             .and_then(|()| self.line(writing, &draft.topic))
             .and_then(|line| line.send(draft, None));
         match queued {
-            Ok(report) => arrived(report, since).await,
+            Ok(report) => self.watched(arrived(report, since)).await,
             Err(failure) => Report {
                 delivery: Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },
                 format_too_old: false,
             },
+        }
+    }
+
+    /// Waits for a report, and looks meanwhile whether the cluster is still the same: librdkafka goes on trying for half
+    /// a minute, at addresses that another cluster may have got.
+    async fn watched(&self, report: impl Future<Output = Report>) -> Report {
+        let mut report = std::pin::pin!(report);
+        loop {
+            if let Ok(report) = tokio::time::timeout(LOOK_EVERY, &mut report).await {
+                return report;
+            }
+            if matches!(self.0.wire.same_cluster().await, Err(wire::Error::AnotherCluster { .. })) {
+                self.give_up();
+                return report.await;
+            }
         }
     }
 

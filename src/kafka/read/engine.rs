@@ -213,6 +213,7 @@ impl Engine {
         match event {
             Event::Done => self.open -= 1,
             Event::Healed(part) => self.feed.note(part, PartState::Reading),
+            Event::Throttled(part, why) => self.feed.note(part, PartState::Retrying(why)),
             Event::Grown((topic, partition)) => {
                 self.feed.happened(Incident::Added { topic: topic.clone(), partition });
                 self.open += 1;

@@ -28,6 +28,8 @@ const FIRST: usize = 1 << 20;
 const LEAST: usize = 64 << 10;
 const QUICK: Duration = Duration::from_millis(500);
 const SLOW: Duration = Duration::from_secs(3);
+/// A quota's wait that is worth a word.
+const HELD_UP: Duration = Duration::from_secs(1);
 
 /// How the streams of one read ask.
 #[derive(Clone)]
@@ -44,6 +46,8 @@ pub enum Event {
     Lost(Box<Cursor>, Trouble),
     /// It reads again after failures.
     Healed(usize),
+    /// It reads, and a quota makes it wait; the text says for how long.
+    Throttled(usize, Arc<str>),
     /// A partition was added to a topic that is followed.
     Grown(Place),
     /// A partition could be planned after all.
@@ -64,6 +68,8 @@ pub struct Stream {
     connection: Option<Connection>,
     /// How many bytes to ask for: what the line carries in good time.
     stride: usize,
+    /// Whether a quota holds it up, and that has been told.
+    throttled: bool,
 }
 
 /// What a stream talks to besides its broker.
@@ -85,7 +91,18 @@ impl Stream {
         let Ends { events, matchers } = ends;
         // A page knows what it wants, and every further request would cost it a round trip.
         let stride = if manner.shared { usize::MAX } else { FIRST };
-        Self { wire, broker, manner, cursors: Vec::new(), inbox, events, matchers, connection: None, stride }
+        Self {
+            wire,
+            broker,
+            manner,
+            cursors: Vec::new(),
+            inbox,
+            events,
+            matchers,
+            connection: None,
+            stride,
+            throttled: false,
+        }
     }
 
     /// Fetches until the engine lets go of it.
@@ -110,6 +127,7 @@ impl Stream {
                 }
                 Ok((response, bytes)) => {
                     self.adapt(begun.elapsed(), bytes, share);
+                    self.tell_throttle(response.throttle_time_ms);
                     let permit = self.manner.budget.settle(permit, bytes);
                     self.sort_out(response, room, bytes, |piece| Cursor::hold(piece, &permit));
                 }
@@ -124,6 +142,20 @@ impl Stream {
         } else if took > SLOW {
             self.stride = (self.stride / 2).max(LEAST);
         }
+    }
+
+    /// Says that a quota makes it slow, and when that is over: it looks like a line that stands still.
+    fn tell_throttle(&mut self, millis: i32) {
+        let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
+        let throttled = wait >= HELD_UP;
+        if throttled {
+            let why = format!("the broker throttles this client (a quota): {:.1} s", wait.as_secs_f32());
+            let why: Arc<str> = why.into();
+            self.cursors.iter().for_each(|cursor| self.tell(Event::Throttled(cursor.part, why.clone())));
+        } else if self.throttled {
+            self.cursors.iter().for_each(|cursor| self.tell(Event::Healed(cursor.part)));
+        }
+        self.throttled = throttled;
     }
 
     fn accept(&mut self, mut cursor: Cursor) {

@@ -11,7 +11,7 @@ use super::search::Piece;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
 use crate::kafka::{Cluster, OffsetSpec};
-use crate::wire::{Metadata, Partition, TopicMetadata, Topics};
+use crate::wire::{self, Metadata, Partition, TopicMetadata, Topics};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +62,11 @@ pub async fn recover(
     let topics: Vec<Arc<str>> = topics.into_iter().collect();
     let metadata = match cluster.wire().metadata(Topics::Some(&topics)).await {
         Ok(metadata) => metadata,
+        // What is left to read is not there, and what is there is not what was asked for.
+        Err(error @ wire::Error::AnotherCluster { .. }) => {
+            let over = |(cursor, _)| (None, Fate::GivenUp(cursor, why(&error)));
+            return lost.into_iter().map(over).collect();
+        }
         Err(error) => {
             let trouble = Trouble::Connection(why(&error));
             let again = |(cursor, _)| (None, again(cursor, trouble.clone(), patience));
@@ -226,6 +231,9 @@ pub fn no_leader(
     partition: &Partition,
     patience: Option<Duration>,
 ) -> (Arc<str>, Option<Duration>) {
+    if partition.no_listener() {
+        return ("its leader has no listener of the name through which this client came".into(), patience);
+    }
     let lives = |replica: &BrokerId| metadata.brokers.iter().any(|broker| broker.id == *replica);
     if partition.replicas.iter().any(lives) {
         return ("no leader yet".into(), patience);

@@ -1,7 +1,7 @@
 //! Following live: from where a page or a scan ended, through broker restarts, with drops that are counted.
 use super::{Bench, NOW, cursors, filter, numbers, record, request, sorted, until};
 use jiff::tz::TimeZone;
-use kafdeck::demo::Batch;
+use kafdeck::demo::{Api, Batch, Demo, Listen, Options};
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::kafka::read::{Anchor, Ending, Mode, PageRequest, Position, Range, ScanRequest, Tap};
 use kafdeck::wire::{Question, Target};
@@ -112,4 +112,42 @@ async fn partitions_that_are_added_meanwhile_are_followed_too() {
     bench.demo.append("orders", 2, &Batch::of([record(77)])).unwrap();
     assert_eq!(rows(&tap, 1).await, [77]);
     assert_eq!(tap.progress().partitions, 3);
+}
+
+#[tokio::test]
+async fn a_quota_that_slows_a_read_is_told_and_ends_nothing() {
+    let bench = Bench::with("orders", 1, 0).await;
+    let start = cursors("orders", &[(0, 0)]);
+    let leader = bench.demo.leader("orders", 0).unwrap();
+    bench.demo.faults().on(Api::Fetch).broker(leader).times(1).throttle(Duration::from_millis(1500));
+    let tap = bench.scan(ScanRequest { start, ..tail("orders") });
+    let told = "throttles this client (a quota): 1.5 s";
+    until(&tap, |tap| tap.waiting().is_some_and(|waiting| waiting.why.contains(told))).await;
+    bench.fill("orders", 1, 0..10);
+    assert_eq!(rows(&tap, 10).await, (0..10).collect::<Vec<_>>());
+    until(&tap, |tap| tap.waiting().is_none()).await;
+}
+
+#[tokio::test]
+async fn a_follow_ends_where_another_cluster_answers() {
+    let bench = Bench::with("orders", 1, 0).await;
+    let start = cursors("orders", &[(0, 0)]);
+    let tap = bench.scan(ScanRequest { start, ..tail("orders") });
+    bench.fill("orders", 1, 0..10);
+    assert_eq!(rows(&tap, 10).await, (0..10).collect::<Vec<_>>());
+    for broker in 1..=3 {
+        bench.demo.stop_broker(broker).await;
+    }
+    let mut kept = Vec::new();
+    for broker in 1..=3 {
+        let listen = Listen::From(bench.demo.address(broker).unwrap());
+        let theirs =
+            Demo::start(Options { brokers: 1, seed: 7, listen, ..Options::default() }).await.unwrap();
+        theirs.create_topic("orders", 1, 1, &[]).unwrap();
+        theirs.append("orders", 0, &Batch::of([record(77)])).unwrap();
+        kept.push(theirs);
+    }
+    assert!(tap.next().await.is_none(), "not a row of theirs");
+    let Some(Ending::Incomplete(reasons)) = tap.ending() else { panic!("{:?}", tap.ending()) };
+    assert!(format!("{reasons:?}").contains("another cluster answers"), "{reasons:?}");
 }

@@ -186,3 +186,27 @@ async fn an_unknown_topic_is_named() {
         leave(screen);
     }
 }
+
+/// Two addresses of different clusters, and the first dies: rows of one and records for it never meet the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_cluster_behind_the_second_address_is_told_and_gets_nothing() {
+    let cluster = |seed| Demo::start(Options { brokers: 1, seed, ..Options::default() });
+    let (ours, theirs) = (cluster(1).await.unwrap(), cluster(7).await.unwrap());
+    for demo in [&ours, &theirs] {
+        demo.create_topic("orders", 1, 1, &[]).unwrap();
+    }
+    let home = tempfile::tempdir().unwrap();
+    let addresses = format!("{},{}", ours.bootstrap(), theirs.bootstrap());
+    let mut screen = open(&home, &["-b", &addresses, "--go", "topics/orders/produce"], 120, 24);
+    screen.see("1/1 brokers");
+    screen.press("31415926");
+    screen.see("31415926");
+    ours.stop_broker(1).await;
+    screen.see("another cluster answers at");
+    screen.press("\x1b[15~");
+    screen.wait("that it is not sent", |text| flat(text).contains("not sent"));
+    assert_eq!(theirs.offsets("orders", 0).unwrap().2, 0, "{}", screen.text());
+    screen.press("\x03\x03");
+    screen.end();
+    given_back(&screen);
+}

@@ -8,30 +8,63 @@ use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// What a server tells of its cluster: brokers with their ports, in Metadata of version 4.
+type Rows = Vec<(i32, u16)>;
+
 /// A server that knows these requests (key, lowest, highest version), tells so, and hangs up at any other question.
 pub async fn hanging_up(spoken: &'static [(i16, i16, i16)]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(converse(stream, spoken));
-        }
-    });
+    serve(listener, spoken, None);
     address
 }
 
-async fn converse(mut stream: TcpStream, spoken: &[(i16, i16, i16)]) -> Option<()> {
+/// The same, which tells these brokers when it is asked for Metadata.
+fn serve(listener: TcpListener, spoken: &'static [(i16, i16, i16)], brokers: Option<Rows>) {
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(converse(stream, spoken, brokers.clone()));
+        }
+    });
+}
+
+/// The answer in version 4: throttle time, brokers on 127.0.0.1 without racks, cluster "fake", no controller, no topics.
+fn metadata(brokers: &Rows) -> BytesMut {
+    let mut body = BytesMut::new();
+    body.put_i32(0);
+    body.put_i32(brokers.len() as i32);
+    for (id, port) in brokers {
+        body.put_i32(*id);
+        body.put_i16(9);
+        body.put_slice(b"127.0.0.1");
+        body.put_i32(i32::from(*port));
+        body.put_i16(-1);
+    }
+    body.put_i16(4);
+    body.put_slice(b"fake");
+    body.put_i32(-1);
+    body.put_i32(0);
+    body
+}
+
+async fn converse(mut stream: TcpStream, spoken: &[(i16, i16, i16)], brokers: Option<Rows>) -> Option<()> {
     loop {
         let length = stream.read_u32().await.ok()?;
         let mut frame = vec![0; length as usize];
         stream.read_exact(&mut frame).await.ok()?;
         let (key, version) =
             (i16::from_be_bytes([frame[0], frame[1]]), i16::from_be_bytes([frame[2], frame[3]]));
-        if key != 18 {
-            return None;
-        }
         let mut body = BytesMut::new();
         body.put_slice(&frame[4..8]);
+        match (key, &brokers) {
+            (18, _) => {}
+            (3, Some(brokers)) => {
+                body.put_slice(&metadata(brokers));
+                stream.write_all(&framed(&body)).await.ok()?;
+                continue;
+            }
+            _ => return None,
+        }
         body.put_i16(if version == 0 { 0 } else { 35 });
         body.put_i32(spoken.len() as i32);
         for (key, lowest, highest) in spoken {
@@ -97,4 +130,20 @@ async fn a_port_that_wants_a_login_is_named() {
     let error = client(&address).metadata(Topics::All).await.unwrap_err();
     assert!(matches!(error, Error::WantsLogin { .. }), "{error}");
     assert!(error.to_string().contains("wants a login (SASL)"), "{error}");
+}
+
+#[tokio::test]
+async fn an_address_that_was_given_to_another_broker_is_not_taken_for_the_first() {
+    const SPOKEN: &[(i16, i16, i16)] = &[(3, 4, 4), (16, 0, 0), (18, 0, 0)];
+    let (first, second) =
+        (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let (one, two) = (first.local_addr().unwrap().port(), second.local_addr().unwrap().port());
+    serve(first, SPOKEN, Some(vec![(1, one), (2, two)]));
+    serve(second, SPOKEN, Some(vec![(1, one), (3, two)]));
+    let wire = client(&format!("127.0.0.1:{one}"));
+    wire.metadata(Topics::All).await.unwrap();
+    let error =
+        wire.ask(Target::Broker(BrokerId(2)), PATIENCE, |_| ListGroupsRequest::default()).await.unwrap_err();
+    let said = format!("broker 3 answers at 127.0.0.1:{two} now, where broker 2 was");
+    assert!(error.to_string().contains(&said), "{error}");
 }
