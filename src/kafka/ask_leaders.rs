@@ -1,7 +1,7 @@
 //! Puts one ListOffsets question to each leader of many partitions, and finds the row that each answer is for.
 use super::cluster::Cluster;
 use super::list_offsets::{Asked, Told};
-use super::model::{BrokerId, PartitionId, Topic};
+use super::model::{BrokerId, Partition, PartitionId, Topic};
 use super::offsets::OffsetSpec;
 use crate::wire::{self, Question, Target};
 use futures_util::future::join_all;
@@ -18,6 +18,16 @@ pub(super) struct Wanted<'a> {
     pub(super) topic: &'a Arc<str>,
     pub(super) partition: PartitionId,
     pub(super) leader: Option<BrokerId>,
+    /// There is a leader, but it has no listener for this client.
+    pub(super) no_listener: bool,
+}
+
+impl<'a> Wanted<'a> {
+    /// A partition with what metadata tells of it; none where it does not tell it.
+    pub(super) fn of(topic: &'a Arc<str>, partition: PartitionId, told: Option<&Partition>) -> Self {
+        let no_listener = told.is_some_and(Partition::no_listener);
+        Wanted { topic, partition, leader: told.and_then(|row| row.leader), no_listener }
+    }
 }
 
 /// What came back for one partition.
@@ -42,13 +52,9 @@ pub(super) struct Offsets {
 
 /// The partitions of topics, as a question needs them.
 pub(super) fn wanted<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> Vec<Wanted<'a>> {
-    let rows = topics.into_iter().flat_map(|topic| {
-        topic.partitions.iter().map(|row| Wanted {
-            topic: &topic.name,
-            partition: row.id,
-            leader: row.leader,
-        })
-    });
+    let rows = topics
+        .into_iter()
+        .flat_map(|topic| topic.partitions.iter().map(|row| Wanted::of(&topic.name, row.id, Some(row))));
     rows.collect()
 }
 

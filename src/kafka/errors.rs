@@ -82,6 +82,9 @@ impl Error {
     pub fn hole<T>(&self) -> Known<T> {
         match self {
             Error::Wire { cause: wire::Error::NoLeader { .. }, .. } => Known::Failed("no leader".into()),
+            Error::Wire { cause: wire::Error::NoListener { .. }, .. } => {
+                Known::Failed(wire::NO_LISTENER.into())
+            }
             Error::Wire { cause, .. } if !self.is_unsupported() => Known::Failed(cause.to_string().into()),
             Error::Kafka { code, .. } => Known::Failed(words(*code).into()),
             Error::Unknown { what, .. } => Known::Failed(format!("there is no such {what}").into()),

@@ -60,10 +60,8 @@ impl Cluster {
         spec: OffsetSpec,
     ) -> Vec<Result<FoundOffset, Error>> {
         let within = self.wire.options().answer;
-        let wanted: Vec<Wanted<'_>> = partitions
-            .iter()
-            .map(|(topic, partition)| Wanted { topic, partition: *partition, leader: None })
-            .collect();
+        let wanted: Vec<Wanted<'_>> =
+            partitions.iter().map(|(topic, partition)| Wanted::of(topic, *partition, None)).collect();
         let found = self.located_offsets(&wanted, spec, within).await;
         self.followed(&wanted, found, spec, within).await
     }
@@ -113,8 +111,9 @@ impl Cluster {
         let topics: BTreeSet<_> = wanted.iter().map(|row| row.topic).collect();
         let looked = topics.into_iter().map(|topic| async move { (topic, self.wire.topic(topic).await) });
         let known: HashMap<_, _> = join_all(looked).await.into_iter().collect();
-        let leader = |row: &Wanted<'_>| known[row.topic].as_ref().ok()?.partition(row.partition)?.leader;
-        let located: Vec<_> = wanted.iter().map(|row| Wanted { leader: leader(row), ..*row }).collect();
+        let told = |row: &Wanted<'_>| known[row.topic].as_ref().ok()?.partition(row.partition);
+        let located: Vec<_> =
+            wanted.iter().map(|row| Wanted::of(row.topic, row.partition, told(row))).collect();
         let listed = self.list_offsets(&located, spec, within).await;
         let rows = located.iter().zip(&listed.rows).map(|(row, answer)| match &known[row.topic] {
             Ok(_) => judge(row, *answer, &listed.failed),
@@ -167,7 +166,13 @@ pub(super) fn judge(
     answer: Listed,
     failed: &BTreeMap<BrokerId, wire::Error>,
 ) -> Result<FoundOffset, Error> {
-    let no_leader = || wire::Error::NoLeader { topic: row.topic.clone(), partition: row.partition };
+    let no_leader = || {
+        let (topic, partition) = (row.topic.clone(), row.partition);
+        match row.no_listener {
+            true => wire::Error::NoListener { topic, partition },
+            false => wire::Error::NoLeader { topic, partition },
+        }
+    };
     match answer {
         Listed::Is { offset, timestamp } => {
             let offset = (offset >= 0).then_some(Offset(offset));

@@ -91,6 +91,7 @@ pub(super) fn leader_sizes(
     let failed: BTreeMap<BrokerId, Known<u64>> =
         brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().err()?.hole()))).collect();
     let no_leader = Known::Failed("no leader".into());
+    let no_listener = Known::Failed(crate::wire::NO_LISTENER.into());
     let lacks: BTreeMap<BrokerId, Arc<str>> =
         brokers.iter().filter_map(|(broker, row)| Some((*broker, row.as_ref().ok()?.lacks()?))).collect();
     let known = |(topic, (size, told)): (&Topic, (u64, usize))| {
@@ -99,6 +100,7 @@ pub(super) fn leader_sizes(
         }
         let hole = |row: &Partition| match row.leader {
             Some(leader) => failed.get(&leader),
+            None if row.no_listener() => Some(&no_listener),
             None => Some(&no_leader),
         };
         let mut holes: Vec<_> = topic.partitions.iter().filter_map(hole).cloned().collect();

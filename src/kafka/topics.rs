@@ -3,7 +3,7 @@ use super::brokers::advertised;
 use super::cluster::Cluster;
 use super::errors::{Error, Right, words};
 use super::logdirs::Sizes;
-use super::model::{Broker, BrokerId, Known, Overview, PartitionDetail, Topic, TopicDetail};
+use super::model::{Broker, Known, Overview, Partition, PartitionDetail, Topic, TopicDetail};
 use crate::wire::{TopicMetadata, Topics};
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Cluster {
         let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {
             partition: partition.clone(),
             ends: ends.map_or_else(|error| error.hole(), Known::Is),
-            size: size_of(partition.id.0, partition.leader, &sizes),
+            size: size_of(partition, &sizes),
         });
         let partitions: Vec<PartitionDetail> = rows.collect();
         topic.records = Known::total(partitions.iter().map(|row| count(&row.ends)), "partition");
@@ -86,18 +86,19 @@ pub(super) fn bare(topic: TopicMetadata) -> Topic {
 }
 
 /// Bytes of one partition's leader replica, or why they are not known.
-fn size_of(partition: i32, leader: Option<BrokerId>, sizes: &Result<Sizes, Error>) -> Known<u64> {
+fn size_of(partition: &Partition, sizes: &Result<Sizes, Error>) -> Known<u64> {
     let brokers = match sizes {
         Ok(brokers) => brokers,
         Err(error) => return error.known(),
     };
-    match leader.and_then(|leader| brokers.get(&leader)) {
-        Some(Ok(rows)) => match (rows.bytes.get(&partition), &rows.lacks) {
+    match partition.leader.and_then(|leader| brokers.get(&leader)) {
+        Some(Ok(rows)) => match (rows.bytes.get(&partition.id.0), &rows.lacks) {
             (Some(bytes), _) => Known::Is(*bytes),
             (None, Some(lacks)) => Known::Failed(lacks.clone()),
             (None, None) => Known::Failed("its leader does not hold it".into()),
         },
         Some(Err(error)) => error.hole(),
+        None if partition.no_listener() => Known::Failed(crate::wire::NO_LISTENER.into()),
         None => Known::Failed("no leader".into()),
     }
 }

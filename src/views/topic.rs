@@ -189,6 +189,7 @@ fn ids(ids: &[BrokerId]) -> String {
 fn leader(row: &PartitionDetail) -> Cell {
     match row.partition.leader {
         Some(id) => number_of(id),
+        None if row.partition.no_listener() => Cell::toned("no listener", Tone::Bad),
         None => Cell::toned("none", Tone::Bad),
     }
 }

@@ -87,12 +87,15 @@ pub struct Partition {
 }
 
 /// LISTENER_NOT_FOUND.
-const NO_LISTENER: i16 = 72;
+const LISTENER_NOT_FOUND: i16 = 72;
+
+/// What [`Partition::no_listener`] means, in words.
+pub const NO_LISTENER: &str = "its leader has no listener for this client";
 
 impl Partition {
     /// The leader lives, but has no listener of the name through which this client came: it can't be reached from here.
     pub fn no_listener(&self) -> bool {
-        self.leader.is_none() && self.error == NO_LISTENER
+        self.leader.is_none() && self.error == LISTENER_NOT_FOUND
     }
 
     /// Fewer replicas in sync than assigned.

@@ -40,7 +40,9 @@ pub use coordinators::CoordinatorKind;
 pub use error::{Error, Foreign};
 pub use handle::Wire;
 pub use looks::Looks;
-pub use metadata::{BrokerAddress, Metadata, Partition, TopicMetadata, Topics, shared_addresses};
+pub use metadata::{
+    BrokerAddress, Metadata, NO_LISTENER, Partition, TopicMetadata, Topics, shared_addresses,
+};
 pub use names::{BrokerId, PartitionId, api_name};
 pub use options::{Options, Security};
 pub use primitives::Primitives;

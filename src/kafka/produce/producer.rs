@@ -2,11 +2,11 @@
 //! record format are written without idempotence.
 use super::draft::{Delivery, Draft, Failure, Fate};
 use super::line::{Line, Report};
-use super::topic::{Known, unreachable};
+use super::topic::Known;
 use super::{Pace, Tuning, Writing};
 use crate::change::Permit;
 use crate::kafka::model::PartitionId;
-use crate::wire::Wire;
+use crate::wire::{self, Wire};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -104,11 +104,9 @@ impl Producer {
         };
         draft.partition = partition;
         // The first of a topic looks it up; the others would not notice that another cluster answers by now.
-        if let Err(error) = self.0.wire.same_cluster().await {
-            if matches!(error, wire::Error::AnotherCluster { .. }) {
-                self.give_up();
-            }
-            return not_sent(unreachable(&error), since);
+        if let Err(error @ wire::Error::AnotherCluster { .. }) = self.0.wire.same_cluster().await {
+            self.give_up();
+            return not_sent(Failure::because(error.to_string()), since);
         }
         if let Err(failure) = check_headers(&draft, writing) {
             return not_sent(failure, since);

@@ -99,12 +99,11 @@ async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listi
 async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, Error> {
     let look = cluster.look_at_groups().await?;
     let spots: BTreeSet<Spot> = look.groups.iter().flat_map(GroupLook::spots).collect();
-    let leader = |(topic, partition): &Spot| {
+    let told = |(topic, partition): &Spot| {
         let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
-        topics[at].partitions.iter().find(|row| row.id == *partition)?.leader
+        topics[at].partitions.iter().find(|row| row.id == *partition)
     };
-    let rows: Vec<Wanted<'_>> =
-        spots.iter().map(|spot| Wanted { topic: &spot.0, partition: spot.1, leader: leader(spot) }).collect();
+    let rows: Vec<Wanted<'_>> = spots.iter().map(|spot| Wanted::of(&spot.0, spot.1, told(spot))).collect();
     let offsets = cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE).await;
     let mut spans = Spans::with_capacity(rows.len());
     for (row, listed) in rows.iter().zip(&offsets.rows) {

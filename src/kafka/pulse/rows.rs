@@ -302,7 +302,7 @@ impl<'a> Iterator for RowsOf<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (partition, listed) = (self.topic.partitions.get(self.at)?, self.listed.get(self.at)?);
         self.at += 1;
-        Some((Wanted { topic: &self.topic.name, partition: partition.id, leader: partition.leader }, listed))
+        Some((Wanted::of(&self.topic.name, partition.id, Some(partition)), listed))
     }
 }
 

@@ -123,8 +123,13 @@ fn unknowns(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
 fn topics(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for topic in pulse.topics.iter().filter(|topic| topic.is_unhealthy()) {
         let offline = topic.partitions.iter().filter(|partition| partition.leader.is_none()).count();
+        let hidden = topic.partitions.iter().filter(|partition| partition.no_listener()).count();
         let text = match &topic.error {
             Some(why) => why.to_string(),
+            None if hidden > 0 => format!(
+                "{} whose leader has no listener for this client",
+                number::counted(hidden as u64, "partition")
+            ),
             None if offline > 0 => {
                 format!("{} without a leader", number::counted(offline as u64, "partition"))
             }

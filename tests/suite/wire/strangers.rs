@@ -2,7 +2,9 @@
 use super::{PATIENCE, client};
 use bytes::{BufMut, Bytes, BytesMut};
 use kafdeck::demo::{Demo, Options as DemoOptions};
-use kafdeck::wire::{BrokerId, Error, PartitionId, Target, Topics};
+use kafdeck::kafka::Cluster;
+use kafdeck::kafka::model::Known;
+use kafdeck::wire::{BrokerId, Error, Options, PartitionId, Target, Topics};
 use kafka_protocol::messages::ListGroupsRequest;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -119,6 +121,16 @@ async fn a_leader_without_our_listener_is_not_down() {
     let metadata = wire.metadata(Topics::All).await.unwrap();
     assert!(metadata.topics[0].partitions[0].no_listener());
     assert_eq!(metadata.brokers.iter().map(|row| row.id).collect::<Vec<_>>(), [other]);
+    let cluster =
+        Cluster::connect(Options::new(vec![demo.address(other.0).unwrap().to_string().parse().unwrap()]));
+    let listed = cluster.listed_topics().await.unwrap();
+    let told = "its leader has no listener for this client";
+    assert!(
+        matches!(&listed[0].records, Known::Failed(why) if why.contains(told)),
+        "{:?}",
+        listed[0].records
+    );
+    assert!(matches!(&listed[0].size, Known::Failed(why) if why.contains(told)), "{:?}", listed[0].size);
     demo.hide_broker(leader, false);
     wire.forget_leaders("orders");
     assert_eq!(wire.leader(&orders, PartitionId(0)).await.unwrap().0, BrokerId(leader));
