@@ -11,7 +11,7 @@
 //! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
-//! | [`decode`] | bytes into something to look at: JSON, XML, text, hex. Pure | nobody |
+//! | [`decode`] | bytes into something to look at and to ask of, one file a format: JSON, XML, text, hex. Pure | nobody |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode, change |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
 //! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |

@@ -1,11 +1,14 @@
 //! A record as a file of its own: what it is called. The file holds the value and nothing else.
-use crate::decode::Format;
+use crate::decode::{self, Format};
 use crate::kafka::record::Record;
+use std::borrow::Cow;
 
 /// `orders-3-1204.json`; none for a tombstone, which has no value that a file could hold.
 pub fn name(record: &Record) -> Option<String> {
     let value = record.value.as_deref()?;
-    let ending = Format::guess(Some(value)).ending();
+    // Behind a frame it is no document that another program could open.
+    let framed = matches!(decode::text(value), Cow::Borrowed(text) if text.len() < value.len());
+    let ending = if framed { Format::Binary } else { Format::guess(Some(value)) }.ending();
     Some(format!("{}-{}-{}.{ending}", safe(&record.topic), record.partition, record.offset))
 }
 
@@ -28,6 +31,7 @@ mod tests {
         assert_eq!(named(Some(b"hello")).unwrap(), "orders-3-7.txt");
         assert_eq!(named(Some(b"")).unwrap(), "orders-3-7.txt");
         assert_eq!(named(Some(b"\xff\x00")).unwrap(), "orders-3-7.bin");
+        assert_eq!(named(Some(b"\0\0\0\0\x01{\"a\":1}")).unwrap(), "orders-3-7.bin");
         assert_eq!(named(None), None);
         assert_eq!(safe("../etc/passwd"), ".._etc_passwd");
     }

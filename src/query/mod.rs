@@ -46,6 +46,7 @@ mod compile;
 mod complete;
 mod context;
 mod doubts;
+mod exercise;
 mod explain;
 mod field;
 mod field_values;
@@ -81,6 +82,8 @@ pub use bounds::{Bounds, Span};
 pub use complete::{Completion, Completions, complete};
 pub use context::Context;
 pub use doubts::Doubts;
+#[doc(hidden)]
+pub use exercise::exercise;
 pub use explain::Part;
 pub use field::Field;
 pub use filter::{Filter, Needs};

@@ -12,7 +12,7 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
     let progress = tap.progress();
     let sums = meter.sums(&progress);
     if !progress.unsure.is_empty() {
-        say!("not sure: {}; they count as no match", progress.unsure);
+        say!("not sure: {} (counted as no match)", progress.unsure);
     }
     let missing = missing(tap);
     match ending {

@@ -8,6 +8,7 @@ pub mod walk;
 
 use super::document::{Document, Finder, Head, Seen, Spelled};
 use super::fault::Fault;
+use super::format::HEAD;
 use super::page::Page;
 use super::step::Step;
 use std::borrow::Cow;
@@ -81,7 +82,11 @@ impl Document for Json {
 
     fn visit<'a>(&self, bytes: &'a [u8], steps: &[Step], found: Finder<'_, 'a>) -> Seen {
         let bytes = if bytes.first() == Some(&0) { frame::inside(bytes).unwrap_or(bytes) } else { bytes };
-        path::visit(bytes, steps, found)
+        match path::visit(bytes, steps, found) {
+            // `[INFO] started` is a line of a log, and no array of which a part was not read.
+            Seen::Part if !opens(bytes) => Seen::All,
+            seen => seen,
+        }
     }
 
     fn point(&self, text: &[u8], at: usize) -> Option<(Vec<Step>, usize)> {
@@ -121,6 +126,15 @@ pub fn depth(bytes: &[u8]) -> Option<usize> {
 pub fn plain(bytes: &[u8]) -> Option<&str> {
     let bytes = frame::inside(bytes).unwrap_or(bytes);
     std::str::from_utf8(bytes.strip_prefix(MARK).unwrap_or(bytes)).ok()
+}
+
+/// Whether bytes look like an object, however it goes on, or like the beginning of an array.
+fn opens(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
+    match start.first() {
+        Some(b'[') => is_head(Head { bytes: &start[..start.len().min(HEAD)], whole: false }),
+        _ => true,
+    }
 }
 
 fn is_head(Head { bytes, whole }: Head<'_>) -> bool {

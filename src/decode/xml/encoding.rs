@@ -9,10 +9,16 @@ const DECLARATION: usize = 256;
 /// Whether bytes may begin XML, in any encoding: a look at the first few.
 pub(super) fn may_be_xml(bytes: &[u8]) -> bool {
     match bytes {
-        [b'<', ..] | [0, b'<', ..] | [0xff, 0xfe, b'<', 0, ..] | [0xfe, 0xff, 0, b'<', ..] => true,
-        [0xef | b' ' | b'\t' | b'\r' | b'\n', ..] => {
-            let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            start.trim_ascii_start().starts_with(b"<")
+        [0, b'<', 0, 1..=127, ..] | [0xff, 0xfe, b'<', 0, ..] | [0xfe, 0xff, 0, b'<', ..] => true,
+        [b'<' | 0xef | b' ' | b'\t' | b'\r' | b'\n', ..] => {
+            let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+            // What begins a tag, a declaration or a comment; a line of syslog (`<34>`) or an arrow does not.
+            match start {
+                [b'<', next, ..] => {
+                    matches!(next, b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' | b'?' | b'!' | 0 | 0x80..)
+                }
+                start => start == b"<",
+            }
         }
         _ => false,
     }

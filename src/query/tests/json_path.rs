@@ -71,7 +71,18 @@ fn a_document_that_was_not_read_to_its_end_says_so() {
     for text in ["{\"s\":\"cut he", "{\"a\" 1,\"s\":2}", "{\"s\":1}\n{\"s\":2}", "[1,", "{\"a\":}"] {
         assert_eq!(seen(text), Seen::Part, "{text}");
     }
-    for text in ["{\"a\":1}\n", "", "shipped, all", "INFO x={\"s\":1}", "12", "[]"] {
+    for text in [
+        "{\"a\":1}\n",
+        "",
+        "shipped, all",
+        "INFO x={\"s\":1}",
+        "12",
+        "[]",
+        "[INFO] started",
+        "[2026-11-22] up",
+        "<34>Oct 11 su: failed",
+        "<- back",
+    ] {
         assert_eq!(seen(text), Seen::All, "{text}");
     }
 }
