@@ -81,7 +81,11 @@ impl App {
     pub(super) fn paste(&mut self, text: &str) {
         match &mut self.overlay {
             Some(overlay) => overlay.paste(text),
-            None => self.top_view(|view, cx| view.paste(text, cx)),
+            None => {
+                // As with typing: whoever goes on stays, and is warned anew.
+                self.warned = None;
+                self.top_view(|view, cx| view.paste(text, cx));
+            }
         }
     }
 

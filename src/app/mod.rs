@@ -94,7 +94,10 @@ impl App {
                 // Whoever goes on working stays.
                 self.leaves_after &= !waited;
             }
-            Event::Paste(text) => self.paste(&text),
+            Event::Paste(text) => {
+                self.leaves_after = false;
+                self.paste(&text);
+            }
             Event::Mouse(mouse) => self.mouse(&mouse),
             Event::Resize(width, height) => self.look.size = (width, height),
             Event::Reply(reply) => self.reply(reply),

@@ -31,6 +31,7 @@ mod runtime;
 pub(crate) mod say;
 mod session;
 mod topic;
+mod topic_delete;
 mod topics;
 mod version;
 

@@ -1,19 +1,26 @@
 //! `kafdeck topic NAME`: one topic with its partitions and configs.
-use super::exit::Exit;
+use super::exit::{Exit, usage};
 use super::print::{Answer, Cell, Form, Sheet};
 use super::runtime;
 use super::session::Session;
+use super::topic_delete;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, TopicDetail};
 use crate::views;
 use std::sync::Arc;
 
-/// Show a topic: its partitions with leaders, replicas and offsets, and its configs
+/// Show a topic: its partitions with leaders, replicas and offsets, and its configs; or change it
+///
+/// A topic of the name of a change is shown by `kafdeck topic -- NAME`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
 pub struct Topic {
     /// The topic
-    #[arg(add = super::completions::topics())]
-    name: String,
+    #[arg(required = true, add = super::completions::topics())]
+    name: Option<String>,
+    #[command(subcommand)]
+    change: Option<Change>,
     /// Configs that have their default, too
     #[arg(long)]
     defaults: bool,
@@ -21,13 +28,26 @@ pub struct Topic {
     output: Form,
 }
 
+/// What can be done to topics.
+#[derive(Debug, clap::Subcommand)]
+enum Change {
+    Delete(topic_delete::Delete),
+}
+
 impl Topic {
-    /// Shows it.
+    /// Shows it, or changes it.
     pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        match (&self.change, &self.name) {
+            (Some(Change::Delete(delete)), _) => delete.run(session),
+            (None, Some(name)) => self.show(session, &name.as_str().into()),
+            (None, None) => Err(usage("which topic?")),
+        }
+    }
+
+    fn show(&self, session: &Session, name: &Arc<str>) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
-        let name: Arc<str> = self.name.as_str().into();
         let (detail, configs) = runtime::run(async {
-            let (detail, configs) = tokio::join!(cluster.topic_detail(&name), cluster.topic_configs(&name));
+            let (detail, configs) = tokio::join!(cluster.topic_detail(name), cluster.topic_configs(name));
             Ok((detail?, configs))
         })?;
         self.answer(&detail, configs).print(self.output, &session.zone()?)

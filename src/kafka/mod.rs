@@ -4,6 +4,7 @@ mod brokers;
 mod cluster;
 mod committed;
 mod configs;
+pub mod deleting;
 pub mod errors;
 #[doc(hidden)]
 pub mod fuzz;

@@ -58,7 +58,7 @@ impl Cluster {
     }
 
     /// One topic from fresh metadata.
-    async fn topic(&self, name: &Arc<str>) -> Result<Topic, Error> {
+    pub(super) async fn topic(&self, name: &Arc<str>) -> Result<Topic, Error> {
         let doing = format!("looking up topic {name}");
         let asked = self.wire.metadata(Topics::Some(std::slice::from_ref(name))).await;
         let mut topics = asked.map_err(Error::wire(&*doing))?.topics;

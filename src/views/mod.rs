@@ -3,6 +3,7 @@ pub mod brokers;
 pub mod configs;
 pub mod controller;
 pub mod deck;
+pub mod deleting;
 pub mod group;
 pub mod group_members;
 pub mod groups;

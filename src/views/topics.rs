@@ -90,6 +90,19 @@ impl Resource for Topic {
         .ready(|table, _| selected(table))
         .rank(3),
         Command::<Table<Self>>::new(
+            "topics.delete",
+            &["D"],
+            "delete",
+            "Deletes the topic, or all marked ones, after a review of what falls with them.",
+            Table::<Self>::delete,
+        )
+        .writes()
+        .ready(|table, look| match look.read_only {
+            true => Ready::No("this session is read-only".to_owned()),
+            false => selected(table),
+        })
+        .rank(8),
+        Command::<Table<Self>>::new(
             "topics.internal",
             &["i"],
             "internal",

@@ -1,6 +1,6 @@
 //! What can be done in the form, each as one row. Keys that type a character are the fields' own.
 use super::Produce;
-use super::fields::{Field, KeyKind};
+use super::fields::{self, Field, KeyKind};
 use crate::decode::{self, Format};
 use crate::shell::{Command, Cx, Notice, Ready, Route};
 
@@ -115,8 +115,11 @@ impl Produce {
     fn came_back(&mut self, edited: Result<String, String>, cx: &mut Cx<'_>) {
         match edited {
             Ok(text) => {
+                // A mark that was there before is the record's own.
+                let own = self.fields.value.text().starts_with('\u{feff}');
+                let text = if own { &text } else { fields::without_mark(&text, cx) };
                 // Editors end the last line; that newline is not the user's.
-                self.fields.value.replace(text.strip_suffix('\n').unwrap_or(&text));
+                self.fields.value.replace(text.strip_suffix('\n').unwrap_or(text));
                 self.focus = Field::Value;
                 self.check();
             }

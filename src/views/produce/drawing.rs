@@ -63,6 +63,7 @@ impl Produce {
         };
         draw_label(label, focused, area, buffer, look);
         let hint = match field {
+            Field::Topic => self.topic_hint(look),
             Field::Key => self.key_hint(),
             Field::Partition => self.destination(look),
             _ => Words::new(),
@@ -83,7 +84,10 @@ impl Produce {
         let kind = match self.fields.key_kind {
             KeyKind::Text if self.fields.key.text().is_empty() => "empty text, which is not null",
             KeyKind::Text => "text",
-            KeyKind::Hex => "hex",
+            KeyKind::Hex => match self.fields.key_bytes() {
+                Ok(_) => "hex",
+                Err(why) => return Words::toned(Tone::Warn, why),
+            },
             KeyKind::None => "",
         };
         Words::toned(Tone::Muted, kind)

@@ -2,6 +2,7 @@
 use crate::decode::{Format, hex};
 use crate::kafka::produce::Draft;
 use crate::kafka::record::Header;
+use crate::shell::{Cx, Notice};
 use crate::ui::editor::Editor;
 use crate::ui::input::LineInput;
 
@@ -112,6 +113,14 @@ impl Fields {
         fields.value.go(0, 0);
         fields
     }
+}
+
+/// Text from outside without the byte order mark at its front: it says how a file is encoded, and is no part of a record that
+/// anybody means to write. That it is left out is said.
+pub fn without_mark<'a>(text: &'a str, cx: &mut Cx<'_>) -> &'a str {
+    let Some(rest) = text.strip_prefix('\u{feff}') else { return text };
+    cx.note(Notice::warn("The text began with a byte order mark, which was left out"));
+    rest
 }
 
 fn one_line(bytes: &[u8]) -> Option<&str> {

@@ -11,7 +11,7 @@ mod sending;
 mod sent;
 
 use crate::kafka::produce::Draft;
-use crate::shell::{Command, Cx, Handled, Look, Route, Screen, Sent};
+use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, Sent};
 use crate::ui::editor::Edited;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
@@ -70,10 +70,7 @@ impl Produce {
             Field::Headers => return self.edited(|fields| fields.headers.key(key)),
             Field::Topic => self.fields.topic.key(key),
             Field::Key => {
-                // Whoever types a key wants one; an empty key, which is not none, takes its own command.
-                if self.fields.key_kind == KeyKind::None && key.is_text() {
-                    self.fields.key_kind = KeyKind::Text;
-                }
+                self.wants_key(key.is_text());
                 self.fields.key.key(key)
             }
             Field::Partition => self.fields.partition.key(key),
@@ -85,6 +82,13 @@ impl Produce {
             Typed::Changed | Typed::Moved => {}
         }
         Handled::Yes
+    }
+
+    /// Whoever types or pastes a key wants one; an empty key, which is not none, takes its own command.
+    fn wants_key(&mut self, gives_text: bool) {
+        if self.fields.key_kind == KeyKind::None && gives_text {
+            self.fields.key_kind = KeyKind::Text;
+        }
     }
 
     fn edited(&mut self, edit: impl FnOnce(&mut Fields) -> Edited) -> Handled {
@@ -135,10 +139,17 @@ impl Screen for Produce {
         }
         self.field_key(key)
     }
-    fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
+    fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let text = fields::without_mark(text, cx);
         match self.focus {
+            Field::Value if self.fields.tombstone => {
+                cx.note(Notice::warn("Not pasted: the value is null (F4 takes that back)"));
+            }
             Field::Topic => self.fields.topic.paste(text),
-            Field::Key => self.fields.key.paste(text),
+            Field::Key => {
+                self.wants_key(!text.is_empty());
+                self.fields.key.paste(text);
+            }
             Field::Partition => self.fields.partition.paste(text),
             Field::Headers => self.fields.headers.paste(text),
             Field::Value => self.fields.value.paste(text),

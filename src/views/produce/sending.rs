@@ -56,16 +56,7 @@ impl Produce {
     pub(super) fn destination(&self, look: &Look) -> Words<'static> {
         let name = self.fields.topic.text();
         let topic: Option<&Topic> = look.pulse.topics.iter().find(|topic| &*topic.name == name);
-        let Some(topic) = topic else {
-            let known = look.pulse.topics.iter().map(|topic| &*topic.name);
-            let unknown = look.pulse.at.is_some() && !name.is_empty();
-            let hint = if unknown { did_you_mean(name, known) } else { String::new() };
-            return if unknown {
-                Words::toned(Tone::Warn, format!("no such topic{hint}"))
-            } else {
-                Words::new()
-            };
-        };
+        let Some(topic) = topic else { return Words::new() };
         let count = topic.partitions.len();
         let of = format!(" of {count}");
         if !self.fields.partition.text().trim().is_empty() {
@@ -79,8 +70,18 @@ impl Produce {
                 None => Words::new(),
             },
             Ok(None) => Words::toned(Tone::Muted, format!("→ any{of}: there is no key")),
-            Err(why) => Words::toned(Tone::Warn, why),
+            Err(_) => Words::new(),
         }
+    }
+
+    /// What is wrong with the topic's name.
+    pub(super) fn topic_hint(&self, look: &Look) -> Words<'static> {
+        let name = self.fields.topic.text();
+        let known = look.pulse.topics.iter().map(|topic| &*topic.name);
+        if look.pulse.at.is_none() || name.is_empty() || known.clone().any(|known| known == name) {
+            return Words::new();
+        }
+        Words::toned(Tone::Warn, format!("no such topic{}", did_you_mean(name, known)))
     }
 }
 

@@ -136,7 +136,9 @@ impl<R: Resource> Table<R> {
     }
 
     pub(super) fn grid_mouse(&mut self, mouse: &Mouse, cx: &mut Cx<'_>) -> Handled {
-        match self.grid.mouse(mouse, self.shown.len()) {
+        let hit = self.grid.mouse(mouse, self.shown.len());
+        self.gone &= !matches!(hit, Hit::Row(_) | Hit::Open(_));
+        match hit {
             Hit::Missed => return Handled::No,
             Hit::Head(column) => self.sort_by(column, cx.look),
             Hit::Open(_) => self.enter(cx),

@@ -115,6 +115,8 @@ pub struct Table<R: Resource> {
     grid: GridState,
     /// Ids of marked rows.
     marked: BTreeSet<String>,
+    /// The selected row is no longer there: none is, until one is chosen anew.
+    gone: bool,
     /// The version of what the rows were made from.
     version: u64,
 }
@@ -135,12 +137,16 @@ impl<R: Resource> Table<R> {
             sort: None,
             grid: GridState::default(),
             marked: BTreeSet::new(),
+            gone: false,
             version: 0,
         }
     }
 
-    /// The row under the cursor.
+    /// The row under the cursor. Whoever chose a row that has gone since chose none of the others.
     pub fn selected(&self) -> Option<&R> {
+        if self.gone {
+            return None;
+        }
         self.shown.get(self.grid.selected()).map(|at| &self.all[*at])
     }
 
@@ -153,6 +159,11 @@ impl<R: Resource> Table<R> {
             .filter(|row| self.marked.contains(&*row.id()))
             .collect();
         if marked.is_empty() { self.selected().into_iter().collect() } else { marked }
+    }
+
+    /// Takes the mark off a row, which may be gone.
+    pub fn unmark(&mut self, id: &str) {
+        self.marked.remove(id);
     }
 
     /// All rows, shown or not.
@@ -211,7 +222,11 @@ impl<R: Resource> Screen for Table<R> {
         if self.filtering {
             return self.filter_key(key, cx.look);
         }
-        if self.grid.key(key, self.shown.len()) { Handled::Yes } else { Handled::No }
+        if self.grid.key(key, self.shown.len()) {
+            self.gone = false;
+            return Handled::Yes;
+        }
+        Handled::No
     }
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         if self.filtering {

@@ -38,6 +38,9 @@ impl<R: Resource> Table<R> {
         self.all = rows;
         self.order(look);
         if !first {
+            // One that is only hidden now makes way for the next.
+            let there = |id: &str| self.all.iter().any(|row| row.id() == id);
+            self.gone |= selected.as_deref().is_some_and(|id| !there(id));
             self.select_again(selected);
         }
     }
@@ -45,6 +48,7 @@ impl<R: Resource> Table<R> {
     /// After a change of filter, toggles or sort.
     pub(super) fn arrange(&mut self, look: &Look) {
         let selected = self.selected().map(|row| row.id().into_owned());
+        self.gone = false;
         self.order(look);
         self.select_again(selected);
     }

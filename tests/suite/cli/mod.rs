@@ -1,6 +1,7 @@
 //! The built program's verbs, run as a shell runs them, against the embedded cluster.
 mod config;
 mod copies;
+mod deleting;
 mod lists;
 mod produce;
 mod read;

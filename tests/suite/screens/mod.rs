@@ -3,6 +3,7 @@
 mod asking;
 mod changes;
 mod deck;
+mod deleting;
 mod documents;
 mod everywhere;
 mod lists;
@@ -181,6 +182,12 @@ impl Bench {
     /// Types text as it is, blanks included.
     pub fn type_text(&mut self, text: &str) -> &mut Bench {
         text.chars().for_each(|c| self.send(Event::Key(Key::char(c))));
+        self
+    }
+
+    /// Pastes text, as a terminal does it.
+    pub fn paste(&mut self, text: &str) -> &mut Bench {
+        self.send(Event::Paste(text.to_owned()));
         self
     }
 

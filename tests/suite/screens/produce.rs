@@ -153,3 +153,34 @@ fn text_that_is_not_sent_is_not_lost_without_a_word() {
     bench.type_text("my long text").press("f8").go("q").shows("loses the record").go("q!");
     assert!(bench.is_left());
 }
+
+#[test]
+fn what_is_pasted_counts_as_typed() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench
+        .press("shift-tab shift-tab shift-tab")
+        .paste("customer-00412")
+        .shows("customer-00412")
+        .shows("→ partition");
+    bench
+        .press("tab tab tab")
+        .paste("\u{feff}{\"a\": 1}")
+        .shows("byte order mark")
+        .press("f5")
+        .shows("Sent to orders");
+    let sent = &bench.app.look.sent[0].draft;
+    assert_eq!(
+        (sent.key.as_deref(), sent.value.as_deref()),
+        (Some(&b"customer-00412"[..]), Some(&b"{\"a\": 1}"[..]))
+    );
+    bench.press("f4").paste("text").shows("Not pasted");
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_own_field() {
+    let mut bench = Bench::at("topics/oders/produce");
+    assert!(bench.line(" topic  ").contains("no such topic; did you mean `orders`"));
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.press("f3 f3 shift-tab shift-tab shift-tab").type_text("zz");
+    assert!(bench.line(" key  ").contains("the key is not hex"), "{}", bench.screen());
+}

@@ -1,0 +1,162 @@
+//! Deleting topics from their list: the plan for review, which the shell shows as well, the step a topic, and the report.
+use super::table::Table;
+use crate::change::{Ask, Consequence, Outcome, Plan, Right, Step, Weight, sum};
+use crate::kafka::deleting::{Doomed, DoomedTopic};
+use crate::kafka::errors::Error;
+use crate::kafka::model::{Group, Known, Topic};
+use crate::shell::effect::Power;
+use crate::shell::{Cx, Notice};
+use crate::ui::number;
+use std::sync::Arc;
+
+/// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
+pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
+    let names: Vec<&str> = doomed.topics.iter().map(|topic| &**topic.name()).collect();
+    let (title, ask) = match names.as_slice() {
+        [only] => (format!("Delete topic {only}"), (*only).to_owned()),
+        all => (format!("Delete {} topics", all.len()), format!("{} topics", all.len())),
+    };
+    let steps = doomed.topics.iter().map(step).collect();
+    let mut plan = Plan::new(title, cluster, steps, Ask::Type(ask));
+    plan.consequences = consequences(doomed);
+    plan.irreversible = true;
+    plan.rights = doomed.topics.iter().map(|topic| Right::on_topic("Delete", topic.name())).collect();
+    // Kafka's tool takes a regular expression.
+    let tool = |name: &&str| {
+        let name = name.replace('.', "\\.");
+        format!("kafka-topics.sh --bootstrap-server {bootstrap} --delete --topic '{name}'")
+    };
+    plan.same_as = names.iter().map(tool).collect();
+    plan
+}
+
+fn step(topic: &DoomedTopic) -> Step {
+    let (name, detail) = (topic.name(), &topic.detail);
+    let partitions = number::counted(detail.partitions.len() as u64, "partition");
+    let records = amount(&detail.topic.records, |count| number::counted(*count, "record"));
+    let size = amount(&detail.topic.size, |bytes| number::bytes(*bytes).text());
+    let before = format!("{partitions} · {records} · {size}");
+    Step { before, ..Step::new(format!("Delete topic {name}"), format!("topic {name}")) }
+}
+
+/// A part is told as a part.
+fn amount<T>(known: &Known<T>, words: impl Fn(&T) -> String) -> String {
+    match (known, known.why()) {
+        (Known::Is(value), _) => words(value),
+        (Known::AtLeast(value, lacks), _) => format!("≥ {} ({lacks})", words(value)),
+        (_, why) => format!("unknown ({})", why.map_or("no answer", |why| why)),
+    }
+}
+
+fn consequences(doomed: &Doomed) -> Vec<Consequence> {
+    let mut all = Vec::new();
+    for topic in doomed.topics.iter().filter(|topic| topic.detail.topic.internal) {
+        let text = format!("{} is one of Kafka's own topics: the cluster needs it", topic.name());
+        all.push(Consequence::new(Weight::Warning, text));
+    }
+    let readers = doomed.readers.at_least().map_or(&[][..], Vec::as_slice);
+    let mut active = false;
+    for group in readers {
+        for topic in &doomed.topics {
+            if let Some(consequence) = reader(group, topic.name()) {
+                active |= consequence.weight != Weight::Plain;
+                all.push(consequence);
+            }
+        }
+    }
+    if let Some(why) = doomed.readers.why() {
+        active = true;
+        all.push(Consequence::new(Weight::Unknown, format!("other groups may read it: {why}")));
+    } else if readers.is_empty() {
+        all.push(Consequence::new(Weight::Plain, "no group has committed or is assigned anything here"));
+    }
+    match &doomed.auto_create {
+        Known::Is(true) if active => all.push(Consequence::new(
+            Weight::Warning,
+            "it will come back, empty, by auto.create.topics.enable as soon as a client asks for it again",
+        )),
+        Known::Is(true) => all.push(Consequence::new(
+            Weight::Plain,
+            "auto.create.topics.enable is on: a client that still asks for it makes it anew, empty",
+        )),
+        Known::Is(false) => {}
+        other => {
+            let why = other.why().map_or("not told", |why| why);
+            let text =
+                format!("whether a client can make it anew (auto.create.topics.enable) is unknown: {why}");
+            all.push(Consequence::new(Weight::Unknown, text));
+        }
+    }
+    all
+}
+
+fn reader(group: &Group, topic: &str) -> Option<Consequence> {
+    let row = group.reads.iter().find(|row| &*row.topic == topic)?;
+    let lag = amount(&row.lag, |lag| format!("{} behind", number::count(lag.behind)));
+    Some(match row.members.at_least() {
+        Some(0) if row.members.whole().is_some() => Consequence::new(
+            Weight::Plain,
+            format!("group {} has read {topic} ({lag}), no member does now: its commits go too", group.id),
+        ),
+        members => {
+            let members =
+                members.map_or("members".to_owned(), |count| number::counted(*count as u64, "member"));
+            let text = format!("group {} reads {topic} with {members} ({lag})", group.id);
+            Consequence::new(Weight::Warning, text)
+        }
+    })
+}
+
+impl Table<Topic> {
+    /// Looks up what would fall; the plan comes up for review after that.
+    pub(super) fn delete(&mut self, cx: &mut Cx<'_>) {
+        let names: Vec<Arc<str>> = self.chosen().into_iter().map(|topic| topic.name.clone()).collect();
+        cx.call(
+            "look up what would be deleted",
+            |reach| async move { reach.cluster.doomed(&names).await },
+            Self::reviewed,
+        );
+    }
+
+    fn reviewed(&mut self, doomed: Result<Doomed, Error>, cx: &mut Cx<'_>) {
+        let doomed = match doomed {
+            Ok(doomed) => doomed,
+            Err(why) => return cx.note(Notice::bad(format!("Nothing was deleted: {why}"))),
+        };
+        let bootstrap = cx.look.cluster_option.split('\'').nth(1).unwrap_or("HOST:PORT");
+        let plan = plan(&doomed, cx.look.cluster.as_deref().unwrap_or_default(), bootstrap);
+        cx.change(
+            "delete topics",
+            plan,
+            |Power { cluster, work, .. }| async move {
+                let outcomes = cluster.delete_topics(&work, &doomed.topics).await;
+                doomed.topics.iter().map(|topic| topic.name().clone()).zip(outcomes).collect::<Vec<_>>()
+            },
+            |ends: &Vec<(Arc<str>, Outcome)>| notice(ends),
+            |table: &mut Self, ends, _| {
+                for (name, _) in ends.iter().filter(|(_, outcome)| outcome.is_done()) {
+                    table.unmark(name);
+                }
+            },
+        );
+    }
+}
+
+/// What became of each, those that are not gone by name.
+pub fn notice(ends: &[(Arc<str>, Outcome)]) -> Notice {
+    let outcomes: Vec<Outcome> = ends.iter().map(|(_, outcome)| outcome.clone()).collect();
+    let open: Vec<String> = ends
+        .iter()
+        .filter(|(_, outcome)| !outcome.is_done())
+        .map(|(name, outcome)| format!("{name}: {outcome}"))
+        .collect();
+    match (sum(&outcomes), ends) {
+        (Outcome::Done(text), [(name, _)]) if text.is_empty() => {
+            Notice::good(format!("Deleted topic {name}"))
+        }
+        (Outcome::Done(text), [(name, _)]) => Notice::good(format!("Deleted topic {name}: {text}")),
+        (Outcome::Done(_), all) => Notice::good(format!("Deleted {} topics", all.len())),
+        (_, [_]) => Notice::bad(format!("Topic {}", open.join("; "))),
+        (whole, _) => Notice::bad(format!("Topics {} · {}", whole.text(), open.join("; "))),
+    }
+}
