@@ -1,6 +1,5 @@
 //! `$VISUAL` or `$EDITOR` on a text, in a file that only this user can read. Knows nothing of what the text is.
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// The text as the editor left it.
@@ -8,29 +7,29 @@ use std::path::Path;
 /// # Errors
 /// In words for the user: no editor, or it failed.
 pub async fn edit(text: &str, ending: &str) -> Result<String, String> {
-    let command = std::env::var("VISUAL")
-        .or_else(|_| std::env::var("EDITOR"))
-        .map_err(|_| "no editor is set: export EDITOR=vi, for example".to_owned())?;
-    let path = std::env::temp_dir().join(format!("kafdeck-{}.{ending}", std::process::id()));
-    let result = write(&path, text).map_err(|error| format!("{}: {error}", path.display()));
-    let edited = match result {
-        Ok(()) => run(&command, &path).await,
-        Err(why) => Err(why),
-    };
-    drop(std::fs::remove_file(&path));
-    edited
+    let command = command(|name| std::env::var(name).ok())
+        .ok_or("no editor is set: export EDITOR=vi, for example, and try again")?;
+    let folder = std::env::temp_dir();
+    let named = |error: std::io::Error| format!("{}: {error}", folder.display());
+    // Only this user can read it, nobody can have laid it there before, and it is gone when this ends, however it does.
+    let suffix = format!(".{ending}");
+    let mut file =
+        tempfile::Builder::new().prefix("kafdeck-").suffix(&suffix).tempfile_in(&folder).map_err(named)?;
+    file.write_all(text.as_bytes()).map_err(named)?;
+    // Closed, and known by its name: editors write a new file and rename it.
+    run(&command, &file.into_temp_path()).await
 }
 
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    drop(std::fs::remove_file(path));
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())
+/// A variable that is there but empty is set to nothing.
+fn command(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["VISUAL", "EDITOR"].into_iter().filter_map(variable).find(|command| !command.trim().is_empty())
 }
 
 async fn run(command: &str, path: &Path) -> Result<String, String> {
-    // Through a shell, for `EDITOR` may hold arguments; the path goes in as one, whatever stands in it.
+    // Through a shell, for `EDITOR` may hold arguments; the path goes in as one, whatever stands in it. An interrupt is the
+    // editor's: the shell, which gets it too, must outlive it.
     let status = tokio::process::Command::new("sh")
-        .args(["-c", &format!("{command} \"$0\"")])
+        .args(["-c", &format!("trap : INT\n{command} \"$0\"")])
         .arg(path)
         .status()
         .await
@@ -39,4 +38,21 @@ async fn run(command: &str, path: &Path) -> Result<String, String> {
         return Err(format!("{command} ended with {status}; the text is as it was before"));
     }
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn an_empty_visual_hides_no_editor() {
+        let with = |visual: Option<&str>, editor: Option<&str>| {
+            let (visual, editor) = (visual.map(str::to_owned), editor.map(str::to_owned));
+            command(|name| if name == "VISUAL" { visual.clone() } else { editor.clone() })
+        };
+        assert_eq!(with(Some(""), Some("vi -n")).as_deref(), Some("vi -n"));
+        assert_eq!(with(Some("code --wait"), Some("vi")).as_deref(), Some("code --wait"));
+        assert_eq!(with(Some(" "), Some("")), None);
+        assert_eq!(with(None, None), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! The end: what is under way is waited for, within bounds, and what stays unknown is said and stands in the journal.
 use super::signals::Signal;
-use super::{Loop, now, trouble};
+use super::{Loop, now};
 use crate::app::Event;
 use crate::change::Progress;
 use crate::cli::say::say;
@@ -17,9 +17,11 @@ pub(super) async fn leave(mut running: Loop) {
     let changes = running.app.look.changes.to_vec();
     let unknown = if changes.is_empty() { Vec::new() } else { end_changes(&mut running, &changes).await };
     let Loop { app, mut screen, mut signals, remembering, .. } = running;
-    screen.leave();
-    for title in unknown {
-        say!("kafdeck: left before this was known: {title} (the journal has it)");
+    // A terminal that reads no more would hold up the words as well.
+    if screen.leave() {
+        for title in unknown {
+            say!("kafdeck: left before this was known: {title} (the journal has it)");
+        }
     }
     let end = async {
         remembering.finish().await;
@@ -41,8 +43,8 @@ async fn end_changes(running: &mut Loop, changes: &[Progress]) -> Vec<String> {
         running.app.look.now = now();
         drop(running.app.handle(Event::Note(Notice::warn(waiting))));
         // Whether that line can be seen does not matter: the terminal may be gone.
-        if let Err(error) = running.draw() {
-            drop(trouble("draw", error));
+        if !running.screen.is_busy() {
+            drop(running.draw());
         }
         until_over(running, changes, WAIT).await;
     }

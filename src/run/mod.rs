@@ -1,6 +1,6 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
-//! `terminal` turns the terminal into a screen and back, `session` is the cluster that is open, `perform` does what the
+//! `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
 //! app says, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
 mod editor;
@@ -11,6 +11,7 @@ mod session;
 mod setup;
 mod signals;
 pub mod terminal;
+mod writer;
 
 use crate::app::{App, Event, Outside};
 use crate::change::{Journal, Via};
@@ -19,6 +20,7 @@ use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
+use clipboard::Clipboard;
 use crossterm::event::{Event as Terminal, EventStream};
 use futures_util::StreamExt;
 use perform::Performer;
@@ -62,6 +64,7 @@ struct Loop {
     signals: Signals,
     performer: Performer,
     remembering: Remembering,
+    clipboard: Clipboard,
     session: Session,
     start: Start,
     last_frame: Instant,
@@ -78,6 +81,7 @@ impl Loop {
             signals,
             performer: Performer::default(),
             remembering: Remembering::into_file(start.locations.state_file()),
+            clipboard: Clipboard::default(),
             session: Session::none(),
             start,
             last_frame: Instant::now(),
@@ -95,6 +99,7 @@ impl Loop {
         let mut dirty = true;
         let mut typed = false;
         let news = self.performer.news();
+        let writer = self.screen.writer().clone();
         while !self.leaving {
             let pause = if typed { KEY_FRAME } else { FRAME };
             let frame_due = tokio::time::Instant::from_std(self.last_frame + pause);
@@ -108,19 +113,21 @@ impl Loop {
                     // The terminal is gone.
                     None => return Ok(()),
                 },
-                () = tokio::time::sleep_until(frame_due), if dirty => {
+                // While the terminal takes no more, nothing is drawn, and everything else goes on.
+                () = async { writer.idle().await; tokio::time::sleep_until(frame_due).await }, if dirty => {
                     self.draw()?;
                     (dirty, typed) = (false, false);
                     continue;
                 }
                 signal = self.signals.next() => {
-                    self.signal(signal)?;
+                    self.signal(signal).await?;
                     dirty = true;
                     continue;
                 }
                 reply = self.performer.reply() => Some(Event::Reply(reply)),
                 pulse = self.session.pulse() => Some(Event::Pulse(pulse)),
                 error = self.remembering.failure() => Some(Event::Note(trouble("This can't be kept", error))),
+                notice = self.clipboard.done() => Some(Event::Note(notice)),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
                 () = news.notified(), if !dirty => Some(Event::Woke),
                 () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
@@ -175,22 +182,46 @@ impl Loop {
         }
     }
 
-    fn signal(&mut self, signal: Signal) -> anyhow::Result<()> {
+    async fn signal(&mut self, signal: Signal) -> anyhow::Result<()> {
         match signal {
             Signal::Leave => self.leaving = true,
-            Signal::Suspend => self.suspend()?,
+            Signal::Suspend => self.suspend().await?,
+            // Whoever stopped it without asking left the screen to the shell as it was.
+            Signal::Continue => self.resume()?,
         }
         Ok(())
     }
 
-    fn suspend(&mut self) -> anyhow::Result<()> {
+    async fn suspend(&mut self) -> anyhow::Result<()> {
         self.keys = None;
         self.screen.leave();
-        signals::stop_self()?;
+        self.signals.stop().await?;
         self.resume()
     }
 
+    /// Lends the terminal to the editor. What is typed there is the editor's, an interrupt too; who stops the editor stops
+    /// the program, as one job.
+    async fn edit(&mut self, text: &str, ending: &str) -> anyhow::Result<Result<String, String>> {
+        self.keys = None;
+        self.screen.leave();
+        let mut editing = std::pin::pin!(editor::edit(text, ending));
+        let edited = loop {
+            tokio::select! {
+                biased;
+                edited = &mut editing => break edited,
+                signal = self.signals.next_of_ours() => match signal {
+                    Signal::Suspend => self.signals.stop().await?,
+                    Signal::Leave | Signal::Continue => self.leaving = true,
+                },
+            }
+        };
+        self.signals.forget_interrupts();
+        self.resume()?;
+        Ok(edited)
+    }
+
     fn resume(&mut self) -> anyhow::Result<()> {
+        self.keys = None;
         self.screen.enter_again()?;
         self.keys = Some(EventStream::new());
         Ok(())
@@ -239,12 +270,12 @@ impl Loop {
                 self.session.need(needs);
                 return Ok(Vec::new());
             }
-            Outside::Copy { what, text } => Event::Note(clipboard::copy(&what, &text)),
+            Outside::Copy { what, text } => {
+                self.clipboard.copy(what, text, self.screen.writer().clone());
+                return Ok(Vec::new());
+            }
             Outside::Edit { view, text, ending, answer } => {
-                self.keys = None;
-                self.screen.leave();
-                let edited = editor::edit(&text, ending).await;
-                self.resume()?;
+                let edited = self.edit(&text, ending).await?;
                 Event::Reply(crate::app::Reply::Edited { view, answer: answer(edited) })
             }
             Outside::Connect(profile) => {
@@ -253,7 +284,7 @@ impl Loop {
                 Event::Connected(setup::session(&self.start, &profile))
             }
             Outside::Suspend => {
-                self.suspend()?;
+                self.suspend().await?;
                 return Ok(Vec::new());
             }
             Outside::Redraw => {

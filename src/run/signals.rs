@@ -1,4 +1,8 @@
-//! SIGTERM, SIGHUP and SIGINT leave; SIGTSTP suspends. Knows nothing of the screen.
+//! What other processes want of this one: to leave, to stop, to go on. Every signal that ends a program by default and can be
+//! caught leaves instead, so that the terminal is given back. Knows nothing of the screen.
+use futures_util::FutureExt;
+use futures_util::future::select_all;
+use rustix::process::{Signal as Sent, getpid, kill_process};
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
 /// What another process wants of this one.
@@ -6,14 +10,29 @@ use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 pub enum Signal {
     Leave,
     Suspend,
+    /// Somebody had stopped the process, and it goes on.
+    Continue,
 }
+
+/// Those that end a program. SIGSEGV and its like are the program's own faults, SIGPIPE is an error of writing.
+const ENDING: [Sent; 9] = [
+    Sent::TERM,
+    Sent::HUP,
+    Sent::QUIT,
+    Sent::USR1,
+    Sent::USR2,
+    Sent::ALARM,
+    Sent::VTALARM,
+    Sent::PROF,
+    Sent::XCPU,
+];
 
 /// Listens as long as it lives.
 pub struct Signals {
-    terminate: Listener,
-    hangup: Listener,
+    ending: Vec<Listener>,
     interrupt: Listener,
     suspend: Listener,
+    goes_on: Listener,
 }
 
 impl Signals {
@@ -21,31 +40,53 @@ impl Signals {
     /// If the process may not listen.
     pub fn listen() -> std::io::Result<Signals> {
         Ok(Signals {
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            suspend: signal(SignalKind::from_raw(TSTP))?,
+            ending: ENDING.into_iter().map(listen).collect::<Result<_, _>>()?,
+            interrupt: listen(Sent::INT)?,
+            suspend: listen(Sent::TSTP)?,
+            goes_on: listen(Sent::CONT)?,
         })
     }
 
     pub async fn next(&mut self) -> Signal {
         tokio::select! {
-            _ = self.terminate.recv() => Signal::Leave,
-            _ = self.hangup.recv() => Signal::Leave,
+            wanted = next(&mut self.ending, &mut self.suspend) => wanted,
             _ = self.interrupt.recv() => Signal::Leave,
-            _ = self.suspend.recv() => Signal::Suspend,
+            _ = self.goes_on.recv() => Signal::Continue,
         }
+    }
+
+    /// The next one while another program has the terminal: an interrupt that was typed there is that program's.
+    pub async fn next_of_ours(&mut self) -> Signal {
+        next(&mut self.ending, &mut self.suspend).await
+    }
+
+    /// Stops this process until somebody says SIGCONT.
+    ///
+    /// # Errors
+    /// If the process may not.
+    pub async fn stop(&mut self) -> std::io::Result<()> {
+        while self.goes_on.recv().now_or_never().is_some() {}
+        kill_process(getpid(), Sent::STOP)?;
+        // Another thread may be the one that is stopped first: this one must not go on until all do.
+        self.goes_on.recv().await;
+        Ok(())
+    }
+
+    /// What came while another program had the terminal, and was its own.
+    pub fn forget_interrupts(&mut self) {
+        while self.interrupt.recv().now_or_never().is_some() {}
+        while self.goes_on.recv().now_or_never().is_some() {}
     }
 }
 
-/// SIGTSTP on Linux and the BSDs of this decade differ; both are below.
-const TSTP: i32 = if cfg!(target_os = "linux") { 20 } else { 18 };
+async fn next(ending: &mut [Listener], suspend: &mut Listener) -> Signal {
+    let any = select_all(ending.iter_mut().map(|listener| Box::pin(listener.recv())));
+    tokio::select! {
+        _ = any => Signal::Leave,
+        _ = suspend.recv() => Signal::Suspend,
+    }
+}
 
-/// Stops this process (SIGSTOP), until somebody says SIGCONT. Through the `kill` command: sending a signal from here
-/// would need unsafe code.
-///
-/// # Errors
-/// If `kill` can't be run.
-pub fn stop_self() -> std::io::Result<()> {
-    std::process::Command::new("kill").args(["-STOP", &std::process::id().to_string()]).status().map(drop)
+fn listen(to: Sent) -> std::io::Result<Listener> {
+    signal(SignalKind::from_raw(to.as_raw()))
 }

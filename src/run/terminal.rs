@@ -1,40 +1,65 @@
 //! Turns the terminal into a screen and back again, also after a panic. Knows nothing of what is drawn.
+use super::writer::{self, Writer};
 use anyhow::Context;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::queue;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::{Frame, Terminal};
-use std::io::{self, BufWriter, IsTerminal, Stdout, stdin, stdout};
+use std::io::{self, IsTerminal, stdin, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Whether the terminal is ours: the panic hook must not touch one that is not.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// How long a terminal may take to read what it is given at the end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// The terminal as a screen. Dropping it gives the terminal back.
 pub struct Screen {
     terminal: Terminal<Backend>,
+    writer: Writer,
     /// What the terminal shows; none if that is unknown.
     shown: Option<Buffer>,
     mouse: bool,
 }
 
 /// A whole frame leaves in one write: over ssh, that is one packet or a few, and no half-drawn screen.
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
-const FRAME_BYTES: usize = 64 << 10;
+type Backend = CrosstermBackend<Pieces>;
 
-fn open() -> anyhow::Result<Terminal<Backend>> {
-    let writer = BufWriter::with_capacity(FRAME_BYTES, stdout());
-    Terminal::new(CrosstermBackend::new(writer)).context("open the terminal")
+/// Gathers a frame; a flush hands it over.
+struct Pieces {
+    gathered: Vec<u8>,
+    writer: Writer,
+}
+
+impl io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.gathered.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.gathered.is_empty() {
+            self.writer.send(std::mem::take(&mut self.gathered));
+        }
+        Ok(())
+    }
+}
+
+fn open(writer: &Writer) -> anyhow::Result<Terminal<Backend>> {
+    let pieces = Pieces { gathered: Vec::new(), writer: writer.clone() };
+    Terminal::new(CrosstermBackend::new(pieces)).context("open the terminal")
 }
 
 impl Screen {
@@ -48,32 +73,49 @@ impl Screen {
             "there is no terminal here to draw on; without one use a verb: `kafdeck topics`, `kafdeck read`, `kafdeck --help`"
         );
         HOOK.call_once(hook_panics);
-        take(mouse)?;
-        Ok(Screen { terminal: open()?, shown: None, mouse })
+        let writer = Writer::open().context("open the terminal")?;
+        take(mouse, &writer)?;
+        Ok(Screen { terminal: open(&writer)?, writer, shown: None, mouse })
     }
 
-    /// Takes the terminal back after it was left, and draws everything anew.
+    /// Takes the terminal back after it was left, or after a shell had it while this process was stopped, and draws
+    /// everything anew.
     pub fn enter_again(&mut self) -> anyhow::Result<()> {
-        take(self.mouse)?;
+        // What the shell has set meanwhile is what will be given back; crossterm keeps the first that it saw otherwise.
+        drop(disable_raw_mode());
+        take(self.mouse, &self.writer)?;
         self.clear()
     }
 
-    /// Gives the terminal back. Harmless if that has been done.
-    pub fn leave(&mut self) {
+    /// Gives the terminal back. Harmless if that has been done. False if the terminal takes nothing any more.
+    pub fn leave(&mut self) -> bool {
+        let reads = self.writer.finish(PATIENCE);
         give_back();
+        reads
     }
 
     /// Forgets what the screen shows, so that the next frame draws every cell.
     pub fn clear(&mut self) -> anyhow::Result<()> {
         // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would be taken for keys.
-        execute!(stdout(), Clear(ClearType::All)).context("clear the screen")?;
-        self.terminal = open()?;
+        self.writer.send(sequence(|bytes| queue!(bytes, Clear(ClearType::All)))?);
+        self.terminal = open(&self.writer)?;
         self.shown = None;
         Ok(())
     }
 
+    /// Whether the terminal has not taken the last frame yet: another one would only queue up behind it.
+    pub fn is_busy(&self) -> bool {
+        self.writer.is_busy()
+    }
+
+    /// The way to the terminal, for what is no frame.
+    pub fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
     /// Draws a frame. One that looks like the last one writes nothing: an idle screen sends no byte.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> anyhow::Result<()> {
+        self.writer.check().context("draw on the terminal")?;
         self.terminal.autoresize().context("follow the terminal's size")?;
         draw(&mut self.terminal.get_frame());
         let frame = self.terminal.current_buffer_mut();
@@ -101,12 +143,12 @@ impl Drop for Screen {
     }
 }
 
-fn take(mouse: bool) -> anyhow::Result<()> {
+fn take(mouse: bool, writer: &Writer) -> anyhow::Result<()> {
     enable_raw_mode().context("put the terminal into raw mode")?;
     ENTERED.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).context("open the screen")?;
+    writer.send(sequence(|bytes| queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide))?);
     if mouse {
-        execute!(stdout(), EnableMouseCapture).context("listen to the mouse")?;
+        writer.send(sequence(|bytes| queue!(bytes, EnableMouseCapture))?);
     }
     Ok(())
 }
@@ -114,9 +156,29 @@ fn take(mouse: bool) -> anyhow::Result<()> {
 fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         // Whatever fails here, the rest must still be tried; there is nobody left to tell.
-        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show));
+        drop(last_words().map(|bytes| writer::write_within(&bytes, PATIENCE)));
         drop(disable_raw_mode());
     }
+}
+
+/// What undoes everything that `take` wrote.
+fn last_words() -> io::Result<Vec<u8>> {
+    sequence(|bytes| {
+        queue!(
+            bytes,
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            Show
+        )
+    })
+}
+
+fn sequence(queue: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A panic must be readable: the terminal is given back before the message is printed. Panics of other threads are caught

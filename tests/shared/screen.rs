@@ -1,6 +1,7 @@
 //! A program in a real pseudo-terminal: press keys, read the screen, see in what state it leaves the terminal. Knows
 //! terminals, nothing of what is drawn. Shared by both suites and the benches.
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,8 @@ struct State {
     /// The end of what came last, for a mark that is cut in two.
     tail: Vec<u8>,
     closed: bool,
+    /// Nobody reads what the program writes.
+    frozen: bool,
 }
 
 /// Each frame ends an update that the terminal shows as one.
@@ -112,7 +115,14 @@ impl Screen {
         let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let keys = pair.master.take_writer().expect("the terminal can be written");
         let terminal = vt100::Parser::new(rows, columns, 0);
-        let state = Mutex::new(State { terminal, frames: 0, whole: None, tail: Vec::new(), closed: false });
+        let state = Mutex::new(State {
+            terminal,
+            frames: 0,
+            whole: None,
+            tail: Vec::new(),
+            closed: false,
+            frozen: false,
+        });
         let drawn = Arc::new(Drawn { state, changed: Condvar::new() });
         let shown = drawn.clone();
         std::thread::spawn(move || {
@@ -121,6 +131,9 @@ impl Screen {
                 // An error is how Linux says that the last process has left the terminal.
                 let length = reader.read(&mut buffer).unwrap_or(0);
                 let mut state = shown.lock();
+                while state.frozen {
+                    state = shown.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
                 state.take(&buffer[..length]);
                 shown.changed.notify_all();
                 if length == 0 {
@@ -144,6 +157,27 @@ impl Screen {
     /// The process id of the program.
     pub fn id(&self) -> u32 {
         self.child.process_id().expect("the program has been started")
+    }
+
+    /// Reads no more of what the program writes, or again.
+    pub fn freeze(&self, frozen: bool) {
+        self.drawn.lock().frozen = frozen;
+        self.drawn.changed.notify_all();
+    }
+
+    /// Waits for the end of the program whose terminal nobody reads.
+    pub fn end_frozen(&mut self) -> u32 {
+        self.child.wait().expect("the program can be waited for").exit_code()
+    }
+
+    /// Waits until more frames than these were drawn.
+    pub fn redrawn(&self, since: u64) {
+        self.wait_for_state("the screen is drawn anew", |state| state.frames > since);
+    }
+
+    /// The name of the terminal.
+    pub fn terminal(&self) -> PathBuf {
+        self.master.tty_name().expect("a terminal has a name")
     }
 
     /// Types text or the bytes of keys.

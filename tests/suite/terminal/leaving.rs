@@ -6,6 +6,7 @@ use kafdeck::demo::Api;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
+use std::io::Write;
 use std::process::Command;
 
 fn process(screen: &Screen) -> Pid {
@@ -34,11 +35,30 @@ async fn keys_that_leave() {
 #[tokio::test(flavor = "multi_thread")]
 async fn signals_that_end() {
     let desk = Desk::new().await;
-    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
+    use Signal::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
+    for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU] {
         let mut screen = opened(&desk).await;
         kill(process(&screen), signal).unwrap();
         screen.end();
         given_back(&screen);
+    }
+}
+
+/// A terminal that reads no more: a frozen window, a broken connection that nobody has noticed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_ends_it_though_the_terminal_reads_nothing() {
+    let desk = Desk::new().await;
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        let mut screen = opened(&desk).await;
+        screen.freeze(true);
+        // Far more than a terminal holds.
+        for _ in 0..200 {
+            screen.press("1");
+            screen.press("2");
+        }
+        kill(process(&screen), signal).unwrap();
+        assert_eq!(screen.end_frozen(), 0);
+        screen.freeze(false);
     }
 }
 
@@ -132,6 +152,31 @@ async fn it_stops_and_goes_on() {
     screen.press(super::ESCAPE);
     screen.lose("Help ·");
     leave(screen);
+}
+
+/// Stopped without being asked, so that the shell found the terminal as it was, and has set it to its own liking.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_that_was_stopped_hard_comes_back_whole() {
+    let desk = Desk::new().await;
+    let mut screen = opened(&desk).await;
+    let process = process(&screen);
+    kill(process, Signal::SIGSTOP).unwrap();
+    let stopped = waitpid(process, Some(WaitPidFlag::WUNTRACED)).unwrap();
+    assert_eq!(stopped, WaitStatus::Stopped(process, Signal::SIGSTOP));
+    let terminal = screen.terminal();
+    let set = |words: &[&str]| Command::new("stty").arg("-F").arg(&terminal).args(words).status().unwrap();
+    assert!(set(&["sane"]).success());
+    // What the shell writes meanwhile.
+    std::fs::OpenOptions::new().write(true).open(&terminal).unwrap().write_all(b"\x1b[H\x1b[2J$ ").unwrap();
+    let frames = screen.frames();
+    kill(process, Signal::SIGCONT).unwrap();
+    screen.redrawn(frames);
+    screen.see("orders");
+    screen.see("payments");
+    screen.wait_until_taken(&ALL);
+    // In raw mode again: a key needs no newline.
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
 }
 
 fn records(desk: &Desk) -> i64 {

@@ -1,6 +1,7 @@
 //! The built program in a real pseudo-terminal, on the embedded cluster: what it draws, how it takes a terminal that
 //! changes, and in what state it leaves it. The screens' contents are `screens`' matter.
 mod leaving;
+mod lending;
 mod opening;
 mod panicking;
 mod resizing;
@@ -12,6 +13,8 @@ mod trouble;
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Demo, Options};
 use screen::Screen;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";
@@ -33,6 +36,25 @@ impl Desk {
         let demo = Demo::start(options).await.unwrap();
         Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
         Desk { demo, home: tempfile::tempdir().unwrap() }
+    }
+
+    /// The same with more in the environment.
+    pub fn open_with(&self, place: &str, more: &[(&'static str, String)]) -> Screen {
+        let home = self.home.path().display().to_string();
+        let environment =
+            [("KAFDECK_HOME", home), ("TZ", "UTC".to_owned())].into_iter().chain(more.iter().cloned());
+        let arguments = ["-b", &self.demo.bootstrap(), "--go", place];
+        Screen::start(env!("CARGO_BIN_EXE_kafdeck"), &arguments, environment, 100, 30)
+    }
+
+    /// A program of the test's own, as a shell script; its path.
+    pub fn script(&self, name: &str, text: &str) -> PathBuf {
+        let folder = self.home.path().join("bin");
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
     }
 
     /// Opens the program at a place of this cluster.
