@@ -28,6 +28,8 @@ struct Inner {
     client_id: StrBytes,
     versions: Versions,
     terms: Arc<Terms>,
+    /// How long it took to connect and to learn the versions.
+    opened_in: Duration,
     proof: Proof,
 }
 
@@ -54,9 +56,15 @@ impl fmt::Debug for Connection {
 
 impl Connection {
     /// Over an open link, whose versions are known.
-    pub(super) fn new(link: Link, broker: Option<BrokerId>, versions: Versions, terms: Arc<Terms>) -> Self {
+    pub(super) fn new(
+        link: Link,
+        broker: Option<BrokerId>,
+        versions: Versions,
+        terms: Arc<Terms>,
+        opened_in: Duration,
+    ) -> Self {
         let client_id = StrBytes::from_string(terms.options.client_id.clone());
-        let inner = Inner { link, broker, client_id, versions, terms, proof: Proof::default() };
+        let inner = Inner { link, broker, client_id, versions, terms, opened_in, proof: Proof::default() };
         Connection { inner: Arc::new(inner) }
     }
 
@@ -66,6 +74,10 @@ impl Connection {
 
     pub(super) fn terms(&self) -> &Terms {
         &self.inner.terms
+    }
+
+    pub(super) fn opened_in(&self) -> Duration {
+        self.inner.opened_in
     }
 
     pub(super) fn proof(&self) -> &Proof {

@@ -17,7 +17,7 @@ use kafka_protocol::messages::{ApiVersionsRequest, ApiVersionsResponse};
 use kafka_protocol::protocol::{Decodable, Request, StrBytes};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// ApiVersions answers this in format 0 if it lacks the version asked for.
 const UNSUPPORTED_VERSION: i16 = 35;
@@ -42,13 +42,13 @@ async fn attempt(
     terms: &Arc<Terms>,
 ) -> Result<Connection, Error> {
     terms.identity.check()?;
-    let options = &terms.options;
+    let (options, begun) = (&terms.options, Instant::now());
     let link = Link::start(address.clone(), stream::open(address, options).await?);
     let versions = versions(&link, options).await?;
     if versions.is_controller() {
         return Err(Error::Controller { address: address.clone() });
     }
-    let connection = Connection::new(link, broker, versions, terms.clone());
+    let connection = Connection::new(link, broker, versions, terms.clone(), begun.elapsed());
     belongs(&connection, options.connect).await?;
     Ok(connection)
 }

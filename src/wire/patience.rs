@@ -12,8 +12,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 /// Nothing heard for so long, while something is due, is worth a second connection.
 const SILENCE: Duration = Duration::from_secs(2);
-/// A broker that lives answers a fresh connection in this time.
+/// A broker that lives answers a fresh connection in this time; on a slow line in so many times what opening took before.
 const PROBE: Duration = Duration::from_secs(2);
+const SLOWER: u32 = 4;
 /// A broker that was found alive is not asked again before.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -100,18 +101,16 @@ impl Connection {
             return;
         }
         let (address, options) = (self.address(), &self.terms().options);
-        let found = timeout(PROBE, opening::knock(address, options)).await;
-        let frozen = || Error::Frozen {
-            address: address.clone(),
-            question: api_name(key).into(),
-            after: asked.elapsed(),
-        };
-        let dead = match found {
-            Ok(Ok(())) => return self.proof().alive(),
-            Err(_) | Ok(Err(Error::Silent { .. } | Error::ConnectTimeout { .. })) => frozen(),
-            Ok(Err(error)) => error,
-        };
-        tracing::debug!(%address, %dead, "given up");
-        self.link().end(&dead);
+        let patience = PROBE.max(self.opened_in() * SLOWER);
+        match timeout(patience, opening::knock(address, options)).await {
+            Err(_) | Ok(Err(Error::Silent { .. } | Error::ConnectTimeout { .. })) => {}
+            // Whatever else it says, it moves: a limit of connections, say, closes this one at once.
+            Ok(found) => {
+                tracing::debug!(%address, ?found, "it takes its time");
+                return self.proof().alive();
+            }
+        }
+        let (address, question) = (address.clone(), api_name(key).into());
+        self.link().end(&Error::Frozen { address, question, after: asked.elapsed() });
     }
 }

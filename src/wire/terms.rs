@@ -59,7 +59,7 @@ impl Identity {
         self.seen().cluster.clone()
     }
 
-    /// Takes note of the id that a broker told. One without an id (before Kafka 0.10.1) can't be compared.
+    /// Takes note of the id that a broker told. One without an id can't be compared.
     ///
     /// # Errors
     /// [`Error::AnotherCluster`] if it is not the one that was told first, here or on any connection before.
@@ -68,7 +68,7 @@ impl Identity {
         if let Some(another) = &seen.another {
             return Err(another.clone());
         }
-        let Some(id) = id else { return Ok(()) };
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(()) };
         let expected = seen.cluster.get_or_insert_with(|| id.clone()).clone();
         if expected == *id {
             seen.at = Some(Instant::now());
@@ -90,6 +90,7 @@ mod tests {
         let (identity, address) = (Identity::default(), Address::new("kafka", 9092));
         let (ours, theirs): (Arc<str>, Arc<str>) = ("ours".into(), "theirs".into());
         identity.note(None, &address).unwrap();
+        identity.note(Some(&"".into()), &address).unwrap();
         identity.note(Some(&ours), &address).unwrap();
         assert!(identity.is_fresh().unwrap());
         identity.note(Some(&theirs), &address).unwrap_err();

@@ -48,6 +48,17 @@ async fn a_broker_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_second_connection_that_is_refused_proves_nothing_against_the_first() {
+    let (demo, wire) = cluster().await;
+    wire.metadata(Topics::None).await.unwrap();
+    let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
+    // As a broker does whose limit of connections is reached.
+    demo.faults().on(Api::ApiVersions).broker(1).always().cut();
+    demo.faults().on(Api::ListGroups).broker(1).times(1).delay(Duration::from_millis(2500));
+    connection.send(0, &ListGroupsRequest::default(), LONG).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_long_poll_is_no_silence() {
     let (demo, wire) = cluster().await;
     demo.create_topic("quiet", 1, 1, &[]).unwrap();
