@@ -63,6 +63,9 @@ pub struct Read {
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
+    /// Unpack batches to at most so many MiB; larger ones are left out and named
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=2047))]
+    unpack: u32,
     /// table, jsonl (exact), csv, sheet (csv without formulas), raw (values only), or a FORMAT such as '%k: %s\n'
     #[arg(short, long, value_name = "FORM", default_value = "table", add = words(&form::NAMES))]
     output: String,
@@ -126,6 +129,7 @@ impl Read {
             limit: self.limit,
             all_partitions: self.all_partitions,
             by_time: self.by_time,
+            unpack: self.unpack as usize * (1 << 20),
             ..ScanRequest::of(range, now, zone)
         };
         Ok(Plan { request, form })
@@ -205,8 +209,9 @@ fn write_rows(rows: &[Row], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) 
         match row {
             Row::Record(record) => form.record(record, page),
             Row::Corrupt(corrupt) => {
+                let cure = if corrupt.beyond.is_some() { " (--unpack sets the bound)" } else { "" };
                 meter.say(&format!(
-                    "kafdeck: {} {}:{}–{} can't be read: {}",
+                    "kafdeck: {} {}:{}–{} can't be read: {}{cure}",
                     corrupt.topic, corrupt.partition, corrupt.first, corrupt.last, corrupt.why
                 ));
             }

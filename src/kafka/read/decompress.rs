@@ -1,35 +1,64 @@
 //! Decompresses a batch into a buffer that is used again for the next one. Knows no records.
 use super::lz4;
+use super::room::{OWN, Room, Turn};
 use crate::kafka::record::Codec;
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
 use zstd::stream::raw::{Decoder as Zstd, InBuffer, Operation, OutBuffer};
 
-/// No batch decompresses to more than this: Kafka's largest batch is under 2 GiB, ours must fit into memory.
-const MOST: usize = 512 << 20;
+/// Why a batch is not decompressed.
+#[derive(Debug)]
+pub enum Broken {
+    /// It is not what its codec makes.
+    Corrupt(String),
+    /// It unpacks to more bytes than this, the read's bound.
+    TooLarge(usize),
+    /// The read shall stop.
+    Stopped,
+}
 
-/// Why a batch does not decompress.
-pub type Broken = String;
+impl From<String> for Broken {
+    fn from(why: String) -> Self {
+        Broken::Corrupt(why)
+    }
+}
+
+impl From<&str> for Broken {
+    fn from(why: &str) -> Self {
+        Broken::Corrupt(why.to_owned())
+    }
+}
+
+type Stopping = Box<dyn Fn() -> bool + Send>;
 
 /// The reused buffer. It only grows: filling it with zeros anew for each batch would cost as much as decompressing.
-#[derive(Default)]
 pub struct Scratch {
     pub(super) bytes: Vec<u8>,
     zstd: Option<Zstd<'static>>,
+    room: Room,
+    /// While it has more memory than its own.
+    turn: Option<Turn>,
+    /// Asked at every step: a batch may take seconds to unpack.
+    stopping: Stopping,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch::of(Room::default(), || false)
+    }
 }
 
 /// Snappy's shortest way to say something: three bytes repeat 64.
 const SNAPPY_SWELLS: usize = 22;
 
-/// A buffer larger than this is given back after the batch that needed it.
-const KEEP: usize = 8 << 20;
-
 impl Scratch {
+    pub fn of(room: Room, stopping: impl Fn() -> bool + Send + 'static) -> Self {
+        Scratch { bytes: Vec::new(), zstd: None, room, turn: None, stopping: Box::new(stopping) }
+    }
+
     /// The decompressed bytes; valid until the next call. `Codec::None` gives the input itself.
     pub fn decompress<'a>(&'a mut self, codec: Codec, input: &'a [u8]) -> Result<&'a [u8], Broken> {
-        if self.bytes.len() > KEEP {
-            self.bytes = Vec::new();
-        }
+        self.rest();
         let length = match codec {
             Codec::None => return Ok(input),
             Codec::Gzip => self.gzip(input)?,
@@ -40,16 +69,34 @@ impl Scratch {
         Ok(&self.bytes[..length])
     }
 
+    /// The batch is done with: gives back what is more than its own.
+    pub fn rest(&mut self) {
+        if self.turn.is_some() {
+            // The decoder keeps a window that may be as large as the buffer.
+            (self.bytes, self.zstd) = (Vec::new(), None);
+            self.turn = None;
+        }
+    }
+
     /// Makes room for `more` bytes after the first `used`.
     pub(super) fn reserve(&mut self, used: usize, more: usize) -> Result<&mut [u8], Broken> {
         let need = used.saturating_add(more);
-        if need > MOST {
-            return Err(format!("the batch decompresses to more than {} MiB", MOST >> 20));
-        }
+        self.wants(need)?;
         if self.bytes.len() < need {
-            self.bytes.resize(need.next_power_of_two().min(MOST), 0);
+            self.bytes.resize(need.next_power_of_two().min(self.room.most), 0);
         }
         Ok(&mut self.bytes[used..])
+    }
+
+    /// Takes the turn for a buffer or a window of so many bytes, if it is more than its own.
+    fn wants(&mut self, bytes: usize) -> Result<(), Broken> {
+        if bytes > self.room.most {
+            return Err(Broken::TooLarge(self.room.most));
+        }
+        if bytes > OWN && self.turn.is_none() {
+            self.turn = Some(self.room.turn());
+        }
+        if (self.stopping)() { Err(Broken::Stopped) } else { Ok(()) }
     }
 
     fn gzip(&mut self, input: &[u8]) -> Result<usize, Broken> {
@@ -60,7 +107,7 @@ impl Scratch {
             match stream.read(room) {
                 Ok(0) => return Ok(used),
                 Ok(read) => used += read,
-                Err(error) => return Err(format!("the gzip stream is broken: {error}")),
+                Err(error) => return Err(format!("the gzip stream is broken: {error}").into()),
             }
         }
     }
@@ -91,7 +138,7 @@ impl Scratch {
         let broken = |error| format!("the snappy block is broken: {error}");
         let length = snap::raw::decompress_len(block).map_err(broken)?;
         if length > block.len().saturating_mul(SNAPPY_SWELLS) {
-            return Err("a snappy block claims more than it can hold".to_owned());
+            return Err("a snappy block claims more than it can hold".into());
         }
         let room = self.reserve(used, length)?;
         let written = snap::raw::Decoder::new().decompress(block, &mut room[..length]).map_err(broken)?;
@@ -107,6 +154,7 @@ impl Scratch {
             }
             None => Zstd::new().map_err(broken)?,
         };
+        self.wants(zstd_window(input))?;
         let mut source = InBuffer::around(input);
         let mut used = 0;
         loop {
@@ -120,10 +168,23 @@ impl Scratch {
                 break;
             }
             if written == 0 && all_read && !was_full {
-                return Err("the zstd stream is cut short".to_owned());
+                return Err("the zstd stream is cut short".into());
             }
         }
         self.zstd = Some(decoder);
         Ok(used)
+    }
+}
+
+/// How many bytes back the first frame may refer, which the decoder keeps beside what it has written (RFC 8878, 3.1.1.1.2);
+/// 0 where the frame does not say, because it is all of one segment.
+fn zstd_window(input: &[u8]) -> usize {
+    const SINGLE_SEGMENT: u8 = 0x20;
+    match input.get(4..6) {
+        Some(&[flags, window]) if flags & SINGLE_SEGMENT == 0 => {
+            let base = 1usize << (10 + u32::from(window >> 3));
+            base + base / 8 * usize::from(window & 7)
+        }
+        _ => 0,
     }
 }

@@ -9,6 +9,7 @@ use super::late::Late;
 use super::plan::Place;
 use super::progress::{Ending, Incident, Part, PartState, Reason};
 use super::recover::{ANEW, Fate, recover};
+use super::room::Room;
 use super::search::{Matcher, Piece, Search};
 use super::sink::Sink;
 use crate::kafka::Cluster;
@@ -157,10 +158,11 @@ type Searching = (Vec<threads::Sender<Piece>>, Vec<oneshot::Receiver<()>>);
 fn matchers(feed: &Feed, search: &Search, parts: usize) -> Searching {
     let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
     let mut searching = (Vec::new(), Vec::new());
+    let room = Room::of(search.unpack);
     for _ in 0..processors.min(parts.max(1)).min(8) {
         let (sender, pieces) = threads::channel();
         let (done, ended) = oneshot::channel();
-        let matcher = Matcher::new(search.clone(), Sink::new(feed.clone(), search.mode));
+        let matcher = Matcher::new(search.clone(), Sink::new(feed.clone(), search.mode), room.clone());
         let thread = std::thread::Builder::new().name("search".to_owned()).spawn(move || {
             matcher.run(&pieces);
             // Nobody waits any more if the whole program is ending.

@@ -275,10 +275,13 @@ impl State {
 
     fn append(&mut self, rows: Vec<Row>, bounds: &Bounds) {
         for row in rows {
-            if let Row::Corrupt(Corrupt { topic, partition, first, last, .. }) = &row {
+            if let Row::Corrupt(Corrupt { topic, partition, first, last, beyond, .. }) = &row {
                 self.progress.corrupt += 1;
                 let (topic, partition, first, last) = (topic.clone(), *partition, *first, *last);
-                self.reasons.push(Reason::Corrupt { topic, partition, first, last });
+                self.reasons.push(match *beyond {
+                    None => Reason::Corrupt { topic, partition, first, last },
+                    Some(most) => Reason::TooLarge { topic, partition, first, last, most },
+                });
             }
             self.bytes += row.memory();
             self.rows.push_back(row);

@@ -44,7 +44,7 @@ pub(super) fn frame(scratch: &mut Scratch, input: &[u8]) -> Result<usize, Broken
 }
 
 fn cut() -> Broken {
-    "the lz4 frame is cut short".to_owned()
+    "the lz4 frame is cut short".into()
 }
 
 fn word(bytes: &[u8]) -> Option<u32> {
@@ -53,18 +53,18 @@ fn word(bytes: &[u8]) -> Option<u32> {
 
 fn descriptor(bytes: &[u8]) -> Result<Descriptor, Broken> {
     if word(bytes) != Some(MAGIC) {
-        return Err("there is no lz4 frame where one should be".to_owned());
+        return Err("there is no lz4 frame where one should be".into());
     }
     let (flags, sizes) = (*bytes.get(4).ok_or_else(cut)?, *bytes.get(5).ok_or_else(cut)?);
     if flags >> 6 != 1 {
-        return Err("the lz4 frame has an unknown version".to_owned());
+        return Err("the lz4 frame has an unknown version".into());
     }
     let most = match (sizes >> 4) & 7 {
         4 => 64 << 10,
         5 => 256 << 10,
         6 => 1 << 20,
         7 => 4 << 20,
-        _ => return Err("the lz4 frame has an unknown block size".to_owned()),
+        _ => return Err("the lz4 frame has an unknown block size".into()),
     };
     let content_size = if flags & 0x08 != 0 { 8 } else { 0 };
     let dictionary = if flags & 0x01 != 0 { 4 } else { 0 };
@@ -113,5 +113,5 @@ fn inflate(
     } else {
         block::decompress_into(data, room)
     };
-    written.map(|written| used + written).map_err(|error| format!("an lz4 block is broken: {error}"))
+    written.map(|written| used + written).map_err(|error| format!("an lz4 block is broken: {error}").into())
 }

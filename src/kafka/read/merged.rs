@@ -67,7 +67,10 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search,
         }
         feed.unsure(&loaded.unsure);
         // A corrupt batch is a row, and is told as such when that is handed over.
-        let missing = loaded.missing.into_iter().filter(|reason| !matches!(reason, Reason::Corrupt { .. }));
+        let missing = loaded
+            .missing
+            .into_iter()
+            .filter(|reason| !matches!(reason, Reason::Corrupt { .. } | Reason::TooLarge { .. }));
         missing.for_each(|reason| feed.missing(reason));
     }
     feed.end(Ending::Complete);

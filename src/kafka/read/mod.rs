@@ -13,7 +13,8 @@
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
 //! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
 //! | `search`, `sink` | the searching threads |
-//! | `batch`, `records`, `legacy`, `aborted`, `decompress`, `lz4` | Kafka's record formats, read in place |
+//! | `batch`, `records`, `legacy`, `aborted` | Kafka's record formats, read in place |
+//! | `decompress`, `lz4`, `room` | unpacking, within the memory that a read may take for it |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
 //! | `merged` | a scan in the order of time |
 //! | `histogram`, `over_time` | how many records lie where in time, from offsets alone |
@@ -44,6 +45,7 @@ mod range;
 mod records;
 mod recover;
 mod request;
+mod room;
 mod row;
 mod scan;
 mod search;
@@ -60,6 +62,7 @@ pub use position::{Mistake, Position};
 pub use progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
 pub use range::{Isolation, Partitions, Range};
 pub use request::{Anchor, Mode, Page, PageRequest, ScanRequest};
+pub use room::MOST as MOST_UNPACKED;
 pub use row::{Break, Corrupt, Cursors, Row};
 pub use tap::Tap;
 pub use unsure::Unsure;

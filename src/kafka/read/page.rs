@@ -51,7 +51,7 @@ impl Cluster {
         let mut missing = survey.missing.clone();
         missing.extend(strangers(&request.anchor, &survey));
         let committed = request.range.isolation == Isolation::Committed;
-        let search = Search { filter: None, mode: Mode::Scan, committed };
+        let search = Search { filter: None, mode: Mode::Scan, committed, unpack: request.unpack };
         let places = survey.places.clone();
         let ids = survey.ids.clone();
         let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places, ids };

@@ -70,6 +70,8 @@ pub enum Reason {
     Anew { topic: Arc<str> },
     /// A batch could not be read; `last` is inclusive.
     Corrupt { topic: Arc<str>, partition: PartitionId, first: Offset, last: Offset },
+    /// A batch unpacks to more than `most` bytes, the read's bound; `last` is inclusive.
+    TooLarge { topic: Arc<str>, partition: PartitionId, first: Offset, last: Offset, most: u64 },
 }
 
 /// What happened to the topics of a read while it went on. Nothing is missing because of it.
@@ -228,6 +230,13 @@ impl fmt::Display for Reason {
                 write!(
                     f,
                     "topic {topic} was deleted and created anew: what was read before is of the old one"
+                )
+            }
+            Self::TooLarge { topic, partition, first, last, most } => {
+                let most = most.div_ceil(1 << 20);
+                write!(
+                    f,
+                    "{topic} {partition}:{first}–{last} unpacks to more than {most} MiB and was not read"
                 )
             }
             Self::Corrupt { topic, partition, first, last } => {

@@ -1,6 +1,7 @@
 //! What a screen or a verb asks of the engine. Plain data.
 use super::position::Position;
 use super::range::Range;
+use super::room;
 use super::row::{Cursors, Row};
 use crate::kafka::model::{Ends, PartitionId, Timestamp};
 use crate::query::Filter;
@@ -56,6 +57,8 @@ pub struct ScanRequest {
     pub patience: Duration,
     /// How often a tail looks for partitions that were added to its topics.
     pub look_out: Duration,
+    /// No batch is unpacked to more bytes: one that would be is a row that says so.
+    pub unpack: usize,
     /// Most rows and bytes in the mailbox.
     pub rows: usize,
     pub bytes: usize,
@@ -76,6 +79,7 @@ impl ScanRequest {
             zone,
             patience: Duration::from_secs(60),
             look_out: Duration::from_secs(10),
+            unpack: room::USUAL,
             rows: 20_000,
             bytes: 16 << 20,
         }
@@ -107,6 +111,8 @@ pub struct PageRequest {
     pub rows: usize,
     /// Most bytes of keys, values and headers; a page of large records has fewer rows.
     pub bytes: usize,
+    /// As for a scan.
+    pub unpack: usize,
     /// The reader's clock and zone, for positions in time.
     pub now: Timestamp,
     pub zone: TimeZone,
@@ -115,7 +121,7 @@ pub struct PageRequest {
 impl PageRequest {
     /// A page of 500 rows and at most 32 MiB.
     pub fn of(range: Range, anchor: Anchor, now: Timestamp, zone: TimeZone) -> Self {
-        Self { range, anchor, rows: 500, bytes: 32 << 20, now, zone }
+        Self { range, anchor, rows: 500, bytes: 32 << 20, unpack: room::USUAL, now, zone }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Corrupt {
     /// The timestamp in the batch header, -1 where even that is not to be trusted.
     pub timestamp: Timestamp,
     pub why: Arc<str>,
+    /// It may be whole, but unpacks to more bytes than this, the read's bound.
+    pub beyond: Option<u64>,
 }
 
 /// A topic was deleted and created anew while it was followed, or a log was cut back: rows before and after may have the

@@ -2,11 +2,12 @@
 //! contain, walk only the records that can match, copy only those that do. Knows no network.
 use super::aborted::Aborted;
 use super::batch::{self, BATCH_HEADER, Framed, Header};
-use super::decompress::Scratch;
+use super::decompress::{Broken, Scratch};
 use super::feed::Flow;
 use super::legacy;
 use super::records::{Records, View, count_fits};
 use super::request::Mode;
+use super::room::Room;
 use super::sink::Sink;
 use crate::kafka::model::PartitionId;
 use crate::kafka::record::{Codec, TimestampType};
@@ -23,6 +24,8 @@ pub struct Search {
     pub mode: Mode,
     /// Leave out aborted records.
     pub committed: bool,
+    /// No batch is unpacked to more bytes.
+    pub unpack: usize,
 }
 
 /// A stretch of one partition as one response brought it.
@@ -69,12 +72,14 @@ pub struct Matcher {
 /// Why a batch can't be read further, and from which offset on.
 struct Corrupt {
     first: i64,
-    why: String,
+    why: Broken,
 }
 
 impl Matcher {
-    pub fn new(search: Search, sink: Sink) -> Self {
-        Self { search, scratch: Scratch::default(), sink }
+    /// `room` is that of the whole read.
+    pub fn new(search: Search, sink: Sink, room: Room) -> Self {
+        let scratch = Scratch::of(room, sink.stopping());
+        Self { search, scratch, sink }
     }
 
     /// Searches pieces as they come, until no more can come or the read shall stop.
@@ -96,7 +101,7 @@ impl Matcher {
             self.sink.restart(piece.from, restart);
         }
         if let Some((first, last, why)) = piece.broken {
-            self.sink.corrupt(first, last, -1, why.to_owned());
+            self.sink.corrupt(first, last, -1, &why.into());
         }
         let mut aborted = Aborted::of(&piece.aborted);
         let mut rest = &piece.set[..];
@@ -110,8 +115,9 @@ impl Matcher {
             let skipped = header.last_offset < position || aborted.covers(&header) && self.search.committed;
             let looked_at = !skipped && !header.control && self.search.mode != Mode::Raw;
             if looked_at && let Err(corrupt) = self.batch(piece, position, &header, bytes) {
-                self.sink.corrupt(corrupt.first, header.last_offset, header.max_timestamp, corrupt.why);
+                self.sink.corrupt(corrupt.first, header.last_offset, header.max_timestamp, &corrupt.why);
             }
+            self.scratch.rest();
             position = position.max(header.last_offset.saturating_add(1));
             if self.sink.passed(position.min(piece.end)) == Flow::Stop {
                 return Flow::Stop;
@@ -122,7 +128,7 @@ impl Matcher {
 
     fn batch(&mut self, piece: &Piece, position: i64, header: &Header, bytes: &[u8]) -> Result<(), Corrupt> {
         let first = header.base_offset.max(position).min(header.last_offset);
-        let corrupt = |why: &str| Corrupt { first, why: why.to_owned() };
+        let corrupt = |why: &str| Corrupt { first, why: why.into() };
         if !batch::checksum_holds(bytes) {
             return Err(corrupt("its checksum is wrong"));
         }
@@ -183,7 +189,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), Corrupt> {
         let header = self.header;
-        count_fits(bytes, header.count).map_err(|why| Corrupt { first, why: why.to_owned() })?;
+        count_fits(bytes, header.count).map_err(|why| Corrupt { first, why: why.into() })?;
         let append_time = (header.timestamp_type == TimestampType::LogAppend).then_some(header.max_timestamp);
         let mut records =
             Records::of(bytes, header.count, header.base_offset, header.first_timestamp, append_time);
@@ -200,7 +206,7 @@ impl Walk<'_> {
             if let Some(literals) = literals {
                 match skip(&mut records, bytes, literals) {
                     Ok(passed) => sink.count(passed, 0),
-                    Err(why) => return Err(Corrupt { first: good, why: why.to_owned() }),
+                    Err(why) => return Err(Corrupt { first: good, why: why.into() }),
                 }
             }
             match records.next() {
@@ -211,7 +217,7 @@ impl Walk<'_> {
                     }
                 }
                 Ok(None) => return Ok(()),
-                Err(why) => return Err(Corrupt { first: good, why: why.to_owned() }),
+                Err(why) => return Err(Corrupt { first: good, why: why.into() }),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Gathers what a matcher finds in a piece and hands it to the feed in stretches: one lock and one wake-up for many
 //! records. Copies hits out of their batches; knows nothing of how they were found.
 use super::batch::Header;
+use super::decompress::Broken;
 use super::feed::{Delivery, Feed, Flow};
 use super::records::View;
 use super::request::Mode;
@@ -92,15 +93,29 @@ impl Sink {
         self.hand_over()
     }
 
-    /// Puts a row for offsets that can't be read; `last` is inclusive.
-    pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: String) {
+    /// For whoever works for long before there is something to hand over.
+    pub fn stopping(&self) -> impl Fn() -> bool + Send + 'static {
+        let feed = self.feed.clone();
+        move || feed.is_stopping()
+    }
+
+    /// Puts a row for offsets that can't be read; `last` is inclusive. What the read's end cut off is none.
+    pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: &Broken) {
+        let (why, beyond) = match why {
+            Broken::Stopped => return,
+            Broken::Corrupt(why) => (why.as_str().into(), None),
+            Broken::TooLarge(most) => {
+                (format!("it unpacks to more than {} MiB", most.div_ceil(1 << 20)).into(), Some(*most as u64))
+            }
+        };
         self.push(Row::Corrupt(Corrupt {
             topic: self.topic.clone(),
             partition: self.partition,
             first: Offset(first),
             last: Offset(last),
             timestamp: Timestamp(timestamp),
-            why: why.into(),
+            why,
+            beyond,
         }));
     }
 

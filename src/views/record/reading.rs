@@ -1,7 +1,7 @@
 //! Reads one record by its offset, and the ones beside it.
 use super::{Part, Single};
 use crate::kafka::model::Offset;
-use crate::kafka::read::{Anchor, Page, PageRequest, Partitions, Position, Range, Row};
+use crate::kafka::read::{Anchor, MOST_UNPACKED, Page, PageRequest, Partitions, Position, Range, Row};
 use crate::kafka::record::Record;
 use crate::shell::{Cx, Look, Notice};
 
@@ -18,6 +18,8 @@ impl Single {
         range.until = until;
         let mut request = PageRequest::of(range, anchor, cx.look.now, cx.look.zone.clone());
         request.rows = 1;
+        // Whoever opens one record wants it, whatever its batch unpacks to.
+        request.unpack = MOST_UNPACKED;
         cx.call("read the record", |reach| async move { reach.cluster.page(request).await }, Single::loaded);
     }
 

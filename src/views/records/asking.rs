@@ -32,7 +32,9 @@ impl Records {
             Anchor::After(_) => Side::Newer,
             Anchor::Newest | Anchor::Oldest | Anchor::At(_) | Anchor::UpTo(_) => Side::Both,
         };
-        let request = PageRequest::of(self.question.range.clone(), anchor, cx.look.now, cx.look.zone.clone());
+        let mut request =
+            PageRequest::of(self.question.range.clone(), anchor, cx.look.now, cx.look.zone.clone());
+        request.unpack = self.question.unpack(request.unpack);
         cx.call(
             "read records",
             move |reach| async move { (side, reach.cluster.page(request).await) },
@@ -127,6 +129,7 @@ impl Records {
     /// Starts the scan, or goes on where one stopped.
     fn scan(&mut self, start: Option<Cursors>, before: Spent, cx: &mut Cx<'_>) {
         let mut request = ScanRequest::of(self.question.range.clone(), cx.look.now, cx.look.zone.clone());
+        request.unpack = self.question.unpack(request.unpack);
         request.filter = self.question.filter.clone();
         request.start = start;
         request.all_partitions = self.question.all_partitions;
@@ -182,6 +185,7 @@ impl Records {
             return;
         }
         let mut request = ScanRequest::of(self.question.range.clone(), cx.look.now, cx.look.zone.clone());
+        request.unpack = self.question.unpack(request.unpack);
         request.range.from = Position::End;
         request.mode = Mode::Tail;
         request.filter = self.question.filter.clone();

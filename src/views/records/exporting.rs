@@ -136,6 +136,7 @@ impl Records {
             Source::List => What::Rows(self.listing.all_shown().filter_map(Row::record).cloned().collect()),
             Source::Range => {
                 let mut request = ScanRequest::of(self.question.range.clone(), look.now, look.zone.clone());
+                request.unpack = self.question.unpack(request.unpack);
                 request.filter = self.question.filter.clone();
                 // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.
                 request.all_partitions = true;

@@ -1,7 +1,7 @@
 //! What is asked of the topic: its range, what of it is searched, in every partition or not. Plain data, as a route says it;
 //! knows no row and no read.
 use super::columns::Arranged;
-use crate::kafka::read::Range;
+use crate::kafka::read::{MOST_UNPACKED, Range};
 use crate::query;
 use crate::shell::Look;
 use crate::shell::route::{escape, query_pairs};
@@ -15,10 +15,19 @@ pub(super) struct Question {
     pub filter: Option<query::Filter>,
     /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
     pub all_partitions: bool,
+    /// Unpack every batch, however large.
+    pub unpack_all: bool,
     /// What could not be understood in the route; said once, when the screen opens.
     pub mistake: Option<String>,
     /// A search was asked for by the route and starts when the screen opens.
     pub pending_search: bool,
+}
+
+impl Question {
+    /// The bytes that a batch may unpack to; `usual` is the engine's bound.
+    pub fn unpack(&self, usual: usize) -> usize {
+        if self.unpack_all { MOST_UNPACKED } else { usual }
+    }
 }
 
 /// A route's query, taken apart: the question, and how the answer shall look.
@@ -43,6 +52,7 @@ impl Opening {
                 topic,
                 filter: None,
                 all_partitions: false,
+                unpack_all: false,
                 mistake: None,
                 pending_search: false,
             },

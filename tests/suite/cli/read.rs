@@ -1,6 +1,6 @@
 //! Reading from the shell: ranges, filters, forms, exit codes, and how it ends.
 use super::Shell;
-use kafdeck::demo::{Api, Batch, Record};
+use kafdeck::demo::{Api, Batch, Codec, Record};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
@@ -84,6 +84,25 @@ async fn each_form_keeps_null_empty_and_escapes_apart() {
     let table = shell.run(&["read", "odd"]).await;
     assert!(!table.out.contains('\x1b') && table.out.contains("(tombstone)"), "{table:?}");
     assert!(table.out.contains("1970-01-01 00:00:00.005 +00:00"), "{table:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_unpacks_wide_is_left_out_and_named_or_read_by_choice() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("wide", 1, 1, &[]).unwrap();
+    for value in [vec![b'a'], vec![b'x'; 3 << 20], vec![b'b']] {
+        let batch = Batch::of([Record::of(value)]).codec(Codec::Zstd);
+        shell.demo.append("wide", 0, &batch).unwrap();
+    }
+    let read = shell.run(&["read", "wide", "-o", "%o ", "--unpack", "2"]).await;
+    assert_eq!((read.code, read.out.as_str()), (3, "0 \n2 \n"), "{read:?}");
+    assert!(
+        read.err.contains("wide 0:1–1 can't be read: it unpacks to more than 2 MiB (--unpack"),
+        "{read:?}"
+    );
+    assert!(read.err.contains("wide 0:1–1 unpacks to more than 2 MiB and was not read"), "{read:?}");
+    let read = shell.run(&["read", "wide", "-o", "%o ", "--unpack", "4"]).await;
+    assert_eq!((read.code, read.out.as_str()), (0, "0 \n1 \n2 \n"), "{read:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

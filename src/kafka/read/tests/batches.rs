@@ -1,11 +1,15 @@
 //! Frames, records and compression, one at a time.
 use super::write;
 use crate::kafka::read::batch::{Framed, checksum_holds, frame};
-use crate::kafka::read::decompress::Scratch;
+use crate::kafka::read::decompress::{Broken, Scratch};
 use crate::kafka::read::records::{Records, count_fits, varint};
+use crate::kafka::read::room::Room;
 use crate::kafka::record::Codec;
 use lz4_flex::frame::BlockMode;
 use proptest::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 const CODECS: [Codec; 5] = [Codec::None, Codec::Gzip, Codec::Snappy, Codec::Lz4, Codec::Zstd];
 
@@ -52,10 +56,42 @@ fn a_stream_cut_short_is_an_error_and_the_next_one_is_read_all_the_same() {
 }
 
 #[test]
-fn a_batch_that_swells_beyond_memory_is_refused() {
-    let bomb = write::compress(Codec::Zstd, &vec![0; 600 << 20]);
+fn a_batch_that_swells_beyond_the_bound_is_refused() {
+    let bomb = write::compress(Codec::Zstd, &vec![0; 300 << 20]);
     let refused = Scratch::default().decompress(Codec::Zstd, &bomb).unwrap_err();
-    assert!(refused.contains("512 MiB"), "{refused}");
+    assert!(matches!(refused, Broken::TooLarge(most) if most == 256 << 20), "{refused:?}");
+    let mut patient = Scratch::of(Room::of(1 << 30), || false);
+    assert_eq!(patient.decompress(Codec::Zstd, &bomb).map(<[u8]>::len).ok(), Some(300 << 20));
+}
+
+#[test]
+fn large_batches_take_turns() {
+    let room = Room::of(64 << 20);
+    let packed = write::compress(Codec::Gzip, &vec![0; 20 << 20]);
+    let mut first = Scratch::of(room.clone(), || false);
+    first.decompress(Codec::Gzip, &packed).unwrap();
+    let (said, heard) = mpsc::channel();
+    let second = thread::spawn(move || {
+        let mut second = Scratch::of(room, || false);
+        said.send(()).unwrap();
+        let length = second.decompress(Codec::Gzip, &packed).unwrap().len();
+        said.send(()).unwrap();
+        length
+    });
+    heard.recv().unwrap();
+    assert!(heard.try_recv().is_err(), "the first has not given its turn back");
+    first.rest();
+    assert_eq!(second.join().unwrap(), 20 << 20);
+}
+
+#[test]
+fn a_stop_ends_the_unpacking_of_a_batch() {
+    let packed = write::compress(Codec::Zstd, &vec![0; 200 << 20]);
+    let steps = Arc::new(AtomicUsize::new(0));
+    let counted = steps.clone();
+    let mut scratch = Scratch::of(Room::default(), move || counted.fetch_add(1, Ordering::Relaxed) > 10);
+    assert!(matches!(scratch.decompress(Codec::Zstd, &packed), Err(Broken::Stopped)));
+    assert!(steps.load(Ordering::Relaxed) < 20);
 }
 
 #[test]
@@ -71,7 +107,7 @@ fn a_snappy_block_is_believed_no_more_than_it_can_hold() {
     let claims = [0x80, 0x80, 0x80, 0xfa, 0x01, 0, 0, 0];
     let mut scratch = Scratch::default();
     let refused = scratch.decompress(Codec::Snappy, &claims).unwrap_err();
-    assert!(refused.contains("claims more"), "{refused}");
+    assert!(matches!(&refused, Broken::Corrupt(why) if why.contains("claims more")), "{refused:?}");
     assert_eq!(scratch.bytes.capacity(), 0, "nothing is reserved for it");
 }
 

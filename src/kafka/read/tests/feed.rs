@@ -31,6 +31,7 @@ fn unreadable(offset: i64) -> Row {
         last: Offset(offset),
         timestamp: Timestamp(-1),
         why: "its checksum is wrong".into(),
+        beyond: None,
     })
 }
 

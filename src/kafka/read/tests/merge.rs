@@ -15,6 +15,7 @@ fn row(partition: usize, (offset, time): (i64, i64)) -> Row {
         last: Offset(offset),
         timestamp: Timestamp(time),
         why: "stands for a record".into(),
+        beyond: None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! against a naive reader.
 use super::write;
 use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::read::room::Room;
 use crate::kafka::read::search::{Matcher, Piece, Search};
 use crate::kafka::read::sink::Sink;
 use crate::kafka::read::{Bounds, Feed, Mode, Part, Progress, Row};
@@ -21,6 +22,7 @@ struct Case {
     committed: bool,
     aborted: Vec<(i64, i64)>,
     mode: Mode,
+    unpack: usize,
 }
 
 impl Case {
@@ -33,6 +35,7 @@ impl Case {
             committed: false,
             aborted: Vec::new(),
             mode: Mode::Scan,
+            unpack: 64 << 20,
         }
     }
 
@@ -56,8 +59,8 @@ impl Case {
         feed.begin(vec![part], 0);
         let context = Context::new(0, TimeZone::UTC);
         let filter = self.filter.map(|text| Filter::parse(text, &context).unwrap());
-        let search = Search { filter, mode: self.mode, committed: self.committed };
-        Matcher::new(search, Sink::new(feed, self.mode)).search(&piece);
+        let search = Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack };
+        Matcher::new(search, Sink::new(feed, self.mode), Room::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
     }
 
@@ -326,5 +329,26 @@ proptest! {
             let same = whole.iter().filter_map(Row::record).any(|record| record.value == row.value);
             prop_assert!(same, "byte {} became {:?}", at, row);
         }
+    }
+}
+
+#[test]
+fn a_batch_beyond_the_bound_is_a_row_that_says_so_and_the_rest_is_read() {
+    let wide = vec![b'x'; 3 << 20];
+    let set = |codec| {
+        [
+            write::batch(&[write::record(0, 0, None, Some(b"before"))], codec),
+            write::batch(&[write::record(1, 0, None, Some(&wide))], codec),
+            write::batch(&[write::record(2, 0, None, Some(b"after"))], codec),
+        ]
+        .concat()
+    };
+    for codec in &CODECS[1..] {
+        let (rows, _) = Case { unpack: 2 << 20, end: 3, ..Case::of(set(*codec)) }.run();
+        let [Row::Record(_), Row::Corrupt(large), Row::Record(_)] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((large.first.0, large.last.0, large.beyond), (1, 1, Some(2 << 20)), "{codec:?}");
+        assert!(large.why.contains("more than 2 MiB"), "{}", large.why);
+        let (rows, _) = Case { unpack: 4 << 20, end: 3, ..Case::of(set(*codec)) }.run();
+        assert!(rows.iter().all(|row| row.record().is_some()), "{codec:?}");
     }
 }

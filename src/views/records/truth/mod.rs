@@ -6,8 +6,9 @@ mod words;
 pub(super) use words::missing_words;
 
 use super::{Reading, Records};
+use crate::kafka::read::Reason;
 use crate::query::Filter;
-use crate::shell::{Command, Cx, Look, Ready};
+use crate::shell::{Command, Cx, Look, Ready, Screen};
 use crate::views::trying;
 
 /// What can be asked of a read.
@@ -32,6 +33,18 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         Records::search_all_partitions,
     )
     .ready(can_widen),
+    Command::<Records>::new(
+        "records.large-batches",
+        &["B"],
+        "large batches",
+        "Reads again, with the batches that unpack to more than 256 MiB, which are left out unasked.",
+        Records::unpack_all,
+    )
+    .ready(|records, look| {
+        let missing = records.read.missing(look.now);
+        let large = missing.iter().any(|reason| matches!(reason, Reason::TooLarge { .. }));
+        Ready::when(large, "no batch was too large to be unpacked")
+    }),
 ];
 
 /// Something was left out, or will be if the line that is being typed is searched as usual.
@@ -53,6 +66,12 @@ fn can_widen(records: &Records, look: &Look) -> Ready {
 }
 
 impl Records {
+    /// Reads once more what is shown, whatever its batches unpack to.
+    fn unpack_all(&mut self, cx: &mut Cx<'_>) {
+        self.question.unpack_all = true;
+        self.refresh(cx);
+    }
+
     /// Searches for what stands in the filter line, in every partition.
     pub(super) fn search_all_partitions(&mut self, cx: &mut Cx<'_>) {
         self.question.all_partitions = true;

@@ -165,7 +165,7 @@ pub fn missing_words(missing: &[Reason]) -> Words<'static> {
 /// What is missing in few words; the page tells the rest.
 fn short(missing: &[Reason]) -> String {
     let mut words: Vec<String> = Vec::new();
-    let mut corrupt = 0;
+    let (mut corrupt, mut large) = (0, 0);
     for reason in missing {
         match reason {
             Reason::Unread { broker, partitions, .. } => {
@@ -177,7 +177,11 @@ fn short(missing: &[Reason]) -> String {
             Reason::Retention { .. } | Reason::Anew { .. } => words.push(reason.to_string()),
             Reason::Truncated { partition, .. } => words.push(format!("partition {partition} was truncated")),
             Reason::Corrupt { .. } => corrupt += 1,
+            Reason::TooLarge { .. } => large += 1,
         }
+    }
+    if large > 0 {
+        words.push(format!("{large} too large to unpack unasked (B)"));
     }
     if corrupt > 0 {
         words.push(format!("{corrupt} corrupt {}", if corrupt == 1 { "batch" } else { "batches" }));
