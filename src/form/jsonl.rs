@@ -103,7 +103,7 @@ pub fn read(line: &[u8]) -> Result<Line, String> {
     });
     Ok(Line {
         partition: parsed.partition,
-        timestamp: parsed.timestamp.filter(|at| *at != -1).map(Timestamp),
+        timestamp: parsed.timestamp.map(Timestamp),
         key: parsed.key.0,
         value: parsed.value.0,
         headers: headers.collect::<Result<_, String>>()?,

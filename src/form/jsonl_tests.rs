@@ -89,6 +89,6 @@ proptest! {
         prop_assert_eq!(back.value, record.value);
         prop_assert_eq!(back.headers, record.headers);
         prop_assert_eq!(back.partition, Some(3));
-        prop_assert_eq!(back.timestamp, Some(record.timestamp).filter(|at| at.0 != -1));
+        prop_assert_eq!(back.timestamp, Some(record.timestamp));
     }
 }

@@ -98,6 +98,48 @@ async fn an_unknown_topic_is_refused_and_not_made() {
     assert_eq!(demo.offsets("ghost", 0), None);
 }
 
+/// librdkafka takes 0 for "now", and has no way to say that there is no time.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_timestamp_and_every_header_name_is_sent_as_it_is_and_in_its_order() {
+    let (demo, producer) = bench(Pace::Load).await;
+    demo.create_topic("odd", 1, 3, &[]).unwrap();
+    let times = [5, 0, 7, -1, 0, 9];
+    let header = kafdeck::kafka::record::Header { name: Bytes::from_static(b"\xff"), value: None };
+    let mut receipts = Vec::new();
+    for time in times {
+        let odd = Draft {
+            topic: "odd".into(),
+            timestamp: Some(Timestamp(time)),
+            headers: vec![header.clone()],
+            ..draft("k")
+        };
+        receipts.push(producer.submit(odd).await);
+    }
+    for (offset, (receipt, time)) in receipts.into_iter().zip(times).enumerate() {
+        let sent = Fate::Sent {
+            partition: PartitionId(0),
+            offset: Some(Offset(offset as i64)),
+            timestamp: (time >= 0).then_some(Timestamp(time)),
+        };
+        assert_eq!(receipt.fate().await.fate, sent);
+    }
+    let refused = producer.send(Draft { timestamp: Some(Timestamp(-2)), ..draft("k") }).await;
+    assert!(not_sent(&refused).contains("timestamp -2"), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_of_no_time_has_its_fate_too() {
+    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let timeless = || Draft { timestamp: Some(Timestamp(-1)), ..draft("k") };
+    demo.faults().on(Api::Produce).times(1).error(ErrorCode::NotEnoughReplicas);
+    assert!(not_sent(&producer.send(timeless()).await).contains("min.insync.replicas"));
+    demo.faults().on(Api::Produce).times(1).cut();
+    let lost = producer.send(timeless()).await;
+    assert!(matches!(lost.fate, Fate::Unknown(_)), "{lost:?}");
+    demo.faults().on(Api::Produce).times(2).error(ErrorCode::NotLeaderOrFollower);
+    assert!(matches!(producer.send(timeless()).await.fate, Fate::Sent { .. }));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_header_name_that_cannot_be_sent_is_refused() {
     let (_demo, producer) = bench(Pace::Single).await;

@@ -151,14 +151,14 @@ impl Drop for Line {
     }
 }
 
-/// librdkafka takes 0 for "now" and can't carry it; -1 means that there is none.
+/// A time before 1970 is none in Kafka; 0 and "none" are sent by `exact`.
 fn timestamp(draft: &Draft) -> Result<Option<i64>, Failure> {
     match draft.timestamp {
-        None | Some(Timestamp(-1)) => Ok(None),
+        None => Ok(None),
         Some(Timestamp(at)) if at > 0 => Ok(Some(at)),
         Some(Timestamp(at)) => {
             Err(Failure::because(format!("a record can't be sent with the timestamp {at}"))
-                .try_to("leave it out, or use one after 1970-01-01"))
+                .try_to("leave it out, or use one from 1970-01-01 on"))
         }
     }
 }

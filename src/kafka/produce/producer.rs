@@ -1,6 +1,7 @@
 //! What stands between a draft and librdkafka: the topic must exist, the queue must have room, and topics in an old
 //! record format are written without idempotence.
 use super::draft::{Delivery, Draft, Failure, Fate};
+use super::exact;
 use super::line::{Line, Report};
 use super::topic::Known;
 use super::{Pace, Tuning, Writing};
@@ -78,16 +79,19 @@ impl Producer {
     }
 
     /// Sends one record and waits for its fate. The topic is looked up anew; one that is not there is refused.
-    pub async fn send(&self, _permit: &Permit, draft: Draft) -> Delivery {
-        self.send_alone(draft).await
+    pub async fn send(&self, permit: &Permit, draft: Draft) -> Delivery {
+        self.send_alone(permit, draft).await
     }
 
-    async fn send_alone(&self, mut draft: Draft) -> Delivery {
+    async fn send_alone(&self, permit: &Permit, mut draft: Draft) -> Delivery {
         let since = Instant::now();
         let placed = self.look_up(&draft.topic).await.and_then(|()| self.place(&draft));
         match placed {
             Ok((partition, writing)) => {
                 draft.partition = partition;
+                if exact::is_needed(&draft) {
+                    return self.send_exactly(permit, &draft, since).await;
+                }
                 self.deliver(&draft, writing, since).await
             }
             Err(failure) => Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },
@@ -96,11 +100,11 @@ impl Producer {
 
     /// Queues a record, waiting while there is no room, and gives a receipt. For many records: the first of each topic
     /// is sent by itself, which tells how the topic can be written to.
-    pub async fn submit(&self, _permit: &Permit, mut draft: Draft) -> Receipt {
+    pub async fn submit(&self, permit: &Permit, mut draft: Draft) -> Receipt {
         let since = Instant::now();
         let Ok((partition, Some(writing))) = self.place(&draft) else {
             // Not written to yet, or without a leader when it was looked up: it is looked up anew.
-            return Receipt(State::Done(self.send_alone(draft).await));
+            return Receipt(State::Done(self.send_alone(permit, draft).await));
         };
         draft.partition = partition;
         // The first of a topic looks it up; the others would not notice that another cluster answers by now.
@@ -111,6 +115,9 @@ impl Producer {
         if let Err(failure) = check_headers(&draft, writing) {
             return not_sent(failure, since);
         }
+        if exact::is_needed(&draft) {
+            return Receipt(State::Done(self.send_exactly(permit, &draft, since).await));
+        }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
         let room = Arc::clone(&self.0.room).acquire_many_owned(bytes).await.expect("never closed");
         let queued = self.line(writing, &draft.topic).and_then(|line| line.send(&draft, Some(room)));
@@ -118,6 +125,16 @@ impl Producer {
             Ok(report) => Receipt(State::Coming { report, since }),
             Err(failure) => not_sent(failure, since),
         }
+    }
+
+    /// Sends what librdkafka can't carry, when all before it has been answered: the order of a partition stays.
+    async fn send_exactly(&self, permit: &Permit, draft: &Draft, since: Instant) -> Delivery {
+        let all_before = self.0.room.acquire_many(ROOM).await.expect("never closed");
+        let partition = draft.partition.expect("it has been placed");
+        let Inner { wire, tuning, .. } = &*self.0;
+        let fate = exact::send(wire, permit, draft, partition, tuning.patience).await;
+        drop(all_before);
+        Delivery { fate, took: since.elapsed() }
     }
 
     /// Takes back what was not handed to a broker: its receipts say that it is not sent.

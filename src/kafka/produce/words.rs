@@ -5,7 +5,7 @@ use rdkafka::error::KafkaError;
 use rdkafka::types::RDKafkaErrorCode as Code;
 
 /// What to do where a record may or may not have arrived.
-const LOOK_FIRST: &str = "look whether the record arrived before sending it again";
+pub(super) const LOOK_FIRST: &str = "look whether the record arrived before sending it again";
 
 /// The fate of a record that came back with an error, given what is known of the requests that it was in.
 pub(super) fn fate_of(error: &KafkaError, evidence: Evidence, topic: &str, size: usize) -> Fate {

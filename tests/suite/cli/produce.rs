@@ -22,6 +22,8 @@ async fn a_copy_is_exact() {
     shell.demo.create_topic("copy", 1, 1, &[]).unwrap();
     let records = [
         Record::tombstone("k").at(5),
+        Record::new("zero", "zero").at(0),
+        Record::new("none", "none").at(-1),
         Record::new("", "").at(6),
         Record::of(&b"\xff\x00\n"[..]).header("a", "1").null_header("a").header("a", "").at(7),
         Record::new(&b"\x80"[..], "\"\u{1b}\u{7f}\u{2028}ü").at(1_795_341_600_000),
@@ -163,7 +165,6 @@ async fn after_a_failure_every_line_is_accounted_for() {
     let there = records().await.len();
     assert!(there < 20_000 && answer.err.contains(&format!("{there} sent")), "{there}: {answer:?}");
     let only = answer.err.split("--only ").nth(1).unwrap().split_whitespace().next().unwrap();
-    assert!(only.contains("7001"), "{only}");
     let rest = shell.fed(&["produce", "orders", "--only", only], good.concat().as_bytes()).await;
     assert_eq!(rest.code, 0, "{rest:?}");
     let mut values: Vec<String> =
