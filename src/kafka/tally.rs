@@ -2,9 +2,12 @@
 use super::brokers::unseen;
 use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
-use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Topic};
+use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Role, Topic};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// Why a broker that the quorum hears of can't be reached.
+const UNTOLD: &str = "the quorum hears of it, but no broker tells its address: it has no listener of the name through which this client came";
 
 /// Leaders, replicas and in-sync replicas of each broker. A broker that only replica lists name gets a row: it is
 /// registered nowhere, which on ZooKeeper-era clusters is how a dead broker looks.
@@ -22,10 +25,20 @@ pub(super) fn partitions(brokers: &mut Vec<Broker>, topics: &[Topic]) {
         }
     }
     for id in counts.keys() {
-        if !brokers.iter().any(|broker| broker.id == *id) {
-            let state =
-                BrokerState::Unreachable("it holds replicas but is not registered in the cluster".into());
-            brokers.push(Broker { state, ..unseen(*id) });
+        match brokers.iter_mut().find(|broker| broker.id == *id) {
+            // A voter of the quorum that holds replicas is a broker too, though no broker tells its address.
+            Some(voter) if voter.role == Role::Controller => {
+                voter.role = Role::Both;
+                if voter.state == BrokerState::Up {
+                    voter.state = BrokerState::Unreachable(UNTOLD.into());
+                }
+            }
+            Some(_) => {}
+            None => {
+                let why = "it holds replicas but is not registered in the cluster";
+                let state = BrokerState::Unreachable(why.into());
+                brokers.push(Broker { state, ..unseen(*id) });
+            }
         }
     }
     brokers.sort_unstable_by_key(|broker| broker.id);

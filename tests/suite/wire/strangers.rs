@@ -3,7 +3,7 @@ use super::{PATIENCE, client};
 use bytes::{BufMut, Bytes, BytesMut};
 use kafdeck::demo::{Demo, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
-use kafdeck::kafka::model::Known;
+use kafdeck::kafka::model::{BrokerState, Known, Role, Timestamp};
 use kafdeck::wire::{BrokerId, Error, Options, PartitionId, Target, Topics};
 use kafka_protocol::messages::ListGroupsRequest;
 use std::sync::Arc;
@@ -131,6 +131,13 @@ async fn a_leader_without_our_listener_is_not_down() {
         listed[0].records
     );
     assert!(matches!(&listed[0].size, Known::Failed(why) if why.contains(told)), "{:?}", listed[0].size);
+    let overview = cluster.overview(Timestamp(0)).await.unwrap();
+    let hidden = overview.brokers.iter().find(|broker| broker.id == BrokerId(leader)).unwrap();
+    assert_eq!(hidden.role, Role::Both, "it holds a partition");
+    assert!(
+        matches!(&hidden.state, BrokerState::Unreachable(why) if why.contains("no listener")),
+        "{hidden:?}"
+    );
     demo.hide_broker(leader, false);
     wire.forget_leaders("orders");
     assert_eq!(wire.leader(&orders, PartitionId(0)).await.unwrap().0, BrokerId(leader));
