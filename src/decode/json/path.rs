@@ -71,8 +71,8 @@ impl<'a> Walk<'a> {
         }
         loop {
             let (raw, escaped) = match self.space()? {
-                b'"' => self.string(b'"')?,
-                b'\'' => self.string(b'\'')?,
+                b'"' => self.string::<b'"'>()?,
+                b'\'' => self.string::<b'\''>()?,
                 b'}' => {
                     // A comma stood at the end.
                     self.at += 1;
@@ -145,30 +145,24 @@ impl<'a> Walk<'a> {
         loop {
             match *self.bytes.get(self.at)? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
-                b'/' if self.comment() => {}
+                b'/' => match comment(self.bytes, self.at) {
+                    Some(end) => self.at = end,
+                    None => return Some(b'/'),
+                },
                 byte => return Some(byte),
             }
         }
     }
 
-    /// Passes the comment over that begins here; false if none does.
-    #[cold]
-    fn comment(&mut self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = match rest {
-            [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
-            [b'/', b'*', inner @ ..] => memchr::memmem::find(inner, b"*/").map_or(rest.len(), |end| end + 4),
-            _ => return false,
-        };
-        self.at += length;
-        true
-    }
-
     /// Takes the value that begins with `byte`.
     fn take(&mut self, byte: u8) -> Option<Found<'a>> {
         let start = self.at;
-        if matches!(byte, b'"' | b'\'') {
-            let (raw, escaped) = self.string(byte)?;
+        if byte == b'"' {
+            let (raw, escaped) = self.string::<b'"'>()?;
+            return Some(Found::Quoted { raw, escaped });
+        }
+        if byte == b'\'' {
+            let (raw, escaped) = self.string::<b'\''>()?;
             return Some(Found::Quoted { raw, escaped });
         }
         self.skip(byte)?;
@@ -184,7 +178,8 @@ impl<'a> Walk<'a> {
     #[inline]
     fn skip(&mut self, byte: u8) -> Option<()> {
         match byte {
-            b'"' | b'\'' => self.string(byte).map(|_| ()),
+            b'"' => self.string::<b'"'>().map(|_| ()),
+            b'\'' => self.string::<b'\''>().map(|_| ()),
             b'{' | b'[' => self.skip_container(),
             _ => self.bare().map(|_| ()),
         }
@@ -194,12 +189,8 @@ impl<'a> Walk<'a> {
     #[inline]
     fn bare(&mut self) -> Option<&'a [u8]> {
         let rest = self.bytes.get(self.at..)?;
-        let ends = |byte: &u8| {
-            matches!(
-                byte,
-                b',' | b'}' | b']' | b'{' | b'[' | b' ' | b'\n' | b'\t' | b'\r' | b':' | b'"' | b'/'
-            )
-        };
+        let ends =
+            |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' | b':' | b'"');
         let length = rest.iter().position(ends).unwrap_or(rest.len());
         self.at += length;
         (length > 0).then(|| &rest[..length])
@@ -210,11 +201,18 @@ impl<'a> Walk<'a> {
         let mut depth = 0usize;
         loop {
             match *self.bytes.get(self.at)? {
-                quote @ (b'"' | b'\'') => {
-                    self.string(quote)?;
+                b'"' => {
+                    self.string::<b'"'>()?;
                     continue;
                 }
-                b'/' if self.comment() => continue,
+                b'\'' => {
+                    self.string::<b'\''>()?;
+                    continue;
+                }
+                b'/' => {
+                    self.at = comment(self.bytes, self.at).unwrap_or(self.at + 1);
+                    continue;
+                }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => {
                     depth -= 1;
@@ -231,17 +229,17 @@ impl<'a> Walk<'a> {
 
     /// Takes the string that begins here: its inside, and whether a backslash stands in it.
     #[inline]
-    fn string(&mut self, quote: u8) -> Option<(&'a [u8], bool)> {
+    fn string<const QUOTE: u8>(&mut self) -> Option<(&'a [u8], bool)> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
         // Names and most values are so short that they are passed sooner than a vector search begins.
-        while at < start + SHORT && self.bytes.get(at).is_some_and(|&byte| byte != quote && byte != b'\\') {
+        while at < start + SHORT && self.bytes.get(at).is_some_and(|&byte| byte != QUOTE && byte != b'\\') {
             at += 1;
         }
         loop {
-            at += memchr::memchr2(quote, b'\\', self.bytes.get(at..)?)?;
-            if self.bytes[at] == quote {
+            at += memchr::memchr2(QUOTE, b'\\', self.bytes.get(at..)?)?;
+            if self.bytes[at] == QUOTE {
                 self.at = at + 1;
                 return Some((&self.bytes[start..at], escaped));
             }
@@ -249,4 +247,18 @@ impl<'a> Walk<'a> {
             at += 2;
         }
     }
+}
+
+/// Where the comment ends that begins here; none if none does. Nothing of the walk is given away, which keeps its place in a
+/// register.
+#[cold]
+#[inline(never)]
+fn comment(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let length = match rest {
+        [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+        [b'/', b'*', inner @ ..] => memchr::memmem::find(inner, b"*/").map_or(rest.len(), |end| end + 4),
+        _ => return None,
+    };
+    Some(at + length)
 }

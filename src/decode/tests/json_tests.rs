@@ -101,3 +101,12 @@ proptest! {
         prop_assert!(fault.is_none_or(|fault| fault.at <= bytes.len()));
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_read_and_not_sent() {
+    use crate::decode::{Format, check, check_sent};
+    assert_eq!(check(Format::Json, b"\xef\xbb\xbf{}"), Ok(()));
+    let fault = check_sent(Format::Json, b"\xef\xbb\xbf{}").unwrap_err();
+    assert!(fault.message.contains("a byte order mark stands before it"), "{fault}");
+    assert_eq!(check_sent(Format::Json, b"{}"), Ok(()));
+}

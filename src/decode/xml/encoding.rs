@@ -1,10 +1,15 @@
 //! In which encoding XML is, and its text in UTF-8: as its first bytes and its declaration say (XML 1.0, appendix F). Knows
 //! nothing of what the text says.
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memmem::Finder;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Bytes in which a declaration ends.
 const DECLARATION: usize = 256;
+
+/// Made once: it is looked for in every document.
+static NAME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("encoding"));
 
 /// Whether bytes may begin XML, in any encoding: a look at the first few.
 pub(super) fn may_be_xml(bytes: &[u8]) -> bool {
@@ -62,9 +67,15 @@ fn foreign(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
         // Without a mark: `<` and the first byte of ASCII that follows it.
         [b'<', 0, 1..=127, 0, ..] => return Some((UTF_16LE, 0)),
         [0, b'<', 0, 1..=127, ..] => return Some((UTF_16BE, 0)),
+        // Nearly every declaration is this one.
+        _ if bytes.starts_with(b"<?xml version=\"1.0\" encoding=\"UTF-8\"") => return None,
         _ => {}
     }
-    let encoding = Encoding::for_label(label(bytes)?.as_bytes())?;
+    let label = label(bytes)?;
+    if label.eq_ignore_ascii_case("utf-8") {
+        return None;
+    }
+    let encoding = Encoding::for_label(label.as_bytes())?;
     let readable = encoding != UTF_8 && encoding.is_ascii_compatible();
     (readable && std::str::from_utf8(bytes).is_err()).then_some((encoding, 0))
 }
@@ -72,9 +83,9 @@ fn foreign(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
 /// The encoding that a declaration in ASCII names.
 pub(super) fn label(bytes: &[u8]) -> Option<&str> {
     let head = bytes.get(..bytes.len().min(DECLARATION))?.strip_prefix(b"<?xml")?;
-    let end = memchr::memmem::find(head, b"?>").unwrap_or(head.len());
+    let end = memchr::memchr(b'>', head).unwrap_or(head.len());
     let declaration = head.get(..end)?;
-    let at = memchr::memmem::find(declaration, b"encoding")?;
+    let at = NAME.find(declaration)?;
     let value = declaration.get(at + 8..)?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let (quote, value) = value.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
     let end = memchr::memchr(*quote, value)?;

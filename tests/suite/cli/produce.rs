@@ -96,6 +96,7 @@ async fn refusals_send_nothing_and_say_why() {
         (&["-p", "asks", "produce", "orders"], "x", "--yes"),
         (&["produce", "orders", "--format", "json"], "{\"a\":1", "line 1, column 7"),
         (&["produce", "orders", "--format", "xml"], "<a>", "not XML"),
+        (&["produce", "orders", "--format", "xml"], "<a>&nbsp;</a>", "is not declared"),
         (&["produce", "orders", "--partition", "1"], "x", "no partition 1"),
         (&["produce", "orders", "--from", "jsonl"], "{\"vlaue\":1}", "line 1 of standard input"),
         (&["produce", "orders", "/no/such/file"], "", "/no/such/file"),
