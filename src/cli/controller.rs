@@ -18,14 +18,10 @@ impl Controller {
     /// Shows it.
     pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
-        let (overview, quorum) = runtime::run(async {
-            let (overview, quorum) = tokio::join!(cluster.overview(run::now()), cluster.quorum());
-            Ok((overview?, quorum))
-        })?;
-        let answer = match quorum {
-            Ok(quorum) => of_quorum(&overview, &quorum),
-            Err(error) if error.is_unsupported() => of_broker(&overview),
-            Err(error) => Answer { missing: vec![error.to_string()], ..of_broker(&overview) },
+        let overview = runtime::run(async { Ok(cluster.overview(run::now()).await?) })?;
+        let answer = match overview.quorum.whole() {
+            Some(quorum) => of_quorum(&overview, quorum),
+            None => of_broker(&overview),
         };
         answer.print(self.output, &session.zone()?)
     }

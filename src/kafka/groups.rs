@@ -227,3 +227,54 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
     }
     GroupLook { group, described, committed }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::lag::Lag;
+    use crate::kafka::model::PartitionId;
+
+    fn committed(topic: &str, offset: i64) -> Vec<Committed> {
+        vec![Committed { topic: topic.into(), partition: PartitionId(0), offset, metadata: String::new() }]
+    }
+
+    #[test]
+    fn a_kind_that_is_not_described_still_has_its_lag() {
+        let group = Group { kind: "streams".to_owned(), ..Group::named("s".into()) };
+        let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
+        let look = looked(group, &mut Descriptions::new(), &mut commits);
+        assert!(
+            matches!(&look.group.members, Known::Unsupported(why) if why.contains("streams")),
+            "{look:?}"
+        );
+        let span = |_: &Spot| Some(Known::Is(Span { first: Some(0), end: 10 }));
+        assert_eq!(look.lag(span).0, Known::Is(Lag::of(6)));
+    }
+
+    #[test]
+    fn a_coordinator_that_leaves_a_group_out_is_not_accused_of_more() {
+        let look = looked(Group::named("g".into()), &mut Descriptions::new(), &mut Commits::new());
+        let why = look.committed.unwrap_err().to_string();
+        assert!(why.contains("left it out of its answer") && !why.contains("log says why"), "{why}");
+    }
+
+    #[test]
+    fn every_member_that_shares_a_partition_is_told() {
+        let member = |id: &str| crate::kafka::model::Member {
+            id: id.to_owned(),
+            instance: None,
+            client: id.to_owned(),
+            host: String::new(),
+            assigned: vec![("orders".into(), PartitionId(0))],
+        };
+        let group = Group { kind: "share".to_owned(), ..Group::named("s".into()) };
+        let members = vec![member("a"), member("b")];
+        let described = Described { state: "Stable".to_owned(), protocol: None, members };
+        let mut descriptions = Descriptions::from([("s".into(), Ok(described))]);
+        let mut commits = Commits::from([("s".into(), Ok(Vec::new()))]);
+        let look = looked(group, &mut descriptions, &mut commits);
+        let rows = look.partitions(&Spans::new());
+        assert_eq!(rows[0].members, [0, 1]);
+        assert!(matches!(rows[0].lag, Known::Unsupported(_)), "{rows:?}");
+    }
+}

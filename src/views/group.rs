@@ -2,7 +2,7 @@
 use super::table::{Column, Resource, Table, Width};
 use super::topic::offset;
 use crate::kafka::Need;
-use crate::kafka::model::{GroupDetail, GroupPartition, Lag, Member, Offset};
+use crate::kafka::model::{GroupDetail, GroupPartition, Known, Lag, Member, Offset};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -133,6 +133,13 @@ impl Resource for Row {
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Owned(format!("{} {}", self.partition.topic, self.partition.partition))
+    }
+    fn tone(&self) -> Tone {
+        match &self.partition.lag {
+            Known::Failed(_) => Tone::Bad,
+            lag if lag.at_least().is_some_and(|lag| lag.oddity().is_some()) => Tone::Warn,
+            _ => Tone::Plain,
+        }
     }
     fn foot(&self, _look: &Look) -> Option<Words<'static>> {
         let metadata = &self.partition.metadata;

@@ -71,7 +71,9 @@ impl Resource for Group {
         Some(Route::Group(self.id.to_string()))
     }
     fn tone(&self) -> Tone {
-        if self.falls_behind() { Tone::Warn } else { Tone::Plain }
+        let strange = self.lag.at_least().is_some_and(|lag| lag.oddity().is_some());
+        let stuck = matches!(self.pace(), Pace::Stuck(_));
+        if self.falls_behind() || strange || stuck { Tone::Warn } else { Tone::Plain }
     }
 }
 

@@ -6,6 +6,7 @@ mod deck;
 mod deleting;
 mod documents;
 mod everywhere;
+mod evidence;
 mod lists;
 mod produce;
 mod reading_matter;
