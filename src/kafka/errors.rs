@@ -27,6 +27,9 @@ pub enum Error {
     /// There is nothing of that name.
     #[error("there is no {what} {name:?}{}", hint(.nearest.as_deref()))]
     Unknown { what: &'static str, name: Arc<str>, nearest: Option<Arc<str>> },
+    /// The topic has fewer partitions.
+    #[error("{topic} has no partition {partition}: its partitions are 0 to {}", .count.saturating_sub(1))]
+    NoPartition { topic: Arc<str>, partition: i32, count: usize },
 }
 
 impl Error {

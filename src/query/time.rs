@@ -209,10 +209,14 @@ impl Clock {
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (seconds, millis) = (self.millis / 1000, self.millis % 1000);
-        write!(f, "{:02}:{:02}", seconds / 3600, seconds / 60 % 60)?;
+        write!(f, "{:02}", seconds / 3600)?;
+        if self.length == 3_600_000 {
+            return Ok(());
+        }
+        write!(f, ":{:02}", seconds / 60 % 60)?;
         match (self.length, millis) {
-            (60_000.., 0) => Ok(()),
-            (_, 0) => write!(f, ":{:02}", seconds % 60),
+            (60_000, _) => Ok(()),
+            (1000, _) => write!(f, ":{:02}", seconds % 60),
             _ => write!(f, ":{:02}.{millis:03}", seconds % 60),
         }
     }

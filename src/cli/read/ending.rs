@@ -15,6 +15,9 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
         say!("not sure: {} (counted as no match)", progress.unsure);
     }
     let missing = missing(tap);
+    for note in tap.notes() {
+        say!("kafdeck: {note}");
+    }
     match ending {
         Ending::Failed(why) => anyhow::bail!("{why}"),
         Ending::Complete | Ending::LimitReached if missing.is_empty() => {

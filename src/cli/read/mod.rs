@@ -12,7 +12,7 @@ use super::session::Session;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Ending, Isolation, Mode, Partitions, Position, Range, Row, ScanRequest};
+use crate::kafka::read::{Ending, Isolation, Mistake, Mode, Partitions, Position, Range, Row, ScanRequest};
 use crate::query::{Context as Reading, Filter};
 use crate::run;
 use jiff::tz::TimeZone;
@@ -24,16 +24,19 @@ use std::io::{self, IsTerminal, Write};
 /// Reads the whole range and says whether that was all. Records come as they are found, in each partition's order;
 /// --by-time merges the partitions.
 ///
-/// Exit code 3: there is an answer, but something is missing from it (a broker could not be reached, retention took
-/// records meanwhile, you stopped it); the reason is on the standard error.
+/// Times are compared with each record's own: a late record counts where it belongs, and is looked for after the place
+/// where the range ends, as far as that is not more than the range; else the standard error says so.
+///
+/// Exit code 3: there is an answer, but something is missing from it (a broker could not be reached, offsets that the range
+/// names are deleted or were never written, you stopped it); the reason is on the standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = FORMS)]
 pub struct Read {
     /// Topics to read
     #[arg(required = true, value_name = "TOPIC", add = super::completions::topics())]
     topics: Vec<String>,
-    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today), a time back (-15m), a percentage
-    /// (50%) [default: begin; with --follow: end]
+    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today, "yesterday 10:00", 10:00),
+    /// a time back (-15m), a percentage (50%) [default: begin; with --follow: end]
     #[arg(long, value_name = "POSITION", allow_hyphen_values = true)]
     from: Option<String>,
     /// Where to end, exclusive: as --from [default: the end as it is now]
@@ -101,16 +104,17 @@ impl Read {
     fn plan(&self, zone: TimeZone) -> anyhow::Result<Plan> {
         let now = run::now();
         let wrong = |option: &str, why: &dyn std::fmt::Display| usage(format!("{option}: {why}"));
-        let position = |option: &str, text: &Option<String>, usual: Position| match text {
-            Some(text) => Position::parse(text, &zone).map_err(|why| wrong(option, &why)),
+        type Parse = fn(&str, &TimeZone) -> Result<Position, Mistake>;
+        let position = |option: &str, text: &Option<String>, usual: Position, parse: Parse| match text {
+            Some(text) => parse(text, &zone).map_err(|why| wrong(option, &why)),
             None => Ok(usual),
         };
         let usual = if self.follow { Position::End } else { Position::Begin };
         let partitions = self.partitions.as_deref().map_or(Ok(Partitions::All), str::parse);
         let isolation = self.isolation.parse::<Isolation>();
         let range = Range {
-            from: position("--from", &self.from, usual)?,
-            until: position("--until", &self.until, Position::End)?,
+            from: position("--from", &self.from, usual, Position::parse)?,
+            until: position("--until", &self.until, Position::End, Position::parse_end)?,
             partitions: partitions.map_err(|why| wrong("--partitions", &why))?,
             isolation: isolation.map_err(|why| wrong("--isolation", &why))?,
             ..Range::of(self.topics.iter().map(String::as_str))

@@ -77,16 +77,8 @@ impl Meter {
     pub fn sums(&self, progress: &Progress) -> String {
         let elapsed = self.since.elapsed();
         let per_second = progress.records as f64 / elapsed.as_secs_f64().max(0.001);
-        let pruned = match progress.partitions_pruned {
-            0 => String::new(),
-            _ => format!(
-                ", {} of {} partitions (--all-partitions reads the others)",
-                progress.partitions,
-                progress.partitions + progress.partitions_pruned
-            ),
-        };
         format!(
-            "{} scanned ({}) in {}, {}/s, {} match{pruned}",
+            "{} scanned ({}) in {}, {}/s, {} match",
             number::counted(progress.records, "record"),
             number::bytes(progress.bytes).text(),
             number::duration(elapsed.as_millis() as u64).text(),

@@ -2,6 +2,7 @@
 //!
 //! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
+use super::notes::Note;
 use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason};
 use super::row::{Corrupt, Row};
 use super::tap::Tap;
@@ -49,6 +50,7 @@ pub(super) struct State {
     pub(super) incidents: Vec<Incident>,
     /// Partitions that are not parts yet, as nobody can say where they end; why, and since when.
     pub(super) awaited: Option<(usize, Arc<str>, Instant)>,
+    pub(super) notes: Vec<Note>,
     pub(super) paused: bool,
     stopping: Option<Ending>,
 }
@@ -171,6 +173,12 @@ impl Feed {
         }
         state.incidents.push(incident);
         drop(state);
+        self.0.news.notify_one();
+    }
+
+    /// Something about the range itself; told beside the answer.
+    pub fn say(&self, note: Note) {
+        self.0.lock().notes.push(note);
         self.0.news.notify_one();
     }
 

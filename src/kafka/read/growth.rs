@@ -1,6 +1,6 @@
 //! Partitions that are added to a topic while it is followed: a live view must not miss them.
 use super::fetch::Event;
-use super::plan::{Place, may_hold};
+use super::plan::Place;
 use super::range::Range;
 use crate::kafka::Cluster;
 use crate::query::Bounds;
@@ -31,7 +31,7 @@ pub async fn watch(cluster: Cluster, mut growth: Growth, events: mpsc::Unbounded
         for topic in &metadata.topics {
             for partition in topic.partitions.iter() {
                 let wanted = growth.range.partitions.has(partition.id.0)
-                    && may_hold(&growth.bounds, partition.id.0, topic.partitions.len(), false);
+                    && growth.bounds.has_partition(partition.id.0);
                 let place = (topic.name.clone(), partition.id);
                 if wanted && growth.known.insert(place.clone()) && events.send(Event::Grown(place)).is_err() {
                     return;

@@ -34,8 +34,10 @@ pub struct Histogram {
     /// Offsets in each bucket: an upper bound of the records, because compaction and transaction markers leave gaps. A
     /// record that is older than one before it in its partition counts where that one stands. Empty: no records.
     pub counts: Vec<u64>,
-    /// Offsets before the first record that has a timestamp.
+    /// Offsets before the first record that has a timestamp, if records without one stand there.
     pub untimed: u64,
+    /// Records whose timestamps lie so far from nearly all others that they are left out of the axis.
+    pub outside: u64,
     /// Partitions that are counted.
     pub partitions: usize,
     /// Partitions that are not, and why.
@@ -73,10 +75,25 @@ impl Histogram {
         (0..self.counts.len()).filter(round).collect()
     }
 
-    /// The part of the axis that holds records, if that is less than half of it: worth a closer look.
-    pub(super) fn crowded(&self) -> Option<Period> {
-        let first = self.counts.iter().position(|count| *count > 0)?;
-        let last = self.counts.iter().rposition(|count| *count > 0)?;
+    /// The part of the axis that holds the records, but for `few` of them, if that is less than half of it: worth a closer
+    /// look. Without `few` a single record of the year 58870 would push all others into one bar.
+    pub(super) fn crowded(&self, few: u64) -> Option<Period> {
+        let mut first = self.counts.iter().position(|count| *count > 0)?;
+        let mut last = self.counts.iter().rposition(|count| *count > 0)?;
+        let mut left = few;
+        loop {
+            // From the end that has fewer, as long as that is few enough.
+            let (low, high) = (self.counts[first], self.counts[last]);
+            if first == last || low.min(high) > left {
+                break;
+            }
+            left -= low.min(high);
+            if low <= high {
+                first += 1;
+            } else {
+                last -= 1;
+            }
+        }
         let worth = 2 * (last + 1 - first) < self.counts.len() && self.step > 1;
         worth.then(|| Period { from: self.bucket(first).from, until: self.bucket(last).until })
     }
@@ -145,6 +162,15 @@ impl Axis {
         }
         let start = floor(from, step, zone);
         Axis { start, step, buckets: usize::try_from(count(start, until, step)).unwrap_or(1) }
+    }
+
+    /// The bucket of a moment. The last one reaches to the end of all time where the axis does.
+    pub fn bucket(&self, time: i64) -> Option<usize> {
+        let since = time.checked_sub(self.start).filter(|since| *since >= 0)?;
+        let at = usize::try_from(since / self.step).ok()?;
+        let last = self.buckets.saturating_sub(1);
+        let endless = self.start.saturating_add(self.step.saturating_mul(self.buckets as i64)) == i64::MAX;
+        if at > last && endless { Some(last) } else { Some(at) }
     }
 
     /// The moments between the buckets, without the two ends.

@@ -27,14 +27,21 @@ fn edges_are_round_and_as_fine_as_there_is_room() {
 #[test]
 fn a_bucket_is_found_by_its_time() {
     let counts = vec![1, 0, 5];
-    let histogram =
-        Histogram { start: Timestamp(NOW), step: 10, counts, untimed: 0, partitions: 1, missing: Vec::new() };
+    let histogram = Histogram {
+        start: Timestamp(NOW),
+        step: 10,
+        counts,
+        untimed: 0,
+        outside: 0,
+        partitions: 1,
+        missing: Vec::new(),
+    };
     assert_eq!(histogram.at(Timestamp(NOW)), Some(0));
     assert_eq!(histogram.at(Timestamp(NOW + 29)), Some(2));
     assert_eq!(histogram.at(Timestamp(NOW + 30)), None);
     assert_eq!(histogram.at(Timestamp(NOW - 1)), None);
     assert_eq!(histogram.bucket(2), Period { from: Timestamp(NOW + 20), until: Timestamp(NOW + 30) });
-    assert_eq!(histogram.crowded(), None);
+    assert_eq!(histogram.crowded(0), None);
     let quarters = Histogram { step: 2 * MINUTE, counts: vec![1; 40], ..histogram };
     assert_eq!(quarters.ticks(4, &TimeZone::UTC), [0, 5, 10, 15, 20, 25, 30, 35]);
     assert_eq!(quarters.ticks(6, &TimeZone::UTC), [0, 15, 30], "not every 12 minutes");
@@ -44,9 +51,16 @@ fn a_bucket_is_found_by_its_time() {
 fn emptiness_at_the_ends_is_worth_a_closer_look() {
     let mut counts = vec![0; 20];
     (counts[7], counts[9]) = (4, 1);
-    let histogram =
-        Histogram { start: Timestamp(0), step: 100, counts, untimed: 0, partitions: 1, missing: Vec::new() };
-    assert_eq!(histogram.crowded(), Some(Period { from: Timestamp(700), until: Timestamp(1000) }));
+    let histogram = Histogram {
+        start: Timestamp(0),
+        step: 100,
+        counts,
+        untimed: 0,
+        outside: 0,
+        partitions: 1,
+        missing: Vec::new(),
+    };
+    assert_eq!(histogram.crowded(0), Some(Period { from: Timestamp(700), until: Timestamp(1000) }));
 }
 
 proptest::proptest! {
@@ -60,4 +74,22 @@ proptest::proptest! {
         let end = i128::from(axis.start) + i128::from(axis.step) * axis.buckets as i128;
         proptest::prop_assert!(end >= i128::from(until), "{axis:?}");
     }
+}
+
+/// 200 records of an hour, and one of the year 58870.
+#[test]
+fn one_wild_time_does_not_hide_the_others() {
+    let mut counts = vec![0; 50];
+    (counts[0], counts[49]) = (200, 1);
+    let histogram = Histogram {
+        start: Timestamp(0),
+        step: 1_000,
+        counts,
+        untimed: 0,
+        outside: 0,
+        partitions: 1,
+        missing: Vec::new(),
+    };
+    assert_eq!(histogram.crowded(0), None);
+    assert_eq!(histogram.crowded(4), Some(Period { from: Timestamp(0), until: Timestamp(1_000) }));
 }

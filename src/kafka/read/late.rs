@@ -79,6 +79,8 @@ impl Late {
     fn narrowed(&self) -> ScanRequest {
         let topics: BTreeSet<Arc<str>> = self.places.iter().map(|(topic, _)| topic.clone()).collect();
         let mut request = self.request.clone();
+        // Which partitions may hold what is looked for has been decided.
+        request.all_partitions = true;
         request.range.topics.retain(|topic| topics.contains(topic));
         // Of several topics they may be different ones; then the numbers of one may not exist in another.
         if topics.len() == 1 {

@@ -8,7 +8,9 @@
 //! | `position`, `range`, `request` | what to read, in words and as data |
 //! | `row`, `progress` | what is handed over and what is said about it |
 //! | `feed`, `tap` | the two ends of the bounded mailbox |
-//! | `plan` | the range as offsets of partitions, without those that can't match |
+//! | `plan`, `place` | the range as offsets of partitions; what of it is not there |
+//! | `keys` | whether a key may be looked for in one partition only |
+//! | `notes` | what a read says about its own range |
 //! | `scan`, `engine` | a read from start to end: streams, threads, partitions that move |
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
 //! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
@@ -17,7 +19,8 @@
 //! | `decompress`, `lz4`, `room` | unpacking, within the memory that a read may take for it |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
 //! | `merged` | a scan in the order of time |
-//! | `histogram`, `over_time` | how many records lie where in time, from offsets alone |
+//! | `peek` | short stretches, for those who need a sample |
+//! | `histogram`, `over_time`, `outliers` | how many records lie where in time, from offsets alone |
 mod aborted;
 mod batch;
 mod budget;
@@ -30,14 +33,19 @@ mod fetch;
 pub mod fuzz;
 mod growth;
 mod histogram;
+mod keys;
 mod late;
 mod legacy;
 mod load;
 mod lz4;
 mod merge;
 mod merged;
+mod notes;
+mod outliers;
 mod over_time;
 mod page;
+mod peek;
+mod place;
 mod plan;
 mod position;
 mod progress;
@@ -58,6 +66,7 @@ mod walk;
 
 pub use feed::{Bounds, Delivery, Feed, Flow};
 pub use histogram::{Histogram, HistogramRequest, Period};
+pub use notes::Note;
 pub use position::{Mistake, Position};
 pub use progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
 pub use range::{Isolation, Partitions, Range};

@@ -2,7 +2,8 @@
 //! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
 use super::load::Loader;
 use super::merge::{Lane, Merge, Way};
-use super::plan::{Survey, place_all, survey};
+use super::place::{Placed, place_all, place_range};
+use super::plan::{Survey, survey};
 use super::progress::Reason;
 use super::range::Isolation;
 use super::request::{Anchor, Mode, Page, PageRequest};
@@ -21,14 +22,14 @@ impl Cluster {
     /// # Errors
     /// If the topic or the position can't be found out. Partitions that can't be read are named in the page.
     pub async fn page(&self, request: PageRequest) -> Result<Page, Error> {
-        let survey = survey(self, &request.range, &crate::query::Bounds::default(), true).await?;
+        let survey = survey(self, &request.range, &crate::query::Bounds::default()).await?;
         let clock = (request.now, &request.zone);
-        let (from, until, ends) = tokio::join!(
-            place_all(self, &survey, request.range.from, clock),
-            place_all(self, &survey, request.range.until, clock),
+        let (placed, ends) = tokio::join!(
+            place_range(self, &survey, &request.range, clock, false),
             watermarks(self, &survey, request.range.isolation),
         );
-        let (from, until) = (from?, until?);
+        let mut placed = placed?;
+        let (from, until) = (std::mem::take(&mut placed.from), std::mem::take(&mut placed.until));
         let start = match &request.anchor {
             Anchor::Newest => until.clone(),
             Anchor::Oldest => from.clone(),
@@ -48,10 +49,16 @@ impl Cluster {
             Lane::of(topic.clone(), *partition, from, until, way)
         });
         let mut merge = Merge::of(way, lanes.collect(), request.rows, request.bytes);
-        let mut missing = survey.missing.clone();
-        missing.extend(strangers(&request.anchor, &survey));
+        // A page that goes on from another one was told of the range then.
+        if matches!(request.anchor, Anchor::Before(_) | Anchor::After(_)) {
+            placed.missing.clear();
+            placed.notes.clear();
+        }
+        placed.missing.splice(0..0, survey.missing.clone());
+        placed.missing.extend(strangers(&request.anchor, &survey));
         let committed = request.range.isolation == Isolation::Committed;
-        let search = Search { filter: None, mode: Mode::Scan, committed, unpack: request.unpack };
+        let search =
+            Search { committed, times: placed.times, unpack: request.unpack, ..Search::all(Mode::Scan) };
         let places = survey.places.clone();
         let ids = survey.ids.clone();
         let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places, ids };
@@ -62,9 +69,9 @@ impl Cluster {
                 break;
             }
             // Twice: a page that is merely full is not worth cutting.
-            missing.extend(loader.load(&mut merge, wanted, 2 * request.bytes).await.missing);
+            placed.missing.extend(loader.load(&mut merge, wanted, 2 * request.bytes).await.missing);
         }
-        Ok(page(way, merge, &survey, &start, (&from, &until), ends, missing))
+        Ok(page(way, merge, &survey, &start, (&from, &until), ends, placed))
     }
 }
 
@@ -75,7 +82,7 @@ fn page(
     start: &[i64],
     (from, until): (&[i64], &[i64]),
     ends: Vec<Ends>,
-    missing: Vec<Reason>,
+    placed: Placed,
 ) -> Page {
     let (rows, lanes) = merge.finish();
     let mut began = Cursors::default();
@@ -91,16 +98,12 @@ fn page(
     let ends =
         survey.places.iter().zip(ends).map(|((topic, partition), ends)| (topic.clone(), *partition, ends));
     let ends = ends.collect();
-    match way {
-        Way::Back => {
-            let at_newest = starts_at(until);
-            Page { rows, older: reached, newer: began, at_oldest: all_read, at_newest, ends, missing }
-        }
-        Way::Forth => {
-            let at_oldest = starts_at(from);
-            Page { rows, older: began, newer: reached, at_oldest, at_newest: all_read, ends, missing }
-        }
-    }
+    let (offsets, notes, missing) = (placed.offsets, placed.notes, placed.missing);
+    let (older, newer, at_oldest, at_newest) = match way {
+        Way::Back => (reached, began, all_read, starts_at(until)),
+        Way::Forth => (began, reached, starts_at(from), all_read),
+    };
+    Page { rows, older, newer, at_oldest, at_newest, ends, offsets, notes, missing }
 }
 
 /// Where a page begins: at the cursor, or at the edge for a partition that the cursors do not know. Of a topic that is

@@ -2,17 +2,18 @@
 //!
 //! A few batched questions, whatever the number of partitions: metadata, first and end offsets, one more for each
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
+use super::keys;
+use super::notes::Note;
+use super::place::{Placed, place_all, place_range};
 use super::position::Position;
 use super::progress::{Part, PartState, Reason, why};
 use super::range::{Isolation, Partitions, Range};
 use super::request::ScanRequest;
 use super::row::Cursors;
 use crate::kafka::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
-use crate::kafka::partitioner::partition_for;
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
-use crate::query::Bounds;
+use crate::query::{Bounds, Span};
 use crate::wire::{self, Topics};
-use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -32,6 +33,9 @@ pub struct Plan {
     pub awaited_for: Option<Arc<str>>,
     /// Partitions of topics that are others than those which the cursors to start from were of: where these stood.
     pub anew: HashMap<Place, Offset>,
+    pub notes: Vec<Note>,
+    /// Which timestamps are wanted, where the range begins or ends at a time.
+    pub times: Span,
 }
 
 /// The partitions of a range with their offsets.
@@ -45,6 +49,8 @@ pub struct Survey {
     awaited: Vec<(Place, Hope, Arc<str>)>,
     /// Which topics they are; nil where the cluster gives topics no ids.
     pub ids: HashMap<Arc<str>, Uuid>,
+    /// How many partitions each topic has.
+    pub counts: HashMap<Arc<str>, usize>,
 }
 
 /// What can bring a partition back whose offsets can't be had.
@@ -57,10 +63,14 @@ enum Hope {
 /// Makes the plan of a scan; for a tail the parts have no end.
 pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Result<Plan, Error> {
     let bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
-    let survey = survey(cluster, &request.range, &bounds, request.all_partitions).await?;
+    let mut survey = survey(cluster, &request.range, &bounds).await?;
+    let mut notes = Vec::new();
+    if !request.all_partitions {
+        notes = keys::rule_out(cluster, &mut survey, &bounds, &request.seen).await;
+    }
     let clock = (request.now, &request.zone);
-    let mut from = place_all(cluster, &survey, request.range.from, clock).await?;
-    let mut until = place_all(cluster, &survey, request.range.until, clock).await?;
+    let placed = place_range(cluster, &survey, &request.range, clock, true).await?;
+    let Placed { mut from, mut until, .. } = placed;
     if let Some(since) = bounds.times.from {
         // Everything before that offset is older. The other bound in time would not be safe: records need not be in
         // the order of their timestamps.
@@ -68,10 +78,17 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         let since = place_all(cluster, &survey, since, clock).await?;
         from.iter_mut().zip(since).for_each(|(from, since)| *from = (*from).max(since));
     }
-    let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, ..Plan::default() };
+    let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, notes, ..Plan::default() };
     // A scan does not wait for brokers that are down, a tail waits for everything.
     let worth = |hope: Hope| tail || hope == Hope::Election;
     plan.await_all(survey.awaited.into_iter().filter(|(_, hope, _)| worth(*hope)));
+    // What comes live is wanted whatever its time.
+    plan.times = if tail { Span::default() } else { placed.times };
+    // A read that goes on was told of the range when it began.
+    if request.start.is_none() {
+        plan.missing.extend(placed.missing);
+        plan.notes.extend(placed.notes);
+    }
     for (at, place) in survey.places.iter().enumerate() {
         let ends = survey.ends[at];
         let id = survey.ids[&place.0];
@@ -106,11 +123,11 @@ fn resume(start: &Cursors, (place, id): (&Place, Uuid), ends: &Ends, from: i64, 
 }
 
 /// Which partitions the range means, and their offsets as they are now.
-pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> Result<Survey, Error> {
-    cluster.named(look(cluster, range, bounds, all).await).await
+pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Survey, Error> {
+    cluster.named(look(cluster, range, bounds).await).await
 }
 
-async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> Result<Survey, Error> {
+async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Survey, Error> {
     let doing = || format!("planning to read {}", range.topics.join(", "));
     let metadata =
         cluster.wire().metadata(Topics::Some(&range.topics)).await.map_err(Error::wire(doing()))?;
@@ -123,8 +140,9 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds, all: bool) -> R
         check_topic(topic.error, name, topic.partitions.is_empty())?;
         check_partitions(&range.partitions, name, topic.partitions.len())?;
         survey.ids.insert(name.clone(), topic.id);
+        survey.counts.insert(name.clone(), topic.partitions.len());
         for partition in topic.partitions.iter().filter(|partition| range.partitions.has(partition.id.0)) {
-            if !may_hold(bounds, partition.id.0, topic.partitions.len(), all) {
+            if !bounds.has_partition(partition.id.0) {
                 survey.ruled_out.push((name.clone(), partition.id));
                 continue;
             }
@@ -163,23 +181,35 @@ fn check_partitions(wanted: &Partitions, topic: &Arc<str>, count: usize) -> Resu
     let Partitions::Only(set) = wanted else { return Ok(()) };
     match set.iter().find(|partition| **partition as usize >= count) {
         None => Ok(()),
-        Some(partition) => {
-            let name = format!("{topic}/{partition} (the topic has {count})");
-            Err(Error::unknown("partition", &name))
-        }
+        Some(&partition) => Err(Error::NoPartition { topic: topic.clone(), partition, count }),
     }
-}
-
-/// Whether a partition can hold what the filter wants. A key lies where Java's partitioner puts it, unless the
-/// producers used another or partitions were added: `all` looks everywhere.
-pub fn may_hold(bounds: &Bounds, partition: i32, count: usize, all: bool) -> bool {
-    let by_key = |keys: &Vec<Vec<u8>>| keys.iter().any(|key| partition_for(key, count) == Some(partition));
-    bounds.has_partition(partition) && (all || bounds.keys.as_ref().is_none_or(by_key))
 }
 
 type Found = Vec<Result<FoundOffset, Error>>;
 
 impl Survey {
+    /// Leaves out partitions, and what was missing of them.
+    pub fn leave_out(&mut self, out: impl Fn(&Place) -> bool) {
+        let (places, ends) = (std::mem::take(&mut self.places), std::mem::take(&mut self.ends));
+        for (place, ends) in places.into_iter().zip(ends) {
+            if out(&place) {
+                self.ruled_out.push(place);
+            } else {
+                self.places.push(place);
+                self.ends.push(ends);
+            }
+        }
+        self.awaited.retain(|(place, ..)| !out(place));
+        for reason in &mut self.missing {
+            let Reason::Unread { partitions, .. } = reason else { continue };
+            let gone = partitions.iter().filter(|place| out(place)).cloned();
+            self.ruled_out.extend(gone);
+            partitions.retain(|place| !out(place));
+        }
+        self.missing
+            .retain(|reason| !matches!(reason, Reason::Unread { partitions, .. } if partitions.is_empty()));
+    }
+
     /// Keeps the partitions whose offsets are known; the others are missing, a reason for each broker and failure.
     /// What may come all the same is noted besides.
     fn sort_out(
@@ -257,38 +287,4 @@ pub fn failure(error: &Error) -> Arc<str> {
         Error::Denied { right, .. } => format!("not allowed; it needs the right {right}").into(),
         other => other.to_string().into(),
     }
-}
-
-/// The offset that a position means in each partition, between first and end.
-pub async fn place_all(
-    cluster: &Cluster,
-    survey: &Survey,
-    position: Position,
-    (now, zone): (Timestamp, &TimeZone),
-) -> Result<Vec<i64>, Error> {
-    if let Some(time) = position.time(now, zone) {
-        let found = cluster.offsets(&survey.places, OffsetSpec::At(time)).await;
-        let placed = found.into_iter().zip(&survey.ends).map(|(found, ends)| {
-            // Nothing that late: the end.
-            Ok(found?.offset.unwrap_or(ends.end).0.clamp(ends.first.0, ends.end.0))
-        });
-        return placed.collect();
-    }
-    Ok(survey.ends.iter().map(|ends| place(position, ends)).collect())
-}
-
-fn place(position: Position, ends: &Ends) -> i64 {
-    let (first, end) = (ends.first.0, ends.end.0);
-    let at = match position {
-        Position::Begin => first,
-        Position::EndMinus(count) => end.saturating_sub_unsigned(count),
-        Position::Offset(offset) => offset.0,
-        Position::Percent(percent) => {
-            let span = i128::from(end - first) * i128::from(percent) / 100;
-            first + i64::try_from(span).expect("a part of the span is no longer than the span")
-        }
-        // Times are placed by the brokers.
-        Position::End | Position::Time(_) | Position::Back(_) | Position::Today => end,
-    };
-    at.clamp(first, end)
 }

@@ -1,8 +1,10 @@
-//! A place in a partition as a user writes it: `begin`, `end-500`, `1234`, `2026-11-22T10:00`, `-1h`, `today`, `50%`.
+//! A place in a partition as a user writes it: `begin`, `end-500`, `1234`, `2026-11-22T10:00`, `-1h`, `yesterday 10:00`,
+//! `50%`.
 //!
-//! Owns the words and their meaning in time; turning one into an offset costs a question and is `plan`'s work.
+//! The words for times are those of filters (`query`); turning a position into an offset costs a question and is `place`'s
+//! work.
 use crate::kafka::model::{Offset, Timestamp};
-use jiff::civil::DateTime;
+use crate::query::{Clock, Moment, When};
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::time::Duration;
@@ -20,12 +22,12 @@ pub enum Position {
     Offset(Offset),
     /// So many percent of the way from the first to the end offset, 0 to 100.
     Percent(u8),
-    /// The first record with this timestamp or a later one.
+    /// Records with this timestamp or a later one; as the end of a range, those with an earlier one.
     Time(Timestamp),
     /// As `Time`, counted back from now.
     Back(Duration),
-    /// As `Time`, at the midnight before now, in the zone that is shown.
-    Today,
+    /// As `Time`, so many days before today in the zone that is shown: at a clock's time, or at midnight.
+    Day { back: u8, clock: Option<Clock> },
 }
 
 /// Why a text is no position (or range): what was expected, in words.
@@ -40,17 +42,27 @@ const UNITS: &[(&str, u64)] =
     &[("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
 impl Position {
-    /// Reads a position; times without a zone are meant in `zone`.
+    /// Reads where a range begins; times without a zone are meant in `zone`.
     pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, Mistake> {
+        Self::read(text, zone, |moment| moment.from)
+    }
+
+    /// Reads where a range ends. In the hour that comes twice when clocks are set back it is the second time, so that a range
+    /// over that hour has all of it.
+    pub fn parse_end(text: &str, zone: &TimeZone) -> Result<Self, Mistake> {
+        Self::read(text, zone, |moment| moment.again.map_or(moment.from, |(from, _)| from))
+    }
+
+    fn read(text: &str, zone: &TimeZone, edge: fn(Moment) -> i64) -> Result<Self, Mistake> {
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
             "begin" | "beginning" | "earliest" | "first" | "start" => return Ok(Self::Begin),
             "end" | "latest" | "now" => return Ok(Self::End),
-            "today" => return Ok(Self::Today),
             _ => {}
         }
-        if let Some(count) = lower.strip_prefix("end-") {
+        let from_end = lower.strip_prefix("end").and_then(|rest| rest.trim_start().strip_prefix('-'));
+        if let Some(count) = from_end {
             return count.trim().parse().map(Self::EndMinus).map_err(|_| mistake(text));
         }
         if let Some(percent) = lower.strip_suffix('%') {
@@ -60,16 +72,6 @@ impl Position {
         if let Some(offset) = lower.strip_prefix('@') {
             return offset_of(offset).map(Self::Offset).ok_or_else(|| mistake(text));
         }
-        if let Some(back) = lower.strip_prefix('-') {
-            return back_of(back).map(Self::Back).ok_or_else(|| {
-                Mistake(format!(
-                    "`{text}` needs a unit (-15m, -2h, -1d), or end-{back} for the last {back} records"
-                ))
-            });
-        }
-        if let Some(millis) = lower.strip_prefix("epoch:") {
-            return millis.parse().map(|millis| Self::Time(Timestamp(millis))).map_err(|_| mistake(text));
-        }
         if let Some(offset) = offset_of(&lower) {
             if offset.0 >= TIME_LIKE {
                 return Err(Mistake(format!(
@@ -78,7 +80,25 @@ impl Position {
             }
             return Ok(Self::Offset(offset));
         }
-        time_of(text, zone).map(Self::Time).ok_or_else(|| mistake(text))
+        match When::parse(text, zone) {
+            Some(When::Now) => Ok(Self::End),
+            Some(When::Day { back, clock }) => Ok(Self::Day { back, clock }),
+            Some(When::FromNow(millis @ ..=0)) => {
+                Ok(Self::Back(Duration::from_millis(millis.unsigned_abs())))
+            }
+            Some(When::FromNow(_)) => {
+                Err(Mistake(format!("`{text}` lies in the future: f follows what comes (--follow)")))
+            }
+            Some(When::At(moment)) => Ok(Self::Time(Timestamp(edge(moment)))),
+            None => Err(lower.strip_prefix('-').map_or_else(
+                || mistake(text),
+                |back| {
+                    Mistake(format!(
+                        "a unit is missing: -15m, -2h, -1d; or end-{back} for the last {back} records"
+                    ))
+                },
+            )),
+        }
     }
 
     /// The time that this position means, if it means one; `now` and `zone` are the reader's.
@@ -89,53 +109,26 @@ impl Position {
                 let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
                 Some(Timestamp(now.0.saturating_sub(back).max(0)))
             }
-            Self::Today => {
-                let now = jiff::Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone());
-                Some(Timestamp(now.start_of_day().ok()?.timestamp().as_millisecond()))
+            Self::Day { back, clock } => {
+                let day = When::Day { back: *back, clock: *clock };
+                Some(Timestamp(day.moment(now.0, zone)?.from))
             }
             _ => None,
         }
     }
 }
 
+/// The cure stands first: the end of a long line may be cut.
 fn mistake(text: &str) -> Mistake {
     Mistake(format!(
-        "`{text}` is no position: expected begin, end, end-500, an offset (1234), \
-         a time (2026-11-22T10:00, today), a time back (-15m, -2h) or a percentage (50%)"
+        "write begin, end, end-500, an offset (1234), 50%, or a time: 2026-11-22T10:00, yesterday, 10:00, -15m; `{text}` is \
+         no position"
     ))
 }
 
 fn offset_of(text: &str) -> Option<Offset> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok().map(Offset)).flatten()
-}
-
-/// `1h30m`, `15m`, `2d`, `500ms`.
-fn back_of(text: &str) -> Option<Duration> {
-    let mut rest = text;
-    let mut millis = 0u64;
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number: u64 = rest[..digits].parse().ok()?;
-        rest = &rest[digits..];
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let (_, unit) = UNITS.iter().find(|(name, _)| *name == &rest[..letters])?;
-        rest = &rest[letters..];
-        millis = millis.checked_add(number.checked_mul(*unit)?)?;
-    }
-    (!text.is_empty()).then(|| Duration::from_millis(millis))
-}
-
-fn time_of(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let instant = match text.parse::<jiff::Timestamp>() {
-        Ok(instant) => instant,
-        Err(_) => {
-            // A bare date is its midnight; a date and time without a zone is meant as it is shown.
-            let civil = text.parse::<DateTime>().ok()?;
-            civil.to_zoned(zone.clone()).ok()?.timestamp()
-        }
-    };
-    (instant.as_millisecond() >= 0).then(|| Timestamp(instant.as_millisecond()))
 }
 
 /// The text parses back to the same position, in whatever zone.
@@ -153,7 +146,10 @@ impl fmt::Display for Position {
                 Err(_) => write!(f, "epoch:{}", time.0),
             },
             Self::Back(back) => write_back(f, *back),
-            Self::Today => f.write_str("today"),
+            Self::Day { back, clock } => {
+                f.write_str(if *back == 0 { "today" } else { "yesterday" })?;
+                clock.map_or(Ok(()), |clock| write!(f, " {clock}"))
+            }
         }
     }
 }

@@ -63,6 +63,10 @@ pub enum Reason {
     Unread { broker: Option<BrokerId>, partitions: Vec<(Arc<str>, PartitionId)>, why: Arc<str> },
     /// Retention (or DeleteRecords) took these offsets after the read was planned; `until` is exclusive.
     Retention { topic: Arc<str>, partition: PartitionId, from: Offset, until: Offset },
+    /// These offsets were asked for and are not there any more: the log begins at `first`. `until` is exclusive.
+    Gone { topic: Arc<str>, partition: PartitionId, from: Offset, until: Offset, first: Offset },
+    /// The range begins after the end of every log; this is the one that reaches farthest.
+    PastEnd { topic: Arc<str>, partition: PartitionId, asked: Offset, end: Offset },
     /// The log ends before the end that was promised: a leader was elected that had less.
     /// Not `sure`: brokers before Kafka 2.8 can't tell that from a topic that was deleted and created anew.
     Truncated { topic: Arc<str>, partition: PartitionId, at: Offset, promised: Offset, sure: bool },
@@ -214,6 +218,19 @@ impl fmt::Display for Reason {
             }
             Self::Retention { topic, partition, from, until } => {
                 write!(f, "retention took {topic} {partition}:{from}–{} meanwhile", until.0 - 1)
+            }
+            Self::Gone { topic, partition, from, until, first } => {
+                write!(f, "{topic} {partition}:{from}–{} is deleted: its log begins at {first}", until.0 - 1)
+            }
+            Self::PastEnd { topic, partition, asked, end } => {
+                write!(f, "nothing is as far as offset {asked}: {topic} {partition} ends at {end}")?;
+                // Ten digits are the seconds of a year between 2001 and 2286.
+                match asked.0 {
+                    1_000_000_000..10_000_000_000 => {
+                        write!(f, "; if a time in seconds is meant, write epoch:{}000", asked.0)
+                    }
+                    _ => Ok(()),
+                }
             }
             Self::Truncated { topic, partition, at, promised, sure } => {
                 write!(

@@ -53,7 +53,7 @@ impl Range {
     pub fn set(&mut self, name: &str, value: &str, zone: &TimeZone) -> Result<bool, Mistake> {
         match name {
             "from" => self.from = Position::parse(value, zone)?,
-            "until" => self.until = Position::parse(value, zone)?,
+            "until" => self.until = Position::parse_end(value, zone)?,
             "partitions" => self.partitions = value.parse()?,
             "isolation" => self.isolation = value.parse()?,
             _ => return Ok(false),

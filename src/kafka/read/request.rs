@@ -46,6 +46,8 @@ pub struct ScanRequest {
     pub limit: Option<u64>,
     /// Read every partition, also those to which Java's partitioner would not send the key that the filter asks for.
     pub all_partitions: bool,
+    /// Partitions in which records with a key that the filter asks for were seen: they are read in any case.
+    pub seen: Vec<(Arc<str>, PartitionId)>,
     /// Merge the partitions by time. Only for [`Mode::Scan`], and slower: without it rows come as they are found, in the
     /// order of each partition.
     pub by_time: bool,
@@ -74,6 +76,7 @@ impl ScanRequest {
             filter: None,
             limit: None,
             all_partitions: false,
+            seen: Vec::new(),
             by_time: false,
             now,
             zone,
@@ -141,6 +144,10 @@ pub struct Page {
     /// The offsets of each partition when the page was read. A last stable offset (`stable`) below `end` shows an
     /// open transaction.
     pub ends: Vec<(Arc<str>, PartitionId, Ends)>,
+    /// Offsets of the range: an upper bound of its records.
+    pub offsets: u64,
+    /// What is to be said about the range; only in a page that does not go on from another one.
+    pub notes: Vec<super::notes::Note>,
     /// What is missing, in words: partitions that could not be read, offsets that retention took.
     pub missing: Vec<super::progress::Reason>,
 }

@@ -52,6 +52,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     let patience = (!tail).then_some(request.patience);
     let late = late(&request, &mut plan, patience);
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
+    plan.notes.into_iter().for_each(|note| feed.say(note));
     for part in plan.parts.iter().filter(|part| plan.anew.contains_key(&(part.topic.clone(), part.partition)))
     {
         feed.happened(Incident::Anew { topic: part.topic.clone(), id: part.id });
@@ -59,7 +60,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
     let committed = request.range.isolation == Isolation::Committed;
-    let search = Search { filter, mode: request.mode, committed, unpack: request.unpack };
+    let search = Search { filter, mode: request.mode, committed, unpack: request.unpack, times: plan.times };
     if by_time && plan.parts.len() > 1 {
         return merged::run(cluster, feed, plan.parts, search, request.patience).await;
     }
@@ -93,8 +94,7 @@ fn growth(request: &ScanRequest, plan: &Plan) -> Growth {
         }
     }
     known.extend(plan.awaited.iter().chain(&plan.ruled_out).cloned());
-    let mut bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
     // A key goes elsewhere once there are more partitions: new ones are all read.
-    bounds.keys = None;
+    let bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
     Growth { range: request.range.clone(), bounds, known, every: request.look_out }
 }

@@ -7,11 +7,11 @@ use super::feed::Flow;
 use super::legacy;
 use super::records::{Records, View, count_fits};
 use super::request::Mode;
-use super::room::Room;
+use super::room::{MOST as MOST_UNPACKED, Room};
 use super::sink::Sink;
 use crate::kafka::model::PartitionId;
 use crate::kafka::record::{Codec, TimestampType};
-use crate::query::{Doubts, Filter, Headers, Literals, Record};
+use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
 use bytes::Bytes;
 use std::sync::{Arc, mpsc};
 use tokio::sync::OwnedSemaphorePermit;
@@ -26,6 +26,15 @@ pub struct Search {
     pub committed: bool,
     /// No batch is unpacked to more bytes.
     pub unpack: usize,
+    /// Only records with timestamps within.
+    pub times: Span,
+}
+
+impl Search {
+    /// Every record, of whatever transaction and time.
+    pub fn all(mode: Mode) -> Self {
+        Self { filter: None, mode, committed: false, times: Span::default(), unpack: MOST_UNPACKED }
+    }
 }
 
 /// A stretch of one partition as one response brought it.
@@ -142,10 +151,10 @@ impl Matcher {
                 .scratch
                 .decompress(codec, &bytes[BATCH_HEADER..])
                 .map_err(|why| Corrupt { first, why })?;
-            let walk = Walk { piece, header, filter: self.search.filter.as_ref(), whole };
+            let walk = Walk::of(&self.search, piece, header, whole);
             return walk.records(records, first, &mut self.sink);
         }
-        let walk = Walk { piece, header, filter: self.search.filter.as_ref(), whole: false };
+        let walk = Walk::of(&self.search, piece, header, false);
         if codec == Codec::None {
             let view = legacy::message(header, bytes).map_err(corrupt)?;
             walk.judge(&view, &mut self.sink);
@@ -160,8 +169,15 @@ impl Matcher {
     /// Whether the header alone says all that is wanted: everything is counted, or nothing can match by time.
     fn needs_no_look(&mut self, header: &Header) -> bool {
         let count = header.count.max(0) as u64;
+        let Span { from, until } = self.search.times;
+        if from.is_some_and(|from| header.max_timestamp < from) {
+            self.sink.count(count, 0);
+            return true;
+        }
+        // The header does not say how old the oldest is.
+        let all_within = from.is_none() && until.is_none_or(|until| header.max_timestamp < until);
         match &self.search.filter {
-            None if self.search.mode == Mode::Count => {
+            None if self.search.mode == Mode::Count && all_within => {
                 self.sink.count(count, count);
                 true
             }
@@ -182,11 +198,16 @@ struct Walk<'a> {
     piece: &'a Piece,
     header: &'a Header,
     filter: Option<&'a Filter>,
+    times: Span,
     /// Every offset of the batch is wanted.
     whole: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn of(search: &'a Search, piece: &'a Piece, header: &'a Header, whole: bool) -> Self {
+        Walk { piece, header, filter: search.filter.as_ref(), times: search.times, whole }
+    }
+
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), Corrupt> {
         let header = self.header;
         count_fits(bytes, header.count).map_err(|why| Corrupt { first, why: why.into() })?;
@@ -228,6 +249,10 @@ impl Walk<'_> {
             return false;
         }
         if view.offset < self.piece.from {
+            return true;
+        }
+        if !self.times.contains(view.timestamp) {
+            sink.count(1, 0);
             return true;
         }
         let mut doubts = Doubts::default();

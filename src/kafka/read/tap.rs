@@ -1,5 +1,6 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
 use super::feed::Mailbox;
+use super::notes::Note;
 use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
 use super::row::{Cursors, Row};
 use std::sync::Arc;
@@ -49,6 +50,11 @@ impl Tap {
         let (_, why, since) = all.clone().min_by_key(|(.., since)| *since)?;
         let partitions = all.map(|(partitions, ..)| partitions).sum();
         Some(Waiting { partitions, since: since.elapsed(), why: why.clone() })
+    }
+
+    /// What the read has to say about its range.
+    pub fn notes(&self) -> Vec<Note> {
+        self.0.lock().notes.clone()
     }
 
     /// The next offset of each partition: everything before has been handed over or lies in the mailbox.

@@ -1,9 +1,36 @@
 //! Reads one record by its offset, and the ones beside it.
 use super::{Part, Single};
-use crate::kafka::model::Offset;
+use crate::kafka::model::{Ends, Offset};
 use crate::kafka::read::{Anchor, MOST_UNPACKED, Page, PageRequest, Partitions, Position, Range, Row};
 use crate::kafka::record::Record;
 use crate::shell::{Cx, Look, Notice};
+use crate::ui::number;
+
+/// Why there is nothing at an offset, nor after it.
+fn nothing_from(wanted: Offset, ends: Option<Ends>) -> String {
+    let wanted_words = number::signed(wanted.0);
+    match ends {
+        Some(ends) if wanted >= ends.end => {
+            format!(
+                "Offset {wanted_words} was never written: the log ends at {}.",
+                number::signed(ends.end.0)
+            )
+        }
+        _ => format!("There is no record at offset {wanted_words} any more, nor after it."),
+    }
+}
+
+/// Why another record is shown than was asked for.
+fn no_record_at(wanted: Offset, ends: Option<Ends>) -> String {
+    let wanted_words = number::signed(wanted.0);
+    match ends {
+        Some(ends) if wanted < ends.first => format!(
+            "Offset {wanted_words} is deleted (by retention or by hand): the log begins at {}, this is its first record",
+            number::signed(ends.first.0)
+        ),
+        _ => format!("Offset {wanted_words} holds no record (compaction or a marker); this is the next one"),
+    }
+}
 
 impl Single {
     /// Reads this record; compaction may have left a gap there.
@@ -26,11 +53,10 @@ impl Single {
     fn loaded(&mut self, page: Result<Page, crate::kafka::Error>, cx: &mut Cx<'_>) {
         let wanted = self.offset;
         let first = self.record.is_none();
+        let ends = page.as_ref().ok().and_then(|page| page.ends.first()).map(|(.., ends)| *ends);
         match page.map(|page| page.rows.into_iter().next()) {
             Err(error) => self.miss(error.to_string(), cx),
-            Ok(None) if first => {
-                self.miss("There is no record at this offset any more, nor after it.".to_owned(), cx);
-            }
+            Ok(None) if first => self.miss(nothing_from(wanted, ends), cx),
             Ok(None) => cx.note(Notice::info("There is no record beyond this one")),
             Ok(Some(Row::Corrupt(corrupt))) => {
                 let (first, last) = (corrupt.first, corrupt.last);
@@ -39,9 +65,7 @@ impl Single {
             Ok(Some(Row::Break(at))) => self.miss(format!("There is no record here: {}", at.why), cx),
             Ok(Some(Row::Record(record))) => {
                 if first && record.offset != wanted {
-                    cx.note(Notice::info(format!(
-                        "Offset {wanted} holds no record (compaction or a marker); this is the next one"
-                    )));
+                    cx.note(Notice::info(no_record_at(wanted, ends)));
                 }
                 self.show(record, cx.look);
             }

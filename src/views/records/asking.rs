@@ -4,10 +4,15 @@ use super::moments::Came;
 use super::reading::{Side, Spent};
 use super::{Reading, Records};
 use crate::kafka::Error;
+use crate::kafka::model::PartitionId;
 use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Position, Reason, Row, ScanRequest, Tap};
+use crate::kafka::record::Record;
+use crate::query::Filter;
 use crate::shell::{Cx, Effect, Lent, Notice, Route};
 use crate::ui::movement::Move;
 use crate::views::trying;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Records {
     /// Loads the first page anew: the newest rows, or the oldest if these are wanted first.
@@ -119,11 +124,23 @@ impl Records {
             return;
         }
         self.keep_following();
+        self.question.seen = self.seen(&filter);
         self.listing.clear();
         self.over_time.let_go();
         self.question.filter = Some(filter);
         self.count_if_changed(cx);
         self.scan(None, Spent::default(), cx);
+    }
+
+    /// Where the keys that a filter asks for stand in what is loaded: the record under the cursor is found whoever wrote it.
+    fn seen(&self, filter: &Filter) -> Vec<(Arc<str>, PartitionId)> {
+        let Some(keys) = &filter.bounds().keys else { return Vec::new() };
+        let wanted = |record: &&Record| {
+            record.key.as_ref().is_some_and(|key| keys.iter().any(|wanted| wanted == key.as_ref()))
+        };
+        let places = self.listing.rows.records().filter(wanted);
+        let places: BTreeSet<_> = places.map(|record| (record.topic.clone(), record.partition)).collect();
+        places.into_iter().collect()
     }
 
     /// Starts the scan, or goes on where one stopped.
@@ -132,6 +149,7 @@ impl Records {
         request.unpack = self.question.unpack(request.unpack);
         request.filter = self.question.filter.clone();
         request.start = start;
+        request.seen = self.question.seen.clone();
         request.all_partitions = self.question.all_partitions;
         self.read.reading = Reading::Page;
         cx.call(
@@ -190,6 +208,7 @@ impl Records {
         request.mode = Mode::Tail;
         request.filter = self.question.filter.clone();
         request.start = self.read.cursors.clone();
+        request.seen = self.question.seen.clone();
         request.all_partitions = self.question.all_partitions;
         self.listing.begin_live(cx.look.now);
         self.say_unplanned(cx);

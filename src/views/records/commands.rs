@@ -1,7 +1,8 @@
 //! What can be done with the records of a topic, each as one row.
 use super::{Reading, Records};
 use crate::kafka::read::{Isolation, Partitions, Position};
-use crate::shell::{Command, Cx, Effect, Ready, Route};
+use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
+use std::sync::Arc;
 
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<Records>] = &[
@@ -53,11 +54,11 @@ pub(super) const ALL: &[Command<Records>] = &[
         "records.from",
         &["F"],
         "from",
-        "Sets where to read from: begin, end-500, an offset, a time, -1h.",
+        "Sets where to read from: begin, end-500, an offset, a time, yesterday, -1h.",
         |records, cx| {
             records.ask_position(
                 "From",
-                records.question.range.from,
+                (records.question.range.from, Position::Begin),
                 |records, from| {
                     records.question.range.from = from;
                     // Who names a beginning wants to see it.
@@ -76,7 +77,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         |records, cx| {
             records.ask_position(
                 "Until",
-                records.question.range.until,
+                (records.question.range.until, Position::End),
                 |records, until| records.question.range.until = until,
                 cx,
             );
@@ -89,11 +90,15 @@ pub(super) const ALL: &[Command<Records>] = &[
         "partitions",
         "Sets which partitions to read: all, or 0,3-5.",
         |records, cx| {
+            let counts = records.partition_counts(cx.look);
             cx.prompt(
                 "Partitions",
                 "all, or numbers such as 0,3-5",
                 records.question.range.partitions.to_string(),
-                |text| text.parse::<Partitions>().map_err(|mistake| mistake.to_string()),
+                move |text| {
+                    let partitions = text.parse::<Partitions>().map_err(|mistake| mistake.to_string())?;
+                    are_there(&partitions, &counts).map(|()| partitions)
+                },
                 |records: &mut Records, partitions, cx| {
                     records.question.range.partitions = partitions;
                     records.again(cx);
@@ -187,6 +192,18 @@ pub(super) const ALL: &[Command<Records>] = &[
     }),
 ];
 
+/// Partitions that a topic does not have are refused while they are typed.
+fn are_there(wanted: &Partitions, counts: &[(Arc<str>, usize)]) -> Result<(), String> {
+    let Partitions::Only(set) = wanted else { return Ok(()) };
+    let last = set.last().copied().unwrap_or(0);
+    match counts.iter().find(|(_, count)| *count > 0 && last.unsigned_abs() as usize >= *count) {
+        None => Ok(()),
+        Some((topic, count)) => {
+            Err(format!("{topic} has no partition {last}: its partitions are 0 to {}", count - 1))
+        }
+    }
+}
+
 impl Records {
     fn pause(&mut self, cx: &mut Cx<'_>) {
         match &mut self.read.reading {
@@ -212,22 +229,30 @@ impl Records {
         }
     }
 
+    /// How many partitions each topic has, as far as the last look at the cluster tells.
+    fn partition_counts(&self, look: &Look) -> Vec<(Arc<str>, usize)> {
+        let topics =
+            look.pulse.topics.iter().filter(|topic| self.question.range.topics.contains(&topic.name));
+        topics.map(|topic| (topic.name.clone(), topic.partitions.len())).collect()
+    }
+
     fn ask_position(
         &mut self,
         title: &'static str,
-        now: Position,
+        (now, usual): (Position, Position),
         set: fn(&mut Records, Position),
         cx: &mut Cx<'_>,
     ) {
         let zone = cx.look.zone.clone();
         cx.prompt(
             title,
-            "begin · end · end-500 · an offset · 2026-11-22T10:00 · -1h · today · 50%",
-            now.to_string(),
+            format!("{usual} · end-500 · an offset · 2026-11-22T10:00 · 10:00 · yesterday · -1h · 50%"),
+            // What is usual is not worth being deleted before something else is typed.
+            if now == usual { String::new() } else { now.to_string() },
             move |text| {
-                Position::parse(text, &zone)
-                    .map(|position| (set, position))
-                    .map_err(|mistake| mistake.to_string())
+                let parse = if usual == Position::End { Position::parse_end } else { Position::parse };
+                let position = if text.trim().is_empty() { Ok(usual) } else { parse(text, &zone) };
+                position.map(|position| (set, position)).map_err(|mistake| mistake.to_string())
             },
             |records: &mut Records, (set, position): (fn(&mut Records, Position), Position), cx| {
                 set(records, position);

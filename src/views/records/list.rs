@@ -3,7 +3,7 @@
 //!
 //! A partition's order is that of its offsets, whatever its records' timestamps say: a record that is late, or has no time,
 //! stands behind the one before it. `moments` gives each row its place among the other partitions' rows accordingly.
-use super::moments::{Came, Moments, Place};
+use super::moments::{Came, Moments, Place, Seat};
 use super::sorting::{Rank, Sort};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::{Cursors, Row};
@@ -30,8 +30,8 @@ pub struct List {
 
 struct Seated {
     row: Row,
-    /// Where it stands among the rows of other partitions.
-    moment: i64,
+    /// Where it stands in the merge.
+    at: Seat,
     /// What it is sorted by; nothing while the order is that of time.
     rank: Rank,
     /// Its place in the order that was shown last; rows that came since have the last.
@@ -91,7 +91,7 @@ impl List {
 
     /// The moment of the newest row; the least there is without any.
     pub fn newest_moment(&self) -> i64 {
-        self.rows.last().map_or(i64::MIN, |seated| seated.moment)
+        self.rows.last().map_or(i64::MIN, |seated| seated.at.moment)
     }
 
     /// Empties the list; its order stays.
@@ -140,10 +140,10 @@ impl List {
     /// kept go, and are told.
     pub fn add(&mut self, rows: Vec<Row>, came: Came, keep: Keep) -> Gone {
         let newest = self.newest_moment();
-        for (row, moment) in self.moments.give(rows, came, newest) {
+        for (row, at) in self.moments.give(rows, came, newest) {
             self.bytes += row.memory();
             let rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&row));
-            self.rows.push(Seated { row, moment, rank, seat: u32::MAX });
+            self.rows.push(Seated { row, at, rank, seat: u32::MAX });
         }
         // Runs that are in order already, as reads deliver them, make this sort nearly linear.
         self.rows.sort_by(Seated::compare);
@@ -162,9 +162,9 @@ impl List {
         }
         let going = if keep == Keep::Newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
         let mut gone = Gone::default();
-        for Seated { row, .. } in self.rows.drain(going) {
+        for Seated { row, at, .. } in self.rows.drain(going) {
             self.bytes -= row.memory();
-            self.moments.forget(&row);
+            self.moments.forget(&row, at);
             gone.tell(&row, keep);
         }
         gone
@@ -194,28 +194,33 @@ impl List {
     /// Where a row stands in the merge now.
     pub fn find(&self, topic: &Arc<str>, partition: PartitionId, offset: Offset) -> Option<usize> {
         let place: Place = (topic.clone(), partition);
-        let moment = self.moments.of(&place, offset)?;
+        let seat = self.moments.of(&place, offset)?;
         self.rows
             .binary_search_by(|seated| {
-                let order = seated.moment.cmp(&moment).then_with(|| seated.row.partition().cmp(&partition));
-                order.then_with(|| seated.row.topic().cmp(topic)).then(seated.row.offset().cmp(&offset))
+                order((seated.row.topic(), seated.row.partition(), seated.at), (topic, partition, seat))
             })
             .ok()
     }
 }
 
+type Stand<'a> = (&'a Arc<str>, PartitionId, Seat);
+
+/// By moment; rows of one moment stand in an order that never changes, those of a partition by log and offset.
+fn order((topic, partition, at): Stand<'_>, (other, its, seat): Stand<'_>) -> Ordering {
+    let order = at.moment.cmp(&seat.moment).then(partition.cmp(&its));
+    order.then_with(|| topic.cmp(other)).then(at.cmp(&seat))
+}
+
 impl Seated {
-    /// By moment; rows of one moment stand in an order that never changes, those of a partition by offset.
     fn compare(a: &Seated, b: &Seated) -> Ordering {
-        let order = a.moment.cmp(&b.moment).then_with(|| a.row.partition().cmp(&b.row.partition()));
-        order.then_with(|| a.row.topic().cmp(b.row.topic())).then_with(|| a.row.offset().cmp(&b.row.offset()))
+        order((a.row.topic(), a.row.partition(), a.at), (b.row.topic(), b.row.partition(), b.at))
     }
 }
 
 /// Rows from anywhere in the order of the merge, the oldest first. However many.
 pub fn merged(rows: Vec<Row>) -> Vec<Row> {
     let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Forth, i64::MIN).into_iter())
-        .map(|(row, moment)| Seated { row, moment, rank: Rank::Nothing, seat: 0 })
+        .map(|(row, at)| Seated { row, at, rank: Rank::Nothing, seat: 0 })
         .collect();
     rows.sort_by(Seated::compare);
     rows.into_iter().map(|seated| seated.row).collect()

@@ -177,3 +177,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_topic_that_was_created_anew_stands_behind_the_old_one_though_its_offsets_come_again() {
+    let mut list = List::of(None, true);
+    list.add(timed(0, &[10, 20, 30]), Came::Back, Keep::Newest);
+    let part = crate::kafka::read::Break {
+        topic: list.get(0).unwrap().topic().clone(),
+        partition: PartitionId(0),
+        was: Offset(3),
+        from: Offset(0),
+        why: "anew".into(),
+    };
+    let mut came = vec![placed(0, 3, 31, "old"), Row::Break(part)];
+    came.extend(timed(0, &[5, 40]));
+    list.add(came, Came::Live { settled: 30 }, Keep::Newest);
+    assert_eq!(places(&list), [(0, 1), (0, 0), (0, 0), (0, 3), (0, 2), (0, 1), (0, 0)]);
+    assert_eq!(list.find(&list.get(0).unwrap().topic().clone(), PartitionId(0), Offset(1)), Some(6));
+}

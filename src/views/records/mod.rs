@@ -40,6 +40,7 @@ use question::{Opening, Question};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use reading::{Reading, Reads};
+use std::time::Duration;
 
 /// The screen of a topic's records, or of several topics' (`orders,payments`).
 pub struct Records {
@@ -159,8 +160,11 @@ impl Screen for Records {
         }
         self.count_over_time(cx);
     }
-    fn tick(&mut self, cx: &mut Cx<'_>) {
-        self.renew_over_time(cx);
+    fn every(&self) -> Option<Duration> {
+        self.renews_over_time()
+    }
+    fn ask_again(&mut self, cx: &mut Cx<'_>) {
+        self.count_over_time(cx);
     }
     fn woke(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);

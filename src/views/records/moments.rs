@@ -28,59 +28,96 @@ pub enum Came {
 /// No row stands later: what comes live still finds a place behind a record whose time is the end of all time.
 const LATEST: i64 = i64::MAX / 2;
 
-/// The moments of all rows of a list.
+/// The moments of all rows of a list: of each partition its logs, one after another. There is more than one where a topic was
+/// created anew, or its log was cut, while it was followed: the same offsets come again then.
 #[derive(Default)]
-pub struct Moments(BTreeMap<Place, BTreeMap<i64, i64>>);
+pub struct Moments(BTreeMap<Place, Vec<BTreeMap<i64, i64>>>);
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seat {
+    /// Among the rows of other partitions.
+    pub moment: i64,
+    /// In which of its partition's logs, counted from 0, and where in it.
+    pub log: usize,
+    pub offset: i64,
+}
 
 impl Moments {
-    /// Gives rows their moments, and leaves out those that have one already. `newest`: the greatest moment of the list.
-    pub fn give(&mut self, rows: Vec<Row>, came: Came, newest: i64) -> Vec<(Row, i64)> {
-        let mut by_place: BTreeMap<Place, Vec<Row>> = BTreeMap::new();
+    /// Gives rows their seats, and leaves out those that have one already. `newest`: the greatest moment of the list.
+    pub fn give(&mut self, rows: Vec<Row>, came: Came, newest: i64) -> Vec<(Row, Seat)> {
+        let mut by_place: BTreeMap<Place, Vec<Vec<Row>>> = BTreeMap::new();
         for row in rows {
-            match by_place.get_mut(&(row.topic().clone(), row.partition())) {
-                Some(own) => own.push(row),
-                None => drop(by_place.insert((row.topic().clone(), row.partition()), vec![row])),
+            let place = (row.topic().clone(), row.partition());
+            let logs = by_place.entry(place).or_insert_with(|| vec![Vec::new()]);
+            if matches!(row, Row::Break(_)) {
+                logs.push(Vec::new());
             }
+            logs.last_mut().expect("there is one from the beginning").push(row);
         }
         let mut given = Vec::new();
-        for (place, mut rows) in by_place {
-            let known = self.0.entry(place).or_default();
-            rows.sort_by_key(Row::offset);
-            rows.retain(|row| !known.contains_key(&row.offset().0));
-            rows.dedup_by_key(|row| row.offset());
-            if came == Came::Back {
-                rows.reverse();
-            }
-            // Stands in for rows without a time that have no neighbour which has one.
-            let first = rows.iter().map(|row| row.timestamp().0).find(|time| *time >= 0).unwrap_or(-1);
-            for row in rows {
-                let moment = moment(known, &row, came, (first, newest));
-                known.insert(row.offset().0, moment);
-                given.push((row, moment));
+        for (place, logs) in by_place {
+            let known = self.0.entry(place).or_insert_with(|| vec![BTreeMap::new()]);
+            for (at, rows) in logs.into_iter().enumerate() {
+                if at > 0 {
+                    known.push(BTreeMap::new());
+                }
+                give_log(known, rows, (came, newest), &mut given);
             }
         }
         given
     }
 
-    /// The moment of a row that has one.
-    pub fn of(&self, place: &Place, offset: Offset) -> Option<i64> {
-        self.0.get(place)?.get(&offset.0).copied()
+    /// Where a row is sought: in the newest of its partition's logs that has it.
+    pub fn of(&self, place: &Place, offset: Offset) -> Option<Seat> {
+        let logs = self.0.get(place)?.iter().enumerate().rev();
+        let mut found = logs.filter_map(|(log, known)| Some((log, *known.get(&offset.0)?)));
+        found.next().map(|(log, moment)| Seat { moment, log, offset: offset.0 })
     }
 
     /// The row is not in the list any more.
-    pub fn forget(&mut self, row: &Row) {
+    pub fn forget(&mut self, row: &Row, seat: Seat) {
         let place = (row.topic().clone(), row.partition());
-        let Some(known) = self.0.get_mut(&place) else { return };
-        known.remove(&row.offset().0);
-        if known.is_empty() {
-            self.0.remove(&place);
+        if let Some(log) = self.0.get_mut(&place).and_then(|logs| logs.get_mut(seat.log)) {
+            log.remove(&seat.offset);
         }
     }
 }
 
-fn moment(known: &BTreeMap<i64, i64>, row: &Row, came: Came, (first, newest): (i64, i64)) -> i64 {
-    let (offset, time) = (row.offset().0, row.timestamp().0);
-    let before = known.range(..offset).next_back().map(|(_, moment)| *moment);
+/// A row that parts two logs stands before the first record of the second.
+fn offset_of(row: &Row) -> i64 {
+    row.offset().0 - i64::from(matches!(row, Row::Break(_)))
+}
+
+/// Rows of the newest log of a partition.
+fn give_log(
+    logs: &mut [BTreeMap<i64, i64>],
+    mut rows: Vec<Row>,
+    (came, newest): (Came, i64),
+    given: &mut Vec<(Row, Seat)>,
+) {
+    let Some((known, older)) = logs.split_last_mut() else { return };
+    let floor = older.iter().rev().find_map(|log| log.last_key_value().map(|(_, moment)| *moment));
+    rows.sort_by_key(offset_of);
+    rows.retain(|row| !known.contains_key(&offset_of(row)));
+    rows.dedup_by_key(|row| offset_of(row));
+    if came == Came::Back {
+        rows.reverse();
+    }
+    // Stands in for rows without a time that have no neighbour which has one.
+    let first = rows.iter().map(|row| row.timestamp().0).find(|time| *time >= 0).unwrap_or(-1);
+    for row in rows {
+        let (moment, offset) = (moment(known, &row, came, (floor, first, newest)), offset_of(&row));
+        known.insert(offset, moment);
+        given.push((row, Seat { moment, log: older.len(), offset }));
+    }
+}
+
+type Around = (Option<i64>, i64, i64);
+
+fn moment(known: &BTreeMap<i64, i64>, row: &Row, came: Came, (floor, first, newest): Around) -> i64 {
+    let (offset, time) = (offset_of(row), row.timestamp().0);
+    let before = known.range(..offset).next_back().map(|(_, moment)| *moment).or(floor);
     let after = known.range(offset..).next().map(|(_, moment)| *moment);
     let near = if came == Came::Back { after.or(before) } else { before.or(after) };
     let time = if time < 0 { near.unwrap_or(first) } else { time.min(LATEST) };

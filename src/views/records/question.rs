@@ -1,10 +1,12 @@
 //! What is asked of the topic: its range, what of it is searched, in every partition or not. Plain data, as a route says it;
 //! knows no row and no read.
 use super::columns::Arranged;
+use crate::kafka::model::PartitionId;
 use crate::kafka::read::{MOST_UNPACKED, Range};
 use crate::query;
 use crate::shell::Look;
 use crate::shell::route::{escape, query_pairs};
+use std::sync::Arc;
 
 /// The question that a records screen asks.
 pub(super) struct Question {
@@ -17,6 +19,8 @@ pub(super) struct Question {
     pub all_partitions: bool,
     /// Unpack every batch, however large.
     pub unpack_all: bool,
+    /// Partitions in which records with a key that the filter asks for were seen.
+    pub seen: Vec<(Arc<str>, PartitionId)>,
     /// What could not be understood in the route; said once, when the screen opens.
     pub mistake: Option<String>,
     /// A search was asked for by the route and starts when the screen opens.
@@ -53,6 +57,7 @@ impl Opening {
                 filter: None,
                 all_partitions: false,
                 unpack_all: false,
+                seen: Vec::new(),
                 mistake: None,
                 pending_search: false,
             },

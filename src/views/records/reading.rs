@@ -3,7 +3,7 @@
 use super::list::{Gone, Keep};
 use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Cursors, Page, Phase, Progress, Reason, Row, Tap};
+use crate::kafka::read::{Cursors, Note, Page, Phase, Progress, Reason, Row, Tap};
 
 /// The reads of a records screen: the one under way, and where those before it have come to.
 #[derive(Default)]
@@ -68,6 +68,10 @@ impl Reads {
         // A further page tells its own side only: the other side is where it was.
         match side {
             Side::Both => {}
+            Side::Older | Side::Newer => page.notes = std::mem::take(&mut self.page.notes),
+        }
+        match side {
+            Side::Both => {}
             Side::Older => {
                 page.newer = std::mem::take(&mut self.page.newer);
                 page.at_newest = self.page.at_newest;
@@ -115,6 +119,11 @@ impl Reads {
         if side == Side::Both || unread.is_some() {
             self.unread = unread;
         }
+    }
+
+    /// What the last read says about its range.
+    pub fn notes(&self) -> Vec<Note> {
+        self.reading.tap().map_or_else(|| self.page.notes.clone(), Tap::notes)
     }
 
     /// What could not be read, whatever was read last.

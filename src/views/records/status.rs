@@ -1,5 +1,5 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
-use super::truth::missing_words;
+use super::truth::{missing_words, note_words};
 use super::{Reading, Records};
 use crate::kafka::read::{Ending, Incident, Isolation, Partitions, Phase, Progress, Waiting};
 use crate::shell::Look;
@@ -39,7 +39,7 @@ impl Records {
         match &self.read.reading {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
             Reading::Idle if self.question.filter.is_some() => Words::toned(Tone::Muted, "stopped"),
-            Reading::Idle => self.browsed(),
+            Reading::Idle => self.browsed().then(note_words(&self.read.page.notes)),
             Reading::Follow { seen, paused, tap } => {
                 let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
                 followed(seen, *paused, waiting.as_ref(), self.listing.rows.len())
@@ -86,13 +86,7 @@ impl Records {
             }
             None => {}
         }
-        let all: u64 = self
-            .read
-            .page
-            .ends
-            .iter()
-            .map(|(.., ends)| (ends.end.0 - ends.first.0).max(0).unsigned_abs())
-            .sum();
+        let all = self.read.page.offsets;
         let whole = self.read.page.at_oldest && self.read.page.at_newest;
         let rows = self.listing.rows.len() as u64;
         let words = Words::plain(if whole { number::counted(rows, "record") } else { number::count(rows) });

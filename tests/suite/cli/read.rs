@@ -26,7 +26,8 @@ async fn a_range_a_filter_a_limit_and_a_count() {
         (&["--from", "end-7"], 14),
         (&["--partitions", "1"], 100),
         (&["--where", "value 42"], 2),
-        (&["--where", "key = \"k42\""], 1),
+        // The keys lie elsewhere than Java's hash leads.
+        (&["--where", "key = \"k42\""], 2),
         (&["--where", "key = \"k42\"", "--all-partitions"], 2),
         (&["--limit", "5"], 5),
         (&["--from", "epoch:1090"], 20),
@@ -38,6 +39,36 @@ async fn a_range_a_filter_a_limit_and_a_count() {
         let counted = shell.run(&[&all[..], &["--count"]].concat()).await;
         assert_eq!((counted.code, counted.out.trim()), (0, &*count.to_string()), "{arguments:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_was_looked_and_what_is_not_there_is_said_whoever_listens() {
+    let shell = filled().await;
+    shell.demo.create_topic("hashed", 12, 1, &[]).unwrap();
+    for number in 0..60 {
+        let key = format!("k{number}");
+        let partition = kafdeck::kafka::partitioner::partition_for(key.as_bytes(), 12).unwrap();
+        shell.demo.append("hashed", partition, &Batch::of([Record::new(key, "v")])).unwrap();
+    }
+    let found = shell.run(&["read", "hashed", "-w", "key = \"k7\"", "-c"]).await;
+    assert_eq!((found.code, found.out.trim()), (0, "1"), "{found:?}");
+    assert!(
+        found.err.contains("looked in 1 of 12 partitions, where Java's hash leads; --all-partitions"),
+        "{found:?}"
+    );
+    let found = shell.run(&["read", "orders", "-w", "key = \"k7\"", "-c"]).await;
+    assert!(found.err.contains("every partition is read"), "{found:?}");
+    shell.demo.delete_before("orders", 0, 40);
+    for (arguments, words) in [
+        (&["--from", "5", "--until", "30"][..], "orders 0:5–29 is deleted: its log begins at 40"),
+        (&["--from", "1730176462"], "write epoch:1730176462000"),
+    ] {
+        let read = shell.run(&[&["read", "orders", "-c"][..], arguments].concat()).await;
+        assert_eq!(read.code, 3, "{read:?}");
+        assert!(read.err.contains(words), "{read:?}");
+    }
+    let read = shell.run(&["read", "orders", "--from", "yesterdayish"]).await;
+    assert!(read.code == 2 && read.err.contains("--from: write begin, end, end-500"), "{read:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

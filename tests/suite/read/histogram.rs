@@ -1,7 +1,7 @@
 //! Records over time, counted from offsets alone, against the records themselves.
 use super::{Bench, NOW, record};
 use jiff::tz::TimeZone;
-use kafdeck::demo::Batch;
+use kafdeck::demo::{Batch, Record};
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::kafka::read::{Histogram, HistogramRequest, Period, Range};
 
@@ -62,4 +62,50 @@ async fn records_out_of_order_are_counted_once() {
     assert_eq!(count(&bench, "", None).await.total(), 7);
     let empty = count(&bench, "from=end", None).await;
     assert_eq!((empty.total(), empty.counts.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_wild_time_takes_no_other_record_with_it() {
+    let bench = Bench::with("orders", 1, 0).await;
+    for number in 0..200 {
+        bench
+            .demo
+            .append("orders", 0, &Batch::of([record(number).at(NOW - (200 - number) * 15_000)]))
+            .unwrap();
+        if number == 120 {
+            bench.demo.append("orders", 0, &Batch::of([record(-1).at(NOW * 1000)])).unwrap();
+        }
+    }
+    let all = count(&bench, "", None).await;
+    assert_eq!((all.total(), all.outside), (200, 1));
+    let mut wanted = vec![0; all.counts.len()];
+    for number in 0..200 {
+        wanted[all.at(Timestamp(NOW - (200 - number) * 15_000)).unwrap()] += 1;
+    }
+    assert_eq!(all.counts, wanted);
+    // Where too many are wild for any to be outliers, the last bar reaches to the end of all time, and can be looked into.
+    let bench = Bench::with("orders", 1, 0).await;
+    for time in [NOW, -1, 0, NOW / 1000, NOW * 1000, 253_402_300_800_000, i64::MAX, NOW - 3_600_000, NOW + 5]
+    {
+        bench.demo.append("orders", 0, &Batch::of([record(0).at(time)])).unwrap();
+    }
+    let all = count(&bench, "", None).await;
+    assert_eq!((all.total(), all.untimed, all.outside), (9, 0, 0));
+    let last = all.counts.iter().rposition(|count| *count > 0).unwrap();
+    let closer = count(&bench, "", Some(all.bucket(last))).await;
+    assert_eq!(closer.total(), all.counts[last]);
+}
+
+#[tokio::test]
+async fn offsets_that_compaction_took_are_no_records_without_a_time() {
+    let bench = Bench::start().await;
+    bench.demo.create_topic("orders", 1, 1, &[("cleanup.policy", "compact")]).unwrap();
+    for number in 0..60 {
+        let record = Record::new(format!("key-{}", number % 2), "v").at(NOW + number * 1000);
+        bench.demo.append("orders", 0, &Batch::of([record])).unwrap();
+    }
+    bench.demo.compact("orders");
+    let all = count(&bench, "", None).await;
+    assert_eq!(all.untimed, 0);
+    assert!(all.total() >= 2, "{all:?}");
 }

@@ -8,6 +8,7 @@ mod late;
 mod page;
 mod scan;
 mod tail;
+mod times;
 
 use jiff::tz::TimeZone;
 use kafdeck::demo::{Batch, Codec, Demo, Options, Record};

@@ -57,11 +57,13 @@ async fn from_and_until_mean_the_same_in_every_partition() {
         ("until=2026-11-22T10:00:03Z", vec![0, 1, 2]),
         ("from=98&partitions=1", vec![197, 199]),
         ("from=70&until=60", vec![]),
-        ("from=@5000", vec![]),
+        ("from=@100", vec![]),
     ] {
         let (rows, progress, ending) = bench.read(ranged("orders", query)).await;
         assert_eq!((sorted(numbers(&rows)), ending), (expected, Ending::Complete), "{query}");
-        assert_eq!((progress.passed, progress.total), (rows.len() as u64, rows.len() as u64), "{query}");
+        // What was written after an end in time may be late: it is looked through.
+        let passed = if query.starts_with("until=2026") { 200 } else { rows.len() as u64 };
+        assert_eq!((progress.passed, progress.total), (passed, passed), "{query}");
     }
     let back =
         ScanRequest { now: kafdeck::kafka::model::Timestamp(NOW + 200_000), ..ranged("orders", "from=-2s") };
@@ -74,7 +76,7 @@ async fn what_is_not_there_is_said() {
     let (_, _, ending) = bench.read(request("order")).await;
     assert_eq!(ending.to_string(), "failed: there is no topic \"order\"; did you mean `orders`?");
     let (_, _, ending) = bench.read(ranged("orders", "partitions=0,7")).await;
-    assert!(ending.to_string().contains("partition \"orders/7 (the topic has 2)\""), "{ending}");
+    assert_eq!(ending.to_string(), "failed: orders has no partition 7: its partitions are 0 to 1");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod records;
 mod records_columns;
 mod records_export;
 mod records_histogram;
+mod records_order;
 mod records_positions;
 mod records_recall;
 mod records_truth;

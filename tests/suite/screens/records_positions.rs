@@ -29,9 +29,9 @@ fn from_takes_a_percentage_an_offset_the_end_and_a_time() {
     }
     bench.press("F ctrl-u").type_text("0").press("enter");
     bench.press("U ctrl-u").type_text("10%").press("enter end").shows("step-019").hides("step-020");
-    bench.press("U ctrl-u").type_text("yesterdayish").press("enter").shows("is no position").press("esc");
-    bench.press("U ctrl-u").type_text("101%").press("enter").shows("is no position").press("esc");
-    bench.press("U ctrl-u").type_text("-5").press("enter").shows("needs a unit");
+    bench.press("U ctrl-u").type_text("yesterdayish").press("enter").shows("write begin, end").press("esc");
+    bench.press("U ctrl-u").type_text("101%").press("enter").shows("write begin, end").press("esc");
+    bench.press("U ctrl-u").type_text("-5").press("enter").shows("a unit is missing");
 }
 
 #[test]

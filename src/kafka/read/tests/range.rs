@@ -28,6 +28,13 @@ fn each_word_means_what_it_says() {
     assert_eq!(position("2026-11-22T10:00"), Position::Time(Timestamp(1_795_338_000_000)));
     assert_eq!(position("2026-11-22 10:00:00.250"), Position::Time(Timestamp(1_795_338_000_250)));
     assert_eq!(position("2026-11-22"), Position::Time(Timestamp(1_795_302_000_000)));
+    assert_eq!(position("today 14:00").to_string(), "today 14:00");
+    assert_eq!(position("10:00"), position("today 10:00"));
+    assert_eq!(position("yesterday"), Position::Day { back: 1, clock: None });
+    assert_eq!(position("-90min"), position("-1h30m"));
+    assert_eq!(position("1 hour ago"), position("-1h"));
+    assert_eq!(position("end - 100"), Position::EndMinus(100));
+    assert_eq!(position("1969-01-01T01:00"), Position::Time(Timestamp(-31_536_000_000)));
     assert_eq!(position("epoch:1795341600000"), Position::Time(Timestamp(1_795_341_600_000)));
 }
 
@@ -42,16 +49,25 @@ fn today_begins_at_the_shown_zone_s_midnight() {
 }
 
 #[test]
+fn a_range_over_the_hour_that_comes_twice_has_all_of_it() {
+    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let (from, until) = ("2026-10-25T02:00", "2026-10-25T02:59");
+    assert_eq!(Position::parse(from, &berlin), Ok(Position::Time(Timestamp(1_792_886_400_000))));
+    assert_eq!(Position::parse_end(until, &berlin), Ok(Position::Time(Timestamp(1_792_893_540_000))));
+}
+
+#[test]
 fn mistakes_say_what_to_write() {
     for (text, hint) in [
         ("-500", "end-500"),
         ("1795341600000", "epoch:1795341600000"),
-        ("101%", "expected begin"),
-        ("end-x", "expected begin"),
-        ("", "expected begin"),
-        ("-1y", "needs a unit"),
-        ("-", "needs a unit"),
-        ("@", "expected begin"),
+        ("101%", "write begin"),
+        ("end-x", "write begin"),
+        ("", "write begin"),
+        ("-1y", "unit is missing"),
+        ("-", "unit is missing"),
+        ("@", "write begin"),
+        ("+1h", "in the future"),
     ] {
         let mistake = Position::parse(text, &berlin()).unwrap_err();
         assert!(mistake.0.contains(hint), "{text}: {mistake}");
@@ -68,7 +84,14 @@ fn positions() -> impl Strategy<Value = Position> {
     prop_oneof![
         Just(Position::Begin),
         Just(Position::End),
-        Just(Position::Today),
+        Just(Position::Day { back: 0, clock: None }),
+        ((0..24u32, 0..60u32, 0..60u32), 0..2u8).prop_map(|((hour, minute, second), back)| {
+            let clock = format!("yesterday {hour:02}:{minute:02}:{second:02}");
+            match position(&clock) {
+                Position::Day { clock, .. } => Position::Day { back, clock },
+                other => other,
+            }
+        }),
         any::<u64>().prop_map(Position::EndMinus),
         (0..=i64::MAX).prop_map(|offset| Position::Offset(Offset(offset))),
         (0..=100u8).prop_map(Position::Percent),

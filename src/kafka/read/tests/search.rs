@@ -7,7 +7,7 @@ use crate::kafka::read::search::{Matcher, Piece, Search};
 use crate::kafka::read::sink::Sink;
 use crate::kafka::read::{Bounds, Feed, Mode, Part, Progress, Row};
 use crate::kafka::record::{Codec, TimestampType};
-use crate::query::{Context, Filter};
+use crate::query::{Context, Filter, Span};
 use jiff::tz::TimeZone;
 use kafka_protocol::records::Record;
 use proptest::prelude::*;
@@ -59,7 +59,9 @@ impl Case {
         feed.begin(vec![part], 0);
         let context = Context::new(0, TimeZone::UTC);
         let filter = self.filter.map(|text| Filter::parse(text, &context).unwrap());
-        let search = Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack };
+        let times = Span::default();
+        let search =
+            Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack, times };
         Matcher::new(search, Sink::new(feed, self.mode), Room::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
     }

@@ -79,6 +79,10 @@ impl Records {
         if histogram.untimed > 0 && total > 0 {
             words.push(Tone::Warn, format!(" · {} without a time", number::about(histogram.untimed)));
         }
+        if histogram.outside > 0 {
+            let outside = number::about(histogram.outside);
+            words.push(Tone::Warn, format!(" · {outside} with times far outside"));
+        }
         if !histogram.missing.is_empty() {
             words.push(Tone::Bad, format!(" · ! without {}", uncounted(&histogram.missing)));
         }

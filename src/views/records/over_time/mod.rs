@@ -14,19 +14,20 @@ use crate::ui::time::TimeStyle;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use std::cell::Cell;
+use std::time::Duration;
 
 /// The label of the question.
 const COUNTING: &str = "count over time";
-/// While a follow runs, the histogram is counted anew so often (ms).
-const RENEWED: i64 = 5_000;
+/// While a follow runs, the histogram is counted anew so often.
+const RENEWED: Duration = Duration::from_secs(5);
 
 /// The histogram of a records screen. Hidden until asked for.
 #[derive(Default)]
 pub struct OverTime {
     shown: bool,
     counted: Counted,
-    /// What was asked for last, and when.
-    asked: Option<(Range, Timestamp)>,
+    /// What was asked for last.
+    asked: Option<Range>,
     /// Where the reader has zoomed in, the closest last.
     zoom: Vec<Period>,
     /// The beginning of the bucket that was sought, until the reader moves in the list.
@@ -76,7 +77,7 @@ impl Records {
 
     /// The range may have changed: a histogram that is shown is that of the range.
     pub(super) fn count_if_changed(&mut self, cx: &mut Cx<'_>) {
-        let same = self.over_time.asked.as_ref().is_some_and(|(range, _)| *range == self.question.range);
+        let same = self.over_time.asked.as_ref().is_some_and(|range| *range == self.question.range);
         if !same {
             self.over_time.zoom.clear();
             self.over_time.counted = Counted::Not;
@@ -90,7 +91,7 @@ impl Records {
             self.over_time.asked = None;
             return;
         }
-        self.over_time.asked = Some((self.question.range.clone(), cx.look.now));
+        self.over_time.asked = Some(self.question.range.clone());
         let request = HistogramRequest {
             range: self.question.range.clone(),
             within: self.over_time.zoom.last().copied(),
@@ -108,13 +109,10 @@ impl Records {
         };
     }
 
-    /// What a follow brings shows in the histogram too.
-    pub(super) fn renew_over_time(&mut self, cx: &mut Cx<'_>) {
-        let old = self.over_time.asked.as_ref().is_some_and(|(_, at)| cx.look.now.0 - at.0 >= RENEWED);
-        let wanted = self.over_time.shown && self.over_time.zoom.is_empty() && self.read.reading.is_follow();
-        if wanted && old && !cx.is_asking(COUNTING) {
-            self.count_over_time(cx);
-        }
+    /// What a follow brings shows in the histogram too: how often it is counted anew.
+    pub(super) fn renews_over_time(&self) -> Option<Duration> {
+        let follows = self.read.reading.is_follow() && self.read.reading.is_running();
+        (self.over_time.shown && self.over_time.zoom.is_empty() && follows).then_some(RENEWED)
     }
 
     /// The bucket that is marked: the one that was sought, or that of the row under the cursor.

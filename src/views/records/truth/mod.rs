@@ -3,7 +3,7 @@
 mod page;
 mod words;
 
-pub(super) use words::missing_words;
+pub(super) use words::{missing_words, note_words};
 
 use super::{Reading, Records};
 use crate::kafka::read::Reason;

@@ -24,6 +24,11 @@ impl Records {
             Some(tap) => lines.extend(read_table(&tap.parts(), look)),
             None => lines.extend(self.page_table(look)),
         }
+        let notes = self.read.notes();
+        if !notes.is_empty() {
+            lines.push(Words::new());
+            lines.extend(notes.iter().map(|note| Words::toned(Tone::Warn, note.to_string())));
+        }
         let missing = self.read.missing(look.now);
         if !missing.is_empty() {
             lines.push(Words::new());

@@ -1,6 +1,6 @@
 //! The line about a search: how it stands or ended, what it found, how much it read, how fast, of which snapshot. What
 //! matters most comes first, because narrow terminals cut the line.
-use crate::kafka::read::{Ending, Phase, Progress, Reason, Waiting};
+use crate::kafka::read::{Ending, Note, Phase, Progress, Reason, Waiting};
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::spark;
@@ -26,6 +26,7 @@ impl Records {
         let found = Words::toned(Tone::Strong, format!(" · {} match", number::count(spent.progress.matched)))
             .then(unsure_words(&spent.progress))
             .then(self.pruned_words(&spent))
+            .then(note_words(&tap.notes()))
             .then(self.list_words());
         let words = match spent.progress.phase.clone() {
             Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
@@ -162,6 +163,25 @@ pub fn missing_words(missing: &[Reason]) -> Words<'static> {
     }
 }
 
+/// What a read says about its range, in few words; the page tells the rest.
+pub fn note_words(notes: &[Note]) -> Words<'static> {
+    let mut words = Words::new();
+    for note in notes {
+        match note {
+            Note::ByTimeIndex { .. } => {
+                words.push(Tone::Warn, " · the end is by the time index: late records are not read (i)");
+            }
+            Note::Clamped { .. } => words.push(Tone::Warn, format!(" · {note}")),
+            Note::HashDoesNotHold { .. } => {
+                words.push(Tone::Muted, " · in all partitions: keys do not lie where Java's hash leads");
+            }
+            // Its figures stand beside the matches.
+            Note::ByHash { .. } => {}
+        }
+    }
+    words
+}
+
 /// What is missing in few words; the page tells the rest.
 fn short(missing: &[Reason]) -> String {
     let mut words: Vec<String> = Vec::new();
@@ -175,6 +195,7 @@ fn short(missing: &[Reason]) -> String {
                 words.push(format!("{broker}{noun} {} unread", numbers.join(", ")));
             }
             Reason::Retention { .. } | Reason::Anew { .. } => words.push(reason.to_string()),
+            Reason::Gone { .. } | Reason::PastEnd { .. } => words.push(reason.to_string()),
             Reason::Truncated { partition, .. } => words.push(format!("partition {partition} was truncated")),
             Reason::Corrupt { .. } => corrupt += 1,
             Reason::TooLarge { .. } => large += 1,

@@ -1,0 +1,166 @@
+//! The order of the list and its range: late records, pages over them, follows that go on, ranges that are not all there.
+use super::{Bench, NOW};
+use kafdeck::app::Event;
+use kafdeck::demo::{Batch, Record};
+use std::collections::BTreeSet;
+
+/// Three partitions of 60 records, a second apart, up to now.
+fn on_time() -> Bench {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("late", 3, 1, &[]).unwrap();
+    for partition in 0..3 {
+        let records = (0..60).map(|number| {
+            Record::new(format!("k{number}"), format!("on-time-{number}")).at(NOW - 60_000 + number * 1000)
+        });
+        bench.demo.append("late", partition, &Batch::of(records)).unwrap();
+    }
+    bench.go("topics/late/records").shows("on-time-59");
+    bench
+}
+
+#[test]
+fn late_records_and_those_without_a_time_are_seen_in_a_follow() {
+    let mut bench = on_time();
+    bench.press("f").shows("live");
+    let late = (0..5).map(|number| Record::new("k", format!("LATE{number}")).at(NOW - 3_600_000));
+    bench.demo.append("late", 0, &Batch::of(late)).unwrap();
+    bench.until("LATE4").shows("LATE0");
+    let timeless = (0..2).map(|number| Record::new("k", format!("NOTIME{number}")).at(-1));
+    bench.demo.append("late", 1, &Batch::of(timeless)).unwrap();
+    bench.until("NOTIME1").shows("NOTIME0").shows("7 came");
+}
+
+#[test]
+fn a_reader_who_has_moved_is_told_how_many_have_come() {
+    let mut bench = on_time();
+    bench.press("j j f").shows("live").hides("newer");
+    bench
+        .demo
+        .append("late", 0, &Batch::of([Record::new("k", "came-1"), Record::new("k", "came-2")]))
+        .unwrap();
+    bench.until("2 came").shows("↑ 2 newer").press("home").hides("newer").shows("came-2");
+    // Oldest first the newest come at the bottom, and the screen goes with them.
+    bench.press("esc o end f").shows("live");
+    let more = (0..40).map(|number| Record::new("k", format!("more-{number}")));
+    bench.demo.append("late", 0, &Batch::of(more)).unwrap();
+    bench.until("40 came").shows("more-39").hides("newer");
+    bench.press("up").press("up");
+    bench.demo.append("late", 0, &Batch::of([Record::new("k", "below")])).unwrap();
+    bench.until("↓ 1 newer");
+}
+
+#[test]
+fn every_record_of_a_topic_out_of_order_is_on_the_screen_once() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("thirds", 1, 1, &[]).unwrap();
+    let time = |number: i64| NOW - 3_600_000 + number * 1000 - if number % 3 == 2 { 7_200_000 } else { 0 };
+    for start in (0..1_500).step_by(100) {
+        let records =
+            (start..start + 100).map(|number| Record::new(format!("key-{number}"), "v").at(time(number)));
+        bench.demo.append("thirds", 0, &Batch::of(records)).unwrap();
+    }
+    bench.go("topics/thirds/records");
+    let mut seen = BTreeSet::new();
+    for _ in 0..90 {
+        let keys = bench.screen();
+        seen.extend(keys.split_whitespace().filter(|word| word.starts_with("key-")).map(str::to_owned));
+        bench.press("pagedown");
+    }
+    bench.shows("1,500 records · all there are in the range");
+    assert_eq!(seen.len(), 1_500);
+}
+
+#[test]
+fn a_search_during_a_follow_is_followed_on() {
+    let mut bench = on_time();
+    bench
+        .press("f")
+        .shows("live")
+        .press("/ on-time-5 enter")
+        .until("live")
+        .shows("on-time-59")
+        .hides("✓ complete");
+    let record = |text: &str| Batch::of([Record::new("k", text.to_owned())]);
+    bench.demo.append("late", 0, &record("other")).unwrap();
+    bench.demo.append("late", 1, &record("on-time-500")).unwrap();
+    bench.until("on-time-500").hides("other");
+    bench.press("esc").hides("● live").press("/ enter").until("✓ complete").hides("● live");
+}
+
+#[test]
+fn partitions_that_are_not_there_are_refused_at_once() {
+    let mut bench = on_time();
+    bench.look_until(|look| look.pulse.topics.iter().any(|topic| &*topic.name == "late"));
+    bench.press("P ctrl-u 9 enter").shows("late has no partition 9: its partitions are 0 to 2");
+    bench.press("esc").shows("on-time-59");
+}
+
+#[test]
+fn the_count_is_that_of_the_range_and_what_is_not_there_is_said() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("cut", 1, 1, &[]).unwrap();
+    let records = (0..2_000).map(|number| Record::new(format!("key-{number}"), "v"));
+    bench.demo.append("cut", 0, &Batch::of(records)).unwrap();
+    bench.demo.delete_before("cut", 0, 40);
+    bench.go("topics/cut/records?from=1000").shows("500 newest of ≈1,000 records");
+    bench.go("topics/cut/records?from=5&until=60");
+    bench.shows("cut 0:5–39 is deleted: its log begins at 40").shows("key-59");
+    bench.go("topics/cut/records?from=5000").shows("nothing is as far as offset 5000: cut 0 ends at 2000");
+    bench.go("topics/cut/records?from=0").shows("cut 0 begins at 40, not at 0");
+    bench.go("topics/cut/records/0:5").shows("Offset 5 is deleted").shows("offset 40");
+    bench.go("topics/cut/records/0:5000").shows("Offset 5,000 was never written").hides("any more");
+}
+
+#[test]
+fn a_word_is_typed_over_what_is_usual() {
+    let mut bench = on_time();
+    bench
+        .press("F")
+        .type_text("today 09:59:30")
+        .press("enter")
+        .shows("today 09:59:30 → end")
+        .shows("on-time-30");
+    bench
+        .hides("on-time-29")
+        .press("U")
+        .type_text("1 minute ago")
+        .press("enter")
+        .shows("today 09:59:30 → -1m");
+    bench.press("F ctrl-u enter").shows("begin → -1m").hides("on-time-1");
+}
+
+#[test]
+fn the_record_under_the_bar_is_found_whoever_wrote_it() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("astray", 4, 1, &[]).unwrap();
+    let place = |key: &str| kafdeck::kafka::partitioner::partition_for(key.as_bytes(), 4).unwrap();
+    for number in 0..300 {
+        let key = format!("key-{number}");
+        bench
+            .demo
+            .append("astray", place(&key), &Batch::of([Record::new(key, "v").at(NOW - 9_000)]))
+            .unwrap();
+    }
+    let elsewhere = (place("stray") + 1) % 4;
+    bench.demo.append("astray", elsewhere, &Batch::of([Record::new("stray", "here").at(NOW)])).unwrap();
+    for number in 0..200 {
+        let key = format!("new-{number}");
+        bench
+            .demo
+            .append("astray", place(&key), &Batch::of([Record::new(key, "v").at(NOW - 8_000)]))
+            .unwrap();
+    }
+    bench.go("topics/astray/records?where=value%20%3D%20here").until("complete").shows("stray");
+    bench.press("/ ctrl-u").type_text("key = \"stray\"").press("enter").until("complete").shows("1 match");
+}
+
+#[test]
+fn a_histogram_is_renewed_in_a_follow() {
+    let mut bench = on_time();
+    bench.press("h").shows("≈180 records").press("f").shows("live");
+    bench.demo.append("late", 0, &Batch::of([Record::new("k", "one-more").at(NOW)])).unwrap();
+    bench.until("one-more");
+    bench.app.look.now.0 += 6_000;
+    bench.send(Event::Tick);
+    bench.shows("≈181 records");
+}
