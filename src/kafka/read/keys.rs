@@ -10,6 +10,7 @@ use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use crate::kafka::partitioner::partition_for;
 use crate::query::Bounds;
+use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -28,7 +29,18 @@ struct Sample {
 
 /// Leaves out the partitions to which the keys that are asked for do not lead, where that is known to be right. `seen` are
 /// partitions in which such keys were seen.
-pub async fn rule_out(cluster: &Cluster, survey: &mut Survey, bounds: &Bounds, seen: &[Place]) -> Vec<Note> {
+///
+/// Boxed, because a sample is a read as well, and a read may plan partitions late.
+pub fn rule_out<'a>(
+    cluster: &'a Cluster,
+    survey: &'a mut Survey,
+    bounds: &'a Bounds,
+    seen: &'a [Place],
+) -> BoxFuture<'a, Vec<Note>> {
+    decide(cluster, survey, bounds, seen).boxed()
+}
+
+async fn decide(cluster: &Cluster, survey: &mut Survey, bounds: &Bounds, seen: &[Place]) -> Vec<Note> {
     let Some(keys) = &bounds.keys else { return Vec::new() };
     let leads = |(topic, partition): &Place, counts: &HashMap<Arc<str>, usize>| {
         let count = counts.get(topic).copied().unwrap_or(0);

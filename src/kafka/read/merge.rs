@@ -2,7 +2,8 @@
 //! stretches of offsets are wanted next and is given their rows.
 //!
 //! Within a partition the order is always that of the offsets. Where timestamps grow with the offsets, the rows of all
-//! pages put together are sorted by (timestamp, partition, offset); where they don't, each row still comes exactly once.
+//! pages put together are sorted by (timestamp, partition, offset); where they don't, each row still comes exactly once, and
+//! a late one stands behind the row before it in its partition: backwards it would else hold up all newer ones behind it.
 use super::row::Row;
 use crate::kafka::model::{Offset, PartitionId};
 use std::cmp::Reverse;
@@ -31,6 +32,8 @@ pub struct Lane {
     cursor: i64,
     /// Loaded and not yet taken, by offset.
     rows: VecDeque<Row>,
+    /// When each of them is due: at the greatest timestamp of those up to it.
+    due: VecDeque<i64>,
     /// Offsets to load next.
     span: i64,
     taken: usize,
@@ -71,8 +74,19 @@ impl Lane {
         let until = until.max(from);
         let (begin, limit) = if way == Way::Back { (until, from) } else { (from, until) };
         let (loaded, cursor) = (begin, begin);
-        let rows = VecDeque::new();
-        Self { topic, partition, limit, loaded, cursor, rows, span: 1, taken: 0, time: -1, dead: false }
+        Self {
+            topic,
+            partition,
+            limit,
+            loaded,
+            cursor,
+            rows: VecDeque::new(),
+            due: VecDeque::new(),
+            span: 1,
+            taken: 0,
+            time: -1,
+            dead: false,
+        }
     }
 
     /// Where the next page goes on.
@@ -93,16 +107,31 @@ impl Lane {
         self.rows.is_empty() && !self.is_exhausted()
     }
 
-    fn head(&self, way: Way) -> Option<&Row> {
-        if way == Way::Back { self.rows.back() } else { self.rows.front() }
+    fn hold(&mut self, rows: Vec<Row>) {
+        let mut most = i64::MIN;
+        self.due = VecDeque::with_capacity(rows.len());
+        for row in &rows {
+            most = most.max(row.timestamp().0);
+            self.due.push_back(most);
+        }
+        self.rows = rows.into();
+    }
+
+    fn take(&mut self, way: Way) -> Option<Row> {
+        let (due, row) = match way {
+            Way::Back => (self.due.pop_back()?, self.rows.pop_back()?),
+            Way::Forth => (self.due.pop_front()?, self.rows.pop_front()?),
+        };
+        self.cursor = if way == Way::Back { row.offset().0 } else { row.next().0 };
+        self.time = if due < 0 { self.time } else { due };
+        self.taken += 1;
+        Some(row)
     }
 
     /// What decides between lanes: time, and where there is none, that no lane gets ahead of the others.
     fn rank(&self, way: Way) -> Option<(i64, Reverse<usize>)> {
-        let time = match self.head(way)?.timestamp().0 {
-            time if time < 0 => self.time,
-            time => time,
-        };
+        let due = if way == Way::Back { self.due.back() } else { self.due.front() };
+        let time = if *due? < 0 { self.time } else { *due? };
         Some((time, Reverse(if time < 0 { self.taken } else { 0 })))
     }
 }
@@ -147,7 +176,7 @@ impl Merge {
         self.waiting += rows.iter().map(Row::memory).sum::<usize>();
         lane.span = next_span(lane.span, rows.len());
         lane.loaded = if self.way == Way::Back { window.from } else { reached.min(window.end) };
-        lane.rows = rows.into();
+        lane.hold(rows);
     }
 
     /// Takes rows until a lane runs dry or the page is full.
@@ -160,12 +189,7 @@ impl Merge {
                 Way::Forth => ranked.min_by_key(|((time, taken), at)| (*time, Reverse(*taken), *at)),
             };
             let Some((_, at)) = next else { return };
-            let lane = &mut self.lanes[at];
-            let row = if way == Way::Back { lane.rows.pop_back() } else { lane.rows.pop_front() };
-            let row = row.expect("only a lane with rows has a rank");
-            lane.cursor = if way == Way::Back { row.offset().0 } else { row.next().0 };
-            lane.time = if row.timestamp().0 < 0 { lane.time } else { row.timestamp().0 };
-            lane.taken += 1;
+            let row = self.lanes[at].take(way).expect("only a lane with rows has a rank");
             let bytes = row.memory();
             (self.held, self.waiting) = (self.held + bytes, self.waiting - bytes);
             self.taken.push(row);

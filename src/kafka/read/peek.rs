@@ -6,6 +6,7 @@ use super::request::Mode;
 use super::row::Row;
 use super::search::Search;
 use crate::kafka::Cluster;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// How long it may take; what did not come by then is not there for the asker.
@@ -31,6 +32,8 @@ pub async fn peek(cluster: &Cluster, parts: Vec<Part>, limit: Option<u64>) -> Ve
         shared: true,
         patience: Some(PATIENCE),
         growth: None,
+        late: None,
+        anew: HashMap::new(),
     };
     let reading =
         tokio::spawn(engine::guarded(feed.clone(), engine::run(cluster.clone(), feed, parts, settings)));

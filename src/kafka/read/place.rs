@@ -108,9 +108,7 @@ impl Placed {
     }
 
     fn tell_past_the_end(&mut self, survey: &Survey, asked: Offset, begin: bool) {
-        let past = |ends: &&Ends| if begin { asked > ends.end } else { asked > ends.end };
-        let all = survey.ends.iter().filter(past).count() == survey.ends.len() && !survey.ends.is_empty();
-        if !all {
+        if survey.ends.iter().any(|ends| asked <= ends.end) {
             return;
         }
         let longest = survey.ends.iter().zip(&survey.places).max_by_key(|(ends, _)| ends.end);

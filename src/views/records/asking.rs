@@ -60,9 +60,9 @@ impl Records {
                 }
                 let rows = self.read.take_page(side, page);
                 let (came, keep) = match side {
-                    Side::Both => (self.listing.wanted_way(), self.listing.wanted_end()),
-                    Side::Older => (Came::Back, Keep::Oldest),
-                    Side::Newer => (Came::Forth, Keep::Newest),
+                    Side::Both => (Came::Read, self.listing.wanted_end()),
+                    Side::Older => (Came::Older, Keep::Oldest),
+                    Side::Newer => (Came::Newer, Keep::Newest),
                 };
                 let gone = self.listing.add(&self.question.topic, rows, side != Side::Both, (came, keep));
                 self.read.page_back(keep, &gone);

@@ -139,8 +139,9 @@ impl List {
     /// Adds rows at their place; one that is there already is not added again. Past the bounds those at the end that is not
     /// kept go, and are told.
     pub fn add(&mut self, rows: Vec<Row>, came: Came, keep: Keep) -> Gone {
-        let newest = self.newest_moment();
-        for (row, at) in self.moments.give(rows, came, newest) {
+        let oldest = self.rows.first().map_or(i64::MAX, |seated| seated.at.moment);
+        let list = (oldest, self.newest_moment());
+        for (row, at) in self.moments.give(rows, came, list) {
             self.bytes += row.memory();
             let rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&row));
             self.rows.push(Seated { row, at, rank, seat: u32::MAX });
@@ -219,7 +220,7 @@ impl Seated {
 
 /// Rows from anywhere in the order of the merge, the oldest first. However many.
 pub fn merged(rows: Vec<Row>) -> Vec<Row> {
-    let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Forth, i64::MIN).into_iter())
+    let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Read, (i64::MAX, i64::MIN)).into_iter())
         .map(|(row, at)| Seated { row, at, rank: Rank::Nothing, seat: 0 })
         .collect();
     rows.sort_by(Seated::compare);

@@ -91,11 +91,6 @@ impl Listing {
         if self.rows.newest_first() { Keep::Newest } else { Keep::Oldest }
     }
 
-    /// How a first page comes, which is read from what is shown on top.
-    pub fn wanted_way(&self) -> Came {
-        if self.rows.newest_first() { Came::Back } else { Came::Forth }
-    }
-
     /// Adds rows. With `stays` the cursor stays on its row; without, on its line.
     pub fn add(&mut self, topics: &str, rows: Vec<Row>, stays: bool, (came, keep): (Came, Keep)) -> Gone {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));

@@ -87,7 +87,7 @@ impl Records {
             // A reader at the top sees what comes there; one who has moved stays on his row.
             let stays = self.listing.grid.selected() > 0;
             let keep = self.listing.wanted_end();
-            self.listing.add(topics, rows, stays, (Came::Forth, keep))
+            self.listing.add(topics, rows, stays, (Came::Read, keep))
         };
         self.listing.rows.count_let_go(&gone);
     }

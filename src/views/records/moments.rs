@@ -2,9 +2,9 @@
 //! partition go up. Knows neither the list nor its bounds.
 //!
 //! A row's moment is its timestamp as far as its partition allows: not before the row in front of it, not after the row
-//! behind it. So a merge of partitions by moment keeps each partition in the order of its offsets, and a row's place does
-//! not depend on what is read later: rows that are read on from the newest towards older ones give way to newer ones (as the
-//! pages' own merge does), rows that come after what is known stand behind it.
+//! behind it, as far as these are known when it comes. So a merge of partitions by moment keeps each partition in the order
+//! of its offsets, a late record stands behind the one before it (as in the pages' own merge), and a row's place does not
+//! change by what is read later.
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::read::Row;
 use std::collections::BTreeMap;
@@ -16,13 +16,16 @@ pub type Place = (Arc<str>, PartitionId);
 /// How rows came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Came {
-    /// From the newest towards older ones: a page.
-    Back,
-    /// From the oldest on: a page, a search.
-    Forth,
+    /// As an answer: a first page, a search.
+    Read,
+    /// As the page before all that is there, or after it.
+    Older,
+    Newer,
     /// Live. What is older than this moment would disappear in the depth of the list: it stands where the reader looks, at
     /// the newest end.
-    Live { settled: i64 },
+    Live {
+        settled: i64,
+    },
 }
 
 /// No row stands later: what comes live still finds a place behind a record whose time is the end of all time.
@@ -44,8 +47,8 @@ pub struct Seat {
 }
 
 impl Moments {
-    /// Gives rows their seats, and leaves out those that have one already. `newest`: the greatest moment of the list.
-    pub fn give(&mut self, rows: Vec<Row>, came: Came, newest: i64) -> Vec<(Row, Seat)> {
+    /// Gives rows their seats, and leaves out those that have one already. `list`: the least and the greatest moment of it.
+    pub fn give(&mut self, rows: Vec<Row>, came: Came, list: (i64, i64)) -> Vec<(Row, Seat)> {
         let mut by_place: BTreeMap<Place, Vec<Vec<Row>>> = BTreeMap::new();
         for row in rows {
             let place = (row.topic().clone(), row.partition());
@@ -62,7 +65,7 @@ impl Moments {
                 if at > 0 {
                     known.push(BTreeMap::new());
                 }
-                give_log(known, rows, (came, newest), &mut given);
+                give_log(known, rows, (came, list), &mut given);
             }
         }
         given
@@ -93,7 +96,7 @@ fn offset_of(row: &Row) -> i64 {
 fn give_log(
     logs: &mut [BTreeMap<i64, i64>],
     mut rows: Vec<Row>,
-    (came, newest): (Came, i64),
+    (came, list): (Came, (i64, i64)),
     given: &mut Vec<(Row, Seat)>,
 ) {
     let Some((known, older)) = logs.split_last_mut() else { return };
@@ -101,28 +104,35 @@ fn give_log(
     rows.sort_by_key(offset_of);
     rows.retain(|row| !known.contains_key(&offset_of(row)));
     rows.dedup_by_key(|row| offset_of(row));
-    if came == Came::Back {
-        rows.reverse();
-    }
     // Stands in for rows without a time that have no neighbour which has one.
     let first = rows.iter().map(|row| row.timestamp().0).find(|time| *time >= 0).unwrap_or(-1);
     for row in rows {
-        let (moment, offset) = (moment(known, &row, came, (floor, first, newest)), offset_of(&row));
+        let (moment, offset) = (moment(known, &row, came, (floor, first, list)), offset_of(&row));
         known.insert(offset, moment);
         given.push((row, Seat { moment, log: older.len(), offset }));
     }
 }
 
-type Around = (Option<i64>, i64, i64);
+type Around = (Option<i64>, i64, (i64, i64));
 
-fn moment(known: &BTreeMap<i64, i64>, row: &Row, came: Came, (floor, first, newest): Around) -> i64 {
+fn moment(
+    known: &BTreeMap<i64, i64>,
+    row: &Row,
+    came: Came,
+    (floor, first, (oldest, newest)): Around,
+) -> i64 {
     let (offset, time) = (offset_of(row), row.timestamp().0);
     let before = known.range(..offset).next_back().map(|(_, moment)| *moment).or(floor);
     let after = known.range(offset..).next().map(|(_, moment)| *moment);
-    let near = if came == Came::Back { after.or(before) } else { before.or(after) };
-    let time = if time < 0 { near.unwrap_or(first) } else { time.min(LATEST) };
+    let time = if time < 0 { before.or(after).unwrap_or(first) } else { time.min(LATEST) };
     let moment = time.max(before.unwrap_or(i64::MIN)).min(after.unwrap_or(i64::MAX));
     match came {
+        Came::Older if moment >= oldest && before.is_none_or(|before| before < oldest) => {
+            oldest.saturating_sub(1)
+        }
+        Came::Newer if moment <= newest && after.is_none_or(|after| newest < after) => {
+            newest.saturating_add(1)
+        }
         Came::Live { settled } if after.is_none() && moment < settled => newest.saturating_add(1).max(moment),
         _ => moment,
     }

@@ -249,7 +249,7 @@ fn each_topic_of_a_list_has_its_own_usual_format() {
 fn times_in_every_style_leave_room_for_the_value() {
     let mut bench = Bench::at("topics/orders/records");
     for (style, shown) in
-        [("utc", ":"), ("iso", "T"), ("relative", "now"), ("epoch", "17953"), ("local", ":")]
+        [("utc", ":"), ("iso", "T"), ("relative", "ago"), ("epoch", "17953"), ("local", ":")]
     {
         bench.resize(80, 24).press("T");
         let line = bench.line("customer-");

@@ -21,7 +21,7 @@ fn on_time() -> Bench {
 #[test]
 fn late_records_and_those_without_a_time_are_seen_in_a_follow() {
     let mut bench = on_time();
-    bench.press("f").shows("live");
+    bench.press("f").until("live");
     let late = (0..5).map(|number| Record::new("k", format!("LATE{number}")).at(NOW - 3_600_000));
     bench.demo.append("late", 0, &Batch::of(late)).unwrap();
     bench.until("LATE4").shows("LATE0");
@@ -33,14 +33,14 @@ fn late_records_and_those_without_a_time_are_seen_in_a_follow() {
 #[test]
 fn a_reader_who_has_moved_is_told_how_many_have_come() {
     let mut bench = on_time();
-    bench.press("j j f").shows("live").hides("newer");
+    bench.press("j j f").until("live").hides("newer");
     bench
         .demo
         .append("late", 0, &Batch::of([Record::new("k", "came-1"), Record::new("k", "came-2")]))
         .unwrap();
     bench.until("2 came").shows("↑ 2 newer").press("home").hides("newer").shows("came-2");
     // Oldest first the newest come at the bottom, and the screen goes with them.
-    bench.press("esc o end f").shows("live");
+    bench.press("esc o end f").until("live");
     let more = (0..40).map(|number| Record::new("k", format!("more-{number}")));
     bench.demo.append("late", 0, &Batch::of(more)).unwrap();
     bench.until("40 came").shows("more-39").hides("newer");
@@ -75,7 +75,7 @@ fn a_search_during_a_follow_is_followed_on() {
     let mut bench = on_time();
     bench
         .press("f")
-        .shows("live")
+        .until("live")
         .press("/ on-time-5 enter")
         .until("live")
         .shows("on-time-59")
@@ -157,10 +157,30 @@ fn the_record_under_the_bar_is_found_whoever_wrote_it() {
 #[test]
 fn a_histogram_is_renewed_in_a_follow() {
     let mut bench = on_time();
-    bench.press("h").shows("≈180 records").press("f").shows("live");
+    bench.press("h").shows("≈180 records").press("f").until("live");
     bench.demo.append("late", 0, &Batch::of([Record::new("k", "one-more").at(NOW)])).unwrap();
     bench.until("one-more");
     bench.app.look.now.0 += 6_000;
     bench.send(Event::Tick);
     bench.shows("≈181 records");
+}
+
+#[test]
+fn a_topic_created_anew_during_a_follow_stands_behind_the_old_one_and_the_two_are_parted() {
+    let mut bench =
+        Bench::with_topic("again", (0..5).map(|number| Record::new("k", format!("old-{number}")).at(NOW)));
+    bench.go("topics/again/records").press("f").until("live").shows("old-4");
+    bench.demo.delete_topic("again");
+    bench.demo.create_topic("again", 1, 1, &[]).unwrap();
+    let new = (0..3).map(|number| Record::new("k", format!("new-{number}")).at(NOW - 1_000));
+    bench.demo.append("again", 0, &Batch::of(new)).unwrap();
+    bench.until("new-2").shows("created anew").shows("old-4");
+    let screen = bench.screen();
+    let line = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap();
+    assert!(
+        line("new-2") < line("new-0")
+            && line("new-0") < line("── the topic")
+            && line("── the topic") < line("old-4"),
+        "{screen}"
+    );
 }

@@ -148,3 +148,16 @@ fn a_dead_partition_keeps_its_place_and_holds_up_nobody() {
     assert_eq!((rows.len(), lanes[0].cursor().0, lanes[1].cursor().0), (10, 10, 0));
     assert!(lanes[0].is_dead());
 }
+
+/// The newest record of one partition is two hours late: the newest page has the recent ones of both.
+#[test]
+fn a_late_record_does_not_hold_up_the_newer_ones_behind_it() {
+    let of =
+        |start: i64| (0..500).map(|offset| (offset, 7_200_000 + start + offset * 1000)).collect::<Vec<_>>();
+    let mut topic: Topic = vec![of(0), of(500)];
+    topic[0].push((500, 400_000));
+    let (rows, _) = page(&topic, Way::Back, &[(0, 501), (0, 501)], 40, 1 << 20);
+    let own = |partition: i32| rows.iter().filter(|row| row.partition().0 == partition).count();
+    assert!(own(0) >= 19 && own(1) >= 19, "{} {}", own(0), own(1));
+    assert!(rows.iter().any(|row| place(row) == (400_000, 0, 500)));
+}
