@@ -22,6 +22,8 @@ const CLOSER: usize = 6;
 
 /// A timestamp that is later than this many milliseconds from now is no clock's fault: it is of another unit, or made up.
 const AHEAD: i64 = 2 * 86_400_000;
+/// Partitions whose first record is looked at.
+const MOST_FIRSTS: usize = 200;
 /// One record in so many may lie so far from the others that it is left out of the axis.
 const OUTSIDE: u64 = 50;
 
@@ -81,7 +83,9 @@ impl Cluster {
     /// What lies before the first record that has a time is records without one, or offsets that compaction took: the first
     /// record that is there tells.
     async fn tell_gaps_from_untimed(&self, ground: &mut Ground) {
-        let begins = std::mem::take(&mut ground.begins);
+        let mut begins = std::mem::take(&mut ground.begins);
+        // Of very many partitions some are looked at: what is told is a bound from below then.
+        begins.truncate(MOST_FIRSTS);
         let looks = iter(begins).map(|(place, from, timed)| async move {
             let first = first(self, &place, from, timed).await;
             first.map_or(0, |row| (timed - row.offset().0).max(0).unsigned_abs())

@@ -2,7 +2,7 @@
 //! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
 use super::load::Loader;
 use super::merge::{Lane, Merge, Way};
-use super::place::{Placed, place_all, place_range};
+use super::place::{Depth, Placed, place_all, place_range};
 use super::plan::{Survey, survey};
 use super::progress::Reason;
 use super::range::Isolation;
@@ -25,7 +25,7 @@ impl Cluster {
         let survey = survey(self, &request.range, &crate::query::Bounds::default()).await?;
         let clock = (request.now, &request.zone);
         let (placed, ends) = tokio::join!(
-            place_range(self, &survey, &request.range, clock, false),
+            place_range(self, &survey, &request.range, clock, Depth::Cheap),
             watermarks(self, &survey, request.range.isolation),
         );
         let mut placed = placed?;

@@ -30,13 +30,24 @@ pub struct Placed {
     pub missing: Vec<Reason>,
 }
 
-/// Places a range. `worth`: whether what lies past an end in time is looked through even if it is as much as the range.
+/// How much of what lies past an end in time is looked through for late records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// What costs nothing worth telling: a page.
+    Cheap,
+    /// As much as the range itself: a search, a count.
+    AsMuchAgain,
+    /// All of it: a file that is written once.
+    All,
+}
+
+/// Places a range.
 pub async fn place_range(
     cluster: &Cluster,
     survey: &Survey,
     range: &Range,
     clock: (Timestamp, &TimeZone),
-    worth: bool,
+    depth: Depth,
 ) -> Result<Placed, Error> {
     let (from, until) = tokio::join!(
         place_all(cluster, survey, range.from, clock),
@@ -51,7 +62,12 @@ pub async fn place_range(
         let ends: Vec<i64> = survey.ends.iter().map(|ends| ends.end.0).collect();
         let starts = placed.until.iter().zip(&placed.from).map(|(until, from)| until.max(from));
         let late = sum(starts.zip(&ends));
-        if late <= CHEAP || worth && late <= placed.offsets {
+        let most = match depth {
+            Depth::Cheap => CHEAP,
+            Depth::AsMuchAgain => placed.offsets.max(CHEAP),
+            Depth::All => u64::MAX,
+        };
+        if late <= most {
             placed.until = ends;
         } else {
             placed.notes.push(Note::ByTimeIndex { until: range.until, offsets: late });

@@ -4,7 +4,7 @@
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
 use super::keys;
 use super::notes::Note;
-use super::place::{Placed, place_all, place_range};
+use super::place::{Depth, Placed, place_all, place_range};
 use super::position::Position;
 use super::progress::{Part, PartState, Reason, why};
 use super::range::{Isolation, Partitions, Range};
@@ -69,7 +69,8 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         notes = keys::rule_out(cluster, &mut survey, &bounds, &request.seen).await;
     }
     let clock = (request.now, &request.zone);
-    let placed = place_range(cluster, &survey, &request.range, clock, true).await?;
+    let depth = if request.exact { Depth::All } else { Depth::AsMuchAgain };
+    let placed = place_range(cluster, &survey, &request.range, clock, depth).await?;
     let Placed { mut from, mut until, .. } = placed;
     if let Some(since) = bounds.times.from {
         // Everything before that offset is older. The other bound in time would not be safe: records need not be in

@@ -48,6 +48,8 @@ pub struct ScanRequest {
     pub all_partitions: bool,
     /// Partitions in which records with a key that the filter asks for were seen: they are read in any case.
     pub seen: Vec<(Arc<str>, PartitionId)>,
+    /// Look for late records up to the end where the range ends at a time, however much that is.
+    pub exact: bool,
     /// Merge the partitions by time. Only for [`Mode::Scan`], and slower: without it rows come as they are found, in the
     /// order of each partition.
     pub by_time: bool,
@@ -77,6 +79,7 @@ impl ScanRequest {
             limit: None,
             all_partitions: false,
             seen: Vec::new(),
+            exact: false,
             by_time: false,
             now,
             zone,

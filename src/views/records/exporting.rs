@@ -141,6 +141,8 @@ impl Records {
                 // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.
                 request.all_partitions = true;
                 request.by_time = true;
+                // A file is no place for a note that some records may be missing.
+                request.exact = true;
                 What::Scan(Box::new(request))
             }
         };

@@ -111,7 +111,8 @@ impl Question {
 
     /// What differs from the usual, for the route.
     pub fn to_query(&self) -> Vec<String> {
-        let range = Some(self.range.to_query()).filter(|text| !text.is_empty());
+        // `yesterday 10:00` has a blank.
+        let range = Some(self.range.to_query().replace(' ', "%20")).filter(|text| !text.is_empty());
         let filter = self.filter.as_ref().map(|filter| format!("where={}", escape(filter.text())));
         let widened = (self.all_partitions && self.looks_for_keys()).then(|| "prune=no".to_owned());
         range.into_iter().chain(filter).chain(widened).collect()

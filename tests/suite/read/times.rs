@@ -65,6 +65,10 @@ async fn what_is_too_much_to_look_through_is_said() {
     assert_eq!((numbers(&rows), ending), (vec![0, 1, 2, 3, 4], Ending::Complete));
     let until = Position::Time(Timestamp(NOW + 5_000));
     assert_eq!(tap.notes(), [Note::ByTimeIndex { until, offsets: 210_005 }]);
+    // A file that is written once is worth it.
+    let tap = bench.scan(ScanRequest { exact: true, ..between(None, Some(NOW + 5_000)) });
+    let (rows, progress, _) = collect(&tap).await;
+    assert_eq!((rows.len(), progress.records, tap.notes()), (5, 210_010, Vec::new()));
 }
 
 #[tokio::test]
