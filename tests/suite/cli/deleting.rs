@@ -1,6 +1,6 @@
 //! Deleting topics from the shell: a review first, with `--yes` the deletion, each topic with its fate.
 use super::Shell;
-use kafdeck::demo::{Api, Operation, Resource};
+use kafdeck::demo::{Api, Demo, ErrorCode, Operation, Options, Resource};
 
 async fn with_topics() -> Shell {
     let shell = Shell::start().await;
@@ -66,4 +66,19 @@ async fn a_lost_answer_is_not_sent_again() {
     let answer = shell.run(&["topic", "delete", "a.b", "--yes"]).await;
     assert_eq!(answer.code, 0, "{answer:?}");
     assert!(answer.out.contains("the answer got lost, and the topic is gone"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_that_clients_can_bring_back_is_told_as_such() {
+    let options = Options { auto_create: true, ..Options::default() };
+    let shell = Shell { demo: Demo::start(options).await.unwrap(), home: tempfile::tempdir().unwrap() };
+    shell.demo.create_topic("kept", 1, 1, &[]).unwrap();
+    let review = shell.run(&["topic", "delete", "kept"]).await;
+    assert!(review.code == 0 && review.out.contains("auto.create.topics.enable is on"), "{review:?}");
+    shell.demo.faults().on(Api::ListGroups).always().error(ErrorCode::UnknownServerError);
+    let blind = shell.run(&["topic", "delete", "kept"]).await;
+    assert!(
+        blind.out.contains("? other groups may read it") && blind.out.contains("it will come back"),
+        "{blind:?}"
+    );
 }
