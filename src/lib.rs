@@ -12,7 +12,7 @@
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | [`decode`] | bytes into something to look at and to ask of, one file a format: JSON, XML, text, hex. Pure | nobody |
-//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, query, decode, change |
+//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, schema, query, decode, change |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
 //! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
 //! | [`export`] | records into files, in the background, with progress | form, kafka |

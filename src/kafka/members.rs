@@ -1,14 +1,16 @@
 //! Who is in a group: DescribeGroups (15) for classic groups, ConsumerGroupDescribe (69) for those of KIP-848,
-//! ShareGroupDescribe (77) for share groups.
+//! ShareGroupDescribe (77) for share groups, StreamsGroupDescribe (89) for those of Kafka Streams (KIP-1071).
 use super::cluster::Cluster;
 use super::committed::{Names, named};
 use super::errors::{Error, Right};
 use super::model::{Member, PartitionId};
+use super::streams::AskedStreams;
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
 use kafka_protocol::messages::{
     ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ShareGroupDescribeRequest, TopicName,
 };
+use kafka_protocol::protocol::StrBytes;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +35,8 @@ pub(super) enum GroupKind {
     Classic,
     Consumer,
     Share,
-    /// One that this program can't describe, such as streams (KIP-1071).
+    Streams,
+    /// One of a kind that is newer than this program.
     Other,
 }
 
@@ -44,6 +47,7 @@ impl GroupKind {
             "" | "classic" => GroupKind::Classic,
             "consumer" => GroupKind::Consumer,
             "share" => GroupKind::Share,
+            "streams" => GroupKind::Streams,
             _ => GroupKind::Other,
         }
     }
@@ -65,6 +69,7 @@ impl Cluster {
                 GroupKind::Classic => self.classic(coordinator, part).await,
                 GroupKind::Consumer => self.consumer(coordinator, part).await,
                 GroupKind::Share => self.share(coordinator, part).await,
+                GroupKind::Streams => self.streams(coordinator, part).await,
                 GroupKind::Other => Ok(Vec::new()),
             };
             match rows {
@@ -130,6 +135,30 @@ impl Cluster {
             let state = row.group_state.to_string();
             let described = Described { state, protocol: None, members: members.collect() };
             judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
+        });
+        Ok(rows.collect())
+    }
+
+    async fn streams(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
+        let asked = self.wire.ask(coordinator.clone(), PATIENCE, |_| AskedStreams(groups)).await;
+        let mut rows = asked.map_err(Error::wire(DOING))?.0;
+        // A task of a subtopology with topics of several sizes has its number in the largest of them only.
+        let mut sizes: HashMap<Arc<str>, usize> = HashMap::new();
+        for member in rows.iter_mut().flat_map(|row| &mut row.members) {
+            for (topic, _) in &member.assigned {
+                if !sizes.contains_key(topic) {
+                    let known = self.wire.topic(topic).await;
+                    sizes.insert(topic.clone(), known.map_or(usize::MAX, |known| known.partitions.len()));
+                }
+            }
+            member
+                .assigned
+                .retain(|(topic, task)| usize::try_from(task.0).is_ok_and(|task| task < sizes[topic]));
+        }
+        let rows = rows.into_iter().map(|row| {
+            let described = Described { state: row.state, protocol: None, members: row.members };
+            let id = GroupId(StrBytes::from_string(row.id.to_string()));
+            judged(&id, row.code, row.message.as_deref(), described)
         });
         Ok(rows.collect())
     }

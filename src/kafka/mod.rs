@@ -28,6 +28,7 @@ mod pulse;
 mod quorum;
 pub mod read;
 pub mod record;
+mod streams;
 mod tally;
 mod topics;
 mod unknown;

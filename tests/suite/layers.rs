@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &["schema"]),
     ("query", &["decode"]),
     ("wire", &["config", "change", "schema"]),
-    ("kafka", &["wire", "query", "decode", "change"]),
+    ("kafka", &["wire", "schema", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
     ("shell", &["change", "kafka", "export", "ui", "config"]),
