@@ -86,6 +86,12 @@ impl App {
     }
 
     fn foot(&self, area: Rect, buffer: &mut Buffer) {
+        if let Some(overlay) = &self.overlay {
+            // The keys of the view behind do not work now.
+            let hints: Vec<Hint<'_>> =
+                overlay.keys().iter().map(|(key, label)| Hint::new(*key, *label, 1)).collect();
+            return hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
+        }
         let view = self.stack.top().map(|open| open.view.as_ref());
         let typing = view.is_some_and(View::typing);
         let own = view.iter().flat_map(|view| {

@@ -2,7 +2,7 @@
 use super::App;
 use super::event::Outside;
 use super::overlay::{Overlay, help, palette::Places, reader::Reader};
-use crate::shell::{Ready, Route, Row};
+use crate::shell::{Notice, Ready, Route, Row};
 
 /// A row of the app with its function.
 pub(super) struct Global {
@@ -49,6 +49,8 @@ pub(super) const GLOBALS: &[Global] = &[
         0,
         |app| {
             app.look.times = app.look.times.next();
+            let words = app.look.times.words(&app.look.zone);
+            app.note(Notice::info(words));
         },
     ),
     global("deck", &["1"], "deck", "Opens the deck: the cluster at a glance.", 61, |app| {

@@ -79,7 +79,12 @@ impl App {
             self.warned = None;
             return true;
         }
-        self.note(Notice::warn(format!("Once more leaves, and loses {lost}")));
+        let places = if losses.len() > 1 {
+            "Once more leaves all of these, and loses"
+        } else {
+            "Once more leaves, and loses"
+        };
+        self.note(Notice::warn(format!("{places} {lost}")));
         self.warned = Some(lost);
         false
     }

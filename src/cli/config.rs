@@ -2,7 +2,7 @@
 use super::args::Global;
 use super::exit::{Exit, usage};
 use super::session;
-use crate::config::{self, Choice, ConfigError, ConfigFile, Environment, Flags, Locations, Profile};
+use crate::config::{self, Choice, ConfigError, Environment, Flags, Locations, LogRing, Profile, Start};
 use clap::Subcommand;
 use std::io::Write;
 
@@ -93,8 +93,11 @@ fn check(global: &Global) -> anyhow::Result<Exit> {
             file.display()
         ));
     }
-    let found = ConfigFile::read(file, true)?;
-    let count = found.profiles.len();
+    // What the start would refuse is refused here, by the same function.
+    let (config, locations) = session::load(global, None)?;
+    let start = Start { choice: Choice::List, route: None, config, locations, log: LogRing::default() };
+    crate::run::check(&start)?;
+    let (file, count) = (&start.locations.config_file, start.config.profiles.len());
     let plural = if count == 1 { "" } else { "s" };
     say(&format!("{} is right: {count} profile{plural}", file.display()))
 }
@@ -107,7 +110,12 @@ fn show(global: &Global) -> anyhow::Result<Exit> {
     }
     let mut profiles = toml::Table::new();
     for profile in &config.profiles {
-        profiles.insert(profile.name.clone(), toml::Value::try_from(profile)?);
+        let shown = Profile {
+            registry: profile.registry.as_deref().map(without_password),
+            connect: profile.connect.iter().map(|url| without_password(url)).collect(),
+            ..profile.clone()
+        };
+        profiles.insert(profile.name.clone(), toml::Value::try_from(&shown)?);
     }
     shown.insert("profiles".into(), profiles.into());
     shown.insert("ui".into(), toml::Value::try_from(&config.settings)?);
@@ -129,6 +137,23 @@ fn show(global: &Global) -> anyhow::Result<Exit> {
     ))
 }
 
+/// An address as it may be shown: `http://user:…@host`.
+fn without_password(url: &str) -> String {
+    let (scheme, rest) =
+        url.split_once("://").map_or(("", url), |(_, rest)| (&url[..url.len() - rest.len()], rest));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    // A password may hold a slash that somebody forgot to escape: everything before the last `@` is taken for it then.
+    let at = rest[..end].rfind('@').or_else(|| rest.rfind('@'));
+    match at {
+        Some(at) => {
+            let user = rest[..at].split(':').next().unwrap_or_default();
+            let user = if rest[..at].contains(':') { user } else { "" };
+            format!("{scheme}{user}:…{}", &rest[at..])
+        }
+        None => url.to_owned(),
+    }
+}
+
 fn add(global: &Global, profile: Profile) -> anyhow::Result<Exit> {
     let brokers =
         global.brokers.as_deref().ok_or_else(|| usage("-b host:port[,host:port…] says where it is"))?;
@@ -139,4 +164,21 @@ fn add(global: &Global, profile: Profile) -> anyhow::Result<Exit> {
     let flags = Flags { config: Some(file.clone()), profile: Some(profile.name.clone()), ..Flags::default() };
     config::load(&flags, &Environment::default())?;
     say(&format!("added `{}` to {}: kafdeck -p {0}", profile.name, file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn no_password_of_an_address_is_shown() {
+        for (address, shown) in [
+            ("http://registry:8081", "http://registry:8081"),
+            ("https://me:s3cret@registry/path", "https://me:…@registry/path"),
+            ("https://token@registry", "https://:…@registry"),
+            ("me:s3/cret@registry", "me:…@registry"),
+        ] {
+            assert_eq!(without_password(address), shown);
+        }
+    }
 }

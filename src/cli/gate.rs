@@ -7,6 +7,7 @@ use std::time::SystemTime;
 /// On what terms the cluster of this profile may be changed.
 pub fn terms(session: &Session, profile: &Profile) -> Terms {
     let locked_by = match (session.config.read_only, profile.read_only) {
+        (true, _) if session.config.read_only_by_environment => Some("KAFDECK_READ_ONLY".to_owned()),
         (true, _) => Some("--read-only".to_owned()),
         (false, true) => Some(format!("profile `{}`", profile.name)),
         (false, false) => None,

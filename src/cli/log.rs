@@ -1,14 +1,14 @@
 //! Where log lines go: a file, the ring that the log view shows, and for verbs the standard error. librdkafka's lines
 //! come the same way (target `librdkafka`). While the UI is up nothing may reach the terminal.
 use super::args::Global;
-use crate::config::{LogLevel, LogRing};
+use crate::config::{LogLevel, LogRing, private};
 use anyhow::Context;
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use std::fmt::{self, Write as _};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -64,14 +64,16 @@ fn start(lines: Lines, verbose: u8) -> LogRing {
 fn open(file: &Path) -> anyhow::Result<Mutex<File>> {
     let doing = || format!("can't open the log file {}", file.display());
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).with_context(doing)?;
+        if !folder.exists() {
+            private::folder(folder).with_context(doing)?;
+        }
     }
     if std::fs::metadata(file).is_ok_and(|facts| facts.is_file() && facts.len() > LARGEST) {
         let mut old = file.as_os_str().to_owned();
         old.push(".old");
         std::fs::rename(file, old).with_context(doing)?;
     }
-    let opened = OpenOptions::new().create(true).append(true).open(file).with_context(doing)?;
+    let opened = private::append(file).with_context(doing)?;
     Ok(Mutex::new(opened))
 }
 
@@ -93,7 +95,7 @@ impl<S: Subscriber> Layer<S> for Lines {
             crate::cli::say::say!("{level:>5} {source}: {text}");
         }
         if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut file = file.lock();
             // A full disk must not stop the program, and there is nowhere left to say it.
             let _ = writeln!(file, "{now:.3} {level:>5} {source}: {}", text.replace('\n', "\\n"));
         }

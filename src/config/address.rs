@@ -54,6 +54,12 @@ impl FromStr for Address {
         if let Some((scheme, _)) = bare.split_once("://") {
             return Err(format!("`{text}`: a broker address is host:port, without `{scheme}://`"));
         }
+        if bare.contains(',') {
+            return Err(format!("`{text}` is several addresses: one address an entry"));
+        }
+        if let Some(meant) = port_without_brackets(bare) {
+            return Err(format!("`{text}`: IPv6 needs brackets before a port: `{meant}`"));
+        }
         let (host, port) =
             split(bare).ok_or_else(|| format!("`{text}`: expected `]` after the IPv6 address"))?;
         if host.is_empty() || host.contains(char::is_whitespace) || host.contains('/') {
@@ -68,6 +74,17 @@ impl FromStr for Address {
         };
         Ok(Self::new(host, port))
     }
+}
+
+/// `::1:9092` is an IPv6 address to the letter, and hardly ever meant as one: how it would be written with a port. A text of
+/// several colons that is no IPv6 address can only mean the same.
+fn port_without_brackets(bare: &str) -> Option<String> {
+    let (host, port) =
+        bare.rsplit_once(':').filter(|(host, _)| host.contains(':') && !host.starts_with('['))?;
+    let digits = port.len() >= 4 && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_address = |text: &str| text.parse::<std::net::Ipv6Addr>().is_ok();
+    let meant = digits || !is_address(bare.split('%').next().unwrap_or(bare));
+    meant.then(|| format!("[{host}]:{port}"))
 }
 
 /// Host and, if given, port. A second colon without brackets makes the whole text an IPv6 address.
@@ -136,6 +153,9 @@ mod tests {
             (":9092", "not host:port"),
             ("[::1:9092", "expected `]`"),
             ("http://kafka:80", "without `http://`"),
+            ("::1:9092", "IPv6 needs brackets before a port: `[::1]:9092`"),
+            ("fe80::1%eth0:9092", "`[fe80::1%eth0]:9092`"),
+            ("a:1,b:2", "one address an entry"),
         ] {
             let error = text.parse::<Address>().unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

@@ -61,27 +61,20 @@ fn table_of(profile: &Profile) -> Table {
     table
 }
 
-/// Replaces the file in one step: readers see the old text or the new one, never half of it.
+/// Replaces the file in one step: readers see the old text or the new one, never half of it. A new file is this user's alone.
 pub(super) fn write_atomically(file: &Path, text: &[u8]) -> Result<(), ConfigError> {
     let failed = |why| ConfigError::Write { file: file.to_owned(), why };
     // A link to the file proper (dotfiles kept elsewhere) stays a link.
     let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let neighbour = target.with_file_name(name);
-    let written = std::fs::File::create(&neighbour)
-        .and_then(|mut open| open.write_all(text).and_then(|()| open.sync_all()))
-        .and_then(|()| match std::fs::metadata(&target) {
-            Ok(old) => std::fs::set_permissions(&neighbour, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| std::fs::rename(&neighbour, &target));
-    written.map_err(|why| {
-        // The old file is untouched; a left-over neighbour would only confuse.
-        let _ = std::fs::remove_file(&neighbour);
-        failed(why)
-    })
+    let folder = target.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut neighbour| {
+        neighbour.write_all(text)?;
+        if let Ok(old) = std::fs::metadata(&target) {
+            neighbour.as_file().set_permissions(old.permissions())?;
+        }
+        neighbour.as_file().sync_all()?;
+        neighbour.persist(&target).map_err(|error| error.error)
+    });
+    written.map(drop).map_err(failed)
 }

@@ -34,9 +34,10 @@ impl ConfigFile {
     pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let wrong = |why: String| ConfigError::Wrong { file: file.to_owned(), why };
         let mut unknown = Vec::new();
-        let from = toml::Deserializer::parse(text).map_err(|error| wrong(error.to_string()))?;
-        let found: Self = serde_ignored::deserialize(from, |path| unknown.push(segments(&path)))
-            .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        let mistake = |error: toml::de::Error| wrong(without_the_line(&error, text));
+        let from = toml::Deserializer::parse(text).map_err(mistake)?;
+        let found: Self =
+            serde_ignored::deserialize(from, |path| unknown.push(segments(&path))).map_err(mistake)?;
         if !unknown.is_empty() {
             let lines = unknown.iter().map(|path| describe_unknown(path, text, file)).collect();
             return Err(ConfigError::UnknownKeys(lines));
@@ -69,6 +70,21 @@ impl ConfigFile {
     }
 }
 
+/// What is wrong and where. Never the line itself, as the error would print it: a password may stand there.
+fn without_the_line(error: &toml::de::Error, text: &str) -> String {
+    let Some(span) = error.span() else { return error.message().to_owned() };
+    let before = &text[..text.floor_char_boundary(span.start)];
+    let (line, column) =
+        (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+    let said = format!("line {line}, column {column}: {}", error.message());
+    // The key, which is no secret, says what was meant.
+    let key = text.lines().nth(line - 1).and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    match key {
+        Some("brokers") => format!("{said}; brokers is a list: brokers = [\"host:9092\"]"),
+        _ => said,
+    }
+}
+
 /// The path of an ignored key, from the root.
 fn segments(path: &serde_ignored::Path<'_>) -> Vec<String> {
     use serde_ignored::Path;
@@ -90,7 +106,12 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
         _ => &[],
     };
     let key = path.last().map_or("", String::as_str);
+    let broker_names =
+        ["bootstrap_servers", "bootstrap.servers", "bootstrap-servers", "servers", "bootstrap"];
     let hint = match nearest(key, names.iter().copied()) {
+        _ if names.contains(&"brokers") && broker_names.contains(&key) => {
+            "; that is `brokers = [\"host:9092\"]` here".to_owned()
+        }
         None if !names.is_empty() => format!("; known here: {}", names.join(", ")),
         meant => hint(meant),
     };

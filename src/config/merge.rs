@@ -60,6 +60,8 @@ pub struct Config {
     pub settings: Settings,
     /// `--read-only` or `KAFDECK_READ_ONLY`: locks every cluster.
     pub read_only: bool,
+    /// It was the environment that said so, and no flag.
+    pub read_only_by_environment: bool,
     /// What flags and environment chose, before the default profile.
     chosen: Option<Profile>,
 }
@@ -101,8 +103,15 @@ fn merge(
     if let Some(theme) = flags.theme.as_ref().or(environment.theme.as_ref()) {
         settings.theme = Some(theme.clone());
     }
-    let read_only = flags.read_only || environment.read_only.as_deref().map_or(Ok(false), switch)?;
-    Ok(Config { profiles: file.profiles, default_profile: file.default_profile, settings, read_only, chosen })
+    let by_environment = environment.read_only.as_deref().map_or(Ok(false), switch)?;
+    Ok(Config {
+        profiles: file.profiles,
+        default_profile: file.default_profile,
+        settings,
+        read_only: flags.read_only || by_environment,
+        read_only_by_environment: by_environment && !flags.read_only,
+        chosen,
+    })
 }
 
 /// A flag hides both the environment's brokers and its profile; brokers beside a profile replace its addresses.

@@ -23,6 +23,7 @@ mod locations;
 mod log_ring;
 mod merge;
 mod named;
+pub mod private;
 mod profile;
 mod secret;
 mod settings;

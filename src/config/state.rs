@@ -1,6 +1,6 @@
 //! What is remembered from one session to the next: filters, columns, saved views. Never anything about records.
 use super::edit::write_atomically;
-use super::{ConfigError, Named};
+use super::{ConfigError, Named, private};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,6 +37,8 @@ impl State {
     /// Writes the file in one step, so that two sessions that end at once can't mix.
     pub fn save(&self, file: &Path) -> Result<(), ConfigError> {
         let text = serde_json::to_vec_pretty(self).expect("maps of text always serialize");
+        let failed = |why| ConfigError::Write { file: file.to_owned(), why };
+        file.parent().map_or(Ok(()), private::folder).and_then(|()| private::file(file)).map_err(failed)?;
         write_atomically(file, &text)
     }
 
@@ -90,6 +92,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn history_is_newest_first_without_doubles_and_survives() {
@@ -103,6 +106,12 @@ mod tests {
         state.views.put("failed", "topics/orders/records?from=-1h");
         state.named_filters_mut("orders").put("open", ".status = OPEN");
         state.save(&file).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(file.parent().unwrap(), PermissionsExt::from_mode(0o755)).unwrap();
+        state.save(&file).unwrap();
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700), "an older one is tightened");
         let again = State::load(&file).unwrap();
         assert_eq!(again.filters("orders"), ["a", "b"]);
         assert_eq!(again.filters("other"), [] as [&str; 0]);

@@ -57,6 +57,14 @@ pub async fn ui(start: Start) -> anyhow::Result<()> {
     result
 }
 
+/// Looks for everything that would keep the UI from starting with this config.
+///
+/// # Errors
+/// As `ui`, but for the terminal's.
+pub fn check(start: &Start) -> anyhow::Result<()> {
+    setup::app(start).map(drop)
+}
+
 struct Loop {
     app: App,
     screen: Screen,

@@ -32,6 +32,18 @@ impl TimeStyle {
         let at = TimeStyle::ALL.iter().position(|style| *style == self).unwrap_or_default();
         TimeStyle::ALL[(at + 1) % TimeStyle::ALL.len()]
     }
+
+    /// How times are shown from now on, with the zone's name.
+    pub fn words(self, zone: &TimeZone) -> String {
+        let zone = zone.iana_name().unwrap_or("the system's zone");
+        match self {
+            TimeStyle::Local => format!("Times are those of {zone}"),
+            TimeStyle::Utc => "Times are in UTC".to_owned(),
+            TimeStyle::Iso => format!("Times are ISO 8601, of {zone}"),
+            TimeStyle::Relative => "Times are how long ago".to_owned(),
+            TimeStyle::Epoch => "Times are milliseconds since 1970 (UTC)".to_owned(),
+        }
+    }
 }
 
 /// Style, zone and present: all that it takes to show a point in time. Times are milliseconds since 1970 in UTC.

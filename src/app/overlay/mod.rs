@@ -34,6 +34,17 @@ impl Overlay {
         }
     }
 
+    /// The keys that work while it is open, for the footer.
+    pub fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Overlay::Palette(_) => &[("⏎", "go"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Choose(_) => &[("⏎", "take"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Prompt(_) => &[("⏎", "take"), ("tab", "complete"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^c", "quit")],
+            Overlay::Reader(_) => &[("↑↓", "scroll"), ("esc", "close"), ("^c", "quit")],
+        }
+    }
+
     pub fn paste(&mut self, text: &str) {
         match self {
             Overlay::Reader(_) => {}

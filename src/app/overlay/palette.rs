@@ -133,7 +133,7 @@ fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, G
     offers.extend(views.iter().map(view_offer));
     for topic in app.look.pulse.topics.iter() {
         let route = Route::Records { topic: topic.name.to_string(), query: String::new() };
-        offers.push((Offer::new(format!("topics/{}", topic.name), "records of the topic"), Goal::Go(route)));
+        offers.push((Offer::new(format!("{route}"), "records of the topic"), Goal::Go(route)));
     }
     for group in app.look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter()) {
         let route = Route::Group(group.id.to_string());

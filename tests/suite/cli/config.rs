@@ -48,3 +48,37 @@ async fn a_wrong_file_stops_every_verb_but_those_that_mend_it() {
     }
     assert_eq!(shell.run(&["config", "path"]).await.code, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_start_would_refuse_is_refused_by_the_check() {
+    let shell = Shell::start().await;
+    let file = shell.home.path().join("config.toml");
+    for (text, said) in [
+        ("[keys]\n\"records.folow\" = \"x\"\n", "names no command `records.folow`"),
+        ("[keys]\nquit = \"ctrl-m\"\n", "no terminal can tell"),
+        ("[ui]\ntheme = \"no-such\"\n", "no-such"),
+        ("[profiles.a]\nbrokers = [\"a:1\"]\ncolor = \"no-such\"\n", "[profiles.a] color"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let answer = shell.run(&["config", "check"]).await;
+        assert!(answer.code == 1 && answer.err.contains(said), "{text}: {answer:?}");
+    }
+    let secret = "[profiles.a]\nbrokers = [\"a:1\"]\nregistry = \"http://me:hunter2@registry\"\n";
+    std::fs::write(&file, secret).unwrap();
+    let shown = shell.run(&["config", "show"]).await;
+    assert!(shown.out.contains("http://me:…@registry") && !shown.out.contains("hunter2"), "{shown:?}");
+    std::fs::write(&file, secret.replace("\"\n", "\"")).unwrap();
+    let answer = shell.run(&["config", "check"]).await;
+    assert!(answer.code == 1 && !answer.err.contains("hunter2"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_can_place_no_text_is_told_in_plain_words() {
+    let shell = Shell::start().await;
+    let answer = run(shell.command(&["-b", "nowhere:1"]).env("TERM", "dumb"), b"").await;
+    assert!(
+        answer.code == 2 && answer.err.contains("TERM=dumb") && !answer.err.contains('\u{1b}'),
+        "{answer:?}"
+    );
+    assert_eq!(answer.out, "");
+}
