@@ -67,7 +67,7 @@ async fn what_the_start_would_refuse_is_refused_by_the_check() {
     std::fs::write(&file, secret).unwrap();
     let shown = shell.run(&["config", "show"]).await;
     assert!(shown.out.contains("http://me:…@registry") && !shown.out.contains("hunter2"), "{shown:?}");
-    std::fs::write(&file, secret.replace("\"\n", "\"")).unwrap();
+    std::fs::write(&file, secret.replace("registry\"\n", "registry\n")).unwrap();
     let answer = shell.run(&["config", "check"]).await;
     assert!(answer.code == 1 && !answer.err.contains("hunter2"), "{answer:?}");
 }
