@@ -63,10 +63,8 @@ fn start(lines: Lines, verbose: u8) -> LogRing {
 /// Opens the file to append to; one that has grown large is moved aside first.
 fn open(file: &Path) -> anyhow::Result<Mutex<File>> {
     let doing = || format!("can't open the log file {}", file.display());
-    if let Some(folder) = file.parent() {
-        if !folder.exists() {
-            private::folder(folder).with_context(doing)?;
-        }
+    if let Some(folder) = file.parent().filter(|folder| !folder.exists()) {
+        private::folder(folder).with_context(doing)?;
     }
     if std::fs::metadata(file).is_ok_and(|facts| facts.is_file() && facts.len() > LARGEST) {
         let mut old = file.as_os_str().to_owned();
