@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// Longer lines are broken here, so that drawing a line costs the same whatever the value is.
 const LONGEST: usize = 4096;
 
+/// Bytes of a character with all its marks.
+const LONGEST_CLUSTER: usize = 256;
+
 /// Levels and lines of a document that is laid out.
 const DEEPEST: usize = 1000;
 const MOST_LINES: usize = 2_000_000;
@@ -215,6 +218,13 @@ impl Page {
     }
 
     fn push_cluster(&mut self, cluster: &Cluster<'_>, kind: Kind) {
+        // No writing has characters so long: a heap of marks is broken like any text, or a line could have any length.
+        if cluster.shown.len() > LONGEST_CLUSTER {
+            for (at, c) in cluster.shown.char_indices() {
+                self.push_sign(&cluster.shown[at..at + c.len_utf8()], kind);
+            }
+            return;
+        }
         match (&*cluster.shown, cluster.is_sign()) {
             ("␉", true) => self.push_sign("    ", Kind::Plain),
             (shown, true) => self.push_sign(shown, Kind::Escape),

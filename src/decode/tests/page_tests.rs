@@ -33,6 +33,14 @@ proptest::proptest! {
 }
 
 #[test]
+fn a_heap_of_marks_is_broken_like_any_text() {
+    let mut page = Page::new();
+    page.push_bytes(format!("a{}", "\u{301}".repeat(100_000)).as_bytes(), Kind::Plain);
+    assert!(page.len() > 40, "{}", page.len());
+    assert!((0..page.len()).all(|line| page.line(line).unwrap().text.len() < LONGEST + 8));
+}
+
+#[test]
 fn long_lines_are_broken_and_tokens_with_them() {
     let mut page = Page::new();
     page.push("\"", Kind::Punct);
