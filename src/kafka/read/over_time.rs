@@ -18,7 +18,7 @@ const AT_ONCE: usize = 32;
 /// Look-ups in all; a topic of very many partitions gets fewer buckets.
 const MOST_LOOKUPS: usize = 40_000;
 /// How often a closer look is taken where all records lie in a small part of the axis.
-const CLOSER: usize = 6;
+const CLOSER: usize = 10;
 
 /// A timestamp that is later than this many milliseconds from now is no clock's fault: it is of another unit, or made up.
 const AHEAD: i64 = 2 * 86_400_000;

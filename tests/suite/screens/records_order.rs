@@ -126,7 +126,7 @@ fn a_word_is_typed_over_what_is_usual() {
         .type_text("1 minute ago")
         .press("enter")
         .shows("today 09:59:30 → -1m");
-    assert_eq!(bench.place(), "topics/late/records?from=today%2009:59:30&until=-1m");
+    assert_eq!(bench.place(), "topics/late/records?from=today%2009:59:30&until=-1m&order=oldest");
     bench.press("F ctrl-u enter").shows("begin → -1m").hides("on-time-1");
 }
 
