@@ -90,9 +90,9 @@ pub enum TimestampType {
 }
 
 impl Record {
-    /// Bytes of key and value together, as written by the producer.
+    /// Bytes of key, value and headers together, as written by the producer.
     pub fn size(&self) -> usize {
-        self.key.as_ref().map_or(0, Bytes::len) + self.value.as_ref().map_or(0, Bytes::len)
+        self.view().size()
     }
 
     /// The record as a filter sees it; nothing is copied.

@@ -14,7 +14,7 @@ pub enum Field {
     Partition,
     Offset,
     Timestamp,
-    /// Bytes of key and value together.
+    /// Bytes of key, value and headers together.
     Size,
     KeySize,
     ValueSize,
@@ -33,7 +33,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("partition", "the partition's number"),
     ("offset", "the offset"),
     ("timestamp", "the record's time: 2026-11-22T10:00, -15m, today"),
-    ("size", "bytes of key and value"),
+    ("size", "bytes of key, value and headers"),
     ("key.size", "bytes of the key"),
     ("value.size", "bytes of the value"),
 ];

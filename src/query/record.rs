@@ -18,9 +18,11 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// Bytes of key and value together; null counts nothing.
+    /// Bytes of key, value and headers (their names and values) together; null counts nothing.
     pub fn size(&self) -> usize {
-        self.key.map_or(0, <[u8]>::len) + self.value.map_or(0, <[u8]>::len)
+        let headers = self.headers.into_iter();
+        let headers = headers.map(|(name, value)| name.len() + value.map_or(0, <[u8]>::len));
+        self.key.map_or(0, <[u8]>::len) + self.value.map_or(0, <[u8]>::len) + headers.sum::<usize>()
     }
 }
 

@@ -97,12 +97,7 @@ impl Row {
     /// Bytes that the row holds in memory, about.
     pub fn memory(&self) -> usize {
         let payload = match self {
-            Self::Record(record) => {
-                let headers = record.headers.iter().map(|header| {
-                    header.name.len() + header.value.as_ref().map_or(0, bytes::Bytes::len) + HEADER
-                });
-                record.size() + headers.sum::<usize>()
-            }
+            Self::Record(record) => record.size() + record.headers.len() * HEADER,
             Self::Corrupt(corrupt) => corrupt.why.len(),
             Self::Break(at) => at.why.len(),
         };

@@ -170,7 +170,7 @@ fn null_empty_and_missing_are_three_things() {
             "header.trace exists",
             "header.\"odd name\" is empty",
             "header.trace = abc",
-            "size = 0",
+            "size = 21",
         ],
         &[
             "value is empty",
@@ -214,7 +214,7 @@ fn fields_of_the_record() {
             "offset in (1, 42)",
             "topic = orders",
             "topic starts ord",
-            "size = 6",
+            "size = 27",
             "key.size = 1",
             "value.size > 4",
             "timestamp = today",

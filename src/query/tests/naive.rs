@@ -122,7 +122,12 @@ fn found(field: &Field, record: &Record<'_>) -> Vec<Tree> {
         Field::Partition => vec![Tree::Plain(record.partition.to_string())],
         Field::Offset => vec![Tree::Plain(record.offset.to_string())],
         Field::Timestamp => vec![Tree::Plain(record.timestamp.to_string())],
-        Field::Size => number(record.key.map_or(0, <[u8]>::len) + record.value.map_or(0, <[u8]>::len)),
+        Field::Size => {
+            let headers =
+                record.headers.into_iter().map(|(name, value)| name.len() + value.unwrap_or(b"").len());
+            let payload = record.key.unwrap_or(b"").len() + record.value.unwrap_or(b"").len();
+            number(payload + headers.sum::<usize>())
+        }
         Field::KeySize => number(record.key.map_or(0, <[u8]>::len)),
         Field::ValueSize => number(record.value.map_or(0, <[u8]>::len)),
         Field::InValue(path) => inside(record.value, path.steps()),

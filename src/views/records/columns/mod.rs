@@ -33,7 +33,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("key", "the key"),
     ("value", "the value"),
     ("headers", "all headers, short"),
-    ("size", "bytes of key and value"),
+    ("size", "bytes of key, value and headers"),
     ("key.size", "bytes of the key"),
     ("value.size", "bytes of the value"),
     ("header.", "a header, by its name"),
