@@ -7,22 +7,24 @@
 //! | [`nearest`] | "did you mean": the nearest of some names | safe; all may name it |
 //! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
-//! | [`config`] | profiles, merging of flags, environment and file, secrets by reference | nobody |
+//! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | nobody |
 //! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
-//! | [`decode`] | bytes into something to look at and to ask of, one file a format: JSON, XML, text, hex. Pure | nobody |
-//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability | wire, schema, query, decode, change |
+//! | [`decode`] | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
+//! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability. `known`: what is not known, or in part, and why; `pace`: how a group fares, by evidence | wire, schema, query, decode, change |
+//! | `kafka::pulse` | the shared repeated look at the cluster, and (`needs`) what is asked for only while somebody looks | as kafka |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
 //! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
 //! | [`export`] | records into files, in the background, with progress | form, kafka |
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | schema |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
 //! | [`shell`] | the vocabulary between views and app: Route, View, Command, Effect, Cx | change, kafka, export, ui, config |
-//! | [`views`] | one file a screen; `mod` is the registry of places | shell, change, kafka, form, export, query, decode, ui |
+//! | [`views`] | one file a screen; `mod` is the registry of places | shell, change, kafka, form, export, query, decode, ui, config |
 //! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, change, kafka, export, ui, config |
-//! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws | everything |
+//! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws; `writer` is the thread that a stuck terminal holds up instead | everything |
 //! | [`cli`] | one file a verb | everything |
+//! | [`fuzz`] | the doors of the fuzz targets (`fuzz/`), run by the suite over `fuzz/corpus` as well | what reads bytes from outside; no room names it |
 //!
 //! `tests/suite/layers.rs` holds the code to this table.
 

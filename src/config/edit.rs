@@ -52,12 +52,6 @@ fn table_of(profile: &Profile) -> Table {
     if profile.confirm_sends {
         table.insert("confirm_sends", value(true));
     }
-    if let Some(registry) = &profile.registry {
-        table.insert("registry", value(registry));
-    }
-    if !profile.connect.is_empty() {
-        table.insert("connect", value(profile.connect.iter().collect::<Array>()));
-    }
     table
 }
 

@@ -43,8 +43,10 @@ impl ConfigFile {
             return Err(ConfigError::UnknownKeys(lines));
         }
         if let Some(profile) = found.profiles.iter().find(|profile| profile.brokers.is_empty()) {
+            let path = ["profiles".to_owned(), profile.name.clone()];
+            let place = line_of(&path, text).map_or_else(String::new, |line| format!("line {line}: "));
             return Err(wrong(format!(
-                "profile `{}` has no brokers: brokers = [\"host:9092\"]",
+                "{place}profile `{}` has no brokers: brokers = [\"host:9092\"]",
                 profile.name
             )));
         }

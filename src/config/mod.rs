@@ -6,7 +6,6 @@
 //! | `address` | `host:port` as a value |
 //! | `profile` | how to reach one cluster |
 //! | `settings` | theme, times, mouse, keys |
-//! | `secret` | a secret by reference, which never prints itself |
 //! | `file` | the TOML file: reading it, and saying what is wrong with it where |
 //! | `edit` | writing a profile into the file without touching the rest |
 //! | `locations` | where config, state and log live |
@@ -25,7 +24,6 @@ mod merge;
 mod named;
 pub mod private;
 mod profile;
-mod secret;
 mod settings;
 mod start;
 mod state;
@@ -41,7 +39,6 @@ pub use log_ring::{LogLevel, LogLine, LogRing};
 pub use merge::{Config, Environment, Flags, load};
 pub use named::Named;
 pub use profile::Profile;
-pub use secret::{Revealed, Secret, SecretError};
 pub use settings::{Settings, TimeFormat};
 pub use start::{Choice, Start};
 pub use state::State;

@@ -8,7 +8,9 @@ pub struct Profile {
     /// The table's name in the file; for `-b` the addresses as given.
     #[serde(skip)]
     pub name: String,
-    /// Where to ask first; the other brokers are learned from these.
+    /// Where to ask first; the other brokers are learned from these. Left out, the file is refused by `file`, which first
+    /// tells which key was meant.
+    #[serde(default)]
     pub brokers: Vec<Address>,
     /// Colour of the name in the head, as a theme spells colours: `red`, `#ff8800`. So that production looks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -19,12 +21,6 @@ pub struct Profile {
     /// Ask before each record is sent.
     #[serde(default)]
     pub confirm_sends: bool,
-    /// Address of the schema registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub registry: Option<String>,
-    /// Addresses of Kafka Connect clusters.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub connect: Vec<String>,
 }
 
 impl Profile {

@@ -59,15 +59,25 @@ fn unknown_keys_tell_line_and_nearest_name() {
 fn wrong_values_tell_where_and_what_was_expected() {
     for (text, line, said) in [
         ("[profiles.a]\nbrokers = [\"a:b\"]", "line 2", "`b` is not a port"),
-        ("[profiles.a]\nbrokers = []", "", "profile `a` has no brokers"),
-        ("\n[profiles.a]\ncolor = \"red\"", "line 2", "missing field `brokers`"),
+        ("[profiles.a]\nbrokers = []", "line 1", "profile `a` has no brokers"),
+        (
+            "\n[profiles.a]\ncolor = \"red\"",
+            "line 2",
+            "profile `a` has no brokers: brokers = [\"host:9092\"]",
+        ),
         ("[ui]\nzone = \"Mars/Base\"", "line 2", "`Mars/Base` is not a time zone"),
         ("[ui]\ntime = \"clock\"", "line 2", "expected one of `local`"),
         ("[ui]\nmouse = 3", "line 2", "expected a boolean"),
         ("[keys]\nquit = 3", "line 2", "expected a key"),
         ("x = = 1", "line 1", "column 5"),
         ("[profiles.a]\nbrokers = \"a:1\"", "line 2", "brokers is a list: brokers = [\"host:9092\"]"),
-        ("[profiles.a]\nbootstrap_servers = \"a:1\"", "", "missing field `brokers`"),
+        (
+            "[profiles.a]\nbootstrap_servers = \"a:1\"",
+            ":2",
+            "unknown key `profiles.a.bootstrap_servers`; that is `brokers = [\"host:9092\"]` here",
+        ),
+        ("[profiles.a]\n\"bootstrap.servers\" = \"a:1\"", ":2", "that is `brokers = [\"host:9092\"]` here"),
+        ("[profiles.a]\nbroker = [\"a:1\"]", ":2", "did you mean `brokers`?"),
         ("[profiles.a]\nbrokers = [\"::1:9092\"]", "line 2", "IPv6 needs brackets"),
         ("default_profile = \"b\"\n[profiles.a]\nbrokers = [\"a\"]", "", "no profile `b`"),
     ] {
@@ -170,7 +180,7 @@ fn the_example_is_sound_commented_out_and_commented_in() {
         .collect();
     let file = parse(&all).unwrap();
     assert_eq!(file.profiles.len(), 2);
-    assert_eq!(file.profiles[1].registry.as_deref(), Some("http://registry:8081"));
+    assert!(file.profiles[1].read_only && file.profiles[1].confirm_sends);
     assert_eq!(file.default_profile.as_deref(), Some("local"));
     assert_eq!(file.ui.zone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(file.keys.len(), 2);

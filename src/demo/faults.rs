@@ -41,6 +41,7 @@ struct Rule {
 pub struct Faults {
     any: AtomicBool,
     rules: Mutex<Vec<Rule>>,
+    offered: Mutex<Vec<ApiKey>>,
 }
 
 impl Faults {
@@ -56,6 +57,17 @@ impl Faults {
     pub fn clear(&self) {
         lock(&self.rules).clear();
         self.any.store(false, Ordering::Release);
+    }
+
+    /// From now on ApiVersions says that the cluster speaks version 0 of this API, though asking closes the connection:
+    /// to see who would ask.
+    pub fn offer(&self, api: ApiKey) {
+        lock(&self.offered).push(api);
+    }
+
+    /// What is said to be spoken and is not.
+    pub(super) fn offered(&self) -> Vec<ApiKey> {
+        lock(&self.offered).clone()
     }
 
     /// Whether nothing is to go wrong.

@@ -12,7 +12,7 @@ use super::members::{Described, Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets::OffsetSpec;
 use super::offsets_topic::{self, OffsetsTopic};
-use crate::wire::{CoordinatorKind, Target};
+use crate::wire::Target;
 use futures_util::future::join_all;
 use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::ListGroupsRequest;
@@ -118,7 +118,7 @@ impl Cluster {
                 }
                 Ok(answer) => listed.groups.extend(answer.groups.into_iter().map(|row| {
                     let id: Arc<str> = row.group_id.0.as_str().into();
-                    self.wire.note_coordinator(CoordinatorKind::Group, id.clone(), broker);
+                    self.wire.note_coordinator(id.clone(), broker);
                     let kind = row.group_type.to_lowercase();
                     let kind = if kind.is_empty() { "classic".to_owned() } else { kind };
                     let (state, protocol) = (row.group_state.to_string(), row.protocol_type.to_string());
@@ -164,7 +164,7 @@ impl Cluster {
                 || commits.get(&group.id).is_some_and(|row| row.as_ref().is_err_and(Error::is_elsewhere))
         });
         let asked = moved.map(|group| async move {
-            self.wire.forget_coordinator(CoordinatorKind::Group, &group.id);
+            self.wire.forget_coordinator(&group.id);
             let (target, ids) = (Target::Group(group.id.clone()), [group.id.clone()]);
             let kind = GroupKind::of(&group.kind);
             tokio::join!(self.described_groups(&target, kind, &ids), self.committed(&target, &ids))

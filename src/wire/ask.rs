@@ -4,7 +4,6 @@
 //! broke under the question (twice, on new ones), and a leader or coordinator that can't be reached (looked up anew).
 use super::backoff::Backoff;
 use super::connection::Connection;
-use super::coordinators::CoordinatorKind;
 use super::error::Error;
 use super::handle::Wire;
 use super::looks::{self, Looks};
@@ -110,8 +109,7 @@ impl Wire {
     pub(super) fn distrust(&self, target: &Target) {
         match target {
             Target::Leader(topic, _) => self.inner.leaders.forget(topic),
-            Target::Group(id) => self.inner.coordinators.forget(CoordinatorKind::Group, id),
-            Target::Transaction(id) => self.inner.coordinators.forget(CoordinatorKind::Transaction, id),
+            Target::Group(id) => self.inner.coordinators.forget(id),
             Target::Controller => self.inner.leaders.forget_controller(),
             Target::Any | Target::Broker(_) => {}
         }

@@ -1,6 +1,6 @@
-//! Which broker coordinates which group or transactional id (FindCoordinator, 10).
+//! Which broker coordinates which group (FindCoordinator, 10).
 //!
-//! FindCoordinator makes a broker create its internal topic if there is none: ask it only about ids that exist.
+//! FindCoordinator makes a broker create its internal topic if there is none: ask it only about groups that exist.
 use super::error::Error;
 use super::handle::Wire;
 use super::names::BrokerId;
@@ -11,54 +11,42 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What is coordinated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CoordinatorKind {
-    Group,
-    Transaction,
-}
-
 /// The memory of answers.
 #[derive(Default)]
-pub(super) struct Coordinators(Mutex<HashMap<(CoordinatorKind, Arc<str>), BrokerId>>);
+pub(super) struct Coordinators(Mutex<HashMap<Arc<str>, BrokerId>>);
 
 impl Coordinators {
-    fn rows(&self) -> MutexGuard<'_, HashMap<(CoordinatorKind, Arc<str>), BrokerId>> {
+    fn rows(&self) -> MutexGuard<'_, HashMap<Arc<str>, BrokerId>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn get(&self, kind: CoordinatorKind, id: &Arc<str>) -> Option<BrokerId> {
-        self.rows().get(&(kind, id.clone())).copied()
+    pub(super) fn get(&self, id: &Arc<str>) -> Option<BrokerId> {
+        self.rows().get(id).copied()
     }
 
-    pub(super) fn note(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
-        self.rows().insert((kind, id), broker);
+    pub(super) fn note(&self, id: Arc<str>, broker: BrokerId) {
+        self.rows().insert(id, broker);
     }
 
-    pub(super) fn forget(&self, kind: CoordinatorKind, id: &Arc<str>) {
-        self.rows().remove(&(kind, id.clone()));
+    pub(super) fn forget(&self, id: &Arc<str>) {
+        self.rows().remove(id);
     }
 }
 
 impl Wire {
-    /// The coordinator of a group or a transactional id, from memory or by asking.
+    /// The coordinator of a group, from memory or by asking.
     ///
     /// # Errors
     /// If no broker answers, or Kafka names none within the time.
-    pub async fn coordinator(
-        &self,
-        kind: CoordinatorKind,
-        id: &Arc<str>,
-        within: Duration,
-    ) -> Result<BrokerId, Error> {
-        if let Some(known) = self.inner.coordinators.get(kind, id) {
+    pub async fn coordinator(&self, id: &Arc<str>, within: Duration) -> Result<BrokerId, Error> {
+        if let Some(known) = self.inner.coordinators.get(id) {
             return Ok(known);
         }
         let question = Question::to(Target::Any).within(within).code(|answer: &FindCoordinatorResponse| {
             answer.coordinators.first().map_or(answer.error_code, |row| row.error_code)
         });
         // Boxed: asking for a coordinator is itself a question, which could be one for a coordinator.
-        let asked = Box::pin(self.put(&question, |version| request(kind, id, version)));
+        let asked = Box::pin(self.put(&question, |version| request(id, version)));
         let response = asked.await?.response;
         let (code, message, broker) = match response.coordinators.into_iter().next() {
             Some(row) => (row.error_code, row.error_message, row.node_id),
@@ -69,29 +57,25 @@ impl Wire {
             let message = message.map(|text| text.as_str().into());
             return Err(Error::Code { doing, code, message });
         }
-        self.note_coordinator(kind, id.clone(), BrokerId(broker.0));
+        self.note_coordinator(id.clone(), BrokerId(broker.0));
         Ok(BrokerId(broker.0))
     }
 
     /// Whoever was told to coordinate it says that another one does: the next question looks it up anew.
-    pub fn forget_coordinator(&self, kind: CoordinatorKind, id: &Arc<str>) {
-        self.inner.coordinators.forget(kind, id);
+    pub fn forget_coordinator(&self, id: &Arc<str>) {
+        self.inner.coordinators.forget(id);
     }
 
     /// Remembers a coordinator that another answer told: a broker lists only groups that it coordinates.
-    pub fn note_coordinator(&self, kind: CoordinatorKind, id: Arc<str>, broker: BrokerId) {
-        self.inner.coordinators.note(kind, id, broker);
+    pub fn note_coordinator(&self, id: Arc<str>, broker: BrokerId) {
+        self.inner.coordinators.note(id, broker);
     }
 }
 
-fn request(kind: CoordinatorKind, id: &Arc<str>, version: i16) -> FindCoordinatorRequest {
+fn request(id: &Arc<str>, version: i16) -> FindCoordinatorRequest {
     let id = StrBytes::from_string(id.to_string());
-    let request = match version {
+    match version {
         ..=3 => FindCoordinatorRequest::default().with_key(id),
         _ => FindCoordinatorRequest::default().with_coordinator_keys(vec![id]),
-    };
-    match kind {
-        CoordinatorKind::Group => request,
-        CoordinatorKind::Transaction => request.with_key_type(1),
     }
 }

@@ -36,7 +36,6 @@ mod write;
 
 pub use crate::config::Address;
 pub use connection::{Connection, Reply};
-pub use coordinators::CoordinatorKind;
 pub use error::{Error, Foreign};
 pub use handle::Wire;
 pub use looks::Looks;

@@ -16,7 +16,6 @@ pub enum Target {
     Broker(BrokerId),
     Leader(Arc<str>, PartitionId),
     Group(Arc<str>),
-    Transaction(Arc<str>),
 }
 
 impl fmt::Display for Target {
@@ -27,7 +26,6 @@ impl fmt::Display for Target {
             Target::Broker(broker) => write!(f, "broker {broker}"),
             Target::Leader(topic, partition) => write!(f, "the leader of {topic}/{partition}"),
             Target::Group(id) => write!(f, "the coordinator of group {id}"),
-            Target::Transaction(id) => write!(f, "the coordinator of transactional id {id}"),
         }
     }
 }
@@ -92,7 +90,7 @@ impl<T> Question<T> {
 
     /// Whether someone else may answer after this failure: leaders and coordinators move, a broker's id does not.
     pub(super) fn may_move(&self, error: &Error, failures: u32) -> bool {
-        let moves = matches!(self.target, Target::Leader(..) | Target::Group(_) | Target::Transaction(_));
+        let moves = matches!(self.target, Target::Leader(..) | Target::Group(_));
         let passing =
             error.is_connection() || matches!(error, Error::NoLeader { .. } | Error::UnknownBroker { .. });
         moves && passing && !matches!(error, Error::Timeout { .. } | Error::Late { .. }) && failures < 4

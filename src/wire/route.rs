@@ -1,6 +1,5 @@
 //! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
 use super::connection::Connection;
-use super::coordinators::CoordinatorKind;
 use super::error::Error;
 use super::handle::{Wire, unreachable};
 use super::metadata::{BrokerAddress, Look, Metadata, TopicMetadata, Topics};
@@ -127,19 +126,11 @@ impl Wire {
                 let (leader, _) = self.leader_within(topic, *partition, within).await?;
                 self.broker(leader).await
             }
-            Target::Group(id) => self.coordinated(CoordinatorKind::Group, id, within).await,
-            Target::Transaction(id) => self.coordinated(CoordinatorKind::Transaction, id, within).await,
+            Target::Group(id) => {
+                let coordinator = self.coordinator(id, within).await?;
+                self.broker(coordinator).await
+            }
         }
-    }
-
-    async fn coordinated(
-        &self,
-        kind: CoordinatorKind,
-        id: &Arc<str>,
-        within: Duration,
-    ) -> Result<(Connection, bool), Error> {
-        let broker = self.coordinator(kind, id, within).await?;
-        self.broker(broker).await
     }
 
     async fn broker(&self, broker: BrokerId) -> Result<(Connection, bool), Error> {

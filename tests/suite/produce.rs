@@ -6,6 +6,8 @@ use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
 use kafdeck::kafka::partitioner::partition_for;
 use kafdeck::kafka::produce::{Delivery, Draft, Fate, Pace, Producer, Receipt};
 use kafdeck::wire::{self, Address, Wire};
+use rdkafka::ClientConfig;
+use rdkafka::producer::{FutureProducer, FutureRecord};
 use std::time::Duration;
 
 /// A change that was agreed to: the only way to a permit.
@@ -219,4 +221,29 @@ async fn a_key_of_a_partition_without_leader_is_refused_at_once() {
     let free = Draft { topic: "alone".into(), key: None, ..draft("k") };
     let Fate::Sent { partition: chosen, .. } = producer.send(free).await.fate else { panic!("not sent") };
     assert_ne!(chosen.0, partition);
+}
+
+/// Telemetry (KIP-714): a librdkafka that is left to itself asks for it; the one that sends our records never does.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_this_client_does_is_told_to_no_broker() {
+    let telemetry = [Api::GetTelemetrySubscriptions, Api::PushTelemetry];
+    let (demo, producer) = bench(Pace::Single).await;
+    telemetry.iter().for_each(|api| demo.faults().offer(*api));
+    for _ in 0..20 {
+        assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
+    }
+    drop(producer);
+    let asked = demo.take_asked();
+    assert!(asked.contains_key(&Api::Produce), "{asked:?}");
+    assert!(telemetry.iter().all(|api| !asked.contains_key(api)), "{asked:?}");
+
+    // The same cluster is asked for it where nobody forbids it.
+    let left_alone: FutureProducer =
+        ClientConfig::new().set("bootstrap.servers", demo.bootstrap()).create().unwrap();
+    for _ in 0..20 {
+        let record = FutureRecord::to("orders").key("k").payload("value");
+        left_alone.send(record, Duration::from_secs(30)).await.unwrap();
+    }
+    let asked = demo.take_asked();
+    assert!(asked.contains_key(&Api::GetTelemetrySubscriptions), "{asked:?}");
 }

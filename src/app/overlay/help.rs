@@ -1,4 +1,5 @@
-//! The help page, made from the commands: every key that works here. Runs nothing.
+//! The help page, made from the commands: every key that works here, and the name under which the config file
+//! gives it other keys. Runs nothing.
 use super::super::App;
 use super::super::keymap::Keymap;
 use crate::shell::effect::Page;
@@ -45,9 +46,13 @@ pub fn page(app: &App) -> Page {
 
 fn line(keymap: &Keymap, row: &Row, ready: &Ready) -> Words<'static> {
     let keys = keymap.keys(row).iter().map(Key::label).collect::<Vec<_>>().join(" ");
+    // The name is what `[keys]` of the config file calls the command by.
+    let name = format!("  {}", row.name);
     match ready {
-        Ready::Yes => pair(&keys, row.help, Tone::Plain),
-        Ready::No(why) => pair(&keys, row.help, Tone::Muted).and(Tone::Warn, format!("  ({why})")),
+        Ready::Yes => pair(&keys, row.help, Tone::Plain).and(Tone::Muted, name),
+        Ready::No(why) => {
+            pair(&keys, row.help, Tone::Muted).and(Tone::Warn, format!("  ({why})")).and(Tone::Muted, name)
+        }
     }
 }
 

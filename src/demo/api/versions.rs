@@ -88,6 +88,8 @@ fn table(state: &State) -> Vec<ApiVersion> {
         )
     };
     let mut table: Vec<ApiVersion> = SPOKEN.iter().filter_map(version).collect();
+    let offered = state.faults.offered();
+    table.extend(offered.iter().map(|api| ApiVersion::default().with_api_key(*api as i16)));
     table.sort_by_key(|version| version.api_key);
     table
 }

@@ -92,3 +92,18 @@ fn the_readme_lists_the_keys_as_they_are() {
     let table = key_table();
     assert!(listed == Some(table.as_str()), "README.md between its markers must read:\n{table}");
 }
+
+/// The sample of `config init` sends its reader here for the names that `[keys]` takes.
+#[test]
+fn the_help_names_each_command_as_the_config_file_does() {
+    for route in views::every_route() {
+        let mut bench = Bench::at(&route.to_string());
+        let rows = views::open(&route, &Look::blank()).rows();
+        // Wide and high enough for the whole page.
+        bench.resize(220, 120).press("f1");
+        let help = bench.screen();
+        for row in rows.iter().chain(global_rows().iter()) {
+            assert!(help.contains(&format!("  {}", row.name)), "{route}: {}\n{help}", row.name);
+        }
+    }
+}

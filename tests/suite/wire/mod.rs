@@ -6,7 +6,7 @@ mod strangers;
 
 use futures_util::poll;
 use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options as DemoOptions, Record, Release};
-use kafdeck::wire::{Address, BrokerId, Connection, CoordinatorKind, Error, Foreign, Options, PartitionId};
+use kafdeck::wire::{Address, BrokerId, Connection, Error, Foreign, Options, PartitionId};
 use kafdeck::wire::{Question, Target, Topics, Wire};
 use kafka_protocol::messages::{
     ApiVersionsRequest, ApiVersionsResponse, DescribeQuorumRequest, ListGroupsRequest, MetadataRequest,
@@ -189,7 +189,7 @@ async fn passing_errors_are_asked_again() {
     let (demo, wire) = cluster().await;
     demo.faults().on(Api::FindCoordinator).times(2).error(ErrorCode::CoordinatorNotAvailable);
     let id: Arc<str> = "billing".into();
-    let coordinator = wire.coordinator(CoordinatorKind::Group, &id, PATIENCE).await.unwrap();
+    let coordinator = wire.coordinator(&id, PATIENCE).await.unwrap();
     assert!((1..=3).contains(&coordinator.0));
     demo.faults().on(Api::ListGroups).times(2).error(ErrorCode::CoordinatorLoadInProgress);
     let question = Question::to(Target::Broker(coordinator))
