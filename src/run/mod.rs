@@ -194,6 +194,8 @@ impl Loop {
         match signal {
             Signal::Leave => self.leaving = true,
             Signal::Suspend => self.suspend().await?,
+            // A terminal that is gone can't be taken back: its keys would be waited for, and never let go of.
+            Signal::Continue if terminal::is_gone() => self.leaving = true,
             // Whoever stopped it without asking left the screen to the shell as it was.
             Signal::Continue => self.resume()?,
         }

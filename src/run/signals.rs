@@ -48,7 +48,10 @@ impl Signals {
     }
 
     pub async fn next(&mut self) -> Signal {
+        // A terminal that is closed says SIGHUP and SIGCONT in one breath: the end is
+        // what is meant.
         tokio::select! {
+            biased;
             wanted = next(&mut self.ending, &mut self.suspend) => wanted,
             _ = self.interrupt.recv() => Signal::Leave,
             _ = self.goes_on.recv() => Signal::Continue,
@@ -82,6 +85,7 @@ impl Signals {
 async fn next(ending: &mut [Listener], suspend: &mut Listener) -> Signal {
     let any = select_all(ending.iter_mut().map(|listener| Box::pin(listener.recv())));
     tokio::select! {
+        biased;
         _ = any => Signal::Leave,
         _ = suspend.recv() => Signal::Suspend,
     }

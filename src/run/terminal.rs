@@ -143,6 +143,11 @@ impl Drop for Screen {
     }
 }
 
+/// Whether whoever showed the screen has closed it: what was the terminal is none any more.
+pub fn is_gone() -> bool {
+    !stdin().is_terminal()
+}
+
 fn take(mouse: bool, writer: &Writer) -> anyhow::Result<()> {
     enable_raw_mode().context("put the terminal into raw mode")?;
     ENTERED.store(true, Ordering::SeqCst);

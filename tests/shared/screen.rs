@@ -41,6 +41,8 @@ struct State {
     closed: bool,
     /// Nobody reads what the program writes.
     frozen: bool,
+    /// The terminal is to be closed as soon as something is read.
+    closing: bool,
 }
 
 /// Each frame ends an update that the terminal shows as one.
@@ -122,6 +124,7 @@ impl Screen {
             tail: Vec::new(),
             closed: false,
             frozen: false,
+            closing: false,
         });
         let drawn = Arc::new(Drawn { state, changed: Condvar::new() });
         let shown = drawn.clone();
@@ -136,7 +139,8 @@ impl Screen {
                 }
                 state.take(&buffer[..length]);
                 shown.changed.notify_all();
-                if length == 0 {
+                if length == 0 || state.closing {
+                    state.closed = true;
                     return;
                 }
             }
@@ -168,6 +172,27 @@ impl Screen {
     /// Waits for the end of the program whose terminal nobody reads.
     pub fn end_frozen(&mut self) -> u32 {
         self.child.wait().expect("the program can be waited for").exit_code()
+    }
+
+    /// Closes the terminal under the program, as a window that is closed or a tmux server that is killed does; whether the
+    /// program ends of it. One that does not is killed.
+    pub fn close(mut self) -> bool {
+        self.drawn.lock().closing = true;
+        // What is drawn at the new size is the last that is read.
+        self.resize(90, 25);
+        self.wait_for_state("the program draws at another size", |state| state.closed);
+        let size = PtySize { rows: 1, cols: 1, pixel_width: 0, pixel_height: 0 };
+        self.keys = Box::new(std::io::sink());
+        // Another one in its place: the last hand on the program's own terminal is let go of.
+        self.master = native_pty_system().openpty(size).expect("a pseudo-terminal opens").master;
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return true;
+            }
+            std::thread::park_timeout(LOOK_AGAIN);
+        }
+        false
     }
 
     /// Waits until more frames than these were drawn.

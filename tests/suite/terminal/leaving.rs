@@ -62,6 +62,20 @@ async fn a_signal_ends_it_though_the_terminal_reads_nothing() {
     }
 }
 
+/// A window that is closed, a tmux server that is killed: the system says SIGHUP and SIGCONT at once, and whoever went on
+/// waiting for keys would turn in a circle for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_is_closed_ends_it() {
+    let desk = Desk::new().await;
+    for place in ["topics", "topics/orders/records", "deck"] {
+        let screen = desk.open(place, 80, 24);
+        screen.wait_until_taken(&ALL);
+        screen.see("read-write");
+        let id = process(&screen);
+        assert!(screen.close(), "{place}: process {id} outlives its terminal");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_hangs_does_not_hold_up_the_end() {
     let desk = Desk::new().await;
