@@ -193,16 +193,17 @@ impl Look<'_> {
             self.feed.missing(Reason::Retention { topic, partition, from: Offset(cursor.next), until });
             return Moved::On(Some(cursor.skip_to(until.0)));
         }
-        let short = matches!(trouble, Trouble::Short(_)) && end.0 < cursor.end && {
-            let since = *cursor.short_since.get_or_insert_with(tokio::time::Instant::now);
-            since.elapsed() >= self.patience.map_or(SHORT, |patience| patience.min(SHORT))
-        };
+        let short = self.is_short(cursor, trouble, end);
         if cursor.next <= end.0 && !short {
             return Moved::On(None);
         }
         let promised = Offset(if cursor.is_endless() { cursor.next } else { cursor.end });
         let sure = !cursor.id.is_nil();
-        self.feed.missing(Reason::Truncated { topic, partition, at: end, promised, sure });
+        let at = match trouble {
+            Trouble::Short(at) if end.0 >= cursor.end => *at,
+            _ => end,
+        };
+        self.feed.missing(Reason::Truncated { topic, partition, at, promised, sure });
         Moved::On(Some(match (cursor.is_endless(), sure) {
             // A scan has nothing left to read.
             (false, _) => cursor.skip_to(cursor.end),
@@ -210,6 +211,17 @@ impl Look<'_> {
             // It may be another topic: rather records twice than records lost.
             (true, false) => cursor.restart(first.0, "the log was truncated, or the topic created anew"),
         }))
+    }
+
+    /// Whether a log that ended before its planned end has done so for long enough. A broker that contradicts itself,
+    /// and promises by its offsets what its log never has, gets the patience of one that fails: every wait has an end.
+    fn is_short(&self, cursor: &mut Cursor, trouble: &Trouble, end: Offset) -> bool {
+        if !matches!(trouble, Trouble::Short(_)) {
+            return false;
+        }
+        let worth = if end.0 < cursor.end { SHORT } else { Duration::MAX };
+        let since = *cursor.short_since.get_or_insert_with(tokio::time::Instant::now);
+        since.elapsed() >= self.patience.map_or(SHORT, |patience| patience.min(worth))
     }
 }
 
