@@ -240,13 +240,10 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_not_described_still_has_its_lag() {
-        let group = Group { kind: "streams".to_owned(), ..Group::named("s".into()) };
+        let group = Group { kind: "queue".to_owned(), ..Group::named("s".into()) };
         let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
         let look = looked(group, &mut Descriptions::new(), &mut commits);
-        assert!(
-            matches!(&look.group.members, Known::Unsupported(why) if why.contains("streams")),
-            "{look:?}"
-        );
+        assert!(matches!(&look.group.members, Known::Unsupported(why) if why.contains("queue")), "{look:?}");
         let span = |_: &Spot| Some(Known::Is(Span { first: Some(0), end: 10 }));
         assert_eq!(look.lag(span).0, Known::Is(Lag::of(6)));
     }

@@ -196,5 +196,6 @@ async fn what_a_record_says_of_itself_comes_through() {
         headers,
         [(&b"trace"[..], Some(&b"a"[..])), (&b"trace"[..], Some(&b"b"[..])), (&b"none"[..], None)]
     );
-    assert_eq!((record.timestamp.0, record.batch.magic, record.size()), (NOW, 2, 4));
+    // Four bytes of key, and sixteen of headers.
+    assert_eq!((record.timestamp.0, record.batch.magic, record.size()), (NOW, 2, 20));
 }
