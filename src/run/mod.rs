@@ -50,6 +50,7 @@ pub fn now() -> Timestamp {
 pub async fn ui(start: Start) -> anyhow::Result<()> {
     let app = setup::app(&start)?;
     let signals = Signals::listen()?;
+    signals::end_without_terminal()?;
     let screen = Screen::enter(start.config.settings.mouse)?;
     let mut running = Loop::new(app, screen, signals, start);
     let result = running.until_left().await;

@@ -3,6 +3,7 @@
 use futures_util::FutureExt;
 use futures_util::future::select_all;
 use rustix::process::{Signal as Sent, getpid, kill_process};
+use std::time::Duration;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
 /// What another process wants of this one.
@@ -26,6 +27,9 @@ const ENDING: [Sent; 9] = [
     Sent::PROF,
     Sent::XCPU,
 ];
+
+/// Longer than a good end ever takes, changes under way included.
+const LAST_RESORT: Duration = Duration::from_secs(8);
 
 /// Listens as long as it lives.
 pub struct Signals {
@@ -80,6 +84,26 @@ impl Signals {
         while self.interrupt.recv().now_or_never().is_some() {}
         while self.goes_on.recv().now_or_never().is_some() {}
     }
+}
+
+/// Ends the process when a signal has told it to, the terminal is gone, and the loop has not ended in time: crossterm reads
+/// at the end of a file for ever, and may do so on the loop's own thread, which hears of nothing any more. What the journal
+/// then lacks is an outcome, which says that it is unknown.
+///
+/// # Errors
+/// If the process may not listen.
+pub fn end_without_terminal() -> std::io::Result<()> {
+    let mut ending: Vec<Listener> = ENDING.into_iter().map(listen).collect::<Result<_, _>>()?;
+    tokio::spawn(async move {
+        loop {
+            select_all(ending.iter_mut().map(|listener| Box::pin(listener.recv()))).await;
+            tokio::time::sleep(LAST_RESORT).await;
+            if super::terminal::is_gone() {
+                std::process::exit(1);
+            }
+        }
+    });
+    Ok(())
 }
 
 async fn next(ending: &mut [Listener], suspend: &mut Listener) -> Signal {
