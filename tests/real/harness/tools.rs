@@ -2,8 +2,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
-use super::kcat::Read;
+use super::kcat::{self, Read};
 use super::{Cluster, Flavour, jars};
 
 /// Runs a Java class of Kafka `version` and returns what it prints on standard output.
@@ -48,6 +49,17 @@ pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &
     let bootstrap = cluster.bootstrap();
     arguments.extend(["--bootstrap-server", &bootstrap]);
     java(version, "org.apache.kafka.tools.TopicCommand", &arguments);
+    until_known(cluster, name);
+}
+
+/// Waits, for a while, until every broker tells of the topic: under ZooKeeper they learn of it one after another, and what is
+/// asked next may be asked of the last one.
+fn until_known(cluster: &Cluster, name: &str) {
+    let topic = format!("topic \"{name}\" with");
+    let deadline = Instant::now() + Duration::from_secs(10);
+    for id in 1..=cluster.size() {
+        while !kcat::metadata_text(&cluster.address(id)).contains(&topic) && Instant::now() < deadline {}
+    }
 }
 
 /// Creates a topic whose partitions have one replica each, spread over the brokers in turn: Kafka's own placement is
