@@ -165,8 +165,21 @@ async fn after_a_failure_every_line_is_accounted_for() {
     let records = || async { read(&shell, "orders").await };
     let there = records().await.len();
     assert!(there < 20_000 && answer.err.contains(&format!("{there} sent")), "{there}: {answer:?}");
-    let only = answer.err.split("--only ").nth(1).unwrap().split_whitespace().next().unwrap();
-    let rest = shell.fed(&["produce", "orders", "--only", only], good.concat().as_bytes()).await;
+    let word = |after: &str| answer.err.split(after).nth(1).and_then(|rest| rest.split_whitespace().next());
+    let mut only =
+        word("to send what was not sent, run it on the same input with --only ").unwrap().to_owned();
+    // What was under way when the rest was taken back may be unknown: then one is told to look, and those that lack are sent.
+    let open = word("look whether the topic has records ");
+    let seen: std::collections::HashSet<String> =
+        records().await.iter().map(|record| record["value"].as_str().unwrap().to_owned() + "\n").collect();
+    for (first, last) in open.iter().flat_map(|open| open.split(',')).map(|range| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        (first.parse::<usize>().unwrap(), last.parse::<usize>().unwrap())
+    }) {
+        let lacking = (first..=last).filter(|number| !seen.contains(&good[number - 1]));
+        lacking.for_each(|number| only += &format!(",{number}"));
+    }
+    let rest = shell.fed(&["produce", "orders", "--only", &only], good.concat().as_bytes()).await;
     assert_eq!(rest.code, 0, "{rest:?}");
     let mut values: Vec<String> =
         records().await.iter().map(|record| record["value"].as_str().unwrap().to_owned() + "\n").collect();
@@ -181,6 +194,6 @@ async fn after_a_failure_every_line_is_accounted_for() {
     let lines: Vec<Value> = journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let told: Vec<_> =
         lines.iter().filter(|line| line["event"] == "end").map(|end| &end["outcome"]).collect();
-    assert_eq!(told, ["not done", "done"], "{journal}");
+    assert_eq!(told, [if open.is_some() { "unknown" } else { "not done" }, "done"], "{journal}");
     assert!(journal.contains("\"via\":\"shell\"") && !journal.contains("record-"), "{journal}");
 }
