@@ -199,10 +199,9 @@ async fn a_record_that_a_broker_has_and_does_not_confirm_is_unknown() {
 async fn a_leader_that_cannot_be_reached_has_nothing() {
     let (demo, producer) = patient(Pace::Single, SHORT).await;
     let partition = partition_for(b"k", 3).unwrap();
-    assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
     let leader = demo.leader("orders", partition).unwrap();
+    // Never reached, so nothing can have left: a connection that breaks while a record is on its way leaves it unknown.
     demo.faults().on(Api::ApiVersions).broker(leader).always().cut();
-    demo.cut_connections(leader);
     let why = not_sent(&producer.send(draft("k")).await);
     assert!(why.contains("the last one said"), "{why}");
 }

@@ -113,7 +113,11 @@ async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, 
         };
         spans.insert((row.topic.clone(), row.partition), span);
     }
-    let topic = OffsetsTopic::among(&topics);
+    // Who should have told of a group that nobody tells of is asked of the cluster as it is now: coordinators move.
+    let topic = match look.partial.is_empty() {
+        true => OffsetsTopic::among(&topics),
+        false => cluster.offsets_topic().await,
+    };
     Ok(GroupsAnswer { groups: look.groups, spans, partial: look.partial, topic, asked: look.asked })
 }
 

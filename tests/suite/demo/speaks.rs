@@ -164,3 +164,22 @@ async fn operators_questions_are_answered_in_every_version() {
         assert_eq!((log.leader_id.0, log.current_voters.len()), (demo.controller(), 3));
     });
 }
+
+/// Created at the same moment by many: there is one topic, and nobody's is replaced by another's.
+#[tokio::test]
+async fn of_many_who_create_a_topic_at_once_one_does() {
+    let demo = Demo::start(Options::default()).await.unwrap();
+    for round in 0..50 {
+        let name = format!("raced-{round}");
+        let start = std::sync::Barrier::new(4);
+        let create = || {
+            start.wait();
+            demo.create_topic(&name, 3, 3, &[]).is_ok()
+        };
+        let made = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(create)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).filter(|made| *made).count()
+        });
+        assert_eq!(made, 1, "{name}");
+    }
+}

@@ -19,6 +19,22 @@ fn groups_that_nobody_could_tell_are_said_to_be_missing() {
 }
 
 #[test]
+fn a_group_whose_coordinator_moved_to_a_broker_that_is_silent_stays() {
+    let mut bench = Bench::at("groups");
+    let silent = (1..=3).find(|broker| Some(*broker) != bench.demo.group_coordinator("analytics")).unwrap();
+    bench.demo.faults().on(Api::ListGroups).broker(silent).always().error(ErrorCode::CoordinatorNotAvailable);
+    for partition in 0.. {
+        if bench.demo.group_coordinator("analytics") == Some(silent) {
+            break;
+        }
+        bench.demo.move_leader("__consumer_offsets", partition, silent).unwrap();
+    }
+    bench.press("r").look_until(|look| look.pulse.groups.lacks().is_some());
+    let row = bench.line("analytics");
+    assert!(row.contains("Unknown") && row.contains("failed"), "{row}");
+}
+
+#[test]
 fn readers_that_are_held_back_are_marked_in_every_list() {
     let mut bench = Bench::at("deck");
     let held = |look: &kafdeck::shell::Look| look.pulse.topics.iter().any(|topic| topic.held_back);
