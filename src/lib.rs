@@ -7,9 +7,10 @@
 //! | [`nearest`] | "did you mean": the nearest of some names | safe; all may name it |
 //! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
-//! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | nobody |
+//! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | security |
+//! | [`security`] | how a connection is secured and who logs in, as plain data; secrets that never print | nobody |
 //! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
-//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, change, schema |
+//! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, security, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | [`decode`] | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability. `known`: what is not known, or in part, and why; `pace`: how a group fares, by evidence | wire, schema, query, decode, change |
@@ -44,6 +45,7 @@ pub mod query;
 pub mod run;
 pub mod safe;
 pub mod schema;
+pub mod security;
 pub mod shell;
 pub mod ui;
 pub mod views;

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 /// Room -> the rooms that it may name besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("config", &[]),
+    ("security", &[]),
+    ("config", &["security"]),
     ("change", &[]),
     ("ui", &[]),
     ("decode", &[]),
     ("schema", &[]),
     ("demo", &["schema"]),
     ("query", &["decode"]),
-    ("wire", &["config", "change", "schema"]),
+    ("wire", &["config", "security", "change", "schema"]),
     ("kafka", &["wire", "schema", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
@@ -27,7 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
-    ("openssl", &["wire/", "cli/version.rs"]),
+    ("openssl", &["wire/", "security/", "cli/version.rs"]),
 ];
 
 const FILE_LIMIT: usize = 400;

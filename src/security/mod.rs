@@ -1,0 +1,34 @@
+//! How a connection is secured and who logs in, as plain data: one value, from which the wire client and librdkafka are
+//! both set up. The types do no I/O and know no file format of ours; a profile fills them, `wire` carries them out.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `secret` | text that must never be shown |
+//! | `tls` | whom to trust, and who one is by certificate |
+//! | `sasl` | who one is by name: passwords, tokens, tickets |
+mod sasl;
+mod secret;
+mod tls;
+
+pub use sasl::{AwsCredentials, ClientCredentials, Kerberos, MskIam, Sasl, ScramHash, TokenSource};
+pub use secret::Secret;
+pub use tls::{Identity, Material, Store, StoreKind, Tls, TlsVersion, Trust};
+
+/// How to reach a cluster: by default in plain text, and without a login.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Security {
+    pub tls: Option<Tls>,
+    pub sasl: Option<Sasl>,
+}
+
+impl Security {
+    /// Kafka's name for the combination (`security.protocol`).
+    pub fn protocol(&self) -> &'static str {
+        match (&self.tls, &self.sasl) {
+            (None, None) => "PLAINTEXT",
+            (Some(_), None) => "SSL",
+            (None, Some(_)) => "SASL_PLAINTEXT",
+            (Some(_), Some(_)) => "SASL_SSL",
+        }
+    }
+}
