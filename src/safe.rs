@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// What one user-perceived character of a text looks like on the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cluster<'a> {
+pub struct Grapheme<'a> {
     /// Where it begins in the text, in bytes.
     pub at: usize,
     /// Its length in the text, in bytes.
@@ -19,7 +19,7 @@ pub struct Cluster<'a> {
     pub width: usize,
 }
 
-impl Cluster<'_> {
+impl Grapheme<'_> {
     /// Whether a sign stands in for something that can't be shown.
     pub fn is_sign(&self) -> bool {
         matches!(self.shown, Cow::Owned(_))
@@ -41,9 +41,9 @@ pub struct Clusters<'a> {
 }
 
 impl<'a> Iterator for Clusters<'a> {
-    type Item = Cluster<'a>;
+    type Item = Grapheme<'a>;
 
-    fn next(&mut self) -> Option<Cluster<'a>> {
+    fn next(&mut self) -> Option<Grapheme<'a>> {
         if let Some((base, slow)) = &mut self.slow {
             if let Some((at, grapheme)) = slow.next() {
                 let at = *base + at;
@@ -61,7 +61,7 @@ impl<'a> Iterator for Clusters<'a> {
             && next.is_none_or(|next| simple(next).is_some())
         {
             self.at += len;
-            return Some(Cluster { at, len, shown: Cow::Borrowed(&rest[..len]), width });
+            return Some(Grapheme { at, len, shown: Cow::Borrowed(&rest[..len]), width });
         }
         self.slow = Some((at, slow_stretch(rest).grapheme_indices(true)));
         self.next()
@@ -93,10 +93,10 @@ fn simple(c: char) -> Option<usize> {
     }
 }
 
-fn cluster(at: usize, grapheme: &str) -> Cluster<'_> {
+fn cluster(at: usize, grapheme: &str) -> Grapheme<'_> {
     let shown = visible(grapheme);
     let width = shown.width();
-    Cluster { at, len: grapheme.len(), shown, width }
+    Grapheme { at, len: grapheme.len(), shown, width }
 }
 
 /// A grapheme as it may be shown.

@@ -1,6 +1,6 @@
 //! Watches over the changes under way: leaving waits until their outcomes are known, or the user insists.
 use super::App;
-use crate::change::Progress;
+use crate::change::ChangeProgress;
 use crate::shell::Notice;
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ impl App {
         if self.look.changes.is_empty() {
             return;
         }
-        let over: Vec<Progress> =
+        let over: Vec<ChangeProgress> =
             self.look.changes.iter().filter(|change| change.is_over()).cloned().collect();
         Arc::make_mut(&mut self.look.changes).retain(|change| !change.is_over());
-        for trouble in over.iter().filter_map(Progress::unwritten) {
+        for trouble in over.iter().filter_map(ChangeProgress::unwritten) {
             self.note(Notice::bad(format!("It is done, but {trouble}")));
         }
         if self.leaves_after && self.look.changes.is_empty() {

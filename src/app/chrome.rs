@@ -1,9 +1,9 @@
 //! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
 use super::App;
-use crate::kafka::model::{BrokerState, Kind, Known, Pulse};
-use crate::shell::{Look, Ready, View, Weight};
+use crate::kafka::model::{BrokerState, ClusterKind, Known, Pulse};
+use crate::shell::{Look, NoticeWeight, Ready, View};
 use crate::ui::hints::{self, Hint};
-use crate::ui::layout::Screen;
+use crate::ui::layout::ScreenParts;
 use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::spark;
@@ -20,7 +20,7 @@ impl App {
     /// Draws everything: the frame, the view on top, what is open above it.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
-        let split = Screen::of(area);
+        let split = ScreenParts::of(area);
         let buffer = frame.buffer_mut();
         // The view first: what it takes in while it draws is what the lines around it tell of.
         let App { stack, look, .. } = self;
@@ -59,10 +59,10 @@ impl App {
         let words = match (notice, slow) {
             (Some(notice), _) => {
                 let (mark, tone) = match notice.weight {
-                    Weight::Info => ("· ", Tone::Muted),
-                    Weight::Good => ("✓ ", Tone::Good),
-                    Weight::Warn => ("! ", Tone::Warn),
-                    Weight::Bad => ("! ", Tone::Bad),
+                    NoticeWeight::Info => ("· ", Tone::Muted),
+                    NoticeWeight::Good => ("✓ ", Tone::Good),
+                    NoticeWeight::Warn => ("! ", Tone::Warn),
+                    NoticeWeight::Bad => ("! ", Tone::Bad),
                 };
                 Words::plain(" ").and(tone, mark).and(tone, notice.text.clone())
             }
@@ -199,9 +199,9 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
         return facts;
     }
     let kind = match overview.kind {
-        Kind::KRaft => "KRaft ",
-        Kind::ZooKeeper => "ZooKeeper ",
-        Kind::Unknown => "Kafka ",
+        ClusterKind::KRaft => "KRaft ",
+        ClusterKind::ZooKeeper => "ZooKeeper ",
+        ClusterKind::Unknown => "Kafka ",
     };
     facts.push(
         Words::toned(Tone::Muted, kind)

@@ -1,9 +1,9 @@
 //! What comes into the app and what goes out of it. Plain values.
-use crate::change::{Agreed, Refused};
+use crate::change::{Agreed, JournalRefused};
 use crate::config::Profile;
 use crate::kafka::Need;
 use crate::kafka::model::Pulse;
-use crate::shell::effect::{Act, Answer, Call, Changed, Memory};
+use crate::shell::effect::{Act, Changed, ClusterCall, Memory, ViewAnswer};
 use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -16,18 +16,18 @@ pub enum Event {
     Paste(String),
     Mouse(Mouse),
     Resize(u16, u16),
-    Reply(Reply),
+    Reply(ViewReply),
     Pulse(Arc<Pulse>),
     /// Some feed has something new.
     Woke,
     Tick,
     Note(Notice),
     /// The session is on another cluster now.
-    Connected(Session),
+    Connected(SessionFacts),
 }
 
 /// What the screen needs to know about the cluster that a session is on.
-pub struct Session {
+pub struct SessionFacts {
     pub name: String,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
@@ -37,11 +37,11 @@ pub struct Session {
 }
 
 /// An answer from outside, for one view.
-pub enum Reply {
+pub enum ViewReply {
     Call {
         view: ViewId,
         question: QuestionId,
-        answer: Answer,
+        answer: ViewAnswer,
     },
     Changed {
         view: ViewId,
@@ -52,7 +52,7 @@ pub enum Reply {
     Refused {
         view: ViewId,
         question: QuestionId,
-        refused: Refused,
+        refused: JournalRefused,
     },
     /// The question ended in a panic, which the log tells: there is no answer.
     Lost {
@@ -62,7 +62,7 @@ pub enum Reply {
     },
     Edited {
         view: ViewId,
-        answer: Answer,
+        answer: ViewAnswer,
     },
 }
 
@@ -71,7 +71,7 @@ pub enum Outside {
     Call {
         view: ViewId,
         question: QuestionId,
-        call: Call,
+        call: ClusterCall,
     },
     /// Passed the gate: it is to be run and written to the journal.
     Change {
@@ -90,7 +90,7 @@ pub enum Outside {
         view: ViewId,
         text: String,
         ending: &'static str,
-        answer: Box<dyn FnOnce(Result<String, String>) -> Answer + Send>,
+        answer: Box<dyn FnOnce(Result<String, String>) -> ViewAnswer + Send>,
     },
     /// Write to the file of what is remembered.
     Remember(Memory),

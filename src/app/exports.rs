@@ -1,7 +1,7 @@
 //! Watches over what is being written to files: progress on the line above the footer, a notice at the end. Leaving a place
 //! does not end its export; leaving the program does.
 use super::App;
-use crate::export::{Ended, Export, Outcome, Progress};
+use crate::export::{Ended, Export, ExportOutcome, ExportProgress};
 use crate::shell::Notice;
 use crate::ui::number;
 use crate::ui::spark;
@@ -73,7 +73,7 @@ impl App {
     }
 }
 
-fn counts(progress: &Progress, elapsed: u64) -> String {
+fn counts(progress: &ExportProgress, elapsed: u64) -> String {
     let rate = progress.records.saturating_mul(1000) / elapsed;
     let left = match progress.fraction {
         Some(part) if part > 0.02 => {
@@ -91,8 +91,8 @@ fn counts(progress: &Progress, elapsed: u64) -> String {
 }
 
 /// The end in words: how much, where, and whether that was all.
-fn notice(export: &Export, outcome: &Outcome) -> Notice {
-    let Outcome { records, bytes, tombstones, path, .. } = outcome;
+fn notice(export: &Export, outcome: &ExportOutcome) -> Notice {
+    let ExportOutcome { records, bytes, tombstones, path, .. } = outcome;
     let shown = export.shown(path);
     let much = format!("{}, {}", number::counted(*records, "record"), number::bytes(*bytes).text());
     let nulls = match tombstones {

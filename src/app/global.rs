@@ -1,12 +1,12 @@
 //! What can be done everywhere: the rows of the app itself. They give way to a view that takes the same key.
 use super::App;
 use super::event::Outside;
-use super::overlay::{Overlay, help, palette::Places, reader::Reader};
-use crate::shell::{Notice, Ready, Route, Row};
+use super::overlay::{Overlay, help, palette::Places, reader::OpenPage};
+use crate::shell::{CommandRow, Notice, Ready, Route};
 
 /// A row of the app with its function.
-pub(super) struct Global {
-    pub row: Row,
+pub(super) struct GlobalRow {
+    pub row: CommandRow,
     pub run: fn(&mut App),
 }
 
@@ -17,17 +17,17 @@ const fn global(
     help: &'static str,
     rank: u8,
     run: fn(&mut App),
-) -> Global {
-    Global { row: Row { name, keys, label, help, rank, writes: false }, run }
+) -> GlobalRow {
+    GlobalRow { row: CommandRow { name, keys, label, help, rank, writes: false }, run }
 }
 
 /// All of them, in the order of the help page.
-pub(super) const GLOBALS: &[Global] = &[
+pub(super) const GLOBALS: &[GlobalRow] = &[
     global("go", &[":"], "go to", "Opens the palette: places, topics and commands by name.", 50, |app| {
         app.overlay = Some(Overlay::Palette(Places::new(app)));
     }),
     global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
-        app.overlay = Some(Overlay::Reader(Reader::new(help::page(app))));
+        app.overlay = Some(Overlay::Reader(OpenPage::new(help::page(app))));
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global(
@@ -100,13 +100,13 @@ pub(super) const GLOBALS: &[Global] = &[
 ];
 
 /// The rows alone: for the help page, the keymap and the README.
-pub fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<CommandRow> {
     GLOBALS.iter().map(|global| global.row).collect()
 }
 
 impl App {
     /// Whether a global row can run now.
-    pub(super) fn global_ready(&self, row: &Row) -> Ready {
+    pub(super) fn global_ready(&self, row: &CommandRow) -> Ready {
         if row.name == "stop-export" {
             return Ready::when(!self.look.exports.is_empty(), "no export is running");
         }

@@ -1,6 +1,6 @@
 //! Which keys a command answers to: its row's, or those that the config gives it by name.
 use crate::nearest::did_you_mean;
-use crate::shell::Row;
+use crate::shell::CommandRow;
 use crate::ui::key::Key;
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Keymap {
     ///
     /// # Errors
     /// If the config names an unknown command or something that is no key.
-    pub fn new(rows: &[Row], config: &[(String, Vec<String>)]) -> Result<Keymap, KeymapError> {
+    pub fn new(rows: &[CommandRow], config: &[(String, Vec<String>)]) -> Result<Keymap, KeymapError> {
         let mut keys = HashMap::new();
         for row in rows {
             keys.insert(row.name, row.keys.iter().filter_map(|text| Key::parse(text).ok()).collect());
@@ -43,13 +43,13 @@ impl Keymap {
     }
 
     /// The keys of a command, the one to show first.
-    pub fn keys(&self, row: &Row) -> &[Key] {
+    pub fn keys(&self, row: &CommandRow) -> &[Key] {
         self.keys.get(row.name).map_or(&[], Vec::as_slice)
     }
 
     /// The key to show for a command, if it has one that works: while a text field has the focus, keys that type a
     /// character do not.
-    pub fn shown(&self, row: &Row, typing: bool) -> Option<String> {
+    pub fn shown(&self, row: &CommandRow, typing: bool) -> Option<String> {
         self.keys(row).iter().find(|key| !typing || !key.is_text()).map(Key::label)
     }
 }

@@ -1,6 +1,6 @@
 //! Who gets a key: what is open on top, a text field, the view's commands, the view itself, the program's commands.
 use super::App;
-use super::global::{GLOBALS, Global};
+use super::global::{GLOBALS, GlobalRow};
 use crate::shell::{Handled, Notice, Ready};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -60,7 +60,7 @@ impl App {
         }
     }
 
-    fn global_of(&self, key: &Key) -> Option<&'static Global> {
+    fn global_of(&self, key: &Key) -> Option<&'static GlobalRow> {
         GLOBALS.iter().find(|global| self.keymap.keys(&global.row).contains(key))
     }
 

@@ -16,7 +16,7 @@ mod seen;
 mod settle;
 mod stack;
 
-pub use event::{Event, Outside, Reply, Session};
+pub use event::{Event, Outside, SessionFacts, ViewReply};
 pub use global::rows as global_rows;
 pub use keymap::{Keymap, KeymapError};
 
@@ -139,7 +139,7 @@ impl App {
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
         let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.exports.is_empty();
         let ticking = moves.then_some(Duration::from_secs(1));
-        let due = self.stack.top().and_then(stack::Open::due);
+        let due = self.stack.top().and_then(stack::OpenView::due);
         let due =
             due.map(|due| Duration::from_millis(due.saturating_sub(self.look.now.0).max(0).unsigned_abs()));
         fading.into_iter().chain(ticking).chain(due).min()

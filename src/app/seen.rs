@@ -2,7 +2,7 @@
 //! what lies below rests, and catches up when it is seen again.
 use super::App;
 use super::event::Outside;
-use super::stack::Seen;
+use super::stack::Visibility;
 use crate::kafka::model::{BrokerState, Pulse};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ impl App {
         let before = std::mem::replace(&mut self.look.pulse, pulse);
         if reachable(&before) != reachable(&self.look.pulse) {
             // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
-            self.stack.iter_mut().for_each(super::stack::Open::is_old);
+            self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
         }
     }
 
@@ -20,17 +20,17 @@ impl App {
     pub(super) fn attend(&mut self) {
         let (number, now) = (self.look.pulse.number, self.look.now);
         let Some(open) = self.stack.cover() else { return };
-        let before = std::mem::replace(&mut open.seen, Seen::Now(number));
-        if before == Seen::Before {
+        let before = std::mem::replace(&mut open.seen, Visibility::Now(number));
+        if before == Visibility::Before {
             open.is_old();
         }
         match before {
-            Seen::Not => {
+            Visibility::Not => {
                 open.reminded(now);
                 self.top_view(|view, cx| view.opened(cx));
             }
-            Seen::Now(known) if known == number => {}
-            Seen::Now(_) | Seen::Before => self.top_view(|view, cx| view.pulse(cx)),
+            Visibility::Now(known) if known == number => {}
+            Visibility::Now(_) | Visibility::Before => self.top_view(|view, cx| view.pulse(cx)),
         }
         self.say_needs();
         let Some(open) = self.stack.top_mut() else { return };

@@ -1,10 +1,10 @@
 //! Works off what views said: opens and closes places, passes changes through the gate, hands the rest outside.
 use super::App;
-use super::event::{Outside, Reply, Session};
-use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::Reader};
-use crate::change::{Agreed, Verdict, judge};
-use crate::shell::effect::{Act, Answer, Change, Effect, Said};
-use crate::shell::{Cx, Notice, QuestionId, Route, Sent, View, ViewId};
+use super::event::{Outside, SessionFacts, ViewReply};
+use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
+use crate::change::{Agreed, GateVerdict, judge};
+use crate::shell::effect::{Act, Change, Effect, Said, ViewAnswer};
+use crate::shell::{Cx, Notice, QuestionId, Route, SentRecord, View, ViewId};
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
@@ -55,7 +55,7 @@ impl App {
             Effect::Choose(choices) => {
                 self.wait_for_turn(view, Overlay::Choose(ChooseFrom::new(view, choices)));
             }
-            Effect::Show(page) => self.wait_for_turn(view, Overlay::Reader(Reader::new(page))),
+            Effect::Show(page) => self.wait_for_turn(view, Overlay::Reader(OpenPage::new(page))),
             Effect::Remember(memory) => {
                 memory(Arc::make_mut(&mut self.look.state));
                 self.outside.push(Outside::Remember(memory));
@@ -78,9 +78,9 @@ impl App {
         let Change { plan, act } = change;
         let title = plan.title.clone();
         match judge(plan, &self.look.terms()) {
-            Verdict::Locked(by) => self.note(Notice::warn(format!("Not done: {title} — {by}"))),
-            Verdict::Pass(agreed) => self.pass(view, agreed, act),
-            Verdict::Ask(question) => {
+            GateVerdict::Locked(by) => self.note(Notice::warn(format!("Not done: {title} — {by}"))),
+            GateVerdict::Pass(agreed) => self.pass(view, agreed, act),
+            GateVerdict::Ask(question) => {
                 self.wait_for_turn(view, Overlay::Confirm(Confirm::new(view, question, act)));
             }
         }
@@ -101,28 +101,28 @@ impl App {
         QuestionId(self.questions)
     }
 
-    pub(super) fn reply(&mut self, reply: Reply) {
+    pub(super) fn reply(&mut self, reply: ViewReply) {
         match reply {
-            Reply::Call { view, question, answer } => {
+            ViewReply::Call { view, question, answer } => {
                 // A newer question has taken its place: what it was about is no longer what the screen is about.
                 if self.is_awaited(view, question) {
                     self.give(view, answer);
                 }
             }
-            Reply::Changed { view, question, changed } => {
+            ViewReply::Changed { view, question, changed } => {
                 self.note(changed.notice);
                 // What was changed is looked at again.
                 self.outside.push(Outside::Refresh);
                 self.is_awaited(view, question);
-                self.stack.iter_mut().for_each(super::stack::Open::is_old);
+                self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
                 self.give(view, changed.answer);
             }
-            Reply::Refused { view, question, refused } => {
+            ViewReply::Refused { view, question, refused } => {
                 self.is_awaited(view, question);
                 self.note(Notice::bad(format!("Nothing was changed: {refused}")));
             }
-            Reply::Edited { view, answer } => self.give(view, answer),
-            Reply::Lost { view, question, label } => {
+            ViewReply::Edited { view, answer } => self.give(view, answer),
+            ViewReply::Lost { view, question, label } => {
                 self.is_awaited(view, question);
                 self.note(Notice::bad(format!(
                     "Something broke in kafdeck while it was to {label}: the log tells more"
@@ -139,7 +139,7 @@ impl App {
     }
 
     /// Gives an answer to a view, if it is still open.
-    pub(super) fn give(&mut self, view: ViewId, answer: Answer) {
+    pub(super) fn give(&mut self, view: ViewId, answer: ViewAnswer) {
         let App { stack, look, said, .. } = self;
         let Some(open) = stack.get_mut(view) else { return };
         answer(open.view.any(), &mut Cx::new(look, &open.flights, open.id, said));
@@ -155,7 +155,7 @@ impl App {
         }
     }
 
-    fn sent(&mut self, sent: Sent) {
+    fn sent(&mut self, sent: SentRecord) {
         let list = Arc::make_mut(&mut self.look.sent);
         list.push(sent);
         if list.len() > SENT_KEPT {
@@ -163,8 +163,8 @@ impl App {
         }
     }
 
-    pub(super) fn connected(&mut self, session: Session) {
-        let Session { name, option, colour, read_only, confirm_sends } = session;
+    pub(super) fn connected(&mut self, session: SessionFacts) {
+        let SessionFacts { name, option, colour, read_only, confirm_sends } = session;
         self.look.cluster = Some(name);
         self.look.cluster_option = option;
         self.look.colour = colour;

@@ -11,7 +11,7 @@ const REST: i64 = 20;
 const LONGEST_REST: i64 = 120_000;
 
 /// A view on the stack.
-pub struct Open {
+pub struct OpenView {
     pub id: ViewId,
     pub view: Box<dyn View>,
     /// Its questions that are in flight.
@@ -19,7 +19,7 @@ pub struct Open {
     /// Where it was drawn last.
     pub area: Rect,
     /// What it knows of being seen.
-    pub seen: Seen,
+    pub seen: Visibility,
     /// When it asked last; none if it is to ask as soon as it is seen.
     asked: Option<Timestamp>,
     /// For how long after asking it rests, in ms.
@@ -28,7 +28,7 @@ pub struct Open {
 
 /// Whether a view is seen, and what it was told when it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum Visibility {
     /// Never yet: it has asked nothing.
     Not,
     /// It is on top, and knows the look at the cluster of that number.
@@ -37,7 +37,7 @@ pub enum Seen {
     Before,
 }
 
-impl Open {
+impl OpenView {
     /// Takes down that a question leaves.
     pub fn asks(&mut self, question: QuestionId, label: &'static str, now: Timestamp) {
         self.flights.push(Flight { question, label, since: now });
@@ -73,7 +73,7 @@ impl Open {
 /// The open views.
 #[derive(Default)]
 pub struct Stack {
-    views: Vec<Open>,
+    views: Vec<OpenView>,
     given: u64,
 }
 
@@ -82,27 +82,27 @@ impl Stack {
     pub fn push(&mut self, view: Box<dyn View>) -> ViewId {
         self.given += 1;
         let id = ViewId(self.given);
-        self.views.push(Open {
+        self.views.push(OpenView {
             id,
             view,
             flights: Vec::new(),
             area: Rect::default(),
-            seen: Seen::Not,
+            seen: Visibility::Not,
             asked: None,
             rest: 0,
         });
         id
     }
 
-    pub fn pop(&mut self) -> Option<Open> {
+    pub fn pop(&mut self) -> Option<OpenView> {
         self.views.pop()
     }
 
     /// All but the one on top are hidden; that one, and what it knew of being seen.
-    pub fn cover(&mut self) -> Option<&mut Open> {
+    pub fn cover(&mut self) -> Option<&mut OpenView> {
         let (top, hidden) = self.views.split_last_mut()?;
-        for open in hidden.iter_mut().filter(|open| matches!(open.seen, Seen::Now(_))) {
-            open.seen = Seen::Before;
+        for open in hidden.iter_mut().filter(|open| matches!(open.seen, Visibility::Now(_))) {
+            open.seen = Visibility::Before;
         }
         Some(top)
     }
@@ -111,23 +111,23 @@ impl Stack {
         self.views.len()
     }
 
-    pub fn top(&self) -> Option<&Open> {
+    pub fn top(&self) -> Option<&OpenView> {
         self.views.last()
     }
 
-    pub fn top_mut(&mut self) -> Option<&mut Open> {
+    pub fn top_mut(&mut self) -> Option<&mut OpenView> {
         self.views.last_mut()
     }
 
-    pub fn get_mut(&mut self, id: ViewId) -> Option<&mut Open> {
+    pub fn get_mut(&mut self, id: ViewId) -> Option<&mut OpenView> {
         self.views.iter_mut().find(|open| open.id == id)
     }
 
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Open> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &OpenView> {
         self.views.iter()
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Open> {
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenView> {
         self.views.iter_mut()
     }
 }

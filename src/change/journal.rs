@@ -6,7 +6,7 @@
 //! (`done`, `not done`, `unknown`) and `text`; `end` with `outcome` and `text` for all. An intent without an end: the program was
 //! killed, and what has no outcome is unknown.
 use super::outcome::Outcome;
-use super::plan::{Plan, Step};
+use super::plan::{ChangeStep, Plan};
 use serde_json::{Map, Value, json};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -31,7 +31,7 @@ pub struct Journal {
 }
 
 /// What is written after the intent.
-pub(super) enum Entry<'a> {
+pub(super) enum JournalEntry<'a> {
     Step { number: usize, outcome: &'a Outcome },
     End { plan: &'a Plan, outcome: &'a Outcome },
 }
@@ -53,7 +53,7 @@ impl Journal {
     pub(super) fn intend(&self, plan: &Plan) -> io::Result<String> {
         let number = CHANGES.fetch_add(1, Ordering::Relaxed);
         let id = format!("{}-{}-{number}", self.now(), std::process::id());
-        let steps: Vec<&str> = plan.steps.iter().map(|Step { what, .. }| what.as_str()).collect();
+        let steps: Vec<&str> = plan.steps.iter().map(|ChangeStep { what, .. }| what.as_str()).collect();
         let via = match self.via {
             Via::Screen => "screen",
             Via::Shell => "shell",
@@ -66,12 +66,12 @@ impl Journal {
         Ok(id)
     }
 
-    pub(super) fn append(&self, id: &str, entry: &Entry<'_>) -> io::Result<()> {
+    pub(super) fn append(&self, id: &str, entry: &JournalEntry<'_>) -> io::Result<()> {
         let event = match entry {
-            Entry::Step { number, outcome } => {
+            JournalEntry::Step { number, outcome } => {
                 json!({"event": "step", "number": number, "outcome": outcome.word(), "text": outcome.text()})
             }
-            Entry::End { plan, outcome } => json!({
+            JournalEntry::End { plan, outcome } => json!({
                 "event": "end", "cluster": plan.cluster, "change": plan.title,
                 "outcome": outcome.word(), "text": outcome.text(),
             }),

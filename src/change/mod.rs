@@ -2,7 +2,7 @@
 //!
 //! A [`Plan`] says what will be done, step by step. [`judge`] lets it pass, asks, or refuses. What was agreed to begins by
 //! writing its intent into the [`Journal`]; only then there is a [`Work`] with a [`Permit`], which every writing call demands.
-//! Each step ends in an [`Outcome`], which the journal gets as well, and whoever watches by a [`Progress`].
+//! Each step ends in an [`Outcome`], which the journal gets as well, and whoever watches by a [`ChangeProgress`].
 //!
 //! | file | owns |
 //! |---|---|
@@ -15,7 +15,9 @@ mod journal;
 mod outcome;
 mod plan;
 
-pub use gate::{Agreed, Permit, Progress, Question, Refused, Terms, Verdict, Work, judge};
+pub use gate::{
+    Agreed, ChangeProgress, GateQuestion, GateTerms, GateVerdict, JournalRefused, Permit, Work, judge,
+};
 pub use journal::{Journal, Via};
 pub use outcome::{Outcome, sum};
-pub use plan::{Ask, Consequence, Plan, Right, Step, Weight};
+pub use plan::{ChangeStep, Confirmation, Consequence, Plan, Right, Weight};

@@ -10,7 +10,7 @@ pub struct Plan {
     /// The profile or the address of the cluster.
     pub cluster: String,
     /// In the order in which they are done. Each gets its own outcome.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ChangeStep>,
     pub consequences: Vec<Consequence>,
     /// Nothing brings back what it takes away.
     pub irreversible: bool,
@@ -18,12 +18,12 @@ pub struct Plan {
     pub rights: Vec<Right>,
     /// The same with Kafka's own tools, where there is a way.
     pub same_as: Vec<String>,
-    pub ask: Ask,
+    pub ask: Confirmation,
 }
 
 /// One step of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Step {
+pub struct ChangeStep {
     /// In the imperative: "Delete topic orders".
     pub what: String,
     /// What it is done to: "topic orders".
@@ -53,7 +53,7 @@ pub enum Weight {
 
 /// What the user is asked before a change is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Ask {
+pub enum Confirmation {
     /// Yes or no; no is the default.
     #[default]
     Confirm,
@@ -75,15 +75,20 @@ pub struct Right {
 
 impl Plan {
     /// A plan of these steps; what is not said is not so.
-    pub fn new(title: impl Into<String>, cluster: impl Into<String>, steps: Vec<Step>, ask: Ask) -> Plan {
+    pub fn new(
+        title: impl Into<String>,
+        cluster: impl Into<String>,
+        steps: Vec<ChangeStep>,
+        ask: Confirmation,
+    ) -> Plan {
         Plan { title: title.into(), cluster: cluster.into(), steps, ask, ..Plan::default() }
     }
 }
 
-impl Step {
+impl ChangeStep {
     /// A step without words about before and after.
-    pub fn new(what: impl Into<String>, touches: impl Into<String>) -> Step {
-        Step { what: what.into(), touches: touches.into(), ..Step::default() }
+    pub fn new(what: impl Into<String>, touches: impl Into<String>) -> ChangeStep {
+        ChangeStep { what: what.into(), touches: touches.into(), ..ChangeStep::default() }
     }
 }
 

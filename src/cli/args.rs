@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[command(subcommand_help_heading = "Verbs", after_help = AFTER, max_term_width = 110)]
 pub struct Args {
     #[command(flatten)]
-    pub global: Global,
+    pub global: GlobalArgs,
     #[command(subcommand)]
     pub verb: Option<Verb>,
 }
@@ -28,7 +28,7 @@ const SCREEN: &str = "Options of the screen";
 /// What can be said before or after any verb.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Options of every verb")]
-pub struct Global {
+pub struct GlobalArgs {
     /// Brokers to ask first, host:port[,host:port…]; with `demo`: how many to start
     #[arg(short, long, global = true, value_name = "BROKERS")]
     pub brokers: Option<String>,
@@ -58,17 +58,17 @@ pub struct Global {
 /// What to do instead of opening the UI.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    Demo(demo::Demo),
-    Read(read::Read),
-    Produce(produce::Produce),
-    Topics(topics::Topics),
-    Topic(topic::Topic),
-    Brokers(brokers::Brokers),
-    Controller(controller::Controller),
-    Groups(groups::Groups),
-    Group(group::Group),
-    Config(config::Config),
-    Completions(completions::Completions),
+    Demo(demo::DemoArgs),
+    Read(read::ReadArgs),
+    Produce(produce::ProduceArgs),
+    Topics(topics::TopicsArgs),
+    Topic(topic::TopicArgs),
+    Brokers(brokers::BrokersArgs),
+    Controller(controller::ControllerArgs),
+    Groups(groups::GroupsArgs),
+    Group(group::GroupArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
     Man(man::Man),
 }
 

@@ -1,9 +1,9 @@
 //! `kafdeck completions SHELL`, and the answers that the shell then asks for: options, verbs, the names
 //! of profiles, topics and groups.
-use super::args::{Args, Global};
+use super::args::{Args, GlobalArgs};
 use super::exit::Exit;
 use super::{runtime, session};
-use crate::config::Choice;
+use crate::config::ClusterChoice;
 use crate::kafka::Cluster;
 use crate::wire;
 use clap::CommandFactory;
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 bash: echo 'source <(kafdeck completions bash)' >> ~/.bashrc
 zsh:  echo 'source <(kafdeck completions zsh)' >> ~/.zshrc
 fish: kafdeck completions fish > ~/.config/fish/completions/kafdeck.fish")]
-pub struct Completions {
+pub struct CompletionsArgs {
     shell: Shell,
 }
 
@@ -35,7 +35,7 @@ enum Shell {
     Fish,
 }
 
-impl Completions {
+impl CompletionsArgs {
     /// Prints the script.
     pub fn run(&self) -> anyhow::Result<Exit> {
         let shell: &dyn EnvCompleter = match self.shell {
@@ -56,7 +56,7 @@ pub fn answer_the_shell() {
 /// Completes the names of the profiles in the config file.
 pub fn profiles() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let Ok((config, _)) = session::load(&Global { profile: None, ..typed() }, None) else {
+        let Ok((config, _)) = session::load(&GlobalArgs { profile: None, ..typed() }, None) else {
             return Vec::new();
         };
         let described = |profile: &crate::config::Profile| {
@@ -98,23 +98,23 @@ fn candidates(
 fn typed_cluster() -> anyhow::Result<Cluster> {
     let typed = typed();
     let (config, _) = session::load(&typed, typed.brokers.as_deref())?;
-    let Choice::Cluster(profile) = config.choice() else { anyhow::bail!("no cluster is named yet") };
+    let ClusterChoice::Cluster(profile) = config.choice() else { anyhow::bail!("no cluster is named yet") };
     let options = wire::Options::of(&profile);
     Ok(Cluster::connect(wire::Options { connect: PATIENCE, answer: PATIENCE, ..options }))
 }
 
 /// The options already typed that say which cluster is meant. Read by hand, since the line is unfinished.
-fn typed() -> Global {
+fn typed() -> GlobalArgs {
     let words: Vec<String> = std::env::args().collect();
     let after = |names: [&str; 2]| {
         let joined = |word: &String| word.strip_prefix(names[1])?.strip_prefix('=').map(str::to_owned);
         let at = words.iter().position(|word| names.contains(&word.as_str()));
         at.and_then(|at| words.get(at + 1).cloned()).or_else(|| words.iter().find_map(joined))
     };
-    Global {
+    GlobalArgs {
         brokers: after(["-b", "--brokers"]),
         profile: after(["-p", "--profile"]),
         config: after(["--config", "--config"]).map(Into::into),
-        ..Global::default()
+        ..GlobalArgs::default()
     }
 }

@@ -1,14 +1,16 @@
 //! `kafdeck config`: where the config file is, whether it is right, what comes out of it, and adding to it.
-use super::args::Global;
+use super::args::GlobalArgs;
 use super::exit::{Exit, usage};
 use super::session;
-use crate::config::{self, Choice, ConfigError, Environment, Flags, Locations, LogRing, Profile, Start};
+use crate::config::{
+    self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, Profile, Start,
+};
 use clap::Subcommand;
 use std::io::Write;
 
 /// Make, find, check and show the config file, or add a profile to it
 #[derive(Debug, clap::Args)]
-pub struct Config {
+pub struct ConfigArgs {
     #[command(subcommand)]
     action: Action,
 }
@@ -36,9 +38,9 @@ enum Action {
     },
 }
 
-impl Config {
+impl ConfigArgs {
     /// Does what was asked. Reads the file only where the action needs it to be right.
-    pub fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+    pub fn run(&self, global: &GlobalArgs) -> anyhow::Result<Exit> {
         match &self.action {
             Action::Init => init(&locations(global)?),
             Action::Path => say(&locations(global)?.config_file.display().to_string()),
@@ -55,7 +57,7 @@ impl Config {
 }
 
 /// Where the files are, without reading them.
-fn locations(global: &Global) -> anyhow::Result<Locations> {
+fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
     let environment = Environment::of_process();
     let mut found = Locations::find(environment.home.clone())?;
     if let Some(named) = global.config.clone().or(environment.config) {
@@ -84,7 +86,7 @@ fn init(locations: &Locations) -> anyhow::Result<Exit> {
     say(&format!("wrote {}", file.display()))
 }
 
-fn check(global: &Global) -> anyhow::Result<Exit> {
+fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let locations = locations(global)?;
     let file = &locations.config_file;
     if !file.exists() {
@@ -95,14 +97,15 @@ fn check(global: &Global) -> anyhow::Result<Exit> {
     }
     // What the start would refuse is refused here, by the same function.
     let (config, locations) = session::load(global, None)?;
-    let start = Start { choice: Choice::List, route: None, config, locations, log: LogRing::default() };
+    let start =
+        Start { choice: ClusterChoice::List, route: None, config, locations, log: LogRing::default() };
     crate::run::check(&start)?;
     let (file, count) = (&start.locations.config_file, start.config.profiles.len());
     let plural = if count == 1 { "" } else { "s" };
     say(&format!("{} is right: {count} profile{plural}", file.display()))
 }
 
-fn show(global: &Global) -> anyhow::Result<Exit> {
+fn show(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let (config, locations) = session::load(global, global.brokers.as_deref())?;
     let mut shown = toml::Table::new();
     if let Some(name) = &config.default_profile {
@@ -117,8 +120,8 @@ fn show(global: &Global) -> anyhow::Result<Exit> {
     let keys = config.settings.keys.iter().map(|(name, keys)| (name.clone(), keys.clone().into()));
     shown.insert("keys".into(), keys.collect::<toml::Table>().into());
     let opens = match config.choice() {
-        Choice::List => "the list of profiles".to_owned(),
-        Choice::Cluster(profile) | Choice::Demo(profile) => {
+        ClusterChoice::List => "the list of profiles".to_owned(),
+        ClusterChoice::Cluster(profile) | ClusterChoice::Demo(profile) => {
             let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
             format!("{} ({})", profile.name, brokers.join(","))
         }
@@ -132,7 +135,7 @@ fn show(global: &Global) -> anyhow::Result<Exit> {
     ))
 }
 
-fn add(global: &Global, profile: Profile) -> anyhow::Result<Exit> {
+fn add(global: &GlobalArgs, profile: Profile) -> anyhow::Result<Exit> {
     let brokers =
         global.brokers.as_deref().ok_or_else(|| usage("-b host:port[,host:port…] says where it is"))?;
     let brokers = config::Address::list(brokers).map_err(|why| usage(format!("-b {why}")))?;

@@ -1,22 +1,22 @@
 //! `kafdeck controller`: who controls the cluster. On KRaft the quorum's leader, never the id that Metadata answers.
 use super::exit::Exit;
-use super::print::{Answer, Cell, Form, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::runtime;
-use super::session::Session;
-use crate::kafka::model::{Kind, Overview, Quorum};
+use super::session::VerbSession;
+use crate::kafka::model::{ClusterKind, Overview, Quorum};
 use crate::run;
 use crate::views::controller::replicas;
 
 /// Show the controller: on KRaft the metadata quorum, on older clusters the broker that controls
 #[derive(Debug, clap::Args)]
-pub struct Controller {
-    #[arg(short, long, value_enum, default_value_t = Form::Table)]
-    output: Form,
+pub struct ControllerArgs {
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
 }
 
-impl Controller {
+impl ControllerArgs {
     /// Shows it.
-    pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let overview = runtime::run(async { Ok(cluster.overview(run::now()).await?) })?;
         let answer = match overview.quorum.whole() {
@@ -29,20 +29,20 @@ impl Controller {
 
 fn kind(overview: &Overview) -> Cell {
     match overview.kind {
-        Kind::KRaft => Cell::text("KRaft"),
-        Kind::ZooKeeper => Cell::text("ZooKeeper"),
-        Kind::Unknown => Cell::Unsupported("no broker tells it".into()),
+        ClusterKind::KRaft => Cell::text("KRaft"),
+        ClusterKind::ZooKeeper => Cell::text("ZooKeeper"),
+        ClusterKind::Unknown => Cell::Unsupported("no broker tells it".into()),
     }
 }
 
-fn of_broker(overview: &Overview) -> Answer {
+fn of_broker(overview: &Overview) -> Printout {
     let leader = Cell::known(&overview.controller, |controller| Cell::Signed(controller.id.0.into()));
-    Answer { facts: vec![("kind", kind(overview)), ("leader", leader)], ..Answer::default() }
+    Printout { facts: vec![("kind", kind(overview)), ("leader", leader)], ..Printout::default() }
 }
 
-fn of_quorum(overview: &Overview, quorum: &Quorum) -> Answer {
+fn of_quorum(overview: &Overview, quorum: &Quorum) -> Printout {
     let rows = replicas(quorum);
-    Answer {
+    Printout {
         facts: vec![
             ("kind", kind(overview)),
             ("leader", Cell::Signed(quorum.leader.0.into())),

@@ -1,10 +1,10 @@
 //! `kafdeck demo`: a Kafka cluster in this process, with the UI on it or served to any client.
-use super::args::Global;
+use super::args::GlobalArgs;
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
-use super::session::Session;
+use super::session::VerbSession;
 use super::{interface, log};
-use crate::config::{Address, Choice, Profile};
+use crate::config::{Address, ClusterChoice, Profile};
 use crate::demo::story::{self, StoryOptions};
 use crate::demo::{self, Listen};
 use anyhow::Context;
@@ -19,7 +19,7 @@ const MOST_BROKERS: usize = 64;
 /// Nothing is installed and nothing is written: the cluster is gone when kafdeck ends. -b N sets how many brokers it has
 /// (3 unless said otherwise).
 #[derive(Debug, clap::Args)]
-pub struct Demo {
+pub struct DemoArgs {
     /// Serve the cluster without a UI until Ctrl-C: the first broker here, the others on the ports after it
     #[arg(long, value_name = "HOST:PORT")]
     serve: Option<SocketAddr>,
@@ -37,9 +37,9 @@ pub struct Demo {
     partitions: i32,
 }
 
-impl Demo {
+impl DemoArgs {
     /// Starts the cluster and opens the UI on it, or serves it.
-    pub fn run(&self, global: &Global) -> anyhow::Result<Exit> {
+    pub fn run(&self, global: &GlobalArgs) -> anyhow::Result<Exit> {
         if !(self.rate.is_finite() && self.rate >= 0.0) {
             return Err(usage("--rate: a number of records a second, 0 for none"));
         }
@@ -64,10 +64,10 @@ impl Demo {
                 log::for_verb(global)?;
                 return serve(&cluster).await;
             }
-            let session = Session::for_ui(global, None)?;
+            let session = VerbSession::for_ui(global, None)?;
             let brokers = Address::list(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
             let profile = Profile { name: "demo".to_owned(), brokers, ..Profile::default() };
-            interface::open(session, Choice::Demo(profile), global.go.clone()).await
+            interface::open(session, ClusterChoice::Demo(profile), global.go.clone()).await
         })
     }
 }

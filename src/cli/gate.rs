@@ -1,22 +1,22 @@
 //! The gate of changes, for verbs: on whose terms, with what `--yes` means, and in which journal.
-use super::session::Session;
-use crate::change::{Agreed, Journal, Plan, Terms, Verdict, Via, Work, judge};
+use super::session::VerbSession;
+use crate::change::{Agreed, GateTerms, GateVerdict, Journal, Plan, Via, Work, judge};
 use crate::config::Profile;
 use std::time::SystemTime;
 
 /// On what terms the cluster of this profile may be changed.
-pub fn terms(session: &Session, profile: &Profile) -> Terms {
+pub fn terms(session: &VerbSession, profile: &Profile) -> GateTerms {
     let locked_by = match (session.config.read_only, profile.read_only) {
         (true, _) if session.config.read_only_by_environment => Some("KAFDECK_READ_ONLY".to_owned()),
         (true, _) => Some("--read-only".to_owned()),
         (false, true) => Some(format!("profile `{}`", profile.name)),
         (false, false) => None,
     };
-    Terms { locked_by, confirm_sends: profile.confirm_sends }
+    GateTerms { locked_by, confirm_sends: profile.confirm_sends }
 }
 
 /// What the gate says to a verb.
-pub enum Answer {
+pub enum GateAnswer {
     Agreed(Agreed),
     /// `--yes` was not said.
     Asks(Plan),
@@ -26,12 +26,12 @@ pub enum Answer {
 ///
 /// # Errors
 /// If changes are locked.
-pub fn ask(plan: Plan, terms: &Terms, yes: bool) -> anyhow::Result<Answer> {
+pub fn ask(plan: Plan, terms: &GateTerms, yes: bool) -> anyhow::Result<GateAnswer> {
     match judge(plan, terms) {
-        Verdict::Locked(by) => anyhow::bail!("nothing changed: {by} locks every change of this cluster"),
-        Verdict::Pass(agreed) => Ok(Answer::Agreed(agreed)),
-        Verdict::Ask(question) if yes => Ok(Answer::Agreed(question.agree())),
-        Verdict::Ask(question) => Ok(Answer::Asks(question.plan().clone())),
+        GateVerdict::Locked(by) => anyhow::bail!("nothing changed: {by} locks every change of this cluster"),
+        GateVerdict::Pass(agreed) => Ok(GateAnswer::Agreed(agreed)),
+        GateVerdict::Ask(question) if yes => Ok(GateAnswer::Agreed(question.agree())),
+        GateVerdict::Ask(question) => Ok(GateAnswer::Asks(question.plan().clone())),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn ask(plan: Plan, terms: &Terms, yes: bool) -> anyhow::Result<Answer> {
 ///
 /// # Errors
 /// If it can't be written: then nothing was changed.
-pub fn begin(session: &Session, agreed: Agreed) -> anyhow::Result<Work> {
+pub fn begin(session: &VerbSession, agreed: Agreed) -> anyhow::Result<Work> {
     let journal = Journal::inside(&session.locations.state_dir, Via::Shell, SystemTime::now);
     Ok(agreed.begin(journal)?)
 }

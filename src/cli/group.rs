@@ -1,25 +1,25 @@
 //! `kafdeck group ID`: one consumer group with its members and the lag of every partition.
 use super::exit::Exit;
-use super::print::{Answer, Cell, Form, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::runtime;
-use super::session::Session;
+use super::session::VerbSession;
 use crate::kafka::model::{GroupDetail, Known};
 use crate::views;
 use std::sync::Arc;
 
 /// Show a consumer group: committed offsets, ends, lag and members
 #[derive(Debug, clap::Args)]
-pub struct Group {
+pub struct GroupArgs {
     /// The group's id
     #[arg(value_name = "ID", add = super::completions::groups())]
     id: String,
-    #[arg(short, long, value_enum, default_value_t = Form::Table)]
-    output: Form,
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
 }
 
-impl Group {
+impl GroupArgs {
     /// Shows it.
-    pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let id: Arc<str> = self.id.as_str().into();
         let detail = runtime::run(async { Ok(cluster.group(&id).await?) })?;
@@ -27,10 +27,10 @@ impl Group {
     }
 }
 
-fn answer(detail: &GroupDetail) -> Answer {
+fn answer(detail: &GroupDetail) -> Printout {
     let group = &detail.group;
     let missing = detail.members.why().filter(|_| !matches!(detail.members, Known::Unsupported(_)));
-    Answer {
+    Printout {
         facts: vec![
             ("group", Cell::Name(group.id.clone())),
             ("state", Cell::text(group.state.clone())),

@@ -1,6 +1,6 @@
 //! Where log lines go: a file, the ring that the log view shows, and for verbs the standard error. librdkafka's lines
 //! come the same way (target `librdkafka`). While the UI is up nothing may reach the terminal.
-use super::args::Global;
+use super::args::GlobalArgs;
 use crate::config::{LogLevel, LogRing, private};
 use anyhow::Context;
 use jiff::Timestamp;
@@ -18,14 +18,14 @@ use tracing_subscriber::layer::{Context as LayerContext, Layer, SubscriberExt};
 const LARGEST: u64 = 8 << 20;
 
 /// Logging for a verb: to `--log-file` if given, and with -v to the standard error.
-pub fn for_verb(global: &Global) -> anyhow::Result<LogRing> {
+pub fn for_verb(global: &GlobalArgs) -> anyhow::Result<LogRing> {
     let file = global.log_file.as_deref().map(open).transpose()?;
-    Ok(start(Lines { ring: LogRing::new(1), file, stderr: global.verbose > 0 }, global.verbose))
+    Ok(start(EventLines { ring: LogRing::new(1), file, stderr: global.verbose > 0 }, global.verbose))
 }
 
 /// Logging for the UI: to `--log-file` or the state directory's file, and into the ring. A file in the state directory
 /// that can't be written is told in the ring, and is no reason to stop.
-pub fn for_ui(global: &Global, usual: &Path) -> anyhow::Result<LogRing> {
+pub fn for_ui(global: &GlobalArgs, usual: &Path) -> anyhow::Result<LogRing> {
     let opened = match &global.log_file {
         Some(named) => Ok(open(named)?),
         None => open(usual),
@@ -34,14 +34,14 @@ pub fn for_ui(global: &Global, usual: &Path) -> anyhow::Result<LogRing> {
         Ok(file) => (Some(file), None),
         Err(error) => (None, Some(error)),
     };
-    let ring = start(Lines { ring: LogRing::default(), file, stderr: false }, global.verbose);
+    let ring = start(EventLines { ring: LogRing::default(), file, stderr: false }, global.verbose);
     if let Some(error) = trouble {
         tracing::warn!("no log file this time: {error:#}");
     }
     Ok(ring)
 }
 
-fn start(lines: Lines, verbose: u8) -> LogRing {
+fn start(lines: EventLines, verbose: u8) -> LogRing {
     let ring = lines.ring.clone();
     let level = match verbose {
         0 => LevelFilter::INFO,
@@ -76,16 +76,16 @@ fn open(file: &Path) -> anyhow::Result<Mutex<File>> {
 }
 
 /// Takes each event as one line.
-struct Lines {
+struct EventLines {
     ring: LogRing,
     file: Option<Mutex<File>>,
     stderr: bool,
 }
 
-impl<S: Subscriber> Layer<S> for Lines {
+impl<S: Subscriber> Layer<S> for EventLines {
     fn on_event(&self, event: &Event<'_>, _: LayerContext<'_, S>) {
         let now = Timestamp::now();
-        let mut text = Text::default();
+        let mut text = EventText::default();
         event.record(&mut text);
         let text = text.0;
         let (level, source) = (*event.metadata().level(), event.metadata().target());
@@ -113,9 +113,9 @@ fn level_of(level: Level) -> LogLevel {
 
 /// An event as text: the message, then the other fields as `name=value`.
 #[derive(Default)]
-struct Text(String);
+struct EventText(String);
 
-impl Text {
+impl EventText {
     fn add(&mut self, field: &Field, value: fmt::Arguments<'_>) {
         // Writing to a String can't fail.
         let _ = match field.name() {
@@ -125,7 +125,7 @@ impl Text {
     }
 }
 
-impl Visit for Text {
+impl Visit for EventText {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.add(field, format_args!("{value:?}"));
     }

@@ -38,7 +38,7 @@ mod version;
 use args::{Args, Verb};
 use clap::Parser;
 use exit::Exit;
-use session::Session;
+use session::VerbSession;
 use std::process::ExitCode;
 
 /// Runs the verb that the command line names. Exit codes: 0 done, 1 failed, 2 usage, 3 answered but incomplete.
@@ -55,7 +55,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> anyhow::Result<Exit> {
     let Args { global, verb } = args;
     let Some(verb) = verb else { return interface::run(&global) };
-    let session = || Session::open(&global);
+    let session = || VerbSession::open(&global);
     match verb {
         // The first three need no configuration: they must work where the file is wrong.
         Verb::Completions(verb) => verb.run(),

@@ -1,29 +1,29 @@
 //! Flags, environment and file merged, and the cluster that they mean.
-use super::args::Global;
+use super::args::GlobalArgs;
 use super::exit::usage;
 use super::log;
-use crate::config::{self, Choice, Config, Environment, Flags, Locations, LogRing, Profile};
+use crate::config::{self, ClusterChoice, Config, Environment, Flags, Locations, LogRing, Profile};
 use crate::kafka::Cluster;
 use crate::wire;
 use jiff::tz::TimeZone;
 
 /// What every verb that talks to a cluster starts from.
-pub struct Session {
+pub struct VerbSession {
     pub config: Config,
     pub locations: Locations,
     pub log: LogRing,
 }
 
-impl Session {
+impl VerbSession {
     /// Reads the configuration and starts the log. Wrong flags are usage errors.
-    pub fn open(global: &Global) -> anyhow::Result<Self> {
+    pub fn open(global: &GlobalArgs) -> anyhow::Result<Self> {
         let (config, locations) = load(global, global.brokers.as_deref())?;
         let log = log::for_verb(global)?;
         Ok(Self { config, locations, log })
     }
 
     /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
-    pub fn for_ui(global: &Global, brokers: Option<&str>) -> anyhow::Result<Self> {
+    pub fn for_ui(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<Self> {
         let (config, locations) = load(global, brokers)?;
         let log = log::for_ui(global, &locations.log_file())?;
         Ok(Self { config, locations, log })
@@ -45,8 +45,8 @@ impl Session {
     /// The cluster that is meant, or an error that says how to name one.
     pub fn profile(&self) -> anyhow::Result<Profile> {
         match self.config.choice() {
-            Choice::Cluster(profile) | Choice::Demo(profile) => Ok(profile),
-            Choice::List => {
+            ClusterChoice::Cluster(profile) | ClusterChoice::Demo(profile) => Ok(profile),
+            ClusterChoice::List => {
                 let names: Vec<_> =
                     self.config.profiles.iter().map(|profile| profile.name.as_str()).collect();
                 let profiles = match names.join(", ") {
@@ -62,7 +62,7 @@ impl Session {
 }
 
 /// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
-pub fn load(global: &Global, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
+pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
     let flags = Flags {
         brokers: brokers.map(config::Address::list).transpose().map_err(|why| usage(format!("-b {why}")))?,
         profile: global.profile.clone(),

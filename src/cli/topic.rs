@@ -1,8 +1,8 @@
 //! `kafdeck topic NAME`: one topic with its partitions and configs.
 use super::exit::{Exit, usage};
-use super::print::{Answer, Cell, Form, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::runtime;
-use super::session::Session;
+use super::session::VerbSession;
 use super::topic_delete;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, TopicDetail};
@@ -15,36 +15,36 @@ use std::sync::Arc;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
-pub struct Topic {
+pub struct TopicArgs {
     /// The topic
     #[arg(required = true, add = super::completions::topics())]
     name: Option<String>,
     #[command(subcommand)]
-    change: Option<Change>,
+    change: Option<TopicChange>,
     /// Configs that have their default, too
     #[arg(long)]
     defaults: bool,
-    #[arg(short, long, value_enum, default_value_t = Form::Table)]
-    output: Form,
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
 }
 
 /// What can be done to topics.
 #[derive(Debug, clap::Subcommand)]
-enum Change {
-    Delete(topic_delete::Delete),
+enum TopicChange {
+    Delete(topic_delete::TopicDeleteArgs),
 }
 
-impl Topic {
+impl TopicArgs {
     /// Shows it, or changes it.
-    pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         match (&self.change, &self.name) {
-            (Some(Change::Delete(delete)), _) => delete.run(session),
+            (Some(TopicChange::Delete(delete)), _) => delete.run(session),
             (None, Some(name)) => self.show(session, &name.as_str().into()),
             (None, None) => Err(usage("which topic?")),
         }
     }
 
-    fn show(&self, session: &Session, name: &Arc<str>) -> anyhow::Result<Exit> {
+    fn show(&self, session: &VerbSession, name: &Arc<str>) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let (detail, configs) = runtime::run(async {
             let (detail, configs) = tokio::join!(cluster.topic_detail(name), cluster.topic_configs(name));
@@ -53,7 +53,7 @@ impl Topic {
         self.answer(&detail, configs).print(self.output, &session.zone()?)
     }
 
-    fn answer(&self, detail: &TopicDetail, configs: Result<Vec<Config>, Error>) -> Answer {
+    fn answer(&self, detail: &TopicDetail, configs: Result<Vec<Config>, Error>) -> Printout {
         let topic = &detail.topic;
         let (configs, missing) = match configs {
             Ok(configs) => (configs, Vec::new()),
@@ -62,7 +62,7 @@ impl Topic {
         };
         let wanted = |config: &&Config| self.defaults || config.source != ConfigSource::Default;
         let configs = Sheet::of(configs.iter().filter(wanted));
-        Answer {
+        Printout {
             facts: vec![
                 ("name", Cell::Name(topic.name.clone())),
                 ("internal", Cell::Flag(topic.internal)),

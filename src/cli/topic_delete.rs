@@ -3,8 +3,8 @@ use super::exit::Exit;
 use super::gate;
 use super::runtime;
 use super::say::say;
-use super::session::Session;
-use crate::change::{Consequence, Outcome, Plan, Step, Weight};
+use super::session::VerbSession;
+use crate::change::{ChangeStep, Consequence, Outcome, Plan, Weight};
 use crate::kafka::Cluster;
 use crate::kafka::deleting::Doomed;
 use crate::safe::safe;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 ///
 /// Without --yes nothing is changed. Exit codes: 1 if a topic was not deleted, 3 if that is not known of one.
 #[derive(Debug, clap::Args)]
-pub struct Delete {
+pub struct TopicDeleteArgs {
     /// The topics
     #[arg(required = true, value_name = "NAME", add = super::completions::topics())]
     names: Vec<String>,
@@ -25,9 +25,9 @@ pub struct Delete {
     yes: bool,
 }
 
-impl Delete {
+impl TopicDeleteArgs {
     /// Reviews, and deletes if that was said.
-    pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let profile = session.profile()?;
         let mut names: Vec<Arc<str>> = Vec::new();
         for name in &self.names {
@@ -42,11 +42,11 @@ impl Delete {
             let plan = deleting::plan(&doomed, &profile.name, &bootstrap);
             print(&plan);
             match gate::ask(plan, &gate::terms(session, &profile), self.yes)? {
-                gate::Answer::Asks(_) => {
+                gate::GateAnswer::Asks(_) => {
                     say!("nothing was deleted: this is what --yes would do");
                     Ok(Exit::Done)
                 }
-                gate::Answer::Agreed(agreed) => {
+                gate::GateAnswer::Agreed(agreed) => {
                     let work = gate::begin(session, agreed)?;
                     let outcomes = cluster.delete_topics(&work, &doomed.topics).await;
                     drop(work);
@@ -80,7 +80,7 @@ fn tell(doomed: &Doomed, outcomes: &[Outcome]) -> Exit {
 /// The plan for review.
 fn print(plan: &Plan) {
     println!("{} on {}", safe(&plan.title), safe(&plan.cluster));
-    for Step { what, before, .. } in &plan.steps {
+    for ChangeStep { what, before, .. } in &plan.steps {
         println!("  {} · {}", safe(what), safe(before));
     }
     for Consequence { weight, text } in &plan.consequences {

@@ -1,12 +1,12 @@
 //! `kafdeck topics`: the list of topics with what each holds.
 use super::exit::Exit;
-use super::print::{Answer, Cell, Form, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::runtime;
-use super::session::Session;
+use super::session::VerbSession;
 
 /// List the topics
 #[derive(Debug, clap::Args)]
-pub struct Topics {
+pub struct TopicsArgs {
     /// Internal topics, too
     #[arg(long)]
     internal: bool,
@@ -16,13 +16,13 @@ pub struct Topics {
     /// Only the names, at once
     #[arg(long)]
     names: bool,
-    #[arg(short, long, value_enum, default_value_t = Form::Table)]
-    output: Form,
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
 }
 
-impl Topics {
+impl TopicsArgs {
     /// Lists them.
-    pub fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let topics = runtime::run(async {
             let listed = if self.names { cluster.topic_names().await } else { cluster.listed_topics().await };
@@ -39,6 +39,6 @@ impl Topics {
         } else {
             Sheet::of(shown)
         };
-        Answer::list(sheet).print(self.output, &session.zone()?)
+        Printout::list(sheet).print(self.output, &session.zone()?)
     }
 }

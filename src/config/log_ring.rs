@@ -26,7 +26,7 @@ pub struct LogLine {
     pub text: String,
 }
 
-struct Lines {
+struct HeldLines {
     held: VecDeque<LogLine>,
     last: u64,
     room: usize,
@@ -36,15 +36,15 @@ struct Lines {
 ///
 /// A lock, because tracing writes from any thread; it is held only to push or copy a few lines.
 #[derive(Clone)]
-pub struct LogRing(Arc<Mutex<Lines>>);
+pub struct LogRing(Arc<Mutex<HeldLines>>);
 
 impl LogRing {
     /// An empty ring with room for `room` lines.
     pub fn new(room: usize) -> Self {
-        Self(Arc::new(Mutex::new(Lines { held: VecDeque::new(), last: 0, room: room.max(1) })))
+        Self(Arc::new(Mutex::new(HeldLines { held: VecDeque::new(), last: 0, room: room.max(1) })))
     }
 
-    fn lines(&self) -> MutexGuard<'_, Lines> {
+    fn lines(&self) -> MutexGuard<'_, HeldLines> {
         // A panic while a line was pushed leaves at worst a missing line: go on.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,5 @@
 //! Flags over environment over file. Pure but for reading the file.
-use super::{Address, Choice, ConfigError, ConfigFile, Locations, Profile, Settings};
+use super::{Address, ClusterChoice, ConfigError, ConfigFile, Locations, Profile, Settings};
 use std::path::PathBuf;
 
 /// What the command line says; what it leaves open is `None` or false.
@@ -68,12 +68,12 @@ pub struct Config {
 
 impl Config {
     /// The cluster to talk to: flags, then environment, then the file's default profile, else the list of profiles.
-    pub fn choice(&self) -> Choice {
+    pub fn choice(&self) -> ClusterChoice {
         let default =
             || self.profiles.iter().find(|profile| Some(&profile.name) == self.default_profile.as_ref());
         match self.chosen.as_ref().or_else(default) {
-            Some(profile) => Choice::Cluster(profile.clone()),
-            None => Choice::List,
+            Some(profile) => ClusterChoice::Cluster(profile.clone()),
+            None => ClusterChoice::List,
         }
     }
 }

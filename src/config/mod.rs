@@ -40,7 +40,7 @@ pub use merge::{Config, Environment, Flags, load};
 pub use named::Named;
 pub use profile::Profile;
 pub use settings::{Settings, TimeFormat};
-pub use start::{Choice, Start};
+pub use start::{ClusterChoice, Start};
 pub use state::State;
 
 /// The commented config file that `kafdeck config init` writes.

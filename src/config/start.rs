@@ -4,7 +4,7 @@ use super::{Config, Locations, LogRing, Profile};
 /// Everything the UI needs to know before its first frame.
 #[derive(Clone, Debug)]
 pub struct Start {
-    pub choice: Choice,
+    pub choice: ClusterChoice,
     /// The place to open, as text: `topics/orders/records?from=-1h`. None: the deck, or the list of profiles.
     pub route: Option<String>,
     /// Profiles and settings, flags and environment merged in. `config.read_only` locks every cluster.
@@ -17,7 +17,7 @@ pub struct Start {
 
 /// Which cluster to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum ClusterChoice {
     /// None was named: show the list of profiles.
     List,
     /// A profile of the file, or the addresses given by `-b`.

@@ -104,7 +104,7 @@ fn merged(flags: &Flags, variables: &[(&str, &str)]) -> Result<Config, String> {
 }
 
 fn chosen(config: &Config) -> (String, String) {
-    let Choice::Cluster(profile) = config.choice() else { panic!("no cluster chosen") };
+    let ClusterChoice::Cluster(profile) = config.choice() else { panic!("no cluster chosen") };
     (profile.name, profile.brokers[0].to_string())
 }
 
@@ -161,7 +161,7 @@ fn without_a_file_there_is_a_list_to_choose_from() {
     let folder = tempfile::tempdir().unwrap();
     let environment = Environment { home: Some(folder.path().to_owned()), ..Environment::default() };
     let (config, locations) = load(&Flags::default(), &environment).unwrap();
-    assert_eq!(config.choice(), Choice::List);
+    assert_eq!(config.choice(), ClusterChoice::List);
     assert!(locations.state_file().starts_with(folder.path()));
 }
 

@@ -5,17 +5,17 @@
 //! (their frame, their encoding) is resolved by [`Document::text`]; everything else is asked of that text, and places in it
 //! are places in the text. Should a format need something fetched first, as a schema, it holds what was fetched: nothing
 //! here waits, for it is asked on the threads that judge records and on the one that draws.
-use super::fault::Fault;
+use super::fault::DocumentFault;
 use super::found::Found;
 use super::page::Page;
-use super::shown::Body;
+use super::shown::ShownBody;
 use super::step::Step;
-use super::token::Kind;
+use super::token::TokenKind;
 use std::borrow::Cow;
 
 /// The beginning of a value.
 #[derive(Clone, Copy, Debug)]
-pub struct Head<'a> {
+pub struct ValueHead<'a> {
     pub bytes: &'a [u8],
     /// It is all of the value.
     pub whole: bool,
@@ -23,7 +23,7 @@ pub struct Head<'a> {
 
 /// How far a document was read for the values at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum HowFar {
     /// Who asked has enough.
     Enough,
     /// To its end.
@@ -44,7 +44,7 @@ pub enum Spelled {
 }
 
 /// Takes a value at a path; true if it was enough.
-pub type Finder<'f, 'a> = &'f mut dyn FnMut(Found<'a>) -> bool;
+pub type TakesValue<'f, 'a> = &'f mut dyn FnMut(Found<'a>) -> bool;
 
 /// What a format can do with bytes that are in it.
 pub trait Document: Sync {
@@ -55,7 +55,7 @@ pub trait Document: Sync {
     fn ending(&self) -> &'static str;
 
     /// Whether bytes look like it, by their head.
-    fn is_head(&self, head: Head<'_>) -> bool;
+    fn is_head(&self, head: ValueHead<'_>) -> bool;
 
     /// What the bytes say as text of the format: without a frame, in UTF-8.
     fn text<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
@@ -68,38 +68,38 @@ pub trait Document: Sync {
     }
 
     /// Whether bytes are one whole document.
-    fn check(&self, _bytes: &[u8]) -> Result<(), Fault> {
+    fn check(&self, _bytes: &[u8]) -> Result<(), DocumentFault> {
         Ok(())
     }
 
     /// What keeps the bytes from being sent as a document, though readers here would take them.
-    fn check_sent(&self, bytes: &[u8]) -> Result<(), Fault> {
+    fn check_sent(&self, bytes: &[u8]) -> Result<(), DocumentFault> {
         self.check(bytes)
     }
 
     /// The bytes of a value that was typed.
-    fn typed(&self, text: &str) -> Result<Vec<u8>, Fault> {
+    fn typed(&self, text: &str) -> Result<Vec<u8>, DocumentFault> {
         self.check_sent(text.as_bytes()).map(|()| text.as_bytes().to_vec())
     }
 
     /// Writes the text with a line for each member or element. A fault if that can't be.
-    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
+    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
         self.raw(text, page)
     }
 
     /// Writes the text as it stands. What follows a fault is shown plainly behind it.
-    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
-        page.push_bytes(text, Kind::Plain);
+    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
+        page.push_bytes(text, TokenKind::Plain);
         Ok(())
     }
 
     /// Lays bytes out for a viewer; a layout of its own for what is no text.
-    fn body(&self, _bytes: &[u8]) -> Option<Body> {
+    fn body(&self, _bytes: &[u8]) -> Option<ShownBody> {
         None
     }
 
     /// Writes the head on one line, until the page holds `limit` bytes; the fault, if one stands in the head.
-    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault>;
+    fn one_line(&self, head: ValueHead<'_>, limit: usize, page: &mut Page) -> Option<DocumentFault>;
 
     /// Whether the one line of a head of so many characters shows all of a value of `length` bytes.
     fn fits(&self, _length: usize, _limit: usize) -> bool {
@@ -107,7 +107,7 @@ pub trait Document: Sync {
     }
 
     /// The text without the whitespace that means nothing.
-    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, Fault> {
+    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, DocumentFault> {
         Ok(text.to_vec())
     }
 
@@ -123,8 +123,8 @@ pub trait Document: Sync {
 
     /// Calls `found` for each value at the path, in the order of the document, until it returns true. Faulty documents are
     /// read as far as they make sense.
-    fn visit<'a>(&self, _bytes: &'a [u8], _steps: &[Step], _found: Finder<'_, 'a>) -> Seen {
-        Seen::All
+    fn visit<'a>(&self, _bytes: &'a [u8], _steps: &[Step], _found: TakesValue<'_, 'a>) -> HowFar {
+        HowFar::All
     }
 
     /// The steps to what begins at byte `at` of the text, and how many values those steps lead to before it.

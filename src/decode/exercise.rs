@@ -1,15 +1,15 @@
 //! Everything that the program does with bytes out of a topic, in one pure call: for fuzzing, and for the tests that try bytes
 //! of all kinds. It fails by panicking.
 use super::{
-    Format, Line, Spelled, Step, Wanted, disguises, highlight, learn, look, minify, point, pretty, preview,
-    visit,
+    Format, PageLine, Showing, Spelled, Step, disguises, highlight, learn, look, minify, point, pretty,
+    preview, visit,
 };
 
 /// Tries the bytes as every format and with every look.
 pub fn exercise(bytes: &[u8], steps: &[Step]) {
     for format in [None].into_iter().chain(Format::ALL.map(Some)) {
         for raw in [false, true] {
-            let shown = look(Some(bytes), Wanted { format, raw });
+            let shown = look(Some(bytes), Showing { format, raw });
             for index in (0..shown.len()).take(200) {
                 is_whole(&shown.line(index).expect("a line within the length"));
             }
@@ -44,7 +44,7 @@ pub fn exercise(bytes: &[u8], steps: &[Step]) {
 }
 
 /// Tokens lie side by side and nothing steers a terminal.
-fn is_whole(line: &Line<'_>) {
+fn is_whole(line: &PageLine<'_>) {
     let mut at = 0;
     for token in &line.tokens {
         assert_eq!(token.range.start, at);

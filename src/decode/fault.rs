@@ -3,7 +3,7 @@ use std::fmt;
 
 /// The first thing that is wrong with a JSON or XML document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct DocumentFault {
     /// Offset of the wrong byte.
     pub at: usize,
     /// Line and column, counted from 1; the column counts characters.
@@ -13,7 +13,7 @@ pub struct Fault {
     pub message: String,
 }
 
-impl Fault {
+impl DocumentFault {
     pub(super) fn new(bytes: &[u8], at: usize, message: impl Into<String>) -> Self {
         let at = at.min(bytes.len());
         let before = &bytes[..at];
@@ -21,14 +21,14 @@ impl Fault {
         // Continuation bytes of UTF-8 are not characters of their own.
         let column = before[start..].iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + 1;
         let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        Fault { at, line, column, message: message.into() }
+        DocumentFault { at, line, column, message: message.into() }
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DocumentFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for DocumentFault {}

@@ -54,10 +54,10 @@ impl Folds {
 
 #[cfg(test)]
 mod tests {
-    use crate::decode::{Wanted, look};
+    use crate::decode::{Showing, look};
 
     fn folds(document: &str) -> Vec<(usize, usize, usize, usize)> {
-        let shown = look(Some(document.as_bytes()), Wanted::default());
+        let shown = look(Some(document.as_bytes()), Showing::default());
         shown.folds().iter().map(|fold| (fold.first, fold.last, fold.count, fold.depth)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Which formats there are, and which one bytes are in as far as their head tells. The registry: nothing else in the program
 //! matches formats.
-use super::document::{Document, Head};
+use super::document::{Document, ValueHead};
 use super::{hex, json, text, xml};
 
 /// What bytes are.
@@ -66,7 +66,7 @@ impl Format {
         if bytes.is_empty() {
             return Format::Empty;
         }
-        let head = Head { bytes: &bytes[..bytes.len().min(HEAD)], whole: bytes.len() <= HEAD };
+        let head = ValueHead { bytes: &bytes[..bytes.len().min(HEAD)], whole: bytes.len() <= HEAD };
         let found = Format::ALL.into_iter().find(|format| format.document().is_head(head));
         found.unwrap_or(Format::Binary)
     }

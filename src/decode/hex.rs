@@ -1,9 +1,9 @@
 //! Bytes as hex with a text column, a line at a time. Knows no format.
-use super::document::{Document, Head};
-use super::fault::Fault;
-use super::page::{Line, Page};
-use super::shown::Body;
-use super::token::{Kind, Token};
+use super::document::{Document, ValueHead};
+use super::fault::DocumentFault;
+use super::page::{Page, PageLine};
+use super::shown::ShownBody;
+use super::token::{Token, TokenKind};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub fn lines(length: usize) -> usize {
 }
 
 /// The line at `index`: `00000010  7b 22 6f 72 64 65 72 49  64 22 3a 22 6f 72 64 2d  {"orderId":"ord-`.
-pub fn line(bytes: &[u8], index: usize) -> Option<Line<'static>> {
+pub fn line(bytes: &[u8], index: usize) -> Option<PageLine<'static>> {
     if index >= lines(bytes.len()) {
         return None;
     }
@@ -37,13 +37,13 @@ pub fn line(bytes: &[u8], index: usize) -> Option<Line<'static>> {
     text.push_str("  ");
     let hex_end = text.len();
     let mut tokens = vec![
-        Token { range: 0..offset_end, kind: Kind::Offset },
-        Token { range: offset_end..hex_end, kind: Kind::Hex },
+        Token { range: 0..offset_end, kind: TokenKind::Offset },
+        Token { range: offset_end..hex_end, kind: TokenKind::Hex },
     ];
     for &byte in row {
         let (character, kind) = match byte {
-            b' '..=b'~' => (byte as char, Kind::String),
-            _ => ('·', Kind::Plain),
+            b' '..=b'~' => (byte as char, TokenKind::String),
+            _ => ('·', TokenKind::Plain),
         };
         let at = text.len();
         text.push(character);
@@ -52,7 +52,7 @@ pub fn line(bytes: &[u8], index: usize) -> Option<Line<'static>> {
             _ => tokens.push(Token { range: at..text.len(), kind }),
         }
     }
-    Some(Line { text: Cow::Owned(text), tokens, continued: false })
+    Some(PageLine { text: Cow::Owned(text), tokens, continued: false })
 }
 
 /// Bytes as pairs of digits with spaces between: `7b 22 6f`.
@@ -74,21 +74,21 @@ impl Document for Binary {
         "bin"
     }
 
-    fn is_head(&self, _head: Head<'_>) -> bool {
+    fn is_head(&self, _head: ValueHead<'_>) -> bool {
         true
     }
 
-    fn typed(&self, text: &str) -> Result<Vec<u8>, Fault> {
+    fn typed(&self, text: &str) -> Result<Vec<u8>, DocumentFault> {
         parse(&text.replace('\n', " "))
-            .ok_or_else(|| Fault::new(&[], 0, "not hex: pairs of 0-9 a-f, spaces between them"))
+            .ok_or_else(|| DocumentFault::new(&[], 0, "not hex: pairs of 0-9 a-f, spaces between them"))
     }
 
-    fn body(&self, bytes: &[u8]) -> Option<Body> {
-        Some(Body::Hex(bytes.to_vec()))
+    fn body(&self, bytes: &[u8]) -> Option<ShownBody> {
+        Some(ShownBody::Hex(bytes.to_vec()))
     }
 
-    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault> {
-        page.push(&digits(&head.bytes[..head.bytes.len().min(limit / 3 + 1)]), Kind::Hex);
+    fn one_line(&self, head: ValueHead<'_>, limit: usize, page: &mut Page) -> Option<DocumentFault> {
+        page.push(&digits(&head.bytes[..head.bytes.len().min(limit / 3 + 1)]), TokenKind::Hex);
         None
     }
 

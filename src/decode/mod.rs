@@ -35,47 +35,47 @@ mod text;
 mod token;
 mod xml;
 
-pub use document::{Seen, Spelled};
+pub use document::{HowFar, Spelled};
 #[doc(hidden)]
 pub use exercise::exercise;
-pub use fault::Fault;
+pub use fault::DocumentFault;
 pub use fold::Fold;
 pub use format::Format;
 pub use found::{Found, unescape};
 pub use json::{depth as json_depth, plain as json_text};
-pub use page::{Line, Page};
+pub use page::{Page, PageLine};
 pub use preview::{Preview, preview};
-pub use shown::{Shown, Wanted, highlight, look};
+pub use shown::{Showing, Shown, highlight, look};
 pub use step::Step;
 pub use text::is_text;
-pub use token::{Kind, Token};
+pub use token::{Token, TokenKind};
 
 use std::borrow::Cow;
 
 /// Whether `bytes` are one whole document of `format`; the fault has line and column.
-pub fn check(format: Format, bytes: &[u8]) -> Result<(), Fault> {
+pub fn check(format: Format, bytes: &[u8]) -> Result<(), DocumentFault> {
     format.document().check(bytes)
 }
 
 /// Whether `bytes` may be sent as a document of `format`, which other readers must take.
-pub fn check_sent(format: Format, bytes: &[u8]) -> Result<(), Fault> {
+pub fn check_sent(format: Format, bytes: &[u8]) -> Result<(), DocumentFault> {
     format.document().check_sent(bytes)
 }
 
 /// The bytes of a value that was typed as `format`.
-pub fn typed(format: Format, text: &str) -> Result<Vec<u8>, Fault> {
+pub fn typed(format: Format, text: &str) -> Result<Vec<u8>, DocumentFault> {
     format.document().typed(text)
 }
 
 /// `bytes` with a line for each member or element, as text to edit or send: every character is kept.
-pub fn pretty(format: Format, bytes: &[u8]) -> Result<String, Fault> {
+pub fn pretty(format: Format, bytes: &[u8]) -> Result<String, DocumentFault> {
     let (document, mut page) = (format.document(), Page::exact());
     document.pretty(&document.text(bytes), &mut page)?;
     Ok(page.into_text())
 }
 
 /// `bytes` without the whitespace that means nothing.
-pub fn minify(format: Format, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+pub fn minify(format: Format, bytes: &[u8]) -> Result<Vec<u8>, DocumentFault> {
     let document = format.document();
     document.minify(&document.text(bytes))
 }
@@ -89,8 +89,8 @@ pub fn text(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Calls `found` for each value at the path in a document, in its order, until it returns true.
-pub fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
-    leading(bytes).map_or(Seen::All, |format| format.document().visit(bytes, steps, found))
+pub fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
+    leading(bytes).map_or(HowFar::All, |format| format.document().visit(bytes, steps, found))
 }
 
 /// The steps to what begins at byte `at` of the text of a document that is laid out, and how many values those steps lead to

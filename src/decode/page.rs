@@ -1,9 +1,9 @@
 //! Text laid out in lines with coloured pieces, made of bytes: what a terminal would obey is shown by name, as everywhere, and
 //! what is no text as `\\xff`. Knows no format.
-use super::fault::Fault;
+use super::fault::DocumentFault;
 use super::fold::{Fold, Folds};
-use super::token::{Kind, Token};
-use crate::safe::{Cluster, clusters};
+use super::token::{Token, TokenKind};
+use crate::safe::{Grapheme, clusters};
 use std::borrow::Cow;
 
 /// Longer lines are broken here, so that drawing a line costs the same whatever the value is.
@@ -21,8 +21,8 @@ const MOST_LINES: usize = 2_000_000;
 pub struct Page {
     text: String,
     /// Where a token ends, and what it is.
-    tokens: Vec<(u32, Kind)>,
-    lines: Vec<Start>,
+    tokens: Vec<(u32, TokenKind)>,
+    lines: Vec<LineStart>,
     folds: Folds,
     /// Keep the characters as they are: the page will be sent, not shown.
     exact: bool,
@@ -30,7 +30,7 @@ pub struct Page {
 
 /// Where a line starts.
 #[derive(Clone, Copy, Debug)]
-struct Start {
+struct LineStart {
     /// In the text of the page.
     at: u32,
     /// The line goes on from the one before.
@@ -41,7 +41,7 @@ struct Start {
 
 /// One line to draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line<'a> {
+pub struct PageLine<'a> {
     pub text: Cow<'a, str>,
     /// In order, side by side, together the whole of `text`.
     pub tokens: Vec<Token>,
@@ -52,7 +52,7 @@ pub struct Line<'a> {
 impl Page {
     /// An empty page for showing.
     pub fn new() -> Self {
-        Page { lines: vec![Start { at: 0, continued: false, source: Some(0) }], ..Page::default() }
+        Page { lines: vec![LineStart { at: 0, continued: false, source: Some(0) }], ..Page::default() }
     }
 
     /// An empty page that keeps every character as it is.
@@ -67,8 +67,8 @@ impl Page {
     }
 
     /// The line at `index`, none past the end.
-    pub fn line(&self, index: usize) -> Option<Line<'_>> {
-        let Start { at: start, continued, .. } = *self.lines.get(index)?;
+    pub fn line(&self, index: usize) -> Option<PageLine<'_>> {
+        let LineStart { at: start, continued, .. } = *self.lines.get(index)?;
         let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
         let start = start as usize;
         let mut tokens = Vec::new();
@@ -84,14 +84,14 @@ impl Page {
                 break;
             }
         }
-        Some(Line { text: Cow::Borrowed(&self.text[start..end]), tokens, continued })
+        Some(PageLine { text: Cow::Borrowed(&self.text[start..end]), tokens, continued })
     }
 
     /// All text, lines parted by newlines unless they go on.
     pub fn into_text(self) -> String {
         let mut text = String::with_capacity(self.text.len() + self.lines.len());
         let mut at = 0;
-        for &Start { at: start, continued, .. } in &self.lines[1..] {
+        for &LineStart { at: start, continued, .. } in &self.lines[1..] {
             text.push_str(&self.text[at..start as usize]);
             at = start as usize;
             if !continued {
@@ -109,12 +109,12 @@ impl Page {
 
     /// Starts a new line.
     pub fn newline(&mut self) {
-        self.lines.push(Start { at: self.here(), continued: false, source: None });
+        self.lines.push(LineStart { at: self.here(), continued: false, source: None });
     }
 
     /// Starts a new line for what begins at byte `source` of the value.
     pub fn newline_at(&mut self, source: usize) {
-        self.lines.push(Start { at: self.here(), continued: false, source: u32::try_from(source).ok() });
+        self.lines.push(LineStart { at: self.here(), continued: false, source: u32::try_from(source).ok() });
     }
 
     /// The byte of the value at which the line at `index` begins, or the line that it goes on from.
@@ -144,7 +144,7 @@ impl Page {
     }
 
     /// Adds text that is known to be printable.
-    pub fn push(&mut self, text: &str, kind: Kind) {
+    pub fn push(&mut self, text: &str, kind: TokenKind) {
         self.text.push_str(text);
         self.mark(kind);
     }
@@ -152,7 +152,7 @@ impl Page {
     /// Adds `count` spaces.
     pub fn indent(&mut self, count: usize) {
         self.text.extend(std::iter::repeat_n(' ', count));
-        self.mark(Kind::Plain);
+        self.mark(TokenKind::Plain);
     }
 
     /// Whether a document can go on to be laid out here: one that is nested too deep, or that takes too many lines, costs more
@@ -160,7 +160,7 @@ impl Page {
     ///
     /// # Errors
     /// A fault at byte `at` of the document that says which.
-    pub(super) fn keeps_bounds(&self, bytes: &[u8], at: usize, depth: usize) -> Result<(), Fault> {
+    pub(super) fn keeps_bounds(&self, bytes: &[u8], at: usize, depth: usize) -> Result<(), DocumentFault> {
         let said = if depth > DEEPEST {
             format!("nested deeper than {DEEPEST} levels: shown as it is written")
         } else if self.lines.len() > MOST_LINES && !self.exact {
@@ -168,11 +168,11 @@ impl Page {
         } else {
             return Ok(());
         };
-        Err(Fault::new(bytes, at, said))
+        Err(DocumentFault::new(bytes, at, said))
     }
 
     /// Adds bytes of a value; a newline in them starts a new line.
-    pub fn push_bytes(&mut self, bytes: &[u8], kind: Kind) {
+    pub fn push_bytes(&mut self, bytes: &[u8], kind: TokenKind) {
         let mut rest = bytes;
         while !rest.is_empty() {
             let (plain, odd) = rest.split_at(plain_prefix(rest));
@@ -184,7 +184,7 @@ impl Page {
     }
 
     /// Printable ASCII, broken where a line grows too long.
-    fn push_plain(&mut self, ascii: &[u8], kind: Kind) {
+    fn push_plain(&mut self, ascii: &[u8], kind: TokenKind) {
         let mut rest = ascii;
         loop {
             let taken = rest.len().min(self.room());
@@ -199,7 +199,7 @@ impl Page {
     }
 
     /// What is not printable ASCII, as far as it may be shown.
-    fn push_odd(&mut self, bytes: &[u8], kind: Kind) {
+    fn push_odd(&mut self, bytes: &[u8], kind: TokenKind) {
         for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
             if number > 0 {
                 self.newline();
@@ -211,13 +211,13 @@ impl Page {
                     clusters(chunk.valid()).for_each(|cluster| self.push_cluster(&cluster, kind));
                 }
                 for byte in chunk.invalid() {
-                    self.push_sign(&format!("\\x{byte:02x}"), Kind::Escape);
+                    self.push_sign(&format!("\\x{byte:02x}"), TokenKind::Escape);
                 }
             }
         }
     }
 
-    fn push_cluster(&mut self, cluster: &Cluster<'_>, kind: Kind) {
+    fn push_cluster(&mut self, cluster: &Grapheme<'_>, kind: TokenKind) {
         // No writing has characters so long: a heap of marks is broken like any text, or a line could have any length.
         if cluster.shown.len() > LONGEST_CLUSTER {
             for (at, c) in cluster.shown.char_indices() {
@@ -226,13 +226,13 @@ impl Page {
             return;
         }
         match (&*cluster.shown, cluster.is_sign()) {
-            ("␉", true) => self.push_sign("    ", Kind::Plain),
-            (shown, true) => self.push_sign(shown, Kind::Escape),
+            ("␉", true) => self.push_sign("    ", TokenKind::Plain),
+            (shown, true) => self.push_sign(shown, TokenKind::Escape),
             (shown, false) => self.push_sign(shown, kind),
         }
     }
 
-    fn push_sign(&mut self, text: &str, kind: Kind) {
+    fn push_sign(&mut self, text: &str, kind: TokenKind) {
         if self.room() == 0 {
             self.break_line();
         }
@@ -241,10 +241,10 @@ impl Page {
 
     /// Goes on in a new line where the value has no newline.
     fn break_line(&mut self) {
-        self.lines.push(Start { at: self.here(), continued: true, source: None });
+        self.lines.push(LineStart { at: self.here(), continued: true, source: None });
     }
 
-    fn mark(&mut self, kind: Kind) {
+    fn mark(&mut self, kind: TokenKind) {
         let end = self.here();
         match self.tokens.last_mut() {
             Some(last) if last.0 == end => {}

@@ -1,6 +1,6 @@
 //! One line that stands for a value in a list: bounded work, whatever the value is.
-use super::document::Head;
-use super::fault::Fault;
+use super::document::ValueHead;
+use super::fault::DocumentFault;
 use super::format::{Format, HEAD};
 use super::page::Page;
 use super::token::Token;
@@ -14,7 +14,7 @@ pub struct Preview {
     /// What the value is shown as.
     pub format: Format,
     /// Why it is not of the format that it looks like or that was expected, if that shows in its first few KB.
-    pub fault: Option<Fault>,
+    pub fault: Option<DocumentFault>,
     /// The value goes on behind the text.
     pub cut: bool,
 }
@@ -30,7 +30,7 @@ pub fn preview(bytes: Option<&[u8]>, expected: Option<Format>, columns: usize) -
     let head = &bytes[..bytes.len().min((limit * 4).clamp(256, HEAD))];
     let whole = head.len() == bytes.len();
     let mut page = Page::new();
-    let mut fault = document.one_line(Head { bytes: head, whole }, limit, &mut page);
+    let mut fault = document.one_line(ValueHead { bytes: head, whole }, limit, &mut page);
     let is_value = format.is_value();
     if let Some(expected) =
         expected.filter(|expected| is_value && expected.has_paths() && *expected != format)

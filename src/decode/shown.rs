@@ -1,13 +1,13 @@
 //! A value laid out for a viewer, which asks for the lines that it draws. Knows no screen.
-use super::fault::Fault;
+use super::fault::DocumentFault;
 use super::fold::Fold;
 use super::format::Format;
 use super::hex;
-use super::page::{Line, Page};
+use super::page::{Page, PageLine};
 
 /// How a value is to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct Showing {
     /// None: as the guess says.
     pub format: Option<Format>,
     /// As written, rather than with a line for each member or element.
@@ -22,21 +22,21 @@ pub struct Shown {
     /// How it lay in the bytes, if not as it is: in an encoding, behind a frame.
     pub wrapped: Option<String>,
     /// Why it is not shown pretty, or is none of its format to the letter.
-    pub fault: Option<Fault>,
+    pub fault: Option<DocumentFault>,
     /// It has a line for each member or element.
     pub pretty: bool,
-    body: Body,
+    body: ShownBody,
 }
 
 /// The lines.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub enum ShownBody {
     Page(Page),
     Hex(Vec<u8>),
 }
 
 /// Lays `bytes` out as `wanted`.
-pub fn look(bytes: Option<&[u8]>, wanted: Wanted) -> Shown {
+pub fn look(bytes: Option<&[u8]>, wanted: Showing) -> Shown {
     let guess = Format::guess(bytes);
     let bytes = bytes.unwrap_or_default();
     let format = wanted.format.filter(|_| guess.is_value()).unwrap_or(guess);
@@ -51,21 +51,21 @@ pub fn look(bytes: Option<&[u8]>, wanted: Wanted) -> Shown {
         let mut page = Page::new();
         match document.pretty(&text, &mut page) {
             // It can be laid out, and may still be none that other readers take.
-            Ok(()) => return shown(Body::Page(page), document.check(bytes).err(), true),
+            Ok(()) => return shown(ShownBody::Page(page), document.check(bytes).err(), true),
             Err(fault) => bound = Some(fault),
         }
     }
     // Laid out in part, it is in the way of what comes.
     let mut page = Page::new();
     let fault = document.raw(&text, &mut page).err();
-    shown(Body::Page(page), fault.or(bound), false)
+    shown(ShownBody::Page(page), fault.or(bound), false)
 }
 
 /// Colours text that is being edited: every line is as it stands in `text`, so that tokens fit what the editor holds.
 pub fn highlight(text: &str, format: Format) -> Shown {
     let mut page = Page::exact();
     let fault = format.document().raw(text.as_bytes(), &mut page).err();
-    Shown { format, wrapped: None, fault, pretty: false, body: Body::Page(page) }
+    Shown { format, wrapped: None, fault, pretty: false, body: ShownBody::Page(page) }
 }
 
 impl Shown {
@@ -73,37 +73,37 @@ impl Shown {
     #[expect(clippy::len_without_is_empty, reason = "there is always a line")]
     pub fn len(&self) -> usize {
         match &self.body {
-            Body::Page(page) => page.len(),
-            Body::Hex(bytes) => hex::lines(bytes.len()),
+            ShownBody::Page(page) => page.len(),
+            ShownBody::Hex(bytes) => hex::lines(bytes.len()),
         }
     }
 
     /// The line at `index`, none past the end.
-    pub fn line(&self, index: usize) -> Option<Line<'_>> {
+    pub fn line(&self, index: usize) -> Option<PageLine<'_>> {
         match &self.body {
-            Body::Page(page) => page.line(index),
-            Body::Hex(bytes) => hex::line(bytes, index),
+            ShownBody::Page(page) => page.line(index),
+            ShownBody::Hex(bytes) => hex::line(bytes, index),
         }
     }
 
     /// The byte of the value at which a line begins; none if the layout does not tell.
     pub fn source(&self, index: usize) -> Option<usize> {
         match &self.body {
-            Body::Page(page) => page.source(index),
-            Body::Hex(bytes) => Some(index * hex::WIDTH).filter(|&at| at < bytes.len()),
+            ShownBody::Page(page) => page.source(index),
+            ShownBody::Hex(bytes) => Some(index * hex::WIDTH).filter(|&at| at < bytes.len()),
         }
     }
 
     /// The objects, arrays and elements that take several lines, in the order in which they begin; none unless pretty.
     pub fn folds(&self) -> &[Fold] {
         match &self.body {
-            Body::Page(page) => page.folds(),
-            Body::Hex(_) => &[],
+            ShownBody::Page(page) => page.folds(),
+            ShownBody::Hex(_) => &[],
         }
     }
 
     /// All lines from `first` on.
-    pub fn lines(&self, first: usize) -> impl Iterator<Item = Line<'_>> {
+    pub fn lines(&self, first: usize) -> impl Iterator<Item = PageLine<'_>> {
         (first..self.len()).map_while(|index| self.line(index))
     }
 }
@@ -111,7 +111,7 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::Kind;
+    use crate::decode::TokenKind;
 
     fn text(shown: &Shown) -> Vec<String> {
         shown.lines(0).map(|line| line.text.into_owned()).collect()
@@ -119,23 +119,23 @@ mod tests {
 
     #[test]
     fn a_faulty_document_is_shown_as_written_with_its_fault() {
-        let shown = look(Some(b"{\"a\":\n FAILED}"), Wanted::default());
+        let shown = look(Some(b"{\"a\":\n FAILED}"), Showing::default());
         assert_eq!(text(&shown), ["{\"a\":", " FAILED}"]);
         assert_eq!(shown.fault.as_ref().unwrap().line, 2);
-        assert!(shown.line(1).unwrap().tokens.iter().any(|token| token.kind == Kind::Error));
+        assert!(shown.line(1).unwrap().tokens.iter().any(|token| token.kind == TokenKind::Error));
     }
 
     #[test]
     fn a_document_out_of_another_encoding_or_a_frame_says_so() {
         let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a><b>Z\xfcrich</b></a>";
-        let shown = look(Some(latin), Wanted::default());
+        let shown = look(Some(latin), Showing::default());
         assert_eq!((shown.wrapped.as_deref(), shown.pretty), (Some("ISO-8859-1"), true));
         assert_eq!(text(&shown)[2], "  <b>Zürich</b>");
         assert_eq!(crate::decode::point(latin, shown.source(2).unwrap()).unwrap().0.len(), 2);
-        let shown = look(Some(b"\0\0\0\0\x0c{\"a\":1}"), Wanted::default());
+        let shown = look(Some(b"\0\0\0\0\x0c{\"a\":1}"), Showing::default());
         assert_eq!(shown.wrapped.as_deref(), Some("behind the five bytes of schema 12"));
         assert_eq!(text(&shown), ["{", "  \"a\": 1", "}"]);
-        let shown = look(Some(b"<a>&nbsp;</a>"), Wanted::default());
+        let shown = look(Some(b"<a>&nbsp;</a>"), Showing::default());
         assert!(shown.pretty && shown.fault.unwrap().message.contains("not declared"));
     }
 
@@ -144,15 +144,18 @@ mod tests {
         let text = format!("{{\n\t\"a\x7f\": [1, 2],\n\t\"b\": \"{}\", oops", "x".repeat(9000));
         let shown = highlight(&text, Format::Json);
         assert_eq!(self::text(&shown), text.split('\n').collect::<Vec<_>>());
-        assert_eq!(shown.line(1).unwrap().tokens[1], crate::decode::Token { range: 1..5, kind: Kind::Key });
+        assert_eq!(
+            shown.line(1).unwrap().tokens[1],
+            crate::decode::Token { range: 1..5, kind: TokenKind::Key }
+        );
         assert!(shown.fault.is_some());
     }
 
     #[test]
     fn every_value_can_be_seen_as_hex_and_text() {
-        let hex = Wanted { format: Some(Format::Binary), raw: false };
+        let hex = Showing { format: Some(Format::Binary), raw: false };
         assert!(text(&look(Some(b"{}"), hex))[0].starts_with("00000000  7b 7d"));
-        let plain = Wanted { format: Some(Format::Text), raw: false };
+        let plain = Showing { format: Some(Format::Text), raw: false };
         assert_eq!(text(&look(Some(b"\xff{}"), plain)), ["\\xff{}"]);
         assert_eq!(text(&look(None, hex)), ["null"]);
     }

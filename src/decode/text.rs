@@ -1,9 +1,9 @@
 //! Text that people read, and the words for what has no bytes. The one place that says what is text: lists, views, the shell
 //! and filters ask here.
-use super::document::{Document, Head};
-use super::fault::Fault;
+use super::document::{Document, ValueHead};
+use super::fault::DocumentFault;
 use super::page::Page;
-use super::token::Kind;
+use super::token::TokenKind;
 
 /// Plain text.
 pub struct Text;
@@ -38,10 +38,10 @@ pub fn is_text(bytes: &[u8], whole: bool) -> bool {
 }
 
 /// Whether bytes are UTF-8.
-fn utf8(bytes: &[u8]) -> Result<(), Fault> {
+fn utf8(bytes: &[u8]) -> Result<(), DocumentFault> {
     match std::str::from_utf8(bytes) {
         Ok(_) => Ok(()),
-        Err(error) => Err(Fault::new(bytes, error.valid_up_to(), "this is not UTF-8")),
+        Err(error) => Err(DocumentFault::new(bytes, error.valid_up_to(), "this is not UTF-8")),
     }
 }
 
@@ -54,25 +54,25 @@ impl Document for Text {
         "txt"
     }
 
-    fn is_head(&self, head: Head<'_>) -> bool {
+    fn is_head(&self, head: ValueHead<'_>) -> bool {
         is_text(head.bytes, head.whole)
     }
 
-    fn check(&self, bytes: &[u8]) -> Result<(), Fault> {
+    fn check(&self, bytes: &[u8]) -> Result<(), DocumentFault> {
         utf8(bytes)
     }
 
-    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
-        page.push_bytes(text, Kind::Plain);
+    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
+        page.push_bytes(text, TokenKind::Plain);
         utf8(text)
     }
 
-    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault> {
+    fn one_line(&self, head: ValueHead<'_>, limit: usize, page: &mut Page) -> Option<DocumentFault> {
         for line in head.bytes.split_inclusive(|&byte| byte == b'\n') {
             let (line, ended) = line.strip_suffix(b"\n").map_or((line, false), |line| (line, true));
-            page.push_bytes(line, Kind::Plain);
+            page.push_bytes(line, TokenKind::Plain);
             if ended {
-                page.push("␊", Kind::Escape);
+                page.push("␊", TokenKind::Escape);
             }
             if page.size() >= limit * 4 {
                 break;
@@ -91,17 +91,17 @@ impl Document for Word {
         "txt"
     }
 
-    fn is_head(&self, _head: Head<'_>) -> bool {
+    fn is_head(&self, _head: ValueHead<'_>) -> bool {
         false
     }
 
-    fn raw(&self, _text: &[u8], page: &mut Page) -> Result<(), Fault> {
-        page.push(self.0, Kind::Word);
+    fn raw(&self, _text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
+        page.push(self.0, TokenKind::Word);
         Ok(())
     }
 
-    fn one_line(&self, _head: Head<'_>, _limit: usize, page: &mut Page) -> Option<Fault> {
-        page.push(self.0, Kind::Word);
+    fn one_line(&self, _head: ValueHead<'_>, _limit: usize, page: &mut Page) -> Option<DocumentFault> {
+        page.push(self.0, TokenKind::Word);
         None
     }
 }

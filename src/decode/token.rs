@@ -3,7 +3,7 @@ use std::ops::Range;
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TokenKind {
     /// Nothing special: text, whitespace.
     Plain,
     /// The name of a member of a JSON object.
@@ -34,5 +34,5 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     pub range: Range<usize>,
-    pub kind: Kind,
+    pub kind: TokenKind,
 }

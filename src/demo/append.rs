@@ -1,5 +1,5 @@
 //! Writing from inside the process: batches for tests and the story, and transactions on their behalf.
-use super::batch::{Batch, Producer};
+use super::batch::{Batch, BatchProducer};
 use super::cluster::{Demo, Refusal};
 use super::lock::lock;
 use super::state::State;
@@ -56,7 +56,7 @@ impl State {
         topic: &str,
         partition: i32,
         batch: &Batch,
-        producer: Producer,
+        producer: BatchProducer,
     ) -> Result<i64, ResponseError> {
         let partition = self.partition(topic, partition).ok_or(ResponseError::UnknownTopicOrPartition)?;
         let now = self.now();
@@ -119,7 +119,7 @@ impl Transaction {
         lock(&self.state.transactions).add(&self.name, self.producer, touched, None, now)?;
         let sequence = self.sequences.entry((topic.to_owned(), partition)).or_default();
         let (id, epoch) = self.producer;
-        let producer = Producer { id, epoch, sequence: *sequence, transactional: true };
+        let producer = BatchProducer { id, epoch, sequence: *sequence, transactional: true };
         let offset = self.state.append_for(topic, partition, batch, producer)?;
         *sequence += batch.count() as i32;
         Ok(offset)

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 /// What a broker's server is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum ServerOrder {
     Serve,
     /// Close every connection and go on; counted, so that two are two.
     Cut(u64),
@@ -31,7 +31,7 @@ pub struct Broker {
     /// It lives, but has no listener of the name through which clients come.
     hidden: AtomicBool,
     frozen: watch::Sender<bool>,
-    orders: watch::Sender<Order>,
+    orders: watch::Sender<ServerOrder>,
     serving: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -45,7 +45,7 @@ impl Broker {
             up: AtomicBool::new(true),
             hidden: AtomicBool::new(false),
             frozen: watch::Sender::new(false),
-            orders: watch::Sender::new(Order::Serve),
+            orders: watch::Sender::new(ServerOrder::Serve),
             serving,
         }
     }
@@ -74,23 +74,23 @@ impl Broker {
     pub fn cut(&self) {
         self.orders.send_modify(|order| {
             *order = match *order {
-                Order::Serve => Order::Cut(1),
-                Order::Cut(count) => Order::Cut(count + 1),
-                Order::Stop => Order::Stop,
+                ServerOrder::Serve => ServerOrder::Cut(1),
+                ServerOrder::Cut(count) => ServerOrder::Cut(count + 1),
+                ServerOrder::Stop => ServerOrder::Stop,
             }
         });
     }
 
     /// Takes connections from `listener` until [`stop`](Broker::stop).
     pub fn serve(&self, listener: TcpListener, state: Arc<State>) {
-        self.orders.send_replace(Order::Serve);
+        self.orders.send_replace(ServerOrder::Serve);
         let serving = tokio::spawn(server::serve(listener, state, self.id, self.orders.subscribe()));
         *lock(&self.serving) = Some(serving);
     }
 
     /// Ends listener and connections; returns what to wait for until they are closed.
     pub fn stop(&self) -> Option<JoinHandle<()>> {
-        self.orders.send_replace(Order::Stop);
+        self.orders.send_replace(ServerOrder::Stop);
         lock(&self.serving).take()
     }
 

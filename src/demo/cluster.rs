@@ -1,7 +1,7 @@
 //! The handle on a running cluster: starts it, writes to it from inside, breaks it on request, and stops it when dropped.
 use super::batch::Batch;
 use super::brokers::Broker;
-use super::create::Layout;
+use super::create::ReplicaLayout;
 use super::faults::Faults;
 use super::options::{Listen, Options};
 use super::rights::Rights;
@@ -115,7 +115,7 @@ impl Demo {
         configs: &[(&str, &str)],
     ) -> Result<(), Refusal> {
         let configs = configs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let layout = Layout::Spread { partitions, replication };
+        let layout = ReplicaLayout::Spread { partitions, replication };
         let created = self.state.create_topic(name, &layout, configs, false);
         created.map(|_| ()).map_err(|(error, why)| Refusal { error, why })
     }

@@ -13,11 +13,11 @@ const LONGEST_NAME: usize = 249;
 const INTERNAL_PARTITIONS: i32 = 50;
 
 /// Kafka's error with the words that it sends along.
-pub type Refused = (ResponseError, String);
+pub type RefusedTopic = (ResponseError, String);
 
 /// How many partitions, and who holds their replicas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum ReplicaLayout {
     /// Dealt over the live brokers.
     Spread { partitions: i32, replication: i16 },
     /// As said, partition by partition; the first of each leads.
@@ -29,10 +29,10 @@ impl State {
     pub fn create_topic(
         &self,
         name: &str,
-        layout: &Layout,
+        layout: &ReplicaLayout,
         configs: BTreeMap<String, String>,
         only_validate: bool,
-    ) -> Result<Arc<Topic>, Refused> {
+    ) -> Result<Arc<Topic>, RefusedTopic> {
         check_name(name)?;
         let taken = || (ResponseError::TopicAlreadyExists, format!("Topic '{name}' already exists."));
         if self.topic(name).is_some() {
@@ -64,13 +64,13 @@ impl State {
     }
 
     /// The partitions of a layout, numbered from `first` on.
-    pub fn lay_out(&self, first: i32, layout: &Layout) -> Result<Vec<Arc<Partition>>, Refused> {
+    pub fn lay_out(&self, first: i32, layout: &ReplicaLayout) -> Result<Vec<Arc<Partition>>, RefusedTopic> {
         let live: Vec<i32> = self.live_brokers().iter().map(|broker| broker.id).collect();
         let partition = |(number, replicas): (i32, Vec<i32>)| {
             Partition::new(number, replicas.into(), |id| live.contains(&id))
         };
         match layout {
-            Layout::Spread { partitions, replication } => {
+            ReplicaLayout::Spread { partitions, replication } => {
                 if *partitions < 1 {
                     let why = "Number of partitions was set to an invalid non-positive value.".to_owned();
                     return Err((ResponseError::InvalidPartitions, why));
@@ -89,7 +89,7 @@ impl State {
                     (first..first + partitions).map(|number| (number, deal(&live, copies, start, number)));
                 Ok(dealt.map(partition).collect())
             }
-            Layout::Assigned(assigned) => {
+            ReplicaLayout::Assigned(assigned) => {
                 let known = |id: &i32| self.broker(*id).is_some();
                 let sound = |replicas: &Vec<i32>| {
                     let twice = (1..replicas.len()).any(|at| replicas[..at].contains(&replicas[at]));
@@ -111,7 +111,7 @@ impl State {
             return Some(topic);
         }
         let replication = self.live_brokers().len().min(3) as i16;
-        let layout = Layout::Spread { partitions: INTERNAL_PARTITIONS, replication };
+        let layout = ReplicaLayout::Spread { partitions: INTERNAL_PARTITIONS, replication };
         let configs =
             [("cleanup.policy", "compact"), ("compression.type", "producer"), ("segment.bytes", "104857600")];
         let configs = configs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
@@ -145,7 +145,7 @@ fn deal(live: &[i32], copies: usize, start: usize, number: i32) -> Vec<i32> {
     (0..copies).map(|copy| live[if copy == 0 { first } else { follower(copy) }]).collect()
 }
 
-fn check_name(name: &str) -> Result<(), Refused> {
+fn check_name(name: &str) -> Result<(), RefusedTopic> {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let why = match name {
         "" => "the empty string is not allowed",

@@ -46,8 +46,8 @@ pub struct Faults {
 
 impl Faults {
     /// Starts a rule about the answers of `api`: by default the next one, of any broker, about any topic.
-    pub fn on(&self, api: ApiKey) -> Plan<'_> {
-        Plan {
+    pub fn on(&self, api: ApiKey) -> FaultPlan<'_> {
+        FaultPlan {
             faults: self,
             rule: Rule { api, broker: None, topic: None, left: Some(1), fault: Fault::Hold },
         }
@@ -117,12 +117,12 @@ impl Faults {
 
 /// A rule being said; one of the closing words sets it in force.
 #[must_use = "a rule is in force only after delay, hold, cut, cut_inside, instead or error"]
-pub struct Plan<'a> {
+pub struct FaultPlan<'a> {
     faults: &'a Faults,
     rule: Rule,
 }
 
-impl Plan<'_> {
+impl FaultPlan<'_> {
     /// Only answers of this broker.
     pub fn broker(mut self, id: i32) -> Self {
         self.rule.broker = Some(id);

@@ -51,11 +51,11 @@ mod transactions;
 mod upkeep;
 
 pub use append::Transaction;
-pub use batch::{Batch, Codec, Format, Header, Record};
+pub use batch::{Batch, BatchFormat, Codec, Header, Record};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use cluster::{Demo, Refusal};
 pub use faults::Faults;
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;
 pub use options::{Era, Listen, Options, Release};
-pub use rights::{Operation, Resource};
+pub use rights::{AclResource, Operation};

@@ -20,35 +20,35 @@ pub enum Operation {
 
 /// What a right is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Resource {
+pub enum AclResource {
     Topic(String),
     Group(String),
     TransactionalId(String),
     Cluster,
 }
 
-impl Resource {
-    pub fn topic(name: &str) -> Resource {
-        Resource::Topic(name.to_owned())
+impl AclResource {
+    pub fn topic(name: &str) -> AclResource {
+        AclResource::Topic(name.to_owned())
     }
 
-    pub fn group(name: &str) -> Resource {
-        Resource::Group(name.to_owned())
+    pub fn group(name: &str) -> AclResource {
+        AclResource::Group(name.to_owned())
     }
 
-    pub fn transactional_id(name: &str) -> Resource {
-        Resource::TransactionalId(name.to_owned())
+    pub fn transactional_id(name: &str) -> AclResource {
+        AclResource::TransactionalId(name.to_owned())
     }
 }
 
 /// All that is denied, for every client alike.
 #[derive(Debug, Default)]
-pub struct Rights(RwLock<HashSet<(Operation, Resource)>>);
+pub struct Rights(RwLock<HashSet<(Operation, AclResource)>>);
 
 impl Rights {
     /// Denies one operation. As in Kafka, who may not describe may not do anything else with the resource,
     /// and who may read, write, delete or alter a thing may describe it: deny `Describe` to hide it.
-    pub fn deny(&self, operation: Operation, resource: Resource) {
+    pub fn deny(&self, operation: Operation, resource: AclResource) {
         write(&self.0).insert((operation, resource));
     }
 
@@ -63,18 +63,18 @@ impl Rights {
     }
 
     /// The operations that are allowed on a resource, as the bits that Kafka puts into its answers (KIP-430).
-    pub fn bits(&self, resource: &Resource) -> i32 {
+    pub fn bits(&self, resource: &AclResource) -> i32 {
         use Operation::{
             Alter, AlterConfigs, ClusterAction, Create, Delete, Describe, DescribeConfigs, IdempotentWrite,
             Read, Write,
         };
         let operations: &[Operation] = match resource {
-            Resource::Topic(_) => {
+            AclResource::Topic(_) => {
                 &[Read, Write, Create, Delete, Alter, Describe, DescribeConfigs, AlterConfigs]
             }
-            Resource::Group(_) => &[Read, Delete, Describe, DescribeConfigs, AlterConfigs],
-            Resource::TransactionalId(_) => &[Write, Describe],
-            Resource::Cluster => {
+            AclResource::Group(_) => &[Read, Delete, Describe, DescribeConfigs, AlterConfigs],
+            AclResource::TransactionalId(_) => &[Write, Describe],
+            AclResource::Cluster => {
                 &[Create, Alter, Describe, ClusterAction, DescribeConfigs, AlterConfigs, IdempotentWrite]
             }
         };
@@ -83,7 +83,7 @@ impl Rights {
     }
 
     /// Whether nothing speaks against it.
-    pub fn allow(&self, operation: Operation, resource: impl FnOnce() -> Resource) -> bool {
+    pub fn allow(&self, operation: Operation, resource: impl FnOnce() -> AclResource) -> bool {
         let denied = read(&self.0);
         if denied.is_empty() {
             return true;
@@ -104,13 +104,13 @@ mod tests {
     #[test]
     fn what_may_not_be_described_may_not_be_read() {
         let rights = Rights::default();
-        let topic = || Resource::topic("a");
+        let topic = || AclResource::topic("a");
         assert!(rights.allow(Operation::Read, topic));
         rights.deny(Operation::Describe, topic());
         assert!(!rights.allow(Operation::Read, topic));
-        assert!(rights.allow(Operation::Read, || Resource::topic("b")));
+        assert!(rights.allow(Operation::Read, || AclResource::topic("b")));
         rights.allow_all();
-        assert_eq!((rights.bits(&topic()), rights.bits(&Resource::Cluster)), (3576, 8096));
+        assert_eq!((rights.bits(&topic()), rights.bits(&AclResource::Cluster)), (3576, 8096));
         rights.deny(Operation::Read, topic());
         assert_eq!(rights.bits(&topic()), 3568);
         assert!(rights.allow(Operation::Describe, topic));

@@ -1,7 +1,7 @@
 //! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
 //! Carries out the faults that are about whole answers. Knows no API.
-use super::api::{self, Call, Reply};
-use super::brokers::Order;
+use super::api::{self, Call, ReplyPieces};
+use super::brokers::ServerOrder;
 use super::faults::Fault;
 use super::lock::lock;
 use super::state::State;
@@ -27,7 +27,7 @@ pub async fn serve(
     listener: TcpListener,
     state: Arc<State>,
     broker: i32,
-    mut orders: watch::Receiver<Order>,
+    mut orders: watch::Receiver<ServerOrder>,
 ) {
     let mut connections = JoinSet::new();
     loop {
@@ -42,7 +42,7 @@ pub async fn serve(
                 }
             }
             told = orders.changed() => {
-                let stop = told.is_err() || *orders.borrow_and_update() == Order::Stop;
+                let stop = told.is_err() || *orders.borrow_and_update() == ServerOrder::Stop;
                 connections.shutdown().await;
                 if stop {
                     return;
@@ -141,7 +141,7 @@ async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn write(stream: &mut TcpStream, mut answer: Reply) -> io::Result<()> {
+async fn write(stream: &mut TcpStream, mut answer: ReplyPieces) -> io::Result<()> {
     while let Some(pieces) = answer.unsent() {
         let mut slices = [IoSlice::new(&[]); PIECES];
         let count = pieces.len().min(PIECES);

@@ -1,6 +1,6 @@
 //! A topic and its partitions: who leads, who is in sync, and the log behind it. Knows no protocol message.
 use super::lock::{lock, read, write};
-use super::log::{Compaction, Keep, Log};
+use super::log::{Compaction, Log, Retention};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, Weak};
 use tokio::sync::Notify;
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 /// What the configs of a topic come to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    pub keep: Keep,
+pub struct TopicSettings {
+    pub keep: Retention,
     /// None: `cleanup.policy` has no `compact`.
     pub compaction: Option<Compaction>,
     pub max_message_bytes: usize,
@@ -24,7 +24,7 @@ pub struct Topic {
     pub internal: bool,
     /// What was set on the topic itself.
     pub configs: RwLock<BTreeMap<String, String>>,
-    settings: RwLock<Settings>,
+    settings: RwLock<TopicSettings>,
     partitions: RwLock<Vec<Arc<Partition>>>,
 }
 
@@ -51,7 +51,7 @@ impl Topic {
         name: Arc<str>,
         id: Uuid,
         configs: BTreeMap<String, String>,
-        settings: Settings,
+        settings: TopicSettings,
         partitions: Vec<Arc<Partition>>,
     ) -> Topic {
         let internal = matches!(&*name, "__consumer_offsets" | "__transaction_state");
@@ -60,11 +60,11 @@ impl Topic {
         Topic { name, id, internal, configs, settings, partitions }
     }
 
-    pub fn settings(&self) -> Settings {
+    pub fn settings(&self) -> TopicSettings {
         *read(&self.settings)
     }
 
-    pub fn set_settings(&self, settings: Settings) {
+    pub fn set_settings(&self, settings: TopicSettings) {
         *write(&self.settings) = settings;
     }
 

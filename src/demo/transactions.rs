@@ -10,7 +10,7 @@ const LONGEST_TIMEOUT: i32 = 900_000;
 
 /// Where a transactional id stands, worded as ListTransactions words it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum TransactionPhase {
     Empty,
     Ongoing,
     CompleteCommit,
@@ -19,10 +19,10 @@ pub enum Phase {
 
 /// One transactional id.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct TransactionStanding {
     pub producer_id: i64,
     pub epoch: i16,
-    pub phase: Phase,
+    pub phase: TransactionPhase,
     /// Milliseconds.
     pub timeout: i32,
     /// When the open transaction began (milliseconds since 1970), -1 without one.
@@ -45,23 +45,23 @@ pub struct Decided {
 #[derive(Debug)]
 pub struct Transactions {
     next_producer_id: i64,
-    pub by_id: BTreeMap<String, Standing>,
+    pub by_id: BTreeMap<String, TransactionStanding>,
 }
 
-impl Phase {
+impl TransactionPhase {
     pub fn name(self) -> &'static str {
         match self {
-            Phase::Empty => "Empty",
-            Phase::Ongoing => "Ongoing",
-            Phase::CompleteCommit => "CompleteCommit",
-            Phase::CompleteAbort => "CompleteAbort",
+            TransactionPhase::Empty => "Empty",
+            TransactionPhase::Ongoing => "Ongoing",
+            TransactionPhase::CompleteCommit => "CompleteCommit",
+            TransactionPhase::CompleteAbort => "CompleteAbort",
         }
     }
 }
 
-impl Standing {
+impl TransactionStanding {
     fn decide(&mut self, commit: bool) -> Decided {
-        self.phase = if commit { Phase::CompleteCommit } else { Phase::CompleteAbort };
+        self.phase = if commit { TransactionPhase::CompleteCommit } else { TransactionPhase::CompleteAbort };
         self.started = -1;
         let (partitions, groups) = (std::mem::take(&mut self.partitions), std::mem::take(&mut self.groups));
         Decided { producer_id: self.producer_id, epoch: self.epoch, commit, partitions, groups }
@@ -69,7 +69,7 @@ impl Standing {
 
     /// Aborts what is open, and locks out whoever opened it: the marker already carries the new epoch.
     fn lock_out(&mut self, fresh: impl FnOnce() -> i64) -> Option<Decided> {
-        let mut left = (self.phase == Phase::Ongoing).then(|| self.decide(false));
+        let mut left = (self.phase == TransactionPhase::Ongoing).then(|| self.decide(false));
         self.fence(fresh);
         if let Some(decided) = left.as_mut().filter(|decided| decided.producer_id == self.producer_id) {
             decided.epoch = self.epoch;
@@ -114,14 +114,15 @@ impl Transactions {
         let Some(standing) = self.by_id.get_mut(name) else {
             let producer_id = fresh();
             let (partitions, groups) = (BTreeSet::new(), BTreeSet::new());
-            let (phase, started) = (Phase::Empty, -1);
-            let standing = Standing { producer_id, epoch: 0, phase, timeout, started, partitions, groups };
+            let (phase, started) = (TransactionPhase::Empty, -1);
+            let standing =
+                TransactionStanding { producer_id, epoch: 0, phase, timeout, started, partitions, groups };
             self.by_id.insert(name.to_owned(), standing);
             return Ok(((producer_id, 0), None));
         };
         let left = standing.lock_out(&mut fresh);
         standing.timeout = timeout;
-        standing.phase = Phase::Empty;
+        standing.phase = TransactionPhase::Empty;
         Ok(((standing.producer_id, standing.epoch), left))
     }
 
@@ -131,7 +132,7 @@ impl Transactions {
         name: &str,
         producer_id: i64,
         epoch: i16,
-    ) -> Result<&mut Standing, ResponseError> {
+    ) -> Result<&mut TransactionStanding, ResponseError> {
         let standing = self.by_id.get_mut(name).ok_or(ResponseError::InvalidProducerIdMapping)?;
         if standing.producer_id != producer_id {
             return Err(ResponseError::InvalidProducerIdMapping);
@@ -152,8 +153,8 @@ impl Transactions {
         now: i64,
     ) -> Result<(), ResponseError> {
         let standing = self.owned(name, producer.0, producer.1)?;
-        if standing.phase != Phase::Ongoing {
-            (standing.phase, standing.started) = (Phase::Ongoing, now);
+        if standing.phase != TransactionPhase::Ongoing {
+            (standing.phase, standing.started) = (TransactionPhase::Ongoing, now);
         }
         standing.partitions.extend(partitions);
         standing.groups.extend(group.map(str::to_owned));
@@ -169,16 +170,17 @@ impl Transactions {
     ) -> Result<Option<Decided>, ResponseError> {
         let standing = self.owned(name, producer.0, producer.1)?;
         match (standing.phase, commit) {
-            (Phase::Ongoing, _) => Ok(Some(standing.decide(commit))),
-            (Phase::CompleteCommit, true) | (Phase::CompleteAbort, false) => Ok(None),
+            (TransactionPhase::Ongoing, _) => Ok(Some(standing.decide(commit))),
+            (TransactionPhase::CompleteCommit, true) | (TransactionPhase::CompleteAbort, false) => Ok(None),
             _ => Err(ResponseError::InvalidTxnState),
         }
     }
 
     /// Whether the producer has an open transaction that this partition is part of.
     pub fn covers(&self, producer_id: i64, topic: &str, partition: i32) -> bool {
-        let open =
-            |standing: &&Standing| standing.producer_id == producer_id && standing.phase == Phase::Ongoing;
+        let open = |standing: &&TransactionStanding| {
+            standing.producer_id == producer_id && standing.phase == TransactionPhase::Ongoing
+        };
         self.by_id.values().filter(open).any(|standing| {
             standing.partitions.iter().any(|(name, number)| **name == *topic && *number == partition)
         })
@@ -190,7 +192,7 @@ impl Transactions {
         let mut decided = Vec::new();
         for standing in self.by_id.values_mut() {
             let until = standing.started.saturating_add(i64::from(standing.timeout));
-            if standing.phase == Phase::Ongoing && until <= now {
+            if standing.phase == TransactionPhase::Ongoing && until <= now {
                 decided.extend(standing.lock_out(|| {
                     *next += 1;
                     *next - 1

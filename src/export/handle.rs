@@ -1,5 +1,5 @@
 //! The handle on an export: what it is of, how far it is, and what became of it.
-use super::target::Target;
+use super::target::ExportTarget;
 use crate::kafka::model::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,22 +7,22 @@ use tokio::sync::watch;
 
 /// An export under way, or its end. Cheap to clone; it goes on when the last handle is gone.
 #[derive(Clone)]
-pub struct Export(Arc<Shared>);
+pub struct Export(Arc<ExportShared>);
 
-struct Shared {
+struct ExportShared {
     typed: String,
     path: PathBuf,
     /// What the unfinished one is called.
     part: PathBuf,
     words: String,
     since: Timestamp,
-    stop: watch::Sender<Stop>,
-    progress: watch::Sender<Progress>,
+    stop: watch::Sender<ExportStop>,
+    progress: watch::Sender<ExportProgress>,
 }
 
 /// Whether it shall end before its end, and what becomes of the unfinished file then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum ExportStop {
     No,
     Keep,
     Discard,
@@ -30,7 +30,7 @@ pub(super) enum Stop {
 
 /// How far it is.
 #[derive(Clone, Debug, Default)]
-pub struct Progress {
+pub struct ExportProgress {
     /// Written.
     pub records: u64,
     pub bytes: u64,
@@ -38,12 +38,12 @@ pub struct Progress {
     pub fraction: Option<f64>,
     /// What it waits for at this moment, in words.
     pub waiting: Option<String>,
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<ExportOutcome>,
 }
 
 /// What became of it.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct ExportOutcome {
     pub ended: Ended,
     pub records: u64,
     pub bytes: u64,
@@ -70,14 +70,14 @@ pub enum Ended {
 
 impl Export {
     /// The handle on one that begins: `typed` is the path as the user wrote it.
-    pub(super) fn new(typed: &str, words: String, since: Timestamp, target: &Target) -> Self {
-        Export(Arc::new(Shared {
+    pub(super) fn new(typed: &str, words: String, since: Timestamp, target: &ExportTarget) -> Self {
+        Export(Arc::new(ExportShared {
             typed: typed.trim().to_owned(),
             path: target.path.clone(),
             part: target.part.clone(),
             words,
             since,
-            stop: watch::channel(Stop::No).0,
+            stop: watch::channel(ExportStop::No).0,
             progress: watch::Sender::default(),
         }))
     }
@@ -104,27 +104,27 @@ impl Export {
     }
 
     /// How far it is.
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> ExportProgress {
         self.0.progress.borrow().clone()
     }
 
     /// Asks it to stop; its outcome follows, and the unfinished file stays.
     pub fn stop(&self) {
-        self.ask(Stop::Keep);
+        self.ask(ExportStop::Keep);
     }
 
     /// Stops it, takes away what it has written, and returns when that is done. What had been stopped before stays.
     pub async fn discard(&self) {
-        self.ask(Stop::Discard);
+        self.ask(ExportStop::Discard);
         let mut progress = self.0.progress.subscribe();
         // The sender lives in this handle: the wait can't fail.
         drop(progress.wait_for(|progress| progress.outcome.is_some()).await);
     }
 
     /// What was asked first holds.
-    fn ask(&self, how: Stop) {
+    fn ask(&self, how: ExportStop) {
         self.0.stop.send_if_modified(|stop| {
-            let first = *stop == Stop::No;
+            let first = *stop == ExportStop::No;
             if first {
                 *stop = how;
             }
@@ -133,12 +133,12 @@ impl Export {
     }
 
     /// How it shall stop, or that it shall not. It never closes while a handle lives.
-    pub(super) fn stopping(&self) -> watch::Receiver<Stop> {
+    pub(super) fn stopping(&self) -> watch::Receiver<ExportStop> {
         self.0.stop.subscribe()
     }
 
     /// What has become of it.
-    pub(super) fn end(&self, outcome: Outcome) {
+    pub(super) fn end(&self, outcome: ExportOutcome) {
         self.0.progress.send_modify(|progress| progress.outcome = Some(outcome));
     }
 
@@ -148,12 +148,12 @@ impl Export {
             let (records, bytes) = (progress.records, progress.bytes);
             let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
             let path = self.0.part.clone();
-            progress.outcome.get_or_insert(Outcome { ended, records, bytes, tombstones: 0, path });
+            progress.outcome.get_or_insert(ExportOutcome { ended, records, bytes, tombstones: 0, path });
         });
     }
 
     /// Says how far it is.
-    pub(super) fn tell(&self, target: &Target, fraction: Option<f64>, waiting: Option<String>) {
+    pub(super) fn tell(&self, target: &ExportTarget, fraction: Option<f64>, waiting: Option<String>) {
         self.0.progress.send_modify(|progress| {
             (progress.records, progress.bytes) = (target.records, target.bytes);
             (progress.fraction, progress.waiting) = (fraction, waiting);

@@ -1,10 +1,10 @@
 //! The thread that reads and writes an export.
-use super::handle::{Ended, Export, Outcome, Stop};
-use super::order::{Order, Shape, What};
-use super::place::{Refusal, trouble};
-use super::target::Target;
+use super::handle::{Ended, Export, ExportOutcome, ExportStop};
+use super::order::{ExportOrder, Shape, What};
+use super::place::{ExportRefusal, trouble};
+use super::target::ExportTarget;
 use crate::kafka::Cluster;
-use crate::kafka::read::{Ending, Row, Tap};
+use crate::kafka::read::{Ending, RecordRow, Tap};
 use crate::kafka::record::Record;
 use std::io;
 use std::path::Path;
@@ -29,8 +29,12 @@ type Wake = Arc<dyn Fn() + Send + Sync>;
 ///
 /// # Errors
 /// Why the place can't be written, with the order, for another try.
-pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export, Box<(Order, Refusal)>> {
-    let taken = tokio::task::spawn_blocking(move || match Target::open(&order) {
+pub async fn start(
+    cluster: Cluster,
+    order: ExportOrder,
+    wake: Wake,
+) -> Result<Export, Box<(ExportOrder, ExportRefusal)>> {
+    let taken = tokio::task::spawn_blocking(move || match ExportTarget::open(&order) {
         Ok(target) => Ok((order, target)),
         Err(refusal) => Err(Box::new((order, refusal))),
     });
@@ -71,7 +75,7 @@ pub async fn start(cluster: Cluster, order: Order, wake: Wake) -> Result<Export,
 
 struct Job {
     export: Export,
-    target: Target,
+    target: ExportTarget,
     wake: Wake,
     told: Instant,
 }
@@ -80,7 +84,7 @@ impl Job {
     fn rows(mut self, rows: &[Record]) {
         let stop = self.export.stopping();
         for (number, stretch) in rows.chunks(STRETCH).enumerate() {
-            if *stop.borrow() != Stop::No {
+            if *stop.borrow() != ExportStop::No {
                 return self.stopped();
             }
             if let Err(error) = stretch.iter().try_for_each(|record| self.target.record(record)) {
@@ -102,7 +106,7 @@ impl Job {
                 () = tokio::time::sleep(IDLE) => Some(Vec::new()),
             };
             let Some(rows) = rows else { break };
-            let mut records = rows.iter().filter_map(Row::record);
+            let mut records = rows.iter().filter_map(RecordRow::record);
             if let Err(error) = records.try_for_each(|record| self.target.record(record)) {
                 return self.failed(&error);
             }
@@ -143,7 +147,7 @@ impl Job {
     }
 
     fn stopped(self) {
-        if *self.export.stopping().borrow() == Stop::Discard {
+        if *self.export.stopping().borrow() == ExportStop::Discard {
             return self.end(Ended::Failed("kafdeck was left before it was done".to_owned()));
         }
         self.unfinished(Ended::Stopped);
@@ -165,7 +169,7 @@ impl Job {
     fn end(self, ended: Ended) {
         let Job { export, target, wake, .. } = self;
         let finished = matches!(ended, Ended::Complete);
-        let outcome = Outcome {
+        let outcome = ExportOutcome {
             records: target.records,
             bytes: target.bytes,
             tombstones: target.tombstones,
@@ -187,8 +191,8 @@ impl Job {
 }
 
 /// Waits until the export shall stop.
-async fn asked(stop: &mut watch::Receiver<Stop>) {
-    drop(stop.wait_for(|stop| *stop != Stop::No).await);
+async fn asked(stop: &mut watch::Receiver<ExportStop>) {
+    drop(stop.wait_for(|stop| *stop != ExportStop::No).await);
 }
 
 fn is_lack_of_room(error: &io::Error) -> bool {

@@ -20,7 +20,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub use handle::{Ended, Export, Outcome, Progress};
+pub use handle::{Ended, Export, ExportOutcome, ExportProgress};
 pub use job::start;
-pub use order::{Order, Shape, What};
-pub use place::Refusal;
+pub use order::{ExportOrder, Shape, What};
+pub use place::ExportRefusal;

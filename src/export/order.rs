@@ -6,7 +6,7 @@ use crate::kafka::record::Record;
 
 /// Which records, in which form, where.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct ExportOrder {
     pub what: What,
     /// The same in words, for notices and the log: "the 3 marked records".
     pub words: String,

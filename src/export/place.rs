@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Why an export did not begin. Nothing was touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ExportRefusal {
     /// A file has this name. `free` is a name near it that nothing has.
     Exists { path: PathBuf, bytes: u64, free: PathBuf },
     /// It can't be written there; the text says why and what to try.
@@ -35,8 +35,8 @@ pub fn meant(typed: &str) -> Result<PathBuf, String> {
 }
 
 /// Whether the place can be taken; gives the path to rename to in the end.
-pub fn check(path: &Path, shape: &Shape, replace: bool) -> Result<PathBuf, Refusal> {
-    let impossible = |why: String| Err(Refusal::Impossible(why));
+pub fn check(path: &Path, shape: &Shape, replace: bool) -> Result<PathBuf, ExportRefusal> {
+    let impossible = |why: String| Err(ExportRefusal::Impossible(why));
     let shown = path.display();
     match path.parent() {
         Some(folder) if !folder.is_dir() => {
@@ -69,7 +69,7 @@ pub fn check(path: &Path, shape: &Shape, replace: bool) -> Result<PathBuf, Refus
         }
         Shape::File(_) if replace => Ok(real),
         Shape::File(_) => {
-            Err(Refusal::Exists { path: path.to_owned(), bytes: found.len(), free: free(path) })
+            Err(ExportRefusal::Exists { path: path.to_owned(), bytes: found.len(), free: free(path) })
         }
     }
 }

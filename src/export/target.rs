@@ -1,6 +1,6 @@
 //! The unfinished file or folder that an export writes to, and the step that makes it the finished one.
-use super::order::{Order, Shape};
-use super::place::{self, Refusal, check, meant, trouble};
+use super::order::{ExportOrder, Shape};
+use super::place::{self, ExportRefusal, check, meant, trouble};
 use crate::form::{Form, file};
 use crate::kafka::record::Record;
 use std::fs::{self, File, OpenOptions};
@@ -11,13 +11,13 @@ use std::path::PathBuf;
 const CHUNK: usize = 1 << 20;
 
 /// Where the bytes go.
-pub struct Target {
+pub struct ExportTarget {
     /// What it will be called.
     pub path: PathBuf,
     /// What it is called until then.
     pub part: PathBuf,
     replace: bool,
-    open: Open,
+    open: OpenTarget,
     /// Records and bytes that the system has taken, and tombstones that have no file.
     pub records: u64,
     pub bytes: u64,
@@ -26,15 +26,15 @@ pub struct Target {
     waiting: u64,
 }
 
-enum Open {
+enum OpenTarget {
     File(File, Form),
     Folder,
 }
 
-impl Target {
+impl ExportTarget {
     /// Takes the place that the order names: makes the unfinished file or folder beside it.
-    pub fn open(order: &Order) -> Result<Target, Refusal> {
-        let typed = meant(&order.path).map_err(Refusal::Impossible)?;
+    pub fn open(order: &ExportOrder) -> Result<ExportTarget, ExportRefusal> {
+        let typed = meant(&order.path).map_err(ExportRefusal::Impossible)?;
         let path = check(&typed, &order.shape, order.replace)?;
         let mut number = 1;
         let (part, open) = loop {
@@ -44,32 +44,32 @@ impl Target {
                     .write(true)
                     .create_new(true)
                     .open(&part)
-                    .map(|file| Open::File(file, form.clone())),
-                Shape::Folder => fs::create_dir(&part).map(|()| Open::Folder),
+                    .map(|file| OpenTarget::File(file, form.clone())),
+                Shape::Folder => fs::create_dir(&part).map(|()| OpenTarget::Folder),
             };
             match made {
                 Ok(open) => break (part, open),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
-                Err(error) => return Err(Refusal::Impossible(trouble(&path, &error))),
+                Err(error) => return Err(ExportRefusal::Impossible(trouble(&path, &error))),
             }
         };
         let mut page = Vec::with_capacity(CHUNK + (CHUNK >> 2));
-        if let Open::File(_, form) = &open {
+        if let OpenTarget::File(_, form) = &open {
             form.head(&mut page);
         }
         let replace = order.replace;
-        Ok(Target { path, part, replace, open, records: 0, bytes: 0, tombstones: 0, page, waiting: 0 })
+        Ok(ExportTarget { path, part, replace, open, records: 0, bytes: 0, tombstones: 0, page, waiting: 0 })
     }
 
-    /// Writes one record, some time before [`Target::flush`] returns.
+    /// Writes one record, some time before [`ExportTarget::flush`] returns.
     pub fn record(&mut self, record: &Record) -> io::Result<()> {
         match &self.open {
-            Open::File(_, form) => {
+            OpenTarget::File(_, form) => {
                 form.record(record, &mut self.page);
                 self.waiting += 1;
                 if self.page.len() >= CHUNK { self.flush() } else { Ok(()) }
             }
-            Open::Folder => {
+            OpenTarget::Folder => {
                 let (Some(name), Some(value)) = (file::name(record), &record.value) else {
                     self.tombstones += 1;
                     return Ok(());
@@ -88,7 +88,7 @@ impl Target {
 
     /// Hands everything to the system.
     pub fn flush(&mut self) -> io::Result<()> {
-        if let Open::File(file, _) = &mut self.open {
+        if let OpenTarget::File(file, _) = &mut self.open {
             file.write_all(&self.page)?;
         }
         self.bytes += self.page.len() as u64;
@@ -99,14 +99,14 @@ impl Target {
 
     /// Everything is written and flushed: gives it its name. What someone else has put there meanwhile stays.
     pub fn finish(&self) -> io::Result<()> {
-        if let Open::File(file, _) = &self.open {
+        if let OpenTarget::File(file, _) = &self.open {
             // Some disks say only now that they are full.
             file.sync_all()?;
         }
         match &self.open {
-            Open::File(..) if !self.replace => self.name_new_file(),
+            OpenTarget::File(..) if !self.replace => self.name_new_file(),
             // A folder takes the place of an empty one only: the system sees to that.
-            Open::File(..) | Open::Folder => fs::rename(&self.part, &self.path),
+            OpenTarget::File(..) | OpenTarget::Folder => fs::rename(&self.part, &self.path),
         }
     }
 
@@ -124,8 +124,8 @@ impl Target {
     /// Takes what was written away.
     pub fn remove(self) {
         let gone = match self.open {
-            Open::File(..) => fs::remove_file(&self.part),
-            Open::Folder => fs::remove_dir_all(&self.part),
+            OpenTarget::File(..) => fs::remove_file(&self.part),
+            OpenTarget::Folder => fs::remove_dir_all(&self.part),
         };
         if let Err(error) = gone {
             tracing::warn!("{} could not be removed: {error}", self.part.display());

@@ -1,6 +1,6 @@
 //! Places and errors in words; the whole way of an export is tested with the screen that asks for it.
 use super::order::Shape;
-use super::place::{Refusal, check, meant, part, trouble};
+use super::place::{ExportRefusal, check, meant, part, trouble};
 use crate::form::Form;
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -24,10 +24,10 @@ fn what_is_there_already_is_refused_and_a_free_name_told() {
     fs::write(&file, "12345").unwrap();
     fs::write(folder.path().join("a-2.jsonl"), "").unwrap();
     let free = folder.path().join("a-3.jsonl");
-    assert_eq!(check(&file, &one, false), Err(Refusal::Exists { path: file.clone(), bytes: 5, free }));
+    assert_eq!(check(&file, &one, false), Err(ExportRefusal::Exists { path: file.clone(), bytes: 5, free }));
     assert_eq!(check(&file, &one, true).unwrap(), fs::canonicalize(&file).unwrap());
     let said = |path: &Path, shape: &Shape, replace| match check(path, shape, replace) {
-        Err(Refusal::Impossible(why)) => why,
+        Err(ExportRefusal::Impossible(why)) => why,
         other => panic!("{other:?}"),
     };
     assert!(said(folder.path(), &one, true).contains("is a folder"));

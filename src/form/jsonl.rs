@@ -86,7 +86,7 @@ fn content(bytes: Option<&[u8]>, out: &mut Vec<u8>) {
 /// What a line says about a record to send. Where it was read from does not matter to where it goes, except for the
 /// partition if that is to be kept.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct RecordLine {
     pub partition: Option<i32>,
     pub timestamp: Option<Timestamp>,
     pub key: Option<Bytes>,
@@ -95,13 +95,13 @@ pub struct Line {
 }
 
 /// Reads a line. A name that is not known is an error: a misspelt `value` would become a tombstone.
-pub fn read(line: &[u8]) -> Result<Line, String> {
+pub fn read(line: &[u8]) -> Result<RecordLine, String> {
     let parsed: Parsed = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let headers = parsed.headers.into_iter().map(|header| {
         let name = header.name.0.ok_or("a header's name can't be null")?;
         Ok(Header { name, value: header.value.0 })
     });
-    Ok(Line {
+    Ok(RecordLine {
         partition: parsed.partition,
         timestamp: parsed.timestamp.map(Timestamp),
         key: parsed.key.0,

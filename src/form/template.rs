@@ -5,10 +5,10 @@ use std::io::Write;
 
 /// A parsed format.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template(Vec<Piece>);
+pub struct Template(Vec<TemplatePiece>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum TemplatePiece {
     Text(Vec<u8>),
     Topic,
     Partition,
@@ -47,7 +47,7 @@ impl Template {
                 }
             };
             if !text.is_empty() {
-                pieces.push(Piece::Text(std::mem::take(&mut text)));
+                pieces.push(TemplatePiece::Text(std::mem::take(&mut text)));
             }
             pieces.push(piece);
         }
@@ -55,7 +55,7 @@ impl Template {
             text.push(b'\n');
         }
         if !text.is_empty() {
-            pieces.push(Piece::Text(text));
+            pieces.push(TemplatePiece::Text(text));
         }
         Ok(Self(pieces))
     }
@@ -65,16 +65,16 @@ impl Template {
         // Writing to a Vec can't fail.
         for piece in &self.0 {
             let _ = match piece {
-                Piece::Text(text) => out.write_all(text),
-                Piece::Topic => out.write_all(record.topic.as_bytes()),
-                Piece::Partition => write!(out, "{}", record.partition),
-                Piece::Offset => write!(out, "{}", record.offset),
-                Piece::Timestamp => write!(out, "{}", record.timestamp.0),
-                Piece::Key => out.write_all(record.key.as_deref().unwrap_or_default()),
-                Piece::Value => out.write_all(record.value.as_deref().unwrap_or_default()),
-                Piece::KeySize => write!(out, "{}", size(record.key.as_deref())),
-                Piece::ValueSize => write!(out, "{}", size(record.value.as_deref())),
-                Piece::Headers => {
+                TemplatePiece::Text(text) => out.write_all(text),
+                TemplatePiece::Topic => out.write_all(record.topic.as_bytes()),
+                TemplatePiece::Partition => write!(out, "{}", record.partition),
+                TemplatePiece::Offset => write!(out, "{}", record.offset),
+                TemplatePiece::Timestamp => write!(out, "{}", record.timestamp.0),
+                TemplatePiece::Key => out.write_all(record.key.as_deref().unwrap_or_default()),
+                TemplatePiece::Value => out.write_all(record.value.as_deref().unwrap_or_default()),
+                TemplatePiece::KeySize => write!(out, "{}", size(record.key.as_deref())),
+                TemplatePiece::ValueSize => write!(out, "{}", size(record.value.as_deref())),
+                TemplatePiece::Headers => {
                     jsonl::headers(&record.headers, out);
                     Ok(())
                 }
@@ -87,17 +87,17 @@ fn size(bytes: Option<&[u8]>) -> i64 {
     bytes.map_or(-1, |bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX))
 }
 
-fn piece(letter: char) -> Result<Piece, String> {
+fn piece(letter: char) -> Result<TemplatePiece, String> {
     Ok(match letter {
-        't' => Piece::Topic,
-        'p' => Piece::Partition,
-        'o' => Piece::Offset,
-        'T' => Piece::Timestamp,
-        'k' => Piece::Key,
-        'K' => Piece::KeySize,
-        's' => Piece::Value,
-        'S' => Piece::ValueSize,
-        'h' => Piece::Headers,
+        't' => TemplatePiece::Topic,
+        'p' => TemplatePiece::Partition,
+        'o' => TemplatePiece::Offset,
+        'T' => TemplatePiece::Timestamp,
+        'k' => TemplatePiece::Key,
+        'K' => TemplatePiece::KeySize,
+        's' => TemplatePiece::Value,
+        'S' => TemplatePiece::ValueSize,
+        'h' => TemplatePiece::Headers,
         other => return Err(format!("%{other} is unknown: there are %t %p %o %T %k %K %s %S %h %%")),
     })
 }
@@ -120,13 +120,13 @@ mod tests {
 
     #[test]
     fn formats_are_read() {
-        let text = |text: &str| Piece::Text(text.as_bytes().to_vec());
-        assert_eq!(Template::parse("%k").unwrap().0, [Piece::Key, text("\n")]);
+        let text = |text: &str| TemplatePiece::Text(text.as_bytes().to_vec());
+        assert_eq!(Template::parse("%k").unwrap().0, [TemplatePiece::Key, text("\n")]);
         assert_eq!(
             Template::parse("%k%%\\t%s\\0").unwrap().0,
-            [Piece::Key, text("%\t"), Piece::Value, text("\0")]
+            [TemplatePiece::Key, text("%\t"), TemplatePiece::Value, text("\0")]
         );
-        assert_eq!(Template::parse("ü%o\\n").unwrap().0, [text("ü"), Piece::Offset, text("\n")]);
+        assert_eq!(Template::parse("ü%o\\n").unwrap().0, [text("ü"), TemplatePiece::Offset, text("\n")]);
         for (wrong, said) in [("%x", "%x is unknown"), ("%", "at the end"), ("%k\\q", "\\q is unknown")] {
             assert!(Template::parse(wrong).unwrap_err().contains(said), "{wrong}");
         }

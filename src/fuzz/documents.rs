@@ -1,6 +1,6 @@
 //! Documents as they stand in records: laid out, checked, rewritten, and asked by a filter with paths.
 use super::texts::{context, record};
-use crate::decode::{self, Format, Wanted, check, look, minify, pretty, preview};
+use crate::decode::{self, Format, Showing, check, look, minify, pretty, preview};
 use crate::query::{Context, Filter, point, values, with};
 
 /// A filter up to the first line's end, then a document.
@@ -22,7 +22,7 @@ fn laid_out(document: &[u8]) {
     let formats = Format::ALL.into_iter().map(Some);
     for format in formats.chain([None]) {
         for raw in [false, true] {
-            let shown = look(Some(document), Wanted { format, raw });
+            let shown = look(Some(document), Showing { format, raw });
             for (index, line) in shown.lines(0).enumerate() {
                 // Tokens are cut out of the line.
                 line.tokens.iter().for_each(|token| assert!(line.text.get(token.range.clone()).is_some()));

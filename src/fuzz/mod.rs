@@ -5,10 +5,10 @@ mod texts;
 mod wire;
 
 /// What is done with an input.
-pub type Target = fn(&[u8]);
+pub type FuzzTarget = fn(&[u8]);
 
 /// Every target by the name of its corpus folder.
-pub const TARGETS: &[(&str, Target)] = &[
+pub const TARGETS: &[(&str, FuzzTarget)] = &[
     ("answers", wire::answers),
     ("records", wire::records),
     ("json", documents::document),

@@ -1,5 +1,5 @@
 //! What a user types, and text of all kinds on its way to a terminal.
-use crate::query::{Context, Filter, Headers, Known, Record, complete};
+use crate::query::{Context, Filter, Headers, KnownFields, Record, complete};
 use crate::safe;
 use jiff::tz::TimeZone;
 
@@ -25,7 +25,7 @@ pub(super) fn record(value: &[u8]) -> Record<'_> {
 /// A filter, well-formed or not, and what is offered while it is typed.
 pub(super) fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let mut known = Known::default();
+    let mut known = KnownFields::default();
     let sample = record(br#"{"a":{"b":[1,"two",null]},"c d":true,"e":"2026-01-01"}"#);
     known.learn(&sample);
     for cursor in 0..=text.len().min(200) {

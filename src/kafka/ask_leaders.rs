@@ -1,6 +1,6 @@
 //! Puts one ListOffsets question to each leader of many partitions, and finds the row that each answer is for.
 use super::cluster::Cluster;
-use super::list_offsets::{Asked, Told};
+use super::list_offsets::{LeaderAnswer, LeaderQuestion};
 use super::model::{BrokerId, Partition, PartitionId, Topic};
 use super::offsets::OffsetSpec;
 use crate::wire::{self, Question, Target};
@@ -14,7 +14,7 @@ const MOST: usize = 20_000;
 
 /// One partition to ask about, with the leader that metadata told.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted<'a> {
+pub(super) struct WantedPartition<'a> {
     pub(super) topic: &'a Arc<str>,
     pub(super) partition: PartitionId,
     pub(super) leader: Option<BrokerId>,
@@ -22,17 +22,17 @@ pub(super) struct Wanted<'a> {
     pub(super) no_listener: bool,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> WantedPartition<'a> {
     /// A partition with what metadata tells of it; none where it does not tell it.
     pub(super) fn of(topic: &'a Arc<str>, partition: PartitionId, told: Option<&Partition>) -> Self {
         let no_listener = told.is_some_and(Partition::no_listener);
-        Wanted { topic, partition, leader: told.and_then(|row| row.leader), no_listener }
+        WantedPartition { topic, partition, leader: told.and_then(|row| row.leader), no_listener }
     }
 }
 
 /// What came back for one partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Listed {
+pub(super) enum ListedOffset {
     Is {
         offset: i64,
         timestamp: i64,
@@ -45,16 +45,16 @@ pub(super) enum Listed {
 }
 
 /// The answer for many partitions: rows in the order of the question, and the brokers that failed.
-pub(super) struct Offsets {
-    pub(super) rows: Vec<Listed>,
+pub(super) struct LeaderOffsets {
+    pub(super) rows: Vec<ListedOffset>,
     pub(super) failed: BTreeMap<BrokerId, wire::Error>,
 }
 
 /// The partitions of topics, as a question needs them.
-pub(super) fn wanted<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> Vec<Wanted<'a>> {
-    let rows = topics
-        .into_iter()
-        .flat_map(|topic| topic.partitions.iter().map(|row| Wanted::of(&topic.name, row.id, Some(row))));
+pub(super) fn wanted<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> Vec<WantedPartition<'a>> {
+    let rows = topics.into_iter().flat_map(|topic| {
+        topic.partitions.iter().map(|row| WantedPartition::of(&topic.name, row.id, Some(row)))
+    });
     rows.collect()
 }
 
@@ -62,15 +62,15 @@ impl Cluster {
     /// One offset of each of many partitions, one question a leader at a time. Never fails as a whole.
     pub(super) async fn list_offsets(
         &self,
-        wanted: &[Wanted<'_>],
+        wanted: &[WantedPartition<'_>],
         spec: OffsetSpec,
         within: Duration,
-    ) -> Offsets {
-        let mut rows = vec![Listed::NoLeader; wanted.len()];
+    ) -> LeaderOffsets {
+        let mut rows = vec![ListedOffset::NoLeader; wanted.len()];
         let mut leaders: BTreeMap<BrokerId, Vec<usize>> = BTreeMap::new();
         for (at, row) in wanted.iter().enumerate() {
             if let Some(leader) = row.leader {
-                rows[at] = Listed::Unasked;
+                rows[at] = ListedOffset::Unasked;
                 leaders.entry(leader).or_default().push(at);
             }
         }
@@ -91,17 +91,17 @@ impl Cluster {
             }
             failed.extend(error.map(|error| (leader, error)));
         }
-        Offsets { rows, failed }
+        LeaderOffsets { rows, failed }
     }
 
     async fn ask_leader(
         &self,
         leader: BrokerId,
-        wanted: &[Wanted<'_>],
+        wanted: &[WantedPartition<'_>],
         places: &[usize],
         spec: OffsetSpec,
         within: Duration,
-    ) -> Result<Vec<(usize, Listed)>, wire::Error> {
+    ) -> Result<Vec<(usize, ListedOffset)>, wire::Error> {
         let question = Question::to(Target::Broker(leader)).within(within);
         let question = match spec {
             OffsetSpec::Greatest => question.at_least(7, "ListOffsets by greatest timestamp", "3.0"),
@@ -114,7 +114,7 @@ impl Cluster {
 }
 
 /// The question for the rows at `places`, which are grouped by topic already.
-fn asked<'a>(wanted: &[Wanted<'a>], places: &[usize], spec: OffsetSpec) -> Asked<'a> {
+fn asked<'a>(wanted: &[WantedPartition<'a>], places: &[usize], spec: OffsetSpec) -> LeaderQuestion<'a> {
     let mut topics: Vec<(&str, usize)> = Vec::new();
     let mut rows = Vec::with_capacity(places.len());
     for &at in places {
@@ -125,11 +125,15 @@ fn asked<'a>(wanted: &[Wanted<'a>], places: &[usize], spec: OffsetSpec) -> Asked
         }
         rows.push((row.partition.0, spec.timestamp()));
     }
-    Asked { read_committed: spec == OffsetSpec::Stable, topics, rows }
+    LeaderQuestion { read_committed: spec == OffsetSpec::Stable, topics, rows }
 }
 
 /// Finds the row of the question for each row of the answer. Brokers mostly keep the order, but need not.
-fn matched(wanted: &[Wanted<'_>], places: &[usize], told: &Told) -> Vec<(usize, Listed)> {
+fn matched(
+    wanted: &[WantedPartition<'_>],
+    places: &[usize],
+    told: &LeaderAnswer,
+) -> Vec<(usize, ListedOffset)> {
     let mut found = Vec::with_capacity(places.len());
     let mut expected = 0;
     let mut index: Option<HashMap<(&str, i32), usize>> = None;
@@ -150,8 +154,8 @@ fn matched(wanted: &[Wanted<'_>], places: &[usize], told: &Told) -> Vec<(usize, 
             };
             expected += 1;
             let listed = match row.code {
-                0 => Listed::Is { offset: row.offset, timestamp: row.timestamp },
-                code => Listed::Code(code),
+                0 => ListedOffset::Is { offset: row.offset, timestamp: row.timestamp },
+                code => ListedOffset::Code(code),
             };
             found.extend(at.map(|at| (at, listed)));
         }

@@ -2,7 +2,7 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::{
-    Broker, BrokerId, BrokerState, Controller, Kind, Known, Overview, Quorum, Role, SILENT, Timestamp,
+    Broker, BrokerId, BrokerState, ClusterKind, Controller, Known, Overview, Quorum, Role, SILENT, Timestamp,
 };
 use crate::wire::{self, Connection, Question, Target, Topics};
 use futures_util::future::join_all;
@@ -61,7 +61,7 @@ impl Cluster {
                     Known::Is(self.saw_controller(quorum.leader, Some(quorum.epoch), now))
                 }
             }
-            (Err(_), Kind::ZooKeeper) => match metadata.controller {
+            (Err(_), ClusterKind::ZooKeeper) => match metadata.controller {
                 Some(id) => Known::Is(self.saw_controller(id, None, now)),
                 None => no_controller(),
             },
@@ -160,13 +160,13 @@ fn add_fenced(brokers: &mut Vec<Broker>, described: &DescribeClusterResponse) {
     }
 }
 
-fn kind<T>(reached: &Reached, quorum: &Result<T, Error>) -> Kind {
+fn kind<T>(reached: &Reached, quorum: &Result<T, Error>) -> ClusterKind {
     let mut answered = reached.values().filter_map(|row| row.as_ref().ok());
     match answered.next() {
-        _ if quorum.is_ok() => Kind::KRaft,
-        None => Kind::Unknown,
-        Some(first) if first.versions().is_kraft() => Kind::KRaft,
-        Some(_) => Kind::ZooKeeper,
+        _ if quorum.is_ok() => ClusterKind::KRaft,
+        None => ClusterKind::Unknown,
+        Some(first) if first.versions().is_kraft() => ClusterKind::KRaft,
+        Some(_) => ClusterKind::ZooKeeper,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Opens what is read by hand, and the record formats, to the fuzz targets. Knows nothing of them.
-use super::list_offsets::Told;
+use super::list_offsets::LeaderAnswer;
 use super::logdirs::LogDirs;
 pub use super::read::fuzz::{records, unpacked};
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use kafka_protocol::protocol::Decodable;
 pub fn answer(api: ApiKey, version: i16, bytes: &Bytes, good: bool) {
     let mut bytes = bytes.clone();
     let read = match api {
-        ApiKey::ListOffsets => Told::decode(&mut bytes, version).is_ok(),
+        ApiKey::ListOffsets => LeaderAnswer::decode(&mut bytes, version).is_ok(),
         ApiKey::DescribeLogDirs => LogDirs::decode(&mut bytes, version).is_ok(),
         _ => return,
     };

@@ -1,6 +1,6 @@
 //! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
 use super::groups::GroupLook;
-use super::lag::{Lag, Span};
+use super::lag::{Lag, PartitionSpan};
 use super::members::{Described, GroupKind};
 use super::model::{GroupPartition, GroupTopic, Known, Offset, PartitionId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(super) type Spot = (Arc<str>, PartitionId);
 
 /// Where the records of partitions lie.
-pub(super) type Spans = HashMap<Spot, Known<Span>>;
+pub(super) type Spans = HashMap<Spot, Known<PartitionSpan>>;
 
 impl GroupLook {
     /// Every partition that it has committed or is assigned.
@@ -21,7 +21,10 @@ impl GroupLook {
     }
 
     /// The lag over all its partitions, and topic by topic, by name. `span` knows where a partition's records lie.
-    pub(super) fn lag(&self, span: impl Fn(&Spot) -> Option<Known<Span>>) -> (Known<Lag>, Arc<[GroupTopic]>) {
+    pub(super) fn lag(
+        &self,
+        span: impl Fn(&Spot) -> Option<Known<PartitionSpan>>,
+    ) -> (Known<Lag>, Arc<[GroupTopic]>) {
         let lags = self.lags(span);
         let mut topics: BTreeMap<&Arc<str>, Vec<&Known<Lag>>> = BTreeMap::new();
         for ((topic, _), lag) in &lags {
@@ -63,7 +66,7 @@ impl GroupLook {
         rows.into_values().collect()
     }
 
-    fn lags(&self, span: impl Fn(&Spot) -> Option<Known<Span>>) -> BTreeMap<Spot, Known<Lag>> {
+    fn lags(&self, span: impl Fn(&Spot) -> Option<Known<PartitionSpan>>) -> BTreeMap<Spot, Known<Lag>> {
         let commits = self.committed.iter().flatten();
         let commits: HashMap<(&str, PartitionId), i64> =
             commits.map(|row| ((&*row.topic, row.partition), row.offset)).collect();

@@ -7,7 +7,7 @@ use super::cluster::Cluster;
 use super::committed::{Commits, Committed};
 use super::errors::{Error, Right};
 use super::group_lag::{Spans, Spot};
-use super::lag::Span;
+use super::lag::PartitionSpan;
 use super::members::{Described, Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets::OffsetSpec;
@@ -95,14 +95,14 @@ impl Cluster {
         Ok(GroupsLook { groups, partial: listed.partial, asked: listed.asked })
     }
 
-    async fn list_groups(&self) -> Result<Listed, Error> {
+    async fn list_groups(&self) -> Result<ListedGroups, Error> {
         let doing = "listing groups";
         let rows = self
             .wire
             .each_broker(PATIENCE, |_| ListGroupsRequest::default())
             .await
             .map_err(Error::wire(doing))?;
-        let mut listed = Listed { asked: rows.len(), ..Listed::default() };
+        let mut listed = ListedGroups { asked: rows.len(), ..ListedGroups::default() };
         for (broker, answer) in rows {
             let answer = answer.map_err(Error::wire(doing)).and_then(|answer| {
                 Error::check(answer.error_code, None, doing, || Right::on_cluster("Describe"))?;
@@ -183,7 +183,7 @@ impl Cluster {
         let known = firsts.into_iter().zip(ends).map(|(first, end)| match end {
             Ok(end) => {
                 let first = first.ok().and_then(|first| first.offset).map(|offset| offset.0);
-                Known::Is(Span { first, end: end.offset.map_or(0, |offset| offset.0) })
+                Known::Is(PartitionSpan { first, end: end.offset.map_or(0, |offset| offset.0) })
             }
             Err(error) => error.hole(),
         });
@@ -192,14 +192,14 @@ impl Cluster {
 }
 
 #[derive(Default)]
-struct Listed {
+struct ListedGroups {
     groups: Vec<Group>,
     partial: BTreeMap<BrokerId, Arc<str>>,
     asked: usize,
 }
 
 /// Why a group is not in the list: it is not there only if whoever must know it says so.
-fn missing(id: &Arc<str>, listed: &Listed, topic: &OffsetsTopic) -> Error {
+fn missing(id: &Arc<str>, listed: &ListedGroups, topic: &OffsetsTopic) -> Error {
     match topic.untold(id, None, &listed.partial) {
         None => Error::unknown_among("group", id, listed.groups.iter().map(|row| &*row.id)),
         Some(why) => Error::Undecided { what: "group", name: id.clone(), why: why.into() },
@@ -244,7 +244,7 @@ mod tests {
         let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
         let look = looked(group, &mut Descriptions::new(), &mut commits);
         assert!(matches!(&look.group.members, Known::Unsupported(why) if why.contains("queue")), "{look:?}");
-        let span = |_: &Spot| Some(Known::Is(Span { first: Some(0), end: 10 }));
+        let span = |_: &Spot| Some(Known::Is(PartitionSpan { first: Some(0), end: 10 }));
         assert_eq!(look.lag(span).0, Known::Is(Lag::of(6)));
     }
 

@@ -17,7 +17,7 @@ pub struct Lag {
 
 /// Where the records of a partition lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct PartitionSpan {
     /// None where it was not told.
     pub(super) first: Option<i64>,
     pub(super) end: i64,
@@ -30,7 +30,7 @@ impl Lag {
     }
 
     /// From a commit to the end of its partition.
-    pub(super) fn between(committed: i64, span: Span) -> Lag {
+    pub(super) fn between(committed: i64, span: PartitionSpan) -> Lag {
         let Some(behind) = span.end.checked_sub(committed).and_then(|behind| u64::try_from(behind).ok())
         else {
             return Lag { past: committed.saturating_sub(span.end).unsigned_abs(), ..Lag::default() };
@@ -63,8 +63,8 @@ impl Lag {
     }
 
     /// The lag of one partition, or why there is none to tell.
-    pub(super) fn on(committed: Option<Offset>, span: &Known<Span>) -> Known<Lag> {
-        let between = |span: Span| match committed {
+    pub(super) fn on(committed: Option<Offset>, span: &Known<PartitionSpan>) -> Known<Lag> {
+        let between = |span: PartitionSpan| match committed {
             Some(committed) => Known::Is(Lag::between(committed.0, span)),
             // Nothing was ever there to read, or all of it is gone.
             None if span.first == Some(span.end) => Known::Is(Lag::default()),
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn between(committed: i64, first: i64, end: i64) -> Lag {
-        Lag::between(committed, Span { first: Some(first), end })
+        Lag::between(committed, PartitionSpan { first: Some(first), end })
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_was_never_committed_is_no_lag_unless_there_is_nothing_to_read() {
-        let span = |first, end| Known::Is(Span { first: Some(first), end });
+        let span = |first, end| Known::Is(PartitionSpan { first: Some(first), end });
         assert!(matches!(Lag::on(None, &span(0, 10)), Known::Absent(_)));
         assert_eq!(Lag::on(None, &span(10, 10)), Known::Is(Lag::default()));
         assert!(matches!(Lag::on(Some(Offset(1)), &Known::Failed("no leader".into())), Known::Failed(_)));

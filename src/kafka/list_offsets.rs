@@ -9,7 +9,7 @@ use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Message, Request, VersionRange};
 
 /// The partitions of one leader. `topics` are names with the length of their run in `rows`.
-pub(super) struct Asked<'a> {
+pub(super) struct LeaderQuestion<'a> {
     pub(super) read_committed: bool,
     pub(super) topics: Vec<(&'a str, usize)>,
     /// Partition number and timestamp (or one of Kafka's negative specials).
@@ -17,7 +17,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// The answer, as flat as the question; topics in the broker's order.
-pub(super) struct Told {
+pub(super) struct LeaderAnswer {
     pub(super) topics: Vec<(Bytes, usize)>,
     pub(super) rows: Vec<ToldRow>,
 }
@@ -34,25 +34,25 @@ const VERSIONS: VersionRange = VersionRange { min: 1, max: 10 };
 /// Compact forms and tagged fields from here on (KIP-482).
 const FLEXIBLE: i16 = 6;
 
-impl Message for Asked<'_> {
+impl Message for LeaderQuestion<'_> {
     const VERSIONS: VersionRange = VERSIONS;
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 
-impl HeaderVersion for Asked<'_> {
+impl HeaderVersion for LeaderQuestion<'_> {
     fn header_version(version: i16) -> i16 {
         ListOffsetsRequest::header_version(version)
     }
 }
 
-impl Looks for Asked<'_> {}
+impl Looks for LeaderQuestion<'_> {}
 
-impl Request for Asked<'_> {
+impl Request for LeaderQuestion<'_> {
     const KEY: i16 = ListOffsetsRequest::KEY;
-    type Response = Told;
+    type Response = LeaderAnswer;
 }
 
-impl Encodable for Asked<'_> {
+impl Encodable for LeaderQuestion<'_> {
     fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
         let flexible = version >= FLEXIBLE;
         buf.put_i32(-1); // an ordinary client, not a replica
@@ -91,24 +91,24 @@ impl Encodable for Asked<'_> {
     }
 }
 
-impl Decodable for Asked<'_> {
+impl Decodable for LeaderQuestion<'_> {
     fn decode<B: ByteBuf>(_: &mut B, _: i16) -> anyhow::Result<Self> {
         bail!("a client never reads this question")
     }
 }
 
-impl Message for Told {
+impl Message for LeaderAnswer {
     const VERSIONS: VersionRange = VERSIONS;
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 
-impl HeaderVersion for Told {
+impl HeaderVersion for LeaderAnswer {
     fn header_version(version: i16) -> i16 {
         ListOffsetsResponse::header_version(version)
     }
 }
 
-impl Encodable for Told {
+impl Encodable for LeaderAnswer {
     fn encode<B: ByteBufMut>(&self, _: &mut B, _: i16) -> anyhow::Result<()> {
         bail!("a client never writes this answer")
     }
@@ -117,7 +117,7 @@ impl Encodable for Told {
     }
 }
 
-impl Decodable for Told {
+impl Decodable for LeaderAnswer {
     fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
         let mut fields = Primitives::new(&mut bytes, version >= FLEXIBLE);
@@ -125,7 +125,7 @@ impl Decodable for Told {
             fields.i32()?; // throttle time
         }
         let count = fields.array()?.context("no topics")?;
-        let mut told = Told { topics: Vec::with_capacity(count), rows: Vec::new() };
+        let mut told = LeaderAnswer { topics: Vec::with_capacity(count), rows: Vec::new() };
         for _ in 0..count {
             let name = fields.string()?.context("a topic without name")?;
             let partitions = fields.array()?.context("no partitions")?;

@@ -12,7 +12,7 @@ fn the_codec_reads_what_we_write() {
     let long = "x".repeat(200);
     for version in VERSIONS.min..=VERSIONS.max {
         let rows = vec![(0, -1), (7, -2), (3, 1_700_000_000_000)];
-        let asked = Asked { read_committed: true, topics: vec![("orders", 2), (&long, 1)], rows };
+        let asked = LeaderQuestion { read_committed: true, topics: vec![("orders", 2), (&long, 1)], rows };
         let mut bytes = BytesMut::new();
         asked.encode(&mut bytes, version).unwrap();
         let mut bytes = bytes.freeze();
@@ -43,7 +43,7 @@ fn we_read_what_the_codec_writes() {
             .with_partitions(vec![row(1, 10), row(0, 20)]);
         let mut bytes = BytesMut::new();
         ListOffsetsResponse::default().with_topics(vec![topic]).encode(&mut bytes, version).unwrap();
-        let told = Told::decode(&mut bytes.freeze(), version).unwrap();
+        let told = LeaderAnswer::decode(&mut bytes.freeze(), version).unwrap();
         assert_eq!(told.topics, [(Bytes::from_static(b"orders"), 2)]);
         let expected = |partition, offset| ToldRow { partition, code: 3, timestamp: 5, offset };
         assert_eq!(told.rows, [expected(1, 10), expected(0, 20)], "version {version}");

@@ -49,7 +49,7 @@ pub(super) struct PartitionSizes {
 }
 
 /// The question: all replicas, or those of one topic.
-struct Asked(DescribeLogDirsRequest);
+struct LogDirsQuestion(DescribeLogDirsRequest);
 
 impl Cluster {
     /// What every broker holds on disk. A broker that fails costs its own row only.
@@ -63,8 +63,11 @@ impl Cluster {
         });
         let request = DescribeLogDirsRequest::default().with_topics(topics);
         let doing = "asking the brokers for their log directories";
-        let rows =
-            self.wire.each_broker(PATIENCE, |_| Asked(request.clone())).await.map_err(Error::wire(doing))?;
+        let rows = self
+            .wire
+            .each_broker(PATIENCE, |_| LogDirsQuestion(request.clone()))
+            .await
+            .map_err(Error::wire(doing))?;
         let judged = rows.into_iter().map(|(broker, answer)| {
             let doing = format!("asking broker {broker} for its log directories");
             let answer = answer.map_err(Error::wire(&*doing)).and_then(|dirs| {
@@ -95,18 +98,18 @@ impl Cluster {
     }
 }
 
-impl Message for Asked {
+impl Message for LogDirsQuestion {
     const VERSIONS: VersionRange = VersionRange { min: 1, max: 4 };
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 
-impl HeaderVersion for Asked {
+impl HeaderVersion for LogDirsQuestion {
     fn header_version(version: i16) -> i16 {
         DescribeLogDirsRequest::header_version(version)
     }
 }
 
-impl Encodable for Asked {
+impl Encodable for LogDirsQuestion {
     fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
         self.0.encode(buf, version)
     }
@@ -115,21 +118,21 @@ impl Encodable for Asked {
     }
 }
 
-impl Decodable for Asked {
+impl Decodable for LogDirsQuestion {
     fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
-        DescribeLogDirsRequest::decode(buf, version).map(Asked)
+        DescribeLogDirsRequest::decode(buf, version).map(LogDirsQuestion)
     }
 }
 
-impl Looks for Asked {}
+impl Looks for LogDirsQuestion {}
 
-impl Request for Asked {
+impl Request for LogDirsQuestion {
     const KEY: i16 = DescribeLogDirsRequest::KEY;
     type Response = LogDirs;
 }
 
 impl Message for LogDirs {
-    const VERSIONS: VersionRange = Asked::VERSIONS;
+    const VERSIONS: VersionRange = LogDirsQuestion::VERSIONS;
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 

@@ -7,7 +7,7 @@ use kafka_protocol::messages::describe_log_dirs_response::{
 
 #[test]
 fn reads_every_version() {
-    for version in Asked::VERSIONS.min..=Asked::VERSIONS.max {
+    for version in LogDirsQuestion::VERSIONS.min..=LogDirsQuestion::VERSIONS.max {
         let partition = |id, bytes| {
             DescribeLogDirsPartition::default()
                 .with_partition_index(id)

@@ -82,7 +82,7 @@ impl Cluster {
         found
     }
 
-    async fn classic(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn classic(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let build = |_| DescribeGroupsRequest::default().with_groups(groups.iter().map(named).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
@@ -102,7 +102,7 @@ impl Cluster {
         Ok(rows.collect())
     }
 
-    async fn consumer(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn consumer(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let build =
             |_| ConsumerGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
@@ -121,7 +121,7 @@ impl Cluster {
         Ok(rows.collect())
     }
 
-    async fn share(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn share(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let build =
             |_| ShareGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
@@ -139,7 +139,7 @@ impl Cluster {
         Ok(rows.collect())
     }
 
-    async fn streams(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<Rows, Error> {
+    async fn streams(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, |_| AskedStreams(groups)).await;
         let mut rows = asked.map_err(Error::wire(DOING))?.0;
         // A task of a subtopology with topics of several sizes has its number in the largest of them only.
@@ -164,7 +164,7 @@ impl Cluster {
     }
 }
 
-type Rows = Vec<(Arc<str>, Result<Described, Error>)>;
+type DescribedRows = Vec<(Arc<str>, Result<Described, Error>)>;
 
 /// What was described, unless its code says otherwise.
 fn judged(

@@ -25,7 +25,7 @@ impl fmt::Display for Offset {
 
 /// KRaft or ZooKeeper: told apart by whether a broker speaks DescribeQuorum (KIP-595).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Kind {
+pub enum ClusterKind {
     #[default]
     Unknown,
     KRaft,
@@ -46,7 +46,7 @@ pub struct Controller {
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
     pub id: Option<String>,
-    pub kind: Kind,
+    pub kind: ClusterKind,
     /// As far as ApiVersions and finalized features tell: "4.1" or "2.8 – 3.0".
     pub version: Option<String>,
     pub controller: Known<Controller>,
@@ -181,7 +181,7 @@ pub struct Cleanup {
 
 /// The offsets of a partition that a reader meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ends {
+pub struct PartitionEnds {
     /// First offset still there (log start).
     pub first: Offset,
     /// High watermark: the offset that the next committed record gets.
@@ -194,7 +194,7 @@ pub struct Ends {
 #[derive(Clone, Debug)]
 pub struct PartitionDetail {
     pub partition: Partition,
-    pub ends: Known<Ends>,
+    pub ends: Known<PartitionEnds>,
     /// Bytes on disk of the leader replica.
     pub size: Known<u64>,
 }

@@ -1,8 +1,8 @@
 //! Offsets of partitions: first, end, last stable, by time, of the greatest timestamp. Follows leaders that move.
-use super::ask_leaders::{Listed, Wanted};
+use super::ask_leaders::{ListedOffset, WantedPartition};
 use super::cluster::Cluster;
 use super::errors::{self, Error, Right};
-use super::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
+use super::model::{BrokerId, Offset, PartitionEnds, PartitionId, Timestamp};
 use crate::wire;
 use futures_util::future::join_all;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -60,8 +60,10 @@ impl Cluster {
         spec: OffsetSpec,
     ) -> Vec<Result<FoundOffset, Error>> {
         let within = self.wire.options().answer;
-        let wanted: Vec<Wanted<'_>> =
-            partitions.iter().map(|(topic, partition)| Wanted::of(topic, *partition, None)).collect();
+        let wanted: Vec<WantedPartition<'_>> = partitions
+            .iter()
+            .map(|(topic, partition)| WantedPartition::of(topic, *partition, None))
+            .collect();
         let found = self.located_offsets(&wanted, spec, within).await;
         self.followed(&wanted, found, spec, within).await
     }
@@ -69,7 +71,7 @@ impl Cluster {
     /// As [`Cluster::offsets`], for those who have just been told the leaders.
     pub(super) async fn offsets_at(
         &self,
-        wanted: &[Wanted<'_>],
+        wanted: &[WantedPartition<'_>],
         spec: OffsetSpec,
         within: Duration,
     ) -> Vec<Result<FoundOffset, Error>> {
@@ -81,7 +83,7 @@ impl Cluster {
     /// Asks again for the rows whose leader moved or hung up, where metadata says that the leader is now.
     async fn followed(
         &self,
-        wanted: &[Wanted<'_>],
+        wanted: &[WantedPartition<'_>],
         mut found: Vec<Result<FoundOffset, Error>>,
         spec: OffsetSpec,
         within: Duration,
@@ -104,16 +106,16 @@ impl Cluster {
     /// One question, to the leaders that metadata names now whoever they were before.
     async fn located_offsets(
         &self,
-        wanted: &[Wanted<'_>],
+        wanted: &[WantedPartition<'_>],
         spec: OffsetSpec,
         within: Duration,
     ) -> Vec<Result<FoundOffset, Error>> {
         let topics: BTreeSet<_> = wanted.iter().map(|row| row.topic).collect();
         let looked = topics.into_iter().map(|topic| async move { (topic, self.wire.topic(topic).await) });
         let known: HashMap<_, _> = join_all(looked).await.into_iter().collect();
-        let told = |row: &Wanted<'_>| known[row.topic].as_ref().ok()?.partition(row.partition);
+        let told = |row: &WantedPartition<'_>| known[row.topic].as_ref().ok()?.partition(row.partition);
         let located: Vec<_> =
-            wanted.iter().map(|row| Wanted::of(row.topic, row.partition, told(row))).collect();
+            wanted.iter().map(|row| WantedPartition::of(row.topic, row.partition, told(row))).collect();
         let listed = self.list_offsets(&located, spec, within).await;
         let rows = located.iter().zip(&listed.rows).map(|(row, answer)| match &known[row.topic] {
             Ok(_) => judge(row, *answer, &listed.failed),
@@ -126,7 +128,7 @@ impl Cluster {
     ///
     /// # Errors
     /// Each row has its own.
-    pub async fn ends(&self, partitions: &[(Arc<str>, PartitionId)]) -> Vec<Result<Ends, Error>> {
+    pub async fn ends(&self, partitions: &[(Arc<str>, PartitionId)]) -> Vec<Result<PartitionEnds, Error>> {
         let (first, end) = tokio::join!(
             self.offsets(partitions, OffsetSpec::First),
             self.offsets(partitions, OffsetSpec::End)
@@ -141,7 +143,7 @@ impl Cluster {
                 Err(error) if error.is_unsupported() => end,
                 Err(error) => return Err(error),
             };
-            Ok(Ends { first, end, stable })
+            Ok(PartitionEnds { first, end, stable })
         });
         rows.collect()
     }
@@ -156,14 +158,14 @@ fn may_have_moved(error: &Error) -> bool {
     }
 }
 
-fn doing(row: &Wanted<'_>) -> String {
+fn doing(row: &WantedPartition<'_>) -> String {
     format!("listing offsets of {}/{}", row.topic, row.partition)
 }
 
 /// What one row's answer means.
 pub(super) fn judge(
-    row: &Wanted<'_>,
-    answer: Listed,
+    row: &WantedPartition<'_>,
+    answer: ListedOffset,
     failed: &BTreeMap<BrokerId, wire::Error>,
 ) -> Result<FoundOffset, Error> {
     let no_leader = || {
@@ -174,17 +176,17 @@ pub(super) fn judge(
         }
     };
     match answer {
-        Listed::Is { offset, timestamp } => {
+        ListedOffset::Is { offset, timestamp } => {
             let offset = (offset >= 0).then_some(Offset(offset));
             Ok(FoundOffset { offset, timestamp: Timestamp(timestamp) })
         }
-        Listed::Code(code) => {
+        ListedOffset::Code(code) => {
             let right = || Right::on_topic("Describe", row.topic);
             let judged = Error::check(code, None, &doing(row), right);
             judged.map(|()| FoundOffset { offset: None, timestamp: Timestamp(-1) })
         }
-        Listed::NoLeader => Err(Error::wire(doing(row))(no_leader())),
-        Listed::Unasked => {
+        ListedOffset::NoLeader => Err(Error::wire(doing(row))(no_leader())),
+        ListedOffset::Unasked => {
             let cause = row.leader.and_then(|leader| failed.get(&leader).cloned()).unwrap_or_else(no_leader);
             Err(Error::wire(doing(row))(cause))
         }

@@ -103,18 +103,18 @@ impl Encodable for StreamsGroups {
 impl Decodable for StreamsGroups {
     fn decode<B: ByteBuf>(buf: &mut B, _: i16) -> anyhow::Result<Self> {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
-        let mut reader = Reader(Primitives::new(&mut bytes, true));
+        let mut reader = StreamsReader(Primitives::new(&mut bytes, true));
         reader.0.i32()?; // throttle time
-        Ok(StreamsGroups(reader.each(Reader::group)?))
+        Ok(StreamsGroups(reader.each(StreamsReader::group)?))
     }
 }
 
 /// Topics that a subtopology reads, by its id.
 type Sources = HashMap<String, Vec<Arc<str>>>;
 
-struct Reader<'a>(Primitives<'a>);
+struct StreamsReader<'a>(Primitives<'a>);
 
-impl Reader<'_> {
+impl StreamsReader<'_> {
     /// An array of structures, none for null.
     fn each<T>(&mut self, mut one: impl FnMut(&mut Self) -> anyhow::Result<T>) -> anyhow::Result<Vec<T>> {
         let mut all = Vec::new();

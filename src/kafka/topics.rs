@@ -43,7 +43,7 @@ impl Cluster {
         );
         topic.cleanup = cleanup.into_iter().next().unwrap_or_default();
         topic.last = last;
-        let count = |ends: &Known<super::model::Ends>| {
+        let count = |ends: &Known<super::model::PartitionEnds>| {
             ends.clone().map(|ends| (ends.end.0 - ends.first.0).max(0) as u64)
         };
         let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {

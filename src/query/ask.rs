@@ -1,5 +1,5 @@
 //! One question about one value, compiled: equal, less, contains, is json … Knows nothing of records.
-use super::ast::{Op, Operand, State};
+use super::ast::{FieldState, Op, Operand};
 use super::context::Context;
 use super::{number, time};
 use crate::decode;
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 /// A question that a value answers with yes or no.
 #[derive(Clone, Debug)]
-pub(super) enum Ask {
+pub(super) enum ValueTest {
     /// Any of these.
     Equal(Vec<Operand>),
     Order {
@@ -23,7 +23,7 @@ pub(super) enum Ask {
     Contains(Box<memmem::Finder<'static>>),
     Starts(Vec<u8>),
     Ends(Vec<u8>),
-    Is(State),
+    Is(FieldState),
     /// The value is there.
     Exists,
 }
@@ -44,44 +44,48 @@ pub(super) fn regex(pattern: &str) -> Result<Regex, String> {
     )
 }
 
-impl Ask {
+impl ValueTest {
     /// Compiles a comparison; the pattern of a `~` was checked when it was read.
-    pub fn compare(op: Op, operand: &Operand, context: &Context) -> Result<Ask, String> {
+    pub fn compare(op: Op, operand: &Operand, context: &Context) -> Result<ValueTest, String> {
         let text = |operand: &Operand| match operand {
             Operand::Text(text) | Operand::Number(text) => text.clone(),
             Operand::Time(time) => time.to_string(),
         };
         Ok(match op {
-            Op::Equal => Ask::Equal(vec![operand.clone()]),
+            Op::Equal => ValueTest::Equal(vec![operand.clone()]),
             Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
-                Ask::Order { op, than: operand.clone(), zone: context.zone.clone() }
+                ValueTest::Order { op, than: operand.clone(), zone: context.zone.clone() }
             }
-            Op::Matches => Ask::Matches(regex(&text(operand))?),
+            Op::Matches => ValueTest::Matches(regex(&text(operand))?),
             Op::Contains => {
-                Ask::Contains(Box::new(memmem::Finder::new(text(operand).as_bytes()).into_owned()))
+                ValueTest::Contains(Box::new(memmem::Finder::new(text(operand).as_bytes()).into_owned()))
             }
-            Op::Starts => Ask::Starts(text(operand).into_bytes()),
-            Op::Ends => Ask::Ends(text(operand).into_bytes()),
+            Op::Starts => ValueTest::Starts(text(operand).into_bytes()),
+            Op::Ends => ValueTest::Ends(text(operand).into_bytes()),
         })
     }
 
     /// The answer. Null answers only to `is null` and `exists`; what has parts equals nothing and has no order.
     pub fn of(&self, value: &Found<'_>) -> bool {
         match self {
-            Ask::Exists => return true,
-            Ask::Is(state) => return is(value, *state),
-            Ask::Equal(_) | Ask::Order { .. } if matches!(value, Found::Whole(_)) => return false,
+            ValueTest::Exists => return true,
+            ValueTest::Is(state) => return is(value, *state),
+            ValueTest::Equal(_) | ValueTest::Order { .. } if matches!(value, Found::Whole(_)) => {
+                return false;
+            }
             _ => {}
         }
         let Some(text) = value.text() else { return false };
         match self {
-            Ask::Equal(operands) => operands.iter().any(|operand| equal(&text, operand)),
-            Ask::Order { op, than, zone } => order(&text, than, zone).is_some_and(|order| fits(*op, order)),
-            Ask::Matches(regex) => regex.is_match(&text),
-            Ask::Contains(finder) => finder.find(&text).is_some(),
-            Ask::Starts(start) => text.starts_with(start),
-            Ask::Ends(end) => text.ends_with(end),
-            Ask::Is(_) | Ask::Exists => true,
+            ValueTest::Equal(operands) => operands.iter().any(|operand| equal(&text, operand)),
+            ValueTest::Order { op, than, zone } => {
+                order(&text, than, zone).is_some_and(|order| fits(*op, order))
+            }
+            ValueTest::Matches(regex) => regex.is_match(&text),
+            ValueTest::Contains(finder) => finder.find(&text).is_some(),
+            ValueTest::Starts(start) => text.starts_with(start),
+            ValueTest::Ends(end) => text.ends_with(end),
+            ValueTest::Is(_) | ValueTest::Exists => true,
         }
     }
 }
@@ -121,21 +125,21 @@ pub(super) fn fits(op: Op, order: Ordering) -> bool {
     }
 }
 
-fn is(value: &Found<'_>, state: State) -> bool {
-    let Some(text) = value.text() else { return state == State::Null };
+fn is(value: &Found<'_>, state: FieldState) -> bool {
+    let Some(text) = value.text() else { return state == FieldState::Null };
     match state {
-        State::Null | State::Missing => false,
-        State::Empty => match value {
+        FieldState::Null | FieldState::Missing => false,
+        FieldState::Empty => match value {
             Found::Whole(_) => {
                 text.get(1..text.len() - 1).is_some_and(|inside| inside.trim_ascii().is_empty())
             }
             _ => text.is_empty(),
         },
         _ if text.is_empty() => false,
-        State::Json => decode::check(decode::Format::Json, &text).is_ok(),
-        State::Xml => decode::check(decode::Format::Xml, &text).is_ok(),
-        State::Text => decode::is_text(&text, true),
-        State::Binary => !decode::is_text(&text, true),
+        FieldState::Json => decode::check(decode::Format::Json, &text).is_ok(),
+        FieldState::Xml => decode::check(decode::Format::Xml, &text).is_ok(),
+        FieldState::Text => decode::is_text(&text, true),
+        FieldState::Binary => !decode::is_text(&text, true),
     }
 }
 

@@ -31,7 +31,7 @@ pub enum Test {
     },
     Is {
         field: Field,
-        state: State,
+        state: FieldState,
     },
     Exists(Field),
     /// A jq program over the whole record.
@@ -64,7 +64,7 @@ pub enum Operand {
 
 /// What a field can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum FieldState {
     Null,
     Empty,
     Missing,
@@ -75,14 +75,14 @@ pub enum State {
 }
 
 /// The states by name, with what they mean.
-pub const STATES: &[(&str, State, &str)] = &[
-    ("null", State::Null, "there, but null (a null value is a tombstone)"),
-    ("empty", State::Empty, "there, but without content"),
-    ("missing", State::Missing, "not there"),
-    ("json", State::Json, "a whole JSON document"),
-    ("xml", State::Xml, "a whole XML document"),
-    ("text", State::Text, "text that people read: few bytes in it are none"),
-    ("binary", State::Binary, "bytes that are not text"),
+pub const STATES: &[(&str, FieldState, &str)] = &[
+    ("null", FieldState::Null, "there, but null (a null value is a tombstone)"),
+    ("empty", FieldState::Empty, "there, but without content"),
+    ("missing", FieldState::Missing, "not there"),
+    ("json", FieldState::Json, "a whole JSON document"),
+    ("xml", FieldState::Xml, "a whole XML document"),
+    ("text", FieldState::Text, "text that people read: few bytes in it are none"),
+    ("binary", FieldState::Binary, "bytes that are not text"),
 ];
 
 /// The operators by spelling, with what they mean.
@@ -105,7 +105,7 @@ impl fmt::Display for Op {
     }
 }
 
-impl fmt::Display for State {
+impl fmt::Display for FieldState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = STATES.iter().find(|(_, state, _)| state == self).map_or("null", |(name, ..)| name);
         f.write_str(name)

@@ -56,7 +56,7 @@ impl Span {
 
 /// Where records that match `expr` can lie.
 pub(super) fn of(expr: &Expr) -> Bounds {
-    let place = Place::of(expr, true);
+    let place = LooseBounds::of(expr, true);
     Bounds {
         partitions: (!place.partitions.is_all()).then(|| {
             let clamp =
@@ -113,34 +113,36 @@ impl Span {
 
 /// Bounds while they are put together.
 #[derive(Clone, Debug)]
-struct Place {
+struct LooseBounds {
     partitions: Ranges,
     offsets: Ranges,
     times: Ranges,
     keys: Option<BTreeSet<Vec<u8>>>,
 }
 
-impl Place {
+impl LooseBounds {
     fn anywhere() -> Self {
-        Place { partitions: Ranges::all(), offsets: Ranges::all(), times: Ranges::all(), keys: None }
+        LooseBounds { partitions: Ranges::all(), offsets: Ranges::all(), times: Ranges::all(), keys: None }
     }
 
     /// Where records lie for which `expr` is true, or false.
-    fn of(expr: &Expr, holds: bool) -> Place {
+    fn of(expr: &Expr, holds: bool) -> LooseBounds {
         match expr {
-            Expr::All => Place::anywhere(),
-            Expr::Not(inner) => Place::of(inner, !holds),
-            Expr::Test(test) => Place::of_test(test, holds),
+            Expr::All => LooseBounds::anywhere(),
+            Expr::Not(inner) => LooseBounds::of(inner, !holds),
+            Expr::Test(test) => LooseBounds::of_test(test, holds),
             Expr::And(parts) | Expr::Or(parts) => {
                 let both = matches!(expr, Expr::And(_)) == holds;
-                let places = parts.iter().map(|part| Place::of(part, holds));
-                places.reduce(|a, b| if both { a.and(&b) } else { a.or(&b) }).unwrap_or_else(Place::anywhere)
+                let places = parts.iter().map(|part| LooseBounds::of(part, holds));
+                places
+                    .reduce(|a, b| if both { a.and(&b) } else { a.or(&b) })
+                    .unwrap_or_else(LooseBounds::anywhere)
             }
         }
     }
 
-    fn of_test(test: &Test, holds: bool) -> Place {
-        let mut place = Place::anywhere();
+    fn of_test(test: &Test, holds: bool) -> LooseBounds {
+        let mut place = LooseBounds::anywhere();
         let (field, op, operands) = match test {
             Test::Compare { field, op, operand } => (field, *op, std::slice::from_ref(operand)),
             Test::In { field, operands } => (field, Op::Equal, operands.as_slice()),
@@ -164,8 +166,8 @@ impl Place {
         place
     }
 
-    fn and(&self, other: &Place) -> Place {
-        Place {
+    fn and(&self, other: &LooseBounds) -> LooseBounds {
+        LooseBounds {
             partitions: self.partitions.and(&other.partitions),
             offsets: self.offsets.and(&other.offsets),
             times: self.times.and(&other.times),
@@ -176,9 +178,9 @@ impl Place {
         }
     }
 
-    fn or(&self, other: &Place) -> Place {
+    fn or(&self, other: &LooseBounds) -> LooseBounds {
         let keys = self.keys.as_ref().zip(other.keys.as_ref());
-        Place {
+        LooseBounds {
             partitions: self.partitions.or(&other.partitions),
             offsets: self.offsets.or(&other.offsets),
             times: self.times.or(&other.times),

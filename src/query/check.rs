@@ -1,18 +1,18 @@
 //! One condition, compiled, and how it is asked of a record.
-use super::ask::Ask;
-use super::ast::{Op, State, Test};
+use super::ask::ValueTest;
+use super::ast::{FieldState, Op, Test};
 use super::context::Context;
 use super::doubts::Doubts;
 use super::field::Field;
 use super::filter::Needs;
-use super::jq::Program;
+use super::jq::JqProgram;
 use super::literals::Literals;
 use super::needle::Needle;
 use super::path::Path;
 use super::record::Record;
 use super::required;
 use crate::decode::Found;
-use crate::decode::{self, Seen};
+use crate::decode::{self, HowFar};
 use std::borrow::Cow;
 
 /// A condition in the form in which records are judged.
@@ -22,23 +22,23 @@ pub(super) enum Check {
     /// Contained in key, value or the value of a header.
     Text(Needle),
     /// A whole number of the record lies in one of these inclusive ranges.
-    Count(Count, Vec<(i64, i64)>),
-    Topic(Ask),
-    Key(Ask),
-    Value(Ask),
+    Count(RecordNumber, Vec<(i64, i64)>),
+    Topic(ValueTest),
+    Key(ValueTest),
+    Value(ValueTest),
     Header {
         name: String,
-        ask: Ask,
+        ask: ValueTest,
     },
     NoHeader(String),
     InValue(Inside),
     InKey(Inside),
-    Jq(Program),
+    Jq(JqProgram),
 }
 
 /// Which number of a record.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Count {
+pub(super) enum RecordNumber {
     Partition,
     Offset,
     Timestamp,
@@ -52,7 +52,7 @@ pub(super) enum Count {
 pub(super) struct Inside {
     pub path: Path,
     /// None: nothing may lie there.
-    pub ask: Option<Ask>,
+    pub ask: Option<ValueTest>,
     /// What the document must contain for a yes; spares the walk.
     quick: Option<Literals>,
 }
@@ -62,12 +62,12 @@ impl Check {
     pub fn compile(test: &Test, context: &Context) -> Result<Check, String> {
         let (field, ask) = match test {
             Test::Text(text) => return Ok(Check::Text(Needle::smart(text))),
-            Test::Jq(program) => return Ok(Check::Jq(Program::compile(program)?)),
+            Test::Jq(program) => return Ok(Check::Jq(JqProgram::compile(program)?)),
             Test::Compare { field, op, operand } => match count(field) {
                 Some(which) => {
                     return Ok(Check::Count(which, super::bounds::ranges(*op, operand).into_vec()));
                 }
-                None => (field, Some(Ask::compare(*op, operand, context)?)),
+                None => (field, Some(ValueTest::compare(*op, operand, context)?)),
             },
             Test::In { field, operands } => match count(field) {
                 Some(which) => {
@@ -75,11 +75,11 @@ impl Check {
                     let ranges = ranges.reduce(|a, b| a.or(&b)).unwrap_or_default();
                     return Ok(Check::Count(which, ranges.into_vec()));
                 }
-                None => (field, Some(Ask::Equal(operands.clone()))),
+                None => (field, Some(ValueTest::Equal(operands.clone()))),
             },
-            Test::Is { field, state: State::Missing } => (field, None),
-            Test::Is { field, state } => (field, Some(Ask::Is(*state))),
-            Test::Exists(field) => (field, Some(Ask::Exists)),
+            Test::Is { field, state: FieldState::Missing } => (field, None),
+            Test::Is { field, state } => (field, Some(ValueTest::Is(*state))),
+            Test::Exists(field) => (field, Some(ValueTest::Exists)),
         };
         Ok(match (field, ask) {
             (Field::Header(name), Some(ask)) => Check::Header { name: name.clone(), ask },
@@ -92,7 +92,7 @@ impl Check {
             (Field::Value, Some(ask)) => Check::Value(ask),
             (Field::Topic, Some(ask)) => Check::Topic(ask),
             // Numbers are always there, and are nothing else.
-            (_, ask) => Check::Always(matches!(ask, Some(Ask::Exists))),
+            (_, ask) => Check::Always(matches!(ask, Some(ValueTest::Exists))),
         })
     }
 
@@ -148,10 +148,10 @@ impl Check {
             Check::Value(_) | Check::InValue(_) => Needs { value: true, ..nothing },
             Check::Header { .. } | Check::NoHeader(_) => Needs { headers: true, ..nothing },
             Check::Count(which, _) => match which {
-                Count::Partition | Count::Offset | Count::Timestamp => nothing,
-                Count::Size => Needs { key: true, value: true, headers: false },
-                Count::KeySize => Needs { key: true, ..nothing },
-                Count::ValueSize => Needs { value: true, ..nothing },
+                RecordNumber::Partition | RecordNumber::Offset | RecordNumber::Timestamp => nothing,
+                RecordNumber::Size => Needs { key: true, value: true, headers: false },
+                RecordNumber::KeySize => Needs { key: true, ..nothing },
+                RecordNumber::ValueSize => Needs { value: true, ..nothing },
             },
         }
     }
@@ -160,10 +160,10 @@ impl Check {
     pub fn cost(&self) -> u8 {
         match self {
             Check::Always(_) | Check::Count(..) => 0,
-            Check::Key(Ask::Equal(_)) | Check::Topic(_) => 1,
+            Check::Key(ValueTest::Equal(_)) | Check::Topic(_) => 1,
             Check::Key(_) | Check::Header { .. } | Check::NoHeader(_) => 2,
             Check::Text(_) | Check::InKey(_) => 3,
-            Check::Value(Ask::Is(_)) => 6,
+            Check::Value(ValueTest::Is(_)) => 6,
             Check::Value(_) => 4,
             Check::InValue(_) => 5,
             Check::Jq(_) => 7,
@@ -177,42 +177,42 @@ pub(super) fn says(bytes: &[u8], needle: &Needle) -> bool {
 }
 
 /// A whole key or value; null exists no more than a missing one would.
-fn of_bytes(ask: &Ask, bytes: Option<&[u8]>) -> bool {
+fn of_bytes(ask: &ValueTest, bytes: Option<&[u8]>) -> bool {
     match (ask, bytes) {
-        (Ask::Exists, bytes) => bytes.is_some(),
+        (ValueTest::Exists, bytes) => bytes.is_some(),
         (ask, Some(bytes)) => ask.of(&Found::Bytes(bytes)),
         (ask, None) => ask.of(&Found::Null),
     }
 }
 
-fn count(field: &Field) -> Option<Count> {
+fn count(field: &Field) -> Option<RecordNumber> {
     Some(match field {
-        Field::Partition => Count::Partition,
-        Field::Offset => Count::Offset,
-        Field::Timestamp => Count::Timestamp,
-        Field::Size => Count::Size,
-        Field::KeySize => Count::KeySize,
-        Field::ValueSize => Count::ValueSize,
+        Field::Partition => RecordNumber::Partition,
+        Field::Offset => RecordNumber::Offset,
+        Field::Timestamp => RecordNumber::Timestamp,
+        Field::Size => RecordNumber::Size,
+        Field::KeySize => RecordNumber::KeySize,
+        Field::ValueSize => RecordNumber::ValueSize,
         _ => return None,
     })
 }
 
-impl Count {
+impl RecordNumber {
     pub fn of(self, record: &Record<'_>) -> i64 {
         let size = match self {
-            Count::Partition => return i64::from(record.partition),
-            Count::Offset => return record.offset,
-            Count::Timestamp => return record.timestamp,
-            Count::Size => record.size(),
-            Count::KeySize => record.key.map_or(0, <[u8]>::len),
-            Count::ValueSize => record.value.map_or(0, <[u8]>::len),
+            RecordNumber::Partition => return i64::from(record.partition),
+            RecordNumber::Offset => return record.offset,
+            RecordNumber::Timestamp => return record.timestamp,
+            RecordNumber::Size => record.size(),
+            RecordNumber::KeySize => record.key.map_or(0, <[u8]>::len),
+            RecordNumber::ValueSize => record.value.map_or(0, <[u8]>::len),
         };
         i64::try_from(size).unwrap_or(i64::MAX)
     }
 }
 
 impl Inside {
-    fn new(path: &Path, ask: Option<Ask>, test: &Test) -> Self {
+    fn new(path: &Path, ask: Option<ValueTest>, test: &Test) -> Self {
         let quick = Literals::of(required::of_inside(test).into_iter().collect());
         Inside { path: path.clone(), ask, quick }
     }
@@ -226,13 +226,13 @@ impl Inside {
             Some(ask) => visit(document, &self.path, &mut |found| ask.of(&found)),
             None => visit(document, &self.path, &mut |_| true),
         };
-        doubts.unread |= seen == Seen::Part;
-        (seen == Seen::Enough) == self.ask.is_some()
+        doubts.unread |= seen == HowFar::Part;
+        (seen == HowFar::Enough) == self.ask.is_some()
     }
 }
 
 /// Calls `found` for what lies at the path in a document, until it returns true.
-pub(super) fn visit<'a>(document: &'a [u8], path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+pub(super) fn visit<'a>(document: &'a [u8], path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
     decode::visit(document, path.steps(), found)
 }
 

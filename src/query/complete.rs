@@ -1,8 +1,8 @@
 //! What could stand at the cursor: fields, operators, values. Works on text that is not finished and may be wrong.
 use super::ast::{OPS, STATES};
 use super::field::{Field, NAMES};
-use super::known::Known;
-use super::lexer::{Lexed, Piece, pieces};
+use super::known::KnownFields;
+use super::lexer::{Lexed, Lexeme, pieces};
 use super::{number, quote};
 use std::ops::Range;
 
@@ -12,12 +12,12 @@ pub struct Completions {
     /// The bytes of the text that an item replaces.
     pub replace: Range<usize>,
     /// The likeliest first.
-    pub items: Vec<Completion>,
+    pub items: Vec<FilterCompletion>,
 }
 
 /// One way to go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
+pub struct FilterCompletion {
     /// What takes the place of [`Completions::replace`].
     pub text: String,
     /// What it means, or nothing.
@@ -28,29 +28,29 @@ pub struct Completion {
 const MOST: usize = 100;
 
 /// Offers what could stand at the byte `cursor` of `text`; nothing while a word is plain text to look for that fits no field.
-pub fn complete(text: &str, cursor: usize, known: &Known) -> Completions {
+pub fn complete(text: &str, cursor: usize, known: &KnownFields) -> Completions {
     let cursor = (0..=cursor.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let before = &text[..cursor];
     let (mut done, start) = split(before);
     let word = &before[start..];
     // Inside `in (a, b` the field stands before the bracket.
-    let in_list = matches!(done.iter().rposition(|lexed| lexed.piece == Piece::Open), Some(open)
-        if open > 0 && is(&done[open - 1], "in") && !done[open..].iter().any(|lexed| lexed.piece == Piece::Close));
+    let in_list = matches!(done.iter().rposition(|lexed| lexed.piece == Lexeme::Open), Some(open)
+        if open > 0 && is(&done[open - 1], "in") && !done[open..].iter().any(|lexed| lexed.piece == Lexeme::Close));
     if in_list {
-        let open = done.iter().rposition(|lexed| lexed.piece == Piece::Open).unwrap_or(0);
+        let open = done.iter().rposition(|lexed| lexed.piece == Lexeme::Open).unwrap_or(0);
         done.truncate(open);
     }
     let last = done.last().map(|lexed| &lexed.piece);
     let field = |back: usize| done.len().checked_sub(back).and_then(|at| field_of(&done[at]));
     let items = match last {
-        Some(Piece::Sign(_)) => values(field(2), word, known),
-        Some(Piece::Word(last)) if last == "in" && in_list => values(field(2), word, known),
-        Some(Piece::Word(last)) if matches!(last.as_str(), "contains" | "starts" | "ends") => {
+        Some(Lexeme::Sign(_)) => values(field(2), word, known),
+        Some(Lexeme::Word(last)) if last == "in" && in_list => values(field(2), word, known),
+        Some(Lexeme::Word(last)) if matches!(last.as_str(), "contains" | "starts" | "ends") => {
             values(field(2), word, known)
         }
-        Some(Piece::Word(last)) if last == "is" && field(2).is_some() => states(word, true),
-        Some(Piece::Word(last)) if last == "not" && field(3).is_some() => states(word, false),
-        Some(Piece::Word(_)) if field(1).is_some() && takes_operator(&done) => operators(word),
+        Some(Lexeme::Word(last)) if last == "is" && field(2).is_some() => states(word, true),
+        Some(Lexeme::Word(last)) if last == "not" && field(3).is_some() => states(word, false),
+        Some(Lexeme::Word(_)) if field(1).is_some() && takes_operator(&done) => operators(word),
         _ => fields(word, known),
     };
     Completions { replace: start..cursor, items }
@@ -77,7 +77,7 @@ fn split(before: &str) -> (Vec<Lexed>, usize) {
     lexed.pop();
     match lexed.last() {
         Some(last)
-            if last.at.end == before.len() && matches!(last.piece, Piece::Word(_) | Piece::Quoted(_)) =>
+            if last.at.end == before.len() && matches!(last.piece, Lexeme::Word(_) | Lexeme::Quoted(_)) =>
         {
             let start = last.at.start;
             lexed.pop();
@@ -88,12 +88,12 @@ fn split(before: &str) -> (Vec<Lexed>, usize) {
 }
 
 fn is(lexed: &Lexed, word: &str) -> bool {
-    matches!(&lexed.piece, Piece::Word(found) if found == word)
+    matches!(&lexed.piece, Lexeme::Word(found) if found == word)
 }
 
 fn field_of(lexed: &Lexed) -> Option<Field> {
     match &lexed.piece {
-        Piece::Word(word) => Field::parse(word)?.ok(),
+        Lexeme::Word(word) => Field::parse(word)?.ok(),
         _ => None,
     }
 }
@@ -101,10 +101,10 @@ fn field_of(lexed: &Lexed) -> Option<Field> {
 /// Whether the field that stands last begins a condition, rather than being the value of one.
 fn takes_operator(done: &[Lexed]) -> bool {
     let before = done.len().checked_sub(2).map(|at| &done[at].piece);
-    !matches!(before, Some(Piece::Sign(_)))
+    !matches!(before, Some(Lexeme::Sign(_)))
 }
 
-fn fields(word: &str, known: &Known) -> Vec<Completion> {
+fn fields(word: &str, known: &KnownFields) -> Vec<FilterCompletion> {
     let own = NAMES.iter().map(|(name, detail)| ((*name).to_owned(), *detail));
     let seen = known.fields().filter(|field| !NAMES.iter().any(|(name, _)| name == field));
     let seen = seen.map(|field| (field.to_owned(), ""));
@@ -117,7 +117,7 @@ fn fields(word: &str, known: &Known) -> Vec<Completion> {
     ranked(word, seen.chain(own).filter(|(name, _)| fits(name)))
 }
 
-fn operators(word: &str) -> Vec<Completion> {
+fn operators(word: &str) -> Vec<FilterCompletion> {
     let more = [
         ("!=", "not equal"),
         ("!~", "no regular expression match"),
@@ -133,7 +133,7 @@ fn operators(word: &str) -> Vec<Completion> {
     )
 }
 
-fn states(word: &str, negation: bool) -> Vec<Completion> {
+fn states(word: &str, negation: bool) -> Vec<FilterCompletion> {
     let not = negation.then_some(("not", "the opposite"));
     let all = STATES.iter().map(|(name, _, detail)| (*name, *detail)).chain(not);
     ranked(
@@ -142,7 +142,7 @@ fn states(word: &str, negation: bool) -> Vec<Completion> {
     )
 }
 
-fn values(field: Option<Field>, word: &str, known: &Known) -> Vec<Completion> {
+fn values(field: Option<Field>, word: &str, known: &KnownFields) -> Vec<FilterCompletion> {
     let Some(field) = field else { return Vec::new() };
     let typed = word.trim_start_matches(['"', '\'']).to_lowercase();
     let times = ["today", "yesterday", "now", "-15m", "-1h", "-24h"].map(|time| (time.to_owned(), ""));
@@ -159,9 +159,9 @@ fn values(field: Option<Field>, word: &str, known: &Known) -> Vec<Completion> {
 }
 
 /// At most so many, without what stands there already.
-fn ranked(word: &str, items: impl Iterator<Item = (String, &'static str)>) -> Vec<Completion> {
+fn ranked(word: &str, items: impl Iterator<Item = (String, &'static str)>) -> Vec<FilterCompletion> {
     let items = items.filter(|(text, _)| text != word).take(MOST);
-    items.map(|(text, detail)| Completion { text, detail }).collect()
+    items.map(|(text, detail)| FilterCompletion { text, detail }).collect()
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ use crate::decode::{self, Format};
 
 /// A part of a filter and what it says of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct FilterPart {
     /// The part as text.
     pub text: String,
     pub holds: bool,
     /// What was found: "is \"OPEN\"", "missing". Empty where the parts below say it.
     pub why: String,
     /// The conditions that it is made of, in the order of the text.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FilterPart>,
 }
 
 /// Values named in a reason, and the characters that are shown of each.
@@ -29,13 +29,13 @@ const MOST_CHARACTERS: usize = 60;
 
 impl Filter {
     /// Tries the filter on one record and says of each part why it holds or not.
-    pub fn explain(&self, record: &Record<'_>) -> Part {
+    pub fn explain(&self, record: &Record<'_>) -> FilterPart {
         part(self.expr(), record, self.context())
     }
 }
 
-fn part(expr: &Expr, record: &Record<'_>, context: &Context) -> Part {
-    let parts: Vec<Part> = match expr {
+fn part(expr: &Expr, record: &Record<'_>, context: &Context) -> FilterPart {
+    let parts: Vec<FilterPart> = match expr {
         Expr::And(parts) | Expr::Or(parts) => {
             parts.iter().map(|inner| part(inner, record, context)).collect()
         }
@@ -53,9 +53,9 @@ fn part(expr: &Expr, record: &Record<'_>, context: &Context) -> Part {
     let merged = matches!(expr, Expr::Not(inner) if matches!(**inner, Expr::Test(_)));
     match parts.first() {
         Some(inner) if merged => {
-            Part { text: expr.to_string(), holds, why: inner.why.clone(), parts: Vec::new() }
+            FilterPart { text: expr.to_string(), holds, why: inner.why.clone(), parts: Vec::new() }
         }
-        _ => Part { text: expr.to_string(), holds, why, parts },
+        _ => FilterPart { text: expr.to_string(), holds, why, parts },
     }
 }
 

@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 /// A compiled filter over records; cheap to clone, free to share between threads.
 #[derive(Clone, Debug)]
-pub struct Filter(Arc<Inner>);
+pub struct Filter(Arc<FilterInner>);
 
 #[derive(Debug)]
-struct Inner {
+struct FilterInner {
     text: String,
     expr: Expr,
     node: Node,
@@ -56,7 +56,7 @@ impl Filter {
             Ok(Node::Check(check)) => Node::Check(Box::new(check.alone())),
             other => other.map_err(|message| Mistake::new(0..text.len(), message))?,
         };
-        Ok(Filter(Arc::new(Inner {
+        Ok(Filter(Arc::new(FilterInner {
             text: text.trim().to_owned(),
             needs: node.needs(),
             literals: Literals::of(required::of(&expr)),

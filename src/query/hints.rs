@@ -1,6 +1,6 @@
 //! What a filter means that its writer may not have meant: it is understood, and yet something else was likely wanted. Told
 //! beside the answer; nothing here changes it.
-use super::ast::{Expr, Operand, State, Test};
+use super::ast::{Expr, FieldState, Operand, Test};
 use super::field::Field;
 use super::filter::Filter;
 
@@ -29,7 +29,7 @@ fn collect(expr: &Expr, hints: &mut Vec<String>) {
             parts.iter().for_each(|part| collect(part, hints));
         }
         Expr::Not(inner) => {
-            if let Expr::Test(Test::Is { field, state: State::Null }) = &**inner
+            if let Expr::Test(Test::Is { field, state: FieldState::Null }) = &**inner
                 && !matches!(field, Field::Key | Field::Value)
             {
                 hints.push(format!(

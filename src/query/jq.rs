@@ -19,9 +19,9 @@ type Compiled = jaq_core::Filter<JustLut<Val>>;
 
 /// A compiled jq program.
 #[derive(Clone)]
-pub(super) struct Program(Arc<Inner>);
+pub(super) struct JqProgram(Arc<JqInner>);
 
-struct Inner {
+struct JqInner {
     run: Compiled,
 }
 
@@ -55,10 +55,10 @@ fn compile(program: &str) -> Result<Compiled, String> {
     })
 }
 
-impl Program {
+impl JqProgram {
     /// Compiles a program.
-    pub fn compile(program: &str) -> Result<Program, String> {
-        Ok(Program(Arc::new(Inner { run: compile(program)? })))
+    pub fn compile(program: &str) -> Result<JqProgram, String> {
+        Ok(JqProgram(Arc::new(JqInner { run: compile(program)? })))
     }
 
     /// Whether the program says yes to the record, or why it fails on it.
@@ -83,7 +83,7 @@ impl Program {
     }
 }
 
-impl fmt::Debug for Program {
+impl fmt::Debug for JqProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("jq program")
     }

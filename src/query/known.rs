@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What records were seen to have: fields, and some of their values.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct KnownFields {
     fields: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -19,7 +19,7 @@ const LONGEST_VALUE: usize = 64;
 const MOST_BYTES: usize = 64 * 1024;
 const DEEPEST: usize = 12;
 
-impl Known {
+impl KnownFields {
     /// Learns the fields of one record.
     pub fn learn(&mut self, record: &Record<'_>) {
         self.see(&Field::Topic, Some(record.topic));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A piece of a filter's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum Lexeme {
     Word(String),
     Quoted(String),
     /// `=`, `!=`, `<`, `<=`, `>`, `>=`, `~`, `!~`
@@ -19,7 +19,7 @@ pub(super) enum Piece {
 /// A piece and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Lexed {
-    pub piece: Piece,
+    pub piece: Lexeme,
     pub at: Range<usize>,
 }
 
@@ -59,36 +59,36 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Lexed>, Mistake> {
         }
         let (piece, length) = next(rest, at, in_list)?;
         in_list = match piece {
-            Piece::Open => {
-                matches!(pieces.last(), Some(Lexed { piece: Piece::Word(word), .. }) if word.eq_ignore_ascii_case("in"))
+            Lexeme::Open => {
+                matches!(pieces.last(), Some(Lexed { piece: Lexeme::Word(word), .. }) if word.eq_ignore_ascii_case("in"))
             }
-            Piece::Close => false,
+            Lexeme::Close => false,
             _ => in_list,
         };
         pieces.push(Lexed { piece, at: at..at + length });
         at += length;
     }
-    pieces.push(Lexed { piece: Piece::End, at: text.len()..text.len() });
+    pieces.push(Lexed { piece: Lexeme::End, at: text.len()..text.len() });
     Ok(pieces)
 }
 
-fn next(rest: &str, at: usize, in_list: bool) -> Result<(Piece, usize), Mistake> {
+fn next(rest: &str, at: usize, in_list: bool) -> Result<(Lexeme, usize), Mistake> {
     if let Some((spelling, sign)) = SIGNS.iter().find(|(spelling, _)| rest.starts_with(spelling)) {
-        return Ok((Piece::Sign(sign), spelling.len()));
+        return Ok((Lexeme::Sign(sign), spelling.len()));
     }
     match rest.as_bytes()[0] {
-        b'(' => Ok((Piece::Open, 1)),
-        b')' => Ok((Piece::Close, 1)),
-        b',' if in_list => Ok((Piece::Comma, 1)),
+        b'(' => Ok((Lexeme::Open, 1)),
+        b')' => Ok((Lexeme::Close, 1)),
+        b',' if in_list => Ok((Lexeme::Comma, 1)),
         b'"' | b'\'' => match quote::unquote(rest) {
-            Ok((text, length)) => Ok((Piece::Quoted(text), length)),
+            Ok((text, length)) => Ok((Lexeme::Quoted(text), length)),
             Err(message) => {
                 Err(Mistake::new(at..at + rest.len(), message).expected(format!("a closing {}", &rest[..1])))
             }
         },
         _ => {
             let length = word(rest, at, in_list)?;
-            Ok((Piece::Word(rest[..length].to_owned()), length))
+            Ok((Lexeme::Word(rest[..length].to_owned()), length))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The required literals of a filter: what a batch's bytes must contain before any of its records can match.
 //! Knows how to look for them, not where they come from.
 use super::needle::Needle;
-use super::required::{Clause, Piece, worth};
+use super::required::{Clause, Literal, worth};
 use aho_corasick::packed;
 use regex::bytes::{Regex, RegexBuilder};
 use std::fmt::Write;
@@ -54,11 +54,11 @@ impl Any {
     fn of(clause: &Clause) -> Option<Any> {
         if let [piece] = clause.as_slice() {
             return Some(Any::One(match piece {
-                Piece::Exact(bytes) => Needle::exact(bytes),
-                Piece::AnyCase(text) => Needle::any_case(text),
+                Literal::Exact(bytes) => Needle::exact(bytes),
+                Literal::AnyCase(text) => Needle::any_case(text),
             }));
         }
-        if let [Piece::AnyCase(text), signs @ ..] = clause.as_slice()
+        if let [Literal::AnyCase(text), signs @ ..] = clause.as_slice()
             && let Some(signs) = Self::exact(signs)
         {
             return Some(Any::Disguised(Needle::any_case(text), signs));
@@ -67,10 +67,10 @@ impl Any {
         Self::exact(clause).map(Any::Exact).or_else(|| Self::folded(clause))
     }
 
-    fn exact(pieces: &[Piece]) -> Option<packed::Searcher> {
+    fn exact(pieces: &[Literal]) -> Option<packed::Searcher> {
         let exact = pieces.iter().map(|piece| match piece {
-            Piece::Exact(bytes) => Some(bytes),
-            Piece::AnyCase(_) => None,
+            Literal::Exact(bytes) => Some(bytes),
+            Literal::AnyCase(_) => None,
         });
         exact.collect::<Option<Vec<_>>>().and_then(packed::Searcher::new)
     }
@@ -82,17 +82,17 @@ impl Any {
             let bar = if pattern.is_empty() { "" } else { "|" };
             pattern.push_str(bar);
             match piece {
-                Piece::Exact(bytes) => {
+                Literal::Exact(bytes) => {
                     pattern.push_str("(?-u:");
                     for byte in bytes {
                         write!(pattern, "\\x{byte:02x}").expect("a string takes everything");
                     }
                     pattern.push(')');
                 }
-                Piece::AnyCase(text) if text.is_ascii() => {
+                Literal::AnyCase(text) if text.is_ascii() => {
                     write!(pattern, "(?i-u:{})", regex::escape(text)).expect("a string takes everything");
                 }
-                Piece::AnyCase(text) => {
+                Literal::AnyCase(text) => {
                     write!(pattern, "(?i:{})", regex::escape(text)).expect("a string takes everything");
                 }
             }

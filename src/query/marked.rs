@@ -2,7 +2,7 @@
 //! excerpt, a line of a laid-out document. Knows no screen.
 use super::check::visit;
 use super::field::Field;
-use super::marks::{Marks, Sought, Want};
+use super::marks::{FoundBy, Marks, Want};
 use super::needle::Needle;
 use super::path::Path;
 use super::record::Record;
@@ -16,19 +16,19 @@ use std::sync::Arc;
 /// What to highlight of one record.
 #[derive(Clone, Debug, Default)]
 pub struct Marked {
-    asked: Vec<Asked>,
+    asked: Vec<MarkedWant>,
 }
 
 #[derive(Clone, Debug)]
-struct Asked {
+struct MarkedWant {
     want: Arc<Want>,
     /// A value at a path that holds what is wanted; none if it is looked for in the whole text.
-    value: Option<Value>,
+    value: Option<MarkedValue>,
 }
 
 /// A value at a path, as it is written in the document.
 #[derive(Clone, Debug)]
-struct Value {
+struct MarkedValue {
     text: String,
     /// What of it is wanted.
     parts: Vec<Range<usize>>,
@@ -52,12 +52,12 @@ impl Marks {
             match (&want.field, &want.sought) {
                 (Some(Field::InValue(path)), _) => marked.follow(want, path, record.value),
                 (Some(Field::InKey(path)), _) => marked.follow(want, path, record.key),
-                (Some(field), Sought::Whole(ask)) => {
+                (Some(field), FoundBy::Whole(ask)) => {
                     if field.values(record, MOST_VALUES).iter().any(|found| ask.of(found)) {
-                        marked.asked.push(Asked { want: Arc::clone(want), value: None });
+                        marked.asked.push(MarkedWant { want: Arc::clone(want), value: None });
                     }
                 }
-                _ => marked.asked.push(Asked { want: Arc::clone(want), value: None }),
+                _ => marked.asked.push(MarkedWant { want: Arc::clone(want), value: None }),
             }
         }
         marked
@@ -72,7 +72,7 @@ impl Marked {
             seen += 1;
             let value = of_value(&want.sought, &found, document);
             if value.is_some() || want.sought.is_within(&found) {
-                self.asked.push(Asked { want: Arc::clone(want), value });
+                self.asked.push(MarkedWant { want: Arc::clone(want), value });
             }
             seen >= MOST_VALUES
         });
@@ -104,17 +104,17 @@ impl Marked {
         let places = self.asked.iter().filter(|asked| asked.may_stand_in(field)).filter_map(|asked| {
             match (&asked.value, &asked.want.sought) {
                 (Some(value), _) => value.at,
-                (None, Sought::Text(needle)) => needle.find(bytes),
-                (None, Sought::Pattern(pattern)) => pattern.find(bytes).map(|place| place.start()),
-                (None, Sought::End(end)) => bytes.len().checked_sub(end.len()),
-                (None, Sought::Start(_) | Sought::Whole(_)) => Some(0),
+                (None, FoundBy::Text(needle)) => needle.find(bytes),
+                (None, FoundBy::Pattern(pattern)) => pattern.find(bytes).map(|place| place.start()),
+                (None, FoundBy::End(end)) => bytes.len().checked_sub(end.len()),
+                (None, FoundBy::Start(_) | FoundBy::Whole(_)) => Some(0),
             }
         });
         places.min()
     }
 }
 
-impl Asked {
+impl MarkedWant {
     /// Whether a text that shows `field` can hold it: a path column shows a part of the value.
     fn may_stand_in(&self, field: &Field) -> bool {
         match (&self.want.field, field) {
@@ -142,29 +142,29 @@ fn is_bytes(field: &Field) -> bool {
     matches!(field, Field::Key | Field::Value | Field::Header(_))
 }
 
-impl Sought {
+impl FoundBy {
     /// Whether it may stand anywhere in a text.
     fn is_loose(&self) -> bool {
-        matches!(self, Sought::Text(_) | Sought::Pattern(_))
+        matches!(self, FoundBy::Text(_) | FoundBy::Pattern(_))
     }
 
     /// Whether it stands within a value.
     fn is_within(&self, found: &Found<'_>) -> bool {
         let text = found.text().unwrap_or_default();
         match self {
-            Sought::Text(needle) => needle.is_in(&text),
-            Sought::Pattern(pattern) => pattern.is_match(&text),
+            FoundBy::Text(needle) => needle.is_in(&text),
+            FoundBy::Pattern(pattern) => pattern.is_match(&text),
             _ => false,
         }
     }
 
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let one = match self {
-            Sought::Text(needle) => return of_needle(needle, text),
-            Sought::Pattern(pattern) => return of_pattern(pattern, text),
-            Sought::Start(start) => text.starts_with(start).then_some(0..start.len()),
-            Sought::End(end) => text.ends_with(end).then(|| text.len() - end.len()..text.len()),
-            Sought::Whole(_) => Some(0..text.len()),
+            FoundBy::Text(needle) => return of_needle(needle, text),
+            FoundBy::Pattern(pattern) => return of_pattern(pattern, text),
+            FoundBy::Start(start) => text.starts_with(start).then_some(0..start.len()),
+            FoundBy::End(end) => text.ends_with(end).then(|| text.len() - end.len()..text.len()),
+            FoundBy::Whole(_) => Some(0..text.len()),
         };
         one.into_iter().collect()
     }
@@ -188,7 +188,7 @@ fn of_pattern(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
 }
 
 /// What of a value is wanted; none if nothing is, or if it is too long to be found again.
-fn of_value(sought: &Sought, found: &Found<'_>, document: &[u8]) -> Option<Value> {
+fn of_value(sought: &FoundBy, found: &Found<'_>, document: &[u8]) -> Option<MarkedValue> {
     let written = match found {
         Found::Null | Found::Whole(_) => return None,
         Found::Quoted { raw, .. } | Found::Plain(raw) | Found::Bytes(raw) => raw,
@@ -196,17 +196,17 @@ fn of_value(sought: &Sought, found: &Found<'_>, document: &[u8]) -> Option<Value
     };
     let text = std::str::from_utf8(written).ok().filter(|text| text.len() <= LONGEST)?;
     let parts = match sought {
-        Sought::Whole(ask) if !ask.of(found) => return None,
+        FoundBy::Whole(ask) if !ask.of(found) => return None,
         sought => sought.places(text),
     };
     let first = parts.iter().find(|part| !part.is_empty())?.start;
     // A slice of the document tells by its address where it lies.
     let at = (written.as_ptr() as usize).checked_sub(document.as_ptr() as usize);
     let at = at.filter(|at| *at < document.len()).map(|at| at + first);
-    Some(Value { text: text.to_owned(), parts, at })
+    Some(MarkedValue { text: text.to_owned(), parts, at })
 }
 
-impl Value {
+impl MarkedValue {
     /// The wanted parts wherever the value stands as a whole, behind its name if it has one there.
     fn places(&self, name: Option<&str>, shown: &str, ranges: &mut Vec<Range<usize>>) {
         let starts = shown.match_indices(&self.text).map(|(start, _)| start);

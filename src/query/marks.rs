@@ -1,6 +1,6 @@
 //! What a filter wants to be there, compiled for highlighting: the parts that are not under a `not`. Knows no record; what
 //! of it stands in a record is [`Marked`](super::Marked).
-use super::ask::{self, Ask};
+use super::ask::{self, ValueTest};
 use super::ast::{Expr, Op, Operand, Test};
 use super::context::Context;
 use super::field::Field;
@@ -19,18 +19,18 @@ pub struct Marks {
 pub(super) struct Want {
     /// None: in the key, the value or the value of a header.
     pub field: Option<Field>,
-    pub sought: Sought,
+    pub sought: FoundBy,
 }
 
 /// How it is found in a text.
 #[derive(Debug)]
-pub(super) enum Sought {
+pub(super) enum FoundBy {
     Text(Needle),
     Pattern(Regex),
     Start(String),
     End(String),
     /// The value as a whole, if it answers this with yes.
-    Whole(Ask),
+    Whole(ValueTest),
 }
 
 impl Marks {
@@ -61,27 +61,27 @@ impl Marks {
 
 fn want(test: &Test, context: &Context) -> Option<Want> {
     let (field, sought) = match test {
-        Test::Text(text) => return Some(Want { field: None, sought: Sought::Text(Needle::smart(text)) }),
+        Test::Text(text) => return Some(Want { field: None, sought: FoundBy::Text(Needle::smart(text)) }),
         Test::Compare { field, op, operand } => (field, compared(*op, operand, context)?),
-        Test::In { field, operands } => (field, Sought::Whole(Ask::Equal(operands.clone()))),
+        Test::In { field, operands } => (field, FoundBy::Whole(ValueTest::Equal(operands.clone()))),
         Test::Is { .. } | Test::Exists(_) | Test::Jq(_) => return None,
     };
     let bytes = matches!(field, Field::Key | Field::Value | Field::Header(_));
     (bytes || field.path().is_some()).then(|| Want { field: Some(field.clone()), sought })
 }
 
-fn compared(op: Op, operand: &Operand, context: &Context) -> Option<Sought> {
+fn compared(op: Op, operand: &Operand, context: &Context) -> Option<FoundBy> {
     let text = match operand {
         Operand::Text(text) | Operand::Number(text) => text.clone(),
         Operand::Time(time) => time.to_string(),
     };
     Some(match op {
-        Op::Matches => Sought::Pattern(ask::regex(&text).ok()?),
-        Op::Contains => Sought::Text(Needle::exact(text.as_bytes())),
-        Op::Starts => Sought::Start(text),
-        Op::Ends => Sought::End(text),
+        Op::Matches => FoundBy::Pattern(ask::regex(&text).ok()?),
+        Op::Contains => FoundBy::Text(Needle::exact(text.as_bytes())),
+        Op::Starts => FoundBy::Start(text),
+        Op::Ends => FoundBy::End(text),
         Op::Equal | Op::Less | Op::AtMost | Op::More | Op::AtLeast => {
-            Sought::Whole(Ask::compare(op, operand, context).ok()?)
+            FoundBy::Whole(ValueTest::compare(op, operand, context).ok()?)
         }
     })
 }

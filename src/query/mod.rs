@@ -79,15 +79,15 @@ mod with;
 
 pub use crate::decode::{Found, Step};
 pub use bounds::{Bounds, Span};
-pub use complete::{Completion, Completions, complete};
+pub use complete::{Completions, FilterCompletion, complete};
 pub use context::Context;
 pub use doubts::Doubts;
 #[doc(hidden)]
 pub use exercise::exercise;
-pub use explain::Part;
+pub use explain::FilterPart;
 pub use field::Field;
 pub use filter::{Filter, Needs};
-pub use known::Known;
+pub use known::KnownFields;
 pub use literals::Literals;
 pub use marked::Marked;
 pub use marks::Marks;
@@ -97,7 +97,7 @@ pub use number::{compare as compare_numbers, is_number};
 pub use path::Path;
 pub use point::point;
 pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
-pub use time::{Clock, Moment, When};
+pub use time::{ClockTime, Moment, When};
 pub use values::values;
 pub use with::{Pick, with};
 

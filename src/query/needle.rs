@@ -4,10 +4,10 @@ use std::ops::Range;
 
 /// A piece of text to look for, compiled.
 #[derive(Clone, Debug)]
-pub struct Needle(Form);
+pub struct Needle(NeedleForm);
 
 #[derive(Clone, Debug)]
-enum Form {
+enum NeedleForm {
     Exact(Box<memmem::Finder<'static>>),
     /// Lower-case ASCII; `rare` is the place of its rarest byte, by which candidates are found.
     AnyCase {
@@ -21,7 +21,7 @@ enum Form {
 impl Needle {
     /// Finds `text` byte for byte.
     pub fn exact(text: &[u8]) -> Self {
-        Needle(Form::Exact(Box::new(memmem::Finder::new(text).into_owned())))
+        Needle(NeedleForm::Exact(Box::new(memmem::Finder::new(text).into_owned())))
     }
 
     /// Finds `text` in upper, lower or mixed case.
@@ -31,7 +31,7 @@ impl Needle {
         }
         let pattern = format!("(?i){}", regex::escape(text));
         match regex::bytes::RegexBuilder::new(&pattern).size_limit(16 << 20).build() {
-            Ok(regex) => Needle(Form::Folded(regex)),
+            Ok(regex) => Needle(NeedleForm::Folded(regex)),
             // A text too long for the regex crate: the exact text is the least surprise.
             Err(_) => Self::exact(text.as_bytes()),
         }
@@ -44,7 +44,7 @@ impl Needle {
         }
         let lower = text.to_ascii_lowercase().into_boxed_slice();
         let rare = (0..lower.len()).min_by_key(|&at| commonness(lower[at])).unwrap_or(0);
-        Needle(Form::AnyCase { lower, rare })
+        Needle(NeedleForm::AnyCase { lower, rare })
     }
 
     /// Smart case: text without an upper-case letter is found in any case, other text exactly.
@@ -65,9 +65,9 @@ impl Needle {
     /// Where the text first stands in `bytes`, and how far it reaches there.
     pub fn place(&self, bytes: &[u8]) -> Option<Range<usize>> {
         let (start, length) = match &self.0 {
-            Form::Exact(finder) => (finder.find(bytes)?, finder.needle().len()),
-            Form::AnyCase { lower, rare } => (find_any_case(lower, *rare, bytes)?, lower.len()),
-            Form::Folded(regex) => return regex.find(bytes).map(|found| found.range()),
+            NeedleForm::Exact(finder) => (finder.find(bytes)?, finder.needle().len()),
+            NeedleForm::AnyCase { lower, rare } => (find_any_case(lower, *rare, bytes)?, lower.len()),
+            NeedleForm::Folded(regex) => return regex.find(bytes).map(|found| found.range()),
         };
         Some(start..start + length)
     }

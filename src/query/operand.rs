@@ -1,47 +1,47 @@
 //! Reads what a field is compared with; the field and the operator say what a word means.
-use super::ast::{Op, Operand, State, Test};
+use super::ast::{FieldState, Op, Operand, Test};
 use super::field::Field;
-use super::lexer::Piece;
+use super::lexer::Lexeme;
 use super::mistake::Mistake;
 use super::number;
 use super::parse::Parser;
 use super::time::{EXPECTED, Time};
 
 /// What was read: a value, or `null`, which is asked for in another way.
-pub(super) enum Value {
+pub(super) enum OperandValue {
     Operand(Operand),
     Null,
 }
 
-impl Value {
+impl OperandValue {
     /// The condition on `field`.
     pub fn into_test(self, field: Field, op: Op) -> Test {
         match self {
-            Value::Operand(operand) => Test::Compare { field, op, operand },
-            Value::Null => Test::Is { field, state: State::Null },
+            OperandValue::Operand(operand) => Test::Compare { field, op, operand },
+            OperandValue::Null => Test::Is { field, state: FieldState::Null },
         }
     }
 
     /// As one of a list; none for `null`, which no list can hold.
     pub fn into_operand(self) -> Option<Operand> {
         match self {
-            Value::Operand(operand) => Some(operand),
-            Value::Null => None,
+            OperandValue::Operand(operand) => Some(operand),
+            OperandValue::Null => None,
         }
     }
 }
 
 /// Reads the value at the parser's place.
-pub(super) fn operand(parser: &mut Parser<'_>, field: &Field, op: Op) -> Result<Value, Mistake> {
+pub(super) fn operand(parser: &mut Parser<'_>, field: &Field, op: Op) -> Result<OperandValue, Mistake> {
     let lexed = parser.take();
     let (text, quoted) = match &lexed.piece {
-        Piece::Word(word) if matches!(word.as_str(), "and" | "or" | "not") => {
+        Lexeme::Word(word) if matches!(word.as_str(), "and" | "or" | "not") => {
             return Err(Mistake::new(lexed.at.clone(), format!("a value is missing before `{word}`"))
                 .expected(expected(field, op)));
         }
-        Piece::Word(word) => (word, false),
-        Piece::Quoted(text) => (text, true),
-        Piece::Sign(sign) => {
+        Lexeme::Word(word) => (word, false),
+        Lexeme::Quoted(text) => (text, true),
+        Lexeme::Sign(sign) => {
             return Err(Mistake::new(lexed.at.clone(), format!("`{sign}` can't follow an operator"))
                 .expected("a value"));
         }
@@ -78,7 +78,7 @@ pub(super) fn operand(parser: &mut Parser<'_>, field: &Field, op: Op) -> Result<
             Operand::Number(text.clone())
         }
         _ if quoted => Operand::Text(text.clone()),
-        _ if op == Op::Equal && text == "null" && *field != Field::Topic => return Ok(Value::Null),
+        _ if op == Op::Equal && text == "null" && *field != Field::Topic => return Ok(OperandValue::Null),
         _ if ordered && (Time::looks_like_date(text) || Time::looks_like_ago(text)) => Operand::Time(
             Time::parse(text, parser.context)
                 .ok_or_else(|| wrong(format!("`{text}` is not a time")).expected(EXPECTED))?,
@@ -88,7 +88,7 @@ pub(super) fn operand(parser: &mut Parser<'_>, field: &Field, op: Op) -> Result<
         }
         _ => Operand::Text(text.clone()),
     };
-    Ok(Value::Operand(value))
+    Ok(OperandValue::Operand(value))
 }
 
 fn expected(field: &Field, op: Op) -> String {

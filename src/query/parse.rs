@@ -1,7 +1,7 @@
 //! Reads a filter's text: `and`, `or`, `not`, brackets, and plain words. Conditions on fields are read in `parse_test`.
 use super::ast::{Expr, Test};
 use super::context::Context;
-use super::lexer::{Lexed, Piece, pieces};
+use super::lexer::{Lexed, Lexeme, pieces};
 use super::mistake::Mistake;
 use super::parse_test::test;
 
@@ -18,8 +18,8 @@ pub(super) fn parse(text: &str, context: &Context) -> Result<Expr, Mistake> {
     let mut parser = Parser { pieces: &pieces, at: 0, context, depth: 0, tests: 0 };
     let expr = parser.any()?;
     match parser.peek() {
-        Piece::End => Ok(expr),
-        Piece::Close => Err(parser.wrong("this `)` closes nothing")),
+        Lexeme::End => Ok(expr),
+        Lexeme::Close => Err(parser.wrong("this `)` closes nothing")),
         _ => Err(parser.wrong("this does not belong here").expected("`and`, `or` or a further condition")),
     }
 }
@@ -35,12 +35,12 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// The next piece; the end stays the end.
-    pub fn peek(&self) -> &'a Piece {
+    pub fn peek(&self) -> &'a Lexeme {
         &self.here().piece
     }
 
     /// The piece after the next.
-    pub fn peek_second(&self) -> &'a Piece {
+    pub fn peek_second(&self) -> &'a Lexeme {
         &self.pieces[(self.at + 1).min(self.pieces.len() - 1)].piece
     }
 
@@ -85,7 +85,7 @@ impl<'a> Parser<'a> {
         let mut parts = vec![self.one()?];
         loop {
             let joined = self.take_word("and") || self.take_word("&&");
-            let ends = matches!(self.peek(), Piece::End | Piece::Close)
+            let ends = matches!(self.peek(), Lexeme::End | Lexeme::Close)
                 || is_word(self.peek(), "or")
                 || is_word(self.peek(), "||");
             if ends && !joined {
@@ -111,33 +111,35 @@ impl<'a> Parser<'a> {
             return Ok(Expr::Not(Box::new(self.one()?)));
         }
         match self.peek() {
-            Piece::Open => {
+            Lexeme::Open => {
                 let open = self.take();
                 let inner = self.any()?;
                 match self.peek() {
-                    Piece::Close => {
+                    Lexeme::Close => {
                         self.take();
                         Ok(inner)
                     }
                     _ => Err(Mistake::new(open.at.clone(), "this `(` is never closed").expected("`)`")),
                 }
             }
-            Piece::Quoted(text) if !matches!(self.peek_second(), Piece::Sign(_)) => {
+            Lexeme::Quoted(text) if !matches!(self.peek_second(), Lexeme::Sign(_)) => {
                 self.take();
                 Ok(Expr::Test(Test::Text(text.clone())))
             }
-            Piece::Word(word)
+            Lexeme::Word(word)
                 if ["and", "or", "&&", "||"].iter().any(|other| word.eq_ignore_ascii_case(other)) =>
             {
                 let suggestion = Some(format!("\"{word}\""));
                 Err(self.wrong(format!("a condition is missing before `{word}`")).suggest(suggestion))
             }
-            Piece::End => Err(self.wrong("a condition is missing at the end").expected(CONDITION)),
-            Piece::Word(_) | Piece::Quoted(_) => test(self),
-            Piece::Sign(sign) => Err(self
+            Lexeme::End => Err(self.wrong("a condition is missing at the end").expected(CONDITION)),
+            Lexeme::Word(_) | Lexeme::Quoted(_) => test(self),
+            Lexeme::Sign(sign) => Err(self
                 .wrong(format!("nothing stands before `{sign}`"))
                 .expected("a field, or the text in quotes")),
-            Piece::Close | Piece::Comma => Err(self.wrong("a condition is missing here").expected(CONDITION)),
+            Lexeme::Close | Lexeme::Comma => {
+                Err(self.wrong("a condition is missing here").expected(CONDITION))
+            }
         }
     }
 }
@@ -145,8 +147,8 @@ impl<'a> Parser<'a> {
 pub(super) const CONDITION: &str = "text to look for, or a field and an operator as in `.status = \"OPEN\"`";
 
 /// Whether a piece is this word, written small or large.
-pub(super) fn is_word(piece: &Piece, word: &str) -> bool {
-    matches!(piece, Piece::Word(found) if found == word || *found == word.to_uppercase())
+pub(super) fn is_word(piece: &Lexeme, word: &str) -> bool {
+    matches!(piece, Lexeme::Word(found) if found == word || *found == word.to_uppercase())
 }
 
 fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {

@@ -1,7 +1,7 @@
 //! Reads one condition: a field, an operator and what it is compared with; or a plain word.
 use super::ast::{Expr, OPS, Op, STATES, Test};
 use super::field::{Field, NAMES};
-use super::lexer::Piece;
+use super::lexer::Lexeme;
 use super::mistake::Mistake;
 use super::operand::operand;
 use super::parse::{Parser, is_word};
@@ -11,8 +11,8 @@ use crate::nearest::nearest;
 pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {
     let lexed = parser.take();
     let word = match &lexed.piece {
-        Piece::Word(word) => word,
-        Piece::Quoted(text) => {
+        Lexeme::Word(word) => word,
+        Lexeme::Quoted(text) => {
             let path = super::path::Path::of(vec![crate::decode::Step::Name(text.clone())]);
             return Err(Mistake::new(lexed.at.clone(), "text in quotes is looked for, it is not a field")
                 .expected("a field, or a path such as `.\"odd name\"`")
@@ -20,7 +20,7 @@ pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {
         }
         _ => return Err(Mistake::new(lexed.at.clone(), "a field is missing here")),
     };
-    if let ("jq", Piece::Quoted(program)) = (word.as_str(), parser.peek()) {
+    if let ("jq", Lexeme::Quoted(program)) = (word.as_str(), parser.peek()) {
         parser.take();
         super::jq::check(program)
             .map_err(|message| Mistake::new(lexed.at.start..parser.before(), message))?;
@@ -40,7 +40,7 @@ pub(super) fn test(parser: &mut Parser<'_>) -> Result<Expr, Mistake> {
         .expected(
             "= != < <= > >= ~ !~ contains starts ends in is exists; text that begins with a dot needs quotes",
         )),
-        None if matches!(parser.peek(), Piece::Sign(_)) => Err(unknown(parser, word, lexed.at.clone())),
+        None if matches!(parser.peek(), Lexeme::Sign(_)) => Err(unknown(parser, word, lexed.at.clone())),
         _ => Ok(Expr::Test(Test::Text(word.clone()))),
     }
 }
@@ -50,9 +50,9 @@ fn follows(parser: &Parser<'_>) -> bool {
     let second = parser.peek_second();
     let next = parser.peek();
     match next {
-        Piece::Sign(_) => true,
-        Piece::Word(_) if is_word(next, "not") => is_word(second, "in") || is_word(second, "exists"),
-        Piece::Word(_) => {
+        Lexeme::Sign(_) => true,
+        Lexeme::Word(_) if is_word(next, "not") => is_word(second, "in") || is_word(second, "exists"),
+        Lexeme::Word(_) => {
             ["contains", "starts", "ends", "in", "is", "exists"].iter().any(|word| is_word(next, word))
         }
         _ => false,
@@ -88,8 +88,8 @@ fn condition(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
     }
     let sign = parser.take();
     let spelling = match &sign.piece {
-        Piece::Sign(sign) => sign,
-        Piece::Word(word) => word.as_str(),
+        Lexeme::Sign(sign) => sign,
+        Lexeme::Word(word) => word.as_str(),
         _ => return Err(Mistake::new(sign.at.clone(), "an operator is missing here")),
     };
     let (negative, plain) = match spelling {
@@ -102,9 +102,9 @@ fn condition(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
     if matches!(op, Op::Starts | Op::Ends) {
         // "starts with" reads better to some.
         let with = is_word(parser.peek(), "with")
-            && matches!(parser.peek_second(), Piece::Quoted(_) | Piece::Word(_));
+            && matches!(parser.peek_second(), Lexeme::Quoted(_) | Lexeme::Word(_));
         if with
-            && !matches!(parser.peek_second(), Piece::Word(next) if next.eq_ignore_ascii_case("and") || next.eq_ignore_ascii_case("or"))
+            && !matches!(parser.peek_second(), Lexeme::Word(next) if next.eq_ignore_ascii_case("and") || next.eq_ignore_ascii_case("or"))
         {
             parser.take();
         }
@@ -117,7 +117,7 @@ fn state(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
     let negative = parser.take_word("not");
     let expected = "null, empty, missing, json, xml, text or binary";
     let found = parser.take();
-    let Piece::Word(word) = &found.piece else {
+    let Lexeme::Word(word) = &found.piece else {
         return Err(Mistake::new(found.at.clone(), "`is` asks what a field is").expected(expected));
     };
     let Some((_, state, _)) = STATES.iter().find(|(name, ..)| name.eq_ignore_ascii_case(word)) else {
@@ -133,7 +133,7 @@ fn state(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
 }
 
 fn list(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
-    if *parser.peek() != Piece::Open {
+    if *parser.peek() != Lexeme::Open {
         return Err(parser
             .wrong("the values of `in` are missing")
             .expected("values in brackets: `in (1, 2)`"));
@@ -151,8 +151,8 @@ fn list(parser: &mut Parser<'_>, field: Field) -> Result<Expr, Mistake> {
         }
         let next = parser.take();
         match next.piece {
-            Piece::Comma => {}
-            Piece::Close => return Ok(Expr::Test(Test::In { field, operands })),
+            Lexeme::Comma => {}
+            Lexeme::Close => return Ok(Expr::Test(Test::In { field, operands })),
             _ => return Err(Mistake::new(next.at.clone(), "the list is not closed").expected("`,` or `)`")),
         }
     }

@@ -20,11 +20,11 @@ pub fn point(document: &[u8], at: usize) -> Option<(Path, Option<Pick>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Wanted, look};
+    use crate::decode::{Showing, look};
 
     /// The path and value of each line of a document as it is shown.
     fn lines(document: &str) -> Vec<String> {
-        let shown = look(Some(document.as_bytes()), Wanted::default());
+        let shown = look(Some(document.as_bytes()), Showing::default());
         let at = |index| point(document.as_bytes(), shown.source(index)?);
         (0..shown.len())
             .map(|index| at(index).map_or(String::new(), |(path, pick)| format!("{path} {pick:?}")))

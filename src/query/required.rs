@@ -4,7 +4,7 @@
 //! need no escape in any format, and the signs of every other spelling (`decode::disguises`): JSON may write any character
 //! as `\u0041`; XML may write any as `&#65;`, cut text with a comment or CDATA section (`<!`), and be in an encoding whose
 //! bytes are others. A number is split by its decimal point at most once: one half of its digits is whole.
-use super::ast::{Expr, Op, Operand, State, Test};
+use super::ast::{Expr, FieldState, Op, Operand, Test};
 use super::field::Field;
 use super::path::Path;
 use super::{number, regex_literals};
@@ -12,14 +12,14 @@ use crate::decode::{self, Spelled, Step};
 
 /// Text to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum Literal {
     Exact(Vec<u8>),
     /// In any case.
     AnyCase(String),
 }
 
 /// Pieces of which one must be there.
-pub(super) type Clause = Vec<Piece>;
+pub(super) type Clause = Vec<Literal>;
 
 /// Shorter runs stand in every document and tell nothing.
 const SHORTEST: usize = 2;
@@ -52,9 +52,9 @@ pub(super) fn of(expr: &Expr) -> Vec<Clause> {
 
 /// A longer shortest piece tells more.
 pub(super) fn worth(clause: &Clause) -> usize {
-    let length = |piece: &Piece| match piece {
-        Piece::Exact(bytes) => bytes.len(),
-        Piece::AnyCase(text) => text.len(),
+    let length = |piece: &Literal| match piece {
+        Literal::Exact(bytes) => bytes.len(),
+        Literal::AnyCase(text) => text.len(),
     };
     clause.iter().filter(|piece| !is_marker(piece)).map(length).min().unwrap_or(0)
 }
@@ -64,11 +64,14 @@ fn of_test(test: &Test) -> Vec<Clause> {
         Test::Text(text) if text.is_empty() => None,
         Test::Text(text) => {
             let exact = text.chars().any(char::is_uppercase);
-            let piece =
-                if exact { Piece::Exact(text.clone().into_bytes()) } else { Piece::AnyCase(text.clone()) };
+            let piece = if exact {
+                Literal::Exact(text.clone().into_bytes())
+            } else {
+                Literal::AnyCase(text.clone())
+            };
             Some(disguised(vec![piece], text.as_bytes(), Spelled::Written))
         }
-        Test::Jq(_) | Test::Is { state: State::Missing, .. } => None,
+        Test::Jq(_) | Test::Is { state: FieldState::Missing, .. } => None,
         Test::Compare { field, op, operand } => on_field(field, *op, std::slice::from_ref(operand)),
         Test::In { field, operands } => on_field(field, Op::Equal, operands),
         Test::Is { field, .. } | Test::Exists(field) => name(field),
@@ -96,7 +99,9 @@ pub(super) fn of_inside(test: &Test) -> Option<Clause> {
 /// The field's own name, if it stands in the record and no value could be looked for.
 fn name(field: &Field) -> Option<Clause> {
     match field {
-        Field::Header(name) if name.len() >= SHORTEST => Some(vec![Piece::Exact(name.clone().into_bytes())]),
+        Field::Header(name) if name.len() >= SHORTEST => {
+            Some(vec![Literal::Exact(name.clone().into_bytes())])
+        }
         Field::InValue(path) | Field::InKey(path) => path_name(path),
         _ => None,
     }
@@ -109,13 +114,13 @@ fn path_name(path: &Path) -> Option<Clause> {
     });
     let longest = names.max_by_key(Vec::len)?;
     let text = longest.clone();
-    Some(disguised(vec![Piece::Exact(longest)], &text, Spelled::Name))
+    Some(disguised(vec![Literal::Exact(longest)], &text, Spelled::Name))
 }
 
 /// A comparison with bytes as they are.
 fn raw(op: Op, operands: &[Operand]) -> Option<Clause> {
     let pieces = pieces(op, operands)?;
-    let all = pieces.into_iter().map(|piece| (piece.len() >= SHORTEST).then_some(Piece::Exact(piece)));
+    let all = pieces.into_iter().map(|piece| (piece.len() >= SHORTEST).then_some(Literal::Exact(piece)));
     all.collect()
 }
 
@@ -132,7 +137,7 @@ fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
                 if first.len() < SHORTEST + 1 {
                     return None;
                 }
-                clause.extend([Piece::Exact(first.to_vec()), Piece::Exact(last.to_vec())]);
+                clause.extend([Literal::Exact(first.to_vec()), Literal::Exact(last.to_vec())]);
             }
             operand => {
                 for piece in pieces(op, std::slice::from_ref(operand))? {
@@ -140,7 +145,7 @@ fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
                     if !run.is_ascii() {
                         widest.clone_from(&run);
                     }
-                    clause.push(Piece::Exact(run));
+                    clause.push(Literal::Exact(run));
                 }
             }
         }
@@ -150,13 +155,13 @@ fn in_document(op: Op, operands: &[Operand]) -> Option<Clause> {
 
 /// A clause with the signs that the text may be spelled in another way.
 fn disguised(mut clause: Clause, text: &[u8], spelled: Spelled) -> Clause {
-    clause.extend(decode::disguises(text, spelled).into_iter().map(|sign| Piece::Exact(sign.to_vec())));
+    clause.extend(decode::disguises(text, spelled).into_iter().map(|sign| Literal::Exact(sign.to_vec())));
     clause
 }
 
-fn is_marker(piece: &Piece) -> bool {
+fn is_marker(piece: &Literal) -> bool {
     let all = || decode::disguises("ü".as_bytes(), Spelled::Value);
-    matches!(piece, Piece::Exact(bytes) if all().contains(&bytes.as_slice()))
+    matches!(piece, Literal::Exact(bytes) if all().contains(&bytes.as_slice()))
 }
 
 /// Pieces of decoded text of which one must stand in what is compared.

@@ -27,7 +27,7 @@ pub enum When {
     /// So many days before today, and a clock on that day; none is the whole day.
     Day {
         back: u8,
-        clock: Option<Clock>,
+        clock: Option<ClockTime>,
     },
     /// What needs no clock to be known.
     At(Moment),
@@ -35,7 +35,7 @@ pub enum When {
 
 /// Milliseconds since midnight on a clock, and for how long it shows that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Clock {
+pub struct ClockTime {
     pub millis: u32,
     length: u32,
 }
@@ -117,7 +117,7 @@ impl When {
             let clock = match rest.strip_prefix([' ', 't']) {
                 None if rest.is_empty() => None,
                 None => return None,
-                Some(rest) => Some(Clock::parse(rest.trim())?),
+                Some(rest) => Some(ClockTime::parse(rest.trim())?),
             };
             return Some(When::Day { back, clock });
         }
@@ -131,7 +131,7 @@ impl When {
             return Some(When::FromNow(from_now(&lower)?));
         }
         if text.contains(':') && !text.contains('-') {
-            return Some(When::Day { back: 0, clock: Some(Clock::parse(text)?) });
+            return Some(When::Day { back: 0, clock: Some(ClockTime::parse(text)?) });
         }
         let date: Date = text.get(..10)?.parse().ok()?;
         let moment = match text[10..].strip_prefix(['T', 't', ' ']) {
@@ -139,7 +139,7 @@ impl When {
             None => return None,
             Some(rest) => {
                 let (clock, own) = split_zone(rest)?;
-                Clock::parse(clock)?.on(date, own.as_ref().unwrap_or(zone))?
+                ClockTime::parse(clock)?.on(date, own.as_ref().unwrap_or(zone))?
             }
         };
         Some(When::At(moment))
@@ -167,9 +167,9 @@ fn day(date: Date, zone: &TimeZone) -> Option<Moment> {
     Some(Moment::of((start(date)?, start(date.tomorrow().ok()?)?)))
 }
 
-impl Clock {
+impl ClockTime {
     /// `10`, `10:00`, `10:00:05` or `10:00:05.123`: the hour, minute, second or millisecond.
-    fn parse(clock: &str) -> Option<Clock> {
+    fn parse(clock: &str) -> Option<ClockTime> {
         let digits =
             |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
         if !digits(clock) || clock.starts_with(':') {
@@ -187,7 +187,7 @@ impl Clock {
         let part =
             |index: usize, most: u32| parts.get(index).copied().or(Some(0)).filter(|part| *part < most);
         let seconds = (part(0, 24)? * 60 + part(1, 60)?) * 60 + part(2, 60)?;
-        Some(Clock { millis: seconds * 1000 + millis, length })
+        Some(ClockTime { millis: seconds * 1000 + millis, length })
     }
 
     /// When a clock in `zone` shows it on a day: twice in the hour that comes again when clocks are set back.
@@ -206,7 +206,7 @@ impl Clock {
 }
 
 /// `10:00:05.123`, as short as it is exact.
-impl fmt::Display for Clock {
+impl fmt::Display for ClockTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (seconds, millis) = (self.millis / 1000, self.millis % 1000);
         write!(f, "{:02}", seconds / 3600)?;

@@ -2,7 +2,7 @@
 use super::check::visit;
 use super::context::Context;
 use super::field::Field;
-use super::known::Known;
+use super::known::KnownFields;
 use super::path::Path;
 use super::record::Record;
 use super::time;
@@ -17,7 +17,7 @@ const MOST_BYTES: usize = 64 * 1024;
 
 /// What can be asked for to find this record again: key, partition, time, headers, and the values at paths.
 pub fn values(record: &Record<'_>, context: &Context) -> Vec<(Field, Pick)> {
-    let mut known = Known::default();
+    let mut known = KnownFields::default();
     known.learn(record);
     let mut values = vec![
         (Field::Key, of_bytes(record.key)),

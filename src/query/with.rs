@@ -68,11 +68,11 @@ pub fn with(
 }
 
 fn condition(field: &Field, pick: &Pick, operand: Option<Operand>) -> Test {
-    use super::ast::State;
+    use super::ast::FieldState;
     match operand {
         Some(operand) => Test::Compare { field: field.clone(), op: Op::Equal, operand },
-        None if *pick == Pick::Missing => Test::Is { field: field.clone(), state: State::Missing },
-        None => Test::Is { field: field.clone(), state: State::Null },
+        None if *pick == Pick::Missing => Test::Is { field: field.clone(), state: FieldState::Missing },
+        None => Test::Is { field: field.clone(), state: FieldState::Null },
     }
 }
 

@@ -2,7 +2,7 @@
 //! Commands run beside the event loop, and not for long.
 use super::writer::Writer;
 use crate::shell::Notice;
-use crate::ui::clipboard::{Program, Surroundings, TERMINAL_LIMIT, osc52, programs};
+use crate::ui::clipboard::{CopyProgram, Surroundings, TERMINAL_LIMIT, osc52, programs};
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
@@ -86,7 +86,7 @@ fn surroundings() -> Surroundings {
 }
 
 /// Whether the program is there and took the text.
-async fn run(program: Program, text: &str) -> bool {
+async fn run(program: CopyProgram, text: &str) -> bool {
     let child = Command::new(program.name)
         .args(program.arguments)
         .stdin(Stdio::piped())

@@ -2,7 +2,7 @@
 use super::signals::Signal;
 use super::{Loop, now};
 use crate::app::Event;
-use crate::change::Progress;
+use crate::change::ChangeProgress;
 use crate::cli::say::say;
 use crate::shell::Notice;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub(super) async fn leave(mut running: Loop) {
 }
 
 /// Waits for changes unless the user has already said twice to leave; the titles of those whose outcome stays unknown.
-async fn end_changes(running: &mut Loop, changes: &[Progress]) -> Vec<String> {
+async fn end_changes(running: &mut Loop, changes: &[ChangeProgress]) -> Vec<String> {
     if !running.app.insists() {
         let title = &changes[0].plan().title;
         let waiting = format!("Leaving in at most {} s, waiting for: {title}", WAIT.as_secs());
@@ -61,7 +61,7 @@ fn is_certain(outcome: &crate::change::Outcome) -> bool {
     !matches!(outcome, crate::change::Outcome::Unknown(_))
 }
 
-async fn until_over(running: &mut Loop, changes: &[Progress], within: Duration) {
+async fn until_over(running: &mut Loop, changes: &[ChangeProgress], within: Duration) {
     let over = async {
         while changes.iter().any(|change| !change.is_over()) {
             running.performer.reply().await;

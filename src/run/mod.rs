@@ -28,7 +28,7 @@ use remembering::Remembering;
 use session::Session;
 use signals::{Signal, Signals};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use terminal::Screen;
+use terminal::TerminalScreen;
 
 /// Between two frames at least.
 const FRAME: Duration = Duration::from_millis(16);
@@ -51,7 +51,7 @@ pub async fn ui(start: Start) -> anyhow::Result<()> {
     let app = setup::app(&start)?;
     let signals = Signals::listen()?;
     signals::end_without_terminal()?;
-    let screen = Screen::enter(start.config.settings.mouse)?;
+    let screen = TerminalScreen::enter(start.config.settings.mouse)?;
     let mut running = Loop::new(app, screen, signals, start);
     let result = running.until_left().await;
     farewell::leave(running).await;
@@ -68,7 +68,7 @@ pub fn check(start: &Start) -> anyhow::Result<()> {
 
 struct Loop {
     app: App,
-    screen: Screen,
+    screen: TerminalScreen,
     keys: Option<EventStream>,
     signals: Signals,
     performer: Performer,
@@ -82,7 +82,7 @@ struct Loop {
 }
 
 impl Loop {
-    fn new(app: App, screen: Screen, signals: Signals, start: Start) -> Loop {
+    fn new(app: App, screen: TerminalScreen, signals: Signals, start: Start) -> Loop {
         Loop {
             app,
             screen,
@@ -287,7 +287,7 @@ impl Loop {
             }
             Outside::Edit { view, text, ending, answer } => {
                 let edited = self.edit(&text, ending).await?;
-                Event::Reply(crate::app::Reply::Edited { view, answer: answer(edited) })
+                Event::Reply(crate::app::ViewReply::Edited { view, answer: answer(edited) })
             }
             Outside::Connect(profile) => {
                 self.performer.cancel_all();

@@ -1,9 +1,9 @@
 //! Asks the cluster what views want to know, and brings the answers back. Draws nothing and reads no clock.
-use crate::app::Reply;
-use crate::change::{Agreed, Journal, Refused};
+use crate::app::ViewReply;
+use crate::change::{Agreed, Journal, JournalRefused};
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
-use crate::shell::effect::{Act, Call, Changed, Power, Reach, Wake};
+use crate::shell::effect::{Act, Changed, ClusterCall, Power, Reach, Wake};
 use crate::shell::{QuestionId, ViewId};
 use futures_util::FutureExt;
 use std::collections::HashMap;
@@ -16,8 +16,8 @@ use tokio::task::AbortHandle;
 pub struct Performer {
     running: HashMap<(ViewId, &'static str), (QuestionId, AbortHandle)>,
     // At most one answer per running question: bounded by what is in flight.
-    answers: mpsc::UnboundedSender<Reply>,
-    replies: mpsc::UnboundedReceiver<Reply>,
+    answers: mpsc::UnboundedSender<ViewReply>,
+    replies: mpsc::UnboundedReceiver<ViewReply>,
     wake: Arc<Notify>,
 }
 
@@ -34,7 +34,7 @@ impl Hands {
     ///
     /// # Errors
     /// If the journal can't be written: then nothing was changed.
-    pub async fn make(self, agreed: Agreed, act: Act) -> Result<Changed, Refused> {
+    pub async fn make(self, agreed: Agreed, act: Act) -> Result<Changed, JournalRefused> {
         let Hands { cluster, producer, journal } = self;
         // The disk may be slow.
         let begun = tokio::task::spawn_blocking(move || agreed.begin(journal)).await;
@@ -58,14 +58,14 @@ impl Performer {
     }
 
     /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
-    pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: Call) {
+    pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: ClusterCall) {
         let Some(reach) = reach else { return };
         let answers = self.answers.clone();
-        let Call { label, start } = call;
+        let ClusterCall { label, start } = call;
         let task = tokio::spawn(async move {
             let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
-                Ok(answer) => Reply::Call { view, question, answer },
-                Err(_) => Reply::Lost { view, question, label },
+                Ok(answer) => ViewReply::Call { view, question, answer },
+                Err(_) => ViewReply::Lost { view, question, label },
             };
             // The loop may be gone by now: nobody is left to be told.
             drop(answers.send(reply));
@@ -82,9 +82,9 @@ impl Performer {
         tokio::spawn(async move {
             let made = AssertUnwindSafe(hands.make(agreed, act)).catch_unwind().await;
             let reply = match made {
-                Ok(Ok(changed)) => Reply::Changed { view, question, changed },
-                Ok(Err(refused)) => Reply::Refused { view, question, refused },
-                Err(_) => Reply::Lost { view, question, label },
+                Ok(Ok(changed)) => ViewReply::Changed { view, question, changed },
+                Ok(Err(refused)) => ViewReply::Refused { view, question, refused },
+                Err(_) => ViewReply::Lost { view, question, label },
             };
             drop(answers.send(reply));
         });
@@ -106,10 +106,10 @@ impl Performer {
     }
 
     /// The next answer.
-    pub async fn reply(&mut self) -> Reply {
+    pub async fn reply(&mut self) -> ViewReply {
         let reply = self.replies.recv().await.expect("the performer holds a sender itself");
         // Only its own: a newer question of the same label goes on, and can still be cancelled.
-        if let Reply::Call { question, .. } | Reply::Lost { question, .. } = &reply {
+        if let ViewReply::Call { question, .. } | ViewReply::Lost { question, .. } = &reply {
             self.running.retain(|_, (running, _)| running != question);
         }
         reply

@@ -5,7 +5,7 @@ use crate::change::Journal;
 use crate::config::Profile;
 use crate::kafka::Need;
 use crate::kafka::model::Pulse;
-use crate::kafka::produce::{Pace, Producer};
+use crate::kafka::produce::{Producer, SendPace};
 use crate::kafka::{Cluster, Pulses};
 use crate::shell::effect::{Reach, Wake};
 use crate::wire::Options;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A cluster with what belongs to it.
-struct Open {
+struct OpenCluster {
     cluster: Cluster,
     producer: Producer,
     pulses: Pulses,
@@ -24,7 +24,7 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// What is open: nothing before a cluster is chosen.
 pub struct Session {
-    open: Option<Open>,
+    open: Option<OpenCluster>,
 }
 
 impl Session {
@@ -36,8 +36,8 @@ impl Session {
     pub fn open(profile: &Profile) -> Session {
         let cluster = Cluster::connect(Options::of(profile));
         let pulses = cluster.pulse(now, EVERY);
-        let producer = Producer::new(cluster.wire().clone(), Pace::Single);
-        Session { open: Some(Open { cluster, producer, pulses }) }
+        let producer = Producer::new(cluster.wire().clone(), SendPace::Single);
+        Session { open: Some(OpenCluster { cluster, producer, pulses }) }
     }
 
     /// What questions are given to answer themselves.

@@ -1,11 +1,11 @@
 //! Makes an app from what the command line, environment and config say; everything that can be wrong with them is an
 //! error before the terminal is touched.
 use super::now;
-use crate::app::{App, Keymap, Session, global_rows};
-use crate::config::{Choice, Profile, Settings, Start, State, TimeFormat};
+use crate::app::{App, Keymap, SessionFacts, global_rows};
+use crate::config::{ClusterChoice, Profile, Settings, Start, State, TimeFormat};
 use crate::shell::route::for_shell;
-use crate::shell::{Lent, Look, Notice, Route, saved};
-use crate::ui::colour::Depth;
+use crate::shell::{LentList, Look, Notice, Route, saved};
+use crate::ui::colour::ColourDepth;
 use crate::ui::theme::{Theme, suggested};
 use crate::ui::time::TimeStyle;
 use crate::views;
@@ -70,7 +70,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         colour: session.as_ref().and_then(|session| session.colour),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
-        lent: Lent::default(),
+        lent: LentList::default(),
         reuse: None,
         sent: Arc::default(),
         notices,
@@ -93,10 +93,10 @@ fn time_style(format: TimeFormat) -> TimeStyle {
     }
 }
 
-fn depth(settings: &Settings) -> Depth {
+fn depth(settings: &Settings) -> ColourDepth {
     let set = |name: &str| std::env::var(name).ok();
     let no_color = settings.no_color.then_some("1");
-    Depth::detect(set("COLORTERM").as_deref(), set("TERM").as_deref(), no_color)
+    ColourDepth::detect(set("COLORTERM").as_deref(), set("TERM").as_deref(), no_color)
 }
 
 /// The style of a profile's colour, in the colours that the terminal has.
@@ -107,20 +107,20 @@ fn colour(profile: &Profile, settings: &Settings) -> Result<Option<Style>, Strin
 /// The cluster to open first, if one was named.
 pub fn chosen(start: &Start) -> Option<Profile> {
     match &start.choice {
-        Choice::List => None,
-        Choice::Cluster(profile) | Choice::Demo(profile) => Some(profile.clone()),
+        ClusterChoice::List => None,
+        ClusterChoice::Cluster(profile) | ClusterChoice::Demo(profile) => Some(profile.clone()),
     }
 }
 
 /// What the screen needs to know about a cluster.
-pub fn session(start: &Start, profile: &Profile) -> Session {
+pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
     let is_this = |known: &Profile| known.name == profile.name && known.brokers == profile.brokers;
     let option = match start.config.profiles.iter().any(is_this) {
         true => format!("-p {}", for_shell(&profile.name)),
         // The demo's cluster too answers at its addresses, as long as the program runs.
         false => format!("-b {}", for_shell(&Profile::of_brokers(profile.brokers.clone()).name)),
     };
-    Session {
+    SessionFacts {
         name: profile.name.clone(),
         option,
         // Those of the file were read at the start.
@@ -145,7 +145,7 @@ mod tests {
         let mut config = Config::default();
         config.profiles.push(profile("kafka:9092"));
         let start = Start {
-            choice: Choice::Demo(profile("127.0.0.1:5001,127.0.0.1:5002")),
+            choice: ClusterChoice::Demo(profile("127.0.0.1:5001,127.0.0.1:5002")),
             route: None,
             config,
             locations: Locations::find(Some("/nowhere".into())).unwrap(),

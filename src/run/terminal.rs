@@ -26,7 +26,7 @@ static HOOK: Once = Once::new();
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal as a screen. Dropping it gives the terminal back.
-pub struct Screen {
+pub struct TerminalScreen {
     terminal: Terminal<Backend>,
     writer: Writer,
     /// What the terminal shows; none if that is unknown.
@@ -62,12 +62,12 @@ fn open(writer: &Writer) -> anyhow::Result<Terminal<Backend>> {
     Terminal::new(CrosstermBackend::new(pieces)).context("open the terminal")
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Takes the terminal.
     ///
     /// # Errors
     /// If there is none, or it fails.
-    pub fn enter(mouse: bool) -> anyhow::Result<Screen> {
+    pub fn enter(mouse: bool) -> anyhow::Result<TerminalScreen> {
         anyhow::ensure!(
             stdout().is_terminal() && stdin().is_terminal(),
             "there is no terminal here to draw on; without one use a verb: `kafdeck topics`, `kafdeck read`, `kafdeck --help`"
@@ -75,7 +75,7 @@ impl Screen {
         HOOK.call_once(hook_panics);
         let writer = Writer::open().context("open the terminal")?;
         take(mouse, &writer)?;
-        Ok(Screen { terminal: open(&writer)?, writer, shown: None, mouse })
+        Ok(TerminalScreen { terminal: open(&writer)?, writer, shown: None, mouse })
     }
 
     /// Takes the terminal back after it was left, or after a shell had it while this process was stopped, and draws
@@ -137,7 +137,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         give_back();
     }

@@ -16,18 +16,18 @@ use tokio::sync::Notify;
 #[derive(Clone)]
 pub struct Writer {
     pieces: mpsc::Sender<Vec<u8>>,
-    shared: Arc<Shared>,
+    shared: Arc<Backlog>,
 }
 
 #[derive(Default)]
-struct Shared {
-    state: Mutex<State>,
+struct Backlog {
+    state: Mutex<Unwritten>,
     changed: Condvar,
     idle: Notify,
 }
 
 #[derive(Default)]
-struct State {
+struct Unwritten {
     /// Pieces that are not written yet.
     waiting: usize,
     failure: Option<io::Error>,
@@ -39,7 +39,7 @@ impl Writer {
     pub fn open() -> io::Result<Writer> {
         let terminal = open(OFlags::empty())?;
         let (pieces, taken) = mpsc::channel();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Backlog::default());
         let told = Arc::clone(&shared);
         std::thread::Builder::new()
             .name("terminal".to_owned())
@@ -87,7 +87,7 @@ impl Writer {
     }
 }
 
-fn run(mut terminal: File, taken: &mpsc::Receiver<Vec<u8>>, told: &Shared) {
+fn run(mut terminal: File, taken: &mpsc::Receiver<Vec<u8>>, told: &Backlog) {
     for piece in taken {
         let written = terminal.write_all(&piece);
         let mut state = told.state.lock();

@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use std::str::SplitAsciiWhitespace;
 
 /// The first line of a message.
-pub(super) struct Head {
+pub(super) struct MessageHead {
     pub(super) key: i16,
     pub(super) name: &'static str,
     pub(super) lowest: i16,
@@ -18,47 +18,47 @@ pub(super) struct Head {
 }
 
 /// How to step over one version of a message.
-pub(super) struct Program {
+pub(super) struct MessageProgram {
     pub(super) flexible: bool,
-    pub(super) steps: Box<[Step]>,
+    pub(super) steps: Box<[SkipStep]>,
 }
 
 /// One or more fields.
-pub(super) enum Step {
+pub(super) enum SkipStep {
     /// Neighbours of fixed size: all of their bytes, and each one's name and size.
     Fixed(usize, Box<[(&'static str, usize)]>),
     Text(&'static str),
     Blob(&'static str),
     Array(&'static str, Each),
     /// A structure behind a byte that says whether it is there.
-    Maybe(&'static str, Box<[Step]>),
+    Maybe(&'static str, Box<[SkipStep]>),
     /// The tagged fields at the end of a structure; those that have a layout.
-    Tags(Box<[Known]>),
+    Tags(Box<[TaggedField]>),
 }
 
 /// A tagged field that has a layout.
-pub(super) struct Known {
+pub(super) struct TaggedField {
     pub(super) tag: u32,
     pub(super) name: &'static str,
-    pub(super) steps: Box<[Step]>,
+    pub(super) steps: Box<[SkipStep]>,
 }
 
 /// An element of an array.
 pub(super) struct Each {
-    pub(super) steps: Box<[Step]>,
+    pub(super) steps: Box<[SkipStep]>,
     /// Bytes that it has at least; never 0.
     pub(super) least: usize,
 }
 
-impl Head {
+impl MessageHead {
     /// None for a line that is no such.
-    pub(super) fn read(line: &'static str) -> Option<Head> {
+    pub(super) fn read(line: &'static str) -> Option<MessageHead> {
         let mut words = line.split(' ');
         let key = words.next()?.parse().ok()?;
         let name = words.next()?;
         let (lowest, highest) = words.next()?.split_once('-')?;
         let flexible = (words.next()? == "flexible").then(|| words.next())??;
-        Some(Head {
+        Some(MessageHead {
             key,
             name,
             lowest: lowest.parse().ok()?,
@@ -69,23 +69,23 @@ impl Head {
 }
 
 /// The steps of `version`. The tables are part of this program, so a mistake in them is a fault of it: tests compile all.
-pub(super) fn compile(head: &Head, body: &'static str, version: i16) -> Program {
+pub(super) fn compile(head: &MessageHead, body: &'static str, version: i16) -> MessageProgram {
     let flexible = head.flexible.is_some_and(|first| version >= first);
-    let mut reader = Reader { words: body.split_ascii_whitespace().peekable(), version, flexible };
+    let mut reader = TableReader { words: body.split_ascii_whitespace().peekable(), version, flexible };
     let steps = reader.structure();
     assert!(reader.words.next().is_none(), "{} closes more than it opens", head.name);
-    Program { flexible, steps }
+    MessageProgram { flexible, steps }
 }
 
-struct Reader {
+struct TableReader {
     words: Peekable<SplitAsciiWhitespace<'static>>,
     version: i16,
     flexible: bool,
 }
 
-impl Reader {
+impl TableReader {
     /// Fields up to the bracket that closes them, or to the end.
-    fn structure(&mut self) -> Box<[Step]> {
+    fn structure(&mut self) -> Box<[SkipStep]> {
         let mut steps = Vec::new();
         let mut tags = Vec::new();
         while let Some(word) = self.words.next_if(|word| !matches!(*word, "]" | "}")) {
@@ -97,31 +97,33 @@ impl Reader {
             let only_tagged = !tag.is_empty() && versions.is_empty();
             if self.flexible && self.holds(tagged) {
                 let tag = tag.parse().expect("a tag is a number");
-                tags.push(Known { tag, name, steps: field.into() });
+                tags.push(TaggedField { tag, name, steps: field.into() });
             } else if self.holds(versions) && !only_tagged {
                 field.into_iter().for_each(|step| push(&mut steps, step));
             }
         }
         if self.flexible {
-            steps.push(Step::Tags(tags.into()));
+            steps.push(SkipStep::Tags(tags.into()));
         }
         steps.into()
     }
 
     /// The steps of one field; those of the fields within it are read in any case.
-    fn field(&mut self, name: &'static str, shape: &'static str) -> Vec<Step> {
+    fn field(&mut self, name: &'static str, shape: &'static str) -> Vec<SkipStep> {
         match shape {
-            "[" => vec![Step::Array(name, each(self.within("]"), self.flexible))],
+            "[" => vec![SkipStep::Array(name, each(self.within("]"), self.flexible))],
             "{" => self.within("}").into_vec(),
-            "?{" => vec![Step::Maybe(name, self.within("}"))],
+            "?{" => vec![SkipStep::Maybe(name, self.within("}"))],
             _ => match shape.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                Some(element) => vec![Step::Array(name, each([plain(name, element)].into(), self.flexible))],
+                Some(element) => {
+                    vec![SkipStep::Array(name, each([plain(name, element)].into(), self.flexible))]
+                }
                 None => vec![plain(name, shape)],
             },
         }
     }
 
-    fn within(&mut self, end: &str) -> Box<[Step]> {
+    fn within(&mut self, end: &str) -> Box<[SkipStep]> {
         let steps = self.structure();
         assert_eq!(self.words.next(), Some(end), "a structure ends as it began");
         steps
@@ -140,21 +142,21 @@ impl Reader {
     }
 }
 
-fn plain(name: &'static str, shape: &str) -> Step {
+fn plain(name: &'static str, shape: &str) -> SkipStep {
     match shape {
-        "s" => Step::Text(name),
-        "b" => Step::Blob(name),
+        "s" => SkipStep::Text(name),
+        "b" => SkipStep::Blob(name),
         bytes => {
             let bytes = bytes.parse().expect("a shape is a letter, a bracket or a number of bytes");
-            Step::Fixed(bytes, [(name, bytes)].into())
+            SkipStep::Fixed(bytes, [(name, bytes)].into())
         }
     }
 }
 
 /// Neighbours of fixed size become one step.
-fn push(steps: &mut Vec<Step>, step: Step) {
+fn push(steps: &mut Vec<SkipStep>, step: SkipStep) {
     match (steps.last_mut(), step) {
-        (Some(Step::Fixed(bytes, fields)), Step::Fixed(more, others)) => {
+        (Some(SkipStep::Fixed(bytes, fields)), SkipStep::Fixed(more, others)) => {
             *bytes += more;
             *fields = fields.iter().copied().chain(others).collect();
         }
@@ -162,18 +164,18 @@ fn push(steps: &mut Vec<Step>, step: Step) {
     }
 }
 
-fn each(steps: Box<[Step]>, flexible: bool) -> Each {
+fn each(steps: Box<[SkipStep]>, flexible: bool) -> Each {
     // Elements without bytes could be claimed for nothing. There are none but in versions that lack the whole array.
     let least = steps.iter().map(|step| least(step, flexible)).sum::<usize>().max(1);
     Each { steps, least }
 }
 
-fn least(step: &Step, flexible: bool) -> usize {
+fn least(step: &SkipStep, flexible: bool) -> usize {
     match step {
-        Step::Fixed(bytes, _) => *bytes,
-        Step::Maybe(..) | Step::Tags(_) => 1,
+        SkipStep::Fixed(bytes, _) => *bytes,
+        SkipStep::Maybe(..) | SkipStep::Tags(_) => 1,
         _ if flexible => 1,
-        Step::Text(_) => 2,
-        Step::Blob(_) | Step::Array(..) => 4,
+        SkipStep::Text(_) => 2,
+        SkipStep::Blob(_) | SkipStep::Array(..) => 4,
     }
 }

@@ -12,7 +12,7 @@ mod tables;
 mod tests;
 mod walk;
 
-use compile::Program;
+use compile::MessageProgram;
 use std::fmt;
 
 /// Which message the bytes should be; requests and responses by their API key.
@@ -87,7 +87,7 @@ pub fn name(message: Message) -> Option<&'static str> {
 /// # Errors
 /// The first field that the bytes do not hold.
 pub fn walk(message: Message, version: i16, bytes: &[u8]) -> Result<(), Misfit> {
-    let program: Option<&Program> = tables::program(message, version);
+    let program: Option<&MessageProgram> = tables::program(message, version);
     let unknown = || Misfit { field: String::new(), at: 0, why: Why::Unknown };
     walk::whole(program.ok_or_else(unknown)?, bytes)
 }

@@ -1,18 +1,18 @@
 //! Finds the layout of a message: which line of which table, and its program for one version, made when first asked for.
 use super::Message;
-use super::compile::{Head, Program, compile};
+use super::compile::{MessageHead, MessageProgram, compile};
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 /// One message of the tables.
-struct Entry {
-    head: Head,
+struct MessageTable {
+    head: MessageHead,
     body: &'static str,
     /// By version, from the lowest.
-    programs: Box<[OnceLock<Program>]>,
+    programs: Box<[OnceLock<MessageProgram>]>,
 }
 
-static ENTRIES: LazyLock<HashMap<Message, Entry>> = LazyLock::new(|| {
+static ENTRIES: LazyLock<HashMap<Message, MessageTable>> = LazyLock::new(|| {
     let requests = messages(include_str!("requests.txt"), Message::Request);
     let responses = messages(include_str!("responses.txt"), Message::Response);
     let data = |key| if key == 0 { Message::Subscription } else { Message::Assignment };
@@ -20,7 +20,10 @@ static ENTRIES: LazyLock<HashMap<Message, Entry>> = LazyLock::new(|| {
 });
 
 /// The messages of one table: each begins with its number at the beginning of a line.
-fn messages(table: &'static str, message: impl Fn(i16) -> Message) -> impl Iterator<Item = (Message, Entry)> {
+fn messages(
+    table: &'static str,
+    message: impl Fn(i16) -> Message,
+) -> impl Iterator<Item = (Message, MessageTable)> {
     let starts = |at: &usize| *at == 0 || table.as_bytes()[at - 1] == b'\n';
     let numbered = move |at: &usize| starts(at) && table.as_bytes()[*at].is_ascii_digit();
     let mut begins: Vec<usize> = (0..table.len()).filter(numbered).collect();
@@ -28,14 +31,14 @@ fn messages(table: &'static str, message: impl Fn(i16) -> Message) -> impl Itera
     let texts: Vec<&'static str> = begins.windows(2).map(|pair| &table[pair[0]..pair[1]]).collect();
     texts.into_iter().map(move |text| {
         let (first, body) = text.split_once('\n').expect("a message has two lines in its table");
-        let head = Head::read(first).expect("the first line of a message is well-formed");
+        let head = MessageHead::read(first).expect("the first line of a message is well-formed");
         let programs = (head.lowest..=head.highest).map(|_| OnceLock::new()).collect();
-        (message(head.key), Entry { head, body, programs })
+        (message(head.key), MessageTable { head, body, programs })
     })
 }
 
 /// The program of one version; none where the tables have no such message or version.
-pub(super) fn program(message: Message, version: i16) -> Option<&'static Program> {
+pub(super) fn program(message: Message, version: i16) -> Option<&'static MessageProgram> {
     let entry = ENTRIES.get(&message)?;
     let place = usize::try_from(version.checked_sub(entry.head.lowest)?).ok()?;
     let slot = entry.programs.get(place)?;

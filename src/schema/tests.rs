@@ -1,5 +1,5 @@
 //! The tables against the codec: whatever they describe it reads, whatever it writes they describe, in every version.
-use super::compile::{Each, Known, Program, Step};
+use super::compile::{Each, MessageProgram, SkipStep, TaggedField};
 use super::{Message, Why, tables, walk};
 use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{
@@ -19,7 +19,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn of(program: &Program, seed: u64, most: u64) -> Writer {
+    fn of(program: &MessageProgram, seed: u64, most: u64) -> Writer {
         let flexible = program.flexible;
         let mut writer = Writer { bytes: BytesMut::new(), flexible, lengths: Vec::new(), seed, most };
         writer.steps(&program.steps);
@@ -58,31 +58,31 @@ impl Writer {
         self.bytes.put_bytes(b'x', length);
     }
 
-    fn steps(&mut self, steps: &[Step]) {
+    fn steps(&mut self, steps: &[SkipStep]) {
         for step in steps {
             match step {
-                Step::Fixed(bytes, _) => (0..*bytes).for_each(|_| {
+                SkipStep::Fixed(bytes, _) => (0..*bytes).for_each(|_| {
                     let byte = self.below(256) as u8;
                     self.bytes.put_u8(byte);
                 }),
-                Step::Text(_) => self.sized(2),
-                Step::Blob(_) => self.sized(4),
-                Step::Array(_, Each { steps, least }) => {
-                    assert!(steps.iter().any(|step| !matches!(step, Step::Fixed(0, _))) && *least > 0);
+                SkipStep::Text(_) => self.sized(2),
+                SkipStep::Blob(_) => self.sized(4),
+                SkipStep::Array(_, Each { steps, least }) => {
+                    assert!(steps.iter().any(|step| !matches!(step, SkipStep::Fixed(0, _))) && *least > 0);
                     let count = self.below(self.most + 1);
                     self.length(count as usize, 4);
                     (0..count).for_each(|_| self.steps(steps));
                 }
-                Step::Maybe(_, inner) => match self.below(2) {
+                SkipStep::Maybe(_, inner) => match self.below(2) {
                     0 => self.bytes.put_i8(-1),
                     _ => {
                         self.bytes.put_i8(1);
                         self.steps(inner);
                     }
                 },
-                Step::Tags(known) => {
+                SkipStep::Tags(known) => {
                     self.varint(known.len() as u32 + 1);
-                    for Known { tag, steps, .. } in known {
+                    for TaggedField { tag, steps, .. } in known {
                         let outside = std::mem::take(&mut self.bytes);
                         let lengths = std::mem::take(&mut self.lengths);
                         self.steps(steps);

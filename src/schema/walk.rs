@@ -2,13 +2,13 @@
 //!
 //! Reads lengths as the codec does, but refuses what the codec would only find out after it has reserved room for it.
 //! Known tagged fields must have exactly the length that they say, because the codec reads them without looking at it.
-use super::compile::{Each, Known, Program, Step};
+use super::compile::{Each, MessageProgram, SkipStep, TaggedField};
 use super::{Misfit, Why};
 
 /// What was met, without the names around it: those are put in front on the way out, so that the way in costs nothing.
-type Walked = Result<(), Box<Misfit>>;
+type WalkFault = Result<(), Box<Misfit>>;
 
-pub(super) fn whole(program: &Program, bytes: &[u8]) -> Result<(), Misfit> {
+pub(super) fn whole(program: &MessageProgram, bytes: &[u8]) -> Result<(), Misfit> {
     let mut walker = Walker { bytes, at: 0 };
     let walked = match program.flexible {
         true => walker.steps::<true>(&program.steps),
@@ -31,25 +31,25 @@ impl Walker<'_> {
         self.bytes.len() - self.at
     }
 
-    fn steps<const FLEXIBLE: bool>(&mut self, steps: &[Step]) -> Walked {
+    fn steps<const FLEXIBLE: bool>(&mut self, steps: &[SkipStep]) -> WalkFault {
         for step in steps {
             match step {
-                Step::Fixed(bytes, fields) => {
+                SkipStep::Fixed(bytes, fields) => {
                     if *bytes > self.left() {
                         return Err(self.cut_in(fields));
                     }
                     self.at += bytes;
                 }
-                Step::Text(name) => {
+                SkipStep::Text(name) => {
                     let length = self.length::<FLEXIBLE>(name, 2)?;
                     self.pass(name, length)?;
                 }
-                Step::Blob(name) => {
+                SkipStep::Blob(name) => {
                     let length = self.length::<FLEXIBLE>(name, 4)?;
                     self.pass(name, length)?;
                 }
-                Step::Array(name, each) => self.array::<FLEXIBLE>(name, each)?,
-                Step::Maybe(name, inner) => match self.bytes.get(self.at) {
+                SkipStep::Array(name, each) => self.array::<FLEXIBLE>(name, each)?,
+                SkipStep::Maybe(name, inner) => match self.bytes.get(self.at) {
                     None => return Err(self.misfit(name, self.at, Why::CutShort)),
                     Some(0xff) => self.at += 1,
                     Some(1) => {
@@ -58,13 +58,13 @@ impl Walker<'_> {
                     }
                     Some(_) => return Err(self.misfit(name, self.at, Why::NoLength)),
                 },
-                Step::Tags(known) => self.tags::<FLEXIBLE>(known)?,
+                SkipStep::Tags(known) => self.tags::<FLEXIBLE>(known)?,
             }
         }
         Ok(())
     }
 
-    fn array<const FLEXIBLE: bool>(&mut self, name: &'static str, each: &Each) -> Walked {
+    fn array<const FLEXIBLE: bool>(&mut self, name: &'static str, each: &Each) -> WalkFault {
         let begin = self.at;
         let claimed = self.length::<FLEXIBLE>(name, 4)?;
         let count = claimed as usize;
@@ -72,7 +72,7 @@ impl Walker<'_> {
             let left = self.left();
             return Err(self.misfit(name, begin, Why::Elements { claimed, left }));
         }
-        if let [Step::Fixed(bytes, _)] = &*each.steps {
+        if let [SkipStep::Fixed(bytes, _)] = &*each.steps {
             self.at += count * bytes;
             return Ok(());
         }
@@ -82,7 +82,7 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn tags<const FLEXIBLE: bool>(&mut self, known: &[Known]) -> Walked {
+    fn tags<const FLEXIBLE: bool>(&mut self, known: &[TaggedField]) -> WalkFault {
         for _ in 0..self.varint(TAGS)? {
             let begin = self.at;
             let tag = self.varint(TAGS)?;
@@ -125,7 +125,7 @@ impl Walker<'_> {
         }
     }
 
-    fn pass(&mut self, name: &'static str, claimed: u32) -> Walked {
+    fn pass(&mut self, name: &'static str, claimed: u32) -> WalkFault {
         let left = self.left();
         if claimed as usize > left {
             return Err(self.misfit(name, self.at, Why::Bytes { claimed, left }));

@@ -18,7 +18,7 @@ impl Ready {
 
 /// What is the same for every user of a command: everything but its functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct CommandRow {
     /// `scope.verb`, the name in the config: `records.follow`.
     pub name: &'static str,
     /// Keys as [`crate::ui::key::Key`] parses them; the first is shown.
@@ -35,7 +35,7 @@ pub struct Row {
 
 /// A row with the functions that a view of type `V` lends it.
 pub struct Command<V: 'static> {
-    pub row: Row,
+    pub row: CommandRow,
     pub ready: fn(&V, &Look) -> Ready,
     pub run: fn(&mut V, &mut Cx<'_>),
 }
@@ -49,7 +49,7 @@ impl<V> Command<V> {
         help: &'static str,
         run: fn(&mut V, &mut Cx<'_>),
     ) -> Command<V> {
-        let row = Row { name, keys, label, help, rank: 0, writes: false };
+        let row = CommandRow { name, keys, label, help, rank: 0, writes: false };
         Command { row, ready: |_, _| Ready::Yes, run }
     }
 

@@ -1,7 +1,7 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
 use super::effect::{
-    Act, Answer, Call, Change, Changed, Choices, Complete, Effect, Page, Power, Prefill, Prompt, Reach, Said,
-    Wrong,
+    Act, Change, Changed, Choices, ClusterCall, Complete, Effect, Power, Prefill, Prompt, Reach, Said,
+    TextPage, ViewAnswer, WrongLine,
 };
 use super::look::Look;
 use super::notice::Notice;
@@ -40,7 +40,7 @@ pub struct Cx<'a> {
 pub fn answer<V: Screen, T: Send + 'static>(
     value: T,
     take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
-) -> Answer {
+) -> ViewAnswer {
     Box::new(move |view, cx| {
         let view = view.downcast_mut::<V>().expect("an answer goes to the view that asked");
         take(view, value, cx);
@@ -69,11 +69,11 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<Answer> {
+        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<ViewAnswer> {
             let asked = ask(reach);
             Box::pin(async move { answer(asked.await, take) })
         });
-        self.say(Effect::Call(Call { label, start }));
+        self.say(Effect::Call(ClusterCall { label, start }));
     }
 
     /// Changes the cluster, through the gate: `plan` says what is reviewed and asked, `act` does it and tells the outcome of
@@ -103,7 +103,7 @@ impl<'a> Cx<'a> {
 
     /// Asks the user for a line; `accept` checks the text, at every key, and `take` is given what it made of it. It may
     /// hold what the conversation has come to so far: the view needs no field for that.
-    pub fn prompt<V: Screen, T: Send + 'static, W: Into<Wrong>>(
+    pub fn prompt<V: Screen, T: Send + 'static, W: Into<WrongLine>>(
         &mut self,
         title: &'static str,
         help: impl Into<String>,
@@ -120,7 +120,7 @@ impl<'a> Cx<'a> {
     }
 
     /// The same with words that Tab offers.
-    pub fn prompt_with_offers<V: Screen, T: Send + 'static, W: Into<Wrong>>(
+    pub fn prompt_with_offers<V: Screen, T: Send + 'static, W: Into<WrongLine>>(
         &mut self,
         (title, help): (&'static str, &str),
         prefill: impl Into<Prefill>,
@@ -147,7 +147,7 @@ impl<'a> Cx<'a> {
 
     /// Shows lines of text above the view.
     pub fn show(&mut self, title: impl Into<String>, lines: Vec<Words<'static>>) {
-        self.say(Effect::Show(Page { title: title.into(), lines, hang: 0 }));
+        self.say(Effect::Show(TextPage { title: title.into(), lines, hang: 0 }));
     }
 
     /// Keeps something for later sessions; it stands in `look.state` from the next event on.

@@ -1,6 +1,6 @@
 //! What should happen outside a view, as a value. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
 use super::Cx;
-use super::look::{Lent, Sent};
+use super::look::{LentList, SentRecord};
 use super::notice::Notice;
 use super::route::Route;
 use super::view::ViewId;
@@ -10,7 +10,7 @@ use crate::export::Export;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::kafka::record::Record;
-use crate::ui::input::Mistake;
+use crate::ui::input::InputMistake;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::any::Any;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// A future that `run` can spawn.
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 /// An answer, ready to be given to the view that asked.
-pub type Answer = Box<dyn FnOnce(&mut dyn Any, &mut Cx<'_>) + Send>;
+pub type ViewAnswer = Box<dyn FnOnce(&mut dyn Any, &mut Cx<'_>) + Send>;
 /// Tells the event loop that a feed has something new. Cheap, callable from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -51,7 +51,7 @@ pub enum Effect {
     Return(Route),
     Note(Notice),
     /// Ask the cluster; the answer goes to the view that asked, if it is still open.
-    Call(Call),
+    Call(ClusterCall),
     /// Change the cluster: passes the gate.
     Change(Change),
     /// Ask the user for a line of text.
@@ -59,17 +59,17 @@ pub enum Effect {
     /// Let the user choose from a list.
     Choose(Choices),
     /// Show text above the view until a key is pressed.
-    Show(Page),
+    Show(TextPage),
     /// Keep something for later sessions.
     Remember(Memory),
     /// Watch over an export that has begun: its progress and its end are told wherever the user is.
     Watch(Export),
     /// Lay the records of this list out for the place that opens one of them.
-    Lend(Lent),
+    Lend(LentList),
     /// Fill the next produce form with this record.
     Reuse(Arc<Record>),
     /// Add to the list of what was sent.
-    Sent(Sent),
+    Sent(SentRecord),
     /// Put text on the clipboard.
     Copy {
         what: String,
@@ -79,7 +79,7 @@ pub enum Effect {
     Edit {
         text: String,
         ending: &'static str,
-        answer: Box<dyn FnOnce(Result<String, String>) -> Answer + Send>,
+        answer: Box<dyn FnOnce(Result<String, String>) -> ViewAnswer + Send>,
     },
     /// Look at the cluster now, do not wait for the next pulse.
     Refresh,
@@ -89,9 +89,9 @@ pub enum Effect {
 
 /// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled, and
 /// whose answer is dropped if it has left already.
-pub struct Call {
+pub struct ClusterCall {
     pub label: &'static str,
-    pub start: Box<dyn FnOnce(Reach) -> Boxed<Answer> + Send>,
+    pub start: Box<dyn FnOnce(Reach) -> Boxed<ViewAnswer> + Send>,
 }
 
 /// A change of the cluster, as the gate sees it.
@@ -110,7 +110,7 @@ pub struct Act {
 /// The end of a change: the line for the user, and the answer for the view.
 pub struct Changed {
     pub notice: Notice,
-    pub answer: Answer,
+    pub answer: ViewAnswer,
 }
 
 /// What a line begins with.
@@ -129,21 +129,21 @@ impl<T: Into<String>> From<T> for Prefill {
 
 /// What is wrong with a typed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum WrongLine {
     /// Something in the line itself: it is marked there while it is typed.
-    At(Mistake),
+    At(InputMistake),
     /// The line as a whole: it is told when it is meant.
     Whole(String),
 }
 
-impl From<String> for Wrong {
-    fn from(why: String) -> Wrong {
-        Wrong::Whole(why)
+impl From<String> for WrongLine {
+    fn from(why: String) -> WrongLine {
+        WrongLine::Whole(why)
     }
 }
 
 /// Makes an answer of a typed line, or says what is wrong with it. Called at every key press.
-pub type Accept = Box<dyn Fn(&str) -> Result<Answer, Wrong> + Send>;
+pub type Accept = Box<dyn Fn(&str) -> Result<ViewAnswer, WrongLine> + Send>;
 
 /// Offers words for the one that is typed: given the text and the cursor in bytes, it says where the word begins, and
 /// each offer with what it is.
@@ -165,12 +165,12 @@ pub struct Choices {
     pub title: String,
     pub offers: Vec<Offer>,
     /// Given the index of the offer that was chosen.
-    pub take: Box<dyn FnOnce(usize) -> Answer + Send>,
+    pub take: Box<dyn FnOnce(usize) -> ViewAnswer + Send>,
 }
 
 /// Lines to read, each as wide as it likes: what does not fit is wrapped, and scrolled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct TextPage {
     pub title: String,
     pub lines: Vec<Words<'static>>,
     /// Cells by which a line that is too wide goes on further in.

@@ -1,7 +1,7 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
 use super::{Notice, Route};
-use crate::change::{Progress, Terms};
+use crate::change::{ChangeProgress, GateTerms};
 use crate::config::{LogRing, Profile, State};
 use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
@@ -9,7 +9,7 @@ use crate::kafka::produce::{Delivery, Draft};
 use crate::kafka::record::Record;
 use crate::ui::number;
 use crate::ui::theme::Theme;
-use crate::ui::time::{Clock, TimeStyle};
+use crate::ui::time::{ClockFace, TimeStyle};
 use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// One record that was sent in this session, or not.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct SentRecord {
     pub at: Timestamp,
     pub draft: Draft,
     pub delivery: Delivery,
@@ -25,16 +25,16 @@ pub struct Sent {
 
 /// A list of records, laid out for the place that opens one of them.
 #[derive(Clone, Debug)]
-pub struct Lent {
+pub struct LentList {
     /// In the order of the list: next and previous go along it.
     pub records: Arc<[Record]>,
     /// The list's own place, with its range and filter: where a filter is added to.
     pub from: Option<Route>,
 }
 
-impl Default for Lent {
-    fn default() -> Lent {
-        Lent { records: Arc::new([]), from: None }
+impl Default for LentList {
+    fn default() -> LentList {
+        LentList { records: Arc::new([]), from: None }
     }
 }
 
@@ -57,11 +57,11 @@ pub struct Look {
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
     /// The list of records that the user came from.
-    pub lent: Lent,
+    pub lent: LentList,
     /// The record to fill a produce form with.
     pub reuse: Option<Arc<Record>>,
     /// What was sent in this session, the newest last.
-    pub sent: Arc<Vec<Sent>>,
+    pub sent: Arc<Vec<SentRecord>>,
     /// Every notice of this session, the newest last.
     pub notices: Arc<Vec<Notice>>,
     /// Our log and librdkafka's.
@@ -71,7 +71,7 @@ pub struct Look {
     /// What is remembered between sessions: filters, views, columns.
     pub state: Arc<State>,
     /// Changes under way.
-    pub changes: Arc<Vec<Progress>>,
+    pub changes: Arc<Vec<ChangeProgress>>,
     /// Exports under way.
     pub exports: Arc<Vec<Export>>,
     /// Size of the whole terminal.
@@ -95,8 +95,8 @@ impl Look {
         }
     }
 
-    fn clock(&self) -> Clock {
-        Clock { style: self.times, zone: self.zone.clone(), now: self.now.0 }
+    fn clock(&self) -> ClockFace {
+        ClockFace { style: self.times, zone: self.zone.clone(), now: self.now.0 }
     }
 
     /// How long ago a moment was: `3 s ago`.
@@ -122,7 +122,7 @@ impl Look {
             colour: None,
             read_only: false,
             confirm_sends: false,
-            lent: Lent::default(),
+            lent: LentList::default(),
             reuse: None,
             sent: Arc::default(),
             notices: Arc::default(),
@@ -136,9 +136,9 @@ impl Look {
     }
 
     /// On what terms the cluster may be changed.
-    pub fn terms(&self) -> Terms {
+    pub fn terms(&self) -> GateTerms {
         let locked_by = self.read_only.then(|| "this session is read-only".to_owned());
-        Terms { locked_by, confirm_sends: self.confirm_sends }
+        GateTerms { locked_by, confirm_sends: self.confirm_sends }
     }
 
     /// The style of a meaning.

@@ -13,10 +13,10 @@ pub mod saved;
 pub mod view;
 
 pub use cell::Cell;
-pub use command::{Command, Ready, Row};
+pub use command::{Command, CommandRow, Ready};
 pub use cx::{Cx, QuestionId};
 pub use effect::{Act, Change, Changed, Effect, Power, Reach};
-pub use look::{Lent, Look, Sent};
-pub use notice::{Notice, Weight};
+pub use look::{LentList, Look, SentRecord};
+pub use notice::{Notice, NoticeWeight};
 pub use route::Route;
 pub use view::{Handled, Screen, View, ViewId};

@@ -3,7 +3,7 @@ use crate::kafka::model::Timestamp;
 
 /// How much a notice weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum NoticeWeight {
     Info,
     Good,
     Warn,
@@ -13,7 +13,7 @@ pub enum Weight {
 /// One line of news. Kept in the list of notices with the time it was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    pub weight: Weight,
+    pub weight: NoticeWeight,
     pub text: String,
     /// What stands behind it: the whole error chain, what to try.
     pub detail: Option<String>,
@@ -22,24 +22,24 @@ pub struct Notice {
 }
 
 impl Notice {
-    fn new(weight: Weight, text: impl Into<String>) -> Notice {
+    fn new(weight: NoticeWeight, text: impl Into<String>) -> Notice {
         Notice { weight, text: text.into(), detail: None, at: None }
     }
     /// Something worth knowing.
     pub fn info(text: impl Into<String>) -> Notice {
-        Notice::new(Weight::Info, text)
+        Notice::new(NoticeWeight::Info, text)
     }
     /// Something was done as asked.
     pub fn good(text: impl Into<String>) -> Notice {
-        Notice::new(Weight::Good, text)
+        Notice::new(NoticeWeight::Good, text)
     }
     /// Something needs care.
     pub fn warn(text: impl Into<String>) -> Notice {
-        Notice::new(Weight::Warn, text)
+        Notice::new(NoticeWeight::Warn, text)
     }
     /// Something failed.
     pub fn bad(text: impl Into<String>) -> Notice {
-        Notice::new(Weight::Bad, text)
+        Notice::new(NoticeWeight::Bad, text)
     }
     /// Adds the detail shown in the list of notices.
     pub fn detail(mut self, detail: impl Into<String>) -> Notice {

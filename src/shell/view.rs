@@ -1,6 +1,6 @@
 //! What a screen is. A new screen implements [`Screen`]; the app sees it as a [`View`], whose commands are erased to rows.
 use super::Cx;
-use super::command::{Command, Ready, Row};
+use super::command::{Command, CommandRow, Ready};
 use super::look::Look;
 use super::route::Route;
 use crate::kafka::Need;
@@ -93,7 +93,7 @@ macro_rules! view {
         /// A [`Screen`] as the app sees it, its commands erased to rows. Never implemented by hand.
         pub trait View {
             /// All rows, the screen's own first.
-            fn rows(&self) -> Vec<Row>;
+            fn rows(&self) -> Vec<CommandRow>;
             /// Whether the row of that index can run now.
             fn ready(&self, command: usize, look: &Look) -> Ready;
             /// Runs the row of that index.
@@ -104,7 +104,7 @@ macro_rules! view {
         }
 
         impl<S: Screen> View for S {
-            fn rows(&self) -> Vec<Row> {
+            fn rows(&self) -> Vec<CommandRow> {
                 S::COMMANDS.iter().copied().flatten().map(|command| command.row).collect()
             }
             fn ready(&self, command: usize, look: &Look) -> Ready {

@@ -16,7 +16,7 @@ pub fn osc52(text: &str) -> Vec<u8> {
 
 /// A program that copies what it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Program {
+pub struct CopyProgram {
     /// Its name, to be looked for in the path.
     pub name: &'static str,
     /// Its arguments.
@@ -40,8 +40,8 @@ pub struct Surroundings {
 
 /// The programs to try, the best first; the first that exists is run. None over ssh: there the terminal is the only
 /// way to the reader's clipboard, unless a display is forwarded.
-pub fn programs(around: Surroundings) -> Vec<Program> {
-    let program = |name, arguments| Program { name, arguments };
+pub fn programs(around: Surroundings) -> Vec<CopyProgram> {
+    let program = |name, arguments| CopyProgram { name, arguments };
     let candidates = [
         (around.macos && !around.ssh, program("pbcopy", &[])),
         (around.wayland, program("wl-copy", &[])),

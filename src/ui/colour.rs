@@ -6,7 +6,7 @@ use crate::nearest::did_you_mean;
 
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Depth {
+pub enum ColourDepth {
     /// 16 million.
     TrueColor,
     /// The 256 of xterm.
@@ -18,21 +18,21 @@ pub enum Depth {
     None,
 }
 
-impl Depth {
+impl ColourDepth {
     /// The depth that the values of the environment variables `COLORTERM`, `TERM` and `NO_COLOR` tell of. `NO_COLOR`
     /// counts if it is not empty (no-color.org).
-    pub fn detect(colorterm: Option<&str>, term: Option<&str>, no_color: Option<&str>) -> Depth {
+    pub fn detect(colorterm: Option<&str>, term: Option<&str>, no_color: Option<&str>) -> ColourDepth {
         let term = term.unwrap_or_default();
         if no_color.is_some_and(|value| !value.is_empty()) || term == "dumb" {
-            return Depth::None;
+            return ColourDepth::None;
         }
         let colorterm = colorterm.unwrap_or_default();
         let full = ["truecolor", "24bit"].iter().any(|word| colorterm.eq_ignore_ascii_case(word));
         let known = ["direct", "kitty", "ghostty", "alacritty", "wezterm", "foot"];
         if full || known.iter().any(|word| term.contains(word)) {
-            return Depth::TrueColor;
+            return ColourDepth::TrueColor;
         }
-        if term.contains("256color") { Depth::Indexed } else { Depth::Ansi16 }
+        if term.contains("256color") { ColourDepth::Indexed } else { ColourDepth::Ansi16 }
     }
 }
 
@@ -103,23 +103,25 @@ fn parse_colour(word: &str) -> Result<Color, String> {
 }
 
 /// The style in the colours that a terminal has.
-pub fn reduce(style: Style, depth: Depth) -> Style {
+pub fn reduce(style: Style, depth: ColourDepth) -> Style {
     let reduced = |colour: Option<Color>| colour.and_then(|colour| reduce_colour(colour, depth));
     let had_ground = style.bg.is_some_and(|ground| ground != Color::Reset);
     let mut less = Style { fg: reduced(style.fg), bg: reduced(style.bg), underline_color: None, ..style };
-    if depth == Depth::None && had_ground {
+    if depth == ColourDepth::None && had_ground {
         less = less.add_modifier(Modifier::REVERSED);
     }
     less
 }
 
-fn reduce_colour(colour: Color, depth: Depth) -> Option<Color> {
+fn reduce_colour(colour: Color, depth: ColourDepth) -> Option<Color> {
     match (depth, colour) {
-        (Depth::None, _) => None,
-        (Depth::TrueColor, colour) => Some(colour),
-        (Depth::Indexed, Color::Rgb(r, g, b)) => Some(Color::Indexed(nearest_index([r, g, b], 16..=255))),
-        (Depth::Ansi16, Color::Rgb(r, g, b)) => Some(Color::Indexed(nearest_index([r, g, b], 0..=15))),
-        (Depth::Ansi16, Color::Indexed(index @ 16..)) => {
+        (ColourDepth::None, _) => None,
+        (ColourDepth::TrueColor, colour) => Some(colour),
+        (ColourDepth::Indexed, Color::Rgb(r, g, b)) => {
+            Some(Color::Indexed(nearest_index([r, g, b], 16..=255)))
+        }
+        (ColourDepth::Ansi16, Color::Rgb(r, g, b)) => Some(Color::Indexed(nearest_index([r, g, b], 0..=15))),
+        (ColourDepth::Ansi16, Color::Indexed(index @ 16..)) => {
             Some(Color::Indexed(nearest_index(rgb_of(index), 0..=15)))
         }
         (_, colour) => Some(colour),
@@ -182,12 +184,15 @@ mod tests {
 
     #[test]
     fn the_environment_tells_the_depth() {
-        assert_eq!(Depth::detect(Some("truecolor"), Some("xterm-256color"), None), Depth::TrueColor);
-        assert_eq!(Depth::detect(None, Some("screen-256color"), None), Depth::Indexed);
-        assert_eq!(Depth::detect(None, Some("linux"), Some("")), Depth::Ansi16);
-        assert_eq!(Depth::detect(Some("truecolor"), Some("xterm"), Some("1")), Depth::None);
-        assert_eq!(Depth::detect(None, Some("dumb"), None), Depth::None);
-        assert_eq!(Depth::detect(None, None, None), Depth::Ansi16);
+        assert_eq!(
+            ColourDepth::detect(Some("truecolor"), Some("xterm-256color"), None),
+            ColourDepth::TrueColor
+        );
+        assert_eq!(ColourDepth::detect(None, Some("screen-256color"), None), ColourDepth::Indexed);
+        assert_eq!(ColourDepth::detect(None, Some("linux"), Some("")), ColourDepth::Ansi16);
+        assert_eq!(ColourDepth::detect(Some("truecolor"), Some("xterm"), Some("1")), ColourDepth::None);
+        assert_eq!(ColourDepth::detect(None, Some("dumb"), None), ColourDepth::None);
+        assert_eq!(ColourDepth::detect(None, None, None), ColourDepth::Ansi16);
     }
 
     #[test]
@@ -202,13 +207,13 @@ mod tests {
     #[test]
     fn colours_are_brought_down_to_what_the_terminal_has() {
         let style = Style::new().fg(Color::Rgb(255, 0, 0)).bg(Color::Rgb(8, 8, 8));
-        assert_eq!(reduce(style, Depth::Indexed).fg, Some(Color::Indexed(196)));
-        assert_eq!(reduce(style, Depth::Indexed).bg, Some(Color::Indexed(232)));
+        assert_eq!(reduce(style, ColourDepth::Indexed).fg, Some(Color::Indexed(196)));
+        assert_eq!(reduce(style, ColourDepth::Indexed).bg, Some(Color::Indexed(232)));
         assert_eq!(
-            reduce(Style::new().bg(Color::Rgb(45, 63, 94)), Depth::Indexed).bg,
+            reduce(Style::new().bg(Color::Rgb(45, 63, 94)), ColourDepth::Indexed).bg,
             Some(Color::Indexed(23))
         );
-        assert_eq!(reduce(style, Depth::Ansi16).fg, Some(Color::Indexed(9)));
-        assert_eq!(reduce(style, Depth::None), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(reduce(style, ColourDepth::Ansi16).fg, Some(Color::Indexed(9)));
+        assert_eq!(reduce(style, ColourDepth::None), Style::new().add_modifier(Modifier::REVERSED));
     }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 /// The parts of the screen; a part without room is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Screen {
+pub struct ScreenParts {
     /// The cluster and its health: one row.
     pub head: Rect,
     /// Where the reader is: one row.
@@ -19,9 +19,9 @@ pub struct Screen {
     pub footer: Rect,
 }
 
-impl Screen {
+impl ScreenParts {
     /// Divides `area`. The body always gets at least as much as everything else on terminals of 10 rows and more.
-    pub fn of(area: Rect) -> Screen {
+    pub fn of(area: Rect) -> ScreenParts {
         let height = area.height;
         let mut top = area.y;
         let mut bottom = area.bottom();
@@ -42,7 +42,7 @@ impl Screen {
         let body = Rect { y: top, height: bottom - top, ..area };
         let last = Rect { y: area.bottom().saturating_sub(1), height: height.min(1), ..area };
         let notice = if own_notice.height > 0 { own_notice } else { last };
-        Screen { head, place, rule, body, notice, footer }
+        ScreenParts { head, place, rule, body, notice, footer }
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
     fn parts_cover_the_screen_without_overlap() {
         for height in 1..=60 {
             let area = Rect::new(3, 2, 80, height);
-            let screen = Screen::of(area);
+            let screen = ScreenParts::of(area);
             let own = if screen.notice.y == screen.footer.y { 0 } else { screen.notice.height };
             let own = if screen.body.intersects(screen.notice) { 0 } else { own };
             let parts = [screen.head, screen.place, screen.rule, screen.body, screen.footer];
@@ -78,7 +78,7 @@ mod tests {
             assert!(screen.body.height >= 1 && area.union(screen.body) == area, "{height}");
             assert!(height < 10 || screen.body.height * 2 >= height, "{height}");
         }
-        let tiny = Screen::of(Rect::new(0, 0, 20, 5));
+        let tiny = ScreenParts::of(Rect::new(0, 0, 20, 5));
         assert_eq!((tiny.head.height, tiny.place.height, tiny.body.height, tiny.footer.height), (0, 1, 3, 1));
         assert_eq!(tiny.notice, tiny.footer);
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use ratatui::style::{Modifier, Style};
 
-use super::colour::{Depth, parse_style, reduce};
+use super::colour::{ColourDepth, parse_style, reduce};
 use super::tone::Tone;
 use crate::nearest::did_you_mean;
 
@@ -56,7 +56,7 @@ pub enum ThemeError {
 impl Default for Theme {
     /// `auto` in 16 million colours.
     fn default() -> Theme {
-        Theme::choose("auto", Depth::TrueColor, None).expect("a test reads every built-in theme")
+        Theme::choose("auto", ColourDepth::TrueColor, None).expect("a test reads every built-in theme")
     }
 }
 
@@ -72,7 +72,7 @@ impl Theme {
     ///
     /// # Errors
     /// If there is no such theme, or its file can't be read or is wrong.
-    pub fn choose(name: &str, depth: Depth, folder: Option<&str>) -> Result<Theme, ThemeError> {
+    pub fn choose(name: &str, depth: ColourDepth, folder: Option<&str>) -> Result<Theme, ThemeError> {
         if let Some(path) = folder.map(|folder| PathBuf::from(folder).join(format!("{name}.toml")))
             && path.is_file()
         {
@@ -83,8 +83,8 @@ impl Theme {
             return Theme::parse(name, &text, depth);
         }
         let better = match depth {
-            Depth::Ansi16 if name != "mono" => "ansi16",
-            Depth::None => "mono",
+            ColourDepth::Ansi16 if name != "mono" => "ansi16",
+            ColourDepth::None => "mono",
             _ => name,
         };
         built_in(name)?;
@@ -95,7 +95,7 @@ impl Theme {
     ///
     /// # Errors
     /// If the text is no TOML, names an unknown tone, colour or base theme.
-    pub fn parse(name: &str, text: &str, depth: Depth) -> Result<Theme, ThemeError> {
+    pub fn parse(name: &str, text: &str, depth: ColourDepth) -> Result<Theme, ThemeError> {
         let wrong = |why: String| ThemeError::Wrong { name: name.to_owned(), why };
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         let mut styles = vec![Style::new(); Tone::ALL.len()];
@@ -136,7 +136,7 @@ impl Theme {
     ///
     /// # Errors
     /// A sentence that names the mistake.
-    pub fn named(colour: &str, depth: Depth) -> Result<Style, String> {
+    pub fn named(colour: &str, depth: ColourDepth) -> Result<Style, String> {
         parse_style(colour).map(|style| reduce(style, depth))
     }
 }
@@ -163,7 +163,7 @@ fn read_base(name: &str, base: &str) -> Result<Vec<Style>, ThemeError> {
     if base == name {
         return Err(ThemeError::Wrong { name: name.to_owned(), why: "is `like` itself".to_owned() });
     }
-    Ok(Theme::parse(base, text, Depth::TrueColor)?.styles)
+    Ok(Theme::parse(base, text, ColourDepth::TrueColor)?.styles)
 }
 
 #[cfg(test)]

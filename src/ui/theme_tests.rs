@@ -21,7 +21,7 @@ fn contrast(one: f64, other: f64) -> f64 {
 #[test]
 fn every_built_in_theme_is_read_and_names_every_tone() {
     for (name, text) in BUILT_IN {
-        Theme::parse(name, text, Depth::TrueColor).unwrap();
+        Theme::parse(name, text, ColourDepth::TrueColor).unwrap();
         let table: toml::Table = text.parse().unwrap();
         for tone in Tone::ALL {
             assert!(table.contains_key(tone.name()), "{name} has no {}", tone.name());
@@ -38,7 +38,7 @@ fn tones_are_legible_on_their_ground() {
         ("light", 4.5, vec![1.0, 0.8067]),
     ];
     for (name, least, grounds) in grounds {
-        let theme = Theme::choose(name, Depth::TrueColor, None).unwrap();
+        let theme = Theme::choose(name, ColourDepth::TrueColor, None).unwrap();
         for tone in Tone::ALL.iter().filter(|tone| **tone != Tone::Rule) {
             // What is seen rather than read needs less.
             let least = if *tone == Tone::Spark { 3.0 } else { least };
@@ -56,7 +56,7 @@ fn tones_are_legible_on_their_ground() {
 #[test]
 fn the_selected_row_is_legible_in_every_tone() {
     for name in ["auto", "dark", "light"] {
-        let theme = Theme::choose(name, Depth::TrueColor, None).unwrap();
+        let theme = Theme::choose(name, ColourDepth::TrueColor, None).unwrap();
         for tone in Tone::ALL.iter().filter(|tone| **tone != Tone::Rule) {
             let style = theme.selected(*tone);
             let (Some(text), Some(ground)) = (style.fg.and_then(luminance), style.bg.and_then(luminance))
@@ -71,7 +71,7 @@ fn the_selected_row_is_legible_in_every_tone() {
 #[test]
 fn nothing_but_selection_and_finds_has_a_ground() {
     for name in Theme::names() {
-        let theme = Theme::choose(name, Depth::TrueColor, None).unwrap();
+        let theme = Theme::choose(name, ColourDepth::TrueColor, None).unwrap();
         assert_eq!(theme.style(Tone::Plain), Style::new(), "{name}: plain text is the terminal's own");
         for tone in Tone::ALL {
             let may = matches!(tone, Tone::Selected | Tone::Match | Tone::MatchHere | Tone::Cursor);
@@ -82,34 +82,34 @@ fn nothing_but_selection_and_finds_has_a_ground() {
 
 #[test]
 fn few_colours_choose_the_theme_made_for_them() {
-    let theme = Theme::choose("dark", Depth::None, None).unwrap();
+    let theme = Theme::choose("dark", ColourDepth::None, None).unwrap();
     for tone in Tone::ALL {
         assert_eq!((theme.style(*tone).fg, theme.style(*tone).bg), (None, None), "{}", tone.name());
     }
     assert!(theme.style(Tone::Selected).add_modifier.contains(Modifier::REVERSED));
-    let theme = Theme::choose("light", Depth::Ansi16, None).unwrap();
+    let theme = Theme::choose("light", ColourDepth::Ansi16, None).unwrap();
     assert!(!Tone::ALL.iter().any(|tone| matches!(theme.style(*tone).fg, Some(Color::Rgb(..)))));
 }
 
 #[test]
 fn mistakes_are_told_with_the_nearest_name() {
-    let error = Theme::choose("drak", Depth::TrueColor, None).unwrap_err().to_string();
+    let error = Theme::choose("drak", ColourDepth::TrueColor, None).unwrap_err().to_string();
     assert!(error.contains("did you mean `dark`?"), "{error}");
-    let error = Theme::parse("mine", "mutde = 'red'", Depth::TrueColor).unwrap_err().to_string();
+    let error = Theme::parse("mine", "mutde = 'red'", ColourDepth::TrueColor).unwrap_err().to_string();
     assert!(error.contains("did you mean `muted`?"), "{error}");
-    let error = Theme::parse("mine", "muted = 'rde'", Depth::TrueColor).unwrap_err().to_string();
+    let error = Theme::parse("mine", "muted = 'rde'", ColourDepth::TrueColor).unwrap_err().to_string();
     assert!(error.contains("did you mean `red`?"), "{error}");
-    assert!(Theme::parse("mine", "muted = 3", Depth::TrueColor).is_err());
-    assert!(Theme::parse("mine", "like = 'nothing'", Depth::TrueColor).is_err());
+    assert!(Theme::parse("mine", "muted = 3", ColourDepth::TrueColor).is_err());
+    assert!(Theme::parse("mine", "like = 'nothing'", ColourDepth::TrueColor).is_err());
 }
 
 #[test]
 fn a_file_of_the_users_goes_first_and_builds_on_another() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("dark.toml"), "like = 'light'\nbad = 'magenta'").unwrap();
-    let theme = Theme::choose("dark", Depth::TrueColor, folder.path().to_str()).unwrap();
+    let theme = Theme::choose("dark", ColourDepth::TrueColor, folder.path().to_str()).unwrap();
     assert_eq!(theme.style(Tone::Bad).fg, Some(Color::Magenta));
-    let light = Theme::choose("light", Depth::TrueColor, None).unwrap();
+    let light = Theme::choose("light", ColourDepth::TrueColor, None).unwrap();
     assert_eq!(theme.style(Tone::Good), light.style(Tone::Good));
 }
 

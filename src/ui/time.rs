@@ -48,7 +48,7 @@ impl TimeStyle {
 
 /// Style, zone and present: all that it takes to show a point in time. Times are milliseconds since 1970 in UTC.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub struct ClockFace {
     /// How to show it.
     pub style: TimeStyle,
     /// The reader's zone.
@@ -59,10 +59,10 @@ pub struct Clock {
 
 /// Date, time and offset in a zone, for output that is no screen.
 pub fn whole(time: i64, zone: &TimeZone) -> String {
-    Clock { style: TimeStyle::Local, zone: zone.clone(), now: 0 }.full(time)
+    ClockFace { style: TimeStyle::Local, zone: zone.clone(), now: 0 }.full(time)
 }
 
-impl Clock {
+impl ClockFace {
     /// For a column: the time of day, with the date before it unless it is today's. Right-aligned, times stand below
     /// each other.
     pub fn brief(&self, time: i64) -> String {
@@ -109,8 +109,8 @@ mod tests {
 
     const NOW: i64 = 1_795_352_529_112;
 
-    fn clock(style: TimeStyle) -> Clock {
-        Clock { style, zone: TimeZone::fixed(jiff::tz::offset(1)), now: NOW }
+    fn clock(style: TimeStyle) -> ClockFace {
+        ClockFace { style, zone: TimeZone::fixed(jiff::tz::offset(1)), now: NOW }
     }
 
     #[test]

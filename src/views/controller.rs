@@ -1,7 +1,7 @@
 //! The controller: on KRaft the metadata quorum with every voter and observer, on a ZooKeeper-era cluster the broker
 //! that holds the office.
 use super::table::{Column, Resource, Table, Width};
-use crate::kafka::model::{Kind, Known, Offset, Quorum, QuorumReplica, SILENT};
+use crate::kafka::model::{ClusterKind, Known, Offset, Quorum, QuorumReplica, SILENT};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -69,7 +69,7 @@ impl Resource for Replica {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask((): &(), cx: &mut Cx<'_>) {
-        if cx.look.pulse.overview.kind == Kind::ZooKeeper {
+        if cx.look.pulse.overview.kind == ClusterKind::ZooKeeper {
             return;
         }
         cx.call(
@@ -81,7 +81,7 @@ impl Resource for Replica {
         );
     }
     fn rows((): &(), look: &Look) -> Option<Vec<Replica>> {
-        (look.pulse.overview.kind == Kind::ZooKeeper).then(Vec::new)
+        (look.pulse.overview.kind == ClusterKind::ZooKeeper).then(Vec::new)
     }
     fn head((): &(), rows: &[Replica], look: &Look) -> Vec<Words<'static>> {
         vec![head(rows, look), Words::new()]
@@ -131,7 +131,7 @@ pub fn replicas(quorum: &Quorum) -> Vec<Replica> {
 fn head(rows: &[Replica], look: &Look) -> Words<'static> {
     let overview = &look.pulse.overview;
     let words = match (&overview.controller, overview.kind) {
-        (Known::Is(controller), Kind::ZooKeeper) => Words::toned(
+        (Known::Is(controller), ClusterKind::ZooKeeper) => Words::toned(
             Tone::Strong,
             format!("broker {}", controller.id),
         )

@@ -1,6 +1,6 @@
 //! Deleting topics from their list: the plan for review, which the shell shows as well, the step a topic, and the report.
 use super::table::Table;
-use crate::change::{Ask, Consequence, Outcome, Plan, Right, Step, Weight, sum};
+use crate::change::{ChangeStep, Confirmation, Consequence, Outcome, Plan, Right, Weight, sum};
 use crate::kafka::deleting::{Doomed, DoomedTopic};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Group, Known, Topic};
@@ -17,7 +17,7 @@ pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
         all => (format!("Delete {} topics", all.len()), format!("{} topics", all.len())),
     };
     let steps = doomed.topics.iter().map(step).collect();
-    let mut plan = Plan::new(title, cluster, steps, Ask::Type(ask));
+    let mut plan = Plan::new(title, cluster, steps, Confirmation::Type(ask));
     plan.consequences = consequences(doomed);
     plan.irreversible = true;
     plan.rights = doomed.topics.iter().map(|topic| Right::on_topic("Delete", topic.name())).collect();
@@ -30,13 +30,13 @@ pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
     plan
 }
 
-fn step(topic: &DoomedTopic) -> Step {
+fn step(topic: &DoomedTopic) -> ChangeStep {
     let (name, detail) = (topic.name(), &topic.detail);
     let partitions = number::counted(detail.partitions.len() as u64, "partition");
     let records = amount(&detail.topic.records, |count| number::counted(*count, "record"));
     let size = amount(&detail.topic.size, |bytes| number::bytes(*bytes).text());
     let before = format!("{partitions} · {records} · {size}");
-    Step { before, ..Step::new(format!("Delete topic {name}"), format!("topic {name}")) }
+    ChangeStep { before, ..ChangeStep::new(format!("Delete topic {name}"), format!("topic {name}")) }
 }
 
 /// A part is told as a part.

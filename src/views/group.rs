@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A partition with its reader's name resolved.
 #[derive(Clone)]
-pub struct Row {
+pub struct NamedPartition {
     partition: GroupPartition,
     /// Who reads it: several members may, in a share group.
     readers: Vec<Member>,
@@ -21,7 +21,7 @@ pub struct Row {
     before: Option<i64>,
 }
 
-impl Row {
+impl NamedPartition {
     /// Something of each reader, each once.
     fn names(&self, name: fn(&Member) -> &String) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
@@ -34,10 +34,10 @@ impl Row {
     }
 }
 
-impl Resource for Row {
+impl Resource for NamedPartition {
     type Of = String;
     const EMPTY: &'static str = "This group has committed nothing and is assigned nothing.";
-    const COLUMNS: &'static [Column<Row>] = &[
+    const COLUMNS: &'static [Column<NamedPartition>] = &[
         Column::<Self>::new("topic", Width::Range(14, 48), |row, _| Cell::Name(row.partition.topic.clone()))
             .key("topic"),
         Column::<Self>::new("partition", Width::Fixed(9), |row, _| {
@@ -70,7 +70,7 @@ impl Resource for Row {
         .priority(6)
         .key("host"),
     ];
-    const COMMANDS: &'static [Command<Table<Row>>] = &[
+    const COMMANDS: &'static [Command<Table<NamedPartition>>] = &[
         Command::<Table<Self>>::new(
             "group.records",
             &["enter"],
@@ -122,13 +122,13 @@ impl Resource for Row {
         cx.call(
             "load the group",
             |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
-            |table: &mut Table<Row>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
+            |table: &mut Table<NamedPartition>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
                 let rows = answer.map(|detail| rows(&detail, table.rows()));
                 table.loaded(rows, cx);
             },
         );
     }
-    fn head(of: &String, rows: &[Row], look: &Look) -> Vec<Words<'static>> {
+    fn head(of: &String, rows: &[NamedPartition], look: &Look) -> Vec<Words<'static>> {
         head(of, rows, look)
     }
     fn id(&self) -> Cow<'_, str> {
@@ -149,15 +149,15 @@ impl Resource for Row {
 }
 
 /// The rows of a group; `before` are those of the look before.
-pub fn rows(detail: &GroupDetail, before: &[Row]) -> Vec<Row> {
+pub fn rows(detail: &GroupDetail, before: &[NamedPartition]) -> Vec<NamedPartition> {
     let members = detail.members.at_least().map(Vec::as_slice).unwrap_or_default();
     let lag_before = |partition: &GroupPartition| {
-        let same = |row: &&Row| {
+        let same = |row: &&NamedPartition| {
             row.partition.topic == partition.topic && row.partition.partition == partition.partition
         };
         before.iter().find(same).and_then(|row| Some(row.partition.lag.whole()?.records()))
     };
-    let row = |partition: &GroupPartition| Row {
+    let row = |partition: &GroupPartition| NamedPartition {
         readers: partition.members.iter().filter_map(|at| members.get(*at)).cloned().collect(),
         before: lag_before(partition),
         partition: partition.clone(),
@@ -166,7 +166,7 @@ pub fn rows(detail: &GroupDetail, before: &[Row]) -> Vec<Row> {
 }
 
 /// What became of the lag since the look before.
-fn change(row: &Row) -> Cell {
+fn change(row: &NamedPartition) -> Cell {
     match (row.partition.lag.whole().map(Lag::records), row.before) {
         (Some(now), Some(before)) if now != before => {
             let change = now.saturating_sub(before);
@@ -177,7 +177,7 @@ fn change(row: &Row) -> Cell {
 }
 
 /// State, members and total lag, as the last look at all groups tells them.
-pub fn head(of: &str, _rows: &[Row], look: &Look) -> Vec<Words<'static>> {
+pub fn head(of: &str, _rows: &[NamedPartition], look: &Look) -> Vec<Words<'static>> {
     let groups = look.pulse.groups.at_least();
     let Some(group) = groups.and_then(|groups| groups.iter().find(|group| &*group.id == of)) else {
         return Vec::new();

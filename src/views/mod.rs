@@ -22,7 +22,7 @@ pub mod trying;
 
 use crate::config::{LogLine, Profile};
 use crate::kafka::model::{Broker, Config, Group, Member, Offset, PartitionDetail, PartitionId, Topic};
-use crate::shell::{Look, Route, Row, View};
+use crate::shell::{CommandRow, Look, Route, View};
 use std::sync::Arc;
 use table::Table;
 
@@ -36,16 +36,16 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Topics => Box::new(Table::<Topic>::new(())),
         Route::Topic(topic) => Box::new(Table::<PartitionDetail>::new(topic)),
         Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(topic)),
-        Route::TopicGroups(topic) => Box::new(Table::<topic_groups::Reader>::new(topic)),
+        Route::TopicGroups(topic) => Box::new(Table::<topic_groups::TopicGroup>::new(topic)),
         Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),
         Route::Record { topic, partition, offset } => {
             Box::new(record::Single::new(topic, partition, offset, look))
         }
         Route::Produce { topic } => Box::new(produce::Produce::new(topic, look)),
         Route::Groups => Box::new(Table::<Group>::new(())),
-        Route::Group(group) => Box::new(Table::<group::Row>::new(group)),
+        Route::Group(group) => Box::new(Table::<group::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
-        Route::Notices => Box::new(Table::<notices::Row>::new(())),
+        Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),
         Route::Log => Box::new(Table::<LogLine>::new(())),
     }
 }
@@ -74,9 +74,9 @@ pub fn every_route() -> Vec<Route> {
 }
 
 /// All rows of all screens, each once.
-pub fn all_rows() -> Vec<Row> {
+pub fn all_rows() -> Vec<CommandRow> {
     let look = Look::blank();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<CommandRow> = Vec::new();
     for route in every_route() {
         for row in open(&route, &look).rows() {
             if !rows.iter().any(|known| known.name == row.name) {

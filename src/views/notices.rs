@@ -1,34 +1,34 @@
 //! Every notice of this session, the newest first, with its time and detail.
 use super::table::{Column, Resource, Table, Width};
-use crate::shell::{Cell, Command, Look, Notice, Route, Weight};
+use crate::shell::{Cell, Command, Look, Notice, NoticeWeight, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
 
 /// A notice with its number.
 #[derive(Clone)]
-pub struct Row {
+pub struct NumberedNotice {
     number: usize,
     notice: Notice,
 }
 
-impl Resource for Row {
+impl Resource for NumberedNotice {
     type Of = ();
     const EMPTY: &'static str = "Nothing has happened yet.";
-    const COLUMNS: &'static [Column<Row>] = &[
+    const COLUMNS: &'static [Column<NumberedNotice>] = &[
         Column::<Self>::new("time", Width::Range(12, 32), |row, _| Cell::or_none(row.notice.at, Cell::Time)),
         Column::<Self>::new("notice", Width::Share { min: 20, parts: 1 }, |row, _| {
             Cell::toned(row.notice.text.clone(), tone(row.notice.weight))
         }),
     ];
-    const COMMANDS: &'static [Command<Table<Row>>] = &[
+    const COMMANDS: &'static [Command<Table<NumberedNotice>>] = &[
         Command::<Table<Self>>::new(
             "notices.open",
             &["enter"],
             "open",
             "Shows the whole notice with its time and detail.",
             |table, cx| {
-                if let Some(Row { notice, .. }) = table.selected() {
+                if let Some(NumberedNotice { notice, .. }) = table.selected() {
                     let at = notice.at.map(|at| cx.look.whole_time(at)).unwrap_or_default();
                     let mut lines = vec![Words::toned(tone(notice.weight), notice.text.clone())];
                     if let Some(detail) = &notice.detail {
@@ -67,8 +67,13 @@ impl Resource for Row {
         look.notices.last().map_or(1, |notice| notice.at.map_or(0, |at| at.0.unsigned_abs()))
             + look.notices.len() as u64
     }
-    fn rows((): &(), look: &Look) -> Option<Vec<Row>> {
-        let rows = look.notices.iter().cloned().enumerate().map(|(number, notice)| Row { number, notice });
+    fn rows((): &(), look: &Look) -> Option<Vec<NumberedNotice>> {
+        let rows = look
+            .notices
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(number, notice)| NumberedNotice { number, notice });
         Some(rows.rev().collect())
     }
     fn id(&self) -> Cow<'_, str> {
@@ -79,11 +84,11 @@ impl Resource for Row {
     }
 }
 
-fn tone(weight: Weight) -> Tone {
+fn tone(weight: NoticeWeight) -> Tone {
     match weight {
-        Weight::Info => Tone::Plain,
-        Weight::Good => Tone::Good,
-        Weight::Warn => Tone::Warn,
-        Weight::Bad => Tone::Bad,
+        NoticeWeight::Info => Tone::Plain,
+        NoticeWeight::Good => Tone::Good,
+        NoticeWeight::Warn => Tone::Warn,
+        NoticeWeight::Bad => Tone::Bad,
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes of a record as words: what `decode` says in tones. Null, empty and missing look different; nothing that a terminal
 //! would obey gets through.
-use crate::decode::{self, Format, Kind, Preview, Token, hex, preview};
+use crate::decode::{self, Format, Preview, Token, TokenKind, hex, preview};
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::ui::tone::Tone;
@@ -9,21 +9,21 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The tone of a piece of decoded text.
-pub fn tone(kind: Kind) -> Tone {
+pub fn tone(kind: TokenKind) -> Tone {
     match kind {
-        Kind::Plain => Tone::Plain,
-        Kind::Key => Tone::JsonKey,
-        Kind::String => Tone::Str,
-        Kind::Number => Tone::Number,
-        Kind::Word => Tone::Word,
-        Kind::Punct => Tone::Punct,
-        Kind::Tag => Tone::Tag,
-        Kind::Attribute => Tone::Attribute,
-        Kind::Comment => Tone::Comment,
-        Kind::Escape => Tone::Control,
-        Kind::Error => Tone::Mistake,
-        Kind::Offset => Tone::Muted,
-        Kind::Hex => Tone::Plain,
+        TokenKind::Plain => Tone::Plain,
+        TokenKind::Key => Tone::JsonKey,
+        TokenKind::String => Tone::Str,
+        TokenKind::Number => Tone::Number,
+        TokenKind::Word => Tone::Word,
+        TokenKind::Punct => Tone::Punct,
+        TokenKind::Tag => Tone::Tag,
+        TokenKind::Attribute => Tone::Attribute,
+        TokenKind::Comment => Tone::Comment,
+        TokenKind::Escape => Tone::Control,
+        TokenKind::Error => Tone::Mistake,
+        TokenKind::Offset => Tone::Muted,
+        TokenKind::Hex => Tone::Plain,
     }
 }
 
@@ -78,8 +78,8 @@ pub fn found_value(
         Some([]) => Words::toned(Tone::Null, "(empty)"),
         Some(bytes) => {
             let (shown, fault) = match piece(bytes, expected, columns, found) {
-                Piece::Head(head) => (words(&head.text, &head.tokens), head.fault),
-                Piece::Excerpt(words) => (words, None),
+                HeadOrExcerpt::Head(head) => (words(&head.text, &head.tokens), head.fault),
+                HeadOrExcerpt::Excerpt(words) => (words, None),
             };
             let ranges = found.1.ranges(found.0, &shown.text());
             let shown = shown.marked(&ranges, Tone::Match);
@@ -99,16 +99,16 @@ pub fn found_value(
 pub fn found_key(bytes: Option<&[u8]>, columns: usize, found: (&Field, &Marked)) -> Words<'static> {
     let Some(some) = bytes.filter(|bytes| !bytes.is_empty()) else { return key(bytes, columns) };
     let shown = match piece(some, None, columns, found) {
-        Piece::Head(head) if head.format == Format::Text => Words::plain(head.text),
-        Piece::Head(head) => words(&head.text, &head.tokens),
-        Piece::Excerpt(words) => words,
+        HeadOrExcerpt::Head(head) if head.format == Format::Text => Words::plain(head.text),
+        HeadOrExcerpt::Head(head) => words(&head.text, &head.tokens),
+        HeadOrExcerpt::Excerpt(words) => words,
     };
     let ranges = found.1.ranges(found.0, &shown.text());
     shown.marked(&ranges, Tone::Match)
 }
 
 /// The head of some bytes, or a part from within if only that holds what is asked for.
-enum Piece {
+enum HeadOrExcerpt {
     Head(Preview),
     Excerpt(Words<'static>),
 }
@@ -123,20 +123,20 @@ fn piece(
     expected: Option<Format>,
     columns: usize,
     (field, marked): (&Field, &Marked),
-) -> Piece {
+) -> HeadOrExcerpt {
     let head = preview(Some(bytes), expected, columns);
     let holds = |head: &Preview| !marked.ranges(field, &head.text).is_empty();
     if marked.is_empty() || !head.cut || holds(&head) {
-        return Piece::Head(head);
+        return HeadOrExcerpt::Head(head);
     }
     let long = preview(Some(bytes), expected, LONG_HEAD);
     if holds(&long) {
-        return Piece::Head(long);
+        return HeadOrExcerpt::Head(long);
     }
     let at = marked.first(field, bytes).filter(|_| long.cut && head.format != Format::Binary);
     match at.and_then(|at| excerpt(bytes, at, columns)) {
-        Some(text) if !marked.ranges(field, &text).is_empty() => Piece::Excerpt(Words::plain(text)),
-        _ => Piece::Head(head),
+        Some(text) if !marked.ranges(field, &text).is_empty() => HeadOrExcerpt::Excerpt(Words::plain(text)),
+        _ => HeadOrExcerpt::Head(head),
     }
 }
 

@@ -8,15 +8,15 @@ use std::borrow::Cow;
 
 /// A group, seen from a topic.
 #[derive(Clone)]
-pub struct Reader {
+pub struct TopicGroup {
     group: Group,
     topic: GroupTopic,
 }
 
-impl Resource for Reader {
+impl Resource for TopicGroup {
     type Of = String;
     const EMPTY: &'static str = "No group has committed an offset of this topic.";
-    const COLUMNS: &'static [Column<Reader>] = &[
+    const COLUMNS: &'static [Column<TopicGroup>] = &[
         Column::<Self>::new("group", Width::Range(20, 60), |row, _| Cell::Name(row.group.id.clone())),
         Column::<Self>::new("state", Width::Fixed(19), |row, _| groups::state(&row.group)).priority(2),
         Column::<Self>::new("lag", Width::Fixed(14), |row, _| Cell::lag(&row.topic.lag)).right(1),
@@ -30,7 +30,7 @@ impl Resource for Reader {
         .right(4),
         Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| Cell::lag(&row.group.lag)).right(5),
     ];
-    const COMMANDS: &'static [Command<Table<Reader>>] = &[
+    const COMMANDS: &'static [Command<Table<TopicGroup>>] = &[
         Command::<Table<Self>>::new(
             "readers.open",
             &["enter"],
@@ -58,11 +58,11 @@ impl Resource for Reader {
     fn title(of: &String) -> String {
         format!("{of} › Groups")
     }
-    fn rows(of: &String, look: &Look) -> Option<Vec<Reader>> {
+    fn rows(of: &String, look: &Look) -> Option<Vec<TopicGroup>> {
         let groups = look.pulse.groups.at_least()?;
         let reader = |group: &Group| {
             let topic = group.reads.iter().find(|row| &*row.topic == of.as_str())?.clone();
-            Some(Reader { group: group.clone(), topic })
+            Some(TopicGroup { group: group.clone(), topic })
         };
         Some(groups.iter().filter_map(reader).collect())
     }

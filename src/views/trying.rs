@@ -1,9 +1,9 @@
 //! "Try on this record": a filter is typed, and a page says part by part why the record matches or not. Reads no cluster.
 use crate::kafka::record::Record;
-use crate::query::{self, Context, Filter, Part};
-use crate::shell::effect::{Prefill, Wrong};
+use crate::query::{self, Context, Filter, FilterPart};
+use crate::shell::effect::{Prefill, WrongLine};
 use crate::shell::{Cx, Look, Screen};
-use crate::ui::input::Mistake;
+use crate::ui::input::InputMistake;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::ui::wrap::wrapped;
@@ -19,8 +19,8 @@ pub fn context(look: &Look) -> Context {
 }
 
 /// What is wrong with a filter, for the line that it is typed in.
-pub fn mistake(wrong: &query::Mistake) -> Mistake {
-    Mistake { range: wrong.at.clone(), message: wrong.to_string() }
+pub fn mistake(wrong: &query::Mistake) -> InputMistake {
+    InputMistake { range: wrong.at.clone(), message: wrong.to_string() }
 }
 
 /// A topic's past filters, oldest first.
@@ -37,8 +37,8 @@ pub fn ask<V: Screen>(record: Record, topic: &str, text: String, cx: &mut Cx<'_>
         "a filter; ↑ ↓ go through those of this topic, enter says part by part what it makes of the record",
         Prefill { text, past: past(&topic, cx.look) },
         move |text| {
-            let filter = Filter::parse(text, &context).map_err(|wrong| Wrong::At(mistake(&wrong)))?;
-            Ok::<_, Wrong>((filter, record.clone(), topic.clone()))
+            let filter = Filter::parse(text, &context).map_err(|wrong| WrongLine::At(mistake(&wrong)))?;
+            Ok::<_, WrongLine>((filter, record.clone(), topic.clone()))
         },
         |_: &mut V, (filter, record, topic), cx| {
             let lines = page(&filter.explain(&record.view()), usize::from(cx.look.size.0));
@@ -58,7 +58,7 @@ pub fn remember(topic: &str, text: &str, cx: &mut Cx<'_>) {
 }
 
 /// The verdict, and below it each part with its own: marks and words, so that no colour is needed.
-fn page(whole: &Part, columns: usize) -> Vec<Words<'static>> {
+fn page(whole: &FilterPart, columns: usize) -> Vec<Words<'static>> {
     let (tone, verdict) =
         if whole.holds { (Tone::Good, "✓ It matches") } else { (Tone::Bad, "✗ It does not match") };
     let mut lines = vec![Words::toned(tone, verdict), Words::new()];
@@ -66,7 +66,7 @@ fn page(whole: &Part, columns: usize) -> Vec<Words<'static>> {
     lines
 }
 
-fn add(part: &Part, level: usize, columns: usize, lines: &mut Vec<Words<'static>>) {
+fn add(part: &FilterPart, level: usize, columns: usize, lines: &mut Vec<Words<'static>>) {
     let (tone, mark) = if part.holds { (Tone::Good, "✓ yes  ") } else { (Tone::Bad, "✗ no   ") };
     // However deep a part lies, a third of the page is left for its text.
     let indent = (level * INDENT).min(columns * 2 / 3 - MARK);
@@ -89,9 +89,10 @@ mod tests {
 
     #[test]
     fn deep_parts_still_have_room() {
-        let mut part = Part { text: "a".into(), holds: false, why: "missing".into(), parts: Vec::new() };
+        let mut part =
+            FilterPart { text: "a".into(), holds: false, why: "missing".into(), parts: Vec::new() };
         for _ in 0..50 {
-            part = Part { text: "not a".into(), holds: true, why: String::new(), parts: vec![part] };
+            part = FilterPart { text: "not a".into(), holds: true, why: String::new(), parts: vec![part] };
         }
         let lines = page(&part, 40);
         assert!(lines.last().unwrap().text().ends_with("missing"));

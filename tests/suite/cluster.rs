@@ -1,9 +1,10 @@
 //! What is asked of a cluster agrees with what the cluster is: offsets, leaders, groups, the controller, what is denied.
 use kafdeck::demo::{
-    Api, Batch, Demo, Era, ErrorCode, Operation, Options as DemoOptions, Record, Release, Resource,
+    AclResource, Api, Batch, Demo, Era, ErrorCode, Operation, Options as DemoOptions, Record, Release,
 };
 use kafdeck::kafka::model::{
-    BrokerId, BrokerState, ConfigSource, Ends, Kind, Known, Lag, Offset, PartitionId, Role, Timestamp,
+    BrokerId, BrokerState, ClusterKind, ConfigSource, Known, Lag, Offset, PartitionEnds, PartitionId, Role,
+    Timestamp,
 };
 use kafdeck::kafka::{Cluster, Error, OffsetSpec};
 use kafdeck::wire::{Address, Options, Question, Target};
@@ -70,7 +71,7 @@ async fn a_topic_agrees_with_its_logs() {
     assert!(detail.topic.size.whole().is_some_and(|bytes| *bytes > 0), "{:?}", detail.topic.size);
     for row in &detail.partitions {
         let (first, stable, end) = demo.offsets("orders", row.partition.id.0).unwrap();
-        let ends = Ends { first: Offset(first), end: Offset(end), stable: Offset(stable) };
+        let ends = PartitionEnds { first: Offset(first), end: Offset(end), stable: Offset(stable) };
         assert_eq!(row.ends, Known::Is(ends), "partition {}", row.partition.id);
         assert_eq!(row.partition.replicas.len(), 3);
     }
@@ -107,7 +108,7 @@ async fn an_open_transaction_shows_in_the_stable_offset() {
     transaction.append("audit", 0, &Batch::of([Record::of("open")])).unwrap();
     fill(&demo, "audit", 0, 2);
     let ends = cluster.ends(&[("audit".into(), PartitionId(0))]).await.remove(0).unwrap();
-    assert_eq!(ends, Ends { first: Offset(0), end: Offset(6), stable: Offset(3) });
+    assert_eq!(ends, PartitionEnds { first: Offset(0), end: Offset(6), stable: Offset(3) });
 }
 
 #[tokio::test]
@@ -115,7 +116,7 @@ async fn the_controller_is_the_quorum_leader() {
     let (demo, cluster) = started(DemoOptions::default()).await;
     demo.create_topic("orders", 6, 3, &[]).unwrap();
     let overview = cluster.overview(NOW).await.unwrap();
-    assert_eq!((overview.kind, overview.id.as_deref()), (Kind::KRaft, Some(demo.cluster_id())));
+    assert_eq!((overview.kind, overview.id.as_deref()), (ClusterKind::KRaft, Some(demo.cluster_id())));
     let controller = *overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.since), (demo.controller(), NOW));
     let quorum = cluster.quorum().await.unwrap();
@@ -153,7 +154,7 @@ async fn zookeeper_clusters_name_their_controller_and_say_what_they_lack() {
     demo.create_topic("orders", 1, 1, &[]).unwrap();
     fill(&demo, "orders", 0, 4);
     let overview = cluster.overview(NOW).await.unwrap();
-    assert_eq!((overview.kind, overview.version.as_deref()), (Kind::ZooKeeper, Some("2.4")));
+    assert_eq!((overview.kind, overview.version.as_deref()), (ClusterKind::ZooKeeper, Some("2.4")));
     let controller = overview.controller.whole().unwrap();
     assert_eq!((controller.id.0, controller.epoch), (demo.controller(), None));
     let quorum = cluster.quorum().await.unwrap_err();
@@ -249,8 +250,8 @@ async fn what_is_denied_names_the_right() {
     let (demo, cluster) = started(DemoOptions::default()).await;
     demo.create_topic("orders", 1, 1, &[]).unwrap();
     commit(&cluster, "billing", "orders", 0, 0).await;
-    demo.rights().deny(Operation::Describe, Resource::Cluster);
-    demo.rights().deny(Operation::DescribeConfigs, Resource::topic("orders"));
+    demo.rights().deny(Operation::Describe, AclResource::Cluster);
+    demo.rights().deny(Operation::DescribeConfigs, AclResource::topic("orders"));
     let quorum = cluster.quorum().await.unwrap_err();
     assert_eq!(quorum.known::<()>(), Known::Denied("needs the right Describe on the cluster".into()));
     let detail = cluster.topic_detail(&"orders".into()).await.unwrap();
@@ -259,7 +260,7 @@ async fn what_is_denied_names_the_right() {
     assert!(matches!(detail.topic.size, Known::Denied(_)), "{:?}", detail.topic.size);
     let overview = cluster.overview(NOW).await.unwrap();
     assert!(matches!(overview.controller, Known::Denied(_)), "{:?}", overview.controller);
-    demo.rights().deny(Operation::Describe, Resource::topic("orders"));
+    demo.rights().deny(Operation::Describe, AclResource::topic("orders"));
     let denied = cluster.topic_detail(&"orders".into()).await.unwrap_err();
     assert!(denied.to_string().contains("Describe on topic orders"), "{denied}");
 }

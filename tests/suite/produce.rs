@@ -1,10 +1,10 @@
 //! The producer by itself: the fate of each record, whatever happens to the broker.
 use bytes::Bytes;
-use kafdeck::change::{Ask, Journal, Plan, Step, Terms, Verdict, Via, Work, judge};
+use kafdeck::change::{ChangeStep, Confirmation, GateTerms, GateVerdict, Journal, Plan, Via, Work, judge};
 use kafdeck::demo::{Api, Demo, ErrorCode, Options};
 use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
 use kafdeck::kafka::partitioner::partition_for;
-use kafdeck::kafka::produce::{Delivery, Draft, Fate, Pace, Producer, Receipt};
+use kafdeck::kafka::produce::{Delivery, Draft, Fate, Producer, Receipt, SendPace};
 use kafdeck::wire::{self, Address, Wire};
 use rdkafka::ClientConfig;
 use rdkafka::producer::{FutureProducer, FutureRecord};
@@ -12,8 +12,13 @@ use std::time::Duration;
 
 /// A change that was agreed to: the only way to a permit.
 pub fn agreed(folder: &tempfile::TempDir) -> Work {
-    let plan = Plan::new("Send records", "demo", vec![Step::new("Send records", "topics")], Ask::Sends);
-    let Verdict::Pass(agreed) = judge(plan, &Terms::default()) else { panic!("the gate asks") };
+    let plan = Plan::new(
+        "Send records",
+        "demo",
+        vec![ChangeStep::new("Send records", "topics")],
+        Confirmation::Sends,
+    );
+    let GateVerdict::Pass(agreed) = judge(plan, &GateTerms::default()) else { panic!("the gate asks") };
     agreed.begin(Journal::inside(folder.path(), Via::Shell, std::time::SystemTime::now)).unwrap()
 }
 
@@ -34,11 +39,11 @@ impl Permitted {
     }
 }
 
-async fn bench(pace: Pace) -> (Demo, Permitted) {
+async fn bench(pace: SendPace) -> (Demo, Permitted) {
     patient(pace, Duration::from_secs(30)).await
 }
 
-async fn patient(pace: Pace, patience: Duration) -> (Demo, Permitted) {
+async fn patient(pace: SendPace, patience: Duration) -> (Demo, Permitted) {
     let demo = Demo::start(Options::default()).await.unwrap();
     demo.create_topic("orders", 3, 3, &[]).unwrap();
     let options = wire::Options::new(Address::list(&demo.bootstrap()).unwrap());
@@ -61,7 +66,7 @@ fn draft(key: &'static str) -> Draft {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_has_partition_offset_and_timestamp() {
-    let (demo, producer) = bench(Pace::Single).await;
+    let (demo, producer) = bench(SendPace::Single).await;
     let partition = partition_for(b"k", 3).unwrap();
     for offset in 0..3 {
         let at = Timestamp(1_795_341_600_000 + offset);
@@ -78,7 +83,7 @@ async fn a_report_has_partition_offset_and_timestamp() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_record_of_a_load_gets_its_receipt() {
-    let (_demo, producer) = bench(Pace::Load).await;
+    let (_demo, producer) = bench(SendPace::Load).await;
     let mut receipts = Vec::new();
     for _ in 0..2_000 {
         receipts.push(producer.submit(draft("k")).await);
@@ -93,7 +98,7 @@ async fn every_record_of_a_load_gets_its_receipt() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_topic_is_refused_and_not_made() {
-    let (demo, producer) = bench(Pace::Single).await;
+    let (demo, producer) = bench(SendPace::Single).await;
     let delivery = producer.send(Draft { topic: "ghost".into(), ..draft("k") }).await;
     let Fate::NotSent(failure) = delivery.fate else { panic!("{delivery:?}") };
     assert!(failure.why.contains("no topic ghost"), "{failure}");
@@ -103,7 +108,7 @@ async fn an_unknown_topic_is_refused_and_not_made() {
 /// librdkafka takes 0 for "now", and has no way to say that there is no time.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_timestamp_and_every_header_name_is_sent_as_it_is_and_in_its_order() {
-    let (demo, producer) = bench(Pace::Load).await;
+    let (demo, producer) = bench(SendPace::Load).await;
     demo.create_topic("odd", 1, 3, &[]).unwrap();
     let times = [5, 0, 7, -1, 0, 9];
     let header = kafdeck::kafka::record::Header { name: Bytes::from_static(b"\xff"), value: None };
@@ -131,7 +136,7 @@ async fn every_timestamp_and_every_header_name_is_sent_as_it_is_and_in_its_order
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_of_no_time_has_its_fate_too() {
-    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let (demo, producer) = patient(SendPace::Single, SHORT).await;
     let timeless = || Draft { timestamp: Some(Timestamp(-1)), ..draft("k") };
     demo.faults().on(Api::Produce).times(1).error(ErrorCode::NotEnoughReplicas);
     assert!(not_sent(&producer.send(timeless()).await).contains("min.insync.replicas"));
@@ -144,7 +149,7 @@ async fn a_record_of_no_time_has_its_fate_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_header_name_that_cannot_be_sent_is_refused() {
-    let (_demo, producer) = bench(Pace::Single).await;
+    let (_demo, producer) = bench(SendPace::Single).await;
     let header = kafdeck::kafka::record::Header { name: Bytes::from_static(b"\xff"), value: None };
     let delivery = producer.send(Draft { headers: vec![header], ..draft("k") }).await;
     let Fate::NotSent(failure) = delivery.fate else { panic!("{delivery:?}") };
@@ -153,7 +158,7 @@ async fn a_header_name_that_cannot_be_sent_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_is_answered_even_if_the_producer_is_closed() {
-    let (demo, producer) = bench(Pace::Load).await;
+    let (demo, producer) = bench(SendPace::Load).await;
     assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
     demo.faults().on(Api::Produce).always().hold();
     let receipt = producer.submit(draft("k")).await;
@@ -173,7 +178,7 @@ fn not_sent(delivery: &Delivery) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_few_replicas_in_sync_is_known_to_be_not_sent() {
-    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let (demo, producer) = patient(SendPace::Single, SHORT).await;
     demo.faults().on(Api::Produce).always().error(ErrorCode::NotEnoughReplicas);
     let why = not_sent(&producer.send(draft("k")).await);
     assert!(why.contains("min.insync.replicas"), "{why}");
@@ -181,7 +186,7 @@ async fn too_few_replicas_in_sync_is_known_to_be_not_sent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_that_a_broker_has_and_does_not_confirm_is_unknown() {
-    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let (demo, producer) = patient(SendPace::Single, SHORT).await;
     demo.faults().on(Api::Produce).always().hold();
     let sending = producer.send(draft("k"));
     let giving_up = async {
@@ -197,7 +202,7 @@ async fn a_record_that_a_broker_has_and_does_not_confirm_is_unknown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_leader_that_cannot_be_reached_has_nothing() {
-    let (demo, producer) = patient(Pace::Single, SHORT).await;
+    let (demo, producer) = patient(SendPace::Single, SHORT).await;
     let partition = partition_for(b"k", 3).unwrap();
     let leader = demo.leader("orders", partition).unwrap();
     // Never reached, so nothing can have left: a connection that breaks while a record is on its way leaves it unknown.
@@ -208,7 +213,7 @@ async fn a_leader_that_cannot_be_reached_has_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_of_a_partition_without_leader_is_refused_at_once() {
-    let (demo, producer) = bench(Pace::Single).await;
+    let (demo, producer) = bench(SendPace::Single).await;
     let partition = partition_for(b"k", 3).unwrap();
     demo.create_topic("alone", 3, 1, &[]).unwrap();
     let leader = demo.leader("alone", partition).unwrap();
@@ -226,7 +231,7 @@ async fn a_key_of_a_partition_without_leader_is_refused_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_this_client_does_is_told_to_no_broker() {
     let telemetry = [Api::GetTelemetrySubscriptions, Api::PushTelemetry];
-    let (demo, producer) = bench(Pace::Single).await;
+    let (demo, producer) = bench(SendPace::Single).await;
     telemetry.iter().for_each(|api| demo.faults().offer(*api));
     for _ in 0..20 {
         assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));

@@ -1,13 +1,13 @@
 //! A list that a view wants the user to choose from.
 use crate::shell::ViewId;
-use crate::shell::effect::{Answer, Choices};
+use crate::shell::effect::{Choices, ViewAnswer};
 use crate::ui::popup::Palette;
 
 /// The open list.
 pub struct ChooseFrom {
     pub view: ViewId,
     pub list: Palette,
-    pub take: Box<dyn FnOnce(usize) -> Answer + Send>,
+    pub take: Box<dyn FnOnce(usize) -> ViewAnswer + Send>,
 }
 
 impl ChooseFrom {

@@ -1,6 +1,6 @@
 //! The question before a change: what will be done, to what, what follows from it, the same with Kafka's own tools. The safe
 //! answer is the default, and what can't be undone is typed by name.
-use crate::change::{Ask, Consequence, Plan, Question, Step, Weight};
+use crate::change::{ChangeStep, Confirmation, Consequence, GateQuestion, Plan, Weight};
 use crate::shell::ViewId;
 use crate::shell::effect::Act;
 use crate::ui::popup;
@@ -10,18 +10,18 @@ use crate::ui::words::Words;
 /// The open question.
 pub struct Confirm {
     pub view: ViewId,
-    pub question: Question,
+    pub question: GateQuestion,
     pub act: Act,
     pub ask: popup::Ask,
 }
 
 impl Confirm {
-    pub fn new(view: ViewId, question: Question, act: Act) -> Confirm {
+    pub fn new(view: ViewId, question: GateQuestion, act: Act) -> Confirm {
         let plan = question.plan();
         let ask = popup::Ask::new(plan.title.clone(), body(plan), "Do it");
         let ask = match &plan.ask {
-            Ask::Type(name) => ask.typed(name.clone()),
-            Ask::Confirm | Ask::Sends => ask,
+            Confirmation::Type(name) => ask.typed(name.clone()),
+            Confirmation::Confirm | Confirmation::Sends => ask,
         };
         Confirm { view, question, act, ask }
     }
@@ -47,7 +47,7 @@ fn body(plan: &Plan) -> Vec<Words<'static>> {
     lines
 }
 
-fn step(step: &Step) -> Words<'static> {
+fn step(step: &ChangeStep) -> Words<'static> {
     let words = Words::plain(step.what.clone());
     match (step.before.as_str(), step.after.as_str()) {
         ("", "") => words,

@@ -2,8 +2,8 @@
 //! gives it other keys. Runs nothing.
 use super::super::App;
 use super::super::keymap::Keymap;
-use crate::shell::effect::Page;
-use crate::shell::{Ready, Row};
+use crate::shell::effect::TextPage;
+use crate::shell::{CommandRow, Ready};
 use crate::ui::key::Key;
 use crate::ui::tone::Tone;
 use crate::ui::width::pad_right;
@@ -20,7 +20,7 @@ const MOVES: &[(&str, &str)] = &[
 const HANG: usize = 15;
 
 /// The keys of the place on top and those that work everywhere.
-pub fn page(app: &App) -> Page {
+pub fn page(app: &App) -> TextPage {
     let mut lines = Vec::new();
     let mut title = String::new();
     if let Some(open) = app.stack.top() {
@@ -41,10 +41,10 @@ pub fn page(app: &App) -> Page {
     for row in super::super::global_rows() {
         lines.push(line(&app.keymap, &row, &app.global_ready(&row)));
     }
-    Page { title: format!("Help · {title}"), lines, hang: HANG }
+    TextPage { title: format!("Help · {title}"), lines, hang: HANG }
 }
 
-fn line(keymap: &Keymap, row: &Row, ready: &Ready) -> Words<'static> {
+fn line(keymap: &Keymap, row: &CommandRow, ready: &Ready) -> Words<'static> {
     let keys = keymap.keys(row).iter().map(Key::label).collect::<Vec<_>>().join(" ");
     // The name is what `[keys]` of the config file calls the command by.
     let name = format!("  {}", row.name);

@@ -10,7 +10,7 @@ use super::App;
 use crate::shell::{Look, Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
-use crate::ui::popup::{Answer, Choice};
+use crate::ui::popup::{GivenAnswer, PaletteChoice};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -20,7 +20,7 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     Prompt(prompt::PromptLine),
     Choose(choose::ChooseFrom),
-    Reader(reader::Reader),
+    Reader(reader::OpenPage),
 }
 
 impl Overlay {
@@ -90,9 +90,9 @@ impl App {
                 self.answer(confirm, answer);
             }
             Overlay::Prompt(prompt) => match prompt.key(key) {
-                prompt::Asked::Still(prompt) => self.overlay = Some(Overlay::Prompt(*prompt)),
-                prompt::Asked::Cancelled => {}
-                prompt::Asked::Given(view, answer) => self.give(view, answer),
+                prompt::PromptEnd::Still(prompt) => self.overlay = Some(Overlay::Prompt(*prompt)),
+                prompt::PromptEnd::Cancelled => {}
+                prompt::PromptEnd::Given(view, answer) => self.give(view, answer),
             },
             Overlay::Choose(mut choose) => {
                 let choice = choose.list.key(key);
@@ -114,19 +114,19 @@ impl App {
         }
     }
 
-    fn take_choice(&mut self, choose: choose::ChooseFrom, choice: Choice) {
+    fn take_choice(&mut self, choose: choose::ChooseFrom, choice: PaletteChoice) {
         match choice {
-            Choice::Open | Choice::Text(_) => self.overlay = Some(Overlay::Choose(choose)),
-            Choice::Left => {}
-            Choice::Picked(index) => self.give(choose.view, (choose.take)(index)),
+            PaletteChoice::Open | PaletteChoice::Text(_) => self.overlay = Some(Overlay::Choose(choose)),
+            PaletteChoice::Left => {}
+            PaletteChoice::Picked(index) => self.give(choose.view, (choose.take)(index)),
         }
     }
 
-    fn answer(&mut self, confirm: confirm::Confirm, answer: Answer) {
+    fn answer(&mut self, confirm: confirm::Confirm, answer: GivenAnswer) {
         match answer {
-            Answer::Open => self.overlay = Some(Overlay::Confirm(confirm)),
-            Answer::No => self.note(Notice::info("Nothing was changed")),
-            Answer::Yes => self.pass(confirm.view, confirm.question.agree(), confirm.act),
+            GivenAnswer::Open => self.overlay = Some(Overlay::Confirm(confirm)),
+            GivenAnswer::No => self.note(Notice::info("Nothing was changed")),
+            GivenAnswer::Yes => self.pass(confirm.view, confirm.question.agree(), confirm.act),
         }
     }
 

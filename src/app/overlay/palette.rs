@@ -1,7 +1,7 @@
 //! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
 use crate::nearest::did_you_mean;
-use crate::shell::{Look, Ready, Route, Row, saved};
+use crate::shell::{CommandRow, Look, Ready, Route, saved};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::popup::{self, Offer};
@@ -68,12 +68,12 @@ impl Places {
         self.views.iter().find(|(known, _)| known == name).map(|(_, route)| route)
     }
 
-    fn chosen(&self, choice: popup::Choice) -> Chosen {
+    fn chosen(&self, choice: popup::PaletteChoice) -> Chosen {
         match choice {
-            popup::Choice::Open => Chosen::Still,
-            popup::Choice::Left => Chosen::Cancelled,
-            popup::Choice::Picked(index) => Chosen::Goal(self.goals[index].clone()),
-            popup::Choice::Text(text) => match (route(&text), view_name(&text)) {
+            popup::PaletteChoice::Open => Chosen::Still,
+            popup::PaletteChoice::Left => Chosen::Cancelled,
+            popup::PaletteChoice::Picked(index) => Chosen::Goal(self.goals[index].clone()),
+            popup::PaletteChoice::Text(text) => match (route(&text), view_name(&text)) {
                 (Ok(route), _) => Chosen::Goal(Goal::Go(route)),
                 (Err(_), Some(name)) => {
                     let hint = did_you_mean(name, self.views.iter().map(|(name, _)| name.as_str()));
@@ -113,7 +113,7 @@ fn typed(text: &str) -> Option<Goal> {
 
 fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, Goal)> {
     let mut offers = Vec::new();
-    let offer = |row: &Row, ready: Ready| Offer {
+    let offer = |row: &CommandRow, ready: Ready| Offer {
         name: row.label.to_owned(),
         detail: row.help.to_owned(),
         key: app.keymap.shown(row, false).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! A one-line question to the user. A mistake in the line is marked while it is typed; what is wrong with the line as a whole
 //! is told when it is meant. Either keeps the question open.
-use crate::shell::effect::{Answer, Prompt, Wrong};
+use crate::shell::effect::{Prompt, ViewAnswer, WrongLine};
 use crate::shell::{Look, ViewId};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
@@ -21,10 +21,10 @@ pub struct PromptLine {
 }
 
 /// What became of the question.
-pub enum Asked {
+pub enum PromptEnd {
     Still(Box<PromptLine>),
     Cancelled,
-    Given(ViewId, Answer),
+    Given(ViewId, ViewAnswer),
 }
 
 impl PromptLine {
@@ -33,26 +33,26 @@ impl PromptLine {
         PromptLine { view, prompt, input, wrong: None }
     }
 
-    pub fn key(mut self, key: &Key) -> Asked {
+    pub fn key(mut self, key: &Key) -> PromptEnd {
         match self.input.key(key) {
-            Typed::Left => return Asked::Cancelled,
+            Typed::Left => return PromptEnd::Cancelled,
             Typed::Done => match (self.prompt.accept)(self.input.text()) {
-                Ok(answer) => return Asked::Given(self.view, answer),
-                Err(Wrong::At(mistake)) => self.input.mistake = Some(mistake),
-                Err(Wrong::Whole(why)) => self.wrong = Some(why),
+                Ok(answer) => return PromptEnd::Given(self.view, answer),
+                Err(WrongLine::At(mistake)) => self.input.mistake = Some(mistake),
+                Err(WrongLine::Whole(why)) => self.wrong = Some(why),
             },
             Typed::Changed => self.check(),
             Typed::Complete => self.complete(),
             Typed::Ignored | Typed::Moved => {}
         }
-        Asked::Still(Box::new(self))
+        PromptEnd::Still(Box::new(self))
     }
 
     fn check(&mut self) {
         self.wrong = None;
         self.input.mistake = match (self.prompt.accept)(self.input.text()) {
-            Err(Wrong::At(mistake)) => Some(mistake),
-            Err(Wrong::Whole(_)) | Ok(_) => None,
+            Err(WrongLine::At(mistake)) => Some(mistake),
+            Err(WrongLine::Whole(_)) | Ok(_) => None,
         };
     }
 

@@ -1,6 +1,6 @@
 //! Lines to read above a view: wrapped where they are too wide, scrolled where they are too many. Any key that does not scroll closes it.
 use crate::shell::Look;
-use crate::shell::effect::Page;
+use crate::shell::effect::TextPage;
 use crate::ui::key::Key;
 use crate::ui::movement::Move;
 use crate::ui::paint;
@@ -15,8 +15,8 @@ use ratatui::layout::Rect;
 const FRAME: usize = 6;
 
 /// The open page.
-pub struct Reader {
-    page: Page,
+pub struct OpenPage {
+    page: TextPage,
     /// The page's lines as they fit the room of the last drawing.
     lines: Vec<Words<'static>>,
     room: usize,
@@ -26,9 +26,9 @@ pub struct Reader {
     height: usize,
 }
 
-impl Reader {
-    pub fn new(page: Page) -> Reader {
-        Reader { lines: page.lines.clone(), page, room: usize::MAX, top: 0, height: 1 }
+impl OpenPage {
+    pub fn new(page: TextPage) -> OpenPage {
+        OpenPage { lines: page.lines.clone(), page, room: usize::MAX, top: 0, height: 1 }
     }
 
     /// Whether the page stays open.

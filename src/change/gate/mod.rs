@@ -4,16 +4,16 @@ mod permit;
 mod work;
 
 pub use permit::Permit;
-pub use work::{Progress, Work};
+pub use work::{ChangeProgress, Work};
 
 use super::journal::Journal;
-use super::plan::{Ask, Plan};
+use super::plan::{Confirmation, Plan};
 use std::sync::Arc;
-use work::Record;
+use work::Account;
 
 /// On what terms changes are made here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
+pub struct GateTerms {
     /// Who locks every change of this cluster: "profile `prod`", "--read-only".
     pub locked_by: Option<String>,
     /// Ask before each record that is sent.
@@ -21,39 +21,39 @@ pub struct Terms {
 }
 
 /// What the gate says to a plan.
-pub enum Verdict {
+pub enum GateVerdict {
     /// Nothing is changed here; by whom it is locked.
     Locked(String),
-    Ask(Question),
+    Ask(GateQuestion),
     Pass(Agreed),
 }
 
 /// A plan that the user must agree to.
 #[derive(Debug)]
-pub struct Question(Plan);
+pub struct GateQuestion(Plan);
 
 /// A plan that was agreed to and has not begun.
 #[derive(Debug)]
-pub struct Agreed(Arc<Record>);
+pub struct Agreed(Arc<Account>);
 
 /// Nothing was changed: the journal can't be written.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the journal {file} can't be written ({why}), and nothing is changed without it")]
-pub struct Refused {
+pub struct JournalRefused {
     file: String,
     why: String,
 }
 
 /// Whether a plan may go on.
-pub fn judge(plan: Plan, terms: &Terms) -> Verdict {
+pub fn judge(plan: Plan, terms: &GateTerms) -> GateVerdict {
     match (&terms.locked_by, &plan.ask) {
-        (Some(by), _) => Verdict::Locked(by.clone()),
-        (None, Ask::Sends) if !terms.confirm_sends => Verdict::Pass(Agreed::to(plan)),
-        _ => Verdict::Ask(Question(plan)),
+        (Some(by), _) => GateVerdict::Locked(by.clone()),
+        (None, Confirmation::Sends) if !terms.confirm_sends => GateVerdict::Pass(Agreed::to(plan)),
+        _ => GateVerdict::Ask(GateQuestion(plan)),
     }
 }
 
-impl Question {
+impl GateQuestion {
     pub fn plan(&self) -> &Plan {
         &self.0
     }
@@ -66,7 +66,7 @@ impl Question {
 
 impl Agreed {
     fn to(plan: Plan) -> Agreed {
-        Agreed(Arc::new(Record::new(plan)))
+        Agreed(Arc::new(Account::new(plan)))
     }
 
     pub fn plan(&self) -> &Plan {
@@ -74,21 +74,21 @@ impl Agreed {
     }
 
     /// To watch it by.
-    pub fn progress(&self) -> Progress {
-        Progress::of(&self.0)
+    pub fn progress(&self) -> ChangeProgress {
+        ChangeProgress::of(&self.0)
     }
 
     /// Writes the intent and gives the permit. Waits for the disk.
     ///
     /// # Errors
     /// If the journal can't be written: then nothing may be changed either.
-    pub fn begin(self, journal: Journal) -> Result<Work, Refused> {
+    pub fn begin(self, journal: Journal) -> Result<Work, JournalRefused> {
         let (file, record) = (journal.file().display().to_string(), self.0);
         match record.intend(journal) {
             Ok(()) => Ok(Work::new(record, Permit::new())),
             Err(error) => {
                 record.close();
-                Err(Refused { file, why: error.to_string() })
+                Err(JournalRefused { file, why: error.to_string() })
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A change under way: the permit, the outcome of each step, and who watches. A step that is never told an outcome ends as
 //! unknown, whatever became of the program.
 use super::permit::Permit;
-use crate::change::journal::{Entry, Journal};
+use crate::change::journal::{Journal, JournalEntry};
 use crate::change::outcome::{Outcome, sum};
 use crate::change::plan::Plan;
 use std::io;
@@ -10,23 +10,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The change in the hands of who makes it.
 #[derive(Debug)]
 pub struct Work {
-    record: Arc<Record>,
+    record: Arc<Account>,
     permit: Permit,
 }
 
 /// The change in the eyes of who watches it. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Progress(Arc<Record>);
+pub struct ChangeProgress(Arc<Account>);
 
 /// What is known of a change from its beginning to its end.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(super) struct Account {
     plan: Plan,
-    state: Mutex<State>,
+    state: Mutex<SoFar>,
 }
 
 #[derive(Debug)]
-struct State {
+struct SoFar {
     /// One a step; none while it is not known.
     outcomes: Vec<Option<Outcome>>,
     journal: Option<(Journal, String)>,
@@ -35,11 +35,11 @@ struct State {
     over: bool,
 }
 
-impl Record {
-    pub fn new(plan: Plan) -> Record {
+impl Account {
+    pub fn new(plan: Plan) -> Account {
         let state =
-            State { outcomes: vec![None; plan.steps.len()], journal: None, unwritten: None, over: false };
-        Record { plan, state: Mutex::new(state) }
+            SoFar { outcomes: vec![None; plan.steps.len()], journal: None, unwritten: None, over: false };
+        Account { plan, state: Mutex::new(state) }
     }
 
     pub fn plan(&self) -> &Plan {
@@ -57,7 +57,7 @@ impl Record {
         self.state().over = true;
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, SoFar> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -66,7 +66,7 @@ impl Record {
         if state.over || step >= state.outcomes.len() {
             return;
         }
-        state.write(&Entry::Step { number: step, outcome: &outcome });
+        state.write(&JournalEntry::Step { number: step, outcome: &outcome });
         state.outcomes[step] = Some(outcome);
     }
 
@@ -79,23 +79,23 @@ impl Record {
         for step in 0..state.outcomes.len() {
             if state.outcomes[step].is_none() {
                 let outcome = Outcome::Unknown(why.to_owned());
-                state.write(&Entry::Step { number: step, outcome: &outcome });
+                state.write(&JournalEntry::Step { number: step, outcome: &outcome });
                 state.outcomes[step] = Some(outcome);
             }
         }
         let outcome = sum(&state.told());
-        state.write(&Entry::End { plan: &self.plan, outcome: &outcome });
+        state.write(&JournalEntry::End { plan: &self.plan, outcome: &outcome });
         true
     }
 }
 
-impl State {
+impl SoFar {
     fn told(&self) -> Vec<Outcome> {
         self.outcomes.iter().flatten().cloned().collect()
     }
 
     /// The change is made: that its outcome can't be written is told, and undoes nothing.
-    fn write(&mut self, entry: &Entry<'_>) {
+    fn write(&mut self, entry: &JournalEntry<'_>) {
         let Some((journal, id)) = &self.journal else { return };
         if let Err(error) = journal.append(id, entry) {
             let file = journal.file().display();
@@ -106,7 +106,7 @@ impl State {
 }
 
 impl Work {
-    pub(super) fn new(record: Arc<Record>, permit: Permit) -> Work {
+    pub(super) fn new(record: Arc<Account>, permit: Permit) -> Work {
         Work { record, permit }
     }
 
@@ -120,8 +120,8 @@ impl Work {
     }
 
     /// To watch it by.
-    pub fn progress(&self) -> Progress {
-        Progress(Arc::clone(&self.record))
+    pub fn progress(&self) -> ChangeProgress {
+        ChangeProgress(Arc::clone(&self.record))
     }
 
     /// What became of a step. Waits for the disk.
@@ -137,9 +137,9 @@ impl Drop for Work {
     }
 }
 
-impl Progress {
-    pub(super) fn of(record: &Arc<Record>) -> Progress {
-        Progress(Arc::clone(record))
+impl ChangeProgress {
+    pub(super) fn of(record: &Arc<Account>) -> ChangeProgress {
+        ChangeProgress(Arc::clone(record))
     }
 
     pub fn plan(&self) -> &Plan {

@@ -1,10 +1,10 @@
 //! Answers as CSV (RFC 4180): the first sheet, or the facts where there is none. What is not known is an empty field;
 //! where a value is only a part of the whole, a last column says what lacks.
-use super::{Answer, Cell, json};
+use super::{Cell, Printout, json};
 use serde_json::Value;
 
 /// Appends a line of names and a line for each row.
-pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
+pub fn answer(answer: &Printout, out: &mut Vec<u8>) {
     let Some((_, sheet)) = answer.sheets.first() else {
         line(answer.facts.iter().map(|(name, _)| (*name).to_owned()), out);
         return line(answer.facts.iter().map(|(_, cell)| text(cell)), out);

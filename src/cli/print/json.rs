@@ -1,10 +1,10 @@
 //! Answers as JSON: a list is an array of objects; an answer with facts is an object with its sheets as arrays in it.
-use super::{Answer, Cell, Sheet};
+use super::{Cell, Printout, Sheet};
 use crate::form::harmless;
 use serde_json::{Map, Value};
 
 /// Appends the answer and a newline.
-pub fn answer(answer: &Answer, out: &mut Vec<u8>) {
+pub fn answer(answer: &Printout, out: &mut Vec<u8>) {
     let value = match &answer.sheets[..] {
         [("", sheet)] if answer.facts.is_empty() => rows(sheet),
         sheets => {

@@ -15,7 +15,7 @@ use std::io::{self, IsTerminal, Write};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
+pub enum OutputForm {
     /// For people: aligned, numbers with thousands, times in the local zone
     Table,
     /// For programs: numbers as numbers, times in milliseconds, null where something is not known
@@ -49,28 +49,28 @@ const TOLD: usize = 20;
 
 /// An answer: single facts, then sheets by name. A list is one sheet without facts.
 #[derive(Debug, Default)]
-pub struct Answer {
+pub struct Printout {
     pub facts: Vec<(&'static str, Cell)>,
     pub sheets: Vec<(&'static str, Sheet)>,
     /// What could not be asked, besides what stands in cells.
     pub missing: Vec<String>,
 }
 
-impl Answer {
+impl Printout {
     /// A plain list.
     pub fn list(sheet: Sheet) -> Self {
         Self { sheets: vec![("", sheet)], ..Self::default() }
     }
 
     /// Prints the answer, says what is missing, and gives the exit code that this means.
-    pub fn print(&self, form: Form, zone: &TimeZone) -> anyhow::Result<Exit> {
+    pub fn print(&self, form: OutputForm, zone: &TimeZone) -> anyhow::Result<Exit> {
         let mut out = Vec::new();
         match form {
-            Form::Table => table::answer(self, zone, &mut out),
-            Form::Json => json::answer(self, &mut out),
-            Form::Csv => csv::answer(self, &mut out),
+            OutputForm::Table => table::answer(self, zone, &mut out),
+            OutputForm::Json => json::answer(self, &mut out),
+            OutputForm::Csv => csv::answer(self, &mut out),
         }
-        if form == Form::Csv && io::stdout().is_terminal() {
+        if form == OutputForm::Csv && io::stdout().is_terminal() {
             out = crate::form::for_terminal(&out);
         }
         io::stdout().lock().write_all(&out)?;

@@ -1,5 +1,5 @@
 //! Answers for people: aligned columns, nothing that a terminal would obey.
-use super::{Answer, Cell, Sheet};
+use super::{Cell, Printout, Sheet};
 use crate::safe;
 use crate::ui::number;
 use crate::ui::time::whole;
@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use std::io::Write;
 
 /// Appends facts as `name  value` lines, then each sheet under its name.
-pub fn answer(answer: &Answer, zone: &TimeZone, out: &mut Vec<u8>) {
+pub fn answer(answer: &Printout, zone: &TimeZone, out: &mut Vec<u8>) {
     let names = answer.facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     // Writing to a Vec can't fail.
     for (name, cell) in &answer.facts {

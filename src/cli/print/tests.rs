@@ -2,7 +2,7 @@
 use super::*;
 use crate::kafka::model::Known;
 
-fn sample() -> Answer {
+fn sample() -> Printout {
     let row = |name: &str, records: u64, size: Cell| {
         vec![Cell::text(name.to_owned()), Cell::AtMost(records), size, Cell::Numbers(vec![1, 2])]
     };
@@ -11,10 +11,10 @@ fn sample() -> Answer {
         row("a", 5, Cell::Denied("needs Describe".into())),
         row("b", 5, Cell::Denied("needs Describe".into())),
     ];
-    Answer::list(Sheet { columns: vec!["name", "records", "log_size", "replicas"], rows })
+    Printout::list(Sheet { columns: vec!["name", "records", "log_size", "replicas"], rows })
 }
 
-fn printed(form: fn(&Answer, &mut Vec<u8>), answer: &Answer) -> String {
+fn printed(form: fn(&Printout, &mut Vec<u8>), answer: &Printout) -> String {
     let mut out = Vec::new();
     form(answer, &mut out);
     String::from_utf8(out).unwrap()
@@ -41,7 +41,7 @@ fn json_has_numbers_and_null_where_nothing_is_known() {
     assert_eq!(value[0]["replicas"], serde_json::json!([1, 2]));
     assert_eq!(value[1]["log_size"], serde_json::Value::Null);
 
-    let facts = Answer { facts: vec![("leader", Cell::Signed(2))], ..sample() };
+    let facts = Printout { facts: vec![("leader", Cell::Signed(2))], ..sample() };
     let value: serde_json::Value = serde_json::from_str(&printed(json::answer, &facts)).unwrap();
     assert_eq!(value["leader"], 2);
 }
@@ -59,7 +59,7 @@ fn csv_quotes_what_must_be_quoted() {
 fn a_part_is_never_printed_as_the_whole() {
     let part = Cell::known(&Known::AtLeast(75, "3 partitions: no leader".into()), |lag| Cell::Signed(*lag));
     let rows = vec![vec![Cell::text("a"), part], vec![Cell::text("b"), Cell::Signed(1)]];
-    let answer = Answer::list(Sheet { columns: vec!["group", "lag"], rows });
+    let answer = Printout::list(Sheet { columns: vec!["group", "lag"], rows });
     let text = printed(|answer, out| table::answer(answer, &TimeZone::UTC, out), &answer);
     assert!(text.lines().nth(1).unwrap().ends_with("≥ 75"), "{text}");
     let value: serde_json::Value = serde_json::from_str(&printed(json::answer, &answer)).unwrap();
@@ -74,7 +74,7 @@ fn a_part_is_never_printed_as_the_whole() {
 
 #[test]
 fn each_reason_is_told_once() {
-    let answer = Answer { missing: vec!["broker 3: gone".into()], ..sample() };
+    let answer = Printout { missing: vec!["broker 3: gone".into()], ..sample() };
     let reasons: Vec<_> = answer.reasons().into_iter().collect();
     assert_eq!(reasons, ["broker 3: gone", "log_size: needs Describe"]);
 }

@@ -7,18 +7,18 @@ mod source;
 use super::exit::{Exit, usage};
 use super::gate;
 use super::runtime::{self, Interrupt};
-use super::session::Session;
-use crate::change::{Agreed, Ask, Permit, Plan, Right, Step};
+use super::session::VerbSession;
+use crate::change::{Agreed, ChangeStep, Confirmation, Permit, Plan, Right};
 use crate::cli::say::say;
 use crate::decode;
 use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
-use crate::kafka::produce::{Draft, Pace, Producer};
+use crate::kafka::produce::{Draft, Producer, SendPace};
 use crate::kafka::record::Header;
 use crate::wire;
 use bytes::Bytes;
 use numbers::Numbers;
-use report::{Count, Handed, Reporter};
+use report::{Handed, Reporter, SentCount};
 use source::{From, Item};
 use std::path::PathBuf;
 use tokio::sync::{mpsc, watch};
@@ -32,7 +32,7 @@ const RECEIPTS: usize = 10_000;
 /// topic that does not exist. After the first record that fails nothing more is handed over, and what no broker was
 /// handed is taken back; the fate of all that was on its way is told, and by which records to go on (--only).
 #[derive(Debug, clap::Args)]
-pub struct Produce {
+pub struct ProduceArgs {
     /// The topic; it is never created
     #[arg(add = super::completions::topics())]
     topic: String,
@@ -52,8 +52,8 @@ pub struct Produce {
     #[arg(long, conflicts_with_all = ["files", "from", "format"])]
     null: bool,
     /// Check that each value is JSON or XML before it is sent
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    format: FormatName,
     /// What a record is: a line, a line of `read -o jsonl`, or a whole file
     #[arg(long, value_enum, default_value_t = From::Lines)]
     from: From,
@@ -69,21 +69,21 @@ pub struct Produce {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum FormatName {
     Json,
     Xml,
     Text,
 }
 
-impl Produce {
+impl ProduceArgs {
     /// Sends everything and reports. Exit codes: 1 if a record was not sent, 3 if the fate of one is not known or the
     /// user stopped it.
-    pub fn run(self, session: &Session, verbose: bool) -> anyhow::Result<Exit> {
+    pub fn run(self, session: &VerbSession, verbose: bool) -> anyhow::Result<Exit> {
         let profile = session.profile()?;
         let template = self.template()?;
         let agreed = match gate::ask(self.plan(&profile.name), &gate::terms(session, &profile), self.yes)? {
-            gate::Answer::Agreed(agreed) => agreed,
-            gate::Answer::Asks(plan) => anyhow::bail!(
+            gate::GateAnswer::Agreed(agreed) => agreed,
+            gate::GateAnswer::Asks(plan) => anyhow::bail!(
                 "nothing sent: profile `{}` asks before each send; say --yes to {}",
                 profile.name,
                 plan.title.replacen('S', "s", 1)
@@ -96,8 +96,9 @@ impl Produce {
     /// One step, whatever the number of records: the journal says how many, and where they lie.
     fn plan(&self, cluster: &str) -> Plan {
         let topic = &self.topic;
-        let step = Step::new(format!("Send records to {topic}"), format!("topic {topic}"));
-        let mut plan = Plan::new(format!("Send records to {topic}"), cluster, vec![step], Ask::Sends);
+        let step = ChangeStep::new(format!("Send records to {topic}"), format!("topic {topic}"));
+        let mut plan =
+            Plan::new(format!("Send records to {topic}"), cluster, vec![step], Confirmation::Sends);
         plan.rights = vec![Right::on_topic("Write", &topic.as_str().into())];
         plan
     }
@@ -124,7 +125,7 @@ impl Produce {
 
     async fn send(
         self,
-        session: &Session,
+        session: &VerbSession,
         cluster: &Cluster,
         agreed: Agreed,
         template: Draft,
@@ -132,7 +133,7 @@ impl Produce {
     ) -> anyhow::Result<Exit> {
         cluster.check_topic(&template.topic).await?;
         let work = gate::begin(session, agreed)?;
-        let pace = if self.null || self.from == From::Files { Pace::Single } else { Pace::Load };
+        let pace = if self.null || self.from == From::Files { SendPace::Single } else { SendPace::Load };
         let producer = Producer::new(cluster.wire().clone(), pace);
         let mut items = if self.null {
             source::one(template)
@@ -141,7 +142,7 @@ impl Produce {
         };
         let (receipts, coming) = mpsc::channel(RECEIPTS);
         let (stopped, failed) = watch::channel(false);
-        let stop = report::Stop { producer: producer.clone(), stopped };
+        let stop = report::StopSending { producer: producer.clone(), stopped };
         let reporter = tokio::spawn(Reporter::new(verbose).collect(coming, stop));
         let sender = Sender { producer: &producer, permit: work.permit(), receipts, failed };
         let stopped = self.submit_all(sender, &mut items, Interrupt::listen()?).await;
@@ -156,28 +157,28 @@ impl Produce {
         mut sender: Sender<'_>,
         items: &mut mpsc::Receiver<Vec<Item>>,
         mut interrupt: Interrupt,
-    ) -> Stop {
+    ) -> SendingEnd {
         let mut next = 1;
         loop {
             let chunk = tokio::select! {
                 biased;
-                () = interrupt.wanted() => return Stop::Asked(next),
-                _ = sender.failed.wait_for(|failed| *failed) => return Stop::Failed(next),
+                () = interrupt.wanted() => return SendingEnd::Asked(next),
+                _ = sender.failed.wait_for(|failed| *failed) => return SendingEnd::Failed(next),
                 chunk = items.recv() => chunk,
             };
-            let Some(chunk) = chunk else { return Stop::End };
+            let Some(chunk) = chunk else { return SendingEnd::End };
             for Item { number, place, draft } in chunk {
                 next = number;
                 // Between records, never within one: a record that has been handed over gets its fate told.
                 if interrupt.is_wanted() {
-                    return Stop::Asked(next);
+                    return SendingEnd::Asked(next);
                 }
                 if *sender.failed.borrow() {
-                    return Stop::Failed(next);
+                    return SendingEnd::Failed(next);
                 }
                 let draft = match draft.and_then(|draft| self.checked(draft)) {
                     Ok(draft) => draft,
-                    Err(why) => return Stop::Unreadable(next, format!("{place}: {why}")),
+                    Err(why) => return SendingEnd::Unreadable(next, format!("{place}: {why}")),
                 };
                 let receipt = sender.producer.submit(sender.permit, draft).await;
                 let handed = sender.receipts.send(Handed { number, place, receipt }).await;
@@ -189,9 +190,9 @@ impl Produce {
 
     fn checked(&self, draft: Draft) -> Result<Draft, String> {
         let format = match self.format {
-            Format::Json => decode::Format::Json,
-            Format::Xml => decode::Format::Xml,
-            Format::Text => return Ok(draft),
+            FormatName::Json => decode::Format::Json,
+            FormatName::Xml => decode::Format::Xml,
+            FormatName::Text => return Ok(draft),
         };
         // A tombstone has no format.
         let Some(value) = &draft.value else { return Ok(draft) };
@@ -214,7 +215,7 @@ struct Sender<'a> {
 }
 
 /// Why sending ended, and the first record that was not handed over.
-enum Stop {
+enum SendingEnd {
     End,
     Failed(u64),
     /// A record could not be made of the input.
@@ -232,22 +233,22 @@ fn header(text: &str) -> Header {
 }
 
 /// The last words, on the standard error, and the exit code.
-fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
+fn finish(topic: &str, stopped: SendingEnd, count: &SentCount) -> Exit {
     match count.summary(topic) {
         Some(summary) => say!("{summary}"),
-        None if matches!(stopped, Stop::End) && count.is_empty() => {
+        None if matches!(stopped, SendingEnd::End) && count.is_empty() => {
             say!("{topic}: the input has no record");
         }
         None => {}
     }
     let after = match &stopped {
-        Stop::End => None,
-        Stop::Failed(next) | Stop::Unreadable(next, _) | Stop::Asked(next) => Some(*next),
+        SendingEnd::End => None,
+        SendingEnd::Failed(next) | SendingEnd::Unreadable(next, _) | SendingEnd::Asked(next) => Some(*next),
     };
     match &stopped {
-        Stop::Unreadable(_, why) => say!("kafdeck: {why}\nstopped there: nothing after it was sent"),
-        Stop::Asked(_) => say!("stopped by you"),
-        Stop::End | Stop::Failed(_) => {}
+        SendingEnd::Unreadable(_, why) => say!("kafdeck: {why}\nstopped there: nothing after it was sent"),
+        SendingEnd::Asked(_) => say!("stopped by you"),
+        SendingEnd::End | SendingEnd::Failed(_) => {}
     }
     // Of a single record all has been said.
     let rest = count.rest(after);
@@ -255,9 +256,9 @@ fn finish(topic: &str, stopped: Stop, count: &Count) -> Exit {
         say!("{rest}");
     }
     match stopped {
-        Stop::Unreadable(..) => Exit::Failed,
+        SendingEnd::Unreadable(..) => Exit::Failed,
         _ if count.not_sent > 0 => Exit::Failed,
-        Stop::Asked(_) => Exit::Incomplete,
+        SendingEnd::Asked(_) => Exit::Incomplete,
         _ if count.unknown > 0 => Exit::Incomplete,
         _ => Exit::Done,
     }

@@ -22,7 +22,7 @@ pub struct Reporter {
 
 /// What became of all records.
 #[derive(Debug, Default)]
-pub struct Count {
+pub struct SentCount {
     pub sent: u64,
     pub not_sent: u64,
     pub unknown: u64,
@@ -44,8 +44,8 @@ impl Reporter {
 
     /// Takes receipts until there are no more. At the first failure it stops the sending, and what no broker was handed is
     /// taken back: the receipts of all that was handed to the producer still come.
-    pub async fn collect(self, mut receipts: mpsc::Receiver<Handed>, stop: Stop) -> Count {
-        let mut count = Count::default();
+    pub async fn collect(self, mut receipts: mpsc::Receiver<Handed>, stop: StopSending) -> SentCount {
+        let mut count = SentCount::default();
         while let Some(Handed { number, place, receipt }) = receipts.recv().await {
             let delivery = receipt.fate().await;
             let failed = !matches!(delivery.fate, Fate::Sent { .. });
@@ -72,12 +72,12 @@ pub struct Handed {
 }
 
 /// Stops the sending.
-pub struct Stop {
+pub struct StopSending {
     pub producer: Producer,
     pub stopped: watch::Sender<bool>,
 }
 
-impl Stop {
+impl StopSending {
     fn stop(&self) {
         if !self.stopped.send_replace(true) {
             self.producer.take_back();
@@ -99,7 +99,7 @@ fn words(place: &str, delivery: &Delivery) -> String {
     }
 }
 
-impl Count {
+impl SentCount {
     fn failures(&self) -> u64 {
         self.not_sent + self.unknown
     }
@@ -126,7 +126,7 @@ impl Count {
 
     /// All in one for the journal: how many, and where they lie.
     pub fn outcome(&self) -> Outcome {
-        let Count { sent, not_sent, unknown, .. } = self;
+        let SentCount { sent, not_sent, unknown, .. } = self;
         let mut text = format!("{sent} sent, {not_sent} not sent, {unknown} unknown");
         for (what, numbers) in [("not sent", &self.failed), ("unknown", &self.open)] {
             if !numbers.is_empty() {

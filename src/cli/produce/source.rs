@@ -166,7 +166,7 @@ impl Maker {
     }
 
     /// The line's own headers come before those of the command line.
-    fn draft(&self, line: jsonl::Line) -> Draft {
+    fn draft(&self, line: jsonl::RecordLine) -> Draft {
         let own = line.partition.filter(|_| self.keep_partition).map(PartitionId);
         let mut headers = line.headers;
         headers.extend(self.template.headers.iter().cloned());

@@ -8,11 +8,13 @@ use super::completions::words;
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::say::say;
-use super::session::Session;
+use super::session::VerbSession;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Ending, Isolation, Mistake, Mode, Partitions, Position, Range, Row, ScanRequest};
+use crate::kafka::read::{
+    Ending, Isolation, Mode, Partitions, Position, PositionMistake, Range, RecordRow, ScanRequest,
+};
 use crate::query::{Context as Reading, Filter};
 use crate::run;
 use jiff::tz::TimeZone;
@@ -31,7 +33,7 @@ use std::io::{self, IsTerminal, Write};
 /// names are deleted or were never written, you stopped it); the reason is on the standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = FORMS)]
-pub struct Read {
+pub struct ReadArgs {
     /// Topics to read
     #[arg(required = true, value_name = "TOPIC", add = super::completions::topics())]
     topics: Vec<String>,
@@ -82,14 +84,14 @@ A terminal is shown control characters by name; a pipe or a file gets every byte
 field runs as a formula: what begins with = + - @ has a ' before it, unless it is a number.";
 
 /// What the command line came to.
-struct Plan {
+struct ReadOrder {
     request: ScanRequest,
     form: Form,
 }
 
-impl Read {
+impl ReadArgs {
     /// Reads, prints and says how it ended.
-    pub fn run(self, session: &Session) -> anyhow::Result<Exit> {
+    pub fn run(self, session: &VerbSession) -> anyhow::Result<Exit> {
         let zone = session.zone()?;
         let plan = self.plan(zone)?;
         let cluster = session.cluster()?;
@@ -101,10 +103,10 @@ impl Read {
         })
     }
 
-    fn plan(&self, zone: TimeZone) -> anyhow::Result<Plan> {
+    fn plan(&self, zone: TimeZone) -> anyhow::Result<ReadOrder> {
         let now = run::now();
         let wrong = |option: &str, why: &dyn std::fmt::Display| usage(format!("{option}: {why}"));
-        type Parse = fn(&str, &TimeZone) -> Result<Position, Mistake>;
+        type Parse = fn(&str, &TimeZone) -> Result<Position, PositionMistake>;
         let position = |option: &str, text: &Option<String>, usual: Position, parse: Parse| match text {
             Some(text) => parse(text, &zone).map_err(|why| wrong(option, &why)),
             None => Ok(usual),
@@ -136,7 +138,7 @@ impl Read {
             unpack: self.unpack as usize * (1 << 20),
             ..ScanRequest::of(range, now, zone)
         };
-        Ok(Plan { request, form })
+        Ok(ReadOrder { request, form })
     }
 }
 
@@ -169,9 +171,9 @@ async fn count(cluster: &Cluster, request: ScanRequest) -> anyhow::Result<Exit> 
     ending::tell(&end, &tap, &meter)
 }
 
-async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
+async fn print(cluster: &Cluster, plan: ReadOrder) -> anyhow::Result<Exit> {
     let mut interrupt = Interrupt::listen()?;
-    let Plan { request, form } = plan;
+    let ReadOrder { request, form } = plan;
     let mut meter = Meter::start(&request);
     let tap = cluster.scan(request);
     let mut page = Vec::with_capacity(1 << 20);
@@ -208,11 +210,11 @@ async fn print(cluster: &Cluster, plan: Plan) -> anyhow::Result<Exit> {
     ending::tell(&end, &tap, &meter)
 }
 
-fn write_rows(rows: &[Row], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) {
+fn write_rows(rows: &[RecordRow], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) {
     for row in rows {
         match row {
-            Row::Record(record) => form.record(record, page),
-            Row::Corrupt(corrupt) => {
+            RecordRow::Record(record) => form.record(record, page),
+            RecordRow::Corrupt(corrupt) => {
                 let cure = if corrupt.beyond.is_some() { " (--unpack sets the bound)" } else { "" };
                 meter.say(&format!(
                     "kafdeck: {} {}:{}–{} can't be read: {}{cure}",
@@ -220,7 +222,7 @@ fn write_rows(rows: &[Row], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) 
                 ));
             }
             // The meter says what happened, once for all partitions.
-            Row::Break(_) => {}
+            RecordRow::Break(_) => {}
         }
     }
 }

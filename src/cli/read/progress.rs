@@ -1,8 +1,8 @@
 //! How far a read has come, as one line that stays on the terminal's last line while it runs; where the standard error is
 //! no terminal, only what goes wrong is said.
-use super::trouble::Trouble;
+use super::trouble::ToldTrouble;
 use crate::cli::say::say;
-use crate::kafka::read::{Mode, Phase, Progress, ScanRequest, Tap};
+use crate::kafka::read::{Mode, ReadPhase, ReadProgress, ScanRequest, Tap};
 use crate::ui::number;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ pub struct Meter {
     /// A line stands on the terminal.
     stands: bool,
     endless: bool,
-    trouble: Trouble,
+    trouble: ToldTrouble,
 }
 
 impl Meter {
@@ -33,7 +33,7 @@ impl Meter {
             shows,
             stands: false,
             endless: request.mode.is_endless(),
-            trouble: Trouble::default(),
+            trouble: ToldTrouble::default(),
         }
     }
 
@@ -44,7 +44,7 @@ impl Meter {
                 self.say(&format!("kafdeck: {words}"));
             }
             let (progress, elapsed) = (tap.progress(), self.since.elapsed());
-            if self.shows && elapsed >= QUIET && !matches!(progress.phase, Phase::Ended(_)) {
+            if self.shows && elapsed >= QUIET && !matches!(progress.phase, ReadPhase::Ended(_)) {
                 let waiting = tap.waiting().map_or_else(String::new, |waiting| format!(" · {waiting}"));
                 let line = line(&progress, elapsed) + &waiting;
                 // Writes over the line before and wipes what was longer.
@@ -74,7 +74,7 @@ impl Meter {
     }
 
     /// The sums, for the last words.
-    pub fn sums(&self, progress: &Progress) -> String {
+    pub fn sums(&self, progress: &ReadProgress) -> String {
         let elapsed = self.since.elapsed();
         let per_second = progress.records as f64 / elapsed.as_secs_f64().max(0.001);
         format!(
@@ -88,8 +88,8 @@ impl Meter {
     }
 }
 
-fn line(progress: &Progress, elapsed: Duration) -> String {
-    if progress.phase == Phase::Planning {
+fn line(progress: &ReadProgress, elapsed: Duration) -> String {
+    if progress.phase == ReadPhase::Planning {
         return "asking where the records lie …".to_owned();
     }
     let left = progress.fraction().filter(|fraction| *fraction > 0.0).map_or_else(String::new, |fraction| {

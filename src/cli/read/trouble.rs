@@ -10,13 +10,13 @@ const AGAIN: Duration = Duration::from_secs(10);
 
 /// What has been said already.
 #[derive(Default)]
-pub struct Trouble {
+pub struct ToldTrouble {
     incidents: usize,
     reasons: usize,
     waiting: Option<Instant>,
 }
 
-impl Trouble {
+impl ToldTrouble {
     /// What is new since the last look. A read that ends tells at its end what is missing from it; an `endless` one has
     /// no other time than now.
     pub fn look(&mut self, tap: &Tap, endless: bool) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Lays JSON out: pretty or as written, token by token, so that digits, escapes, order and duplicate names stay as they are.
 use super::walk::{JsonKind, JsonToken, JsonWalk};
-use crate::decode::fault::Fault;
+use crate::decode::fault::DocumentFault;
 use crate::decode::page::Page;
-use crate::decode::token::Kind;
+use crate::decode::token::TokenKind;
 
 /// Deeper levels are not indented further, so that a deeply nested value stays linear in its size.
 const DEEPEST_INDENT: usize = 48;
@@ -11,7 +11,7 @@ const DEEPEST_INDENT: usize = 48;
 const SHORT_ARRAY: usize = 72;
 
 /// Writes the document with a member a line.
-pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
     let mut walk = JsonWalk::new(bytes);
     let mut before: Option<JsonKind> = None;
     let mut inline = false;
@@ -29,7 +29,7 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
             page.newline_at(token.range.start);
             page.indent(2 * depth.min(DEEPEST_INDENT));
         } else if before == Some(JsonKind::Colon) || (inline && before == Some(JsonKind::Comma)) {
-            page.push(" ", Kind::Plain);
+            page.push(" ", TokenKind::Plain);
         }
         // A member counts by its name, an element of an array by itself.
         let is_child = match token.kind {
@@ -58,31 +58,31 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
 }
 
 /// Writes the document as it stands. What follows a fault is shown plainly behind it.
-pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
     let mut at = 0;
     for token in JsonWalk::new(bytes) {
         match token {
             Ok(JsonToken { kind: found, range }) => {
-                page.push_bytes(&bytes[at..range.start], Kind::Plain);
+                page.push_bytes(&bytes[at..range.start], TokenKind::Plain);
                 page.push_bytes(&bytes[range.clone()], kind(found));
                 at = range.end;
             }
             Err(fault) => {
                 let end = (fault.at + 1..bytes.len()).find(|&end| bytes[end] & 0xc0 != 0x80);
                 let end = end.unwrap_or(bytes.len());
-                page.push_bytes(&bytes[at..fault.at], Kind::Plain);
-                page.push_bytes(&bytes[fault.at..end], Kind::Error);
-                page.push_bytes(&bytes[end..], Kind::Plain);
+                page.push_bytes(&bytes[at..fault.at], TokenKind::Plain);
+                page.push_bytes(&bytes[fault.at..end], TokenKind::Error);
+                page.push_bytes(&bytes[end..], TokenKind::Plain);
                 return Err(fault);
             }
         }
     }
-    page.push_bytes(&bytes[at..], Kind::Plain);
+    page.push_bytes(&bytes[at..], TokenKind::Plain);
     Ok(())
 }
 
 /// The document without the whitespace between its tokens.
-pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, DocumentFault> {
     let mut small = Vec::with_capacity(bytes.len());
     for token in JsonWalk::new(bytes) {
         small.extend_from_slice(&bytes[token?.range]);
@@ -91,7 +91,7 @@ pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
 }
 
 /// Writes the head of a document on one line, until the page holds `limit` bytes; the fault, if one stands in the head.
-pub fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Option<Fault> {
+pub fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Option<DocumentFault> {
     let mut at = 0;
     for token in JsonWalk::new(head) {
         match token {
@@ -103,7 +103,7 @@ pub fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Opti
                 let real = whole || fault.at < head.len();
                 let rest: Vec<u8> =
                     head[at..].iter().map(|&byte| if byte == b'\n' { b' ' } else { byte }).collect();
-                page.push_bytes(&rest, if real { Kind::Plain } else { Kind::String });
+                page.push_bytes(&rest, if real { TokenKind::Plain } else { TokenKind::String });
                 return real.then_some(fault);
             }
         }
@@ -118,13 +118,13 @@ fn opens(kind: JsonKind) -> bool {
     matches!(kind, JsonKind::ObjectOpen | JsonKind::ArrayOpen)
 }
 
-fn kind(kind: JsonKind) -> Kind {
+fn kind(kind: JsonKind) -> TokenKind {
     match kind {
-        JsonKind::Key => Kind::Key,
-        JsonKind::String => Kind::String,
-        JsonKind::Number => Kind::Number,
-        JsonKind::Word => Kind::Word,
-        _ => Kind::Punct,
+        JsonKind::Key => TokenKind::Key,
+        JsonKind::String => TokenKind::String,
+        JsonKind::Number => TokenKind::Number,
+        JsonKind::Word => TokenKind::Word,
+        _ => TokenKind::Punct,
     }
 }
 

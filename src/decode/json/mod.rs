@@ -6,8 +6,8 @@ mod member;
 mod path;
 pub mod walk;
 
-use super::document::{Document, Finder, Head, Seen, Spelled};
-use super::fault::Fault;
+use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
+use super::fault::DocumentFault;
 use super::format::HEAD;
 use super::page::Page;
 use super::step::Step;
@@ -27,8 +27,8 @@ impl Document for Json {
         "json"
     }
 
-    fn is_head(&self, head: Head<'_>) -> bool {
-        is_head(head) || frame::inside(head.bytes).is_some_and(|bytes| is_head(Head { bytes, ..head }))
+    fn is_head(&self, head: ValueHead<'_>) -> bool {
+        is_head(head) || frame::inside(head.bytes).is_some_and(|bytes| is_head(ValueHead { bytes, ..head }))
     }
 
     fn text<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
@@ -40,13 +40,13 @@ impl Document for Json {
         Some(format!("behind the five bytes of schema {schema}"))
     }
 
-    fn check(&self, bytes: &[u8]) -> Result<(), Fault> {
+    fn check(&self, bytes: &[u8]) -> Result<(), DocumentFault> {
         walk::check(frame::inside(bytes).unwrap_or(bytes))
     }
 
-    fn check_sent(&self, bytes: &[u8]) -> Result<(), Fault> {
+    fn check_sent(&self, bytes: &[u8]) -> Result<(), DocumentFault> {
         if bytes.starts_with(MARK) {
-            return Err(Fault::new(
+            return Err(DocumentFault::new(
                 bytes,
                 0,
                 "a byte order mark stands before it, which most readers of JSON refuse",
@@ -55,19 +55,19 @@ impl Document for Json {
         self.check(bytes)
     }
 
-    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
+    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
         layout::pretty(text, page)
     }
 
-    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
+    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
         layout::raw(text, page)
     }
 
-    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault> {
+    fn one_line(&self, head: ValueHead<'_>, limit: usize, page: &mut Page) -> Option<DocumentFault> {
         layout::one_line(frame::inside(head.bytes).unwrap_or(head.bytes), head.whole, limit, page)
     }
 
-    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, Fault> {
+    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, DocumentFault> {
         layout::minify(text)
     }
 
@@ -80,11 +80,11 @@ impl Document for Json {
         true
     }
 
-    fn visit<'a>(&self, bytes: &'a [u8], steps: &[Step], found: Finder<'_, 'a>) -> Seen {
+    fn visit<'a>(&self, bytes: &'a [u8], steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
         let bytes = if bytes.first() == Some(&0) { frame::inside(bytes).unwrap_or(bytes) } else { bytes };
         match path::visit(bytes, steps, found) {
             // `[INFO] started` is a line of a log, and no array of which a part was not read.
-            Seen::Part if !opens(bytes) => Seen::All,
+            HowFar::Part if !opens(bytes) => HowFar::All,
             seen => seen,
         }
     }
@@ -132,12 +132,12 @@ pub fn plain(bytes: &[u8]) -> Option<&str> {
 fn opens(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
     match start.first() {
-        Some(b'[') => is_head(Head { bytes: &start[..start.len().min(HEAD)], whole: false }),
+        Some(b'[') => is_head(ValueHead { bytes: &start[..start.len().min(HEAD)], whole: false }),
         _ => true,
     }
 }
 
-fn is_head(Head { bytes, whole }: Head<'_>) -> bool {
+fn is_head(ValueHead { bytes, whole }: ValueHead<'_>) -> bool {
     let start = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
     match start.first() {
         Some(b'{') => matches!(start[1..].trim_ascii_start().first(), Some(b'"' | b'}') | None),

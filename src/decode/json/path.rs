@@ -3,29 +3,29 @@
 //! Bytes are taken as they come. What programs write that is no JSON is passed over, so that the other members are found:
 //! `NaN`, `None`, `True`, `.5`, quotes of the other kind, names without quotes, comments, a comma at the end. A document with
 //! another fault counts as far as that. Nesting costs no stack.
-use crate::decode::document::Seen;
+use crate::decode::document::HowFar;
 use crate::decode::found::{Found, unescape};
 use crate::decode::step::Step;
 use std::borrow::Cow;
 use std::ops::ControlFlow::{self, Break, Continue};
 
 /// Calls `found` for each value at the path, in the order of the document, until it returns true.
-pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
     let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let mut walk = Walk { bytes, at };
+    let mut walk = JsonPathWalk { bytes, at };
     match walk.value(steps, found) {
-        Some(true) => Seen::Enough,
-        Some(false) if walk.is_at_end() => Seen::All,
+        Some(true) => HowFar::Enough,
+        Some(false) if walk.is_at_end() => HowFar::All,
         // Plain text is no document of which a part was not read.
-        _ if matches!(walk.first(), Some(b'{' | b'[')) => Seen::Part,
-        _ => Seen::All,
+        _ if matches!(walk.first(), Some(b'{' | b'[')) => HowFar::Part,
+        _ => HowFar::All,
     }
 }
 
 /// Bytes of a string that are looked at one by one.
 const SHORT: usize = 16;
 
-struct Walk<'a> {
+struct JsonPathWalk<'a> {
     bytes: &'a [u8],
     at: usize,
 }
@@ -33,7 +33,7 @@ struct Walk<'a> {
 /// Some(true): enough was found. None: the bytes make no sense from here on.
 type Done = Option<bool>;
 
-impl<'a> Walk<'a> {
+impl<'a> JsonPathWalk<'a> {
     /// Whether nothing follows but space, and the zero that ends a string of C.
     fn is_at_end(&self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -42,7 +42,8 @@ impl<'a> Walk<'a> {
 
     /// The first byte of the document.
     fn first(&self) -> Option<u8> {
-        Walk { bytes: self.bytes, at: if self.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 } }.space()
+        JsonPathWalk { bytes: self.bytes, at: if self.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 } }
+            .space()
     }
 
     /// Reads the value that begins here and follows `steps` into it; stands behind it afterwards.

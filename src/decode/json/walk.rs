@@ -1,6 +1,6 @@
 //! Walks JSON bytes token by token and checks the grammar on the way, without a tree and without recursion. Knows nothing
 //! of how tokens are shown.
-use crate::decode::fault::Fault;
+use crate::decode::fault::DocumentFault;
 use std::ops::Range;
 
 /// A token of a JSON document.
@@ -27,7 +27,7 @@ pub struct JsonToken {
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+enum NextToken {
     Value,
     ValueOrClose,
     Key,
@@ -41,7 +41,7 @@ enum Next {
 pub struct JsonWalk<'a> {
     bytes: &'a [u8],
     at: usize,
-    next: Next,
+    next: NextToken,
     /// The open containers, true for an object.
     open: Vec<bool>,
     failed: bool,
@@ -51,7 +51,7 @@ impl<'a> JsonWalk<'a> {
     /// Walks `bytes` from the start; a byte order mark is passed over.
     pub fn new(bytes: &'a [u8]) -> Self {
         let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        JsonWalk { bytes, at, next: Next::Value, open: Vec::new(), failed: false }
+        JsonWalk { bytes, at, next: NextToken::Value, open: Vec::new(), failed: false }
     }
 
     /// Containers open around the next token.
@@ -59,30 +59,30 @@ impl<'a> JsonWalk<'a> {
         self.open.len()
     }
 
-    fn step(&mut self) -> Result<Option<JsonToken>, Fault> {
+    fn step(&mut self) -> Result<Option<JsonToken>, DocumentFault> {
         while self.bytes.get(self.at).is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
         let Some(&byte) = self.bytes.get(self.at) else {
-            return if self.next == Next::End { Ok(None) } else { Err(self.fault()) };
+            return if self.next == NextToken::End { Ok(None) } else { Err(self.fault()) };
         };
         let start = self.at;
         let kind = match (self.next, byte) {
-            (Next::Value | Next::ValueOrClose, _) if byte != b']' => self.value(byte)?,
-            (Next::Key | Next::KeyOrClose, b'"') => {
+            (NextToken::Value | NextToken::ValueOrClose, _) if byte != b']' => self.value(byte)?,
+            (NextToken::Key | NextToken::KeyOrClose, b'"') => {
                 self.string()?;
-                self.next = Next::Colon;
+                self.next = NextToken::Colon;
                 JsonKind::Key
             }
-            (Next::Colon, b':') => self.punct(JsonKind::Colon, Next::Value),
-            (Next::CommaOrClose, b',') => {
-                let next = if self.open.last() == Some(&true) { Next::Key } else { Next::Value };
+            (NextToken::Colon, b':') => self.punct(JsonKind::Colon, NextToken::Value),
+            (NextToken::CommaOrClose, b',') => {
+                let next = if self.open.last() == Some(&true) { NextToken::Key } else { NextToken::Value };
                 self.punct(JsonKind::Comma, next)
             }
-            (Next::KeyOrClose | Next::CommaOrClose, b'}') if self.open.last() == Some(&true) => {
+            (NextToken::KeyOrClose | NextToken::CommaOrClose, b'}') if self.open.last() == Some(&true) => {
                 self.close(JsonKind::ObjectClose)
             }
-            (Next::ValueOrClose | Next::CommaOrClose, b']') if self.open.last() == Some(&false) => {
+            (NextToken::ValueOrClose | NextToken::CommaOrClose, b']') if self.open.last() == Some(&false) => {
                 self.close(JsonKind::ArrayClose)
             }
             _ => return Err(self.fault()),
@@ -90,7 +90,7 @@ impl<'a> JsonWalk<'a> {
         Ok(Some(JsonToken { kind, range: start..self.at }))
     }
 
-    fn punct(&mut self, kind: JsonKind, next: Next) -> JsonKind {
+    fn punct(&mut self, kind: JsonKind, next: NextToken) -> JsonKind {
         self.at += 1;
         self.next = next;
         kind
@@ -102,19 +102,19 @@ impl<'a> JsonWalk<'a> {
         self.punct(kind, next)
     }
 
-    fn after_value(&self) -> Next {
-        if self.open.is_empty() { Next::End } else { Next::CommaOrClose }
+    fn after_value(&self) -> NextToken {
+        if self.open.is_empty() { NextToken::End } else { NextToken::CommaOrClose }
     }
 
-    fn value(&mut self, byte: u8) -> Result<JsonKind, Fault> {
+    fn value(&mut self, byte: u8) -> Result<JsonKind, DocumentFault> {
         let kind = match byte {
             b'{' => {
                 self.open.push(true);
-                return Ok(self.punct(JsonKind::ObjectOpen, Next::KeyOrClose));
+                return Ok(self.punct(JsonKind::ObjectOpen, NextToken::KeyOrClose));
             }
             b'[' => {
                 self.open.push(false);
-                return Ok(self.punct(JsonKind::ArrayOpen, Next::ValueOrClose));
+                return Ok(self.punct(JsonKind::ArrayOpen, NextToken::ValueOrClose));
             }
             b'"' => {
                 self.string()?;
@@ -137,7 +137,7 @@ impl<'a> JsonWalk<'a> {
         Ok(kind)
     }
 
-    fn string(&mut self) -> Result<(), Fault> {
+    fn string(&mut self) -> Result<(), DocumentFault> {
         let opened = self.at;
         let mut at = self.at + 1;
         loop {
@@ -171,7 +171,7 @@ impl<'a> JsonWalk<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
+    fn number(&mut self) -> Result<(), DocumentFault> {
         let digits = |from: usize| self.bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let mut at = self.at + usize::from(self.bytes[self.at] == b'-');
         match digits(at) {
@@ -201,39 +201,38 @@ impl<'a> JsonWalk<'a> {
         Ok(())
     }
 
-    fn wrong(&self, at: usize, message: &str) -> Fault {
-        Fault::new(self.bytes, at, message)
+    fn wrong(&self, at: usize, message: &str) -> DocumentFault {
+        DocumentFault::new(self.bytes, at, message)
     }
 
     /// The fault of a byte that may not stand here.
-    fn fault(&self) -> Fault {
+    fn fault(&self) -> DocumentFault {
         let in_object = self.open.last() == Some(&true);
         let mut message = match self.next {
-            Next::Value => "expected a value",
-            Next::ValueOrClose => "expected a value or `]`",
-            Next::Key => "expected the name of a member in quotes",
-            Next::KeyOrClose => "expected the name of a member in quotes, or `}`",
-            Next::Colon => "expected `:` after the name",
-            Next::CommaOrClose if in_object => "expected `,` or `}`",
-            Next::CommaOrClose => "expected `,` or `]`",
-            Next::End => "the document has ended here already",
+            NextToken::Value => "expected a value",
+            NextToken::ValueOrClose => "expected a value or `]`",
+            NextToken::Key => "expected the name of a member in quotes",
+            NextToken::KeyOrClose => "expected the name of a member in quotes, or `}`",
+            NextToken::Colon => "expected `:` after the name",
+            NextToken::CommaOrClose if in_object => "expected `,` or `}`",
+            NextToken::CommaOrClose => "expected `,` or `]`",
+            NextToken::End => "the document has ended here already",
         }
         .to_owned();
         let byte = self.bytes.get(self.at).copied();
         let hint = match (byte, self.next) {
             (None, _) => ", but the text ends",
             (Some(b'\''), _) => ": JSON quotes with `\"`",
-            (Some(b'}' | b']'), Next::Key | Next::Value) => ": a comma stands before the end",
+            (Some(b'}' | b']'), NextToken::Key | NextToken::Value) => ": a comma stands before the end",
             (Some(b'/'), _) => ": JSON has no comments",
-            (Some(byte), Next::Value | Next::ValueOrClose | Next::Key | Next::KeyOrClose)
-                if is_word(byte) =>
-            {
-                ": a string needs quotes"
-            }
+            (
+                Some(byte),
+                NextToken::Value | NextToken::ValueOrClose | NextToken::Key | NextToken::KeyOrClose,
+            ) if is_word(byte) => ": a string needs quotes",
             _ => "",
         };
         message.push_str(hint);
-        Fault::new(self.bytes, self.at, message)
+        DocumentFault::new(self.bytes, self.at, message)
     }
 }
 
@@ -242,7 +241,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 impl Iterator for JsonWalk<'_> {
-    type Item = Result<JsonToken, Fault>;
+    type Item = Result<JsonToken, DocumentFault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.failed {
@@ -255,6 +254,6 @@ impl Iterator for JsonWalk<'_> {
 }
 
 /// Whether `bytes` are one whole JSON document.
-pub fn check(bytes: &[u8]) -> Result<(), Fault> {
+pub fn check(bytes: &[u8]) -> Result<(), DocumentFault> {
     JsonWalk::new(bytes).try_for_each(|token| token.map(|_| ()))
 }

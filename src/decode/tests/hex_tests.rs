@@ -8,7 +8,7 @@ fn a_line_has_offset_hex_and_text() {
     assert_eq!(first.text, "00000000  3a 3b 3c 3d 3e 3f 40 41  42 43 44 45 46 47 48 49  :;<=>?@ABCDEFGHI");
     let second = line(&bytes, 1).unwrap();
     assert_eq!(second.text, "00000010  4a 4b 00 ff                                       JK··");
-    assert_eq!(second.tokens.last().unwrap().kind, Kind::Plain);
+    assert_eq!(second.tokens.last().unwrap().kind, TokenKind::Plain);
     assert!(line(&bytes, 2).is_none());
     assert_eq!(line(&[], 0).unwrap().text.trim_end(), "00000000");
 }

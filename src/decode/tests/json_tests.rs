@@ -53,11 +53,11 @@ fn nesting_beyond_reason_is_shown_as_it_is_written_and_says_so() {
     pretty(&deep(900), &mut page).unwrap();
     assert!(page.size() < 1800 * 2 * (DEEPEST_INDENT + 1));
     assert!(check(&deep(900)[..1500]).is_err());
-    let shown = crate::decode::look(Some(&deep(100_000)), crate::decode::Wanted::default());
+    let shown = crate::decode::look(Some(&deep(100_000)), crate::decode::Showing::default());
     assert!(shown.fault.as_ref().unwrap().message.contains("nested deeper than 1000 levels"));
     // As written: a line of brackets, broken where it is too long.
     assert!(!shown.pretty && shown.len() == 49, "{}", shown.len());
-    let open = crate::decode::look(Some(&vec![b'['; 100_000]), crate::decode::Wanted::default());
+    let open = crate::decode::look(Some(&vec![b'['; 100_000]), crate::decode::Showing::default());
     assert!(open.fault.unwrap().message.contains("the text ends"));
 }
 

@@ -2,15 +2,15 @@
 //! elements where no text stands is ours to change.
 use super::tag;
 use super::walk::{XmlKind, XmlToken, XmlWalk};
-use crate::decode::fault::Fault;
+use crate::decode::fault::DocumentFault;
 use crate::decode::page::Page;
-use crate::decode::token::Kind;
+use crate::decode::token::TokenKind;
 
 /// Deeper levels are not indented further, so that a deeply nested value stays linear in its size.
 const DEEPEST_INDENT: usize = 48;
 
 /// Whether `bytes` can be gone through to their end.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), DocumentFault> {
     XmlWalk::new(bytes).try_for_each(|token| token.map(|_| ()))
 }
 
@@ -28,9 +28,9 @@ pub(super) fn is_head(head: &[u8], whole: bool) -> bool {
 }
 
 /// Writes the document with an element a line.
-pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
     let exact = verbatim(bytes, Some(&*page))?;
-    let mut layout = Layout { page, exact, elements: 0, open: Vec::new(), first: true, after_open: false };
+    let mut layout = XmlLayout { page, exact, elements: 0, open: Vec::new(), first: true, after_open: false };
     for token in XmlWalk::new(bytes) {
         let token = token?;
         layout.page.keeps_bounds(bytes, token.range.start, layout.open.len())?;
@@ -39,7 +39,7 @@ pub fn pretty(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
     Ok(())
 }
 
-struct Layout<'a> {
+struct XmlLayout<'a> {
     page: &'a mut Page,
     /// For each element in the order of its opening tag: whether its content is to stay as it is.
     exact: Vec<bool>,
@@ -51,7 +51,7 @@ struct Layout<'a> {
     after_open: bool,
 }
 
-impl Layout<'_> {
+impl XmlLayout<'_> {
     fn push(&mut self, bytes: &[u8], token: &XmlToken) {
         let piece = piece(bytes, &token.range);
         let exact = self.open.last().copied().unwrap_or(false);
@@ -89,7 +89,7 @@ impl Layout<'_> {
 
 /// For each element with a closing tag, in the order of opening tags: whether text stands in it, so that its content
 /// must stay as it is. An element without child elements counts too: its whitespace may mean something.
-fn verbatim(bytes: &[u8], page: Option<&Page>) -> Result<Vec<bool>, Fault> {
+fn verbatim(bytes: &[u8], page: Option<&Page>) -> Result<Vec<bool>, DocumentFault> {
     let mut exact: Vec<bool> = Vec::new();
     let mut open: Vec<(usize, bool)> = Vec::new();
     for token in XmlWalk::new(bytes) {
@@ -128,21 +128,21 @@ fn verbatim(bytes: &[u8], page: Option<&Page>) -> Result<Vec<bool>, Fault> {
 }
 
 /// Writes the document as it stands. What follows a fault is shown plainly behind it.
-pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
+pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
     let mut at = 0;
     for token in XmlWalk::new(bytes) {
         match token {
             Ok(token) => {
-                page.push_bytes(piece(bytes, &(at..token.range.start)), Kind::Plain);
+                page.push_bytes(piece(bytes, &(at..token.range.start)), TokenKind::Plain);
                 push(page, token.kind, piece(bytes, &token.range));
                 at = token.range.end;
             }
             Err(fault) => {
                 let end = (fault.at + 1..bytes.len()).find(|&end| bytes[end] & 0xc0 != 0x80);
                 let (from, end) = (fault.at.max(at), end.unwrap_or(bytes.len()).max(at));
-                page.push_bytes(piece(bytes, &(at..from)), Kind::Plain);
-                page.push_bytes(piece(bytes, &(from..end)), Kind::Error);
-                page.push_bytes(piece(bytes, &(end..bytes.len())), Kind::Plain);
+                page.push_bytes(piece(bytes, &(at..from)), TokenKind::Plain);
+                page.push_bytes(piece(bytes, &(from..end)), TokenKind::Error);
+                page.push_bytes(piece(bytes, &(end..bytes.len())), TokenKind::Plain);
                 return Err(fault);
             }
         }
@@ -151,7 +151,7 @@ pub fn raw(bytes: &[u8], page: &mut Page) -> Result<(), Fault> {
 }
 
 /// The document without the whitespace between elements where no text stands.
-pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, DocumentFault> {
     let exact = verbatim(bytes, None)?;
     let mut small = Vec::with_capacity(bytes.len());
     let mut open: Vec<bool> = Vec::new();
@@ -175,7 +175,7 @@ pub fn minify(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
 }
 
 /// Writes the head of a document on one line, until the page holds `limit` bytes; the fault, if one stands in the head.
-pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Option<Fault> {
+pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) -> Option<DocumentFault> {
     let mut at = 0;
     for token in XmlWalk::new(head) {
         match token {
@@ -189,7 +189,7 @@ pub(super) fn one_line(head: &[u8], whole: bool, limit: usize, page: &mut Page) 
                 }
             }
             Err(fault) => {
-                page.push_bytes(&without_newlines(head.get(at..).unwrap_or_default()), Kind::Plain);
+                page.push_bytes(&without_newlines(head.get(at..).unwrap_or_default()), TokenKind::Plain);
                 return (whole || fault.at + 4 < head.len()).then_some(fault);
             }
         }
@@ -216,10 +216,10 @@ fn is_blank(text: &[u8]) -> bool {
 fn push(page: &mut Page, kind: XmlKind, piece: &[u8]) {
     match kind {
         XmlKind::Open | XmlKind::Close | XmlKind::Empty => tag::push(page, piece),
-        XmlKind::Text => page.push_bytes(piece, Kind::Plain),
-        XmlKind::CData => page.push_bytes(piece, Kind::String),
-        XmlKind::Reference => page.push_bytes(piece, Kind::Escape),
-        XmlKind::Comment | XmlKind::Other => page.push_bytes(piece, Kind::Comment),
+        XmlKind::Text => page.push_bytes(piece, TokenKind::Plain),
+        XmlKind::CData => page.push_bytes(piece, TokenKind::String),
+        XmlKind::Reference => page.push_bytes(piece, TokenKind::Escape),
+        XmlKind::Comment | XmlKind::Other => page.push_bytes(piece, TokenKind::Comment),
     }
 }
 

@@ -10,8 +10,8 @@ mod subset;
 mod tag;
 pub mod walk;
 
-use super::document::{Document, Finder, Head, Seen, Spelled};
-use super::fault::Fault;
+use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
+use super::fault::DocumentFault;
 use super::found::Found;
 use super::page::Page;
 use super::step::Step;
@@ -29,7 +29,7 @@ impl Document for Xml {
         "xml"
     }
 
-    fn is_head(&self, head: Head<'_>) -> bool {
+    fn is_head(&self, head: ValueHead<'_>) -> bool {
         encoding::may_be_xml(head.bytes) && {
             let text = encoding::text(head.bytes);
             let start = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start();
@@ -45,23 +45,23 @@ impl Document for Xml {
         encoding::name(bytes).map(str::to_owned)
     }
 
-    fn check(&self, bytes: &[u8]) -> Result<(), Fault> {
+    fn check(&self, bytes: &[u8]) -> Result<(), DocumentFault> {
         strict::check(bytes)
     }
 
-    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
+    fn pretty(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
         layout::pretty(text, page)
     }
 
-    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), Fault> {
+    fn raw(&self, text: &[u8], page: &mut Page) -> Result<(), DocumentFault> {
         layout::raw(text, page)
     }
 
-    fn one_line(&self, head: Head<'_>, limit: usize, page: &mut Page) -> Option<Fault> {
+    fn one_line(&self, head: ValueHead<'_>, limit: usize, page: &mut Page) -> Option<DocumentFault> {
         layout::one_line(&encoding::text(head.bytes), head.whole, limit, page)
     }
 
-    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, Fault> {
+    fn minify(&self, text: &[u8]) -> Result<Vec<u8>, DocumentFault> {
         layout::minify(text)
     }
 
@@ -73,7 +73,7 @@ impl Document for Xml {
         encoding::may_be_xml(bytes)
     }
 
-    fn visit<'a>(&self, bytes: &'a [u8], steps: &[Step], found: Finder<'_, 'a>) -> Seen {
+    fn visit<'a>(&self, bytes: &'a [u8], steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
         match encoding::text(bytes) {
             Cow::Borrowed(text) => path::visit(text, steps, found),
             Cow::Owned(text) => path::visit(&text, steps, &mut |value: Found<'_>| found(value.into_owned())),

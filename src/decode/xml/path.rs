@@ -3,7 +3,7 @@
 //! The root element may be named or left out. A name without a prefix fits any prefix; `@name` is an attribute. `[n]`
 //! counts the elements of one name within their parent. Text is trimmed, entities are resolved; an element with child
 //! elements is what is written between its tags. A document with a fault counts as far as the fault.
-use crate::decode::document::Seen;
+use crate::decode::document::HowFar;
 use crate::decode::found::Found;
 use crate::decode::step::Step;
 use quick_xml::Reader;
@@ -11,7 +11,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
 
 /// Calls `found` for each value at the path, until it returns true.
-pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
@@ -22,13 +22,15 @@ pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(F
     reader.config_mut().check_end_names = false;
     let whole =
         valid.len() == bytes.len() || bytes.starts_with(b"\xef\xbb\xbf") && valid.len() + 3 == bytes.len();
-    match (Walk { text: valid, reader, steps, open: Vec::new(), passed: 0, taking: Vec::new() }).run(found) {
-        Seen::All if !whole => Seen::Part,
+    match (XmlPathWalk { text: valid, reader, steps, open: Vec::new(), passed: 0, taking: Vec::new() })
+        .run(found)
+    {
+        HowFar::All if !whole => HowFar::Part,
         seen => seen,
     }
 }
 
-struct Walk<'a, 's> {
+struct XmlPathWalk<'a, 's> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     steps: &'s [Step],
@@ -54,8 +56,8 @@ struct Taking<'a> {
     whole: bool,
 }
 
-impl<'a> Walk<'a, '_> {
-    fn run(mut self, found: &mut dyn FnMut(Found<'a>) -> bool) -> Seen {
+impl<'a> XmlPathWalk<'a, '_> {
+    fn run(mut self, found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
         loop {
             let before = self.here();
             let enough = match self.reader.read_event() {
@@ -69,12 +71,12 @@ impl<'a> Walk<'a, '_> {
                     self.taking.iter_mut().for_each(|taking| taking.whole = true);
                     false
                 }
-                Ok(Event::Eof) if self.open.is_empty() && self.passed == 0 => return Seen::All,
-                Ok(Event::Eof) | Err(_) => return Seen::Part,
+                Ok(Event::Eof) if self.open.is_empty() && self.passed == 0 => return HowFar::All,
+                Ok(Event::Eof) | Err(_) => return HowFar::Part,
                 Ok(_) => false,
             };
             if enough {
-                return Seen::Enough;
+                return HowFar::Enough;
             }
         }
     }

@@ -6,7 +6,7 @@ use super::encoding;
 use super::names::{is_character, is_name, name, quoted, space};
 use super::subset::{self, Entities};
 use super::walk::{XmlKind, XmlWalk};
-use crate::decode::fault::Fault;
+use crate::decode::fault::DocumentFault;
 use encoding_rs::Encoding;
 use std::collections::HashSet;
 
@@ -14,10 +14,10 @@ use std::collections::HashSet;
 const DEEPEST: usize = 32;
 
 /// What is wrong, and at which byte of a piece.
-pub(super) type Wrong = (usize, String);
+pub(super) type WrongAt = (usize, String);
 
 /// The first thing that keeps bytes from being a well-formed document.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), DocumentFault> {
     encoded(bytes)?;
     let text = encoding::text(bytes);
     let mut strict = Strict::default();
@@ -28,15 +28,15 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
         let piece = text.get(token.range.clone()).and_then(|piece| std::str::from_utf8(piece).ok());
         let first = token.range.start == begin;
         if let Err((at, message)) = strict.piece(token.kind, piece.unwrap_or_default(), first) {
-            return Err(Fault::new(&text, token.range.start + at, message));
+            return Err(DocumentFault::new(&text, token.range.start + at, message));
         }
     }
     Ok(())
 }
 
 /// Whether the bytes are in the encoding that they declare.
-fn encoded(bytes: &[u8]) -> Result<(), Fault> {
-    let wrong = |message: String| Err(Fault::new(bytes, 0, message));
+fn encoded(bytes: &[u8]) -> Result<(), DocumentFault> {
+    let wrong = |message: String| Err(DocumentFault::new(bytes, 0, message));
     if !encoding::is_sound(bytes) {
         return wrong(format!("these bytes are not {}", encoding::name(bytes).unwrap_or_default()));
     }
@@ -67,7 +67,7 @@ struct Strict {
 }
 
 impl Strict {
-    fn piece(&mut self, kind: XmlKind, piece: &str, first: bool) -> Result<(), Wrong> {
+    fn piece(&mut self, kind: XmlKind, piece: &str, first: bool) -> Result<(), WrongAt> {
         if let Some((at, c)) = piece.char_indices().find(|(_, c)| !is_character(*c)) {
             return Err((at, format!("XML allows no character U+{:04X}", c as u32)));
         }
@@ -99,7 +99,7 @@ impl Strict {
     }
 
     /// `<name a="b" …>`; that no attribute stands twice is the walk's to see.
-    fn tag(&mut self, piece: &str) -> Result<(), Wrong> {
+    fn tag(&mut self, piece: &str) -> Result<(), WrongAt> {
         let at = |rest: &str| piece.len() - rest.len();
         let (found, mut rest) = name(piece.get(1..).unwrap_or_default());
         if found.is_empty() {
@@ -130,7 +130,7 @@ impl Strict {
     }
 
     /// The value of an attribute.
-    fn value(&mut self, value: &str) -> Result<(), Wrong> {
+    fn value(&mut self, value: &str) -> Result<(), WrongAt> {
         if let Some(at) = value.find('<') {
             return Err((at, "`<` can't stand in an attribute; write `&lt;`".to_owned()));
         }
@@ -155,7 +155,7 @@ impl Strict {
     }
 
     /// `&name;` in text.
-    fn reference(&mut self, piece: &str) -> Result<(), Wrong> {
+    fn reference(&mut self, piece: &str) -> Result<(), WrongAt> {
         let name = reference_name(piece)?;
         let Some(inner) = self.begin(name, false).map_err(|why| (0, why))? else { return Ok(()) };
         let inner = format!("<e>{inner}</e>");
@@ -198,7 +198,7 @@ impl Strict {
 }
 
 /// The name between `&` and `;`, or `#` and a number that is a character.
-pub(super) fn reference_name(piece: &str) -> Result<&str, Wrong> {
+pub(super) fn reference_name(piece: &str) -> Result<&str, WrongAt> {
     let inner = piece.strip_prefix('&').and_then(|inner| inner.strip_suffix(';')).unwrap_or_default();
     let Some(number) = inner.strip_prefix('#') else {
         return match is_name(inner) {
@@ -222,7 +222,7 @@ pub(super) fn character(number: &str) -> Option<char> {
     char::from_u32(code).filter(|c| is_character(*c))
 }
 
-fn close(piece: &str) -> Result<(), Wrong> {
+fn close(piece: &str) -> Result<(), WrongAt> {
     let (found, rest) = name(piece.get(2..).unwrap_or_default());
     match !found.is_empty() && space(rest).unwrap_or(rest) == ">" {
         true => Ok(()),
@@ -230,7 +230,7 @@ fn close(piece: &str) -> Result<(), Wrong> {
     }
 }
 
-pub(super) fn comment(piece: &str) -> Result<(), Wrong> {
+pub(super) fn comment(piece: &str) -> Result<(), WrongAt> {
     let inner = piece.strip_prefix("<!--").and_then(|inner| inner.strip_suffix("-->"));
     let Some(inner) = inner else { return Err((0, "a comment ends with `-->`".to_owned())) };
     match inner.find("--").or(inner.ends_with('-').then(|| inner.len() - 1)) {
@@ -240,7 +240,7 @@ pub(super) fn comment(piece: &str) -> Result<(), Wrong> {
 }
 
 /// A processing instruction, or the declaration if it stands first.
-pub(super) fn instruction(piece: &str, first: bool) -> Result<(), Wrong> {
+pub(super) fn instruction(piece: &str, first: bool) -> Result<(), WrongAt> {
     let inner = piece.strip_prefix("<?").and_then(|inner| inner.strip_suffix("?>")).unwrap_or_default();
     let (target, rest) = name(inner);
     let wrong = |message: &str| Err((2, message.to_owned()));

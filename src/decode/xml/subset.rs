@@ -1,7 +1,7 @@
 //! The DOCTYPE of a document: its grammar as far as well-formedness asks, and the entities that its internal subset declares.
 //! External parts are never fetched.
 use super::names::{is_character, name, quoted, space};
-use super::strict::{Wrong, character, comment, instruction, reference_name};
+use super::strict::{WrongAt, character, comment, instruction, reference_name};
 use std::collections::HashMap;
 
 /// What is known of a document's own entities.
@@ -19,10 +19,10 @@ impl Entities {
     }
 }
 
-type Read<'a> = Result<&'a str, String>;
+type ReadText<'a> = Result<&'a str, String>;
 
 /// Reads `<!DOCTYPE …>`.
-pub(super) fn doctype(piece: &str) -> Result<Entities, Wrong> {
+pub(super) fn doctype(piece: &str) -> Result<Entities, WrongAt> {
     let inner = piece.strip_prefix("<!DOCTYPE").and_then(|inner| inner.strip_suffix('>'));
     let mut entities = Entities::default();
     match inner
@@ -53,7 +53,7 @@ fn parts(inner: &str, entities: &mut Entities) -> Result<(), String> {
 }
 
 /// `SYSTEM "…"` or `PUBLIC "…" "…"`; a notation may leave out the second.
-fn external(text: &str, notation: bool) -> Read<'_> {
+fn external(text: &str, notation: bool) -> ReadText<'_> {
     let word = || "expected SYSTEM or PUBLIC and a place in quotes".to_owned();
     let literal = |text| space(text).and_then(quoted);
     if let Some(rest) = text.strip_prefix("SYSTEM") {
@@ -72,7 +72,7 @@ fn external(text: &str, notation: bool) -> Read<'_> {
 }
 
 /// The declarations up to `]`.
-fn internal<'a>(subset: &'a str, entities: &mut Entities) -> Read<'a> {
+fn internal<'a>(subset: &'a str, entities: &mut Entities) -> ReadText<'a> {
     let mut rest = subset;
     loop {
         rest = space(rest).unwrap_or(rest);
@@ -102,7 +102,7 @@ fn internal<'a>(subset: &'a str, entities: &mut Entities) -> Read<'a> {
 }
 
 /// `<!ENTITY name "value">` and its kin, from behind the word.
-fn declared<'a>(text: &'a str, entities: &mut Entities) -> Read<'a> {
+fn declared<'a>(text: &'a str, entities: &mut Entities) -> ReadText<'a> {
     let rest = space(text).ok_or("expected a space after ENTITY")?;
     let (parameter, rest) = match rest.strip_prefix('%').and_then(space) {
         Some(rest) => (true, rest),
@@ -154,7 +154,7 @@ fn replacement(value: &str) -> Result<String, String> {
 }
 
 /// A declaration of elements, attributes or a notation: its word, its name, and where it ends.
-fn other(text: &str) -> Read<'_> {
+fn other(text: &str) -> ReadText<'_> {
     let words = ["<!ELEMENT", "<!ATTLIST", "<!NOTATION"];
     let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) else {
         return Err("expected a declaration or `]`".to_owned());

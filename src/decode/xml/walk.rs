@@ -1,6 +1,6 @@
 //! Walks XML bytes piece by piece and checks that they are well formed, without a tree and without resolving entities.
 //! Knows nothing of how pieces are shown.
-use crate::decode::fault::Fault;
+use crate::decode::fault::DocumentFault;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::attributes::AttrError;
@@ -41,7 +41,7 @@ pub struct XmlWalk<'a> {
     /// The root element has begun.
     rooted: bool,
     ended: bool,
-    not_text: Option<Fault>,
+    not_text: Option<DocumentFault>,
 }
 
 impl<'a> XmlWalk<'a> {
@@ -51,7 +51,7 @@ impl<'a> XmlWalk<'a> {
             Ok(text) => (text, None),
             Err(error) => {
                 let valid = error.valid_up_to();
-                let fault = Fault::new(bytes, valid, "this is not UTF-8");
+                let fault = DocumentFault::new(bytes, valid, "this is not UTF-8");
                 (std::str::from_utf8(&bytes[..valid]).unwrap_or_default(), Some(fault))
             }
         };
@@ -64,7 +64,7 @@ impl<'a> XmlWalk<'a> {
         XmlWalk { text, from, reader, open: Vec::new(), rooted: false, ended: false, not_text }
     }
 
-    fn step(&mut self) -> Result<Option<XmlToken>, Fault> {
+    fn step(&mut self) -> Result<Option<XmlToken>, DocumentFault> {
         let start = self.here();
         let event = self.reader.read_event().map_err(|error| self.syntax(start, &error))?;
         let range = start..self.here();
@@ -104,7 +104,7 @@ impl<'a> XmlWalk<'a> {
         Ok(Some(XmlToken { kind, range }))
     }
 
-    fn opened(&mut self, range: &Range<usize>, tag: &BytesStart<'_>) -> Result<(), Fault> {
+    fn opened(&mut self, range: &Range<usize>, tag: &BytesStart<'_>) -> Result<(), DocumentFault> {
         if self.open.is_empty() && self.rooted {
             return Err(self.fault(range.start, "a document has one root element, which has ended already"));
         }
@@ -124,7 +124,7 @@ impl<'a> XmlWalk<'a> {
         Ok(())
     }
 
-    fn closed(&mut self, range: &Range<usize>) -> Result<(), Fault> {
+    fn closed(&mut self, range: &Range<usize>) -> Result<(), DocumentFault> {
         let closing = name(self.text, range);
         let Some(opened) = self.open.pop() else {
             return Err(self.fault(range.start, format!("`</{closing}>` closes nothing")));
@@ -133,7 +133,7 @@ impl<'a> XmlWalk<'a> {
         if expected == closing {
             return Ok(());
         }
-        let line = Fault::new(self.text.as_bytes(), opened.start, "").line;
+        let line = DocumentFault::new(self.text.as_bytes(), opened.start, "").line;
         Err(self.fault(
             range.start,
             format!("expected `</{expected}>` (opened in line {line}), not `</{closing}>`"),
@@ -141,7 +141,7 @@ impl<'a> XmlWalk<'a> {
     }
 
     /// Text may stand in an element only; whitespace anywhere.
-    fn inside(&self, range: &Range<usize>) -> Result<(), Fault> {
+    fn inside(&self, range: &Range<usize>) -> Result<(), DocumentFault> {
         let text = self.text.get(range.clone()).unwrap_or_default().trim_ascii_start();
         if self.open.is_empty() && !text.is_empty() {
             return Err(self.fault(range.end - text.len(), "text stands outside the root element"));
@@ -149,7 +149,7 @@ impl<'a> XmlWalk<'a> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
+    fn end(&mut self) -> Result<(), DocumentFault> {
         if let Some(fault) = self.not_text.take() {
             return Err(fault);
         }
@@ -165,7 +165,7 @@ impl<'a> XmlWalk<'a> {
         }
     }
 
-    fn syntax(&self, start: usize, error: &Error) -> Fault {
+    fn syntax(&self, start: usize, error: &Error) -> DocumentFault {
         if let Some(fault) = &self.not_text {
             return fault.clone();
         }
@@ -188,8 +188,8 @@ impl<'a> XmlWalk<'a> {
         here.saturating_add(self.from).min(self.text.len())
     }
 
-    fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
-        Fault::new(self.text.as_bytes(), at, message)
+    fn fault(&self, at: usize, message: impl Into<String>) -> DocumentFault {
+        DocumentFault::new(self.text.as_bytes(), at, message)
     }
 }
 
@@ -213,7 +213,7 @@ fn attribute_fault(error: &AttrError) -> (usize, &'static str) {
 }
 
 impl Iterator for XmlWalk<'_> {
-    type Item = Result<XmlToken, Fault>;
+    type Item = Result<XmlToken, DocumentFault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {

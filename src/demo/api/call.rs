@@ -1,5 +1,5 @@
 //! One request with all that is known about it, and the answer to it.
-use super::Reply;
+use super::ReplyPieces;
 use crate::demo::lock::lock;
 use crate::demo::state::State;
 use crate::schema::{Message, Why, walk};
@@ -13,18 +13,18 @@ use std::sync::Mutex;
 
 /// A request that can't be answered: the connection is closed, as a broker does.
 #[derive(Debug)]
-pub struct Broken(String);
+pub struct Unanswerable(String);
 
 /// An answer, or the end of the connection.
-pub type Served = Result<Reply, Broken>;
+pub type Served = Result<ReplyPieces, Unanswerable>;
 
-impl fmt::Display for Broken {
+impl fmt::Display for Unanswerable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Broken {}
+impl std::error::Error for Unanswerable {}
 
 /// A request whose body is not yet decoded.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Call {
 
     /// The request's fields. What stands behind them is nobody's business, as with Kafka: librdkafka leaves three bytes
     /// behind the end of its question for all topics.
-    pub fn read<R: Request>(&self) -> Result<R, Broken> {
+    pub fn read<R: Request>(&self) -> Result<R, Unanswerable> {
         let mut body = self.body.clone();
         match walk(Message::Request(R::KEY), self.version, &body) {
             Err(misfit) if !matches!(misfit.why, Why::LeftOver(_)) => return Err(self.broken(&misfit)),
@@ -76,8 +76,8 @@ impl Call {
     }
 
     /// An answer without fields as yet.
-    pub fn reply(&self) -> Reply {
-        Reply::new(self.api.response_header_version(self.version) >= 1)
+    pub fn reply(&self) -> ReplyPieces {
+        ReplyPieces::new(self.api.response_header_version(self.version) >= 1)
     }
 
     /// Whether this version of the API is at least `version`: newer fields may be set.
@@ -96,8 +96,8 @@ impl Call {
         Some(error)
     }
 
-    pub fn broken(&self, why: &impl fmt::Display) -> Broken {
-        Broken(format!("{:?} version {} of {:?}: {why}", self.api, self.version, self.client))
+    pub fn broken(&self, why: &impl fmt::Display) -> Unanswerable {
+        Unanswerable(format!("{:?} version {} of {:?}: {why}", self.api, self.version, self.client))
     }
 }
 

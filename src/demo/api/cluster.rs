@@ -2,7 +2,7 @@
 use super::names::{code, text};
 use super::{Call, Served};
 use crate::demo::brokers::Broker;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::describe_cluster_response::DescribeClusterBroker;
@@ -49,7 +49,7 @@ pub fn describe(state: &State, call: &Call) -> Served {
         response.error_code = error.code();
     }
     if request.include_cluster_authorized_operations {
-        response.cluster_authorized_operations = state.rights.bits(&Resource::Cluster);
+        response.cluster_authorized_operations = state.rights.bits(&AclResource::Cluster);
     }
     call.answer(&response)
 }
@@ -82,10 +82,10 @@ fn find<'a>(state: &'a State, call: &Call, kind: i8, key: &str) -> Result<&'a Br
         return Err(error);
     }
     let internal = match kind {
-        GROUP if !state.rights.allow(Operation::Describe, || Resource::group(key)) => {
+        GROUP if !state.rights.allow(Operation::Describe, || AclResource::group(key)) => {
             return Err(ResponseError::GroupAuthorizationFailed);
         }
-        TRANSACTION if !state.rights.allow(Operation::Describe, || Resource::transactional_id(key)) => {
+        TRANSACTION if !state.rights.allow(Operation::Describe, || AclResource::transactional_id(key)) => {
             return Err(ResponseError::TransactionalIdAuthorizationFailed);
         }
         GROUP => "__consumer_offsets",

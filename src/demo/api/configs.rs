@@ -1,10 +1,12 @@
 //! DescribeConfigs, IncrementalAlterConfigs (KIP-339) and the older AlterConfigs, which resets what it does not name.
 use super::names::text;
 use super::{Call, Served};
-use crate::demo::configs::{BROKER, Kind, Row, Source, TOPIC, Value, broker_row, topic_row};
-use crate::demo::create::Refused;
+use crate::demo::configs::{
+    BROKER, ConfigSource, ConfigValue, SettingKind, SettingRow, TOPIC, broker_row, topic_row,
+};
+use crate::demo::create::RefusedTopic;
 use crate::demo::lock::{lock, read, write};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::describe_configs_request::DescribeConfigsResource;
@@ -30,7 +32,7 @@ const CLIENT_METRICS: i8 = 16;
 impl Subject {
     /// # Errors
     /// A type that has no configs here, or a broker that is not this cluster's.
-    pub fn of(state: &State, kind: i8, name: &str) -> Result<Subject, Refused> {
+    pub fn of(state: &State, kind: i8, name: &str) -> Result<Subject, RefusedTopic> {
         match kind {
             TOPICS if state.topic(name).is_none() => {
                 Err((ResponseError::UnknownTopicOrPartition, format!("The topic '{name}' does not exist.")))
@@ -49,21 +51,21 @@ impl Subject {
     }
 
     /// Whether the client may do that.
-    pub fn allow(&self, state: &State, operation: Operation) -> Result<(), Refused> {
+    pub fn allow(&self, state: &State, operation: Operation) -> Result<(), RefusedTopic> {
         let (allowed, error) = match self {
             Subject::Topic(name) => (
-                state.rights.allow(operation, || Resource::topic(name)),
+                state.rights.allow(operation, || AclResource::topic(name)),
                 ResponseError::TopicAuthorizationFailed,
             ),
             Subject::Broker(_) => (
-                state.rights.allow(operation, || Resource::Cluster),
+                state.rights.allow(operation, || AclResource::Cluster),
                 ResponseError::ClusterAuthorizationFailed,
             ),
         };
         if allowed { Ok(()) } else { Err((error, error.to_string())) }
     }
 
-    pub fn row(&self, name: &str) -> Option<&'static Row> {
+    pub fn row(&self, name: &str) -> Option<&'static SettingRow> {
         match self {
             Subject::Topic(_) => topic_row(name),
             Subject::Broker(_) => broker_row(name),
@@ -103,7 +105,7 @@ impl Subject {
     }
 
     /// Every level on which a setting has a value, the one that counts first.
-    pub fn levels(&self, state: &State, row: &Row) -> Vec<Value> {
+    pub fn levels(&self, state: &State, row: &SettingRow) -> Vec<ConfigValue> {
         match self {
             Subject::Topic(_) => state.configs.of_topic(row, &self.own(state)),
             Subject::Broker(id) => state.configs.of_broker(row, *id),
@@ -131,19 +133,19 @@ fn rows(
     call: &Call,
     request: &DescribeConfigsRequest,
     asked: &DescribeConfigsResource,
-) -> Result<Vec<DescribeConfigsResourceResult>, Refused> {
+) -> Result<Vec<DescribeConfigsResourceResult>, RefusedTopic> {
     if let Some(error) = call.wanted_error(state, Some(&asked.resource_name)) {
         return Err((error, error.to_string()));
     }
     let subject = Subject::of(state, asked.resource_type, &asked.resource_name)?;
     subject.allow(state, Operation::DescribeConfigs)?;
     let table = if matches!(subject, Subject::Topic(_)) { TOPIC } else { BROKER };
-    let named = |row: &&Row| {
+    let named = |row: &&SettingRow| {
         asked.configuration_keys.as_ref().is_none_or(|keys| keys.iter().any(|key| key.as_str() == row.name))
     };
     let told = table.iter().filter(named).filter_map(|row| {
         let levels = subject.levels(state, row);
-        let set = levels.first().filter(|first| first.source == Source::AllBrokers);
+        let set = levels.first().filter(|first| first.source == ConfigSource::AllBrokers);
         // The defaults of all brokers list only what is set there.
         if matches!(subject, Subject::Broker(None)) && set.is_none() {
             return None;
@@ -156,21 +158,21 @@ fn rows(
 fn told(
     call: &Call,
     request: &DescribeConfigsRequest,
-    row: &Row,
-    levels: &[Value],
+    row: &SettingRow,
+    levels: &[ConfigValue],
     subject: &Subject,
 ) -> DescribeConfigsResourceResult {
-    let sensitive = row.kind == Kind::Password;
-    let shown = |value: &Value| value.value.as_deref().filter(|_| !sensitive).map(text);
+    let sensitive = row.kind == SettingKind::Password;
+    let shown = |value: &ConfigValue| value.value.as_deref().filter(|_| !sensitive).map(text);
     let first = levels.first();
     let mut told = DescribeConfigsResourceResult::default()
         .with_name(text(row.name))
         .with_value(first.and_then(shown))
         .with_read_only(matches!(subject, Subject::Broker(_)) && !row.dynamic)
-        .with_config_source(first.map_or(Source::Default, |value| value.source) as i8)
+        .with_config_source(first.map_or(ConfigSource::Default, |value| value.source) as i8)
         .with_is_sensitive(sensitive);
     if request.include_synonyms {
-        let synonym = |value: &Value| {
+        let synonym = |value: &ConfigValue| {
             DescribeConfigsSynonym::default()
                 .with_name(text(&value.name))
                 .with_value(shown(value))

@@ -2,8 +2,8 @@
 use super::configs::Subject;
 use super::names::told;
 use super::{Call, Served};
-use crate::demo::configs::{Kind, Row};
-use crate::demo::create::Refused;
+use crate::demo::configs::{SettingKind, SettingRow};
+use crate::demo::create::RefusedTopic;
 use crate::demo::rights::Operation;
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -22,10 +22,10 @@ const APPEND: i8 = 2;
 const SUBTRACT: i8 = 3;
 
 /// A change that has been found good: name and new value.
-type Change = (String, Option<String>);
+type GoodChange = (String, Option<String>);
 
 /// The resource, if its configs may be altered.
-fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<Subject, Refused> {
+fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<Subject, RefusedTopic> {
     if let Some(error) = call.wanted_error(state, Some(name)) {
         return Err((error, error.to_string()));
     }
@@ -35,7 +35,7 @@ fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<Subject, 
 }
 
 /// The row of a setting that can be changed on this resource.
-fn row(subject: &Subject, name: &str) -> Result<&'static Row, Refused> {
+fn row(subject: &Subject, name: &str) -> Result<&'static SettingRow, RefusedTopic> {
     let unknown = || (ResponseError::InvalidConfig, format!("Unknown config name: {name}"));
     let row = subject.row(name).ok_or_else(unknown)?;
     if !row.dynamic {
@@ -46,7 +46,7 @@ fn row(subject: &Subject, name: &str) -> Result<&'static Row, Refused> {
 }
 
 /// A value that is to be set, if Kafka would take it.
-fn checked(row: &Row, value: Option<&str>) -> Result<String, Refused> {
+fn checked(row: &SettingRow, value: Option<&str>) -> Result<String, RefusedTopic> {
     let missing = || (ResponseError::InvalidRequest, format!("Null value not supported for : {}", row.name));
     let value = value.ok_or_else(missing)?;
     match row.refuses(value) {
@@ -64,7 +64,7 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
         let result =
             subject(state, call, resource.resource_type, &resource.resource_name).and_then(|subject| {
                 let changes = asked.map(|(name, how, value)| change(state, &subject, name, how, value));
-                let changes: Vec<Change> = changes.collect::<Result<_, _>>()?;
+                let changes: Vec<GoodChange> = changes.collect::<Result<_, _>>()?;
                 apply(state, &subject, changes, request.validate_only);
                 Ok(())
             });
@@ -85,7 +85,7 @@ fn change(
     name: &str,
     how: i8,
     value: Option<&str>,
-) -> Result<Change, Refused> {
+) -> Result<GoodChange, RefusedTopic> {
     let row = row(subject, name)?;
     if how == DELETE {
         return Ok((name.to_owned(), None));
@@ -94,7 +94,7 @@ fn change(
     if how == SET {
         return Ok((name.to_owned(), Some(asked)));
     }
-    if row.kind != Kind::List || !matches!(how, APPEND | SUBTRACT) {
+    if row.kind != SettingKind::List || !matches!(how, APPEND | SUBTRACT) {
         let why = format!("Config value {how} is not allowed for config key: {name}, only lists take it");
         return Err((ResponseError::InvalidRequest, why));
     }
@@ -136,7 +136,7 @@ pub fn alter_all(state: &State, call: &Call) -> Served {
     call.answer(&AlterConfigsResponse::default().with_responses(responses))
 }
 
-fn apply(state: &State, subject: &Subject, changes: Vec<Change>, only_validate: bool) {
+fn apply(state: &State, subject: &Subject, changes: Vec<GoodChange>, only_validate: bool) {
     if only_validate {
         return;
     }

@@ -1,7 +1,7 @@
 //! Fetch: what a reader gets now, or after waiting for more. Sessions are declined, which every client understands.
-use super::fetch_answer::{Found, FoundTopic, answer};
+use super::fetch_answer::{Fetched, FoundTopic, answer};
 use super::{Call, Served};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
 use kafka_protocol::error::ResponseError;
@@ -15,14 +15,14 @@ use uuid::Uuid;
 
 /// What one look at the logs gave.
 #[derive(Default)]
-struct Look {
+struct FetchLook {
     topics: Vec<FoundTopic>,
     bytes: usize,
     failed: bool,
 }
 
 /// The topic of one request row, looked up once.
-struct Asked<'a> {
+struct AskedTopic<'a> {
     row: &'a FetchTopic,
     topic: Result<Arc<Topic>, ResponseError>,
     partitions: Vec<(&'a FetchPartition, Option<Arc<Partition>>)>,
@@ -40,7 +40,7 @@ pub async fn fetch(state: &State, call: &Call) -> Served {
     let enough = usize::try_from(request.min_bytes).unwrap_or(0);
     loop {
         // Topics may come and go while this waits, so each round looks them up again.
-        let asked: Vec<Asked<'_>> = request.topics.iter().map(|row| look_up(state, call, row)).collect();
+        let asked: Vec<AskedTopic<'_>> = request.topics.iter().map(|row| look_up(state, call, row)).collect();
         let waiter = Arc::new(Notify::new());
         let look = look(state, call, &request, &asked, &waiter);
         let done = look.failed || look.bytes >= enough || request.topics.is_empty();
@@ -53,7 +53,7 @@ pub async fn fetch(state: &State, call: &Call) -> Served {
     }
 }
 
-fn look_up<'a>(state: &State, call: &Call, row: &'a FetchTopic) -> Asked<'a> {
+fn look_up<'a>(state: &State, call: &Call, row: &'a FetchTopic) -> AskedTopic<'a> {
     let topic = if call.since(13) {
         state.topic_by_id(row.topic_id).ok_or(ResponseError::UnknownTopicId)
     } else {
@@ -63,35 +63,35 @@ fn look_up<'a>(state: &State, call: &Call, row: &'a FetchTopic) -> Asked<'a> {
         (asked, topic.as_ref().ok().and_then(|topic| topic.partition(asked.partition)))
     };
     let partitions = row.partitions.iter().map(partition).collect();
-    Asked { row, topic, partitions }
+    AskedTopic { row, topic, partitions }
 }
 
 fn look(
     state: &State,
     call: &Call,
     request: &FetchRequest,
-    asked: &[Asked<'_>],
+    asked: &[AskedTopic<'_>],
     waiter: &Arc<Notify>,
-) -> Look {
-    let mut look = Look::default();
+) -> FetchLook {
+    let mut look = FetchLook::default();
     let limit = usize::try_from(request.max_bytes).unwrap_or(0);
-    for Asked { row, topic, partitions } in asked {
+    for AskedTopic { row, topic, partitions } in asked {
         let name = topic.as_ref().map_or(row.topic.as_str(), |topic| &topic.name);
         let refusal = topic.as_ref().err().copied().or_else(|| {
-            let allowed = state.rights.allow(Operation::Read, || Resource::topic(name));
+            let allowed = state.rights.allow(Operation::Read, || AclResource::topic(name));
             let denied = (!allowed).then_some(ResponseError::TopicAuthorizationFailed);
             call.wanted_error(state, Some(name)).or(denied)
         });
         let mut found = Vec::with_capacity(partitions.len());
         for (asked, partition) in partitions {
-            let room = Room {
+            let room = AnswerRoom {
                 bytes: limit
                     .saturating_sub(look.bytes)
                     .min(usize::try_from(asked.partition_max_bytes).unwrap_or(0)),
                 whole: look.bytes == 0,
             };
             let one = match refusal {
-                Some(error) => Found::failed(asked.partition, error),
+                Some(error) => Fetched::failed(asked.partition, error),
                 None => read(state, call, request, asked, partition.as_deref(), room, waiter),
             };
             look.bytes += one.bytes;
@@ -109,7 +109,7 @@ fn look(
 }
 
 /// How much may still go into the answer.
-struct Room {
+struct AnswerRoom {
     bytes: usize,
     /// The first batch comes whole, however large.
     whole: bool,
@@ -121,9 +121,9 @@ fn read(
     request: &FetchRequest,
     asked: &FetchPartition,
     partition: Option<&Partition>,
-    room: Room,
+    room: AnswerRoom,
     waiter: &Arc<Notify>,
-) -> Found {
+) -> Fetched {
     let result = state.led(partition, call.broker, asked.current_leader_epoch, |replicated| {
         let (start, end, stable) = (replicated.log.start(), replicated.log.end(), replicated.log.stable());
         if asked.fetch_offset < start || asked.fetch_offset > end {
@@ -134,17 +134,17 @@ fn read(
         let slice = replicated.log.slice(asked.fetch_offset, upper, room.bytes, room.whole);
         let aborted = committed.then(|| replicated.log.aborted(asked.fetch_offset, slice.next));
         replicated.wait(waiter);
-        Ok(Found {
+        Ok(Fetched {
             partition: asked.partition,
             ends: (start, stable, end),
             aborted,
             bytes: slice.bytes,
             chunks: slice.chunks,
-            ..Found::default()
+            ..Fetched::default()
         })
     });
-    result.unwrap_or_else(|error| Found {
+    result.unwrap_or_else(|error| Fetched {
         leader: partition.map(|partition| partition.lock()).and_then(|r| Some((r.leader?, r.leader_epoch))),
-        ..Found::failed(asked.partition, error)
+        ..Fetched::failed(asked.partition, error)
     })
 }

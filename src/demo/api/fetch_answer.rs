@@ -2,7 +2,7 @@
 //! the log's own bytes, which is what makes serving fast.
 use super::names::text;
 use super::{Call, Served};
-use crate::demo::log::Aborted;
+use crate::demo::log::AbortedRange;
 use crate::demo::state::State;
 use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::error::ResponseError;
@@ -17,17 +17,17 @@ use uuid::Uuid;
 pub struct FoundTopic {
     pub name: TopicName,
     pub id: Uuid,
-    pub partitions: Vec<Found>,
+    pub partitions: Vec<Fetched>,
 }
 
 /// What one partition gave.
 #[derive(Default)]
-pub struct Found {
+pub struct Fetched {
     pub partition: i32,
     pub error: Option<ResponseError>,
     /// (log start, last stable offset, high watermark)
     pub ends: (i64, i64, i64),
-    pub aborted: Option<Vec<Aborted>>,
+    pub aborted: Option<Vec<AbortedRange>>,
     pub chunks: Vec<Bytes>,
     /// Of all chunks.
     pub bytes: usize,
@@ -35,9 +35,9 @@ pub struct Found {
     pub leader: Option<(i32, i32)>,
 }
 
-impl Found {
-    pub fn failed(partition: i32, error: ResponseError) -> Found {
-        Found { partition, error: Some(error), ends: (-1, -1, -1), ..Found::default() }
+impl Fetched {
+    pub fn failed(partition: i32, error: ResponseError) -> Fetched {
+        Fetched { partition, error: Some(error), ends: (-1, -1, -1), ..Fetched::default() }
     }
 
     /// The leader, where the error is about just that.
@@ -48,7 +48,7 @@ impl Found {
 
     fn fields(&self, call: &Call) -> PartitionData {
         let (start, stable, end) = self.ends;
-        let aborted = |aborted: &Aborted| {
+        let aborted = |aborted: &AbortedRange| {
             AbortedTransaction::default()
                 .with_producer_id(ProducerId(aborted.producer_id))
                 .with_first_offset(aborted.first_offset)
@@ -115,7 +115,7 @@ pub fn answer(state: &State, call: &Call, error: Option<ResponseError>, topics: 
 
 /// Where the leaders are that the answer names.
 fn endpoints(state: &State, topics: &[FoundTopic]) -> Vec<NodeEndpoint> {
-    let named = topics.iter().flat_map(|topic| &topic.partitions).filter_map(Found::other_leader);
+    let named = topics.iter().flat_map(|topic| &topic.partitions).filter_map(Fetched::other_leader);
     let mut ids: Vec<i32> = named.map(|(leader, _)| leader).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,7 +1,7 @@
 //! DescribeLogDirs (KIP-113): how much the replicas on this broker take.
 use super::names::{text, topic_name};
 use super::{Call, Served};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
 use kafka_protocol::error::ResponseError;
@@ -17,7 +17,7 @@ const DISK: i64 = 512 * 1024 * 1024 * 1024;
 pub fn describe(state: &State, call: &Call) -> Served {
     let request: DescribeLogDirsRequest = call.read()?;
     let mut response = DescribeLogDirsResponse::default();
-    let allowed = state.rights.allow(Operation::Describe, || Resource::Cluster);
+    let allowed = state.rights.allow(Operation::Describe, || AclResource::Cluster);
     let denied = (!allowed).then_some(ResponseError::ClusterAuthorizationFailed);
     if let Some(error) = call.wanted_error(state, None).or(denied) {
         // Before version 3 there was no place for an error: denied brokers answer with no directory at all.

@@ -2,10 +2,10 @@
 use super::names::{broker_ids, code, text, topic_name};
 use super::{Call, Served, metadata_all};
 use crate::demo::brokers::Broker;
-use crate::demo::create::Layout;
+use crate::demo::create::ReplicaLayout;
 use crate::demo::lock::lock;
 use crate::demo::options::Era;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::Topic;
 use kafka_protocol::error::ResponseError;
@@ -51,7 +51,7 @@ pub fn metadata(state: &State, call: &Call) -> Served {
         response.cluster_id = Some(text(&state.cluster_id));
     }
     if call.since(8) && !call.since(11) && request.include_cluster_authorized_operations {
-        response.cluster_authorized_operations = state.rights.bits(&Resource::Cluster);
+        response.cluster_authorized_operations = state.rights.bits(&AclResource::Cluster);
     }
     let all = match &request.topics {
         None => true,
@@ -70,7 +70,7 @@ pub fn metadata(state: &State, call: &Call) -> Served {
 /// Every topic that may be described.
 fn every_topic(state: &State, call: &Call, bits: bool) -> Vec<MetadataResponseTopic> {
     let visible = |topic: &std::sync::Arc<Topic>| {
-        state.rights.allow(Operation::Describe, || Resource::topic(&topic.name))
+        state.rights.allow(Operation::Describe, || AclResource::topic(&topic.name))
     };
     let topics = state.all_topics().into_iter().filter(visible);
     topics
@@ -93,7 +93,7 @@ fn asked(
 ) -> MetadataResponseTopic {
     let Some(name) = named.name.as_ref().map(|name| name.as_str()) else {
         return match state.topic_by_id(named.topic_id) {
-            Some(topic) if state.rights.allow(Operation::Describe, || Resource::topic(&topic.name)) => {
+            Some(topic) if state.rights.allow(Operation::Describe, || AclResource::topic(&topic.name)) => {
                 found(state, call, &topic, bits)
             }
             _ => failed(call, named, ResponseError::UnknownTopicId),
@@ -102,7 +102,7 @@ fn asked(
     if let Some(error) = call.wanted_error(state, Some(name)) {
         return failed(call, named, error);
     }
-    if !state.rights.allow(Operation::Describe, || Resource::topic(name)) {
+    if !state.rights.allow(Operation::Describe, || AclResource::topic(name)) {
         return failed(call, named, ResponseError::TopicAuthorizationFailed);
     }
     if let Some(topic) = state.topic(name) {
@@ -112,7 +112,7 @@ fn asked(
     if !(state.options.auto_create && (may_create || !call.since(4))) {
         return failed(call, named, ResponseError::UnknownTopicOrPartition);
     }
-    let layout = Layout::Spread { partitions: 1, replication: 1 };
+    let layout = ReplicaLayout::Spread { partitions: 1, replication: 1 };
     match state.create_topic(name, &layout, BTreeMap::new(), false) {
         Ok(_) => failed(call, named, ResponseError::LeaderNotAvailable),
         Err((error, _)) => failed(call, named, error),
@@ -140,7 +140,7 @@ fn found(state: &State, call: &Call, topic: &Topic, bits: bool) -> MetadataRespo
         row.topic_id = topic.id;
     }
     if call.since(8) && bits {
-        row.topic_authorized_operations = state.rights.bits(&Resource::topic(&topic.name));
+        row.topic_authorized_operations = state.rights.bits(&AclResource::topic(&topic.name));
     }
     row.partitions = topic
         .partitions()

@@ -1,6 +1,6 @@
 //! The answer to "every topic", kept encoded until something changes: with 100,000 partitions encoding it takes longer
 //! than sending it, and clients ask again and again.
-use super::{Broken, Call, Reply};
+use super::{Call, ReplyPieces, Unanswerable};
 use crate::demo::lock::lock;
 use crate::demo::state::State;
 use bytes::{BufMut, Bytes, BytesMut};
@@ -11,7 +11,7 @@ use std::sync::Mutex;
 
 /// What the encoded topics depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key {
+struct EncodedKey {
     /// How many changes the metadata log had seen.
     changes: i64,
     version: i16,
@@ -21,7 +21,7 @@ struct Key {
 
 /// The last encoded list of topics, with its count.
 #[derive(Debug, Default)]
-pub struct Kept(Mutex<Option<(Key, usize, Bytes)>>);
+pub struct Kept(Mutex<Option<(EncodedKey, usize, Bytes)>>);
 
 /// The answer: `outer` without topics, and the topics that `list` gives, encoded again only if they may have changed.
 pub fn answer(
@@ -30,8 +30,8 @@ pub fn answer(
     outer: &MetadataResponse,
     bits: bool,
     list: impl FnOnce() -> Vec<MetadataResponseTopic>,
-) -> Result<Reply, Broken> {
-    let key = Key { changes: lock(&state.quorum).changes(), version: call.version, bits };
+) -> Result<ReplyPieces, Unanswerable> {
+    let key = EncodedKey { changes: lock(&state.quorum).changes(), version: call.version, bits };
     let plain = state.rights.none_denied() && state.faults.none();
     let kept = lock(&state.kept_metadata.0).clone().filter(|kept| plain && kept.0 == key);
     let (count, topics) = match kept {
@@ -53,7 +53,12 @@ pub fn answer(
 }
 
 /// Puts the topics in the place of the empty list that `outer` has.
-fn splice(call: &Call, outer: &MetadataResponse, count: usize, topics: Bytes) -> Result<Reply, Broken> {
+fn splice(
+    call: &Call,
+    outer: &MetadataResponse,
+    count: usize,
+    topics: Bytes,
+) -> Result<ReplyPieces, Unanswerable> {
     let flexible = call.since(9);
     let mut fields = BytesMut::new();
     outer.encode(&mut fields, call.version).map_err(|error| call.broken(&error))?;

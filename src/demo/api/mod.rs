@@ -21,17 +21,17 @@ mod topics;
 mod transactions;
 mod versions;
 
-pub use call::{Broken, Call, Served};
+pub use call::{Call, Served, Unanswerable};
 pub use metadata_all::Kept as KeptMetadata;
 pub use names::{code, text};
-pub use reply::Reply;
+pub use reply::ReplyPieces;
 
 use super::state::State;
 use kafka_protocol::messages::ApiKey;
 use std::sync::Arc;
 
 /// Answers one request; none where the client wants no answer.
-pub async fn handle(state: &Arc<State>, call: Call) -> Result<Option<Reply>, Broken> {
+pub async fn handle(state: &Arc<State>, call: Call) -> Result<Option<ReplyPieces>, Unanswerable> {
     if !versions::spoken(state, call.api, call.version) {
         return versions::refuse(state, &call).map(Some);
     }

@@ -1,5 +1,5 @@
 //! Our words as the protocol crate's types.
-use crate::demo::create::Refused;
+use crate::demo::create::RefusedTopic;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::{BrokerId, TopicName};
 use kafka_protocol::protocol::StrBytes;
@@ -22,7 +22,7 @@ pub fn code(error: Option<ResponseError>) -> i16 {
 }
 
 /// What became of a change: its error's number, 0 without one, and message.
-pub fn told(change: Result<(), Refused>) -> (i16, Option<StrBytes>) {
+pub fn told(change: Result<(), RefusedTopic>) -> (i16, Option<StrBytes>) {
     match change {
         Ok(()) => (0, None),
         Err((error, why)) => (error.code(), Some(text(&why))),

@@ -1,6 +1,6 @@
 //! ListOffsets and OffsetForLeaderEpoch.
 use super::{Call, Served, code};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::Replicated;
 use kafka_protocol::error::ResponseError;
@@ -24,7 +24,7 @@ const EARLIEST_PENDING_UPLOAD: i64 = -6;
 
 /// The error for a whole topic, if it may not be described or a test wants one.
 fn refusal(state: &State, call: &Call, name: &str) -> Option<ResponseError> {
-    let allowed = state.rights.allow(Operation::Describe, || Resource::topic(name));
+    let allowed = state.rights.allow(Operation::Describe, || AclResource::topic(name));
     call.wanted_error(state, Some(name)).or((!allowed).then_some(ResponseError::TopicAuthorizationFailed))
 }
 

@@ -1,9 +1,9 @@
 //! CreatePartitions, DescribeTopicPartitions (KIP-966) and ListPartitionReassignments.
 use super::names::{broker_ids, code, told, topic_name};
 use super::{Call, Served};
-use crate::demo::create::{Layout, Refused};
+use crate::demo::create::{RefusedTopic, ReplicaLayout};
 use crate::demo::lock::lock;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
 use kafka_protocol::error::ResponseError;
@@ -36,11 +36,11 @@ fn grow(
     call: &Call,
     asked: &CreatePartitionsTopic,
     only_validate: bool,
-) -> Result<(), Refused> {
+) -> Result<(), RefusedTopic> {
     if let Some(error) = call.wanted_error(state, Some(&asked.name)) {
         return Err((error, error.to_string()));
     }
-    if !state.rights.allow(Operation::Alter, || Resource::topic(&asked.name)) {
+    if !state.rights.allow(Operation::Alter, || AclResource::topic(&asked.name)) {
         return Err((ResponseError::TopicAuthorizationFailed, "Authorization failed.".to_owned()));
     }
     let unknown =
@@ -59,7 +59,7 @@ fn grow(
     }
     let replication = topic.partition(0).map_or(1, |partition| partition.lock().replicas.len() as i16);
     let layout = match &asked.assignments {
-        None => Layout::Spread { partitions: asked.count - have, replication },
+        None => ReplicaLayout::Spread { partitions: asked.count - have, replication },
         Some(rows) if rows.len() as i32 != asked.count - have => {
             let why = format!(
                 "{} partition(s) are to be added, but {} are assigned.",
@@ -68,9 +68,9 @@ fn grow(
             );
             return Err((ResponseError::InvalidReplicaAssignment, why));
         }
-        Some(rows) => {
-            Layout::Assigned(rows.iter().map(|row| row.broker_ids.iter().map(|id| id.0).collect()).collect())
-        }
+        Some(rows) => ReplicaLayout::Assigned(
+            rows.iter().map(|row| row.broker_ids.iter().map(|id| id.0).collect()).collect(),
+        ),
     };
     let more = state.lay_out(have, &layout)?;
     if !only_validate {
@@ -102,7 +102,7 @@ pub fn describe(state: &State, call: &Call) -> Served {
             response.next_cursor = Some(cursor);
             break;
         }
-        if all && !state.rights.allow(Operation::Describe, || Resource::topic(name)) {
+        if all && !state.rights.allow(Operation::Describe, || AclResource::topic(name)) {
             continue;
         }
         let (row, next) = describe_one(state, call, name, begin, room);
@@ -126,7 +126,7 @@ fn describe_one(
     room: usize,
 ) -> (DescribeTopicPartitionsResponseTopic, Option<i32>) {
     let row = DescribeTopicPartitionsResponseTopic::default().with_name(Some(topic_name(name)));
-    let allowed = state.rights.allow(Operation::Describe, || Resource::topic(name));
+    let allowed = state.rights.allow(Operation::Describe, || AclResource::topic(name));
     let denied = (!allowed).then_some(ResponseError::TopicAuthorizationFailed);
     let topic = match (call.wanted_error(state, Some(name)).or(denied), state.topic(name)) {
         (Some(error), _) => return (row.with_error_code(error.code()), None),
@@ -146,7 +146,7 @@ fn describe_one(
 }
 
 fn bits(state: &State, topic: &Topic) -> i32 {
-    state.rights.bits(&Resource::topic(&topic.name))
+    state.rights.bits(&AclResource::topic(&topic.name))
 }
 
 fn partition_row(state: &State, partition: &Partition) -> DescribeTopicPartitionsResponsePartition {

@@ -1,10 +1,10 @@
 //! Produce: checks what a producer sends as a broker does, and appends it.
 use super::names::code;
-use super::{Broken, Call, Reply};
+use super::{Call, ReplyPieces, Unanswerable};
 use crate::demo::batch::{BatchHeader, Codec, records_of};
 use crate::demo::lock::lock;
 use crate::demo::log::Appended;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
 use bytes::Bytes;
@@ -17,7 +17,7 @@ use kafka_protocol::messages::{BrokerId, ProduceRequest, ProduceResponse};
 use std::sync::Arc;
 
 /// None where the producer wants no answer (acks=0). As on a broker its connection then ends if anything failed.
-pub fn produce(state: &State, call: &Call) -> Result<Option<Reply>, Broken> {
+pub fn produce(state: &State, call: &Call) -> Result<Option<ReplyPieces>, Unanswerable> {
     let request: ProduceRequest = call.read()?;
     let responses = request.topic_data.iter().map(|row| topic(state, call, &request, row)).collect();
     let response = ProduceResponse::default().with_responses(responses);
@@ -73,11 +73,11 @@ fn check_request(
         return Err(error);
     }
     if let Some(id) = &request.transactional_id
-        && !state.rights.allow(Operation::Write, || Resource::transactional_id(id))
+        && !state.rights.allow(Operation::Write, || AclResource::transactional_id(id))
     {
         return Err(ResponseError::TransactionalIdAuthorizationFailed);
     }
-    match state.rights.allow(Operation::Write, || Resource::topic(topic)) {
+    match state.rights.allow(Operation::Write, || AclResource::topic(topic)) {
         true => Ok(()),
         false => Err(ResponseError::TopicAuthorizationFailed),
     }

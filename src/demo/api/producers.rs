@@ -2,9 +2,9 @@
 use super::names::{code, text, topic_name};
 use super::{Call, Served};
 use crate::demo::lock::lock;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
-use crate::demo::transactions::{Phase, Standing};
+use crate::demo::transactions::{TransactionPhase, TransactionStanding};
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::describe_producers_response::{
     PartitionResponse, ProducerState, TopicResponse,
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 pub fn describe(state: &State, call: &Call) -> Served {
     let request: DescribeProducersRequest = call.read()?;
     let topics = request.topics.iter().map(|topic| {
-        let allowed = state.rights.allow(Operation::Read, || Resource::topic(&topic.name));
+        let allowed = state.rights.allow(Operation::Read, || AclResource::topic(&topic.name));
         let denied = (!allowed).then_some(ResponseError::TopicAuthorizationFailed);
         let refusal = call.wanted_error(state, Some(&topic.name)).or(denied);
         let partitions = topic.partition_indexes.iter().map(|number| {
@@ -55,7 +55,12 @@ pub fn describe(state: &State, call: &Call) -> Served {
     call.answer(&DescribeProducersResponse::default().with_topics(topics))
 }
 
-const PHASES: [Phase; 4] = [Phase::Empty, Phase::Ongoing, Phase::CompleteCommit, Phase::CompleteAbort];
+const PHASES: [TransactionPhase; 4] = [
+    TransactionPhase::Empty,
+    TransactionPhase::Ongoing,
+    TransactionPhase::CompleteCommit,
+    TransactionPhase::CompleteAbort,
+];
 /// States that exist in Kafka, but that nothing stays in here.
 const PASSING: [&str; 4] = ["PrepareCommit", "PrepareAbort", "PrepareEpochFence", "Dead"];
 
@@ -72,7 +77,7 @@ pub fn list_transactions(state: &State, call: &Call) -> Served {
         request.state_filters.iter().filter(|name| !known(name)).cloned().collect();
     let now = state.now();
     let all = lock(&state.transactions).by_id.clone();
-    let wanted = |(id, standing): &(String, Standing)| {
+    let wanted = |(id, standing): &(String, TransactionStanding)| {
         let phase = request.state_filters.is_empty()
             || request.state_filters.iter().any(|name| name.as_str() == standing.phase.name());
         let ids = &request.producer_id_filters;
@@ -86,9 +91,9 @@ pub fn list_transactions(state: &State, call: &Call) -> Served {
             && producer
             && long
             && here
-            && state.rights.allow(Operation::Describe, || Resource::transactional_id(id))
+            && state.rights.allow(Operation::Describe, || AclResource::transactional_id(id))
     };
-    let row = |(id, standing): (String, Standing)| {
+    let row = |(id, standing): (String, TransactionStanding)| {
         ListedTransaction::default()
             .with_transactional_id(TransactionalId(text(&id)))
             .with_producer_id(ProducerId(standing.producer_id))
@@ -102,7 +107,7 @@ pub fn describe_transactions(state: &State, call: &Call) -> Served {
     let request: DescribeTransactionsRequest = call.read()?;
     let rows = request.transactional_ids.iter().map(|id| {
         let row = TransactionState::default().with_transactional_id(id.clone());
-        let allowed = state.rights.allow(Operation::Describe, || Resource::transactional_id(id));
+        let allowed = state.rights.allow(Operation::Describe, || AclResource::transactional_id(id));
         let here = state.coordinator("__transaction_state", id) == Some(call.broker);
         let refusal = call
             .wanted_error(state, None)
@@ -118,7 +123,7 @@ pub fn describe_transactions(state: &State, call: &Call) -> Served {
     call.answer(&DescribeTransactionsResponse::default().with_transaction_states(rows))
 }
 
-fn described(row: TransactionState, standing: &Standing) -> TransactionState {
+fn described(row: TransactionState, standing: &TransactionStanding) -> TransactionState {
     let mut touched: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
     for (topic, number) in &standing.partitions {
         touched.entry(topic).or_default().push(*number);

@@ -3,7 +3,7 @@ use super::names::text;
 use super::{Call, Served};
 use crate::demo::lock::lock;
 use crate::demo::quorum::Quorum;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::describe_quorum_response::{
@@ -18,7 +18,7 @@ const LOG: &str = "__cluster_metadata";
 pub fn describe(state: &State, call: &Call) -> Served {
     let request: DescribeQuorumRequest = call.read()?;
     let mut response = DescribeQuorumResponse::default();
-    let allowed = state.rights.allow(Operation::Describe, || Resource::Cluster);
+    let allowed = state.rights.allow(Operation::Describe, || AclResource::Cluster);
     let denied = (!allowed).then_some(ResponseError::ClusterAuthorizationFailed);
     if let Some(error) = call.wanted_error(state, None).or(denied) {
         response.error_code = error.code();

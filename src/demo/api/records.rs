@@ -1,6 +1,6 @@
 //! DeleteRecords (KIP-107): moves the first offset of partitions.
 use super::{Call, Served, code};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::delete_records_response::{
@@ -14,12 +14,12 @@ const ALL: i64 = -1;
 pub fn delete(state: &State, call: &Call) -> Served {
     let request: DeleteRecordsRequest = call.read()?;
     let topics = request.topics.iter().map(|topic| {
-        let allowed = state.rights.allow(Operation::Delete, || Resource::topic(&topic.name));
+        let allowed = state.rights.allow(Operation::Delete, || AclResource::topic(&topic.name));
         let denied = (!allowed).then_some(ResponseError::TopicAuthorizationFailed);
         let known = state.topic(&topic.name);
         let only_compact = known.as_ref().is_some_and(|topic| {
             let settings = topic.settings();
-            settings.compaction.is_some() && settings.keep == crate::demo::log::Keep::default()
+            settings.compaction.is_some() && settings.keep == crate::demo::log::Retention::default()
         });
         let refusal = call
             .wanted_error(state, Some(&topic.name))

@@ -6,7 +6,7 @@ const SMALL: usize = 1024;
 
 /// The bytes of an answer, in pieces.
 #[derive(Debug, Default)]
-pub struct Reply {
+pub struct ReplyPieces {
     pieces: Vec<Bytes>,
     open: BytesMut,
     size: usize,
@@ -15,10 +15,10 @@ pub struct Reply {
     flexible: bool,
 }
 
-impl Reply {
+impl ReplyPieces {
     /// `flexible`: the answer's header ends with a count of tagged fields (header version 1).
-    pub fn new(flexible: bool) -> Reply {
-        Reply { flexible, ..Reply::default() }
+    pub fn new(flexible: bool) -> ReplyPieces {
+        ReplyPieces { flexible, ..ReplyPieces::default() }
     }
 
     /// Where fields are encoded to.
@@ -38,8 +38,8 @@ impl Reply {
     }
 
     /// An answer of other bytes behind the same header.
-    pub fn instead(self, body: &'static [u8]) -> Reply {
-        let mut other = Reply::new(self.flexible);
+    pub fn instead(self, body: &'static [u8]) -> ReplyPieces {
+        let mut other = ReplyPieces::new(self.flexible);
         other.push(Bytes::from_static(body));
         other
     }
@@ -53,7 +53,7 @@ impl Reply {
     }
 
     /// The answer with its length and header in front.
-    pub fn framed(mut self, correlation: i32) -> Reply {
+    pub fn framed(mut self, correlation: i32) -> ReplyPieces {
         self.seal();
         let mut front = BytesMut::with_capacity(9);
         front.put_i32((self.size + 4 + usize::from(self.flexible)) as i32);
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn pieces_leave_in_order_and_large_ones_are_not_copied() {
         let large = Bytes::from(vec![7; 2 * SMALL]);
-        let mut reply = Reply::new(true);
+        let mut reply = ReplyPieces::new(true);
         reply.buffer().put_u8(1);
         reply.push(large.clone());
         reply.push(Bytes::from_static(b"xy"));

@@ -1,10 +1,10 @@
 //! CreateTopics and DeleteTopics.
 use super::names::{code, text, topic_name};
 use super::{Call, Served};
-use crate::demo::configs::{Source, TOPIC};
-use crate::demo::create::{Layout, Refused};
+use crate::demo::configs::{ConfigSource, TOPIC};
+use crate::demo::create::{RefusedTopic, ReplicaLayout};
 use crate::demo::lock::read;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::Topic;
 use kafka_protocol::error::ResponseError;
@@ -44,16 +44,16 @@ fn create_one(
     call: &Call,
     asked: &CreatableTopic,
     only_validate: bool,
-) -> Result<Arc<Topic>, Refused> {
+) -> Result<Arc<Topic>, RefusedTopic> {
     if let Some(error) = call.wanted_error(state, Some(&asked.name)) {
         return Err((error, error.to_string()));
     }
-    let anywhere = state.rights.allow(Operation::Create, || Resource::Cluster);
-    if !anywhere || !state.rights.allow(Operation::Create, || Resource::topic(&asked.name)) {
+    let anywhere = state.rights.allow(Operation::Create, || AclResource::Cluster);
+    if !anywhere || !state.rights.allow(Operation::Create, || AclResource::topic(&asked.name)) {
         return Err((ResponseError::TopicAuthorizationFailed, "Authorization failed.".to_owned()));
     }
     let layout = match asked.assignments.as_slice() {
-        [] => Layout::Spread {
+        [] => ReplicaLayout::Spread {
             partitions: if asked.num_partitions == -1 { DEFAULT_PARTITIONS } else { asked.num_partitions },
             replication: if asked.replication_factor == -1 {
                 DEFAULT_REPLICATION
@@ -68,7 +68,7 @@ fn create_one(
                 let why = "partitions should be a consecutive 0-based integer sequence".to_owned();
                 return Err((ResponseError::InvalidReplicaAssignment, why));
             }
-            Layout::Assigned(
+            ReplicaLayout::Assigned(
                 assigned.iter().map(|row| row.broker_ids.iter().map(|id| id.0).collect()).collect(),
             )
         }
@@ -102,7 +102,7 @@ fn describe_created(state: &State, call: &Call, topic: &Topic, result: &mut Crea
             .with_name(text(row.name))
             .with_value(value.value.as_deref().map(text))
             .with_config_source(value.source as i8);
-        Some(config.with_read_only(value.source == Source::Topic && row.name.is_empty()))
+        Some(config.with_read_only(value.source == ConfigSource::Topic && row.name.is_empty()))
     });
     result.configs = Some(rows.collect());
 }
@@ -130,7 +130,7 @@ fn delete_one(state: &State, call: &Call, asked: &DeleteTopicState) -> Deletable
         .or(asked.name.as_ref().map(|name| name.to_string()));
     let error = call.wanted_error(state, name.as_deref()).or_else(|| {
         let right = |operation| {
-            state.rights.allow(operation, || Resource::topic(name.as_deref().unwrap_or_default()))
+            state.rights.allow(operation, || AclResource::topic(name.as_deref().unwrap_or_default()))
         };
         match &topic {
             // Who may not know of a topic must not learn of it by its id.

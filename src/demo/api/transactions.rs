@@ -1,7 +1,7 @@
 //! InitProducerId, AddPartitionsToTxn, AddOffsetsToTxn and EndTxn (KIP-98).
 use super::{Call, Served, code};
 use crate::demo::lock::lock;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::add_partitions_to_txn_request::AddPartitionsToTxnTopic;
@@ -18,7 +18,7 @@ fn refusal(state: &State, call: &Call, id: &str) -> Option<ResponseError> {
     if let Some(error) = call.wanted_error(state, None) {
         return Some(error);
     }
-    if !state.rights.allow(Operation::Write, || Resource::transactional_id(id)) {
+    if !state.rights.allow(Operation::Write, || AclResource::transactional_id(id)) {
         return Some(ResponseError::TransactionalIdAuthorizationFailed);
     }
     let elsewhere = state.coordinator("__transaction_state", id) != Some(call.broker);
@@ -38,7 +38,7 @@ pub fn init(state: &State, call: &Call) -> Served {
     let result = match &request.transactional_id {
         None => match call.wanted_error(state, None) {
             Some(error) => Err(error),
-            None if !state.rights.allow(Operation::IdempotentWrite, || Resource::Cluster) => {
+            None if !state.rights.allow(Operation::IdempotentWrite, || AclResource::Cluster) => {
                 Err(ResponseError::ClusterAuthorizationFailed)
             }
             None => Ok((lock(&state.transactions).fresh_producer(), 0)),
@@ -71,7 +71,7 @@ pub fn add_partitions(state: &State, call: &Call) -> Served {
     let mut touched = Vec::new();
     for topic in asked {
         let known = state.topic(&topic.name);
-        let writable = state.rights.allow(Operation::Write, || Resource::topic(&topic.name));
+        let writable = state.rights.allow(Operation::Write, || AclResource::topic(&topic.name));
         for number in &topic.partitions {
             match &known {
                 _ if !writable => wrong.push((&topic.name, *number, ResponseError::TopicAuthorizationFailed)),
@@ -113,7 +113,7 @@ pub fn add_offsets(state: &State, call: &Call) -> Served {
     let request: AddOffsetsToTxnRequest = call.read()?;
     let id = request.transactional_id.as_str();
     let error = refusal(state, call, id).or_else(|| {
-        if !state.rights.allow(Operation::Read, || Resource::group(&request.group_id)) {
+        if !state.rights.allow(Operation::Read, || AclResource::group(&request.group_id)) {
             return Some(ResponseError::GroupAuthorizationFailed);
         }
         let producer = (request.producer_id.0, request.producer_epoch);

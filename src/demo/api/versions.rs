@@ -1,5 +1,5 @@
 //! ApiVersions (KIP-511), and which API and version a cluster of its era and release speaks.
-use super::{Broken, Call, Reply, Served, text};
+use super::{Call, ReplyPieces, Served, Unanswerable, text};
 use crate::demo::options::{Era, Release};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -126,13 +126,13 @@ pub fn api_versions(state: &State, call: &Call) -> Served {
 
 /// What a broker does with a version that it does not speak: it closes the connection, but for ApiVersions itself it
 /// answers in version 0, so that the client can pick another.
-pub fn refuse(state: &State, call: &Call) -> Result<Reply, Broken> {
+pub fn refuse(state: &State, call: &Call) -> Result<ReplyPieces, Unanswerable> {
     if call.api != ApiKey::ApiVersions {
         return Err(call.broken(&"this cluster does not speak it"));
     }
     let mut response = ApiVersionsResponse::default().with_api_keys(table(state));
     response.error_code = ResponseError::UnsupportedVersion.code();
-    let mut reply = Reply::default();
+    let mut reply = ReplyPieces::default();
     response.encode(reply.buffer(), 0).map_err(|error| call.broken(&error))?;
     Ok(reply)
 }

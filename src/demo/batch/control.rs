@@ -1,5 +1,5 @@
 //! Control batches: the markers that end a transaction (KIP-98).
-use super::encode::{Frame, Producer, put_record, seal};
+use super::encode::{BatchFrame, BatchProducer, put_record, seal};
 use super::header::attributes;
 use super::{Codec, Record};
 use bytes::Bytes;
@@ -12,14 +12,14 @@ pub fn marker(producer_id: i64, epoch: i16, commit: bool, now: i64) -> Bytes {
     let record = Record::new(Bytes::copy_from_slice(&key), Bytes::copy_from_slice(&value));
     let mut body = Vec::new();
     put_record(&mut body, &record, 0, 0);
-    let frame = Frame {
+    let frame = BatchFrame {
         base_offset: 0,
         leader_epoch: 0,
         attributes: attributes(Codec::None, false, true, true),
         last_offset_delta: 0,
         first_timestamp: now,
         max_timestamp: now,
-        producer: Producer { id: producer_id, epoch, sequence: -1, transactional: true },
+        producer: BatchProducer { id: producer_id, epoch, sequence: -1, transactional: true },
     };
     seal(body, frame, 1)
 }

@@ -1,26 +1,26 @@
 //! Builds batches of format 2.
 use super::codec::compress;
 use super::header::{BatchHeader, HEADER_BYTES, attributes, check};
-use super::{Batch, Codec, Record, Walked, varint};
+use super::{Batch, Codec, Record, WalkedRecord, varint};
 use bytes::Bytes;
 
 /// Whose sequence a batch belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Producer {
+pub struct BatchProducer {
     pub id: i64,
     pub epoch: i16,
     pub sequence: i32,
     pub transactional: bool,
 }
 
-impl Producer {
+impl BatchProducer {
     /// No producer id: neither idempotent nor transactional.
-    pub const NONE: Producer = Producer { id: -1, epoch: -1, sequence: -1, transactional: false };
+    pub const NONE: BatchProducer = BatchProducer { id: -1, epoch: -1, sequence: -1, transactional: false };
 }
 
 /// What the header says besides the records.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame {
+pub struct BatchFrame {
     pub base_offset: i64,
     pub leader_epoch: i32,
     pub attributes: i16,
@@ -28,11 +28,11 @@ pub struct Frame {
     pub last_offset_delta: i32,
     pub first_timestamp: i64,
     pub max_timestamp: i64,
-    pub producer: Producer,
+    pub producer: BatchProducer,
 }
 
 /// Encodes the batch; `now` stamps records without a time.
-pub fn batch(batch: &Batch, producer: Producer, base_offset: i64, now: i64) -> Bytes {
+pub fn batch(batch: &Batch, producer: BatchProducer, base_offset: i64, now: i64) -> Bytes {
     let time = |record: &Record| record.timestamp.unwrap_or(now);
     let first_timestamp = batch.records.first().map_or(now, time);
     let latest = batch.records.iter().map(time).max().unwrap_or(now);
@@ -45,7 +45,7 @@ pub fn batch(batch: &Batch, producer: Producer, base_offset: i64, now: i64) -> B
     for (delta, record) in batch.records.iter().enumerate() {
         put_record(&mut body, record, time(record) - first_timestamp, delta as i64);
     }
-    let frame = Frame {
+    let frame = BatchFrame {
         base_offset,
         leader_epoch: 0,
         attributes: attributes(batch.codec, batch.log_append_time, producer.transactional, false),
@@ -61,14 +61,14 @@ pub fn batch(batch: &Batch, producer: Producer, base_offset: i64, now: i64) -> B
 }
 
 /// The batch with these of its records only, each at its offset, as compaction leaves it. None where it can't be read.
-pub fn rewrite(original: &[u8], records: &[Walked]) -> Option<Bytes> {
+pub fn rewrite(original: &[u8], records: &[WalkedRecord]) -> Option<Bytes> {
     let header = BatchHeader::parse(original)?;
     let mut body = Vec::new();
     for walked in records {
         let offset_delta = walked.offset - header.base_offset;
         put_record(&mut body, &walked.record, walked.timestamp - header.first_timestamp, offset_delta);
     }
-    let frame = Frame {
+    let frame = BatchFrame {
         base_offset: header.base_offset,
         leader_epoch: header.leader_epoch,
         attributes: header.attributes,
@@ -78,7 +78,7 @@ pub fn rewrite(original: &[u8], records: &[Walked]) -> Option<Bytes> {
             true => header.max_timestamp,
             false => records.iter().map(|walked| walked.timestamp).max()?,
         },
-        producer: Producer {
+        producer: BatchProducer {
             id: header.producer_id,
             epoch: header.producer_epoch,
             sequence: header.base_sequence,
@@ -89,7 +89,7 @@ pub fn rewrite(original: &[u8], records: &[Walked]) -> Option<Bytes> {
 }
 
 /// Puts a header in front of a body that is already compressed as `frame.attributes` says.
-pub fn seal(body: Vec<u8>, frame: Frame, count: usize) -> Bytes {
+pub fn seal(body: Vec<u8>, frame: BatchFrame, count: usize) -> Bytes {
     let mut out = Vec::with_capacity(HEADER_BYTES + body.len());
     out.resize(HEADER_BYTES, 0);
     out.extend_from_slice(&body);
@@ -97,7 +97,7 @@ pub fn seal(body: Vec<u8>, frame: Frame, count: usize) -> Bytes {
 }
 
 /// Fills in the header that `out` leaves room for.
-fn finish(mut out: Vec<u8>, frame: Frame, count: usize) -> Bytes {
+fn finish(mut out: Vec<u8>, frame: BatchFrame, count: usize) -> Bytes {
     let length = (out.len() - 12) as i32;
     let mut at = 0;
     let mut put = |bytes: &[u8]| {

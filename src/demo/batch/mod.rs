@@ -11,16 +11,16 @@ mod walk;
 pub use codec::Codec;
 pub(super) use codec::decompress;
 pub(super) use control::marker;
-pub(super) use encode::{Producer, rewrite};
+pub(super) use encode::{BatchProducer, rewrite};
 pub(super) use header::{BatchHeader, HEADER_BYTES, stamp};
 pub use record::{Header, Record};
-pub(super) use walk::{Walked, records_of};
+pub(super) use walk::{WalkedRecord, records_of};
 
 use bytes::Bytes;
 
 /// The record format on disk and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum BatchFormat {
     /// Magic 0 (before 0.10): no timestamps.
     V0,
     /// Magic 1 (0.10): with timestamps.
@@ -34,7 +34,7 @@ pub enum Format {
 pub struct Batch {
     pub(super) records: Vec<Record>,
     pub(super) codec: Codec,
-    pub(super) format: Format,
+    pub(super) format: BatchFormat,
     pub(super) log_append_time: bool,
 }
 
@@ -42,7 +42,7 @@ impl Batch {
     /// A batch of today's format, uncompressed, with the times of its records.
     pub fn of(records: impl IntoIterator<Item = Record>) -> Batch {
         let records = records.into_iter().collect();
-        Batch { records, codec: Codec::None, format: Format::V2, log_append_time: false }
+        Batch { records, codec: Codec::None, format: BatchFormat::V2, log_append_time: false }
     }
 
     pub fn codec(mut self, codec: Codec) -> Batch {
@@ -51,7 +51,7 @@ impl Batch {
     }
 
     /// Formats 0 and 1 keep no headers, and format 0 no timestamps.
-    pub fn format(mut self, format: Format) -> Batch {
+    pub fn format(mut self, format: BatchFormat) -> Batch {
         self.format = format;
         self
     }
@@ -70,14 +70,14 @@ impl Batch {
     /// The batch as it lies in a log from `base_offset` on; `now` (milliseconds since 1970) stamps records without a time.
     pub fn encode(&self, base_offset: i64, now: i64) -> Bytes {
         match self.format {
-            Format::V2 => encode::batch(self, Producer::NONE, base_offset, now),
-            Format::V0 => legacy::message_set(self, 0, base_offset, now),
-            Format::V1 => legacy::message_set(self, 1, base_offset, now),
+            BatchFormat::V2 => encode::batch(self, BatchProducer::NONE, base_offset, now),
+            BatchFormat::V0 => legacy::message_set(self, 0, base_offset, now),
+            BatchFormat::V1 => legacy::message_set(self, 1, base_offset, now),
         }
     }
 
     /// As [`encode`](Batch::encode), as part of a producer's sequence.
-    pub(super) fn encode_for(&self, producer: Producer, base_offset: i64, now: i64) -> Bytes {
+    pub(super) fn encode_for(&self, producer: BatchProducer, base_offset: i64, now: i64) -> Bytes {
         encode::batch(self, producer, base_offset, now)
     }
 }

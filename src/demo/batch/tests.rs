@@ -42,13 +42,13 @@ fn log_append_time_is_the_time_of_every_record() {
 #[test]
 fn old_formats_have_their_layout() {
     let one = Batch::of([Record::new("k", "vv").at(9)]);
-    let first = one.clone().format(Format::V0).encode(3, 0);
+    let first = one.clone().format(BatchFormat::V0).encode(3, 0);
     assert_eq!(first.len(), 12 + 4 + 2 + 4 + 1 + 4 + 2);
     assert_eq!((&first[..8], first[16]), (&3i64.to_be_bytes()[..], 0));
-    let second = one.format(Format::V1).encode(3, 0);
+    let second = one.format(BatchFormat::V1).encode(3, 0);
     assert_eq!((second.len(), second[16]), (first.len() + 8, 1));
     assert_eq!(&second[18..26], &9i64.to_be_bytes());
-    let wrapped = Batch::of(some_records()).codec(Codec::Gzip).format(Format::V1).encode(3, 0);
+    let wrapped = Batch::of(some_records()).codec(Codec::Gzip).format(BatchFormat::V1).encode(3, 0);
     // The wrapper carries the offset of its last message.
     assert_eq!(&wrapped[..8], &6i64.to_be_bytes());
 }

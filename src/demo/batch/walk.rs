@@ -7,14 +7,14 @@ const LEAST_RECORD: usize = 7;
 
 /// One record with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walked {
+pub struct WalkedRecord {
     pub offset: i64,
     pub timestamp: i64,
     pub record: Record,
 }
 
 /// All records of the batch; none where it can't be read.
-pub fn records_of(batch: &Bytes) -> Option<Vec<Walked>> {
+pub fn records_of(batch: &Bytes) -> Option<Vec<WalkedRecord>> {
     let header = BatchHeader::parse(batch)?;
     if header.magic != 2 {
         return None;
@@ -33,7 +33,7 @@ pub fn records_of(batch: &Bytes) -> Option<Vec<Walked>> {
     rest.is_empty().then_some(records)
 }
 
-fn walk(header: &BatchHeader, plain: &Bytes, body: &mut &[u8]) -> Option<Walked> {
+fn walk(header: &BatchHeader, plain: &Bytes, body: &mut &[u8]) -> Option<WalkedRecord> {
     *body = body.get(1..)?;
     let timestamp_delta = varint::take(body)?;
     let offset_delta = varint::take(body)?;
@@ -49,7 +49,7 @@ fn walk(header: &BatchHeader, plain: &Bytes, body: &mut &[u8]) -> Option<Walked>
         false => header.first_timestamp.wrapping_add(timestamp_delta),
     };
     let record = Record { timestamp: Some(timestamp), key, value, headers };
-    Some(Walked { offset: header.base_offset.wrapping_add(offset_delta), timestamp, record })
+    Some(WalkedRecord { offset: header.base_offset.wrapping_add(offset_delta), timestamp, record })
 }
 
 /// Outer none: the bytes end too early. Inner none: Kafka's null.

@@ -1,11 +1,11 @@
 //! The settings of a broker that operators look for, as Kafka 4.1 has them. Data only; the words are ours.
-use super::Kind::{Boolean, Double, Int, List, Long, Password, Text};
-use super::{Row, dynamic, fixed};
+use super::SettingKind::{Boolean, Double, Int, List, Long, Password, Text};
+use super::{SettingRow, dynamic, fixed};
 
 /// By name. Values that differ from broker to broker are filled in by `effective`.
 // One row a line, however long its words.
 #[rustfmt::skip]
-pub const BROKER: &[Row] = &[
+pub const BROKER: &[SettingRow] = &[
     fixed("advertised.listeners", List, None, "Addresses that the broker tells clients to connect to."),
     fixed("auto.create.topics.enable", Boolean, Some("true"), "Whether asking for an unknown topic creates it."),
     fixed("auto.leader.rebalance.enable", Boolean, Some("true"), "Whether leadership moves back to preferred replicas by itself."),

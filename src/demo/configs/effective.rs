@@ -1,15 +1,15 @@
 //! What a setting comes to, and through which levels (KIP-226): topic, broker, all brokers, the broker's file, default.
-use super::{BROKER, Row};
+use super::{BROKER, SettingRow};
 use crate::demo::lock::lock;
-use crate::demo::log::{Compaction, Keep};
+use crate::demo::log::{Compaction, Retention};
 use crate::demo::options::{Era, Options};
-use crate::demo::topic::Settings;
+use crate::demo::topic::TopicSettings;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Where a value comes from, numbered as DescribeConfigs numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum ConfigSource {
     Topic = 1,
     Broker = 2,
     AllBrokers = 3,
@@ -19,10 +19,10 @@ pub enum Source {
 
 /// A value on one level, under the name that it has there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
+pub struct ConfigValue {
     pub name: String,
     pub value: Option<String>,
-    pub source: Source,
+    pub source: ConfigSource,
 }
 
 /// What is set on brokers.
@@ -33,7 +33,7 @@ pub struct BrokerConfigs {
     /// Set while running: for one broker, or for all (none).
     set: Mutex<BTreeMap<Option<i32>, BTreeMap<String, String>>>,
     /// What a topic without settings of its own comes to, until a broker setting changes.
-    plain: Mutex<Option<Settings>>,
+    plain: Mutex<Option<TopicSettings>>,
 }
 
 impl BrokerConfigs {
@@ -56,11 +56,11 @@ impl BrokerConfigs {
     }
 
     /// Every level on which a broker setting has a value, the one that counts first. `broker` none: all brokers' level.
-    pub fn of_broker(&self, row: &Row, broker: Option<i32>) -> Vec<Value> {
+    pub fn of_broker(&self, row: &SettingRow, broker: Option<i32>) -> Vec<ConfigValue> {
         let set = lock(&self.set);
         let level = |who: Option<i32>| set.get(&who).and_then(|values| values.get(row.name)).cloned();
         let value = |value: Option<String>, source| {
-            value.map(|value| Value { name: row.name.to_owned(), value: Some(value), source })
+            value.map(|value| ConfigValue { name: row.name.to_owned(), value: Some(value), source })
         };
         let own = broker.and_then(|id| level(Some(id)));
         let node = || match (row.name, broker) {
@@ -69,10 +69,10 @@ impl BrokerConfigs {
         };
         let file = broker.and_then(|_| node());
         [
-            value(own, Source::Broker),
-            value(level(None), Source::AllBrokers),
-            value(file, Source::BrokerFile),
-            value(row.default.map(str::to_owned), Source::Default),
+            value(own, ConfigSource::Broker),
+            value(level(None), ConfigSource::AllBrokers),
+            value(file, ConfigSource::BrokerFile),
+            value(row.default.map(str::to_owned), ConfigSource::Default),
         ]
         .into_iter()
         .flatten()
@@ -80,20 +80,20 @@ impl BrokerConfigs {
     }
 
     /// Every level on which a topic setting has a value, the one that counts first.
-    pub fn of_topic(&self, row: &Row, configs: &BTreeMap<String, String>) -> Vec<Value> {
-        let own = configs.get(row.name).map(|value| Value {
+    pub fn of_topic(&self, row: &SettingRow, configs: &BTreeMap<String, String>) -> Vec<ConfigValue> {
+        let own = configs.get(row.name).map(|value| ConfigValue {
             name: row.name.to_owned(),
             value: Some(value.clone()),
-            source: Source::Topic,
+            source: ConfigSource::Topic,
         });
-        let mut levels: Vec<Value> = own.into_iter().collect();
+        let mut levels: Vec<ConfigValue> = own.into_iter().collect();
         match BROKER.iter().find(|broker| broker.name == row.synonym) {
             // Any broker's file will do: they are the same.
             Some(broker) => levels.extend(self.of_broker(broker, Some(0))),
-            None => levels.push(Value {
+            None => levels.push(ConfigValue {
                 name: row.name.to_owned(),
                 value: row.default.map(str::to_owned),
-                source: Source::Default,
+                source: ConfigSource::Default,
             }),
         }
         levels
@@ -116,7 +116,7 @@ impl BrokerConfigs {
     }
 
     /// What the settings of a topic come to.
-    pub fn settings(&self, configs: &BTreeMap<String, String>) -> Settings {
+    pub fn settings(&self, configs: &BTreeMap<String, String>) -> TopicSettings {
         if !configs.is_empty() {
             return self.resolve(configs);
         }
@@ -128,7 +128,7 @@ impl BrokerConfigs {
         })
     }
 
-    fn resolve(&self, configs: &BTreeMap<String, String>) -> Settings {
+    fn resolve(&self, configs: &BTreeMap<String, String>) -> TopicSettings {
         let text = |name: &str| {
             let row = super::topic_row(name).expect("the name stands in the table");
             self.of_topic(row, configs).into_iter().next().and_then(|value| value.value).unwrap_or_default()
@@ -138,8 +138,8 @@ impl BrokerConfigs {
         let deletes = policy.contains("delete");
         let limit = |name: &str| Some(number(name)).filter(|limit| deletes && *limit >= 0);
         let compacts = policy.contains("compact");
-        Settings {
-            keep: Keep {
+        TopicSettings {
+            keep: Retention {
                 bytes: limit("retention.bytes").map(|bytes| bytes as u64),
                 time: limit("retention.ms"),
             },

@@ -4,12 +4,12 @@ mod effective;
 mod topic_rows;
 
 pub use broker_rows::BROKER;
-pub use effective::{BrokerConfigs, Source, Value};
+pub use effective::{BrokerConfigs, ConfigSource, ConfigValue};
 pub use topic_rows::TOPIC;
 
 /// The type of a setting, numbered as DescribeConfigs (KIP-226, KIP-569) numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SettingKind {
     Boolean = 1,
     Text = 2,
     Int = 3,
@@ -21,9 +21,9 @@ pub enum Kind {
 
 /// One setting that exists.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct SettingRow {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: SettingKind,
     /// None: no default, shown as null.
     pub default: Option<&'static str>,
     /// For a topic setting: the broker setting that it falls back to. Empty: none.
@@ -36,46 +36,56 @@ pub struct Row {
 /// A row of the topic table.
 const fn topic(
     name: &'static str,
-    kind: Kind,
+    kind: SettingKind,
     default: &'static str,
     synonym: &'static str,
     about: &'static str,
-) -> Row {
-    Row { name, kind, default: Some(default), synonym, dynamic: true, about }
+) -> SettingRow {
+    SettingRow { name, kind, default: Some(default), synonym, dynamic: true, about }
 }
 
 /// A row of the broker table that a running broker takes a new value for.
-const fn dynamic(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Row {
-    Row { name, kind, default: Some(default), synonym: "", dynamic: true, about }
+const fn dynamic(
+    name: &'static str,
+    kind: SettingKind,
+    default: &'static str,
+    about: &'static str,
+) -> SettingRow {
+    SettingRow { name, kind, default: Some(default), synonym: "", dynamic: true, about }
 }
 
 /// A row of the broker table that needs a restart.
-const fn fixed(name: &'static str, kind: Kind, default: Option<&'static str>, about: &'static str) -> Row {
-    Row { name, kind, default, synonym: "", dynamic: false, about }
+const fn fixed(
+    name: &'static str,
+    kind: SettingKind,
+    default: Option<&'static str>,
+    about: &'static str,
+) -> SettingRow {
+    SettingRow { name, kind, default, synonym: "", dynamic: false, about }
 }
 
 /// The row of a topic setting.
-pub fn topic_row(name: &str) -> Option<&'static Row> {
+pub fn topic_row(name: &str) -> Option<&'static SettingRow> {
     TOPIC.iter().find(|row| row.name == name)
 }
 
 /// The row of a broker setting.
-pub fn broker_row(name: &str) -> Option<&'static Row> {
+pub fn broker_row(name: &str) -> Option<&'static SettingRow> {
     BROKER.iter().find(|row| row.name == name)
 }
 
-impl Row {
+impl SettingRow {
     /// Why Kafka would refuse the value, in words; none if it takes it.
     pub fn refuses(&self, value: &str) -> Option<String> {
         let wrong =
             |wanted: &str| Some(format!("Invalid value {value} for configuration {}: {wanted}", self.name));
         let typed = match self.kind {
-            Kind::Boolean if value.parse::<bool>().is_err() => {
+            SettingKind::Boolean if value.parse::<bool>().is_err() => {
                 wrong("Expected value to be either true or false")
             }
-            Kind::Int if value.parse::<i32>().is_err() => wrong("Not a number of type INT"),
-            Kind::Long if value.parse::<i64>().is_err() => wrong("Not a number of type LONG"),
-            Kind::Double if value.parse::<f64>().is_err() => wrong("Not a number of type DOUBLE"),
+            SettingKind::Int if value.parse::<i32>().is_err() => wrong("Not a number of type INT"),
+            SettingKind::Long if value.parse::<i64>().is_err() => wrong("Not a number of type LONG"),
+            SettingKind::Double if value.parse::<f64>().is_err() => wrong("Not a number of type DOUBLE"),
             _ => None,
         };
         let allowed: &[&str] = match self.name {

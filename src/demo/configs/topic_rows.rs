@@ -1,11 +1,11 @@
 //! The settings of a topic, as Kafka 4.1 has them. Data only; the words are ours.
-use super::Kind::{Boolean, Double, Int, List, Long, Text};
-use super::{Row, topic};
+use super::SettingKind::{Boolean, Double, Int, List, Long, Text};
+use super::{SettingRow, topic};
 
 /// By name.
 // One row a line, however long its words.
 #[rustfmt::skip]
-pub const TOPIC: &[Row] = &[
+pub const TOPIC: &[SettingRow] = &[
     topic("cleanup.policy", List, "delete", "log.cleanup.policy", "What becomes of old segments: delete drops them after retention, compact keeps the last record of each key."),
     topic("compression.gzip.level", Int, "-1", "compression.gzip.level", "Level used where compression.type is gzip."),
     topic("compression.lz4.level", Int, "9", "compression.lz4.level", "Level used where compression.type is lz4."),

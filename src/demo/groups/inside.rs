@@ -4,7 +4,7 @@ use crate::demo::cluster::Demo;
 
 /// A group as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct GroupStanding {
     /// As Kafka words it: "Stable", "Empty", …
     pub state: &'static str,
     pub members: usize,
@@ -39,9 +39,9 @@ impl Demo {
     }
 
     /// How a group stands; none if there is no such group.
-    pub fn group(&self, group: &str) -> Option<Standing> {
+    pub fn group(&self, group: &str) -> Option<GroupStanding> {
         let (state, members) = self.state.groups.state(group)?;
-        Some(Standing { state: state.name(), members })
+        Some(GroupStanding { state: state.name(), members })
     }
 
     /// The broker that coordinates a group; none while the partition that it hashes to has no leader.

@@ -3,12 +3,12 @@
 pub(super) mod core;
 mod inside;
 
-pub use self::core::{Resident, Spot, State as GroupState};
-pub use inside::Standing;
+pub use self::core::{GroupState, Resident, Spot};
+pub use inside::GroupStanding;
 
 use self::core::{
-    Answer, Coordinator, JoinAnswer, JoinCall, Leaver, Millis, Portrait, Refusal, Refused, SyncAnswer,
-    SyncCall, Ticket,
+    Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,
+    SyncAnswer, SyncCall, Ticket,
 };
 use super::lock::lock;
 use super::state::State;
@@ -19,31 +19,31 @@ use tokio::sync::{Notify, oneshot};
 /// All groups, with the requests that wait for a rebalance.
 #[derive(Debug, Default)]
 pub struct Groups {
-    inner: Mutex<Inner>,
+    inner: Mutex<GroupsInner>,
     /// Told when a deadline may have come nearer.
     changed: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Inner {
+struct GroupsInner {
     coordinator: Coordinator,
     last_ticket: Ticket,
-    joins: HashMap<Ticket, oneshot::Sender<Result<JoinAnswer, Refused>>>,
-    syncs: HashMap<Ticket, oneshot::Sender<Result<SyncAnswer, Refusal>>>,
+    joins: HashMap<Ticket, oneshot::Sender<Result<JoinAnswer, RefusedJoin>>>,
+    syncs: HashMap<Ticket, oneshot::Sender<Result<SyncAnswer, GroupError>>>,
 }
 
-impl Inner {
+impl GroupsInner {
     fn ticket(&mut self) -> Ticket {
         self.last_ticket += 1;
         self.last_ticket
     }
 
     /// Hands answers to those who wait. Whose connection is gone does not wait any more.
-    fn deliver(&mut self, answers: Vec<Answer>) {
+    fn deliver(&mut self, answers: Vec<LateAnswer>) {
         for answer in answers {
             let _heard = match answer {
-                Answer::Join(ticket, join) => self.joins.remove(&ticket).map(|to| to.send(join).is_ok()),
-                Answer::Sync(ticket, sync) => self.syncs.remove(&ticket).map(|to| to.send(sync).is_ok()),
+                LateAnswer::Join(ticket, join) => self.joins.remove(&ticket).map(|to| to.send(join).is_ok()),
+                LateAnswer::Sync(ticket, sync) => self.syncs.remove(&ticket).map(|to| to.send(sync).is_ok()),
             };
         }
     }
@@ -56,7 +56,7 @@ impl Groups {
     }
 
     /// Changes the coordinator and hands out the answers that this sets free.
-    fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<Answer>) {
+    fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<LateAnswer>) {
         let mut inner = lock(&self.inner);
         let answers = act(&mut inner.coordinator);
         inner.deliver(answers);
@@ -65,7 +65,7 @@ impl Groups {
     }
 
     /// A member joins; answered when the rebalance is complete.
-    pub(super) async fn join(&self, now: Millis, call: JoinCall) -> Result<JoinAnswer, Refused> {
+    pub(super) async fn join(&self, now: Millis, call: JoinCall) -> Result<JoinAnswer, RefusedJoin> {
         let member = call.member.clone();
         let (answer, waiting) = oneshot::channel();
         let ticket = {
@@ -75,11 +75,11 @@ impl Groups {
             ticket
         };
         self.free(|coordinator| coordinator.join(now, ticket, call));
-        waiting.await.unwrap_or(Err(Refused { why: Refusal::CoordinatorNotAvailable, member }))
+        waiting.await.unwrap_or(Err(RefusedJoin { why: GroupError::CoordinatorNotAvailable, member }))
     }
 
     /// A member asks for its assignment; answered when the leader has brought it.
-    pub(super) async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, Refusal> {
+    pub(super) async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, GroupError> {
         let (answer, waiting) = oneshot::channel();
         let ticket = {
             let mut inner = lock(&self.inner);
@@ -88,11 +88,11 @@ impl Groups {
             ticket
         };
         self.free(|coordinator| coordinator.sync(now, ticket, call));
-        waiting.await.unwrap_or(Err(Refusal::CoordinatorNotAvailable))
+        waiting.await.unwrap_or(Err(GroupError::CoordinatorNotAvailable))
     }
 
     /// Members leave, each with its own result.
-    pub(super) fn leave(&self, now: Millis, group: &str, leavers: &[Leaver]) -> Vec<Result<(), Refusal>> {
+    pub(super) fn leave(&self, now: Millis, group: &str, leavers: &[Leaver]) -> Vec<Result<(), GroupError>> {
         let mut results = Vec::new();
         self.free(|coordinator| {
             let (left, answers) = coordinator.leave(now, group, leavers);

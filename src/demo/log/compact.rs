@@ -1,6 +1,6 @@
 //! Log compaction: of each key only the last record stays, with its offset, so that gaps appear.
-use super::{Entry, Log};
-use crate::demo::batch::{BatchHeader, Walked, records_of, rewrite};
+use super::{Log, LogEntry};
+use crate::demo::batch::{BatchHeader, WalkedRecord, records_of, rewrite};
 use bytes::Bytes;
 use std::collections::HashMap;
 
@@ -43,14 +43,14 @@ impl Log {
                 }
             }
         }
-        let kept = |walked: &Walked| {
+        let kept = |walked: &WalkedRecord| {
             let Some(key) = &walked.record.key else { return false };
             let last = last_of_key.get(key) == Some(&walked.offset);
             let age = now.saturating_sub(walked.timestamp);
             last && (walked.record.value.is_some() || age < how.tombstones_for)
         };
         let rest = self.entries.split_off(cleanable);
-        let cleaned: Vec<Entry> = self.entries.drain(..).filter_map(|entry| clean(entry, &kept)).collect();
+        let cleaned: Vec<LogEntry> = self.entries.drain(..).filter_map(|entry| clean(entry, &kept)).collect();
         self.entries = cleaned.into();
         self.entries.extend(rest);
         self.bytes = self.entries.iter().map(|entry| entry.bytes.len() as u64).sum();
@@ -58,12 +58,12 @@ impl Log {
     }
 }
 
-fn is_control(entry: &Entry) -> bool {
+fn is_control(entry: &LogEntry) -> bool {
     BatchHeader::parse(&entry.bytes).is_some_and(|header| header.control())
 }
 
 /// The entry with the kept records only; none where nothing is left. Control batches and what can't be read stay.
-fn clean(entry: Entry, kept: &impl Fn(&Walked) -> bool) -> Option<Entry> {
+fn clean(entry: LogEntry, kept: &impl Fn(&WalkedRecord) -> bool) -> Option<LogEntry> {
     let records = if is_control(&entry) { None } else { records_of(&entry.bytes) };
     let Some(mut records) = records else { return Some(entry) };
     let before = records.len();
@@ -75,5 +75,5 @@ fn clean(entry: Entry, kept: &impl Fn(&Walked) -> bool) -> Option<Entry> {
         return Some(entry);
     }
     let bytes = rewrite(&entry.bytes, &records)?;
-    Some(Entry { bytes, ..entry })
+    Some(LogEntry { bytes, ..entry })
 }

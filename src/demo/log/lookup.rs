@@ -1,5 +1,5 @@
 //! Offsets for times: ListOffsets by timestamp and the record with the greatest one.
-use super::{Entry, Log};
+use super::{Log, LogEntry};
 use crate::demo::batch::records_of;
 
 impl Log {
@@ -18,7 +18,7 @@ impl Log {
         self.first_at(newest)
     }
 
-    fn first_in(&self, entry: &Entry, time: i64) -> Option<(i64, i64)> {
+    fn first_in(&self, entry: &LogEntry, time: i64) -> Option<(i64, i64)> {
         let Some(records) = records_of(&entry.bytes) else {
             // Of an old format or corrupt: the batch as a whole is as near as it gets.
             return Some((entry.base.max(self.start), entry.max_timestamp));

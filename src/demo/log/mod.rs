@@ -7,10 +7,10 @@ mod retention;
 mod tests;
 
 pub use compact::Compaction;
-pub use producers::{Aborted, ActiveProducer};
-pub use retention::Keep;
+pub use producers::{AbortedRange, ActiveProducer};
+pub use retention::Retention;
 
-use super::batch::{Batch, BatchHeader, Producer, stamp};
+use super::batch::{Batch, BatchHeader, BatchProducer, stamp};
 use bytes::{Bytes, BytesMut};
 use kafka_protocol::error::ResponseError;
 use producers::Producers;
@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 
 /// A batch and the offsets that it takes.
 #[derive(Clone, Debug)]
-struct Entry {
+struct LogEntry {
     base: i64,
     last: i64,
     /// Of its records, milliseconds since 1970; -1 where the format has none.
@@ -40,7 +40,7 @@ pub struct Appended {
 /// One partition's log.
 #[derive(Debug, Default)]
 pub struct Log {
-    entries: VecDeque<Entry>,
+    entries: VecDeque<LogEntry>,
     start: i64,
     end: i64,
     bytes: u64,
@@ -110,7 +110,7 @@ impl Log {
     pub fn append_for(
         &mut self,
         batch: &Batch,
-        producer: Producer,
+        producer: BatchProducer,
         epoch: i32,
         now: i64,
     ) -> Result<i64, ResponseError> {
@@ -124,7 +124,7 @@ impl Log {
         if self.epochs.last().is_none_or(|(last, _)| *last < epoch) {
             self.epochs.push((epoch, self.end));
         }
-        let entry = Entry { base: self.end, last: self.end + count - 1, max_timestamp, epoch, bytes };
+        let entry = LogEntry { base: self.end, last: self.end + count - 1, max_timestamp, epoch, bytes };
         self.end = entry.last + 1;
         self.bytes += entry.bytes.len() as u64;
         self.dirty += entry.bytes.len() as u64;
@@ -175,7 +175,7 @@ impl Log {
     }
 
     /// Aborted transactions that touch the offsets from `from` to before `upper`.
-    pub fn aborted(&self, from: i64, upper: i64) -> Vec<Aborted> {
+    pub fn aborted(&self, from: i64, upper: i64) -> Vec<AbortedRange> {
         self.producers.aborted(from, upper)
     }
 

@@ -8,7 +8,7 @@ const REMEMBERED: usize = 5;
 
 /// A transaction that was taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Aborted {
+pub struct AbortedRange {
     pub producer_id: i64,
     pub first_offset: i64,
     /// Of the marker that ended it.
@@ -29,7 +29,7 @@ pub struct ActiveProducer {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Sent {
+struct SentBatch {
     first_sequence: i32,
     last_sequence: i32,
     base_offset: i64,
@@ -38,7 +38,7 @@ struct Sent {
 #[derive(Debug, Default)]
 struct Past {
     epoch: i16,
-    sent: VecDeque<Sent>,
+    sent: VecDeque<SentBatch>,
     open_from: Option<i64>,
     last_timestamp: i64,
 }
@@ -49,7 +49,7 @@ pub struct Producers {
     /// First offset of each open transaction -> producer id.
     open: BTreeMap<i64, i64>,
     /// In the order of their markers.
-    aborted: Vec<Aborted>,
+    aborted: Vec<AbortedRange>,
 }
 
 impl Producers {
@@ -67,7 +67,7 @@ impl Producers {
             let fresh = header.base_sequence == 0;
             return if fresh { Ok(None) } else { Err(ResponseError::OutOfOrderSequenceNumber) };
         }
-        let same = |sent: &&Sent| {
+        let same = |sent: &&SentBatch| {
             sent.first_sequence == header.base_sequence && sent.last_sequence == header.last_sequence()
         };
         if let Some(sent) = past.sent.iter().find(same) {
@@ -94,7 +94,7 @@ impl Producers {
             past.sent.pop_front();
         }
         let last_sequence = header.last_sequence();
-        past.sent.push_back(Sent {
+        past.sent.push_back(SentBatch {
             first_sequence: header.base_sequence,
             last_sequence,
             base_offset: offset,
@@ -115,11 +115,11 @@ impl Producers {
         let Some(first_offset) = past.open_from.take() else { return };
         self.open.remove(&first_offset);
         if !commit {
-            self.aborted.push(Aborted { producer_id, first_offset, last_offset: marker });
+            self.aborted.push(AbortedRange { producer_id, first_offset, last_offset: marker });
         }
     }
 
-    pub fn aborted(&self, from: i64, upper: i64) -> Vec<Aborted> {
+    pub fn aborted(&self, from: i64, upper: i64) -> Vec<AbortedRange> {
         let first = self.aborted.partition_point(|aborted| aborted.last_offset < from);
         self.aborted[first..].iter().filter(|aborted| aborted.first_offset < upper).copied().collect()
     }

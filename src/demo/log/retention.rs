@@ -3,7 +3,7 @@ use super::Log;
 
 /// How much is kept; none keeps all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Keep {
+pub struct Retention {
     pub bytes: Option<u64>,
     /// Milliseconds after a record's timestamp.
     pub time: Option<i64>,
@@ -11,12 +11,12 @@ pub struct Keep {
 
 impl Log {
     /// Drops the oldest batches while the bytes are too many: done at every append, so that a log never grows over.
-    pub fn retain_bytes(&mut self, keep: Keep) {
-        self.retain(Keep { time: None, ..keep }, 0);
+    pub fn retain_bytes(&mut self, keep: Retention) {
+        self.retain(Retention { time: None, ..keep }, 0);
     }
 
     /// Drops the oldest batches that are too many or too old. The newest batch stays, as Kafka's active segment does.
-    pub fn retain(&mut self, keep: Keep, now: i64) {
+    pub fn retain(&mut self, keep: Retention, now: i64) {
         while self.entries.len() > 1 {
             let oldest = &self.entries[0];
             let size = oldest.bytes.len() as u64;

@@ -1,6 +1,6 @@
 //! A log keeps what it was given, forgets what it should, and tells readers the truth about transactions.
 use super::*;
-use crate::demo::batch::{Batch, Producer, Record, marker, records_of};
+use crate::demo::batch::{Batch, BatchProducer, Record, marker, records_of};
 
 const ALL: i64 = i64::MAX;
 
@@ -11,7 +11,7 @@ fn append(log: &mut Log, records: &[Record]) -> i64 {
 }
 
 fn send(log: &mut Log, id: i64, epoch: i16, sequence: i32, count: usize) -> Result<Appended, ResponseError> {
-    let producer = Producer { id, epoch, sequence, transactional: true };
+    let producer = BatchProducer { id, epoch, sequence, transactional: true };
     let records = (0..count).map(|_| Record::new("k", "v"));
     let bytes = Batch::of(records).encode_for(producer, 0, 1_000);
     log.append(&bytes, &BatchHeader::parse(&bytes).unwrap(), 0, None, 1_000)
@@ -67,7 +67,7 @@ fn an_open_transaction_holds_the_stable_offset_until_its_marker() {
     assert_eq!((log.stable(), log.end()), (1, 4));
     log.end_transaction(7, 0, marker(7, 0, false, 5), false, 5);
     assert_eq!((log.stable(), log.end()), (3, 5));
-    let aborted = Aborted { producer_id: 7, first_offset: 1, last_offset: 4 };
+    let aborted = AbortedRange { producer_id: 7, first_offset: 1, last_offset: 4 };
     assert_eq!(log.aborted(0, 5), [aborted]);
     assert_eq!(log.aborted(2, 5), [aborted]);
     assert!(log.aborted(5, 9).is_empty());
@@ -84,9 +84,9 @@ fn retention_moves_the_start_and_keeps_the_newest_batch() {
         append(&mut log, &[Record::of("x").at(time)]);
     }
     let one = log.bytes() / 10;
-    log.retain(Keep { bytes: Some(4 * one), time: None }, 100);
+    log.retain(Retention { bytes: Some(4 * one), time: None }, 100);
     assert_eq!((log.start(), log.bytes()), (6, 4 * one));
-    log.retain(Keep { bytes: None, time: Some(1) }, 100);
+    log.retain(Retention { bytes: None, time: Some(1) }, 100);
     assert_eq!((log.start(), log.end()), (9, 10));
     log.delete_before(99);
     assert_eq!((log.start(), log.bytes()), (10, 0));

@@ -1,7 +1,7 @@
 //! Records on their way into the log, gathered into one batch for each partition and program.
 use super::letters::{Letter, Letters};
 use super::shop::Written;
-use super::topics::Topic;
+use super::topics::StoryTopic;
 use crate::demo::cluster::Refusal;
 use crate::demo::state::State;
 use crate::demo::{Batch, Record};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What one program writes to one partition at a time.
 struct Bundle {
-    topic: &'static Topic,
+    topic: &'static StoryTopic,
     partition: i32,
     records: Vec<Record>,
     /// Which of them can't be read, and why.

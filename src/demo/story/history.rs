@@ -19,13 +19,13 @@ const REPORT_RAN: i64 = 6 * 3_600_000;
 const ANALYTICS_STALLED: i64 = 40 * 60_000;
 
 /// What a group does at a time of the past.
-type Event = fn(&State, i64);
+type PastEvent = fn(&State, i64);
 
 /// What the past leaves, in its order.
-enum Page {
+enum Chapter {
     Records(Vec<Written>),
     /// Something happened at this time, once all before it is written.
-    Event(i64, Event),
+    Event(i64, PastEvent),
     /// Nothing is older than this any more.
     Until(i64),
 }
@@ -53,31 +53,31 @@ impl Story {
 }
 
 /// Makes the pages. Stops early if nobody takes them any more: then the packing has failed and says why.
-fn recall(shop: &mut Shop, now: i64, count: usize, span: i64, pages: &mpsc::SyncSender<Page>) {
-    let events: [(i64, Event); 2] =
+fn recall(shop: &mut Shop, now: i64, count: usize, span: i64, pages: &mpsc::SyncSender<Chapter>) {
+    let events: [(i64, PastEvent); 2] =
         [(now - REPORT_RAN, Readers::report), (now - ANALYTICS_STALLED, Readers::stall)];
     let mut coming = events.into_iter().peekable();
     let mut written = Vec::new();
     for index in 0..count {
         let at = tide::past(now, span, index, count);
         while let Some((when, event)) = coming.next_if(|(when, _)| *when <= at) {
-            let sent = pages.send(Page::Records(std::mem::take(&mut written)));
-            if sent.and_then(|()| pages.send(Page::Event(when, event))).is_err() {
+            let sent = pages.send(Chapter::Records(std::mem::take(&mut written)));
+            if sent.and_then(|()| pages.send(Chapter::Event(when, event))).is_err() {
                 return;
             }
         }
         shop.event(at, &mut written);
         if index % AT_ONCE == AT_ONCE - 1 {
-            let sent = pages.send(Page::Records(std::mem::take(&mut written)));
-            if sent.and_then(|()| pages.send(Page::Until(at))).is_err() {
+            let sent = pages.send(Chapter::Records(std::mem::take(&mut written)));
+            if sent.and_then(|()| pages.send(Chapter::Until(at))).is_err() {
                 return;
             }
         }
     }
     // A past that is too short for them leaves the readers where it ends.
-    let rest = coming.map(|(when, event)| Page::Event(when, event));
+    let rest = coming.map(|(when, event)| Chapter::Event(when, event));
     let _all_taken =
-        std::iter::once(Page::Records(written)).chain(rest).try_for_each(|page| pages.send(page));
+        std::iter::once(Chapter::Records(written)).chain(rest).try_for_each(|page| pages.send(page));
 }
 
 /// Puts the pages into the log.
@@ -85,13 +85,13 @@ fn pack(
     state: &Arc<State>,
     ledger: &mut Ledger,
     letters: &mut Letters,
-    pages: &mpsc::Receiver<Page>,
+    pages: &mpsc::Receiver<Chapter>,
 ) -> Result<(), Refusal> {
     for page in pages {
         match page {
-            Page::Records(written) => Bundles::of(written).append(state, letters)?,
-            Page::Event(when, event) => event(state, when),
-            Page::Until(at) => {
+            Chapter::Records(written) => Bundles::of(written).append(state, letters)?,
+            Chapter::Event(when, event) => event(state, when),
+            Chapter::Until(at) => {
                 letters.post(state, at)?;
                 ledger.book(state, at)?;
             }

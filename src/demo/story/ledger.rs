@@ -1,7 +1,7 @@
 //! The audit trail: transactions that commit, some that abort, and one that nobody ends and that holds readers back.
 use super::topics::AUDIT;
 use super::words::{chance, pick};
-use super::write::Time;
+use super::write::TimeText;
 use crate::demo::append::Transaction;
 use crate::demo::cluster::Refusal;
 use crate::demo::random::Random;
@@ -83,7 +83,7 @@ impl Ledger {
             1_204_000 + self.random.below(9_000),
             self.random.below(8),
             1 + self.random.below(250),
-            Time(at),
+            TimeText(at),
         );
         Record::new(who, text).at(at)
     }

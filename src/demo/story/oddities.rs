@@ -1,6 +1,6 @@
 //! Records that are not text, or not what they should be: measurements as raw bytes, poison, and large documents in many scripts.
-use super::words::{Words, chance, pick};
-use super::write::{Json, Money, Time};
+use super::words::{WordLists, chance, pick};
+use super::write::{JsonText, Money, TimeText};
 use crate::demo::random::Random;
 use std::fmt::Write;
 
@@ -60,7 +60,7 @@ const TEXTS: [&str; 8] = [
 ];
 
 /// The whole catalogue of one supplier: some tens of kilobytes of JSON.
-pub fn catalogue(words: &Words, random: &mut Random, supplier: u64, at: i64) -> Vec<u8> {
+pub fn catalogue(words: &WordLists, random: &mut Random, supplier: u64, at: i64) -> Vec<u8> {
     let count = 20 + random.below(90);
     let mut out = String::with_capacity(count as usize * 420);
     let mut write = |text: std::fmt::Arguments<'_>| {
@@ -69,7 +69,7 @@ pub fn catalogue(words: &Words, random: &mut Random, supplier: u64, at: i64) -> 
     write(format_args!(
         r#"{{"supplier":{{"id":{supplier},"taxNumber":{}}},"issuedAt":"{}","products":["#,
         9_007_199_254_740_993 + supplier,
-        Time(at)
+        TimeText(at)
     ));
     for place in 0..count {
         let comma = if place == 0 { "" } else { "," };
@@ -77,12 +77,12 @@ pub fn catalogue(words: &Words, random: &mut Random, supplier: u64, at: i64) -> 
         write(format_args!(
             r#"{comma}{{"sku":"SKU-{:06}","name":{},"price":{{"net":{},"vat":0.190,"currency":"EUR"}},"ean":{},"inStock":{},"description":{{"short":{},"long":{}}},"tags":["{}","{}"],"dimensions":{{"w":{},"h":{},"unit":"mm"}}}}"#,
             supplier * 1000 + place,
-            Json(good.name),
+            JsonText(good.name),
             Money(good.cents),
             4_000_000_000_000 + random.below(999_999_999),
             chance(random, 4, 5),
-            Json(pick(random, &TEXTS)),
-            Json(&pick(random, &TEXTS).repeat(2)),
+            JsonText(pick(random, &TEXTS)),
+            JsonText(&pick(random, &TEXTS).repeat(2)),
             pick(random, &["home", "küche", "büro", "sport"]),
             pick(random, &["new", "sale", "outlet", "季節限定"]),
             20 + random.below(900),

@@ -1,6 +1,6 @@
 //! An order: its life from PLACED to its end, and its JSON.
-use super::words::{Customer, Words, chance};
-use super::write::{Json, Money, Time};
+use super::words::{Customer, WordLists, chance};
+use super::write::{JsonText, Money, TimeText};
 use crate::demo::random::Random;
 use std::fmt::Write;
 
@@ -64,7 +64,7 @@ pub struct Order {
 }
 
 impl Order {
-    pub fn place(words: &Words, random: &mut Random, number: u64, customer: u32, at: i64) -> Order {
+    pub fn place(words: &WordLists, random: &mut Random, number: u64, customer: u32, at: i64) -> Order {
         let count = [1, 1, 1, 2, 2, 3, 4][random.below(7) as usize];
         let lines: Vec<(usize, u64)> = (0..count)
             .map(|_| (random.below(words.goods.len() as u64) as usize, 1 + random.below(5) / 2))
@@ -79,7 +79,7 @@ impl Order {
     }
 
     /// The order as the service writes it at `at`.
-    pub fn json(&self, words: &Words, at: i64) -> Vec<u8> {
+    pub fn json(&self, words: &WordLists, at: i64) -> Vec<u8> {
         let Customer { first, last, street, house, city, country, .. } = words.customer(self.customer);
         let mut out = String::with_capacity(640);
         let mut write = |text: std::fmt::Arguments<'_>| {
@@ -94,9 +94,9 @@ impl Order {
         ));
         write(format_args!(
             r#""customer":{{"name":{},"email":"c{}@example.com","address":{{"street":{},"house":{house},"city":"{city}","country":"{country}"}}}},"items":["#,
-            Json(&format!("{first} {last}")),
+            JsonText(&format!("{first} {last}")),
             self.customer,
-            Json(street),
+            JsonText(street),
         ));
         for (place, (good, quantity)) in self.lines.iter().enumerate() {
             let comma = if place == 0 { "" } else { "," };
@@ -104,18 +104,18 @@ impl Order {
             write(format_args!(
                 r#"{comma}{{"sku":"SKU-{:04}","name":{},"qty":{quantity},"price":{}}}"#,
                 good * 37 + 100,
-                Json(known.name),
+                JsonText(known.name),
                 Money(known.cents),
             ));
         }
-        write(format_args!(r#"],"placedAt":"{}","version":{}"#, Time(self.placed), self.version));
+        write(format_args!(r#"],"placedAt":"{}","version":{}"#, TimeText(self.placed), self.version));
         if self.version > 1 {
-            write(format_args!(r#","updatedAt":"{}""#, Time(at)));
+            write(format_args!(r#","updatedAt":"{}""#, TimeText(at)));
         }
         match self.status {
             Status::Failed => {
                 let (code, text) = FAILURES[self.failure];
-                write(format_args!(r#","failure":{{"code":"{code}","message":{}}}"#, Json(text)));
+                write(format_args!(r#","failure":{{"code":"{code}","message":{}}}"#, JsonText(text)));
             }
             Status::Cancelled => {
                 write(format_args!(r#","cancelledBy":"customer","refund":{}"#, Money(self.amount)));

@@ -1,11 +1,11 @@
 //! What follows from an order: its payment (XML), its shipment (plain text), and what is known of its customer (JSON).
 use super::order::{Order, Status};
-use super::words::{Words, pick};
-use super::write::{Json, Money, Time, Xml};
+use super::words::{WordLists, pick};
+use super::write::{JsonText, Money, TimeText, XmlText};
 use crate::demo::random::Random;
 
 /// The payment as the provider reports it.
-pub fn payment(order: &Order, words: &Words, random: &mut Random, at: i64) -> Vec<u8> {
+pub fn payment(order: &Order, words: &WordLists, random: &mut Random, at: i64) -> Vec<u8> {
     let who = words.customer(order.customer);
     let (status, reason) = match order.status {
         Status::Failed => ("DECLINED", "\n  <reason lang=\"en\">card declined by issuer</reason>"),
@@ -30,20 +30,20 @@ pub fn payment(order: &Order, words: &Words, random: &mut Random, at: i64) -> Ve
         order.number * 3 + u64::from(order.version),
         order.id(),
         Money(order.amount),
-        Xml(who.first),
-        Xml(who.last),
-        Time(at),
+        XmlText(who.first),
+        XmlText(who.last),
+        TimeText(at),
     )
     .into_bytes()
 }
 
 /// The shipment as a line of the warehouse's log.
-pub fn shipment(order: &Order, words: &Words, random: &mut Random, at: i64) -> Vec<u8> {
+pub fn shipment(order: &Order, words: &WordLists, random: &mut Random, at: i64) -> Vec<u8> {
     let who = words.customer(order.customer);
     let parcels = order.lines.iter().map(|(_, quantity)| quantity).sum::<u64>();
     format!(
         "{} {} SHIPPED carrier={} tracking=JD{:012} parcels={} weight={}.{}kg to=\"{} {}, {} {}, {}\"",
-        Time(at),
+        TimeText(at),
         order.id(),
         pick(random, &["DHL", "UPS", "DPD", "PostNord", "Chronopost"]),
         random.below(1_000_000_000_000),
@@ -60,19 +60,19 @@ pub fn shipment(order: &Order, words: &Words, random: &mut Random, at: i64) -> V
 }
 
 /// The customer's profile.
-pub fn profile(words: &Words, number: u32, random: &mut Random, at: i64) -> Vec<u8> {
+pub fn profile(words: &WordLists, number: u32, random: &mut Random, at: i64) -> Vec<u8> {
     let who = words.customer(number);
     let tier = pick(random, &["basic", "basic", "basic", "silver", "gold"]);
     format!(
         r#"{{"id":"customer-{number:05}","name":{},"email":"c{number}@example.com","tier":"{tier}","newsletter":{},"points":{},"address":{{"street":{},"house":{},"city":"{}","country":"{}"}},"updatedAt":"{}"}}"#,
-        Json(&format!("{} {}", who.first, who.last)),
+        JsonText(&format!("{} {}", who.first, who.last)),
         random.below(2) == 1,
         random.below(20_000),
-        Json(who.street),
+        JsonText(who.street),
         who.house,
         who.city,
         who.country,
-        Time(at),
+        TimeText(at),
     )
     .into_bytes()
 }

@@ -1,5 +1,5 @@
 //! The groups that read: one keeps up, one falls behind, one has not run for hours. Moves offsets; reads nothing.
-use super::topics::{ORDERS, PAYMENTS, Topic};
+use super::topics::{ORDERS, PAYMENTS, StoryTopic};
 use crate::demo::groups::{Resident, Spot};
 use crate::demo::random::Random;
 use crate::demo::state::State;
@@ -24,8 +24,9 @@ pub struct Readers {
     ends: HashMap<Spot, i64>,
 }
 
-fn spots(topics: &[&Topic]) -> Vec<Spot> {
-    let all = |topic: &&Topic| (0..topic.partitions).map(|p| (topic.name.to_owned(), p)).collect::<Vec<_>>();
+fn spots(topics: &[&StoryTopic]) -> Vec<Spot> {
+    let all =
+        |topic: &&StoryTopic| (0..topic.partitions).map(|p| (topic.name.to_owned(), p)).collect::<Vec<_>>();
     topics.iter().flat_map(all).collect()
 }
 
@@ -45,7 +46,7 @@ impl Readers {
     }
 
     /// The group commits the present ends of the topics and stops.
-    pub fn stop_here(state: &State, group: &str, topics: &[&Topic], at: i64) {
+    pub fn stop_here(state: &State, group: &str, topics: &[&StoryTopic], at: i64) {
         let ends = spots(topics).into_iter().filter_map(|spot| {
             let (_, end) = bounds(state, &spot)?;
             Some((spot, end))

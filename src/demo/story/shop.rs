@@ -1,7 +1,7 @@
 //! The shop: orders in flight, and the records that one event after the other leaves. Pure; knows no cluster.
 use super::order::{Order, Status};
-use super::topics::{CATALOG, CUSTOMERS, ORDERS, PAYMENTS, SHIPMENTS, TELEMETRY, Topic};
-use super::words::{Customer, Words, chance, pick};
+use super::topics::{CATALOG, CUSTOMERS, ORDERS, PAYMENTS, SHIPMENTS, StoryTopic, TELEMETRY};
+use super::words::{Customer, WordLists, chance, pick};
 use super::{murmur2, oddities, papers};
 use crate::demo::Record;
 use crate::demo::random::Random;
@@ -18,7 +18,7 @@ const STATIONS: u64 = 48;
 /// A record on its way to a partition.
 #[derive(Clone, Debug)]
 pub struct Written {
-    pub topic: &'static Topic,
+    pub topic: &'static StoryTopic,
     pub partition: i32,
     /// Which program writes it: the instance of the order service, 0 to 2.
     pub service: usize,
@@ -30,7 +30,7 @@ pub struct Written {
 /// The world that the records tell of.
 #[derive(Debug)]
 pub struct Shop {
-    words: Words,
+    words: WordLists,
     random: Random,
     open: Vec<Order>,
     placed: u64,
@@ -40,7 +40,7 @@ pub struct Shop {
 impl Shop {
     pub fn new(seed: u64) -> Shop {
         Shop {
-            words: Words::new(seed),
+            words: WordLists::new(seed),
             random: Random::new(seed),
             open: Vec::new(),
             placed: 1_204_000,
@@ -168,7 +168,7 @@ impl Shop {
 }
 
 /// To the partition that a Java producer would pick.
-fn keyed(topic: &'static Topic, service: usize, record: Record) -> Written {
+fn keyed(topic: &'static StoryTopic, service: usize, record: Record) -> Written {
     let partition = murmur2::partition(record.key.as_deref().unwrap_or_default(), topic.partitions);
     Written { topic, partition, service, record, poison: None }
 }

@@ -22,7 +22,7 @@ fn ends(demo: &Demo) -> Vec<(i64, i64, i64)> {
     all.map(|(topic, partition)| demo.offsets(topic, partition).unwrap()).collect()
 }
 
-fn lag(demo: &Demo, group: &str, topic: &topics::Topic) -> i64 {
+fn lag(demo: &Demo, group: &str, topic: &topics::StoryTopic) -> i64 {
     let of = |partition| {
         let (_, _, end) = demo.offsets(topic.name, partition).unwrap();
         end - demo.state.groups.committed(group, topic.name, partition).unwrap()

@@ -3,7 +3,7 @@ use crate::demo::{Codec, Demo, Refusal};
 
 /// A topic of the story.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Topic {
+pub struct StoryTopic {
     pub name: &'static str,
     pub partitions: i32,
     pub codec: Codec,
@@ -16,39 +16,44 @@ const QUIET: (&str, &str) = ("retention.bytes", "4194304");
 const WEEK: (&str, &str) = ("retention.ms", "604800000");
 
 /// JSON, keyed by customer.
-pub static ORDERS: Topic = Topic { name: "orders", partitions: 6, codec: Codec::Lz4, configs: &[BUSY, WEEK] };
+pub static ORDERS: StoryTopic =
+    StoryTopic { name: "orders", partitions: 6, codec: Codec::Lz4, configs: &[BUSY, WEEK] };
 /// What the writer could not read, with the reason in headers.
-pub static LETTERS: Topic = Topic {
+pub static LETTERS: StoryTopic = StoryTopic {
     name: "orders.DLT",
     partitions: 1,
     codec: Codec::None,
     configs: &[QUIET, ("retention.ms", "-1")],
 };
 /// XML, keyed by order.
-pub static PAYMENTS: Topic =
-    Topic { name: "payments", partitions: 3, codec: Codec::Zstd, configs: &[QUIET, WEEK] };
+pub static PAYMENTS: StoryTopic =
+    StoryTopic { name: "payments", partitions: 3, codec: Codec::Zstd, configs: &[QUIET, WEEK] };
 /// Plain text, keyed by order.
-pub static SHIPMENTS: Topic =
-    Topic { name: "shipments", partitions: 2, codec: Codec::Snappy, configs: &[QUIET, WEEK] };
+pub static SHIPMENTS: StoryTopic =
+    StoryTopic { name: "shipments", partitions: 2, codec: Codec::Snappy, configs: &[QUIET, WEEK] };
 /// The last word about each customer, with tombstones.
-pub static CUSTOMERS: Topic = Topic {
+pub static CUSTOMERS: StoryTopic = StoryTopic {
     name: "customers",
     partitions: 3,
     codec: Codec::None,
     configs: &[("cleanup.policy", "compact"), ("min.cleanable.dirty.ratio", "0.3")],
 };
 /// Raw bytes from the parcel stations.
-pub static TELEMETRY: Topic =
-    Topic { name: "telemetry", partitions: 4, codec: Codec::None, configs: &[QUIET, WEEK] };
+pub static TELEMETRY: StoryTopic =
+    StoryTopic { name: "telemetry", partitions: 4, codec: Codec::None, configs: &[QUIET, WEEK] };
 /// Transactional: committed, aborted, and one that stays open.
-pub static AUDIT: Topic =
-    Topic { name: "audit", partitions: 2, codec: Codec::None, configs: &[QUIET, ("retention.ms", "-1")] };
+pub static AUDIT: StoryTopic = StoryTopic {
+    name: "audit",
+    partitions: 2,
+    codec: Codec::None,
+    configs: &[QUIET, ("retention.ms", "-1")],
+};
 /// Large JSON in many scripts.
-pub static CATALOG: Topic =
-    Topic { name: "catalog", partitions: 1, codec: Codec::Gzip, configs: &[QUIET, WEEK] };
+pub static CATALOG: StoryTopic =
+    StoryTopic { name: "catalog", partitions: 1, codec: Codec::Gzip, configs: &[QUIET, WEEK] };
 
 /// All of them.
-pub static TOPICS: [&Topic; 8] =
+pub static TOPICS: [&StoryTopic; 8] =
     [&ORDERS, &LETTERS, &PAYMENTS, &SHIPMENTS, &CUSTOMERS, &TELEMETRY, &AUDIT, &CATALOG];
 
 /// Makes them on the cluster, replicated three times where there are so many brokers, and takes one replica of

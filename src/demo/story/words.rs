@@ -11,7 +11,7 @@ pub struct Good {
 
 /// All word lists, split once.
 #[derive(Debug)]
-pub struct Words {
+pub struct WordLists {
     first: Vec<&'static str>,
     last: Vec<&'static str>,
     cities: Vec<(&'static str, &'static str)>,
@@ -42,13 +42,13 @@ fn pair(line: &'static str) -> (&'static str, &'static str) {
     line.split_once('|').expect("every line of the list has two fields")
 }
 
-impl Words {
-    pub fn new(seed: u64) -> Words {
+impl WordLists {
+    pub fn new(seed: u64) -> WordLists {
         let good = |line| {
             let (name, cents) = pair(line);
             Good { name, cents: cents.parse().expect("the list has prices in cents") }
         };
-        Words {
+        WordLists {
             first: include_str!("../../../assets/demo/first-names.txt").lines().collect(),
             last: include_str!("../../../assets/demo/last-names.txt").lines().collect(),
             cities: include_str!("../../../assets/demo/cities.txt").lines().map(pair).collect(),

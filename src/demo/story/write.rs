@@ -11,9 +11,9 @@ impl Display for Money {
 }
 
 /// Milliseconds since 1970 as RFC 3339 in UTC. By hand, because a history has a hundred thousand of them.
-pub struct Time(pub i64);
+pub struct TimeText(pub i64);
 
-impl Display for Time {
+impl Display for TimeText {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let (days, rest) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
         // The civil date of a day number, in years that begin in March so that leap days come last.
@@ -33,9 +33,9 @@ impl Display for Time {
 }
 
 /// Text as a JSON string.
-pub struct Json<'a>(pub &'a str);
+pub struct JsonText<'a>(pub &'a str);
 
-impl Display for Json<'_> {
+impl Display for JsonText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.write_str("\"")?;
         let mut plain = self.0;
@@ -51,9 +51,9 @@ impl Display for Json<'_> {
 }
 
 /// Text as XML character data.
-pub struct Xml<'a>(pub &'a str);
+pub struct XmlText<'a>(pub &'a str);
 
-impl Display for Xml<'_> {
+impl Display for XmlText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let mut plain = self.0;
         while let Some(at) = plain.find(['&', '<', '>']) {
@@ -78,14 +78,14 @@ mod tests {
         #[test]
         fn times_are_written_as_the_calendar_has_them(at in 0i64..4_000_000_000_000) {
             let known = jiff::Timestamp::from_millisecond(at).unwrap();
-            prop_assert_eq!(Time(at).to_string(), format!("{known:.3}"));
+            prop_assert_eq!(TimeText(at).to_string(), format!("{known:.3}"));
         }
     }
 
     #[test]
     fn marks_are_escaped_and_money_has_two_digits() {
-        assert_eq!(Json(r#"a "b" \c"#).to_string(), r#""a \"b\" \\c""#);
-        assert_eq!(Xml("a<b> & c").to_string(), "a&lt;b&gt; &amp; c");
+        assert_eq!(JsonText(r#"a "b" \c"#).to_string(), r#""a \"b\" \\c""#);
+        assert_eq!(XmlText("a<b> & c").to_string(), "a&lt;b&gt; &amp; c");
         assert_eq!(Money(810).to_string(), "8.10");
     }
 }

@@ -2,7 +2,7 @@
 use super::draft::{Delivery, Draft, Failure, Fate};
 use super::requests::Requests;
 use super::words;
-use super::{Pace, Tuning, Writing};
+use super::{SendPace, Tuning, Writing};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use rdkafka::client::ClientContext;
 use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
@@ -29,7 +29,7 @@ pub(super) struct Report {
 }
 
 /// What travels with a record through librdkafka and back.
-pub(super) struct Waiting {
+pub(super) struct InFlight {
     reply: oneshot::Sender<Report>,
     asked: Instant,
     size: usize,
@@ -38,9 +38,9 @@ pub(super) struct Waiting {
 }
 
 /// A librdkafka producer with a thread of its own that polls.
-pub(super) struct Line(Option<ThreadedProducer<Reports>>);
+pub(super) struct ProducerThread(Option<ThreadedProducer<Reports>>);
 
-impl Line {
+impl ProducerThread {
     /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
     /// `reach` is how the cluster is reached, as the wire client reaches it.
     pub fn start(
@@ -66,8 +66,8 @@ impl Line {
             .set("debug", "msg")
             .set_log_level(RDKafkaLogLevel::Debug);
         match pace {
-            Pace::Single => config.set("linger.ms", "0"),
-            Pace::Load => config.set("linger.ms", "10").set("compression.type", "lz4"),
+            SendPace::Single => config.set("linger.ms", "0"),
+            SendPace::Load => config.set("linger.ms", "10").set("compression.type", "lz4"),
         };
         match writing {
             Writing::Idempotent => config.set("enable.idempotence", "true"),
@@ -124,8 +124,8 @@ impl Line {
         room: Option<OwnedSemaphorePermit>,
     ) -> Result<oneshot::Receiver<Report>, Failure> {
         let (reply, report) = oneshot::channel();
-        let waiting = Box::new(Waiting { reply, asked: Instant::now(), size: draft.size(), _room: room });
-        let mut record: BaseRecord<'_, [u8], [u8], Box<Waiting>> =
+        let waiting = Box::new(InFlight { reply, asked: Instant::now(), size: draft.size(), _room: room });
+        let mut record: BaseRecord<'_, [u8], [u8], Box<InFlight>> =
             BaseRecord::with_opaque_to(&draft.topic, waiting);
         record.partition = draft.partition.map(|partition| partition.0);
         record.key = draft.key.as_deref();
@@ -139,7 +139,7 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for ProducerThread {
     /// Closing can take half a second: not on the caller's thread, which may be the one that draws.
     fn drop(&mut self) {
         let client = self.0.take();
@@ -212,7 +212,7 @@ impl ClientContext for Reports {
 }
 
 impl ProducerContext<NoCustomPartitioner> for Reports {
-    type DeliveryOpaque = Box<Waiting>;
+    type DeliveryOpaque = Box<InFlight>;
 
     fn delivery(&self, result: &DeliveryResult<'_>, waiting: Self::DeliveryOpaque) {
         let took = waiting.asked.elapsed();

@@ -25,7 +25,7 @@ pub use producer::{Producer, Receipt};
 
 /// What the producer is tuned for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
+pub enum SendPace {
     /// One record now and then: sent at once.
     Single,
     /// Many records: gathered for 10 ms and compressed.
@@ -35,7 +35,7 @@ pub enum Pace {
 /// How a client is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tuning {
-    pace: Pace,
+    pace: SendPace,
     /// How long a record may wait for its confirmation. After that its fate is told as it stands.
     patience: Duration,
 }

@@ -2,9 +2,9 @@
 //! record format are written without idempotence.
 use super::draft::{Delivery, Draft, Failure, Fate};
 use super::exact;
-use super::line::{Line, Report};
-use super::topic::Known;
-use super::{Pace, Tuning, Writing};
+use super::line::{ProducerThread, Report};
+use super::topic::KnownTopic;
+use super::{SendPace, Tuning, Writing};
 use crate::change::Permit;
 use crate::kafka::model::PartitionId;
 use crate::wire::{self, Wire};
@@ -24,27 +24,27 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sends records to one cluster. Cheap to clone; the connection is closed with the last clone.
 #[derive(Clone)]
-pub struct Producer(Arc<Inner>);
+pub struct Producer(Arc<ProducerInner>);
 
-struct Inner {
+struct ProducerInner {
     wire: Wire,
     tuning: Tuning,
     room: Arc<Semaphore>,
-    lines: Mutex<Lines>,
+    lines: Mutex<ProducerThreads>,
 }
 
 /// The clients in use and what has been learned about topics.
 #[derive(Default)]
-struct Lines {
-    idempotent: Option<Arc<Line>>,
-    plain: Option<Arc<Line>>,
-    topics: HashMap<Arc<str>, Known>,
+struct ProducerThreads {
+    idempotent: Option<Arc<ProducerThread>>,
+    plain: Option<Arc<ProducerThread>>,
+    topics: HashMap<Arc<str>, KnownTopic>,
 }
 
 /// The promise of a record's fate.
-pub struct Receipt(State);
+pub struct Receipt(Promise);
 
-enum State {
+enum Promise {
     Done(Delivery),
     Coming { report: oneshot::Receiver<Report>, since: Instant },
 }
@@ -53,22 +53,27 @@ impl Receipt {
     /// Waits for the fate. It always comes: at the latest when librdkafka's patience (30 s) ends.
     pub async fn fate(self) -> Delivery {
         match self.0 {
-            State::Done(delivery) => delivery,
-            State::Coming { report, since } => arrived(report, since).await.delivery,
+            Promise::Done(delivery) => delivery,
+            Promise::Coming { report, since } => arrived(report, since).await.delivery,
         }
     }
 }
 
 impl Producer {
     /// A producer for the cluster behind `wire`. Nothing is connected before the first record.
-    pub fn new(wire: Wire, pace: Pace) -> Self {
+    pub fn new(wire: Wire, pace: SendPace) -> Self {
         Self::patient(wire, pace, PATIENCE)
     }
 
     /// The same with a patience of its own for each record's confirmation.
-    pub fn patient(wire: Wire, pace: Pace, patience: Duration) -> Self {
+    pub fn patient(wire: Wire, pace: SendPace, patience: Duration) -> Self {
         let room = Arc::new(Semaphore::new(ROOM as usize));
-        Self(Arc::new(Inner { wire, tuning: Tuning { pace, patience }, room, lines: Mutex::default() }))
+        Self(Arc::new(ProducerInner {
+            wire,
+            tuning: Tuning { pace, patience },
+            room,
+            lines: Mutex::default(),
+        }))
     }
 
     /// Connects ahead of the first record, in the background: worth it as soon as someone begins to write one.
@@ -104,7 +109,7 @@ impl Producer {
         let since = Instant::now();
         let Ok((partition, Some(writing))) = self.place(&draft) else {
             // Not written to yet, or without a leader when it was looked up: it is looked up anew.
-            return Receipt(State::Done(self.send_alone(permit, draft).await));
+            return Receipt(Promise::Done(self.send_alone(permit, draft).await));
         };
         draft.partition = partition;
         // The first of a topic looks it up; the others would not notice that another cluster answers by now.
@@ -116,13 +121,13 @@ impl Producer {
             return not_sent(failure, since);
         }
         if exact::is_needed(&draft) {
-            return Receipt(State::Done(self.send_exactly(permit, &draft, since).await));
+            return Receipt(Promise::Done(self.send_exactly(permit, &draft, since).await));
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
         let room = Arc::clone(&self.0.room).acquire_many_owned(bytes).await.expect("never closed");
         let queued = self.line(writing, &draft.topic).and_then(|line| line.send(&draft, Some(room)));
         match queued {
-            Ok(report) => Receipt(State::Coming { report, since }),
+            Ok(report) => Receipt(Promise::Coming { report, since }),
             Err(failure) => not_sent(failure, since),
         }
     }
@@ -131,7 +136,7 @@ impl Producer {
     async fn send_exactly(&self, permit: &Permit, draft: &Draft, since: Instant) -> Delivery {
         let all_before = self.0.room.acquire_many(ROOM).await.expect("never closed");
         let partition = draft.partition.expect("it has been placed");
-        let Inner { wire, tuning, .. } = &*self.0;
+        let ProducerInner { wire, tuning, .. } = &*self.0;
         let fate = exact::send(wire, permit, draft, partition, tuning.patience).await;
         drop(all_before);
         Delivery { fate, took: since.elapsed() }
@@ -147,17 +152,17 @@ impl Producer {
         self.started().iter().for_each(|line| line.give_up());
     }
 
-    fn started(&self) -> Vec<Arc<Line>> {
+    fn started(&self) -> Vec<Arc<ProducerThread>> {
         let lines = self.lines();
         lines.idempotent.iter().chain(&lines.plain).cloned().collect()
     }
 
-    fn lines(&self) -> std::sync::MutexGuard<'_, Lines> {
+    fn lines(&self) -> std::sync::MutexGuard<'_, ProducerThreads> {
         self.0.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The client for this way of writing; started when first needed, and anew if librdkafka has given it up.
-    fn line(&self, writing: Writing, topic: &Arc<str>) -> Result<Arc<Line>, Failure> {
+    fn line(&self, writing: Writing, topic: &Arc<str>) -> Result<Arc<ProducerThread>, Failure> {
         let mut lines = self.lines();
         let place = match writing {
             Writing::Idempotent => &mut lines.idempotent,
@@ -166,7 +171,7 @@ impl Producer {
         if let Some(line) = place.as_ref().filter(|line| !line.is_dead()) {
             return Ok(Arc::clone(line));
         }
-        let line = Arc::new(Line::start(self.0.wire.librdkafka(), self.0.tuning, writing)?);
+        let line = Arc::new(ProducerThread::start(self.0.wire.librdkafka(), self.0.tuning, writing)?);
         line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)
@@ -220,7 +225,7 @@ impl Producer {
 
     /// Asks our own metadata: it never makes a topic, and it knows what is wrong before anything is sent.
     async fn look_up(&self, topic: &Arc<str>) -> Result<(), Failure> {
-        let mut found = Known::ask(&self.0.wire, topic).await?;
+        let mut found = KnownTopic::ask(&self.0.wire, topic).await?;
         let mut lines = self.lines();
         found.writing = lines.topics.get(topic).and_then(|known| known.writing);
         lines.topics.insert(Arc::clone(topic), found);
@@ -247,7 +252,7 @@ fn check_headers(draft: &Draft, writing: Writing) -> Result<(), Failure> {
 }
 
 fn not_sent(failure: Failure, since: Instant) -> Receipt {
-    Receipt(State::Done(Delivery { fate: Fate::NotSent(failure), took: since.elapsed() }))
+    Receipt(Promise::Done(Delivery { fate: Fate::NotSent(failure), took: since.elapsed() }))
 }
 
 /// The report, or what can be said if librdkafka was closed before it came.

@@ -23,10 +23,10 @@ fn regex(text: &str) -> Regex {
 
 /// The requests of one client. Written by its polling thread only.
 #[derive(Debug, Default)]
-pub(super) struct Requests(Mutex<State>);
+pub(super) struct Requests(Mutex<Requested>);
 
 #[derive(Debug, Default)]
-struct State {
+struct Requested {
     partitions: HashMap<(String, i32), Sets>,
     /// What went wrong last with a broker.
     trouble: Option<String>,
@@ -101,7 +101,7 @@ impl Requests {
         Evidence::NotThere(sets.and_then(|sets| sets.refused.clone()).or_else(|| state.trouble.clone()))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Requested> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

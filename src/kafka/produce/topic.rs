@@ -19,7 +19,7 @@ const TOGETHER: usize = 64 << 10;
 
 /// A topic, as it was when it was looked up.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct KnownTopic {
     pub partitions: usize,
     /// Those that have no leader.
     leaderless: Arc<[i32]>,
@@ -29,9 +29,9 @@ pub(super) struct Known {
     without_key: (i32, usize),
 }
 
-impl Known {
+impl KnownTopic {
     /// Looks the topic up.
-    pub async fn ask(wire: &Wire, topic: &Arc<str>) -> Result<Known, Failure> {
+    pub async fn ask(wire: &Wire, topic: &Arc<str>) -> Result<KnownTopic, Failure> {
         let asked = std::slice::from_ref(topic);
         let metadata = wire.metadata(Topics::Some(asked)).await.map_err(|error| unreachable(&error))?;
         let unknown =
@@ -49,7 +49,7 @@ impl Known {
         let leaderless = found.partitions.iter().filter(|one| one.leader.is_none()).map(|one| one.id.0);
         let partitions = found.partitions.len();
         let leaderless: Arc<[i32]> = leaderless.collect();
-        Ok(Known { partitions, leaderless, writing: None, without_key: (-1, TOGETHER) })
+        Ok(KnownTopic { partitions, leaderless, writing: None, without_key: (-1, TOGETHER) })
     }
 
     /// Where the record goes: as it says itself, by its key as Java's partitioner has it, or else where there is a leader.

@@ -2,7 +2,7 @@
 use super::rates::push;
 use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
-use crate::kafka::lag::Span;
+use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Group, Timestamp, Watched};
 use crate::kafka::offsets_topic::{OffsetsTopic, aged};
 use std::collections::{BTreeMap, HashMap};
@@ -32,10 +32,10 @@ impl GroupsAnswer {
 
 /// The history of each group.
 #[derive(Default)]
-pub(super) struct Lags(HashMap<Arc<str>, History>);
+pub(super) struct Lags(HashMap<Arc<str>, LagHistory>);
 
 #[derive(Default)]
-struct History {
+struct LagHistory {
     lags: Vec<f32>,
     last: Option<(u64, Instant)>,
     /// What all commits hash to, and what was seen of them.
@@ -56,7 +56,7 @@ impl Lags {
         let GroupsAnswer { groups, spans, partial, topic, .. } = answer;
         let span = |spot: &Spot| {
             let ends = spans.get(spot)?.clone();
-            Some(ends.map(|span| Span { first: first(spot), ..span }))
+            Some(ends.map(|span| PartitionSpan { first: first(spot), ..span }))
         };
         let fresh = groups.into_iter().map(|look| {
             let (lag, reads) = look.lag(span);
@@ -80,7 +80,7 @@ impl Lags {
     }
 }
 
-impl History {
+impl LagHistory {
     /// Takes the commits in and tells what was seen of them so far.
     fn watch(&mut self, look: &GroupLook, time: Timestamp) -> Watched {
         let mut hasher = std::hash::DefaultHasher::new();

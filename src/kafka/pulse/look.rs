@@ -1,13 +1,13 @@
 //! Asks the cluster for one part of the look.
 use super::lags::GroupsAnswer;
-use super::rows::{Listing, Rows};
-use super::schedule::Part;
-use crate::kafka::ask_leaders::{Wanted, wanted};
+use super::rows::{ListedOffsets, TopicRows};
+use super::schedule::LookPart;
+use crate::kafka::ask_leaders::{WantedPartition, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
 use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
-use crate::kafka::lag::Span;
+use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
 use crate::kafka::offsets::{OffsetSpec, judge};
 use crate::kafka::offsets_topic::OffsetsTopic;
@@ -23,13 +23,13 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const MOST: usize = 1000;
 
 /// What came back for a part.
-pub(super) enum Answer {
+pub(super) enum PartAnswer {
     /// With what the same answer tells of the cluster.
     Names(Result<(Vec<Topic>, Overview), Error>),
     Brokers(Result<Overview, Error>),
-    Ends(Listing),
-    Firsts(Listing),
-    Stable(Listing),
+    Ends(ListedOffsets),
+    Firsts(ListedOffsets),
+    Stable(ListedOffsets),
     Groups(Result<GroupsAnswer, Error>),
     Sizes(Box<SizesAnswer>),
     Cleanup {
@@ -53,46 +53,46 @@ pub(super) struct SizesAnswer {
 
 /// Asks for a part. `topics` is the list as last published, `rows` what is known of it.
 pub(super) fn ask(
-    part: Part,
+    part: LookPart,
     cluster: &Cluster,
     topics: &Arc<[Topic]>,
-    rows: &mut Rows,
+    rows: &mut TopicRows,
     now: Timestamp,
-) -> BoxFuture<'static, Answer> {
+) -> BoxFuture<'static, PartAnswer> {
     let (cluster, topics) = (cluster.clone(), topics.clone());
     match part {
-        Part::Names => async move { Answer::Names(cluster.first_look().await) }.boxed(),
-        Part::Brokers => async move { Answer::Brokers(cluster.brokers(now).await) }.boxed(),
-        Part::Ends => list(cluster, topics, OffsetSpec::End).map(Answer::Ends).boxed(),
-        Part::Firsts => list(cluster, topics, OffsetSpec::First).map(Answer::Firsts).boxed(),
-        Part::Stable => list(cluster, topics, OffsetSpec::Stable).map(Answer::Stable).boxed(),
-        Part::Groups => async move { Answer::Groups(groups(cluster, topics).await) }.boxed(),
-        Part::Sizes => async move { Answer::Sizes(Box::new(sizes(&cluster, &topics).await)) }.boxed(),
-        Part::Cleanup => {
+        LookPart::Names => async move { PartAnswer::Names(cluster.first_look().await) }.boxed(),
+        LookPart::Brokers => async move { PartAnswer::Brokers(cluster.brokers(now).await) }.boxed(),
+        LookPart::Ends => list(cluster, topics, OffsetSpec::End).map(PartAnswer::Ends).boxed(),
+        LookPart::Firsts => list(cluster, topics, OffsetSpec::First).map(PartAnswer::Firsts).boxed(),
+        LookPart::Stable => list(cluster, topics, OffsetSpec::Stable).map(PartAnswer::Stable).boxed(),
+        LookPart::Groups => async move { PartAnswer::Groups(groups(cluster, topics).await) }.boxed(),
+        LookPart::Sizes => async move { PartAnswer::Sizes(Box::new(sizes(&cluster, &topics).await)) }.boxed(),
+        LookPart::Cleanup => {
             let names = rows.uncleaned(MOST);
             async move {
                 let facts = cluster.cleanup(&names).await;
                 let more = names.len() == MOST;
-                Answer::Cleanup { facts: names.into_iter().zip(facts).collect(), more }
+                PartAnswer::Cleanup { facts: names.into_iter().zip(facts).collect(), more }
             }
             .boxed()
         }
-        Part::Lasts => {
+        LookPart::Lasts => {
             let undated = rows.undated(MOST);
             async move {
                 let facts = cluster.last_timestamps(&undated.iter().collect::<Vec<_>>()).await;
                 let more = undated.len() == MOST;
                 let names = undated.into_iter().map(|topic| topic.name);
-                Answer::Lasts { facts: names.zip(facts).collect(), more }
+                PartAnswer::Lasts { facts: names.zip(facts).collect(), more }
             }
             .boxed()
         }
     }
 }
 
-async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Listing {
+async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> ListedOffsets {
     let offsets = cluster.list_offsets(&wanted(topics.iter()), spec, PATIENCE).await;
-    Listing { topics, offsets }
+    ListedOffsets { topics, offsets }
 }
 
 /// Groups first and ends after them: a lag can then be too large by a moment, never too small.
@@ -103,12 +103,15 @@ async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, 
         let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
         topics[at].partitions.iter().find(|row| row.id == *partition)
     };
-    let rows: Vec<Wanted<'_>> = spots.iter().map(|spot| Wanted::of(&spot.0, spot.1, told(spot))).collect();
+    let rows: Vec<WantedPartition<'_>> =
+        spots.iter().map(|spot| WantedPartition::of(&spot.0, spot.1, told(spot))).collect();
     let offsets = cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE).await;
     let mut spans = Spans::with_capacity(rows.len());
     for (row, listed) in rows.iter().zip(&offsets.rows) {
         let span = match judge(row, *listed, &offsets.failed) {
-            Ok(found) => Known::Is(Span { first: None, end: found.offset.map_or(0, |offset| offset.0) }),
+            Ok(found) => {
+                Known::Is(PartitionSpan { first: None, end: found.offset.map_or(0, |offset| offset.0) })
+            }
             Err(error) => error.hole(),
         };
         spans.insert((row.topic.clone(), row.partition), span);

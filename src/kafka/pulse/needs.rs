@@ -1,6 +1,6 @@
 //! What of the look is asked for only while somebody looks at it: names, brokers and end offsets are the head's, and always
 //! asked for. Knows no screen.
-use super::schedule::Part;
+use super::schedule::LookPart;
 
 /// Something that a place shows of the look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +20,14 @@ pub enum Need {
 }
 
 impl Need {
-    pub(super) fn part(self) -> Part {
+    pub(super) fn part(self) -> LookPart {
         match self {
-            Need::Counts => Part::Firsts,
-            Need::LastTimes => Part::Lasts,
-            Need::Cleanup => Part::Cleanup,
-            Need::Sizes => Part::Sizes,
-            Need::Groups => Part::Groups,
-            Need::Transactions => Part::Stable,
+            Need::Counts => LookPart::Firsts,
+            Need::LastTimes => LookPart::Lasts,
+            Need::Cleanup => LookPart::Cleanup,
+            Need::Sizes => LookPart::Sizes,
+            Need::Groups => LookPart::Groups,
+            Need::Transactions => LookPart::Stable,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Keeps the state of the look and makes a pulse of it after each answer.
 use super::lags::{GroupsAnswer, Lags};
-use super::look::{Answer, SizesAnswer};
+use super::look::{PartAnswer, SizesAnswer};
 use super::rates::push;
-use super::rows::{Listing, Rows};
-use super::schedule::{Outcome, Part};
+use super::rows::{ListedOffsets, TopicRows};
+use super::schedule::{LookPart, PartOutcome};
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;
@@ -17,8 +17,8 @@ use tokio::time::Instant;
 
 /// Everything that was learned so far.
 #[derive(Default)]
-pub(super) struct State {
-    pub(super) rows: Rows,
+pub(super) struct Learned {
+    pub(super) rows: TopicRows,
     lags: Lags,
     held: HeldBack,
     /// As brokers tell it; what partitions and disks add up to is filled in for each pulse.
@@ -27,84 +27,84 @@ pub(super) struct State {
     met: BTreeMap<BrokerId, Broker>,
     disks: BTreeMap<BrokerId, Known<u64>>,
     no_disk: Known<u64>,
-    trouble: BTreeMap<Part, Arc<str>>,
+    trouble: BTreeMap<LookPart, Arc<str>>,
     /// When each part was last told.
-    told: BTreeMap<Part, Timestamp>,
-    partial: BTreeMap<Part, BTreeMap<BrokerId, Arc<str>>>,
+    told: BTreeMap<LookPart, Timestamp>,
+    partial: BTreeMap<LookPart, BTreeMap<BrokerId, Arc<str>>>,
     pulse: Pulse,
 }
 
-impl State {
+impl Learned {
     /// The topics as last published.
     pub(super) fn topics(&self) -> &Arc<[Topic]> {
         &self.pulse.topics
     }
 
     /// Takes an answer in.
-    pub(super) fn apply(&mut self, answer: Answer, time: Timestamp, now: Instant) -> Outcome {
+    pub(super) fn apply(&mut self, answer: PartAnswer, time: Timestamp, now: Instant) -> PartOutcome {
         match answer {
-            Answer::Names(Ok((names, overview))) => {
+            PartAnswer::Names(Ok((names, overview))) => {
                 self.rows.names(names);
                 if self.overview.id.is_none() {
                     self.overview = overview;
                 }
                 self.count();
-                self.good(Part::Names)
+                self.good(LookPart::Names)
             }
-            Answer::Names(Err(error)) => self.failed(Part::Names, &error),
-            Answer::Brokers(Ok(overview)) => self.brokers(overview),
-            Answer::Brokers(Err(error)) => {
+            PartAnswer::Names(Err(error)) => self.failed(LookPart::Names, &error),
+            PartAnswer::Brokers(Ok(overview)) => self.brokers(overview),
+            PartAnswer::Brokers(Err(error)) => {
                 let why: Arc<str> = error.to_string().into();
                 for broker in
                     self.overview.brokers.iter_mut().filter(|broker| broker.state == BrokerState::Up)
                 {
                     broker.state = BrokerState::Unreachable(why.clone());
                 }
-                self.failed(Part::Brokers, &error)
+                self.failed(LookPart::Brokers, &error)
             }
-            Answer::Ends(listing) => {
+            PartAnswer::Ends(listing) => {
                 self.ends(&listing, now);
-                self.listed(Part::Ends, &listing)
+                self.listed(LookPart::Ends, &listing)
             }
-            Answer::Firsts(listing) => {
+            PartAnswer::Firsts(listing) => {
                 self.rows.firsts(&listing);
-                self.listed(Part::Firsts, &listing)
+                self.listed(LookPart::Firsts, &listing)
             }
-            Answer::Stable(listing) => {
+            PartAnswer::Stable(listing) => {
                 self.held.look(&listing, &self.rows, time);
                 self.pulse.held_back = self.held.list();
-                self.listed(Part::Stable, &listing)
+                self.listed(LookPart::Stable, &listing)
             }
-            Answer::Groups(Ok(answer)) => self.groups(answer, (time, now)),
-            Answer::Groups(Err(error)) => {
+            PartAnswer::Groups(Ok(answer)) => self.groups(answer, (time, now)),
+            PartAnswer::Groups(Err(error)) => {
                 if self.pulse.groups.at_least().is_none() {
                     self.pulse.groups = error.known();
                 }
-                self.failed(Part::Groups, &error)
+                self.failed(LookPart::Groups, &error)
             }
-            Answer::Sizes(sizes) => self.sizes(*sizes),
-            Answer::Cleanup { facts, more } => {
+            PartAnswer::Sizes(sizes) => self.sizes(*sizes),
+            PartAnswer::Cleanup { facts, more } => {
                 let waited = failed_in(&facts);
                 self.fill(facts, |topic| &mut topic.cleanup);
-                self.walked(Part::Cleanup, more, waited)
+                self.walked(LookPart::Cleanup, more, waited)
             }
-            Answer::Lasts { facts, more } => {
+            PartAnswer::Lasts { facts, more } => {
                 let waited = failed_in(&facts);
                 facts.into_iter().for_each(|(topic, fact)| self.rows.dated(&topic, fact));
-                self.walked(Part::Lasts, more, waited)
+                self.walked(LookPart::Lasts, more, waited)
             }
         }
     }
 
     /// A pulse of what is known now. `topics_changed`: whether the rows differ from those of the last one.
-    pub(super) fn publish(&mut self, part: Part, time: Timestamp) -> Arc<Pulse> {
-        if !matches!(part, Part::Brokers | Part::Groups) {
+    pub(super) fn publish(&mut self, part: LookPart, time: Timestamp) -> Arc<Pulse> {
+        if !matches!(part, LookPart::Brokers | LookPart::Groups) {
             for topic in &mut self.rows.topics {
                 topic.held_back = self.held.holds(&topic.name);
             }
             self.pulse.topics = self.rows.topics.iter().cloned().collect();
         }
-        if matches!(part, Part::Names | Part::Brokers | Part::Sizes) {
+        if matches!(part, LookPart::Names | LookPart::Brokers | LookPart::Sizes) {
             let mut overview = self.overview.clone();
             tally::partitions(&mut overview.brokers, &self.rows.topics);
             self.remember(&mut overview.brokers);
@@ -119,17 +119,17 @@ impl State {
         Arc::new(self.pulse.clone())
     }
 
-    fn brokers(&mut self, overview: Overview) -> Outcome {
+    fn brokers(&mut self, overview: Overview) -> PartOutcome {
         let unreached = unreachable(&overview.brokers);
         // What is not known yet may be known in a moment, and what an unreachable broker took was waiting.
         let settled = unreached.is_empty() && !matches!(overview.controller, Known::Failed(_));
-        self.partial.insert(Part::Brokers, unreached);
+        self.partial.insert(LookPart::Brokers, unreached);
         self.overview = overview;
-        self.good(Part::Brokers);
-        if settled { Outcome::Good } else { Outcome::Failed }
+        self.good(LookPart::Brokers);
+        if settled { PartOutcome::Good } else { PartOutcome::Failed }
     }
 
-    fn ends(&mut self, listing: &Listing, now: Instant) {
+    fn ends(&mut self, listing: &ListedOffsets, now: Instant) {
         let Some(rate) = self.rows.ends(listing, now) else { return };
         let failed: Vec<String> = listing.offsets.failed.keys().map(ToString::to_string).collect();
         let lacks = (!failed.is_empty())
@@ -140,7 +140,7 @@ impl State {
 
     /// How old the rows are: in trouble, those of the part that has not been told for longest. What was told of other
     /// parts meanwhile makes these no younger.
-    fn date(&mut self, part: Part, time: Timestamp) {
+    fn date(&mut self, part: LookPart, time: Timestamp) {
         if !self.trouble.contains_key(&part) {
             self.told.insert(part, time);
         }
@@ -149,12 +149,12 @@ impl State {
     }
 
     /// A part of which each look asks for some.
-    fn walked(&mut self, part: Part, more: bool, waited: bool) -> Outcome {
+    fn walked(&mut self, part: LookPart, more: bool, waited: bool) -> PartOutcome {
         self.trouble.remove(&part);
         match (more, waited) {
-            (true, _) => Outcome::More,
-            (false, true) => Outcome::Waited,
-            (false, false) => Outcome::Good,
+            (true, _) => PartOutcome::More,
+            (false, true) => PartOutcome::Waited,
+            (false, false) => PartOutcome::Good,
         }
     }
 
@@ -169,24 +169,24 @@ impl State {
         }
     }
 
-    fn good(&mut self, part: Part) -> Outcome {
+    fn good(&mut self, part: LookPart) -> PartOutcome {
         self.trouble.remove(&part);
-        Outcome::Good
+        PartOutcome::Good
     }
 
-    fn failed(&mut self, part: Part, error: &Error) -> Outcome {
+    fn failed(&mut self, part: LookPart, error: &Error) -> PartOutcome {
         tracing::debug!(?part, %error, "a look failed");
         // What a kind of cluster or an ACL does not give is a fact for its cell, not a trouble of the look. But without
         // names and brokers there is nothing that a cell could stand in.
-        let needed = matches!(part, Part::Names | Part::Brokers);
+        let needed = matches!(part, LookPart::Names | LookPart::Brokers);
         if !needed && (matches!(error, Error::Denied { .. }) || error.is_unsupported()) {
             return self.good(part);
         }
         self.trouble.insert(part, error.to_string().into());
-        Outcome::Failed
+        PartOutcome::Failed
     }
 
-    fn listed(&mut self, part: Part, listing: &Listing) -> Outcome {
+    fn listed(&mut self, part: LookPart, listing: &ListedOffsets) -> PartOutcome {
         let failed = &listing.offsets.failed;
         let said = failed.iter().map(|(broker, error)| (*broker, error.to_string().into()));
         self.partial.insert(part, said.collect());
@@ -195,34 +195,34 @@ impl State {
             return self.failed(part, &Error::wire("listing offsets")(cause));
         }
         self.good(part);
-        if listing.is_partial() { Outcome::Failed } else { Outcome::Good }
+        if listing.is_partial() { PartOutcome::Failed } else { PartOutcome::Good }
     }
 
-    fn groups(&mut self, answer: GroupsAnswer, now: (Timestamp, Instant)) -> Outcome {
+    fn groups(&mut self, answer: GroupsAnswer, now: (Timestamp, Instant)) -> PartOutcome {
         let whole = answer.partial.is_empty();
         let lacks = offsets_topic::lacks(&answer.topic, &answer.partial);
-        self.partial.insert(Part::Groups, answer.partial.clone());
+        self.partial.insert(LookPart::Groups, answer.partial.clone());
         let last = self.pulse.groups.at_least().cloned().unwrap_or_default();
         let rows = &self.rows;
         let first = |(topic, partition): &Spot| rows.first(topic, *partition);
         let silent = answer.is_silent();
         self.pulse.groups = Known::Is(self.lags.look(answer, &last, now, first)).lacking(lacks.clone());
         match lacks.filter(|_| silent) {
-            Some(why) => drop(self.trouble.insert(Part::Groups, why)),
-            None => drop(self.trouble.remove(&Part::Groups)),
+            Some(why) => drop(self.trouble.insert(LookPart::Groups, why)),
+            None => drop(self.trouble.remove(&LookPart::Groups)),
         }
-        if whole { Outcome::Good } else { Outcome::Failed }
+        if whole { PartOutcome::Good } else { PartOutcome::Failed }
     }
 
-    fn sizes(&mut self, sizes: SizesAnswer) -> Outcome {
+    fn sizes(&mut self, sizes: SizesAnswer) -> PartOutcome {
         (self.disks, self.no_disk) = (sizes.brokers, sizes.missing);
         self.fill(sizes.topics, |topic| &mut topic.size);
         match sizes.trouble {
-            Some(error) => self.failed(Part::Sizes, &error),
+            Some(error) => self.failed(LookPart::Sizes, &error),
             None => {
-                self.trouble.remove(&Part::Sizes);
+                self.trouble.remove(&LookPart::Sizes);
                 let waited = self.disks.values().any(|disk| matches!(disk, Known::Failed(_)));
-                if waited { Outcome::Waited } else { Outcome::Good }
+                if waited { PartOutcome::Waited } else { PartOutcome::Good }
             }
         }
     }
@@ -257,18 +257,18 @@ mod tests {
 
     #[test]
     fn an_answer_that_could_not_be_had_is_no_good_news() {
-        let mut state = State::default();
+        let mut state = Learned::default();
         let (who, what) = ("127.0.0.1:28901".into(), "Metadata".into());
         let cause = wire::Error::Unsupported { who, what, needs: None };
         let failed = || Err::<(), Error>(Error::wire("listing topics")(cause.clone()));
-        state.apply(Answer::Names(failed().map(|()| Default::default())), Timestamp(1), Instant::now());
-        let pulse = state.publish(Part::Names, Timestamp(1));
+        state.apply(PartAnswer::Names(failed().map(|()| Default::default())), Timestamp(1), Instant::now());
+        let pulse = state.publish(LookPart::Names, Timestamp(1));
         assert!(pulse.trouble.as_ref().is_some_and(|why| why.contains("has no Metadata")), "{pulse:?}");
         assert_eq!((pulse.at, pulse.is_well()), (None, None));
         // What only cells need is a fact for them.
-        state.apply(Answer::Names(Ok(Default::default())), Timestamp(2), Instant::now());
-        state.apply(Answer::Groups(failed().map(|()| unreachable!())), Timestamp(2), Instant::now());
-        let pulse = state.publish(Part::Groups, Timestamp(2));
+        state.apply(PartAnswer::Names(Ok(Default::default())), Timestamp(2), Instant::now());
+        state.apply(PartAnswer::Groups(failed().map(|()| unreachable!())), Timestamp(2), Instant::now());
+        let pulse = state.publish(LookPart::Groups, Timestamp(2));
         assert!(pulse.trouble.is_none() && matches!(pulse.groups, Known::Unsupported(_)), "{pulse:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! What was learned about topics, row by row, with the offsets of their partitions. Pure: answers in, rows out.
 use super::rates::Zeros;
-use crate::kafka::ask_leaders::{Listed, Offsets, Wanted};
+use crate::kafka::ask_leaders::{LeaderOffsets, ListedOffset, WantedPartition};
 use crate::kafka::model::{Holes, Known, PartitionId, Topic};
 use crate::kafka::offsets::judge;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ const UNKNOWN: i64 = -1;
 
 /// Topics by name, beside what is remembered of their partitions.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(super) struct TopicRows {
     pub(super) topics: Vec<Topic>,
     offsets: Vec<PartitionOffsets>,
     zeros: Zeros,
@@ -32,26 +32,26 @@ struct PartitionOffsets {
 }
 
 /// Offsets as asked for the topics of one moment.
-pub(super) struct Listing {
+pub(super) struct ListedOffsets {
     pub(super) topics: Arc<[Topic]>,
-    pub(super) offsets: Offsets,
+    pub(super) offsets: LeaderOffsets,
 }
 
-impl Listing {
+impl ListedOffsets {
     /// Whether a leader was wrong or could not be asked.
     pub(super) fn is_partial(&self) -> bool {
-        let moved = |row: &Listed| matches!(row, Listed::Code(3 | 5 | 6 | 74 | 75 | 100));
+        let moved = |row: &ListedOffset| matches!(row, ListedOffset::Code(3 | 5 | 6 | 74 | 75 | 100));
         !self.offsets.failed.is_empty() || self.offsets.rows.iter().any(moved)
     }
 
     /// Whether there was something to ask and nobody answered.
     pub(super) fn is_lost(&self) -> bool {
-        let told = |row: &Listed| matches!(row, Listed::Is { .. } | Listed::Code(_));
+        let told = |row: &ListedOffset| matches!(row, ListedOffset::Is { .. } | ListedOffset::Code(_));
         !self.offsets.failed.is_empty() && !self.offsets.rows.iter().any(told)
     }
 }
 
-impl Rows {
+impl TopicRows {
     /// Takes in fresh names; what is known of topics that stay is kept.
     pub(super) fn names(&mut self, names: Vec<Topic>) {
         let mut before =
@@ -77,10 +77,10 @@ impl Rows {
     }
 
     /// Takes in end offsets; gives the records per second over all topics that are not internal.
-    pub(super) fn ends(&mut self, listing: &Listing, now: Instant) -> Option<f64> {
+    pub(super) fn ends(&mut self, listing: &ListedOffsets, now: Instant) -> Option<f64> {
         let since = self.at.replace(now).map(|at| (now - at).as_secs_f64()).filter(|span| *span > 0.0);
         let mut total = 0;
-        let mut topics = Merge::new(&mut self.topics, &mut self.offsets);
+        let mut topics = TopicMerge::new(&mut self.topics, &mut self.offsets);
         for (asked, rows) in Answers::of(listing) {
             let Some((topic, offsets)) = topics.find(&asked.name) else { continue };
             let grown = offsets.grow(rows.clone().map(|(_, listed)| listed));
@@ -105,12 +105,12 @@ impl Rows {
     }
 
     /// Takes in first offsets.
-    pub(super) fn firsts(&mut self, listing: &Listing) {
-        let mut topics = Merge::new(&mut self.topics, &mut self.offsets);
+    pub(super) fn firsts(&mut self, listing: &ListedOffsets) {
+        let mut topics = TopicMerge::new(&mut self.topics, &mut self.offsets);
         for (asked, rows) in Answers::of(listing) {
             let Some((topic, offsets)) = topics.find(&asked.name) else { continue };
             for (first, (_, listed)) in offsets.first.iter_mut().zip(rows.clone()) {
-                if let Listed::Is { offset, .. } = listed {
+                if let ListedOffset::Is { offset, .. } = listed {
                     *first = *offset;
                 }
             }
@@ -190,9 +190,12 @@ impl Rows {
 }
 
 /// What lacks where some partitions did not tell their offset.
-fn holes<'a>(rows: impl Iterator<Item = (Wanted<'a>, &'a Listed)>, listing: &Listing) -> Option<Arc<str>> {
+fn holes<'a>(
+    rows: impl Iterator<Item = (WantedPartition<'a>, &'a ListedOffset)>,
+    listing: &ListedOffsets,
+) -> Option<Arc<str>> {
     let mut holes = Holes::new("partition");
-    for (row, listed) in rows.filter(|(_, listed)| !matches!(listed, Listed::Is { .. })) {
+    for (row, listed) in rows.filter(|(_, listed)| !matches!(listed, ListedOffset::Is { .. })) {
         if let Err(error) = judge(&row, *listed, &listing.offsets.failed) {
             holes.add(error.hole::<()>().why().expect("a failure says why"));
         }
@@ -212,10 +215,10 @@ impl PartitionOffsets {
     }
 
     /// Takes in ends and tells by how much they grew; none if no partition is known twice.
-    fn grow<'a>(&mut self, rows: impl Iterator<Item = &'a Listed>) -> Option<i64> {
+    fn grow<'a>(&mut self, rows: impl Iterator<Item = &'a ListedOffset>) -> Option<i64> {
         let mut grown = None;
         for (end, listed) in self.end.iter_mut().zip(rows) {
-            let Listed::Is { offset, .. } = listed else { continue };
+            let ListedOffset::Is { offset, .. } = listed else { continue };
             if *end != UNKNOWN {
                 *grown.get_or_insert(0) += (offset - *end).max(0);
             }
@@ -235,8 +238,8 @@ impl PartitionOffsets {
     fn records<'a>(
         &self,
         topic: &Topic,
-        mut rows: impl Iterator<Item = (Wanted<'a>, &'a Listed)>,
-        listing: &Listing,
+        mut rows: impl Iterator<Item = (WantedPartition<'a>, &'a ListedOffset)>,
+        listing: &ListedOffsets,
     ) -> Known<u64> {
         if let (Some(why), true) = (&topic.error, topic.partitions.is_empty()) {
             return Known::Failed(why.clone());
@@ -265,13 +268,13 @@ impl PartitionOffsets {
 
 /// The answers of a listing, topic by topic.
 struct Answers<'a> {
-    listing: &'a Listing,
+    listing: &'a ListedOffsets,
     topic: usize,
     row: usize,
 }
 
 impl<'a> Answers<'a> {
-    fn of(listing: &'a Listing) -> Self {
+    fn of(listing: &'a ListedOffsets) -> Self {
         Answers { listing, topic: 0, row: 0 }
     }
 }
@@ -292,30 +295,30 @@ impl<'a> Iterator for Answers<'a> {
 #[derive(Clone)]
 struct RowsOf<'a> {
     topic: &'a Topic,
-    listed: &'a [Listed],
+    listed: &'a [ListedOffset],
     at: usize,
 }
 
 impl<'a> Iterator for RowsOf<'a> {
-    type Item = (Wanted<'a>, &'a Listed);
+    type Item = (WantedPartition<'a>, &'a ListedOffset);
 
     fn next(&mut self) -> Option<Self::Item> {
         let (partition, listed) = (self.topic.partitions.get(self.at)?, self.listed.get(self.at)?);
         self.at += 1;
-        Some((Wanted::of(&self.topic.name, partition.id, Some(partition)), listed))
+        Some((WantedPartition::of(&self.topic.name, partition.id, Some(partition)), listed))
     }
 }
 
 /// Walks the rows beside answers in the same order: names may have changed since the question.
-struct Merge<'a> {
+struct TopicMerge<'a> {
     rows: std::iter::Peekable<
         std::iter::Zip<std::slice::IterMut<'a, Topic>, std::slice::IterMut<'a, PartitionOffsets>>,
     >,
 }
 
-impl<'a> Merge<'a> {
+impl<'a> TopicMerge<'a> {
     fn new(topics: &'a mut [Topic], offsets: &'a mut [PartitionOffsets]) -> Self {
-        Merge { rows: topics.iter_mut().zip(offsets.iter_mut()).peekable() }
+        TopicMerge { rows: topics.iter_mut().zip(offsets.iter_mut()).peekable() }
     }
 
     fn find(&mut self, name: &Arc<str>) -> Option<(&'a mut Topic, &'a mut PartitionOffsets)> {

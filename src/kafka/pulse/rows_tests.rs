@@ -17,20 +17,20 @@ fn topic(name: &str, partitions: i32) -> Topic {
     Topic::new(name.into(), name.starts_with("__"), (0..partitions).map(row).collect())
 }
 
-fn listing(topics: &[Topic], offsets: &[i64]) -> Listing {
+fn listing(topics: &[Topic], offsets: &[i64]) -> ListedOffsets {
     let rows = offsets.iter().map(|offset| match offset {
-        -1 => Listed::Unasked,
-        offset => Listed::Is { offset: *offset, timestamp: -1 },
+        -1 => ListedOffset::Unasked,
+        offset => ListedOffset::Is { offset: *offset, timestamp: -1 },
     });
     let refused = wire::Error::UnknownBroker { broker: BrokerId(1) };
     let failed = if offsets.contains(&-1) { [(BrokerId(1), refused)].into() } else { Default::default() };
-    Listing { topics: topics.into(), offsets: Offsets { rows: rows.collect(), failed } }
+    ListedOffsets { topics: topics.into(), offsets: LeaderOffsets { rows: rows.collect(), failed } }
 }
 
 #[test]
 fn records_and_rates_come_from_offsets() {
     let names = vec![topic("__internal", 1), topic("orders", 2)];
-    let mut rows = Rows::default();
+    let mut rows = TopicRows::default();
     rows.names(names.clone());
     let start = Instant::now();
     assert_eq!(rows.ends(&listing(&names, &[5, 10, 20]), start), None);
@@ -48,7 +48,7 @@ fn records_and_rates_come_from_offsets() {
 #[test]
 fn an_answer_for_old_names_fits_the_new_ones() {
     let old = vec![topic("a", 1), topic("b", 1), topic("d", 1)];
-    let mut rows = Rows::default();
+    let mut rows = TopicRows::default();
     rows.names(old.clone());
     let asked = listing(&old, &[1, 2, 4]);
     rows.names(vec![topic("b", 2), topic("c", 1), topic("d", 1)]);
@@ -62,7 +62,7 @@ fn an_answer_for_old_names_fits_the_new_ones() {
 #[test]
 fn a_failure_keeps_what_was_known() {
     let names = vec![topic("orders", 1)];
-    let mut rows = Rows::default();
+    let mut rows = TopicRows::default();
     rows.names(names.clone());
     let start = Instant::now();
     let lost = listing(&names, &[-1]);
@@ -78,7 +78,7 @@ fn a_failure_keeps_what_was_known() {
 #[test]
 fn only_topics_that_grew_are_dated_again() {
     let names = vec![topic("empty", 1), topic("orders", 1)];
-    let mut rows = Rows::default();
+    let mut rows = TopicRows::default();
     rows.names(names.clone());
     assert!(rows.undated(10).is_empty(), "nothing is known yet");
     rows.ends(&listing(&names, &[0, 5]), Instant::now());

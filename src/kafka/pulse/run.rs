@@ -1,8 +1,8 @@
 //! The task: asks what is due, takes in what comes back, publishes after each answer, ends with its last receiver.
-use super::look::{Answer, ask};
+use super::look::{PartAnswer, ask};
 use super::needs::Need;
-use super::publish::State;
-use super::schedule::{Outcome, PARTS, Part, Schedule};
+use super::publish::Learned;
+use super::schedule::{LookPart, PARTS, PartOutcome, Schedule};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::model::{Pulse, Timestamp};
 use futures_util::future::BoxFuture;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 /// The first look at brokers and offsets follows on the names, the rest on the first end offsets: what the user
 /// waits for must not stand in line behind what is slow.
-const AFTER_NAMES: [Part; 2] = [Part::Brokers, Part::Ends];
+const AFTER_NAMES: [LookPart; 2] = [LookPart::Brokers, LookPart::Ends];
 
 pub(super) async fn run(
     cluster: Cluster,
@@ -23,9 +23,9 @@ pub(super) async fn run(
     sender: watch::Sender<Arc<Pulse>>,
     (poke, mut needed): (Arc<Notify>, watch::Receiver<Option<&'static [Need]>>),
 ) {
-    let mut state = State::default();
+    let mut state = Learned::default();
     let mut schedule = Schedule::new(every, Instant::now());
-    let mut asking: FuturesUnordered<BoxFuture<'static, (Part, Answer)>> = FuturesUnordered::new();
+    let mut asking: FuturesUnordered<BoxFuture<'static, (LookPart, PartAnswer)>> = FuturesUnordered::new();
     loop {
         for part in schedule.take_ready(Instant::now()) {
             let topics = state.topics().clone();
@@ -55,21 +55,21 @@ pub(super) async fn run(
 }
 
 /// What an answer means for the other parts.
-fn follow(schedule: &mut Schedule, part: Part, outcome: Outcome, topics: usize) {
+fn follow(schedule: &mut Schedule, part: LookPart, outcome: PartOutcome, topics: usize) {
     let now = Instant::now();
     match (part, outcome) {
-        (Part::Names, Outcome::Failed) => {}
-        (Part::Names, _) => {
+        (LookPart::Names, PartOutcome::Failed) => {}
+        (LookPart::Names, _) => {
             schedule.set_topics(topics);
             schedule.open(&AFTER_NAMES, now);
         }
-        (Part::Ends, outcome) => {
-            schedule.open(&[Part::Firsts], now);
-            if outcome == Outcome::Failed {
+        (LookPart::Ends, outcome) => {
+            schedule.open(&[LookPart::Firsts], now);
+            if outcome == PartOutcome::Failed {
                 schedule.hasten_names();
             }
         }
-        (Part::Firsts, _) => schedule.open(&PARTS, now),
+        (LookPart::Firsts, _) => schedule.open(&PARTS, now),
         _ => {}
     }
 }

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 /// A part of the look that is asked for by itself. In the order of importance: the first that fails is the trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum LookPart {
     Names,
     Brokers,
     Ends,
@@ -17,16 +17,16 @@ pub(super) enum Part {
     Lasts,
 }
 
-pub(super) const PARTS: [Part; 9] = [
-    Part::Names,
-    Part::Brokers,
-    Part::Ends,
-    Part::Firsts,
-    Part::Groups,
-    Part::Stable,
-    Part::Sizes,
-    Part::Cleanup,
-    Part::Lasts,
+pub(super) const PARTS: [LookPart; 9] = [
+    LookPart::Names,
+    LookPart::Brokers,
+    LookPart::Ends,
+    LookPart::Firsts,
+    LookPart::Groups,
+    LookPart::Stable,
+    LookPart::Sizes,
+    LookPart::Cleanup,
+    LookPart::Lasts,
 ];
 
 /// From so many topics on, names are asked for less often.
@@ -41,7 +41,7 @@ const RATES_NEED: Duration = Duration::from_millis(500);
 
 /// How a part went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum PartOutcome {
     Good,
     /// It failed or some broker did: what it took was waiting, not work.
     Failed,
@@ -52,7 +52,7 @@ pub(super) enum Outcome {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct PartSlot {
     /// None: not to be asked yet.
     due: Option<Instant>,
     running: bool,
@@ -65,7 +65,7 @@ struct Slot {
     good: bool,
 }
 
-impl Slot {
+impl PartSlot {
     fn rests(&self) -> bool {
         self.running || (self.unneeded && self.good)
     }
@@ -76,14 +76,14 @@ impl Slot {
 pub(super) struct Schedule {
     every: Duration,
     topics: usize,
-    slots: [Slot; PARTS.len()],
+    slots: [PartSlot; PARTS.len()],
 }
 
 impl Schedule {
     /// Only names are due at first: everything else builds on them.
     pub(super) fn new(every: Duration, now: Instant) -> Self {
-        let mut schedule = Schedule { every, topics: 0, slots: [Slot::default(); PARTS.len()] };
-        schedule.slots[Part::Names as usize].due = Some(now);
+        let mut schedule = Schedule { every, topics: 0, slots: [PartSlot::default(); PARTS.len()] };
+        schedule.slots[LookPart::Names as usize].due = Some(now);
         schedule
     }
 
@@ -96,14 +96,14 @@ impl Schedule {
     /// same, once.
     pub(super) fn set_needs(&mut self, needs: Option<&[Need]>) {
         for part in PARTS {
-            let always = matches!(part, Part::Names | Part::Brokers | Part::Ends);
+            let always = matches!(part, LookPart::Names | LookPart::Brokers | LookPart::Ends);
             let needed = needs.is_none_or(|needs| needs.iter().any(|need| need.part() == part));
             self.slots[part as usize].unneeded = !always && !needed;
         }
     }
 
     /// These parts may be asked for now, if they were not before.
-    pub(super) fn open(&mut self, parts: &[Part], now: Instant) {
+    pub(super) fn open(&mut self, parts: &[LookPart], now: Instant) {
         for part in parts {
             self.slots[*part as usize].due.get_or_insert(now);
         }
@@ -118,21 +118,21 @@ impl Schedule {
             slot.again = slot.running;
             let apart = (self.every / 2).min(RATES_NEED);
             let earliest =
-                started.filter(|_| part == Part::Ends).map_or(now, |started| now.max(started + apart));
+                started.filter(|_| part == LookPart::Ends).map_or(now, |started| now.max(started + apart));
             slot.due = Some(due.min(earliest));
         }
     }
 
     /// What is known of the leaders has proved wrong: names are due soon, but not in every beat.
     pub(super) fn hasten_names(&mut self) {
-        let slot = &mut self.slots[Part::Names as usize];
+        let slot = &mut self.slots[LookPart::Names as usize];
         if let (Some(due), Some(started)) = (slot.due, slot.started) {
             slot.due = Some(due.min(started + self.every * 2));
         }
     }
 
     /// The parts to ask for now; they count as running until `done`.
-    pub(super) fn take_ready(&mut self, now: Instant) -> Vec<Part> {
+    pub(super) fn take_ready(&mut self, now: Instant) -> Vec<LookPart> {
         let mut ready = Vec::new();
         for part in PARTS {
             let slot = &mut self.slots[part as usize];
@@ -150,31 +150,31 @@ impl Schedule {
     }
 
     /// A part came back.
-    pub(super) fn done(&mut self, part: Part, outcome: Outcome, now: Instant) {
+    pub(super) fn done(&mut self, part: LookPart, outcome: PartOutcome, now: Instant) {
         let beats = self.beats(part);
         let slot = &mut self.slots[part as usize];
         slot.running = false;
-        slot.good = outcome != Outcome::Failed;
+        slot.good = outcome != PartOutcome::Failed;
         let again = std::mem::take(&mut slot.again);
         let started = slot.started.unwrap_or(now);
         let rest = (now - started) * REST;
         let wait = match outcome {
-            Outcome::Good => (self.every * beats).max(rest),
-            Outcome::Failed => self.every * beats.min(2),
-            Outcome::Waited => self.every * beats,
-            Outcome::More => rest.max(self.every / 10),
+            PartOutcome::Good => (self.every * beats).max(rest),
+            PartOutcome::Failed => self.every * beats.min(2),
+            PartOutcome::Waited => self.every * beats,
+            PartOutcome::More => rest.max(self.every / 10),
         };
         slot.due = Some(if again { now } else { (started + wait.min(LONGEST.max(self.every))).max(now) });
     }
 
-    fn beats(&self, part: Part) -> u32 {
+    fn beats(&self, part: LookPart) -> u32 {
         match part {
-            Part::Ends => 1,
-            Part::Brokers | Part::Groups => 3,
-            Part::Stable => 5,
-            Part::Names if self.topics > MANY_TOPICS => 30,
-            Part::Names | Part::Lasts => 10,
-            Part::Firsts | Part::Sizes | Part::Cleanup => 30,
+            LookPart::Ends => 1,
+            LookPart::Brokers | LookPart::Groups => 3,
+            LookPart::Stable => 5,
+            LookPart::Names if self.topics > MANY_TOPICS => 30,
+            LookPart::Names | LookPart::Lasts => 10,
+            LookPart::Firsts | LookPart::Sizes | LookPart::Cleanup => 30,
         }
     }
 }
@@ -193,20 +193,20 @@ mod tests {
     fn names_come_first_and_rest_in_proportion() {
         let start = Instant::now();
         let mut schedule = Schedule::new(BEAT, start);
-        assert_eq!(schedule.take_ready(start), [Part::Names]);
+        assert_eq!(schedule.take_ready(start), [LookPart::Names]);
         assert_eq!(schedule.next(), None);
-        schedule.done(Part::Names, Outcome::Good, after(start, 50));
-        schedule.open(&[Part::Ends], after(start, 50));
-        assert_eq!(schedule.take_ready(after(start, 50)), [Part::Ends]);
+        schedule.done(LookPart::Names, PartOutcome::Good, after(start, 50));
+        schedule.open(&[LookPart::Ends], after(start, 50));
+        assert_eq!(schedule.take_ready(after(start, 50)), [LookPart::Ends]);
         // 100 ms of asking is followed by 2 s from its start: 5 %.
-        schedule.done(Part::Ends, Outcome::Good, after(start, 150));
+        schedule.done(LookPart::Ends, PartOutcome::Good, after(start, 150));
         assert_eq!(schedule.next(), Some(after(start, 2050)));
         assert_eq!(schedule.take_ready(after(start, 2049)), []);
-        assert_eq!(schedule.take_ready(after(start, 2050)), [Part::Ends]);
+        assert_eq!(schedule.take_ready(after(start, 2050)), [LookPart::Ends]);
         // Ten seconds of waiting for a dead broker are no work, and the next look follows at once.
-        schedule.done(Part::Ends, Outcome::Failed, after(start, 12_050));
+        schedule.done(LookPart::Ends, PartOutcome::Failed, after(start, 12_050));
         assert_eq!(schedule.next(), Some(after(start, 10_000)), "names");
-        assert_eq!(schedule.take_ready(after(start, 12_050)), [Part::Names, Part::Ends]);
+        assert_eq!(schedule.take_ready(after(start, 12_050)), [LookPart::Names, LookPart::Ends]);
     }
 
     /// How often each part is asked for within a minute, if every answer takes 10 ms.
@@ -215,7 +215,7 @@ mod tests {
         while let Some(due) = schedule.next().filter(|due| *due < start + Duration::from_secs(60)) {
             for part in schedule.take_ready(due.max(start)) {
                 asked[part as usize] += 1;
-                schedule.done(part, Outcome::Good, due.max(start) + Duration::from_millis(10));
+                schedule.done(part, PartOutcome::Good, due.max(start) + Duration::from_millis(10));
             }
         }
         asked
@@ -241,13 +241,13 @@ mod tests {
         let start = Instant::now();
         let mut schedule = Schedule::new(BEAT, start);
         schedule.set_needs(Some(&[]));
-        schedule.open(&[Part::Groups], start);
+        schedule.open(&[LookPart::Groups], start);
         schedule.take_ready(start);
-        schedule.done(Part::Groups, Outcome::Failed, start);
-        schedule.done(Part::Names, Outcome::Good, start);
+        schedule.done(LookPart::Groups, PartOutcome::Failed, start);
+        schedule.done(LookPart::Names, PartOutcome::Good, start);
         assert_eq!(schedule.next(), Some(after(start, 2000)), "groups, though nobody looks at them");
         schedule.take_ready(after(start, 2000));
-        schedule.done(Part::Groups, Outcome::Good, after(start, 2000));
+        schedule.done(LookPart::Groups, PartOutcome::Good, after(start, 2000));
         assert_eq!(schedule.next(), Some(after(start, 10_000)), "names");
     }
 
@@ -256,17 +256,17 @@ mod tests {
         let start = Instant::now();
         let mut schedule = Schedule::new(BEAT, start);
         schedule.take_ready(start);
-        schedule.done(Part::Names, Outcome::Good, start);
+        schedule.done(LookPart::Names, PartOutcome::Good, start);
         schedule.hasten_names();
         assert_eq!(schedule.next(), Some(after(start, 2000)));
-        schedule.open(&[Part::Ends], start);
+        schedule.open(&[LookPart::Ends], start);
         schedule.take_ready(start);
-        schedule.done(Part::Ends, Outcome::Good, start);
+        schedule.done(LookPart::Ends, PartOutcome::Good, start);
         schedule.all_due(after(start, 400));
-        assert_eq!(schedule.take_ready(after(start, 400)), [Part::Names]);
+        assert_eq!(schedule.take_ready(after(start, 400)), [LookPart::Names]);
         schedule.all_due(after(start, 450));
-        schedule.done(Part::Names, Outcome::Good, after(start, 480));
-        assert_eq!(schedule.take_ready(after(start, 480)), [Part::Names], "poked while it was asked");
+        schedule.done(LookPart::Names, PartOutcome::Good, after(start, 480));
+        assert_eq!(schedule.take_ready(after(start, 480)), [LookPart::Names], "poked while it was asked");
         assert_eq!(schedule.next(), Some(after(start, 500)), "a rate needs half a beat");
     }
 }

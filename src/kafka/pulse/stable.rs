@@ -1,6 +1,6 @@
 //! Partitions in which an open transaction holds readers of committed records back. Pure.
-use super::rows::{Listing, Rows};
-use crate::kafka::ask_leaders::{Listed, wanted};
+use super::rows::{ListedOffsets, TopicRows};
+use crate::kafka::ask_leaders::{ListedOffset, wanted};
 use crate::kafka::model::{PartitionId, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,12 +21,12 @@ struct Held {
 
 impl HeldBack {
     /// Takes in last stable offsets. The ends in `rows` were told before them, so a stable offset below is held back.
-    pub(super) fn look(&mut self, listing: &Listing, rows: &Rows, now: Timestamp) {
+    pub(super) fn look(&mut self, listing: &ListedOffsets, rows: &TopicRows, now: Timestamp) {
         let mut held = BTreeMap::new();
         for (row, listed) in wanted(listing.topics.iter()).iter().zip(&listing.offsets.rows) {
             let key = || (row.topic.clone(), row.partition);
             match listed {
-                Listed::Is { offset, .. } => {
+                ListedOffset::Is { offset, .. } => {
                     if rows.end(row.topic, row.partition).is_none_or(|end| *offset >= end) {
                         continue;
                     }

@@ -14,7 +14,7 @@ const LEAST_LEGACY: usize = LOG_OVERHEAD + 14;
 
 /// What stands in the header of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Header {
+pub struct FrameHeader {
     /// Of a compressed message of formats 0 and 1 this is the last offset too: the first one stands inside.
     pub base_offset: i64,
     pub last_offset: i64,
@@ -42,7 +42,7 @@ pub struct Header {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Framed<'a> {
     /// A whole frame.
-    Whole(Header, &'a [u8]),
+    Whole(FrameHeader, &'a [u8]),
     /// A frame that the response's end cuts short; it has `need` bytes in all, as far as can be told.
     Cut { need: usize },
     /// Not a frame: nothing tells where the next one begins.
@@ -90,10 +90,10 @@ pub fn frame(set: &[u8]) -> Framed<'_> {
     Framed::Whole(message_header(bytes), bytes)
 }
 
-fn batch_header(bytes: &[u8]) -> Header {
+fn batch_header(bytes: &[u8]) -> FrameHeader {
     let attributes = int16(bytes, 21);
     let base_offset = int64(bytes, 0);
-    Header {
+    FrameHeader {
         base_offset,
         last_offset: base_offset.saturating_add(i64::from(int32(bytes, 23))),
         length: bytes.len(),
@@ -112,12 +112,12 @@ fn batch_header(bytes: &[u8]) -> Header {
     }
 }
 
-fn message_header(bytes: &[u8]) -> Header {
+fn message_header(bytes: &[u8]) -> FrameHeader {
     let magic = bytes[16].cast_signed();
     let attributes = i16::from(bytes[17]);
     let offset = int64(bytes, 0);
     let timestamp = if magic == 1 { int64(bytes, 18) } else { -1 };
-    Header {
+    FrameHeader {
         base_offset: offset,
         last_offset: offset,
         length: bytes.len(),

@@ -1,6 +1,6 @@
 //! Where one partition of a read stands on the fetching side, and what an answer for it means. Asks nothing itself.
-use super::progress::Part;
-use super::search::{Piece, Restart};
+use super::progress::PartitionProgress;
+use super::search::{Restart, Stretch};
 use super::walk::{Probe, Tail, walk};
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use bytes::Bytes;
@@ -48,18 +48,18 @@ pub struct Cursor {
 
 /// What is to be done about a partition after an answer.
 #[derive(Debug)]
-pub enum Verdict {
+pub enum CursorVerdict {
     /// Fetch on.
     On,
     /// Its end has been fetched.
     Done,
     /// It needs another leader, another offset, or to be given up.
-    Lost(Trouble),
+    Lost(CursorTrouble),
 }
 
 /// Why a partition can't be fetched where it was.
 #[derive(Clone, Debug)]
-pub enum Trouble {
+pub enum CursorTrouble {
     /// Kafka's error code.
     Code(i16),
     /// The connection failed; the text says how.
@@ -78,7 +78,7 @@ const LARGEST: usize = 256 << 20;
 
 impl Cursor {
     /// Reads a part from its `next` on.
-    pub fn of(at: usize, part: Part, bytes: usize) -> Self {
+    pub fn of(at: usize, part: PartitionProgress, bytes: usize) -> Self {
         Self {
             part: at,
             topic: part.topic,
@@ -127,11 +127,13 @@ impl Cursor {
     }
 
     /// The broker answered without a word about this partition. What is to be done about it if that goes on.
-    pub fn left_out(&mut self) -> Verdict {
+    pub fn left_out(&mut self) -> CursorVerdict {
         self.left_out += 1;
         match self.left_out {
-            ..PATIENT => Verdict::On,
-            _ => Verdict::Lost(Trouble::Connection("the broker leaves it out of its answers".into())),
+            ..PATIENT => CursorVerdict::On,
+            _ => CursorVerdict::Lost(CursorTrouble::Connection(
+                "the broker leaves it out of its answers".into(),
+            )),
         }
     }
 
@@ -140,7 +142,7 @@ impl Cursor {
     ///
     /// Every answer either brings the partition on, or is counted towards a verdict: what a broker says can't keep a read
     /// going for ever.
-    pub fn answer(&mut self, data: PartitionData, starved: bool) -> (Option<Piece>, Verdict) {
+    pub fn answer(&mut self, data: PartitionData, starved: bool) -> (Option<Stretch>, CursorVerdict) {
         self.left_out = 0;
         let asked = self.ask_at();
         if let Some(probe) =
@@ -154,7 +156,7 @@ impl Cursor {
         // The broker can't read its own log there: the same as bytes that can't be framed.
         let corrupt = data.error_code == CORRUPT;
         if data.error_code != 0 && !corrupt {
-            return (None, Verdict::Lost(Trouble::Code(data.error_code)));
+            return (None, CursorVerdict::Lost(CursorTrouble::Code(data.error_code)));
         }
         (self.failures, self.failing_since) = (0, None);
         self.watermark = if corrupt { i64::MAX } else { data.high_watermark };
@@ -182,7 +184,7 @@ impl Cursor {
             .map(|row| (row.producer_id.0, row.first_offset))
             .collect();
         aborted.sort_unstable_by_key(|(_, first)| *first);
-        let piece = Piece { aborted, ..self.piece(walked.next, set.slice(..walked.length)) };
+        let piece = Stretch { aborted, ..self.piece(walked.next, set.slice(..walked.length)) };
         self.judged(Some(piece))
     }
 
@@ -208,17 +210,17 @@ impl Cursor {
         self.probe = Some(Probe::from(self.next, why));
     }
 
-    fn judged(&mut self, piece: Option<Piece>) -> (Option<Piece>, Verdict) {
+    fn judged(&mut self, piece: Option<Stretch>) -> (Option<Stretch>, CursorVerdict) {
         if let Some(piece) = &piece {
             self.next = piece.next;
         }
-        (piece, if self.next >= self.end { Verdict::Done } else { Verdict::On })
+        (piece, if self.next >= self.end { CursorVerdict::Done } else { CursorVerdict::On })
     }
 
-    fn piece(&self, next: i64, set: Bytes) -> Piece {
+    fn piece(&self, next: i64, set: Bytes) -> Stretch {
         let (topic, partition) = (self.topic.clone(), self.partition);
         let (part, from, end) = (self.part, self.next, self.end);
-        Piece {
+        Stretch {
             part,
             topic,
             partition,
@@ -236,17 +238,17 @@ impl Cursor {
     /// An empty answer. Below the high watermark, and with room in the response, it means that nothing is left up to
     /// the watermark (compaction or retention took the last records): seen twice, the end counts as passed. A watermark
     /// below the planned end means that the log is not the one that was planned for.
-    fn nothing(&mut self, starved: bool) -> (Option<Piece>, Verdict) {
+    fn nothing(&mut self, starved: bool) -> (Option<Stretch>, CursorVerdict) {
         if starved || self.is_endless() {
             self.empty = 0;
-            return (None, Verdict::On);
+            return (None, CursorVerdict::On);
         }
         self.empty += 1;
         match self.empty {
-            ..2 => (None, Verdict::On),
+            ..2 => (None, CursorVerdict::On),
             _ if self.watermark < self.end => {
                 self.empty = 0;
-                (None, Verdict::Lost(Trouble::Short(Offset(self.watermark))))
+                (None, CursorVerdict::Lost(CursorTrouble::Short(Offset(self.watermark))))
             }
             _ => {
                 let piece = self.piece(self.end, Bytes::new());
@@ -256,7 +258,13 @@ impl Cursor {
     }
 
     /// An answer to a probe for the first readable offset. Its records are fetched again once that is found.
-    fn probed(&mut self, at: i64, set: &[u8], broken: Option<&'static str>, starved: bool) -> Option<Piece> {
+    fn probed(
+        &mut self,
+        at: i64,
+        set: &[u8],
+        broken: Option<&'static str>,
+        starved: bool,
+    ) -> Option<Stretch> {
         let probe = self.probe.as_mut()?;
         let walked = walk(set, at, i64::MAX);
         match walked.base {
@@ -271,16 +279,16 @@ impl Cursor {
     }
 
     /// Where the probe says that there is something to read again, as a piece that tells what can't be read before it.
-    fn found(&mut self) -> Option<Piece> {
+    fn found(&mut self) -> Option<Stretch> {
         let probe = self.probe?;
         let good = probe.found(self.bound())?.clamp(self.next + 1, self.end);
         self.probe = None;
         let broken = Some((self.next, good - 1, probe.why));
-        Some(Piece { broken, ..self.piece(good, Bytes::new()) })
+        Some(Stretch { broken, ..self.piece(good, Bytes::new()) })
     }
 
     /// Goes on at a later offset; the piece tells the matchers, in turn, that what lies between is passed.
-    pub fn skip_to(&mut self, next: i64) -> Piece {
+    pub fn skip_to(&mut self, next: i64) -> Stretch {
         let piece = self.piece(next, Bytes::new());
         self.next = next;
         piece
@@ -288,10 +296,10 @@ impl Cursor {
 
     /// Begins anew at an offset: what was read before and what comes now are not of one log. The piece tells the
     /// matchers, in turn.
-    pub fn restart(&mut self, next: i64, why: &'static str) -> Piece {
+    pub fn restart(&mut self, next: i64, why: &'static str) -> Stretch {
         let was = std::mem::replace(&mut self.next, next);
         (self.probe, self.watermark, self.empty) = (None, i64::MAX, 0);
-        Piece { restart: Some(Restart { was, id: self.id, why }), ..self.piece(next, Bytes::new()) }
+        Stretch { restart: Some(Restart { was, id: self.id, why }), ..self.piece(next, Bytes::new()) }
     }
 
     /// It failed once more; for how long it has been failing.
@@ -301,7 +309,7 @@ impl Cursor {
     }
 
     /// Hangs the share of the budget on a piece.
-    pub fn hold(piece: Piece, permit: &Arc<OwnedSemaphorePermit>) -> Piece {
-        Piece { permit: Some(permit.clone()), ..piece }
+    pub fn hold(piece: Stretch, permit: &Arc<OwnedSemaphorePermit>) -> Stretch {
+        Stretch { permit: Some(permit.clone()), ..piece }
     }
 }

@@ -1,6 +1,6 @@
 //! Decompresses a batch into a buffer that is used again for the next one. Knows no records.
 use super::lz4;
-use super::room::{OWN, Room, Turn};
+use super::room::{OWN, ReadRoom, Turn};
 use crate::kafka::record::Codec;
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
@@ -8,7 +8,7 @@ use zstd::stream::raw::{Decoder as Zstd, InBuffer, Operation, OutBuffer};
 
 /// Why a batch is not decompressed.
 #[derive(Debug)]
-pub enum Broken {
+pub enum BrokenBatch {
     /// It is not what its codec makes.
     Corrupt(String),
     /// It unpacks to more bytes than this, the read's bound.
@@ -17,15 +17,15 @@ pub enum Broken {
     Stopped,
 }
 
-impl From<String> for Broken {
+impl From<String> for BrokenBatch {
     fn from(why: String) -> Self {
-        Broken::Corrupt(why)
+        BrokenBatch::Corrupt(why)
     }
 }
 
-impl From<&str> for Broken {
+impl From<&str> for BrokenBatch {
     fn from(why: &str) -> Self {
-        Broken::Corrupt(why.to_owned())
+        BrokenBatch::Corrupt(why.to_owned())
     }
 }
 
@@ -35,7 +35,7 @@ type Stopping = Box<dyn Fn() -> bool + Send>;
 pub struct Scratch {
     pub(super) bytes: Vec<u8>,
     zstd: Option<Zstd<'static>>,
-    room: Room,
+    room: ReadRoom,
     /// While it has more memory than its own.
     turn: Option<Turn>,
     /// Asked at every step: a batch may take seconds to unpack.
@@ -44,7 +44,7 @@ pub struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Scratch::of(Room::default(), || false)
+        Scratch::of(ReadRoom::default(), || false)
     }
 }
 
@@ -52,12 +52,12 @@ impl Default for Scratch {
 const SNAPPY_SWELLS: usize = 22;
 
 impl Scratch {
-    pub fn of(room: Room, stopping: impl Fn() -> bool + Send + 'static) -> Self {
+    pub fn of(room: ReadRoom, stopping: impl Fn() -> bool + Send + 'static) -> Self {
         Scratch { bytes: Vec::new(), zstd: None, room, turn: None, stopping: Box::new(stopping) }
     }
 
     /// The decompressed bytes; valid until the next call. `Codec::None` gives the input itself.
-    pub fn decompress<'a>(&'a mut self, codec: Codec, input: &'a [u8]) -> Result<&'a [u8], Broken> {
+    pub fn decompress<'a>(&'a mut self, codec: Codec, input: &'a [u8]) -> Result<&'a [u8], BrokenBatch> {
         self.rest();
         let length = match codec {
             Codec::None => return Ok(input),
@@ -79,7 +79,7 @@ impl Scratch {
     }
 
     /// Makes room for `more` bytes after the first `used`.
-    pub(super) fn reserve(&mut self, used: usize, more: usize) -> Result<&mut [u8], Broken> {
+    pub(super) fn reserve(&mut self, used: usize, more: usize) -> Result<&mut [u8], BrokenBatch> {
         let need = used.saturating_add(more);
         self.wants(need)?;
         if self.bytes.len() < need {
@@ -89,17 +89,17 @@ impl Scratch {
     }
 
     /// Takes the turn for a buffer or a window of so many bytes, if it is more than its own.
-    fn wants(&mut self, bytes: usize) -> Result<(), Broken> {
+    fn wants(&mut self, bytes: usize) -> Result<(), BrokenBatch> {
         if bytes > self.room.most {
-            return Err(Broken::TooLarge(self.room.most));
+            return Err(BrokenBatch::TooLarge(self.room.most));
         }
         if bytes > OWN && self.turn.is_none() {
             self.turn = Some(self.room.turn());
         }
-        if (self.stopping)() { Err(Broken::Stopped) } else { Ok(()) }
+        if (self.stopping)() { Err(BrokenBatch::Stopped) } else { Ok(()) }
     }
 
-    fn gzip(&mut self, input: &[u8]) -> Result<usize, Broken> {
+    fn gzip(&mut self, input: &[u8]) -> Result<usize, BrokenBatch> {
         let mut stream = MultiGzDecoder::new(input);
         let mut used = 0;
         loop {
@@ -113,7 +113,7 @@ impl Scratch {
     }
 
     /// Snappy comes as one block, or (from Java) in the framing of xerial's snappy-java: blocks with a length before each.
-    fn snappy(&mut self, input: &[u8]) -> Result<usize, Broken> {
+    fn snappy(&mut self, input: &[u8]) -> Result<usize, BrokenBatch> {
         const XERIAL: &[u8] = b"\x82SNAPPY\0";
         if !input.starts_with(XERIAL) {
             return self.snappy_block(input, 0);
@@ -134,7 +134,7 @@ impl Scratch {
         Ok(used)
     }
 
-    fn snappy_block(&mut self, block: &[u8], used: usize) -> Result<usize, Broken> {
+    fn snappy_block(&mut self, block: &[u8], used: usize) -> Result<usize, BrokenBatch> {
         let broken = |error| format!("the snappy block is broken: {error}");
         let length = snap::raw::decompress_len(block).map_err(broken)?;
         if length > block.len().saturating_mul(SNAPPY_SWELLS) {
@@ -145,7 +145,7 @@ impl Scratch {
         Ok(used + written)
     }
 
-    fn zstd(&mut self, input: &[u8]) -> Result<usize, Broken> {
+    fn zstd(&mut self, input: &[u8]) -> Result<usize, BrokenBatch> {
         let broken = |error: std::io::Error| format!("the zstd stream is broken: {error}");
         let mut decoder = match self.zstd.take() {
             Some(mut decoder) => {

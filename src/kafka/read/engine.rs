@@ -1,16 +1,16 @@
 //! Runs a read: one stream a broker, a few searching threads, and the partitions that move between them. Ends when every
 //! partition is done or given up, or when the read shall stop.
 use super::budget::Budget;
-use super::cursor::{Cursor, Trouble};
+use super::cursor::{Cursor, CursorTrouble};
 use super::feed::Feed;
-use super::fetch::{Ends, Event, Manner, Stream};
+use super::fetch::{Manner, Stream, StreamEvent, StreamLinks};
 use super::growth::{Growth, watch};
 use super::late::Late;
 use super::plan::Place;
-use super::progress::{Ending, Incident, Part, PartState, Reason};
-use super::recover::{ANEW, Fate, recover};
-use super::room::Room;
-use super::search::{Matcher, Piece, Search};
+use super::progress::{Ending, Incident, PartState, PartitionProgress, Reason};
+use super::recover::{ANEW, LostFate, recover};
+use super::room::ReadRoom;
+use super::search::{Matcher, Search, Stretch};
 use super::sink::Sink;
 use crate::kafka::Cluster;
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
@@ -27,7 +27,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 /// How a read goes about it.
-pub struct Settings {
+pub struct ReadSettings {
     pub search: Search,
     /// Most bytes of responses in flight or waiting to be searched.
     pub budget: usize,
@@ -47,7 +47,7 @@ pub struct Settings {
 
 /// The broker that was asked last, why it failed, and its partitions.
 type GivenUp = (Option<BrokerId>, Arc<str>, Vec<(Arc<str>, PartitionId)>);
-type Fates = Vec<(Option<Piece>, Fate)>;
+type Fates = Vec<(Option<Stretch>, LostFate)>;
 
 struct Engine {
     cluster: Cluster,
@@ -57,15 +57,15 @@ struct Engine {
     partition_bytes: usize,
     streams: HashMap<BrokerId, mpsc::UnboundedSender<Cursor>>,
     tasks: JoinSet<()>,
-    ends: Ends,
+    ends: StreamLinks,
     /// Partitions that are neither done nor given up.
     open: usize,
-    lost: Vec<(Cursor, Trouble)>,
+    lost: Vec<(Cursor, CursorTrouble)>,
     given_up: Vec<GivenUp>,
 }
 
 /// Reads the parts, which the feed knows already, and says how it ended.
-pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Settings) {
+pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, settings: ReadSettings) {
     let (matchers, searched) = matchers(&feed, &settings.search, parts.len());
     let (events, mut heard) = mpsc::unbounded_channel();
     let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done());
@@ -82,7 +82,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
         partition_bytes: settings.partition_bytes,
         streams: HashMap::new(),
         tasks: JoinSet::new(),
-        ends: Ends { events, matchers },
+        ends: StreamLinks { events, matchers },
         open: placed.len() + lost.len(),
         lost,
         given_up: Vec::new(),
@@ -100,7 +100,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
     let mut searched: Threads = searched.into_iter().collect();
     let mut ending = match engine.read(&mut heard, &mut searched).await {
         Ok(()) => Ending::Complete,
-        Err(Fault) => Ending::Failed(FAULT.into()),
+        Err(Panicked) => Ending::Failed(FAULT.into()),
     };
     engine.report();
     // The threads end once no more pieces can come; those of a read that shall stop end at once.
@@ -116,7 +116,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, settings: Setti
 
 /// Something panicked; the log has what and where.
 #[derive(Debug)]
-pub struct Fault;
+pub struct Panicked;
 
 const FAULT: &str = "a fault in kafdeck itself stopped the read; its log has the details";
 
@@ -134,7 +134,7 @@ type Threads = FuturesUnordered<oneshot::Receiver<()>>;
 async fn located(
     cluster: &Cluster,
     cursors: impl Iterator<Item = Cursor>,
-) -> (Vec<(BrokerId, Cursor)>, Vec<(Cursor, Trouble)>) {
+) -> (Vec<(BrokerId, Cursor)>, Vec<(Cursor, CursorTrouble)>) {
     let mut known: HashMap<Arc<str>, Option<TopicMetadata>> = HashMap::new();
     let (mut placed, mut lost) = (Vec::new(), Vec::new());
     for cursor in cursors {
@@ -145,20 +145,20 @@ async fn located(
         let partition = topic.as_ref().and_then(|topic| topic.partition(cursor.partition));
         match partition.and_then(|partition| partition.leader) {
             Some(leader) => placed.push((leader, cursor)),
-            None => lost.push((cursor, Trouble::Connection("looking for its leader".into()))),
+            None => lost.push((cursor, CursorTrouble::Connection("looking for its leader".into()))),
         }
     }
     (placed, lost)
 }
 
-type Searching = (Vec<threads::Sender<Piece>>, Vec<oneshot::Receiver<()>>);
+type Searching = (Vec<threads::Sender<Stretch>>, Vec<oneshot::Receiver<()>>);
 
 /// As many searching threads as there are processors. A partition's pieces all go to the same one, so that they are
 /// delivered in order.
 fn matchers(feed: &Feed, search: &Search, parts: usize) -> Searching {
     let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
     let mut searching = (Vec::new(), Vec::new());
-    let room = Room::of(search.unpack);
+    let room = ReadRoom::of(search.unpack);
     for _ in 0..processors.min(parts.max(1)).min(8) {
         let (sender, pieces) = threads::channel();
         let (done, ended) = oneshot::channel();
@@ -185,9 +185,9 @@ impl Engine {
     /// what a stream or a thread takes with it when it panics would be waited for without end.
     async fn read(
         &mut self,
-        heard: &mut mpsc::UnboundedReceiver<Event>,
+        heard: &mut mpsc::UnboundedReceiver<StreamEvent>,
         threads: &mut Threads,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Panicked> {
         let feed = self.feed.clone();
         let mut recovering: OptionFuture<BoxFuture<'static, Fates>> = None.into();
         let mut busy = false;
@@ -199,8 +199,8 @@ impl Engine {
             }
             tokio::select! {
                 () = feed.stopping() => return Ok(()),
-                Some(ended) = self.tasks.join_next() => ended.map_err(|_| Fault)?,
-                Some(ended) = threads.next() => ended.map_err(|_| Fault)?,
+                Some(ended) = self.tasks.join_next() => ended.map_err(|_| Panicked)?,
+                Some(ended) = threads.next() => ended.map_err(|_| Panicked)?,
                 Some(event) = heard.recv() => self.hear(event),
                 Some(fates) = &mut recovering, if busy => {
                     busy = false;
@@ -211,27 +211,27 @@ impl Engine {
         Ok(())
     }
 
-    fn hear(&mut self, event: Event) {
+    fn hear(&mut self, event: StreamEvent) {
         match event {
-            Event::Done => self.open -= 1,
-            Event::Healed(part) => self.feed.note(part, PartState::Reading),
-            Event::Throttled(part, why) => self.feed.note(part, PartState::Retrying(why)),
-            Event::Grown((topic, partition)) => {
+            StreamEvent::Done => self.open -= 1,
+            StreamEvent::Healed(part) => self.feed.note(part, PartState::Reading),
+            StreamEvent::Throttled(part, why) => self.feed.note(part, PartState::Retrying(why)),
+            StreamEvent::Grown((topic, partition)) => {
                 self.feed.happened(Incident::Added { topic: topic.clone(), partition });
                 self.open += 1;
-                self.join(Part::live(topic, partition, Offset(0)));
+                self.join(PartitionProgress::live(topic, partition, Offset(0)));
             }
-            Event::Planned(part) => self.join(part),
-            Event::Unplanned(places, why) => {
+            StreamEvent::Planned(part) => self.join(part),
+            StreamEvent::Unplanned(places, why) => {
                 self.open -= places.len();
                 self.given_up.push((None, why, places));
             }
-            Event::Lost(cursor, trouble) => self.lost.push((*cursor, trouble)),
+            StreamEvent::Lost(cursor, trouble) => self.lost.push((*cursor, trouble)),
         }
     }
 
     /// Takes a partition in that is one of the open ones already.
-    fn join(&mut self, part: Part) {
+    fn join(&mut self, part: PartitionProgress) {
         let at = self.feed.add(part.clone());
         if part.is_done() {
             self.open -= 1;
@@ -239,7 +239,7 @@ impl Engine {
         }
         let cursor = Cursor::of(at, part, self.partition_bytes);
         // It has no stream yet: finding its leader is what becomes of lost ones.
-        self.lost.push((cursor, Trouble::Connection("looking for its leader".into())));
+        self.lost.push((cursor, CursorTrouble::Connection("looking for its leader".into())));
     }
 
     /// Tells the matchers of partitions that are of another topic than what is gone on with.
@@ -257,17 +257,17 @@ impl Engine {
         }
     }
 
-    fn settle(&mut self, piece: Option<Piece>, fate: Fate) {
+    fn settle(&mut self, piece: Option<Stretch>, fate: LostFate) {
         if let Some(piece) = piece {
             let at = piece.part % self.ends.matchers.len();
             // A matcher that has ended means that the read shall stop.
             let _ = self.ends.matchers[at].send(piece);
         }
         match fate {
-            Fate::Fetch(broker, cursor) => self.place(vec![(broker, cursor)]),
-            Fate::Done => self.open -= 1,
-            Fate::Again(cursor, trouble) => self.lost.push((cursor, trouble)),
-            Fate::GivenUp(cursor, why) => {
+            LostFate::Fetch(broker, cursor) => self.place(vec![(broker, cursor)]),
+            LostFate::Done => self.open -= 1,
+            LostFate::Again(cursor, trouble) => self.lost.push((cursor, trouble)),
+            LostFate::GivenUp(cursor, why) => {
                 self.open -= 1;
                 self.feed.note(cursor.part, PartState::GivenUp(why.clone()));
                 let place = (cursor.topic, cursor.partition);

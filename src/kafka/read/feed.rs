@@ -3,8 +3,8 @@
 //! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
 use super::notes::Note;
-use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason};
-use super::row::{Corrupt, Row};
+use super::progress::{Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, Reason};
+use super::row::{CorruptBatch, RecordRow};
 use super::tap::Tap;
 use super::unsure::Unsure;
 use crate::kafka::model::Offset;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// How much may lie in the mailbox, and what happens when it is full.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub struct MailboxBounds {
     pub rows: usize,
     pub bytes: usize,
     /// Let the oldest rows go rather than wait (a tail).
@@ -30,8 +30,8 @@ pub struct Bounds {
 pub struct Feed(pub(super) Arc<Mailbox>);
 
 pub(super) struct Mailbox {
-    state: Mutex<State>,
-    bounds: Bounds,
+    state: Mutex<MailboxState>,
+    bounds: MailboxBounds,
     /// A waiting reader is woken by it: there is room, or no reason to wait any more.
     room: Condvar,
     /// The screen is woken by it; any number of wakes before the next look are one.
@@ -41,11 +41,11 @@ pub(super) struct Mailbox {
 }
 
 #[derive(Default)]
-pub(super) struct State {
-    pub(super) rows: VecDeque<Row>,
+pub(super) struct MailboxState {
+    pub(super) rows: VecDeque<RecordRow>,
     pub(super) bytes: usize,
-    pub(super) progress: Progress,
-    pub(super) parts: Vec<Part>,
+    pub(super) progress: ReadProgress,
+    pub(super) parts: Vec<PartitionProgress>,
     pub(super) reasons: Vec<Reason>,
     pub(super) incidents: Vec<Incident>,
     /// Partitions that are not parts yet, as nobody can say where they end; why, and since when.
@@ -57,7 +57,7 @@ pub(super) struct State {
 
 /// A stretch of one partition that has been looked at.
 #[derive(Debug, Default)]
-pub struct Delivery {
+pub struct SearchedStretch {
     /// Index into the parts given to [`Feed::begin`].
     pub part: usize,
     /// The offset after the stretch.
@@ -67,7 +67,7 @@ pub struct Delivery {
     /// Hits; more than `rows` holds where only counting is wanted.
     pub matched: u64,
     /// In offset order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RecordRow>,
     /// Those that did not match though nobody knows.
     pub unsure: Unsure,
     /// The partition begins anew, at this offset of the topic with this id.
@@ -83,29 +83,29 @@ pub enum Flow {
 
 impl Feed {
     /// The two ends of a new mailbox.
-    pub fn open(bounds: Bounds) -> (Self, Tap) {
+    pub fn open(bounds: MailboxBounds) -> (Self, Tap) {
         let (stop, _) = watch::channel(false);
-        let state = Mutex::new(State::default());
+        let state = Mutex::new(MailboxState::default());
         let mailbox = Arc::new(Mailbox { state, bounds, room: Condvar::new(), news: Notify::new(), stop });
         (Self(mailbox.clone()), Tap(mailbox))
     }
 
     /// The plan is made: these partitions are read. `pruned` partitions were ruled out.
-    pub fn begin(&self, parts: Vec<Part>, pruned: usize) {
+    pub fn begin(&self, parts: Vec<PartitionProgress>, pruned: usize) {
         let mut state = self.0.lock();
         let spans = parts.iter().filter_map(|part| Some((part.end?.0 - part.from.0).max(0) as u64));
         state.progress.total = spans.sum();
         state.progress.partitions = parts.len();
         state.progress.partitions_pruned = pruned;
         state.progress.partitions_done = parts.iter().filter(|part| part.is_done()).count();
-        state.progress.phase = if state.paused { Phase::Paused } else { Phase::Running };
+        state.progress.phase = if state.paused { ReadPhase::Paused } else { ReadPhase::Running };
         state.parts = parts;
         drop(state);
         self.0.news.notify_one();
     }
 
     /// One more partition joins the read; its index.
-    pub fn add(&self, part: Part) -> usize {
+    pub fn add(&self, part: PartitionProgress) -> usize {
         let mut state = self.0.lock();
         state.progress.partitions += 1;
         state.progress.partitions_done += usize::from(part.is_done());
@@ -115,7 +115,7 @@ impl Feed {
     }
 
     /// Hands over a stretch. Blocks a scan while the mailbox is full or paused; never call it on an async thread.
-    pub fn deliver(&self, mut delivery: Delivery) -> Flow {
+    pub fn deliver(&self, mut delivery: SearchedStretch) -> Flow {
         let bounds = &self.0.bounds;
         let mut state = self.0.lock();
         while state.stopping.is_none() && (state.paused || (!bounds.drops && state.is_full(bounds))) {
@@ -192,7 +192,7 @@ impl Feed {
             (None, ending) => ending,
         };
         state.stopping = Some(ending.clone());
-        state.progress.phase = Phase::Ended(ending);
+        state.progress.phase = ReadPhase::Ended(ending);
         drop(state);
         self.0.news.notify_one();
     }
@@ -216,7 +216,7 @@ impl Feed {
 }
 
 impl Mailbox {
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, MailboxState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -235,14 +235,14 @@ impl Mailbox {
     }
 }
 
-impl State {
-    fn is_full(&self, bounds: &Bounds) -> bool {
+impl MailboxState {
+    fn is_full(&self, bounds: &MailboxBounds) -> bool {
         self.rows.len() >= bounds.rows || self.bytes >= bounds.bytes
     }
 
     /// Cuts the delivery after the last match that the limit allows; true if the limit is reached. Rows for what could
     /// not be read are no matches: they neither count nor keep the rest from being cut.
-    fn limit(&self, delivery: &mut Delivery, bounds: &Bounds) -> bool {
+    fn limit(&self, delivery: &mut SearchedStretch, bounds: &MailboxBounds) -> bool {
         let Some(left) = bounds.limit.map(|limit| limit.saturating_sub(self.progress.matched)) else {
             return false;
         };
@@ -260,7 +260,7 @@ impl State {
         true
     }
 
-    fn account(&mut self, delivery: &Delivery) {
+    fn account(&mut self, delivery: &SearchedStretch) {
         let part = &mut self.parts[delivery.part];
         let was_done = part.is_done();
         if let Some((from, id)) = delivery.restart {
@@ -281,9 +281,9 @@ impl State {
         self.progress.unsure.add(&delivery.unsure);
     }
 
-    fn append(&mut self, rows: Vec<Row>, bounds: &Bounds) {
+    fn append(&mut self, rows: Vec<RecordRow>, bounds: &MailboxBounds) {
         for row in rows {
-            if let Row::Corrupt(Corrupt { topic, partition, first, last, beyond, .. }) = &row {
+            if let RecordRow::Corrupt(CorruptBatch { topic, partition, first, last, beyond, .. }) = &row {
                 self.progress.corrupt += 1;
                 let (topic, partition, first, last) = (topic.clone(), *partition, *first, *last);
                 self.reasons.push(match *beyond {

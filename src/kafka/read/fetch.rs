@@ -1,9 +1,9 @@
 //! Fetches from one broker: the next request leaves as soon as the headers of the last response are walked.
 use super::budget::Budget;
-use super::cursor::{Cursor, Trouble, Verdict};
+use super::cursor::{Cursor, CursorTrouble, CursorVerdict};
 use super::plan::Place;
-use super::progress::{Part, why};
-use super::search::Piece;
+use super::progress::{PartitionProgress, why};
+use super::search::Stretch;
 use crate::kafka::model::BrokerId;
 use crate::wire::{Connection, Error, Question, Target, Wire};
 use kafka_protocol::messages::fetch_request::{FetchPartition, FetchTopic};
@@ -41,9 +41,9 @@ pub struct Manner {
 }
 
 /// What a stream tells the engine.
-pub enum Event {
+pub enum StreamEvent {
     Done,
-    Lost(Box<Cursor>, Trouble),
+    Lost(Box<Cursor>, CursorTrouble),
     /// It reads again after failures.
     Healed(usize),
     /// It reads, and a quota makes it wait; the text says for how long.
@@ -51,7 +51,7 @@ pub enum Event {
     /// A partition was added to a topic that is followed.
     Grown(Place),
     /// A partition could be planned after all.
-    Planned(Part),
+    Planned(PartitionProgress),
     /// These could not, for this reason.
     Unplanned(Vec<Place>, Arc<str>),
 }
@@ -63,8 +63,8 @@ pub struct Stream {
     manner: Manner,
     cursors: Vec<Cursor>,
     inbox: mpsc::UnboundedReceiver<Cursor>,
-    events: mpsc::UnboundedSender<Event>,
-    matchers: Vec<threads::Sender<Piece>>,
+    events: mpsc::UnboundedSender<StreamEvent>,
+    matchers: Vec<threads::Sender<Stretch>>,
     connection: Option<Connection>,
     /// How many bytes to ask for: what the line carries in good time.
     stride: usize,
@@ -74,9 +74,9 @@ pub struct Stream {
 
 /// What a stream talks to besides its broker.
 #[derive(Clone)]
-pub struct Ends {
-    pub events: mpsc::UnboundedSender<Event>,
-    pub matchers: Vec<threads::Sender<Piece>>,
+pub struct StreamLinks {
+    pub events: mpsc::UnboundedSender<StreamEvent>,
+    pub matchers: Vec<threads::Sender<Stretch>>,
 }
 
 impl Stream {
@@ -86,9 +86,9 @@ impl Stream {
         broker: BrokerId,
         manner: Manner,
         inbox: mpsc::UnboundedReceiver<Cursor>,
-        ends: Ends,
+        ends: StreamLinks,
     ) -> Self {
-        let Ends { events, matchers } = ends;
+        let StreamLinks { events, matchers } = ends;
         // A page knows what it wants, and every further request would cost it a round trip.
         let stride = if manner.shared { usize::MAX } else { FIRST };
         Self {
@@ -151,9 +151,11 @@ impl Stream {
         if throttled {
             let why = format!("the broker throttles this client (a quota): {:.1} s", wait.as_secs_f32());
             let why: Arc<str> = why.into();
-            self.cursors.iter().for_each(|cursor| self.tell(Event::Throttled(cursor.part, why.clone())));
+            self.cursors
+                .iter()
+                .for_each(|cursor| self.tell(StreamEvent::Throttled(cursor.part, why.clone())));
         } else if self.throttled {
-            self.cursors.iter().for_each(|cursor| self.tell(Event::Healed(cursor.part)));
+            self.cursors.iter().for_each(|cursor| self.tell(StreamEvent::Healed(cursor.part)));
         }
         self.throttled = throttled;
     }
@@ -225,10 +227,10 @@ impl Stream {
         response: FetchResponse,
         room: usize,
         bytes: usize,
-        hold: impl Fn(Piece) -> Piece,
+        hold: impl Fn(Stretch) -> Stretch,
     ) {
         if response.error_code != 0 {
-            let trouble = Trouble::Code(response.error_code);
+            let trouble = CursorTrouble::Code(response.error_code);
             self.cursors.drain(..).for_each(|cursor| lose(&self.events, cursor, trouble.clone()));
             return;
         }
@@ -255,8 +257,8 @@ impl Stream {
         // A broker that leaves a partition out of its answer is asked again.
         for mut cursor in waiting.into_values() {
             match cursor.left_out() {
-                Verdict::Lost(trouble) => lose(&self.events, cursor, trouble),
-                Verdict::On | Verdict::Done => self.cursors.push(cursor),
+                CursorVerdict::Lost(trouble) => lose(&self.events, cursor, trouble),
+                CursorVerdict::On | CursorVerdict::Done => self.cursors.push(cursor),
             }
         }
         self.cursors.extend(served);
@@ -267,21 +269,21 @@ impl Stream {
         mut cursor: Cursor,
         data: kafka_protocol::messages::fetch_response::PartitionData,
         starved: bool,
-        hold: &impl Fn(Piece) -> Piece,
+        hold: &impl Fn(Stretch) -> Stretch,
     ) -> Option<Cursor> {
         let was_failing = cursor.failures > 0;
         let (piece, verdict) = cursor.answer(data, starved);
         if was_failing && cursor.failures == 0 {
-            self.tell(Event::Healed(cursor.part));
+            self.tell(StreamEvent::Healed(cursor.part));
         }
         if let Some(piece) = piece {
             // A matcher that has ended means that the read shall stop, which the engine sees for itself.
             let _ = self.matchers[cursor.part % self.matchers.len()].send(hold(piece));
         }
         match verdict {
-            Verdict::On => return Some(cursor),
-            Verdict::Done => self.tell(Event::Done),
-            Verdict::Lost(trouble) => lose(&self.events, cursor, trouble),
+            CursorVerdict::On => return Some(cursor),
+            CursorVerdict::Done => self.tell(StreamEvent::Done),
+            CursorVerdict::Lost(trouble) => lose(&self.events, cursor, trouble),
         }
         None
     }
@@ -290,18 +292,18 @@ impl Stream {
         self.connection = None;
         let why = why(error);
         for cursor in self.cursors.drain(..) {
-            lose(&self.events, cursor, Trouble::Connection(why.clone()));
+            lose(&self.events, cursor, CursorTrouble::Connection(why.clone()));
         }
     }
 
-    fn tell(&self, event: Event) {
+    fn tell(&self, event: StreamEvent) {
         // Nobody listens once the read is over, and then nobody needs to know.
         let _ = self.events.send(event);
     }
 }
 
-fn lose(events: &mpsc::UnboundedSender<Event>, cursor: Cursor, trouble: Trouble) {
-    let _ = events.send(Event::Lost(Box::new(cursor), trouble));
+fn lose(events: &mpsc::UnboundedSender<StreamEvent>, cursor: Cursor, trouble: CursorTrouble) {
+    let _ = events.send(StreamEvent::Lost(Box::new(cursor), trouble));
 }
 
 fn int(bytes: usize) -> i32 {

@@ -1,8 +1,8 @@
 //! Opens the record formats to the fuzz targets: every frame of a set, its records, and what a codec has packed.
-use super::batch::{BATCH_HEADER, Framed, Header, checksum_holds, frame};
+use super::batch::{BATCH_HEADER, FrameHeader, Framed, checksum_holds, frame};
 use super::decompress::Scratch;
 use super::legacy;
-use super::records::{Records, count_fits};
+use super::records::{RecordWalk, count_fits};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::Headers;
 use std::cell::RefCell;
@@ -31,7 +31,7 @@ pub fn unpacked(codec: u8, packed: &[u8]) {
     });
 }
 
-fn batch(header: &Header, bytes: &[u8], scratch: &mut Scratch) {
+fn batch(header: &FrameHeader, bytes: &[u8], scratch: &mut Scratch) {
     let Some(codec) = header.codec else { return };
     let append_time = (header.timestamp_type == TimestampType::LogAppend).then_some(header.max_timestamp);
     if header.magic == 2 {
@@ -51,14 +51,14 @@ fn batch(header: &Header, bytes: &[u8], scratch: &mut Scratch) {
 }
 
 fn walk(plain: &[u8], count: i32, append_time: Option<i64>) {
-    let mut records = Records::of(plain, count, 0, 0, append_time);
+    let mut records = RecordWalk::of(plain, count, 0, 0, append_time);
     while let Ok(Some(view)) = records.next() {
         let told = i32::from_le_bytes([view.headers[0], 0, 0, 0]);
         let read = Headers::Raw(view.headers).iter().count();
         // One byte tells of up to 63; no header that is counted may be missing.
         assert!(told >= 0x80 || read as i32 == told / 2, "{told} {read} {:?}", view.headers);
     }
-    let mut skipped = Records::of(plain, count, 0, 0, None);
+    let mut skipped = RecordWalk::of(plain, count, 0, 0, None);
     let _ = skipped.skip_to(plain.len() / 2);
     assert!(skipped.position() <= plain.len());
 }

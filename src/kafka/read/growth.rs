@@ -1,5 +1,5 @@
 //! Partitions that are added to a topic while it is followed: a live view must not miss them.
-use super::fetch::Event;
+use super::fetch::StreamEvent;
 use super::plan::Place;
 use super::range::Range;
 use crate::kafka::Cluster;
@@ -21,7 +21,7 @@ pub struct Growth {
 }
 
 /// Looks for new partitions again and again, and tells the engine of each once.
-pub async fn watch(cluster: Cluster, mut growth: Growth, events: mpsc::UnboundedSender<Event>) {
+pub async fn watch(cluster: Cluster, mut growth: Growth, events: mpsc::UnboundedSender<StreamEvent>) {
     loop {
         tokio::time::sleep(growth.every).await;
         // A cluster that can't be asked now is asked the next time.
@@ -33,7 +33,10 @@ pub async fn watch(cluster: Cluster, mut growth: Growth, events: mpsc::Unbounded
                 let wanted = growth.range.partitions.has(partition.id.0)
                     && growth.bounds.has_partition(partition.id.0);
                 let place = (topic.name.clone(), partition.id);
-                if wanted && growth.known.insert(place.clone()) && events.send(Event::Grown(place)).is_err() {
+                if wanted
+                    && growth.known.insert(place.clone())
+                    && events.send(StreamEvent::Grown(place)).is_err()
+                {
                     return;
                 }
             }

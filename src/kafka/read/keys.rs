@@ -5,7 +5,7 @@ use super::notes::Note;
 use super::peek::peek;
 use super::place::filled;
 use super::plan::{Place, Survey};
-use super::progress::Part;
+use super::progress::PartitionProgress;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use crate::kafka::partitioner::partition_for;
@@ -85,9 +85,9 @@ async fn sample(cluster: &Cluster, survey: &Survey) -> HashMap<Arc<str>, Sample>
         if *looked > PARTITIONS {
             continue;
         }
-        let part = |from: i64, end: i64| Part {
+        let part = |from: i64, end: i64| PartitionProgress {
             end: Some(Offset(end)),
-            ..Part::live(topic.clone(), *partition, Offset(from))
+            ..PartitionProgress::live(topic.clone(), *partition, Offset(from))
         };
         let (first, end) = (ends.first.0, ends.end.0);
         let middle = (end - RECORDS).max(first);

@@ -1,8 +1,8 @@
 //! Partitions whose offsets could not be had when a read was planned, because their leader was on its way: they are planned
 //! once it is there and join the read, which goes on with the others meanwhile.
 use super::feed::Feed;
-use super::fetch::Event;
-use super::plan::{Place, Plan, plan};
+use super::fetch::StreamEvent;
+use super::plan::{Place, ReadPlan, plan};
 use super::progress::{Ending, Reason};
 use super::range::Partitions;
 use super::request::ScanRequest;
@@ -27,7 +27,7 @@ pub struct Late {
 
 impl Late {
     /// Plans them as they can be planned, and tells the engine of each once.
-    pub async fn join(mut self, cluster: Cluster, feed: Feed, events: mpsc::UnboundedSender<Event>) {
+    pub async fn join(mut self, cluster: Cluster, feed: Feed, events: mpsc::UnboundedSender<StreamEvent>) {
         let begun = Instant::now();
         loop {
             feed.awaits(self.places.len(), &self.why);
@@ -37,7 +37,7 @@ impl Late {
             if self.patience.is_some_and(|patience| begun.elapsed() >= patience) {
                 feed.awaits(0, &self.why);
                 // Whoever does not listen any more has no need of it.
-                let _ = events.send(Event::Unplanned(self.places, self.why));
+                let _ = events.send(StreamEvent::Unplanned(self.places, self.why));
                 return;
             }
             tokio::time::sleep(PACE).await;
@@ -49,12 +49,12 @@ impl Late {
         }
     }
 
-    fn take(&mut self, planned: Plan, feed: &Feed, events: &mpsc::UnboundedSender<Event>) {
+    fn take(&mut self, planned: ReadPlan, feed: &Feed, events: &mpsc::UnboundedSender<StreamEvent>) {
         for part in planned.parts {
             let place = (part.topic.clone(), part.partition);
             if let Some(at) = self.places.iter().position(|other| *other == place) {
                 self.places.swap_remove(at);
-                let _ = events.send(Event::Planned(part));
+                let _ = events.send(StreamEvent::Planned(part));
             }
         }
         for reason in planned.missing {
@@ -64,7 +64,7 @@ impl Late {
                         partitions.into_iter().filter(|place| self.places.contains(place)).collect();
                     self.places.retain(|place| !mine.contains(place));
                     if !mine.is_empty() {
-                        let _ = events.send(Event::Unplanned(mine, why));
+                        let _ = events.send(StreamEvent::Unplanned(mine, why));
                     }
                 }
                 reason => feed.missing(reason),
@@ -93,7 +93,12 @@ impl Late {
 
 /// The plan of a read that can't begin without all of its partitions: waits for them as long as is worth it. None: the
 /// read has ended.
-pub async fn whole(cluster: &Cluster, feed: &Feed, request: &ScanRequest, mut so_far: Plan) -> Option<Plan> {
+pub async fn whole(
+    cluster: &Cluster,
+    feed: &Feed,
+    request: &ScanRequest,
+    mut so_far: ReadPlan,
+) -> Option<ReadPlan> {
     let begun = Instant::now();
     while !so_far.awaited.is_empty() && begun.elapsed() < request.patience {
         let why = so_far.awaited_for.take().unwrap_or_default();
@@ -102,7 +107,7 @@ pub async fn whole(cluster: &Cluster, feed: &Feed, request: &ScanRequest, mut so
             tokio::time::sleep(PACE).await;
             plan(cluster, request, false).await
         };
-        let planned: Result<Plan, Error> = tokio::select! {
+        let planned: Result<ReadPlan, Error> = tokio::select! {
             planned = again => planned,
             () = feed.stopping() => {
                 feed.end(Ending::StoppedByUser);

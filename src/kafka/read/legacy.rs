@@ -1,16 +1,16 @@
 //! Messages of formats 0 and 1, also those packed into a compressed wrapper message (KIP-31, KIP-32).
-use super::batch::{Framed, Header, frame, int32};
-use super::records::{Broken, View};
+use super::batch::{FrameHeader, Framed, frame, int32};
+use super::records::{BrokenRecords, View};
 use crate::kafka::record::TimestampType;
 
 /// A message that is its own frame.
-pub fn message<'a>(header: &Header, bytes: &'a [u8]) -> Result<View<'a>, Broken> {
+pub fn message<'a>(header: &FrameHeader, bytes: &'a [u8]) -> Result<View<'a>, BrokenRecords> {
     let (key, value) = payload(header.magic, bytes)?;
     Ok(View { offset: header.base_offset, timestamp: header.first_timestamp, key, value, headers: &[] })
 }
 
 /// The compressed messages of a wrapper.
-pub fn wrapped(bytes: &[u8]) -> Result<&[u8], Broken> {
+pub fn wrapped(bytes: &[u8]) -> Result<&[u8], BrokenRecords> {
     let (_, value) = payload(bytes[16].cast_signed(), bytes)?;
     value.ok_or("a compressed message holds nothing")
 }
@@ -20,10 +20,10 @@ pub fn wrapped(bytes: &[u8]) -> Result<&[u8], Broken> {
 /// Format 1 numbers them from 0 (KIP-31), and the wrapper has the offset of the last; format 0 has absolute offsets.
 /// A wrapper whose timestamp the broker set has set those of its messages too.
 pub fn unwrap<'a>(
-    wrapper: &Header,
+    wrapper: &FrameHeader,
     messages: &'a [u8],
     each: &mut dyn FnMut(View<'a>) -> bool,
-) -> Result<(), Broken> {
+) -> Result<(), BrokenRecords> {
     let shift = if wrapper.magic == 1 { wrapper.last_offset - last(messages)? } else { 0 };
     let append_time = (wrapper.timestamp_type == TimestampType::LogAppend).then_some(wrapper.max_timestamp);
     let mut rest = messages;
@@ -39,7 +39,7 @@ pub fn unwrap<'a>(
     Ok(())
 }
 
-fn last(messages: &[u8]) -> Result<i64, Broken> {
+fn last(messages: &[u8]) -> Result<i64, BrokenRecords> {
     let mut rest = messages;
     let mut last = 0;
     while let Some((header, _, after)) = next(rest)? {
@@ -49,9 +49,9 @@ fn last(messages: &[u8]) -> Result<i64, Broken> {
     Ok(last)
 }
 
-type Next<'a> = Option<(Header, &'a [u8], &'a [u8])>;
+type NextMessage<'a> = Option<(FrameHeader, &'a [u8], &'a [u8])>;
 
-fn next(messages: &[u8]) -> Result<Next<'_>, Broken> {
+fn next(messages: &[u8]) -> Result<NextMessage<'_>, BrokenRecords> {
     match frame(messages) {
         Framed::Whole(header, bytes) if header.magic < 2 => {
             Ok(Some((header, bytes, &messages[header.length..])))
@@ -65,15 +65,15 @@ fn next(messages: &[u8]) -> Result<Next<'_>, Broken> {
 
 type Payload<'a> = (Option<&'a [u8]>, Option<&'a [u8]>);
 
-fn payload(magic: i8, bytes: &[u8]) -> Result<Payload<'_>, Broken> {
+fn payload(magic: i8, bytes: &[u8]) -> Result<Payload<'_>, BrokenRecords> {
     let at = if magic == 0 { 18 } else { 26 };
     let (key, at) = sized(bytes, at)?;
     let (value, _) = sized(bytes, at)?;
     Ok((key, value))
 }
 
-fn sized(bytes: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), Broken> {
-    const CUT: Broken = "a message ends in the middle";
+fn sized(bytes: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), BrokenRecords> {
+    const CUT: BrokenRecords = "a message ends in the middle";
     if bytes.len() < at + 4 {
         return Err(CUT);
     }

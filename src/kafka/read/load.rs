@@ -1,10 +1,10 @@
 //! Reads windows of offsets for a merge: small reads, each to its end.
-use super::engine::{self, Settings};
-use super::feed::{Bounds, Feed};
+use super::engine::{self, ReadSettings};
+use super::feed::{Feed, MailboxBounds};
 use super::merge::{Merge, Window};
 use super::plan::Place;
-use super::progress::{Ending, Part, Reason};
-use super::row::Row;
+use super::progress::{Ending, PartitionProgress, Reason};
+use super::row::RecordRow;
 use super::search::Search;
 use super::unsure::Unsure;
 use crate::kafka::Cluster;
@@ -33,7 +33,7 @@ pub struct Loader {
 /// What became of some windows.
 pub struct Loaded {
     /// By lane: how far it was read, and what it took.
-    pub parts: Vec<(usize, Part)>,
+    pub parts: Vec<(usize, PartitionProgress)>,
     pub missing: Vec<Reason>,
     /// Records that did not match though nobody knows.
     pub unsure: Unsure,
@@ -42,11 +42,11 @@ pub struct Loaded {
 impl Loader {
     /// Reads the windows and gives them to the merge. A window that would bring more than `most` bytes is cut.
     pub async fn load(&self, merge: &mut Merge, windows: Vec<Window>, most: usize) -> Loaded {
-        let parts: Vec<Part> = windows.iter().map(|window| self.part(window)).collect();
-        let bounds = Bounds { rows: usize::MAX, bytes: most, drops: false, limit: None };
+        let parts: Vec<PartitionProgress> = windows.iter().map(|window| self.part(window)).collect();
+        let bounds = MailboxBounds { rows: usize::MAX, bytes: most, drops: false, limit: None };
         let (feed, tap) = Feed::open(bounds);
         feed.begin(parts.clone(), 0);
-        let settings = Settings {
+        let settings = ReadSettings {
             search: self.search.clone(),
             budget: BUDGET,
             partition_bytes: PARTITION_BYTES,
@@ -62,7 +62,7 @@ impl Loader {
         ));
         let at: HashMap<&Place, usize> =
             windows.iter().zip(0..).map(|(window, at)| (&self.places[window.lane], at)).collect();
-        let mut rows: Vec<Vec<Row>> = windows.iter().map(|_| Vec::new()).collect();
+        let mut rows: Vec<Vec<RecordRow>> = windows.iter().map(|_| Vec::new()).collect();
         let (mut held, mut cut) = (0, false);
         while let Some(more) = tap.next().await {
             for row in more {
@@ -90,9 +90,13 @@ impl Loader {
         Loaded { parts: lanes.zip(read).collect(), missing, unsure: tap.progress().unsure }
     }
 
-    fn part(&self, window: &Window) -> Part {
+    fn part(&self, window: &Window) -> PartitionProgress {
         let (topic, partition) = self.places[window.lane].clone();
         let id = self.ids.get(&topic).copied().unwrap_or_default();
-        Part { id, end: Some(Offset(window.end)), ..Part::live(topic, partition, Offset(window.from)) }
+        PartitionProgress {
+            id,
+            end: Some(Offset(window.end)),
+            ..PartitionProgress::live(topic, partition, Offset(window.from))
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Read by hand for two reasons: clients of format 0 and 1 wrote a wrong header checksum (KAFKA-3160), which a strict
 //! frame decoder refuses; and a frame decoder allocates its buffers anew for each batch. The checksums inside the frame
 //! are passed over, because the batch around it has its own.
-use super::decompress::{Broken, Scratch};
+use super::decompress::{BrokenBatch, Scratch};
 use lz4_flex::block;
 
 const MAGIC: u32 = 0x184D_2204;
@@ -20,7 +20,7 @@ struct Descriptor {
 }
 
 /// Decompresses all frames of `input` to the beginning of the buffer; how many bytes they have.
-pub(super) fn frame(scratch: &mut Scratch, input: &[u8]) -> Result<usize, Broken> {
+pub(super) fn frame(scratch: &mut Scratch, input: &[u8]) -> Result<usize, BrokenBatch> {
     let mut rest = input;
     let mut used = 0;
     while !rest.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn frame(scratch: &mut Scratch, input: &[u8]) -> Result<usize, Broken
     Ok(used)
 }
 
-fn cut() -> Broken {
+fn cut() -> BrokenBatch {
     "the lz4 frame is cut short".into()
 }
 
@@ -51,7 +51,7 @@ fn word(bytes: &[u8]) -> Option<u32> {
     bytes.first_chunk().map(|word| u32::from_le_bytes(*word))
 }
 
-fn descriptor(bytes: &[u8]) -> Result<Descriptor, Broken> {
+fn descriptor(bytes: &[u8]) -> Result<Descriptor, BrokenBatch> {
     if word(bytes) != Some(MAGIC) {
         return Err("there is no lz4 frame where one should be".into());
     }
@@ -85,7 +85,7 @@ fn descriptor(bytes: &[u8]) -> Result<Descriptor, Broken> {
 /// Whether it is compressed, its bytes, and what follows it; none at the end mark.
 type Block<'a> = Option<(bool, &'a [u8], &'a [u8])>;
 
-fn next_block<'a>(bytes: &'a [u8], descriptor: &Descriptor) -> Result<Block<'a>, Broken> {
+fn next_block<'a>(bytes: &'a [u8], descriptor: &Descriptor) -> Result<Block<'a>, BrokenBatch> {
     let size = word(bytes).ok_or_else(cut)?;
     if size == 0 {
         return Ok(None);
@@ -103,7 +103,7 @@ fn inflate(
     begin: usize,
     used: usize,
     of: &Descriptor,
-) -> Result<usize, Broken> {
+) -> Result<usize, BrokenBatch> {
     scratch.reserve(used, of.most)?;
     let (before, room) = scratch.bytes.split_at_mut(used);
     let room = &mut room[..of.most];

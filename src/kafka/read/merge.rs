@@ -4,7 +4,7 @@
 //! Within a partition the order is always that of the offsets. Where timestamps grow with the offsets, the rows of all
 //! pages put together are sorted by (timestamp, partition, offset); where they don't, each row still comes exactly once, and
 //! a late one stands behind the row before it in its partition: backwards it would else hold up all newer ones behind it.
-use super::row::Row;
+use super::row::RecordRow;
 use crate::kafka::model::{Offset, PartitionId};
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -31,7 +31,7 @@ pub struct Lane {
     /// Where the next page goes on: everything on its other side has been taken.
     cursor: i64,
     /// Loaded and not yet taken, by offset.
-    rows: VecDeque<Row>,
+    rows: VecDeque<RecordRow>,
     /// When each of them is due: at the greatest timestamp of those up to it.
     due: VecDeque<i64>,
     /// Offsets to load next.
@@ -58,7 +58,7 @@ pub struct Merge {
     lanes: Vec<Lane>,
     rows: usize,
     bytes: usize,
-    taken: Vec<Row>,
+    taken: Vec<RecordRow>,
     held: usize,
     /// Bytes of the rows that are loaded and not yet taken.
     waiting: usize,
@@ -107,7 +107,7 @@ impl Lane {
         self.rows.is_empty() && !self.is_exhausted()
     }
 
-    fn hold(&mut self, rows: Vec<Row>) {
+    fn hold(&mut self, rows: Vec<RecordRow>) {
         let mut most = i64::MIN;
         self.due = VecDeque::with_capacity(rows.len());
         for row in &rows {
@@ -117,7 +117,7 @@ impl Lane {
         self.rows = rows.into();
     }
 
-    fn take(&mut self, way: Way) -> Option<Row> {
+    fn take(&mut self, way: Way) -> Option<RecordRow> {
         let (due, row) = match way {
             Way::Back => (self.due.pop_back()?, self.rows.pop_back()?),
             Way::Forth => (self.due.pop_front()?, self.rows.pop_front()?),
@@ -164,7 +164,7 @@ impl Merge {
 
     /// The rows of a wanted window, by offset, of which everything before `reached` was read. `cut`: it was not read to
     /// its end because it holds too much.
-    pub fn load(&mut self, window: Window, rows: Vec<Row>, reached: i64, cut: bool) {
+    pub fn load(&mut self, window: Window, rows: Vec<RecordRow>, reached: i64, cut: bool) {
         let lane = &mut self.lanes[window.lane];
         let whole = reached >= window.end;
         lane.dead = !whole && !cut;
@@ -173,7 +173,7 @@ impl Merge {
             lane.span = (lane.span / (2 * GROWTH)).max(1);
             return;
         }
-        self.waiting += rows.iter().map(Row::memory).sum::<usize>();
+        self.waiting += rows.iter().map(RecordRow::memory).sum::<usize>();
         lane.span = next_span(lane.span, rows.len());
         lane.loaded = if self.way == Way::Back { window.from } else { reached.min(window.end) };
         lane.hold(rows);
@@ -197,7 +197,7 @@ impl Merge {
     }
 
     /// The rows that have been taken so far; there is room for more then. For those who go on.
-    pub fn drain(&mut self) -> Vec<Row> {
+    pub fn drain(&mut self) -> Vec<RecordRow> {
         self.held = 0;
         std::mem::take(&mut self.taken)
     }
@@ -214,7 +214,7 @@ impl Merge {
     }
 
     /// The rows, oldest first, and the lanes as they are now.
-    pub fn finish(mut self) -> (Vec<Row>, Vec<Lane>) {
+    pub fn finish(mut self) -> (Vec<RecordRow>, Vec<Lane>) {
         if self.way == Way::Back {
             self.taken.reverse();
         }

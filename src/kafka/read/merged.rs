@@ -1,12 +1,12 @@
 //! A scan in the order of time over all partitions: the merge that pages are made of, from one end of the range to the
 //! other. Holds a bounded number of bytes; costs a round trip whenever a partition's rows run out, so it is slower than a
 //! scan that takes what comes.
-use super::feed::{Delivery, Feed, Flow};
+use super::feed::{Feed, Flow, SearchedStretch};
 use super::load::Loader;
 use super::merge::{Lane, Merge, Way};
 use super::plan::Place;
-use super::progress::{Ending, Part, Reason};
-use super::row::Row;
+use super::progress::{Ending, PartitionProgress, Reason};
+use super::row::RecordRow;
 use super::search::Search;
 use crate::kafka::Cluster;
 use std::collections::HashMap;
@@ -20,8 +20,14 @@ const BYTES: usize = 32 << 20;
 const LEAST: usize = 512 << 10;
 
 /// Reads the parts, which the feed knows already, and says how it ended.
-pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search, patience: Duration) {
-    let lane = |part: &Part| {
+pub async fn run(
+    cluster: Cluster,
+    feed: Feed,
+    parts: Vec<PartitionProgress>,
+    search: Search,
+    patience: Duration,
+) {
+    let lane = |part: &PartitionProgress| {
         let (from, until) = (part.next.0, part.end.map_or(part.next.0, |end| end.0));
         Lane::of(part.topic.clone(), part.partition, from, until, Way::Forth)
     };
@@ -38,12 +44,12 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search,
         let is_end = rows.is_empty() && merge.wanted().is_empty();
         let mut deliveries = runs(rows, &index);
         // Only now is it passed: what lies before a partition's next row is no hit, or has been handed over.
-        deliveries.extend(looked.drain().map(|(part, (records, bytes))| Delivery {
+        deliveries.extend(looked.drain().map(|(part, (records, bytes))| SearchedStretch {
             part,
             next: merge.passed(part),
             records,
             bytes,
-            ..Delivery::default()
+            ..SearchedStretch::default()
         }));
         let (mailbox, room) = (feed.clone(), deliveries);
         let delivered = tokio::task::spawn_blocking(move || {
@@ -77,8 +83,8 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<Part>, search: Search,
 }
 
 /// Rows that follow each other in one partition are handed over together.
-fn runs(rows: Vec<Row>, index: &HashMap<Place, usize>) -> Vec<Delivery> {
-    let mut runs: Vec<Delivery> = Vec::new();
+fn runs(rows: Vec<RecordRow>, index: &HashMap<Place, usize>) -> Vec<SearchedStretch> {
+    let mut runs: Vec<SearchedStretch> = Vec::new();
     for row in rows {
         let part = index[&(row.topic().clone(), row.partition())];
         let next = row.next().0;
@@ -88,7 +94,13 @@ fn runs(rows: Vec<Row>, index: &HashMap<Place, usize>) -> Vec<Delivery> {
                 (run.next, run.matched) = (next, run.matched + matched);
                 run.rows.push(row);
             }
-            None => runs.push(Delivery { part, next, matched, rows: vec![row], ..Delivery::default() }),
+            None => runs.push(SearchedStretch {
+                part,
+                next,
+                matched,
+                rows: vec![row],
+                ..SearchedStretch::default()
+            }),
         }
     }
     runs

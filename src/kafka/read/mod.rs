@@ -1,7 +1,7 @@
 //! The read engine: one engine for browse, search, count, export and tail; a tail is a scan whose end never comes.
 //!
 //! [`Cluster::scan`](crate::kafka::Cluster::scan) answers with a [`Tap`] at once, [`Cluster::page`](crate::kafka::Cluster::page)
-//! with a [`Page`].
+//! with a [`RecordPage`].
 //!
 //! | part | owns |
 //! |---|---|
@@ -64,14 +64,16 @@ mod tests;
 mod unsure;
 mod walk;
 
-pub use feed::{Bounds, Delivery, Feed, Flow};
+pub use feed::{Feed, Flow, MailboxBounds, SearchedStretch};
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
-pub use position::{Mistake, Position};
-pub use progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
+pub use position::{Position, PositionMistake};
+pub use progress::{
+    Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, ReadWaiting, Reason,
+};
 pub use range::{Isolation, Partitions, Range};
-pub use request::{Anchor, Mode, Page, PageRequest, ScanRequest};
+pub use request::{Anchor, Mode, PageRequest, RecordPage, ScanRequest};
 pub use room::MOST as MOST_UNPACKED;
-pub use row::{Break, Corrupt, Cursors, Row};
+pub use row::{Break, CorruptBatch, Cursors, RecordRow};
 pub use tap::Tap;
 pub use unsure::Unsure;

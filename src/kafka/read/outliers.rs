@@ -2,8 +2,8 @@
 //! there for every later time. Their records' own timestamps are read instead: all of them where they are few, else a sample.
 use super::peek::peek;
 use super::plan::Place;
-use super::progress::Part;
-use super::row::Row;
+use super::progress::PartitionProgress;
+use super::row::RecordRow;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use futures_util::stream::{StreamExt, iter};
@@ -17,9 +17,9 @@ const AT_ONCE: usize = 8;
 
 /// Timestamps of a stretch, each with the number of offsets that it stands for.
 pub async fn timestamps(cluster: &Cluster, place: &Place, from: i64, until: i64) -> Vec<(i64, u64)> {
-    let part = |from: i64, end: i64| Part {
+    let part = |from: i64, end: i64| PartitionProgress {
         end: Some(Offset(end)),
-        ..Part::live(place.0.clone(), place.1, Offset(from))
+        ..PartitionProgress::live(place.0.clone(), place.1, Offset(from))
     };
     if until - from <= FEW {
         let rows = peek(cluster, vec![part(from, until)], None).await;
@@ -38,14 +38,17 @@ pub async fn timestamps(cluster: &Cluster, place: &Place, from: i64, until: i64)
 }
 
 /// The offsets of a stretch, shared out among the records that were looked at.
-fn spread(rows: &[Row], offsets: u64) -> Vec<(i64, u64)> {
+fn spread(rows: &[RecordRow], offsets: u64) -> Vec<(i64, u64)> {
     let count = rows.len() as u64;
     let share = |at: u64| offsets * (at + 1) / count - offsets * at / count;
     (0..).zip(rows).map(|(at, row)| (row.timestamp().0, share(at))).collect()
 }
 
 /// The first record of a stretch that is there.
-pub async fn first(cluster: &Cluster, place: &Place, from: i64, until: i64) -> Option<Row> {
-    let part = Part { end: Some(Offset(until)), ..Part::live(place.0.clone(), place.1, Offset(from)) };
+pub async fn first(cluster: &Cluster, place: &Place, from: i64, until: i64) -> Option<RecordRow> {
+    let part = PartitionProgress {
+        end: Some(Offset(until)),
+        ..PartitionProgress::live(place.0.clone(), place.1, Offset(from))
+    };
     peek(cluster, vec![part], Some(1)).await.into_iter().next()
 }

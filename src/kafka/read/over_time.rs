@@ -28,7 +28,7 @@ const MOST_FIRSTS: usize = 200;
 const OUTSIDE: u64 = 50;
 
 /// One partition between its two ends.
-struct Lane {
+struct TimeLane {
     place: Place,
     from: i64,
     until: i64,
@@ -153,7 +153,7 @@ impl Cluster {
 
 /// The offsets at the edges of one lane, its two ends included where they were not asked for.
 fn edges<'r>(
-    lane: &Lane,
+    lane: &TimeLane,
     found: impl Iterator<Item = &'r Result<FoundOffset, Error>>,
     (begin, end): (bool, bool),
 ) -> Result<Vec<i64>, Arc<str>> {
@@ -172,7 +172,7 @@ fn edges<'r>(
 
 /// What stands still while the axis is sought.
 struct Ground {
-    lanes: Vec<Lane>,
+    lanes: Vec<TimeLane>,
     /// Where each partition stands in the answers about all of them.
     index: HashMap<Place, usize>,
     /// Stretches before the first record that has a time.
@@ -206,7 +206,7 @@ impl Ground {
                     if timed < until {
                         ground.first = ground.first.into_iter().chain([first.timestamp.0]).min();
                     }
-                    ground.lanes.push(Lane { place, from: timed, until, read: Vec::new() });
+                    ground.lanes.push(TimeLane { place, from: timed, until, read: Vec::new() });
                 }
                 Err(error) => ground.lose(place, failure(&error)),
             }
@@ -216,7 +216,7 @@ impl Ground {
 
     /// All that can stand on an axis.
     fn total(&self) -> u64 {
-        let read = |lane: &Lane| lane.read.iter().map(|(_, count)| count).sum::<u64>();
+        let read = |lane: &TimeLane| lane.read.iter().map(|(_, count)| count).sum::<u64>();
         self.lanes.iter().map(|lane| (lane.until - lane.from).max(0).unsigned_abs() + read(lane)).sum()
     }
 

@@ -2,14 +2,14 @@
 //! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
 use super::load::Loader;
 use super::merge::{Lane, Merge, Way};
-use super::place::{Depth, Placed, place_all, place_range};
+use super::place::{LateDepth, PlacedRange, place_all, place_range};
 use super::plan::{Survey, survey};
 use super::progress::Reason;
 use super::range::Isolation;
-use super::request::{Anchor, Mode, Page, PageRequest};
+use super::request::{Anchor, Mode, PageRequest, RecordPage};
 use super::row::Cursors;
 use super::search::Search;
-use crate::kafka::model::{Ends, Offset};
+use crate::kafka::model::{Offset, PartitionEnds};
 use crate::kafka::{Cluster, Error, OffsetSpec};
 use std::time::Duration;
 
@@ -21,11 +21,11 @@ impl Cluster {
     ///
     /// # Errors
     /// If the topic or the position can't be found out. Partitions that can't be read are named in the page.
-    pub async fn page(&self, request: PageRequest) -> Result<Page, Error> {
+    pub async fn page(&self, request: PageRequest) -> Result<RecordPage, Error> {
         let survey = survey(self, &request.range, &crate::query::Bounds::default()).await?;
         let clock = (request.now, &request.zone);
         let (placed, ends) = tokio::join!(
-            place_range(self, &survey, &request.range, clock, Depth::Cheap),
+            place_range(self, &survey, &request.range, clock, LateDepth::Cheap),
             watermarks(self, &survey, request.range.isolation),
         );
         let mut placed = placed?;
@@ -81,9 +81,9 @@ fn page(
     survey: &Survey,
     start: &[i64],
     (from, until): (&[i64], &[i64]),
-    ends: Vec<Ends>,
-    placed: Placed,
-) -> Page {
+    ends: Vec<PartitionEnds>,
+    placed: PlacedRange,
+) -> RecordPage {
     let (rows, lanes) = merge.finish();
     let mut began = Cursors::default();
     let mut reached = Cursors::default();
@@ -103,7 +103,7 @@ fn page(
         Way::Back => (reached, began, all_read, starts_at(until)),
         Way::Forth => (began, reached, starts_at(from), all_read),
     };
-    Page { rows, older, newer, at_oldest, at_newest, ends, offsets, notes, missing }
+    RecordPage { rows, older, newer, at_oldest, at_newest, ends, offsets, notes, missing }
 }
 
 /// Where a page begins: at the cursor, or at the edge for a partition that the cursors do not know. Of a topic that is
@@ -127,7 +127,7 @@ fn strangers(anchor: &Anchor, survey: &Survey) -> Vec<Reason> {
 }
 
 /// The offsets to show: the survey has only that end which the isolation level reads up to.
-async fn watermarks(cluster: &Cluster, survey: &Survey, isolation: Isolation) -> Vec<Ends> {
+async fn watermarks(cluster: &Cluster, survey: &Survey, isolation: Isolation) -> Vec<PartitionEnds> {
     let other = match isolation {
         Isolation::Committed => OffsetSpec::End,
         Isolation::Uncommitted => OffsetSpec::Stable,
@@ -136,8 +136,8 @@ async fn watermarks(cluster: &Cluster, survey: &Survey, isolation: Isolation) ->
     let rows = survey.ends.iter().zip(found).map(|(ends, found)| {
         let other = found.ok().and_then(|found| found.offset).unwrap_or(ends.end);
         match isolation {
-            Isolation::Committed => Ends { end: other.max(ends.end), stable: ends.end, ..*ends },
-            Isolation::Uncommitted => Ends { stable: other.min(ends.end), ..*ends },
+            Isolation::Committed => PartitionEnds { end: other.max(ends.end), stable: ends.end, ..*ends },
+            Isolation::Uncommitted => PartitionEnds { stable: other.min(ends.end), ..*ends },
         }
     });
     rows.collect()

@@ -1,9 +1,9 @@
 //! Looks at short stretches of partitions, as far as they can be had soon: for those who need a sample, not an answer.
-use super::engine::{self, Settings};
-use super::feed::{Bounds, Feed};
-use super::progress::Part;
+use super::engine::{self, ReadSettings};
+use super::feed::{Feed, MailboxBounds};
+use super::progress::PartitionProgress;
 use super::request::Mode;
-use super::row::Row;
+use super::row::RecordRow;
 use super::search::Search;
 use crate::kafka::Cluster;
 use std::collections::HashMap;
@@ -18,14 +18,14 @@ const PARTITION_BYTES: usize = 256 << 10;
 const MOST: usize = 32 << 20;
 
 /// The rows of these parts, one part a partition; `limit`: no more than so many.
-pub async fn peek(cluster: &Cluster, parts: Vec<Part>, limit: Option<u64>) -> Vec<Row> {
+pub async fn peek(cluster: &Cluster, parts: Vec<PartitionProgress>, limit: Option<u64>) -> Vec<RecordRow> {
     let mut rows = Vec::new();
     if parts.is_empty() {
         return rows;
     }
-    let (feed, tap) = Feed::open(Bounds { rows: usize::MAX, bytes: usize::MAX, drops: false, limit });
+    let (feed, tap) = Feed::open(MailboxBounds { rows: usize::MAX, bytes: usize::MAX, drops: false, limit });
     feed.begin(parts.clone(), 0);
-    let settings = Settings {
+    let settings = ReadSettings {
         search: Search::all(Mode::Scan),
         budget: BUDGET,
         partition_bytes: PARTITION_BYTES,
@@ -40,7 +40,7 @@ pub async fn peek(cluster: &Cluster, parts: Vec<Part>, limit: Option<u64>) -> Ve
     let read = async {
         let mut held = 0;
         while let Some(more) = tap.next().await {
-            held += more.iter().map(Row::memory).sum::<usize>();
+            held += more.iter().map(RecordRow::memory).sum::<usize>();
             rows.extend(more);
             if held > MOST {
                 break;

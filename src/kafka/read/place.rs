@@ -8,7 +8,7 @@ use super::plan::{Place, Survey};
 use super::position::Position;
 use super::progress::Reason;
 use super::range::Range;
-use crate::kafka::model::{Ends, Offset, Timestamp};
+use crate::kafka::model::{Offset, PartitionEnds, Timestamp};
 use crate::kafka::{Cluster, Error, OffsetSpec};
 use crate::query::Span;
 use jiff::tz::TimeZone;
@@ -18,7 +18,7 @@ pub const CHEAP: u64 = 200_000;
 
 /// A range as offsets.
 #[derive(Debug, Default)]
-pub struct Placed {
+pub struct PlacedRange {
     pub from: Vec<i64>,
     pub until: Vec<i64>,
     /// Which timestamps are wanted between them.
@@ -32,7 +32,7 @@ pub struct Placed {
 
 /// How much of what lies past an end in time is looked through for late records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
+pub enum LateDepth {
     /// What costs nothing worth telling: a page.
     Cheap,
     /// As much as the range itself: a search, a count.
@@ -47,13 +47,13 @@ pub async fn place_range(
     survey: &Survey,
     range: &Range,
     clock: (Timestamp, &TimeZone),
-    depth: Depth,
-) -> Result<Placed, Error> {
+    depth: LateDepth,
+) -> Result<PlacedRange, Error> {
     let (from, until) = tokio::join!(
         place_all(cluster, survey, range.from, clock),
         place_all(cluster, survey, range.until, clock)
     );
-    let mut placed = Placed { from: from?, until: until?, ..Placed::default() };
+    let mut placed = PlacedRange { from: from?, until: until?, ..PlacedRange::default() };
     placed.offsets = sum(placed.from.iter().zip(&placed.until));
     placed.tell_what_is_not_there(survey, range);
     placed.times.from = range.from.time(clock.0, clock.1).map(|time| time.0);
@@ -63,9 +63,9 @@ pub async fn place_range(
         let starts = placed.until.iter().zip(&placed.from).map(|(until, from)| until.max(from));
         let late = sum(starts.zip(&ends));
         let most = match depth {
-            Depth::Cheap => CHEAP,
-            Depth::AsMuchAgain => placed.offsets.max(CHEAP),
-            Depth::All => u64::MAX,
+            LateDepth::Cheap => CHEAP,
+            LateDepth::AsMuchAgain => placed.offsets.max(CHEAP),
+            LateDepth::All => u64::MAX,
         };
         if late <= most {
             placed.until = ends;
@@ -80,7 +80,7 @@ fn sum<'a>(spans: impl Iterator<Item = (&'a i64, &'a i64)>) -> u64 {
     spans.map(|(from, until)| (until - from).max(0).unsigned_abs()).sum()
 }
 
-impl Placed {
+impl PlacedRange {
     /// Offsets that a range names and the logs do not have: what was deleted is missing from the answer, and so is a range of
     /// which nothing is there; a log that is shorter than others is only told.
     fn tell_what_is_not_there(&mut self, survey: &Survey, range: &Range) {
@@ -161,7 +161,7 @@ pub async fn place_all(
     }
 }
 
-fn place(position: Position, ends: &Ends) -> i64 {
+fn place(position: Position, ends: &PartitionEnds) -> i64 {
     let (first, end) = (ends.first.0, ends.end.0);
     let at = match position {
         Position::Begin => first,
@@ -178,6 +178,6 @@ fn place(position: Position, ends: &Ends) -> i64 {
 }
 
 /// The places of a survey that hold anything, with their ends.
-pub fn filled(survey: &Survey) -> impl Iterator<Item = (&Place, &Ends)> {
+pub fn filled(survey: &Survey) -> impl Iterator<Item = (&Place, &PartitionEnds)> {
     survey.places.iter().zip(&survey.ends).filter(|(_, ends)| ends.first < ends.end)
 }

@@ -4,13 +4,13 @@
 //! position in time. The ends are a snapshot: what is written later is not part of the read.
 use super::keys;
 use super::notes::Note;
-use super::place::{Depth, Placed, place_all, place_range};
+use super::place::{LateDepth, PlacedRange, place_all, place_range};
 use super::position::Position;
-use super::progress::{Part, PartState, Reason, why};
+use super::progress::{PartState, PartitionProgress, Reason, why};
 use super::range::{Isolation, Partitions, Range};
 use super::request::ScanRequest;
 use super::row::Cursors;
-use crate::kafka::model::{BrokerId, Ends, Offset, PartitionId, Timestamp};
+use crate::kafka::model::{BrokerId, Offset, PartitionEnds, PartitionId, Timestamp};
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
 use crate::query::{Bounds, Span};
 use crate::wire::{self, Topics};
@@ -23,8 +23,8 @@ pub type Place = (Arc<str>, PartitionId);
 
 /// What is to be read.
 #[derive(Debug, Default)]
-pub struct Plan {
-    pub parts: Vec<Part>,
+pub struct ReadPlan {
+    pub parts: Vec<PartitionProgress>,
     /// Partitions that the filter ruled out.
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
@@ -42,7 +42,7 @@ pub struct Plan {
 #[derive(Debug, Default)]
 pub struct Survey {
     pub places: Vec<Place>,
-    pub ends: Vec<Ends>,
+    pub ends: Vec<PartitionEnds>,
     pub ruled_out: Vec<Place>,
     pub missing: Vec<Reason>,
     /// Those of the missing that may come: by an election, or (`Hope::Broker`) only with a broker that is down.
@@ -61,7 +61,7 @@ enum Hope {
 }
 
 /// Makes the plan of a scan; for a tail the parts have no end.
-pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Result<Plan, Error> {
+pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Result<ReadPlan, Error> {
     let bounds = request.filter.as_ref().map(|filter| filter.bounds().clone()).unwrap_or_default();
     let mut survey = survey(cluster, &request.range, &bounds).await?;
     let mut notes = Vec::new();
@@ -69,9 +69,9 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         notes = keys::rule_out(cluster, &mut survey, &bounds, &request.seen).await;
     }
     let clock = (request.now, &request.zone);
-    let depth = if request.exact { Depth::All } else { Depth::AsMuchAgain };
+    let depth = if request.exact { LateDepth::All } else { LateDepth::AsMuchAgain };
     let placed = place_range(cluster, &survey, &request.range, clock, depth).await?;
-    let Placed { mut from, mut until, .. } = placed;
+    let PlacedRange { mut from, mut until, .. } = placed;
     if let Some(since) = bounds.times.from {
         // Everything before that offset is older. The other bound in time would not be safe: records need not be in
         // the order of their timestamps.
@@ -79,7 +79,8 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         let since = place_all(cluster, &survey, since, clock).await?;
         from.iter_mut().zip(since).for_each(|(from, since)| *from = (*from).max(since));
     }
-    let mut plan = Plan { ruled_out: survey.ruled_out, missing: survey.missing, notes, ..Plan::default() };
+    let mut plan =
+        ReadPlan { ruled_out: survey.ruled_out, missing: survey.missing, notes, ..ReadPlan::default() };
     // A scan does not wait for brokers that are down, a tail waits for everything.
     let worth = |hope: Hope| tail || hope == Hope::Election;
     plan.await_all(survey.awaited.into_iter().filter(|(_, hope, _)| worth(*hope)));
@@ -98,19 +99,29 @@ pub async fn plan(cluster: &Cluster, request: &ScanRequest, tail: bool) -> Resul
         }
         from[at] = from[at].max(bounds.offsets.from.unwrap_or(0));
         until[at] = until[at].min(bounds.offsets.until.unwrap_or(i64::MAX)).max(from[at]);
-        plan.parts.push(Part { id, ..part(place, from[at], (!tail).then_some(until[at])) });
+        plan.parts.push(PartitionProgress { id, ..part(place, from[at], (!tail).then_some(until[at])) });
     }
     Ok(plan)
 }
 
-fn part((topic, partition): &Place, from: i64, end: Option<i64>) -> Part {
+fn part((topic, partition): &Place, from: i64, end: Option<i64>) -> PartitionProgress {
     let state = if end == Some(from) { PartState::Done } else { PartState::Reading };
-    Part { end: end.map(Offset), state, ..Part::live(topic.clone(), *partition, Offset(from)) }
+    PartitionProgress {
+        end: end.map(Offset),
+        state,
+        ..PartitionProgress::live(topic.clone(), *partition, Offset(from))
+    }
 }
 
 /// Where a read that was stopped goes on; what retention took meanwhile is told. In another topic of the same name it
 /// begins at the first record: the old offsets mean nothing there.
-fn resume(start: &Cursors, (place, id): (&Place, Uuid), ends: &Ends, from: i64, plan: &mut Plan) -> i64 {
+fn resume(
+    start: &Cursors,
+    (place, id): (&Place, Uuid),
+    ends: &PartitionEnds,
+    from: i64,
+    plan: &mut ReadPlan,
+) -> i64 {
     let Some(at) = start.get(&place.0, place.1) else { return from };
     if start.are_of_another(&place.0, id) {
         plan.anew.insert(place.clone(), at);
@@ -186,7 +197,7 @@ fn check_partitions(wanted: &Partitions, topic: &Arc<str>, count: usize) -> Resu
     }
 }
 
-type Found = Vec<Result<FoundOffset, Error>>;
+type FoundOffsets = Vec<Result<FoundOffset, Error>>;
 
 impl Survey {
     /// Leaves out partitions, and what was missing of them.
@@ -215,8 +226,8 @@ impl Survey {
     /// What may come all the same is noted besides.
     fn sort_out(
         &mut self,
-        first: Found,
-        end: Found,
+        first: FoundOffsets,
+        end: FoundOffsets,
         leaders: &HashMap<Place, BrokerId>,
         hopeless: &HashSet<Place>,
     ) {
@@ -227,7 +238,7 @@ impl Survey {
                     let first = first.offset.unwrap_or(Offset(0));
                     let end = end.offset.unwrap_or(first).max(first);
                     self.places.push(place);
-                    self.ends.push(Ends { first, end, stable: end });
+                    self.ends.push(PartitionEnds { first, end, stable: end });
                 }
                 (Err(error), _) | (_, Err(error)) => {
                     let (broker, why) = (leaders.get(&place).copied(), failure(&error));
@@ -251,7 +262,7 @@ impl Survey {
     }
 }
 
-impl Plan {
+impl ReadPlan {
     /// These are not missing yet.
     fn await_all(&mut self, awaited: impl Iterator<Item = (Place, Hope, Arc<str>)>) {
         for (place, _, why) in awaited {

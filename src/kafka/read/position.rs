@@ -4,7 +4,7 @@
 //! The words for times are those of filters (`query`); turning a position into an offset costs a question and is `place`'s
 //! work.
 use crate::kafka::model::{Offset, Timestamp};
-use crate::query::{Clock, Moment, When};
+use crate::query::{ClockTime, Moment, When};
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::time::Duration;
@@ -27,13 +27,13 @@ pub enum Position {
     /// As `Time`, counted back from now.
     Back(Duration),
     /// As `Time`, so many days before today in the zone that is shown: at a clock's time, or at midnight.
-    Day { back: u8, clock: Option<Clock> },
+    Day { back: u8, clock: Option<ClockTime> },
 }
 
 /// Why a text is no position (or range): what was expected, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Mistake(pub String);
+pub struct PositionMistake(pub String);
 
 /// Numbers from here on are far more likely a time in milliseconds (2001-09-09 and later) than an offset.
 const TIME_LIKE: i64 = 1_000_000_000_000;
@@ -43,17 +43,17 @@ const UNITS: &[(&str, u64)] =
 
 impl Position {
     /// Reads where a range begins; times without a zone are meant in `zone`.
-    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, Mistake> {
+    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, PositionMistake> {
         Self::read(text, zone, |moment| moment.from)
     }
 
     /// Reads where a range ends. In the hour that comes twice when clocks are set back it is the second time, so that a range
     /// over that hour has all of it.
-    pub fn parse_end(text: &str, zone: &TimeZone) -> Result<Self, Mistake> {
+    pub fn parse_end(text: &str, zone: &TimeZone) -> Result<Self, PositionMistake> {
         Self::read(text, zone, |moment| moment.again.map_or(moment.from, |(from, _)| from))
     }
 
-    fn read(text: &str, zone: &TimeZone, edge: fn(Moment) -> i64) -> Result<Self, Mistake> {
+    fn read(text: &str, zone: &TimeZone, edge: fn(Moment) -> i64) -> Result<Self, PositionMistake> {
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
@@ -74,7 +74,7 @@ impl Position {
         }
         if let Some(offset) = offset_of(&lower) {
             if offset.0 >= TIME_LIKE {
-                return Err(Mistake(format!(
+                return Err(PositionMistake(format!(
                     "`{text}` looks like a time: write epoch:{text}, or @{text} for the offset"
                 )));
             }
@@ -87,13 +87,13 @@ impl Position {
                 Ok(Self::Back(Duration::from_millis(millis.unsigned_abs())))
             }
             Some(When::FromNow(_)) => {
-                Err(Mistake(format!("`{text}` lies in the future: f follows what comes (--follow)")))
+                Err(PositionMistake(format!("`{text}` lies in the future: f follows what comes (--follow)")))
             }
             Some(When::At(moment)) => Ok(Self::Time(Timestamp(edge(moment)))),
             None => Err(lower.strip_prefix('-').map_or_else(
                 || mistake(text),
                 |back| {
-                    Mistake(format!(
+                    PositionMistake(format!(
                         "a unit is missing: -15m, -2h, -1d; or end-{back} for the last {back} records"
                     ))
                 },
@@ -119,8 +119,8 @@ impl Position {
 }
 
 /// The cure stands first: the end of a long line may be cut.
-fn mistake(text: &str) -> Mistake {
-    Mistake(format!(
+fn mistake(text: &str) -> PositionMistake {
+    PositionMistake(format!(
         "write begin, end, end-500, an offset (1234), 50%, or a time: 2026-11-22T10:00, yesterday, 10:00, -15m; `{text}` is \
          no position"
     ))

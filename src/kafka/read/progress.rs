@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 /// The sums over all partitions of a read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Progress {
-    pub phase: Phase,
+pub struct ReadProgress {
+    pub phase: ReadPhase,
     /// Records looked at. Gaps, control records and aborted records are not among them.
     pub records: u64,
     /// Bytes of batches as they came over the wire, compressed.
@@ -34,7 +34,7 @@ pub struct Progress {
 
 /// Where a read stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Phase {
+pub enum ReadPhase {
     /// Asking for offsets.
     #[default]
     Planning,
@@ -91,7 +91,7 @@ pub enum Incident {
 
 /// What a read waits for at this moment: partitions that fail, and are tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct ReadWaiting {
     pub partitions: usize,
     /// Since when the first of them has been failing.
     pub since: Duration,
@@ -101,7 +101,7 @@ pub struct Waiting {
 
 /// One partition of a read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct PartitionProgress {
     pub topic: Arc<str>,
     pub partition: PartitionId,
     /// Which topic of that name; nil where the cluster gives topics no ids.
@@ -141,11 +141,11 @@ pub(super) fn why(error: &crate::wire::Error) -> Arc<str> {
     }
 }
 
-impl Progress {
+impl ReadProgress {
     /// From 0 to 1; none while that can't be told (planning, a tail).
     pub fn fraction(&self) -> Option<f64> {
         match self.phase {
-            Phase::Ended(Ending::Complete) => Some(1.0),
+            ReadPhase::Ended(Ending::Complete) => Some(1.0),
             _ if self.total == 0 => None,
             _ => Some(self.passed as f64 / self.total as f64),
         }
@@ -159,13 +159,13 @@ impl Progress {
 
     pub fn ending(&self) -> Option<&Ending> {
         match &self.phase {
-            Phase::Ended(ending) => Some(ending),
+            ReadPhase::Ended(ending) => Some(ending),
             _ => None,
         }
     }
 }
 
-impl Part {
+impl PartitionProgress {
     /// A partition that is read from an offset on, without end.
     pub fn live(topic: Arc<str>, partition: PartitionId, from: Offset) -> Self {
         Self {
@@ -288,7 +288,7 @@ impl fmt::Display for Incident {
     }
 }
 
-impl fmt::Display for Waiting {
+impl fmt::Display for ReadWaiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let noun = if self.partitions == 1 { "partition" } else { "partitions" };
         write!(f, "waiting for {} {noun}, {} s: {}", self.partitions, self.since.as_secs(), self.why)

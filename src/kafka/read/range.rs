@@ -1,5 +1,5 @@
 //! What to read: topics, partitions, from, until, isolation; and the same as the text of a route.
-use super::position::{Mistake, Position};
+use super::position::{Position, PositionMistake};
 use crate::nearest::did_you_mean;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ impl Range {
 
     /// Sets one part of the range from a route (`from`, `until`, `partitions`, `isolation`).
     /// False if `name` is none of the range's words, which leaves it to others.
-    pub fn set(&mut self, name: &str, value: &str, zone: &TimeZone) -> Result<bool, Mistake> {
+    pub fn set(&mut self, name: &str, value: &str, zone: &TimeZone) -> Result<bool, PositionMistake> {
         match name {
             "from" => self.from = Position::parse(value, zone)?,
             "until" => self.until = Position::parse_end(value, zone)?,
@@ -84,14 +84,17 @@ impl Range {
         topics: impl IntoIterator<Item = impl Into<Arc<str>>>,
         query: &str,
         zone: &TimeZone,
-    ) -> Result<Self, Mistake> {
+    ) -> Result<Self, PositionMistake> {
         let mut range = Self::of(topics);
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             if !range.set(name, value, zone)? {
                 let known = ["from", "until", "partitions", "isolation"];
                 let hint = did_you_mean(name, known);
-                return Err(Mistake(format!("`{name}` is no part of a range: {}{hint}", known.join(", "))));
+                return Err(PositionMistake(format!(
+                    "`{name}` is no part of a range: {}{hint}",
+                    known.join(", ")
+                )));
             }
         }
         Ok(range)
@@ -112,16 +115,17 @@ impl Partitions {
 const MOST: i32 = 1_000_000;
 
 impl FromStr for Partitions {
-    type Err = Mistake;
+    type Err = PositionMistake;
 
     /// `all`, `3`, `0,3-5`.
-    fn from_str(text: &str) -> Result<Self, Mistake> {
+    fn from_str(text: &str) -> Result<Self, PositionMistake> {
         let text = text.trim();
         if text.is_empty() || text.eq_ignore_ascii_case("all") {
             return Ok(Self::All);
         }
-        let wrong =
-            || Mistake(format!("`{text}` names no partitions: expected all, or numbers such as 0,3-5"));
+        let wrong = || {
+            PositionMistake(format!("`{text}` names no partitions: expected all, or numbers such as 0,3-5"))
+        };
         let number = |text: &str| text.trim().parse::<i32>().ok().filter(|number| (0..MOST).contains(number));
         let mut set = BTreeSet::new();
         for part in text.split(',') {
@@ -157,15 +161,17 @@ impl fmt::Display for Partitions {
 }
 
 impl FromStr for Isolation {
-    type Err = Mistake;
+    type Err = PositionMistake;
 
-    fn from_str(text: &str) -> Result<Self, Mistake> {
+    fn from_str(text: &str) -> Result<Self, PositionMistake> {
         match text.trim().to_ascii_lowercase().as_str() {
             "committed" | "read_committed" => Ok(Self::Committed),
             "uncommitted" | "read_uncommitted" => Ok(Self::Uncommitted),
             other => {
                 let hint = did_you_mean(other, ["committed", "uncommitted"]);
-                Err(Mistake(format!("`{text}` is no isolation level (committed or uncommitted){hint}")))
+                Err(PositionMistake(format!(
+                    "`{text}` is no isolation level (committed or uncommitted){hint}"
+                )))
             }
         }
     }

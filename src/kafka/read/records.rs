@@ -13,11 +13,11 @@ pub struct View<'a> {
 }
 
 /// Why the bytes are no records; the batch around them is corrupt.
-pub type Broken = &'static str;
+pub type BrokenRecords = &'static str;
 
 /// Walks the records of a decompressed batch; knows at which byte it stands, so that a caller that has searched the
 /// bytes can skip records without looking into them.
-pub struct Records<'a> {
+pub struct RecordWalk<'a> {
     bytes: &'a [u8],
     at: usize,
     /// Records that the batch header says are still to come.
@@ -27,7 +27,7 @@ pub struct Records<'a> {
     append_time: Option<i64>,
 }
 
-impl<'a> Records<'a> {
+impl<'a> RecordWalk<'a> {
     /// `append_time` replaces the records' own timestamps where the broker set them (LogAppendTime).
     pub fn of(
         bytes: &'a [u8],
@@ -40,7 +40,7 @@ impl<'a> Records<'a> {
     }
 
     /// Passes over records that end at or before byte `until`; how many they were.
-    pub fn skip_to(&mut self, until: usize) -> Result<u64, Broken> {
+    pub fn skip_to(&mut self, until: usize) -> Result<u64, BrokenRecords> {
         let mut passed = 0;
         while self.left > 0 {
             let (length, start) = varint(self.bytes, self.at).ok_or(CUT)?;
@@ -66,7 +66,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record; none after the last one that the header counts.
-    pub fn next(&mut self) -> Result<Option<View<'a>>, Broken> {
+    pub fn next(&mut self) -> Result<Option<View<'a>>, BrokenRecords> {
         if self.left <= 0 {
             return Ok(None);
         }
@@ -78,7 +78,7 @@ impl<'a> Records<'a> {
         Ok(Some(view))
     }
 
-    fn view(&self, record: &'a [u8]) -> Result<View<'a>, Broken> {
+    fn view(&self, record: &'a [u8]) -> Result<View<'a>, BrokenRecords> {
         // The first byte holds attributes that Kafka does not use yet.
         let (time_delta, at) = varint64(record, 1).ok_or(CUT)?;
         let (offset_delta, at) = varint(record, at).ok_or(CUT)?;
@@ -95,12 +95,12 @@ impl<'a> Records<'a> {
     }
 }
 
-const CUT: Broken = "a record ends in the middle";
+const CUT: BrokenRecords = "a record ends in the middle";
 /// A record without key, value and headers: its length, attributes, two deltas, two lengths and a count.
 const LEAST_RECORD: usize = 7;
 
 /// Whether there are bytes for as many records as the header of their batch counts.
-pub fn count_fits(bytes: &[u8], count: i32) -> Result<(), Broken> {
+pub fn count_fits(bytes: &[u8], count: i32) -> Result<(), BrokenRecords> {
     match usize::try_from(count) {
         Ok(count) if count <= bytes.len() / LEAST_RECORD => Ok(()),
         Ok(_) => Err("the batch counts more records than it has bytes for"),
@@ -110,7 +110,7 @@ pub fn count_fits(bytes: &[u8], count: i32) -> Result<(), Broken> {
 
 /// As many headers as are counted end where the record does, as Kafka's own reader demands: headers that can't be read
 /// would be missing without a word.
-fn headers_fill(record: &[u8], at: usize) -> Result<(), Broken> {
+fn headers_fill(record: &[u8], at: usize) -> Result<(), BrokenRecords> {
     if record[at..] == [0] {
         return Ok(());
     }
@@ -123,13 +123,13 @@ fn headers_fill(record: &[u8], at: usize) -> Result<(), Broken> {
     if at == record.len() { Ok(()) } else { Err("the headers of a record end before the record does") }
 }
 
-fn end(length: i32, start: usize, most: usize) -> Result<usize, Broken> {
+fn end(length: i32, start: usize, most: usize) -> Result<usize, BrokenRecords> {
     let length = usize::try_from(length).map_err(|_| "the length of a record is negative")?;
     let end = start + length;
     if end > most { Err("a record is longer than its batch") } else { Ok(end) }
 }
 
-fn sized(record: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), Broken> {
+fn sized(record: &[u8], at: usize) -> Result<(Option<&[u8]>, usize), BrokenRecords> {
     let (length, at) = varint(record, at).ok_or(CUT)?;
     if length < 0 {
         return Ok((None, at));

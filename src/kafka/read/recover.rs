@@ -3,11 +3,11 @@
 //!
 //! Every wait here has an end and a reason: a scan gives a partition up after its patience, or sooner where nobody is
 //! there who could lead it; a tail waits for ever, and its screen says for what.
-use super::cursor::{Cursor, OUT_OF_RANGE, Trouble};
+use super::cursor::{Cursor, CursorTrouble, OUT_OF_RANGE};
 use super::feed::Feed;
 use super::plan::Place;
 use super::progress::{Incident, PartState, Reason, why};
-use super::search::Piece;
+use super::search::Stretch;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
 use crate::kafka::{Cluster, OffsetSpec};
@@ -18,13 +18,13 @@ use std::time::Duration;
 
 /// Where a lost partition goes.
 #[derive(Debug)]
-pub enum Fate {
+pub enum LostFate {
     /// To this broker's stream.
     Fetch(BrokerId, Cursor),
     /// Nothing of it is left to read.
     Done,
     /// It can't be placed yet; try again.
-    Again(Cursor, Trouble),
+    Again(Cursor, CursorTrouble),
     GivenUp(Cursor, Arc<str>),
 }
 
@@ -49,9 +49,9 @@ pub fn pause(cursor: &Cursor) -> Duration {
 pub async fn recover(
     cluster: Cluster,
     feed: Feed,
-    lost: Vec<(Cursor, Trouble)>,
+    lost: Vec<(Cursor, CursorTrouble)>,
     patience: Option<Duration>,
-) -> Vec<(Option<Piece>, Fate)> {
+) -> Vec<(Option<Stretch>, LostFate)> {
     let wait = lost.iter().map(|(cursor, _)| pause(cursor)).max().unwrap_or_default();
     for (cursor, trouble) in &lost {
         feed.note(cursor.part, PartState::Retrying(words(trouble)));
@@ -64,22 +64,22 @@ pub async fn recover(
         Ok(metadata) => metadata,
         // What is left to read is not there, and what is there is not what was asked for.
         Err(error @ wire::Error::AnotherCluster { .. }) => {
-            let over = |(cursor, _)| (None, Fate::GivenUp(cursor, why(&error)));
+            let over = |(cursor, _)| (None, LostFate::GivenUp(cursor, why(&error)));
             return lost.into_iter().map(over).collect();
         }
         Err(error) => {
-            let trouble = Trouble::Connection(why(&error));
+            let trouble = CursorTrouble::Connection(why(&error));
             let again = |(cursor, _)| (None, again(cursor, trouble.clone(), patience));
             return lost.into_iter().map(again).collect();
         }
     };
     let ends = ends(&cluster, &lost).await;
-    let look = Look { feed: &feed, patience, metadata: &metadata, ends: &ends };
+    let look = LostLook { feed: &feed, patience, metadata: &metadata, ends: &ends };
     lost.into_iter().map(|(cursor, trouble)| look.judge(cursor, trouble)).collect()
 }
 
 /// First and end offsets of the partitions that are out of range or too short.
-async fn ends(cluster: &Cluster, lost: &[(Cursor, Trouble)]) -> HashMap<Place, (Offset, Offset)> {
+async fn ends(cluster: &Cluster, lost: &[(Cursor, CursorTrouble)]) -> HashMap<Place, (Offset, Offset)> {
     let moved = lost.iter().filter(|(_, trouble)| trouble.is_about_offsets());
     let places: Vec<Place> = moved.map(|(cursor, _)| (cursor.topic.clone(), cursor.partition)).collect();
     if places.is_empty() {
@@ -92,15 +92,15 @@ async fn ends(cluster: &Cluster, lost: &[(Cursor, Trouble)]) -> HashMap<Place, (
 }
 
 /// What one look at the cluster says about lost partitions.
-struct Look<'a> {
+struct LostLook<'a> {
     feed: &'a Feed,
     patience: Option<Duration>,
     metadata: &'a Metadata,
     ends: &'a HashMap<Place, (Offset, Offset)>,
 }
 
-impl Look<'_> {
-    fn judge(&self, mut cursor: Cursor, trouble: Trouble) -> (Option<Piece>, Fate) {
+impl LostLook<'_> {
+    fn judge(&self, mut cursor: Cursor, trouble: CursorTrouble) -> (Option<Stretch>, LostFate) {
         let topic = self.metadata.topics.iter().find(|topic| topic.name == cursor.topic);
         let Some(topic) = topic.filter(|topic| !is_gone(topic)) else {
             return (None, self.gone(cursor));
@@ -109,7 +109,7 @@ impl Look<'_> {
         if cursor.is_of_another(topic.id) {
             if cursor.former.contains(&topic.id) {
                 let late = "a broker has not heard yet that the topic was created anew".into();
-                return (None, again(cursor, Trouble::Connection(late), self.patience));
+                return (None, again(cursor, CursorTrouble::Connection(late), self.patience));
             }
             match self.anew(&mut cursor, topic) {
                 Some(piece) => passed = Some(piece),
@@ -117,7 +117,7 @@ impl Look<'_> {
                     let why = "the topic was deleted and created anew meanwhile".into();
                     // No broker is to blame.
                     cursor.broker = None;
-                    return (None, Fate::GivenUp(cursor, why));
+                    return (None, LostFate::GivenUp(cursor, why));
                 }
             }
         } else {
@@ -127,51 +127,51 @@ impl Look<'_> {
                     Moved::On(piece) => passed = piece,
                     Moved::Unknown => return (None, again(cursor, trouble.clone(), self.patience)),
                 },
-                Trouble::Code(code) if !may_pass(*code) => {
-                    return (None, Fate::GivenUp(cursor, words(&trouble)));
+                CursorTrouble::Code(code) if !may_pass(*code) => {
+                    return (None, LostFate::GivenUp(cursor, words(&trouble)));
                 }
                 _ => {}
             }
         }
         if cursor.next >= cursor.end {
-            return (passed, Fate::Done);
+            return (passed, LostFate::Done);
         }
         if passed.is_none() {
             let failing = cursor.failed();
             if self.patience.is_some_and(|patience| failing >= patience) {
-                return (None, Fate::GivenUp(cursor, words(&trouble)));
+                return (None, LostFate::GivenUp(cursor, words(&trouble)));
             }
         }
         (passed, self.place(cursor, topic))
     }
 
     /// Where its leader is.
-    fn place(&self, cursor: Cursor, topic: &TopicMetadata) -> Fate {
+    fn place(&self, cursor: Cursor, topic: &TopicMetadata) -> LostFate {
         let Some(partition) = topic.partition(cursor.partition) else {
             let why = format!("topic {} has only {} partitions now", cursor.topic, topic.partitions.len());
-            return again(cursor, Trouble::Connection(why.into()), self.patience);
+            return again(cursor, CursorTrouble::Connection(why.into()), self.patience);
         };
         match partition.leader {
-            Some(leader) => Fate::Fetch(leader, cursor),
+            Some(leader) => LostFate::Fetch(leader, cursor),
             None => {
                 let (why, patience) = no_leader(self.metadata, partition, self.patience);
-                again(cursor, Trouble::Connection(why), patience)
+                again(cursor, CursorTrouble::Connection(why), patience)
             }
         }
     }
 
     /// There is no such topic. A tail waits for another of that name.
-    fn gone(&self, mut cursor: Cursor) -> Fate {
+    fn gone(&self, mut cursor: Cursor) -> LostFate {
         self.feed.happened(Incident::Deleted { topic: cursor.topic.clone() });
         let why = format!("there is no topic {} any more: it was deleted", cursor.topic);
         let patience = self.patience.map(|patience| patience.min(GONE));
         cursor.broker = None;
-        again(cursor, Trouble::Connection(why.into()), patience)
+        again(cursor, CursorTrouble::Connection(why.into()), patience)
     }
 
     /// The topic that was being read is gone, and there is another of its name. A tail goes on with that from its first
     /// record; none: what a scan had planned can't be read any more.
-    fn anew(&self, cursor: &mut Cursor, topic: &TopicMetadata) -> Option<Piece> {
+    fn anew(&self, cursor: &mut Cursor, topic: &TopicMetadata) -> Option<Stretch> {
         if !cursor.is_endless() {
             return None;
         }
@@ -183,7 +183,7 @@ impl Look<'_> {
 
     /// Retention took what was to be read next, or the log is shorter than it was: says so, and goes on where there is
     /// something.
-    fn moved(&self, cursor: &mut Cursor, trouble: &Trouble) -> Moved {
+    fn moved(&self, cursor: &mut Cursor, trouble: &CursorTrouble) -> Moved {
         let (topic, partition) = (cursor.topic.clone(), cursor.partition);
         let Some((first, end)) = self.ends.get(&(topic.clone(), partition)).copied() else {
             return Moved::Unknown;
@@ -200,7 +200,7 @@ impl Look<'_> {
         let promised = Offset(if cursor.is_endless() { cursor.next } else { cursor.end });
         let sure = !cursor.id.is_nil();
         let at = match trouble {
-            Trouble::Short(at) if end.0 >= cursor.end => *at,
+            CursorTrouble::Short(at) if end.0 >= cursor.end => *at,
             _ => end,
         };
         self.feed.missing(Reason::Truncated { topic, partition, at, promised, sure });
@@ -215,8 +215,8 @@ impl Look<'_> {
 
     /// Whether a log that ended before its planned end has done so for long enough. A broker that contradicts itself,
     /// and promises by its offsets what its log never has, gets the patience of one that fails: every wait has an end.
-    fn is_short(&self, cursor: &mut Cursor, trouble: &Trouble, end: Offset) -> bool {
-        if !matches!(trouble, Trouble::Short(_)) {
+    fn is_short(&self, cursor: &mut Cursor, trouble: &CursorTrouble, end: Offset) -> bool {
+        if !matches!(trouble, CursorTrouble::Short(_)) {
             return false;
         }
         let worth = if end.0 < cursor.end { SHORT } else { Duration::MAX };
@@ -227,7 +227,7 @@ impl Look<'_> {
 
 /// What became of a partition whose offsets moved.
 enum Moved {
-    On(Option<Piece>),
+    On(Option<Stretch>),
     /// The offsets can't be had now.
     Unknown,
 }
@@ -254,11 +254,11 @@ pub fn no_leader(
     (why.into(), patience.map(|patience| patience.min(HOPELESS)))
 }
 
-fn again(mut cursor: Cursor, trouble: Trouble, patience: Option<Duration>) -> Fate {
+fn again(mut cursor: Cursor, trouble: CursorTrouble, patience: Option<Duration>) -> LostFate {
     let failing = cursor.failed();
     match patience.is_some_and(|patience| failing >= patience) {
-        true => Fate::GivenUp(cursor, words(&trouble)),
-        false => Fate::Again(cursor, trouble),
+        true => LostFate::GivenUp(cursor, words(&trouble)),
+        false => LostFate::Again(cursor, trouble),
     }
 }
 
@@ -270,17 +270,17 @@ fn may_pass(code: i16) -> bool {
     matches!(code, -1 | 56 | UNKNOWN_TOPIC_ID | INCONSISTENT_TOPIC_ID) || errors::is_passing(code)
 }
 
-fn words(trouble: &Trouble) -> Arc<str> {
+fn words(trouble: &CursorTrouble) -> Arc<str> {
     match trouble {
-        Trouble::Code(code) => errors::words(*code).into(),
-        Trouble::Connection(why) => why.clone(),
-        Trouble::Short(at) => format!("its log ends at {at}, before the end that was planned").into(),
+        CursorTrouble::Code(code) => errors::words(*code).into(),
+        CursorTrouble::Connection(why) => why.clone(),
+        CursorTrouble::Short(at) => format!("its log ends at {at}, before the end that was planned").into(),
     }
 }
 
-impl Trouble {
+impl CursorTrouble {
     /// Whether the offsets that there are decide what is to be done.
     fn is_about_offsets(&self) -> bool {
-        matches!(self, Trouble::Code(OUT_OF_RANGE) | Trouble::Short(_))
+        matches!(self, CursorTrouble::Code(OUT_OF_RANGE) | CursorTrouble::Short(_))
     }
 }

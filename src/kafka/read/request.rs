@@ -2,8 +2,8 @@
 use super::position::Position;
 use super::range::Range;
 use super::room;
-use super::row::{Cursors, Row};
-use crate::kafka::model::{Ends, PartitionId, Timestamp};
+use super::row::{Cursors, RecordRow};
+use crate::kafka::model::{PartitionEnds, PartitionId, Timestamp};
 use crate::query::Filter;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -133,9 +133,9 @@ impl PageRequest {
 
 /// The rows of a page and where the next ones lie.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub struct RecordPage {
     /// Oldest first: merged over the partitions by timestamp, within a partition always by offset.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RecordRow>,
     /// For [`Anchor::Before`]: the page before this one.
     pub older: Cursors,
     /// For [`Anchor::After`] and for a live follow: what comes after this page.
@@ -146,7 +146,7 @@ pub struct Page {
     pub at_newest: bool,
     /// The offsets of each partition when the page was read. A last stable offset (`stable`) below `end` shows an
     /// open transaction.
-    pub ends: Vec<(Arc<str>, PartitionId, Ends)>,
+    pub ends: Vec<(Arc<str>, PartitionId, PartitionEnds)>,
     /// Offsets of the range: an upper bound of its records.
     pub offsets: u64,
     /// What is to be said about the range; only in a page that does not go on from another one.

@@ -14,7 +14,7 @@ pub const MOST: usize = (2 << 30) - 1;
 
 /// Shared by the threads of a read.
 #[derive(Clone)]
-pub struct Room {
+pub struct ReadRoom {
     /// No batch may unpack to more.
     pub most: usize,
     taken: Arc<(Mutex<bool>, Condvar)>,
@@ -23,15 +23,15 @@ pub struct Room {
 /// The right to a large buffer; ends when dropped.
 pub struct Turn(Arc<(Mutex<bool>, Condvar)>);
 
-impl Default for Room {
+impl Default for ReadRoom {
     fn default() -> Self {
-        Room::of(USUAL)
+        ReadRoom::of(USUAL)
     }
 }
 
-impl Room {
-    pub fn of(most: usize) -> Room {
-        Room { most: most.min(MOST), taken: Arc::default() }
+impl ReadRoom {
+    pub fn of(most: usize) -> ReadRoom {
+        ReadRoom { most: most.min(MOST), taken: Arc::default() }
     }
 
     /// Waits until nobody else has the turn. Whoever has it gives it back after one batch, and soon where the read shall

@@ -7,17 +7,17 @@ use uuid::Uuid;
 
 /// One line of a list of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum RecordRow {
     Record(Record),
     /// Offsets that are there but can't be read; the read went on after them.
-    Corrupt(Corrupt),
+    Corrupt(CorruptBatch),
     /// From here on the partition's rows are of another log than those before.
     Break(Break),
 }
 
 /// A batch that is not what Kafka's format says: a wrong checksum, a stream that does not decompress, a cut record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Corrupt {
+pub struct CorruptBatch {
     pub topic: Arc<str>,
     pub partition: PartitionId,
     pub first: Offset,
@@ -43,7 +43,7 @@ pub struct Break {
     pub why: Arc<str>,
 }
 
-impl Row {
+impl RecordRow {
     pub fn topic(&self) -> &Arc<str> {
         match self {
             Self::Record(record) => &record.topic,

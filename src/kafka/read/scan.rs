@@ -1,10 +1,10 @@
 //! Reading from start to end, counting, following: the questions that answer with a tap.
-use super::engine::{self, Settings};
-use super::feed::{Bounds, Feed};
+use super::engine::{self, ReadSettings};
+use super::feed::{Feed, MailboxBounds};
 use super::growth::Growth;
 use super::late::{self, Late};
 use super::merged;
-use super::plan::{Place, Plan, plan};
+use super::plan::{Place, ReadPlan, plan};
 use super::progress::{Ending, Incident, Reason};
 use super::range::Isolation;
 use super::request::{Mode, ScanRequest};
@@ -25,7 +25,7 @@ impl Cluster {
     /// the read. Must be called within a tokio runtime.
     pub fn scan(&self, request: ScanRequest) -> Tap {
         let drops = request.mode == Mode::Tail;
-        let bounds = Bounds { rows: request.rows, bytes: request.bytes, drops, limit: request.limit };
+        let bounds = MailboxBounds { rows: request.rows, bytes: request.bytes, drops, limit: request.limit };
         let (feed, tap) = Feed::open(bounds);
         tokio::spawn(engine::guarded(feed.clone(), scan(self.clone(), feed, request)));
         tap
@@ -64,7 +64,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     if by_time && plan.parts.len() > 1 {
         return merged::run(cluster, feed, plan.parts, search, request.patience).await;
     }
-    let settings = Settings {
+    let settings = ReadSettings {
         search,
         budget: if tail { TAIL_BUDGET } else { BUDGET },
         partition_bytes: if tail { TAIL_PARTITION_BYTES } else { PARTITION_BYTES },
@@ -78,14 +78,14 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
 }
 
 /// What could not be planned yet; nothing if all could.
-fn late(request: &ScanRequest, plan: &mut Plan, patience: Option<Duration>) -> Option<Late> {
+fn late(request: &ScanRequest, plan: &mut ReadPlan, patience: Option<Duration>) -> Option<Late> {
     let places = std::mem::take(&mut plan.awaited);
     let why = plan.awaited_for.take()?;
     Some(Late { request: request.clone(), places, why, patience })
 }
 
 /// What a tail looks out for: partitions that were there when it began are none of it, even those that it can't read.
-fn growth(request: &ScanRequest, plan: &Plan) -> Growth {
+fn growth(request: &ScanRequest, plan: &ReadPlan) -> Growth {
     let mut known: BTreeSet<Place> =
         plan.parts.iter().map(|part| (part.topic.clone(), part.partition)).collect();
     for reason in &plan.missing {

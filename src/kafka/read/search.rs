@@ -1,13 +1,13 @@
 //! Looks for matches in record sets, on a thread of its own: decompress, search the whole batch for what a match must
 //! contain, walk only the records that can match, copy only those that do. Knows no network.
-use super::aborted::Aborted;
-use super::batch::{self, BATCH_HEADER, Framed, Header};
-use super::decompress::{Broken, Scratch};
+use super::aborted::AbortedWalk;
+use super::batch::{self, BATCH_HEADER, FrameHeader, Framed};
+use super::decompress::{BrokenBatch, Scratch};
 use super::feed::Flow;
 use super::legacy;
-use super::records::{Records, View, count_fits};
+use super::records::{RecordWalk, View, count_fits};
 use super::request::Mode;
-use super::room::{MOST as MOST_UNPACKED, Room};
+use super::room::{MOST as MOST_UNPACKED, ReadRoom};
 use super::sink::Sink;
 use crate::kafka::model::PartitionId;
 use crate::kafka::record::{Codec, TimestampType};
@@ -38,7 +38,7 @@ impl Search {
 }
 
 /// A stretch of one partition as one response brought it.
-pub struct Piece {
+pub struct Stretch {
     /// Index into the parts of the read.
     pub part: usize,
     pub topic: Arc<str>,
@@ -79,20 +79,20 @@ pub struct Matcher {
 }
 
 /// Why a batch can't be read further, and from which offset on.
-struct Corrupt {
+struct CorruptFrom {
     first: i64,
-    why: Broken,
+    why: BrokenBatch,
 }
 
 impl Matcher {
     /// `room` is that of the whole read.
-    pub fn new(search: Search, sink: Sink, room: Room) -> Self {
+    pub fn new(search: Search, sink: Sink, room: ReadRoom) -> Self {
         let scratch = Scratch::of(room, sink.stopping());
         Self { search, scratch, sink }
     }
 
     /// Searches pieces as they come, until no more can come or the read shall stop.
-    pub fn run(mut self, pieces: &mpsc::Receiver<Piece>) {
+    pub fn run(mut self, pieces: &mpsc::Receiver<Stretch>) {
         while let Ok(piece) = pieces.recv() {
             let flow = self.search(&piece);
             // Only now may the next response take its place.
@@ -104,7 +104,7 @@ impl Matcher {
     }
 
     /// Searches a piece and delivers what it finds, in offset order.
-    pub fn search(&mut self, piece: &Piece) -> Flow {
+    pub fn search(&mut self, piece: &Stretch) -> Flow {
         self.sink.begin(piece);
         if let Some(restart) = &piece.restart {
             self.sink.restart(piece.from, restart);
@@ -112,7 +112,7 @@ impl Matcher {
         if let Some((first, last, why)) = piece.broken {
             self.sink.corrupt(first, last, -1, &why.into());
         }
-        let mut aborted = Aborted::of(&piece.aborted);
+        let mut aborted = AbortedWalk::of(&piece.aborted);
         let mut rest = &piece.set[..];
         let mut position = piece.from;
         while let Framed::Whole(header, bytes) = batch::frame(rest) {
@@ -135,9 +135,15 @@ impl Matcher {
         self.sink.finish(piece.next)
     }
 
-    fn batch(&mut self, piece: &Piece, position: i64, header: &Header, bytes: &[u8]) -> Result<(), Corrupt> {
+    fn batch(
+        &mut self,
+        piece: &Stretch,
+        position: i64,
+        header: &FrameHeader,
+        bytes: &[u8],
+    ) -> Result<(), CorruptFrom> {
         let first = header.base_offset.max(position).min(header.last_offset);
-        let corrupt = |why: &str| Corrupt { first, why: why.into() };
+        let corrupt = |why: &str| CorruptFrom { first, why: why.into() };
         if !batch::checksum_holds(bytes) {
             return Err(corrupt("its checksum is wrong"));
         }
@@ -150,24 +156,24 @@ impl Matcher {
             let records = self
                 .scratch
                 .decompress(codec, &bytes[BATCH_HEADER..])
-                .map_err(|why| Corrupt { first, why })?;
-            let walk = Walk::of(&self.search, piece, header, whole);
+                .map_err(|why| CorruptFrom { first, why })?;
+            let walk = BatchWalk::of(&self.search, piece, header, whole);
             return walk.records(records, first, &mut self.sink);
         }
-        let walk = Walk::of(&self.search, piece, header, false);
+        let walk = BatchWalk::of(&self.search, piece, header, false);
         if codec == Codec::None {
             let view = legacy::message(header, bytes).map_err(corrupt)?;
             walk.judge(&view, &mut self.sink);
             return Ok(());
         }
         let packed = legacy::wrapped(bytes).map_err(corrupt)?;
-        let messages = self.scratch.decompress(codec, packed).map_err(|why| Corrupt { first, why })?;
+        let messages = self.scratch.decompress(codec, packed).map_err(|why| CorruptFrom { first, why })?;
         let sink = &mut self.sink;
         legacy::unwrap(header, messages, &mut |view| walk.judge(&view, sink)).map_err(corrupt)
     }
 
     /// Whether the header alone says all that is wanted: everything is counted, or nothing can match by time.
-    fn needs_no_look(&mut self, header: &Header) -> bool {
+    fn needs_no_look(&mut self, header: &FrameHeader) -> bool {
         let count = header.count.max(0) as u64;
         let Span { from, until } = self.search.times;
         if from.is_some_and(|from| header.max_timestamp < from) {
@@ -194,26 +200,26 @@ impl Matcher {
 }
 
 /// A batch whose records are being judged.
-struct Walk<'a> {
-    piece: &'a Piece,
-    header: &'a Header,
+struct BatchWalk<'a> {
+    piece: &'a Stretch,
+    header: &'a FrameHeader,
     filter: Option<&'a Filter>,
     times: Span,
     /// Every offset of the batch is wanted.
     whole: bool,
 }
 
-impl<'a> Walk<'a> {
-    fn of(search: &'a Search, piece: &'a Piece, header: &'a Header, whole: bool) -> Self {
-        Walk { piece, header, filter: search.filter.as_ref(), times: search.times, whole }
+impl<'a> BatchWalk<'a> {
+    fn of(search: &'a Search, piece: &'a Stretch, header: &'a FrameHeader, whole: bool) -> Self {
+        BatchWalk { piece, header, filter: search.filter.as_ref(), times: search.times, whole }
     }
 
-    fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), Corrupt> {
+    fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), CorruptFrom> {
         let header = self.header;
-        count_fits(bytes, header.count).map_err(|why| Corrupt { first, why: why.into() })?;
+        count_fits(bytes, header.count).map_err(|why| CorruptFrom { first, why: why.into() })?;
         let append_time = (header.timestamp_type == TimestampType::LogAppend).then_some(header.max_timestamp);
         let mut records =
-            Records::of(bytes, header.count, header.base_offset, header.first_timestamp, append_time);
+            RecordWalk::of(bytes, header.count, header.base_offset, header.first_timestamp, append_time);
         // Records at the edges of the range are counted one by one, so nothing is skipped there.
         let literals = self.filter.and_then(Filter::literals).filter(|_| self.whole);
         let mut good = first;
@@ -227,7 +233,7 @@ impl<'a> Walk<'a> {
             if let Some(literals) = literals {
                 match skip(&mut records, bytes, literals) {
                     Ok(passed) => sink.count(passed, 0),
-                    Err(why) => return Err(Corrupt { first: good, why: why.into() }),
+                    Err(why) => return Err(CorruptFrom { first: good, why: why.into() }),
                 }
             }
             match records.next() {
@@ -238,7 +244,7 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Ok(None) => return Ok(()),
-                Err(why) => return Err(Corrupt { first: good, why: why.into() }),
+                Err(why) => return Err(CorruptFrom { first: good, why: why.into() }),
             }
         }
     }
@@ -277,7 +283,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest.
-fn skip(records: &mut Records<'_>, bytes: &[u8], literals: &Literals) -> Result<u64, &'static str> {
+fn skip(records: &mut RecordWalk<'_>, bytes: &[u8], literals: &Literals) -> Result<u64, &'static str> {
     let position = records.position();
     match literals.first(&bytes[position..]) {
         Some(hit) => records.skip_to(position + hit),

@@ -1,12 +1,12 @@
 //! Gathers what a matcher finds in a piece and hands it to the feed in stretches: one lock and one wake-up for many
 //! records. Copies hits out of their batches; knows nothing of how they were found.
-use super::batch::Header;
-use super::decompress::Broken;
-use super::feed::{Delivery, Feed, Flow};
+use super::batch::FrameHeader;
+use super::decompress::BrokenBatch;
+use super::feed::{Feed, Flow, SearchedStretch};
 use super::records::View;
 use super::request::Mode;
-use super::row::{Break, Corrupt, Row};
-use super::search::{Piece, Restart};
+use super::row::{Break, CorruptBatch, RecordRow};
+use super::search::{Restart, Stretch};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
 use crate::query::{Doubts, Headers};
@@ -25,7 +25,7 @@ pub struct Sink {
     mode: Mode,
     topic: Arc<str>,
     partition: PartitionId,
-    delivery: Delivery,
+    delivery: SearchedStretch,
     held: usize,
     /// Since when the first row of the stretch waits.
     waiting: Option<Instant>,
@@ -34,15 +34,15 @@ pub struct Sink {
 
 impl Sink {
     pub fn new(feed: Feed, mode: Mode) -> Self {
-        let delivery = Delivery::default();
+        let delivery = SearchedStretch::default();
         let (topic, partition) = ("".into(), PartitionId(0));
         Self { feed, mode, topic, partition, delivery, held: 0, waiting: None, facts: None }
     }
 
-    pub fn begin(&mut self, piece: &Piece) {
+    pub fn begin(&mut self, piece: &Stretch) {
         self.topic = piece.topic.clone();
         self.partition = piece.partition;
-        self.delivery = Delivery { part: piece.part, next: piece.from, ..Delivery::default() };
+        self.delivery = SearchedStretch { part: piece.part, next: piece.from, ..SearchedStretch::default() };
         (self.held, self.waiting) = (0, None);
         self.facts = None;
     }
@@ -67,7 +67,7 @@ impl Sink {
 
     /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small
     /// one may unpack to millions of records, whose rows must not all wait here.
-    pub fn take(&mut self, header: &Header, view: &View<'_>) -> Flow {
+    pub fn take(&mut self, header: &FrameHeader, view: &View<'_>) -> Flow {
         if self.mode == Mode::Count {
             return Flow::Go;
         }
@@ -76,7 +76,7 @@ impl Sink {
             _ => self.facts.insert(Arc::new(facts(header))).clone(),
         };
         let (key, value, headers) = copy(view);
-        self.push(Row::Record(Record {
+        self.push(RecordRow::Record(Record {
             topic: self.topic.clone(),
             partition: self.partition,
             offset: Offset(view.offset),
@@ -100,15 +100,15 @@ impl Sink {
     }
 
     /// Puts a row for offsets that can't be read; `last` is inclusive. What the read's end cut off is none.
-    pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: &Broken) {
+    pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: &BrokenBatch) {
         let (why, beyond) = match why {
-            Broken::Stopped => return,
-            Broken::Corrupt(why) => (why.as_str().into(), None),
-            Broken::TooLarge(most) => {
+            BrokenBatch::Stopped => return,
+            BrokenBatch::Corrupt(why) => (why.as_str().into(), None),
+            BrokenBatch::TooLarge(most) => {
                 (format!("it unpacks to more than {} MiB", most.div_ceil(1 << 20)).into(), Some(*most as u64))
             }
         };
-        self.push(Row::Corrupt(Corrupt {
+        self.push(RecordRow::Corrupt(CorruptBatch {
             topic: self.topic.clone(),
             partition: self.partition,
             first: Offset(first),
@@ -122,7 +122,7 @@ impl Sink {
     /// Puts a row that parts what was read before from what comes, and sets the partition back to where that begins.
     pub fn restart(&mut self, from: i64, restart: &Restart) {
         self.delivery.restart = Some((from, restart.id));
-        self.push(Row::Break(Break {
+        self.push(RecordRow::Break(Break {
             topic: self.topic.clone(),
             partition: self.partition,
             was: Offset(restart.was),
@@ -131,7 +131,7 @@ impl Sink {
         }));
     }
 
-    fn push(&mut self, row: Row) {
+    fn push(&mut self, row: RecordRow) {
         self.held += row.memory();
         self.delivery.rows.push(row);
     }
@@ -155,12 +155,15 @@ impl Sink {
     fn hand_over(&mut self) -> Flow {
         (self.held, self.waiting) = (0, None);
         let (part, next) = (self.delivery.part, self.delivery.next);
-        let delivery = std::mem::replace(&mut self.delivery, Delivery { part, next, ..Delivery::default() });
+        let delivery = std::mem::replace(
+            &mut self.delivery,
+            SearchedStretch { part, next, ..SearchedStretch::default() },
+        );
         self.feed.deliver(delivery)
     }
 }
 
-fn facts(header: &Header) -> BatchFacts {
+fn facts(header: &FrameHeader) -> BatchFacts {
     BatchFacts {
         magic: header.magic,
         codec: header.codec.unwrap_or(Codec::None),

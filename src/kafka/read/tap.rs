@@ -1,8 +1,10 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
 use super::feed::Mailbox;
 use super::notes::Note;
-use super::progress::{Ending, Incident, Part, PartState, Phase, Progress, Reason, Waiting};
-use super::row::{Cursors, Row};
+use super::progress::{
+    Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, ReadWaiting, Reason,
+};
+use super::row::{Cursors, RecordRow};
 use std::sync::Arc;
 
 /// Rows as they are found. Everything here returns at once, except what is `async`.
@@ -10,7 +12,7 @@ pub struct Tap(pub(super) Arc<Mailbox>);
 
 impl Tap {
     /// Everything that has come since the last look. Gives the reader room to go on.
-    pub fn take(&self) -> Vec<Row> {
+    pub fn take(&self) -> Vec<RecordRow> {
         let mut state = self.0.lock();
         state.bytes = 0;
         let rows = std::mem::take(&mut state.rows);
@@ -19,12 +21,12 @@ impl Tap {
         rows.into()
     }
 
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> ReadProgress {
         self.0.lock().progress.clone()
     }
 
     /// Each partition's own progress, in the order of the plan; empty while planning.
-    pub fn parts(&self) -> Vec<Part> {
+    pub fn parts(&self) -> Vec<PartitionProgress> {
         self.0.lock().parts.clone()
     }
 
@@ -39,7 +41,7 @@ impl Tap {
     }
 
     /// What it waits for at this moment; none while nothing fails.
-    pub fn waiting(&self) -> Option<Waiting> {
+    pub fn waiting(&self) -> Option<ReadWaiting> {
         let state = self.0.lock();
         let failing = state.parts.iter().filter_map(|part| match &part.state {
             PartState::Retrying(why) => Some((1, why, part.failing_since?)),
@@ -49,7 +51,7 @@ impl Tap {
         let all = failing.chain(awaited);
         let (_, why, since) = all.clone().min_by_key(|(.., since)| *since)?;
         let partitions = all.map(|(partitions, ..)| partitions).sum();
-        Some(Waiting { partitions, since: since.elapsed(), why: why.clone() })
+        Some(ReadWaiting { partitions, since: since.elapsed(), why: why.clone() })
     }
 
     /// What the read has to say about its range.
@@ -91,7 +93,7 @@ impl Tap {
     }
 
     /// Waits for rows; none once the read has ended and everything has been taken.
-    pub async fn next(&self) -> Option<Vec<Row>> {
+    pub async fn next(&self) -> Option<Vec<RecordRow>> {
         loop {
             // Asked first: rows that come between the two looks would otherwise be missed.
             let ended = self.ending().is_some();
@@ -126,8 +128,8 @@ impl Tap {
         let mut state = self.0.lock();
         state.paused = paused;
         match (&state.progress.phase, paused) {
-            (Phase::Running, true) => state.progress.phase = Phase::Paused,
-            (Phase::Paused, false) => state.progress.phase = Phase::Running,
+            (ReadPhase::Running, true) => state.progress.phase = ReadPhase::Paused,
+            (ReadPhase::Paused, false) => state.progress.phase = ReadPhase::Running,
             _ => {}
         }
         drop(state);

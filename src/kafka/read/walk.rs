@@ -1,9 +1,9 @@
 //! Walks the frames of a response just far enough to know where the next request begins: no record is looked at.
-use super::batch::{self, Framed, Header};
+use super::batch::{self, FrameHeader, Framed};
 
 /// What the frames of a record set add up to.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Walked {
+pub struct WalkedFrames {
     /// Bytes of whole frames with offsets below the end.
     pub length: usize,
     /// The first offset of the first frame.
@@ -26,8 +26,8 @@ pub enum Tail {
 }
 
 /// Walks `set`, which was fetched from `from`, up to `end`.
-pub fn walk(set: &[u8], from: i64, end: i64) -> Walked {
-    let mut walked = Walked { length: 0, base: None, next: from, tail: Tail::Nothing };
+pub fn walk(set: &[u8], from: i64, end: i64) -> WalkedFrames {
+    let mut walked = WalkedFrames { length: 0, base: None, next: from, tail: Tail::Nothing };
     while walked.next < end {
         match batch::frame(&set[walked.length..]) {
             Framed::Whole(header, bytes) => {
@@ -58,7 +58,7 @@ pub fn walk(set: &[u8], from: i64, end: i64) -> Walked {
 
 /// A damaged last offset would make the read jump over records that are there. The header's own count vouches for it,
 /// except after compaction; then the checksum must.
-fn believable(header: &Header, bytes: &[u8]) -> bool {
+fn believable(header: &FrameHeader, bytes: &[u8]) -> bool {
     if header.magic < 2 {
         return true;
     }

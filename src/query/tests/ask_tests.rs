@@ -13,11 +13,12 @@ fn regular_expressions_have_limits() {
 fn containers_have_text_but_no_order() {
     let context = Context::new(0, TimeZone::UTC);
     let whole = Found::Whole(br#"{"a":1}"#.as_slice().into());
-    let ask =
-        |op, text: &str| Ask::compare(op, &Operand::Text(text.to_owned()), &context).unwrap().of(&whole);
+    let ask = |op, text: &str| {
+        ValueTest::compare(op, &Operand::Text(text.to_owned()), &context).unwrap().of(&whole)
+    };
     assert!(ask(Op::Contains, "\"a\""));
     assert!(!ask(Op::Equal, r#"{"a":1}"#));
     assert!(!ask(Op::Less, "~"));
-    assert!(Ask::Is(State::Empty).of(&Found::Whole(b"[ ]".as_slice().into())));
-    assert!(!Ask::Is(State::Empty).of(&whole));
+    assert!(ValueTest::Is(FieldState::Empty).of(&Found::Whole(b"[ ]".as_slice().into())));
+    assert!(!ValueTest::Is(FieldState::Empty).of(&whole));
 }

@@ -3,8 +3,8 @@ use super::super::tests::record;
 use super::*;
 use proptest::prelude::*;
 
-fn known() -> Known {
-    let mut known = Known::default();
+fn known() -> KnownFields {
+    let mut known = KnownFields::default();
     let value = br#"{"status":"OPEN","customer":{"id":7},"state":"x y"}"#;
     known.learn(&record(Some(b"c-7"), Some(value), &[(b"trace", Some(b"abc"))]));
     known

@@ -1,5 +1,5 @@
 //! Filters and records at random, from small alphabets so that they meet.
-use super::super::ast::{Expr, Op, Operand, State, Test};
+use super::super::ast::{Expr, FieldState, Op, Operand, Test};
 use super::super::field::Field;
 use super::super::path::Path;
 use crate::decode::Step;
@@ -149,7 +149,12 @@ fn test() -> impl Strategy<Value = Test> {
     let pattern =
         prop::sample::select(vec!["abc", "^ab", "b+c|xab", "(?i)ABC", "a.c", "é", "\\d{2}", "c$", "a\"?b"])
             .prop_map(str::to_owned);
-    let state = prop::sample::select(vec![State::Null, State::Empty, State::Missing, State::Json]);
+    let state = prop::sample::select(vec![
+        FieldState::Null,
+        FieldState::Empty,
+        FieldState::Missing,
+        FieldState::Json,
+    ]);
     let operand = || prop_oneof![text().prop_map(Operand::Text), number().prop_map(Operand::Number)];
     let texts = prop::sample::select(vec![Op::Equal, Op::Contains, Op::Starts, Op::Ends]);
     prop_oneof![

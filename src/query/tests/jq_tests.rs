@@ -8,7 +8,7 @@ fn record<'a>(value: &'a [u8], headers: Headers<'a>) -> Record<'a> {
 
 fn ask(program: &str, value: &[u8]) -> Result<bool, String> {
     let headers = [(&b"h"[..], None)];
-    Program::compile(program).unwrap().ask(&record(value, Headers::Pairs(&headers)))
+    JqProgram::compile(program).unwrap().ask(&record(value, Headers::Pairs(&headers)))
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn what_is_not_there_is_null_as_in_jq() {
         assert_eq!(ask(".value.a.b != 5", value.as_bytes()), Ok(expected), "{value}");
     }
     let tombstone = Record { value: None, ..record(b"", Headers::None) };
-    assert_eq!(Program::compile(".value.id == 1 or .key == \"k\"").unwrap().ask(&tombstone), Ok(true));
+    assert_eq!(JqProgram::compile(".value.id == 1 or .key == \"k\"").unwrap().ask(&tombstone), Ok(true));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Paths through JSON, and through what programs write that is nearly JSON.
-use crate::decode::{Seen, visit};
+use crate::decode::{HowFar, visit};
 use crate::query::Path;
 
 fn all(text: &str, path: &str) -> Vec<String> {
@@ -57,7 +57,7 @@ fn what_programs_write_is_passed_over() {
             values.push(found.shown().into_owned());
             false
         });
-        assert_eq!((values, seen), (vec!["F".to_owned()], Seen::All), "{text}");
+        assert_eq!((values, seen), (vec!["F".to_owned()], HowFar::All), "{text}");
     }
     assert_eq!(all("{\"x\":{\"y\":1,}}", ".x.y"), ["1"]);
     assert_eq!(all("{\"x\":[1,2,]}", ".x[]"), ["1", "2"]);
@@ -69,7 +69,7 @@ fn what_programs_write_is_passed_over() {
 fn a_document_that_was_not_read_to_its_end_says_so() {
     let seen = |text: &str| visit(text.as_bytes(), Path::parse(".s").unwrap().steps(), &mut |_| false);
     for text in ["{\"s\":\"cut he", "{\"a\" 1,\"s\":2}", "{\"s\":1}\n{\"s\":2}", "[1,", "{\"a\":}"] {
-        assert_eq!(seen(text), Seen::Part, "{text}");
+        assert_eq!(seen(text), HowFar::Part, "{text}");
     }
     for text in [
         "{\"a\":1}\n",
@@ -83,7 +83,7 @@ fn a_document_that_was_not_read_to_its_end_says_so() {
         "<34>Oct 11 su: failed",
         "<- back",
     ] {
-        assert_eq!(seen(text), Seen::All, "{text}");
+        assert_eq!(seen(text), HowFar::All, "{text}");
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn paths_and_values_are_learned() {
-    let mut known = Known::default();
+    let mut known = KnownFields::default();
     let value = br#"{"status":"OP\u0045N","items":[{"sku":"A","tags":["x"]},7],"odd name":{"a":null}}"#;
     known.learn(&record(Some(b"c-7"), Some(value), &[(b"trace", Some(b"abc"))]));
     let fields: Vec<&str> = known.fields().collect();
@@ -29,7 +29,7 @@ fn paths_and_values_are_learned() {
 
 #[test]
 fn xml_is_learned_too() {
-    let mut known = Known::default();
+    let mut known = KnownFields::default();
     let value = b"<p:pay xmlns:p='u' id='7'><status>PAID</status><e x=\"1\"/></p:pay>";
     known.learn(&record(None, Some(value), &[]));
     assert_eq!(known.values(".pay.@id").collect::<Vec<_>>(), ["7"]);
@@ -39,7 +39,7 @@ fn xml_is_learned_too() {
 
 #[test]
 fn what_is_learned_is_bounded() {
-    let mut known = Known::default();
+    let mut known = KnownFields::default();
     for index in 0..2000 {
         let value = format!("{{\"k{index}\":{index},\"same\":{index}}}");
         known.learn(&record(None, Some(value.as_bytes()), &[]));

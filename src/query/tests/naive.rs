@@ -1,7 +1,7 @@
 //! The language's meaning, written as plainly as can be: a tree for every document, no literals, no bytes in place.
 //! What it shares with the real evaluator is the parser alone.
 use super::super::Record;
-use super::super::ast::{Expr, Op, Operand, State, Test};
+use super::super::ast::{Expr, FieldState, Op, Operand, Test};
 use super::super::field::Field;
 use crate::decode::Step;
 use serde::Deserializer;
@@ -84,7 +84,7 @@ fn holds(test: &Test, record: &Record<'_>) -> bool {
         Test::In { field, operands } => {
             (field, Box::new(move |tree| operands.iter().any(|operand| compare(tree, Op::Equal, operand))))
         }
-        Test::Is { field, state: State::Missing } => return found(field, record).is_empty(),
+        Test::Is { field, state: FieldState::Missing } => return found(field, record).is_empty(),
         Test::Is { field, state } => (field, Box::new(move |tree| is(tree, *state))),
         Test::Exists(field @ (Field::Key | Field::Value)) => {
             (field, Box::new(|tree| !matches!(tree, Tree::Null)))
@@ -165,15 +165,15 @@ fn inside(document: Option<&[u8]>, steps: &[Step]) -> Vec<Tree> {
     trees
 }
 
-fn is(tree: &Tree, state: State) -> bool {
+fn is(tree: &Tree, state: FieldState) -> bool {
     match (tree, state) {
-        (Tree::Null, state) => state == State::Null,
-        (Tree::Array(_, parts), State::Empty) => parts.is_empty(),
-        (Tree::Object(_, members), State::Empty) => members.is_empty(),
-        (Tree::Text(text), State::Empty) => text.is_empty(),
-        (Tree::Text(text), State::Json) => serde_json::from_str::<&RawValue>(text).is_ok(),
+        (Tree::Null, state) => state == FieldState::Null,
+        (Tree::Array(_, parts), FieldState::Empty) => parts.is_empty(),
+        (Tree::Object(_, members), FieldState::Empty) => members.is_empty(),
+        (Tree::Text(text), FieldState::Empty) => text.is_empty(),
+        (Tree::Text(text), FieldState::Json) => serde_json::from_str::<&RawValue>(text).is_ok(),
         (Tree::Text(_), _) => false,
-        (_, State::Json) => true,
+        (_, FieldState::Json) => true,
         _ => false,
     }
 }

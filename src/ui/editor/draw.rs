@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Editor, Token, byte_of};
+use super::{Editor, EditorToken, byte_of};
 use crate::safe::clusters;
 use crate::ui::paint;
 use crate::ui::theme::Theme;
@@ -77,7 +77,7 @@ impl Editor {
         let first = self.tokens.partition_point(|token| token.line < line);
         let tokens = self.tokens[first..].iter().take_while(|token| token.line == line);
         let mut looks: Vec<(Range<usize>, Style)> =
-            tokens.map(|Token { range, tone, .. }| (range.clone(), theme.style(*tone))).collect();
+            tokens.map(|EditorToken { range, tone, .. }| (range.clone(), theme.style(*tone))).collect();
         looks.extend(self.selected_in(line).map(|range| (range, theme.style(Tone::Selected))));
         let wrong = self.mistake.as_ref().filter(|mistake| mistake.line == line);
         looks.extend(wrong.map(|wrong| (at_least_one(&wrong.range, text), theme.style(Tone::Mistake))));

@@ -15,7 +15,7 @@ use crate::safe::clusters;
 
 /// A coloured part of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub struct EditorToken {
     /// Index of the line.
     pub line: usize,
     /// Bytes of the line.
@@ -26,7 +26,7 @@ pub struct Token {
 
 /// A place that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct EditorMistake {
     /// Index of the line.
     pub line: usize,
     /// Bytes of the line; an empty range marks the place where something is missing.
@@ -51,8 +51,8 @@ pub enum Edited {
 pub struct Editor {
     text: TextArea<'static>,
     /// Sorted by line and range.
-    tokens: Vec<Token>,
-    mistake: Option<Mistake>,
+    tokens: Vec<EditorToken>,
+    mistake: Option<EditorMistake>,
     /// First visible line, cells scrolled out at the left, and where the text stood at the last drawing.
     top: Cell<usize>,
     left: Cell<usize>,
@@ -138,7 +138,7 @@ impl Editor {
 
     /// Moves the cursor to the mistake.
     pub fn go_to_mistake(&mut self) {
-        if let Some(Mistake { line, range, .. }) = self.mistake.clone() {
+        if let Some(EditorMistake { line, range, .. }) = self.mistake.clone() {
             let text = self.lines().get(line).map_or("", String::as_str);
             let column = text.get(..range.start).unwrap_or(text).chars().count();
             self.go(line, column);
@@ -146,13 +146,13 @@ impl Editor {
     }
 
     /// Colours the text: tokens in any order, valid until the next edit.
-    pub fn colour(&mut self, mut tokens: Vec<Token>) {
+    pub fn colour(&mut self, mut tokens: Vec<EditorToken>) {
         tokens.sort_by_key(|token| (token.line, token.range.start));
         self.tokens = tokens;
     }
 
     /// Marks what is wrong, or that nothing is.
-    pub fn set_mistake(&mut self, mistake: Option<Mistake>) {
+    pub fn set_mistake(&mut self, mistake: Option<EditorMistake>) {
         self.mistake = mistake;
     }
 

@@ -72,9 +72,9 @@ fn shift_selects() {
 #[test]
 fn colours_numbers_and_the_mistake_are_drawn() {
     let mut editor = Editor::new("{\n  \"status\": FAILED\n}");
-    editor.colour(vec![Token { line: 1, range: 2..10, tone: Tone::JsonKey }]);
+    editor.colour(vec![EditorToken { line: 1, range: 2..10, tone: Tone::JsonKey }]);
     let message = "a string needs quotes".to_owned();
-    editor.set_mistake(Some(Mistake { line: 1, range: 12..18, message }));
+    editor.set_mistake(Some(EditorMistake { line: 1, range: 12..18, message }));
     let wanted = "1  {\n2    \"status\": FAILED\n               ^ a string needs quotes\n3  }\n";
     assert_eq!(shown(&editor, 40, 4), wanted);
     let buf = buffer(&editor, 40, 4);
@@ -123,7 +123,7 @@ fn places_far_away_are_reached() {
 fn no_size_breaks_it() {
     let theme = Theme::default();
     let mut editor = Editor::new("日本\u{1b}[31m\n\te\u{301}\u{202e}\n\nlast line of the text");
-    editor.set_mistake(Some(Mistake { line: 3, range: 99..99, message: "no end".to_owned() }));
+    editor.set_mistake(Some(EditorMistake { line: 3, range: 99..99, message: "no end".to_owned() }));
     press(&mut editor, "down down down end");
     for area in crate::ui::sizes::sizes() {
         let mut buf = Buffer::empty(area);

@@ -1,13 +1,13 @@
 //! Where the cells of a column stand, if what it shows decides that.
 use std::borrow::Cow;
 
-use super::{Column, Row};
+use super::{GridColumn, GridRow};
 use crate::ui::paint::Align;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 
 /// The columns with those that go by their content made right-aligned, if that is numbers.
-pub(super) fn by_content<'c>(columns: &'c [Column], rows: &[Row<'_>]) -> Cow<'c, [Column]> {
+pub(super) fn by_content<'c>(columns: &'c [GridColumn], rows: &[GridRow<'_>]) -> Cow<'c, [GridColumn]> {
     if !columns.iter().any(|column| column.by_content) {
         return Cow::Borrowed(columns);
     }
@@ -39,8 +39,8 @@ mod tests {
     use crate::ui::grid::Width;
 
     fn align(cells: &[Words<'static>]) -> Align {
-        let columns = [Column::new("N", Width::Fixed(6), 0).right_if_numbers()];
-        let rows: Vec<Row<'_>> = cells.iter().map(|cell| Row::new(vec![cell.clone()])).collect();
+        let columns = [GridColumn::new("N", Width::Fixed(6), 0).right_if_numbers()];
+        let rows: Vec<GridRow<'_>> = cells.iter().map(|cell| GridRow::new(vec![cell.clone()])).collect();
         by_content(&columns, &rows)[0].align
     }
 

@@ -1,10 +1,10 @@
 //! Which columns fit, and where they stand: the least important go first, and nothing ever overflows.
 
-use super::{Column, GAP, Width};
+use super::{GAP, GridColumn, Width};
 
 /// A column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub struct PlacedColumn {
     /// Index into the columns.
     pub column: usize,
     /// Cells from the left of the room.
@@ -14,7 +14,7 @@ pub struct Placed {
 }
 
 /// Places columns in `room` cells. `seen` is the widest content of each column so far.
-pub fn place(columns: &[Column], seen: &[u16], room: u16) -> Vec<Placed> {
+pub fn place(columns: &[GridColumn], seen: &[u16], room: u16) -> Vec<PlacedColumn> {
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     while needed(columns, seen, &shown, true) > room {
         let least = shown.iter().copied().filter(|index| columns[*index].priority > 0);
@@ -28,14 +28,14 @@ pub fn place(columns: &[Column], seen: &[u16], room: u16) -> Vec<Placed> {
     for (column, width) in shown.into_iter().zip(widths) {
         let width = width.min(room.saturating_sub(x));
         if width > 0 {
-            placed.push(Placed { column, x, width });
+            placed.push(PlacedColumn { column, x, width });
         }
         x = x.saturating_add(width).saturating_add(GAP).min(room);
     }
     placed
 }
 
-fn wish(column: &Column, seen: u16) -> u16 {
+fn wish(column: &GridColumn, seen: u16) -> u16 {
     match column.width {
         Width::Fixed(width) => width,
         Width::Range(min, max) => seen.clamp(min, max.max(min)),
@@ -43,14 +43,14 @@ fn wish(column: &Column, seen: u16) -> u16 {
     }
 }
 
-fn least(column: &Column, seen: u16) -> u16 {
+fn least(column: &GridColumn, seen: u16) -> u16 {
     match column.width {
         Width::Range(min, _) if column.priority == 0 => min,
         _ => wish(column, seen),
     }
 }
 
-fn needed(columns: &[Column], seen: &[u16], shown: &[usize], at_least: bool) -> u16 {
+fn needed(columns: &[GridColumn], seen: &[u16], shown: &[usize], at_least: bool) -> u16 {
     let width = |index: &usize| {
         let seen = seen.get(*index).copied().unwrap_or_default();
         if at_least { least(&columns[*index], seen) } else { wish(&columns[*index], seen) }
@@ -60,7 +60,7 @@ fn needed(columns: &[Column], seen: &[u16], shown: &[usize], at_least: bool) -> 
 }
 
 /// Widths of the shown columns: first what each needs, then the rest to those that want it.
-fn divide(columns: &[Column], seen: &[u16], shown: &[usize], room: u16) -> Vec<u16> {
+fn divide(columns: &[GridColumn], seen: &[u16], shown: &[usize], room: u16) -> Vec<u16> {
     let seen_of = |index: usize| seen.get(index).copied().unwrap_or_default();
     let mut widths: Vec<u16> = shown.iter().map(|index| least(&columns[*index], seen_of(*index))).collect();
     let mut rest = room.saturating_sub(needed(columns, seen, shown, true));
@@ -90,12 +90,12 @@ fn divide(columns: &[Column], seen: &[u16], shown: &[usize], room: u16) -> Vec<u
 mod tests {
     use super::*;
 
-    fn columns() -> Vec<Column> {
+    fn columns() -> Vec<GridColumn> {
         vec![
-            Column::new("NAME", Width::Range(8, 30), 0),
-            Column::new("PARTS", Width::Fixed(6), 2).right(),
-            Column::new("SIZE", Width::Fixed(8), 1).right(),
-            Column::new("VALUE", Width::Share { min: 10, parts: 1 }, 3),
+            GridColumn::new("NAME", Width::Range(8, 30), 0),
+            GridColumn::new("PARTS", Width::Fixed(6), 2).right(),
+            GridColumn::new("SIZE", Width::Fixed(8), 1).right(),
+            GridColumn::new("VALUE", Width::Share { min: 10, parts: 1 }, 3),
         ]
     }
 

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Column, GUTTER, Grid, GridState, Placed, Row, align, place};
+use super::{GUTTER, Grid, GridColumn, GridRow, GridState, PlacedColumn, align, place};
 use crate::ui::excerpt::around_match;
 use crate::ui::paint::{self, Align};
 use crate::ui::theme::Theme;
@@ -22,7 +22,7 @@ impl Grid<'_, '_> {
         }
         let offset = state.scroll(self.len, usize::from(body.height));
         let until = (offset + usize::from(body.height)).min(self.len);
-        let rows: Vec<Row<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
+        let rows: Vec<GridRow<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
         let gutter = if area.width > 3 * GUTTER { GUTTER } else { 0 };
         self.measure(&rows, state);
         let columns = align::by_content(self.columns, &rows);
@@ -39,7 +39,7 @@ impl Grid<'_, '_> {
     }
 
     /// Widens what columns remember having shown. Columns never shrink while one reads, so that nothing jumps.
-    fn measure(&self, rows: &[Row<'_>], state: &GridState) {
+    fn measure(&self, rows: &[GridRow<'_>], state: &GridState) {
         const WIDEST: usize = 200;
         let mut seen = state.seen.borrow_mut();
         if seen.len() != self.columns.len() {
@@ -57,7 +57,7 @@ impl Grid<'_, '_> {
         buf: &mut Buffer,
         area: Rect,
         gutter: u16,
-        (placed, columns): (&[Placed], &[Column]),
+        (placed, columns): (&[PlacedColumn], &[GridColumn]),
         theme: &Theme,
     ) {
         for place in placed {
@@ -88,8 +88,8 @@ fn draw_row(
     buf: &mut Buffer,
     area: Rect,
     gutter: u16,
-    row: &Row<'_>,
-    (placed, columns): (&[Placed], &[Column]),
+    row: &GridRow<'_>,
+    (placed, columns): (&[PlacedColumn], &[GridColumn]),
     (theme, selected): (&Theme, bool),
 ) {
     if selected {

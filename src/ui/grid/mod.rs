@@ -8,7 +8,7 @@ mod state;
 
 use std::borrow::Cow;
 
-pub use columns::{Placed, place};
+pub use columns::{PlacedColumn, place};
 pub use state::{GridState, Hit};
 
 use super::paint::Align;
@@ -33,7 +33,7 @@ pub enum Width {
 
 /// A column of a grid.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct GridColumn {
     /// What stands in the head.
     pub head: Cow<'static, str>,
     /// How wide it is.
@@ -46,28 +46,28 @@ pub struct Column {
     pub by_content: bool,
 }
 
-impl Column {
+impl GridColumn {
     /// A column of text.
-    pub fn new(head: impl Into<Cow<'static, str>>, width: Width, priority: u8) -> Column {
-        Column { head: head.into(), width, align: Align::Left, priority, by_content: false }
+    pub fn new(head: impl Into<Cow<'static, str>>, width: Width, priority: u8) -> GridColumn {
+        GridColumn { head: head.into(), width, align: Align::Left, priority, by_content: false }
     }
 
     /// The same column with its cells at the right edge: numbers.
     #[must_use]
-    pub fn right(self) -> Column {
-        Column { align: Align::Right, ..self }
+    pub fn right(self) -> GridColumn {
+        GridColumn { align: Align::Right, ..self }
     }
 
     /// The same column with its cells at the right edge while all that are visible are numbers, or nothing.
     #[must_use]
-    pub fn right_if_numbers(self) -> Column {
-        Column { by_content: true, ..self }
+    pub fn right_if_numbers(self) -> GridColumn {
+        GridColumn { by_content: true, ..self }
     }
 }
 
 /// One row, made when it becomes visible.
 #[derive(Clone, Debug, Default)]
-pub struct Row<'a> {
+pub struct GridRow<'a> {
     /// One for each column, in their order.
     pub cells: Vec<Words<'a>>,
     /// A sign left of the row: `!` in [`Tone::Bad`].
@@ -76,22 +76,22 @@ pub struct Row<'a> {
     pub marked: bool,
 }
 
-impl<'a> Row<'a> {
+impl<'a> GridRow<'a> {
     /// A row of cells without sign and mark.
-    pub fn new(cells: Vec<Words<'a>>) -> Row<'a> {
-        Row { cells, ..Row::default() }
+    pub fn new(cells: Vec<Words<'a>>) -> GridRow<'a> {
+        GridRow { cells, ..GridRow::default() }
     }
 
     /// The row with a sign at its left.
     #[must_use]
-    pub fn sign(mut self, sign: char, tone: Tone) -> Row<'a> {
+    pub fn sign(mut self, sign: char, tone: Tone) -> GridRow<'a> {
         self.sign = Some((sign, tone));
         self
     }
 
     /// The row, marked or not.
     #[must_use]
-    pub fn marked(mut self, marked: bool) -> Row<'a> {
+    pub fn marked(mut self, marked: bool) -> GridRow<'a> {
         self.marked = marked;
         self
     }
@@ -99,7 +99,7 @@ impl<'a> Row<'a> {
 
 /// The column by which rows are sorted, and which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
+pub struct GridSort {
     /// Index into the columns.
     pub column: usize,
     /// Largest first.
@@ -113,23 +113,23 @@ pub const GAP: u16 = 2;
 
 /// A grid, ready to be drawn with a [`GridState`].
 pub struct Grid<'a, 'r> {
-    columns: &'a [Column],
+    columns: &'a [GridColumn],
     len: usize,
-    row: &'a dyn Fn(usize) -> Row<'r>,
-    sort: Option<Sort>,
+    row: &'a dyn Fn(usize) -> GridRow<'r>,
+    sort: Option<GridSort>,
     head: bool,
     selects: bool,
 }
 
 impl<'a, 'r> Grid<'a, 'r> {
     /// A grid of `len` rows; `row` is asked for the visible ones when the grid is drawn.
-    pub fn new(columns: &'a [Column], len: usize, row: &'a dyn Fn(usize) -> Row<'r>) -> Grid<'a, 'r> {
+    pub fn new(columns: &'a [GridColumn], len: usize, row: &'a dyn Fn(usize) -> GridRow<'r>) -> Grid<'a, 'r> {
         Grid { columns, len, row, sort: None, head: true, selects: true }
     }
 
     /// Shows an arrow in the head of the column by which the rows are sorted.
     #[must_use]
-    pub fn sorted(mut self, sort: Option<Sort>) -> Grid<'a, 'r> {
+    pub fn sorted(mut self, sort: Option<GridSort>) -> Grid<'a, 'r> {
         self.sort = sort;
         self
     }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use ratatui::layout::Rect;
 
-use super::{GUTTER, Placed};
+use super::{GUTTER, PlacedColumn};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::movement::Move;
@@ -19,7 +19,7 @@ pub struct GridState {
     pub(super) page: Cell<usize>,
     /// Where the rows of the last drawing stood, without the head.
     pub(super) rows: Cell<Rect>,
-    pub(super) placed: RefCell<Vec<Placed>>,
+    pub(super) placed: RefCell<Vec<PlacedColumn>>,
     pub(super) seen: RefCell<Vec<u16>>,
 }
 

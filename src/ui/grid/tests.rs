@@ -9,18 +9,18 @@ use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::paint::text_of;
 use crate::ui::theme::Theme;
 
-fn columns() -> Vec<Column> {
+fn columns() -> Vec<GridColumn> {
     vec![
-        Column::new("NAME", Width::Range(6, 20), 0),
-        Column::new("PARTS", Width::Fixed(5), 1).right(),
-        Column::new("VALUE", Width::Share { min: 6, parts: 1 }, 2),
+        GridColumn::new("NAME", Width::Range(6, 20), 0),
+        GridColumn::new("PARTS", Width::Fixed(5), 1).right(),
+        GridColumn::new("VALUE", Width::Share { min: 6, parts: 1 }, 2),
     ]
 }
 
-fn row(index: usize) -> Row<'static> {
+fn row(index: usize) -> GridRow<'static> {
     let number = Words::plain(format!("{index}"));
     let value = Words::toned(Tone::Str, "日本\x1b[31m \"long\" value that does not fit");
-    let row = Row::new(vec![Words::plain(format!("topic-{index}")), number, value]).marked(index == 2);
+    let row = GridRow::new(vec![Words::plain(format!("topic-{index}")), number, value]).marked(index == 2);
     if index == 1 { row.sign('!', Tone::Bad) } else { row }
 }
 
@@ -32,7 +32,7 @@ fn draw_in(theme: &Theme, width: u16, height: u16, state: &GridState, len: usize
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     let columns = columns();
-    let sort = Some(Sort { column: 1, descending: true });
+    let sort = Some(GridSort { column: 1, descending: true });
     Grid::new(&columns, len, &row).sorted(sort).draw(&mut buf, area, state, theme);
     buf
 }

@@ -33,7 +33,7 @@ pub enum Typed {
 
 /// A place in the text that does not parse, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct InputMistake {
     /// Bytes of the text; an empty range at the end marks the place behind it.
     pub range: Range<usize>,
     /// A short sentence.
@@ -47,7 +47,7 @@ pub struct LineInput {
     history: History,
     completion: Option<Completion>,
     /// What is wrong with the text, as far as its owner knows.
-    pub mistake: Option<Mistake>,
+    pub mistake: Option<InputMistake>,
     /// Shown, muted, while there is no text.
     pub placeholder: String,
 }

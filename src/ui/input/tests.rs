@@ -68,7 +68,7 @@ fn the_cursor_stays_visible_and_wide_characters_whole() {
 #[test]
 fn a_mistake_is_marked_and_told() {
     let mut input = LineInput::new("status = FAILED");
-    input.mistake = Some(Mistake { range: 9..15, message: "a text needs quotes".to_owned() });
+    input.mistake = Some(InputMistake { range: 9..15, message: "a text needs quotes".to_owned() });
     let buf = draw(&input, 40, 2);
     assert_eq!(text_of(&buf), "status = FAILED\n         ^ a text needs quotes\n");
     assert_eq!(buf[(9, 0)].style().fg, Theme::default().style(Tone::Mistake).fg);
@@ -96,7 +96,7 @@ fn completions_are_chosen_from_a_list() {
 fn no_size_breaks_it() {
     let mut input = LineInput::new("where value ~ 'ü日本語\t\u{202e}'");
     input.complete(6, vec![("value".into(), "the value".into()), ("日本".into(), "a path".into())]);
-    input.mistake = Some(Mistake { range: 14..99, message: "no end".to_owned() });
+    input.mistake = Some(InputMistake { range: 14..99, message: "no end".to_owned() });
     let theme = Theme::default();
     for size in crate::ui::sizes::sizes() {
         draw_in(&theme, &input, size.width, size.height);

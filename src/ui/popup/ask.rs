@@ -19,7 +19,7 @@ use crate::ui::words::Words;
 
 /// What has been answered so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum GivenAnswer {
     /// Nothing yet.
     Open,
     /// Do it.
@@ -73,9 +73,9 @@ impl Ask {
     }
 
     /// Understands a key. Enter presses the button that has the focus, `y` and `n` are short for the two, Esc cancels.
-    pub fn key(&mut self, key: &Key) -> Answer {
+    pub fn key(&mut self, key: &Key) -> GivenAnswer {
         match (key.code, key.modifiers) {
-            (KeyCode::Esc, _) => return Answer::No,
+            (KeyCode::Esc, _) => return GivenAnswer::No,
             (KeyCode::Enter, KeyModifiers::NONE) => return self.enter(),
             (KeyCode::Tab, _) => self.on_action = !self.on_action && self.permitted(),
             (KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown, _) => self.scroll(key),
@@ -83,11 +83,11 @@ impl Ask {
             (KeyCode::Left | KeyCode::Right | KeyCode::Char('h' | 'l'), KeyModifiers::NONE) => {
                 self.on_action = !self.on_action;
             }
-            (KeyCode::Char('y' | 'Y'), KeyModifiers::NONE) => return Answer::Yes,
-            (KeyCode::Char('n' | 'N' | 'q'), KeyModifiers::NONE) => return Answer::No,
+            (KeyCode::Char('y' | 'Y'), KeyModifiers::NONE) => return GivenAnswer::Yes,
+            (KeyCode::Char('n' | 'N' | 'q'), KeyModifiers::NONE) => return GivenAnswer::No,
             _ => self.scroll(key),
         }
-        Answer::Open
+        GivenAnswer::Open
     }
 
     /// Inserts pasted text into the name.
@@ -99,26 +99,26 @@ impl Ask {
     }
 
     /// Understands a click on a button.
-    pub fn mouse(&mut self, mouse: &Mouse) -> Answer {
+    pub fn mouse(&mut self, mouse: &Mouse) -> GivenAnswer {
         let (cancel, action) = self.buttons.get();
         match mouse.kind {
-            MouseKind::Click | MouseKind::DoubleClick if mouse.is_in(cancel) => Answer::No,
+            MouseKind::Click | MouseKind::DoubleClick if mouse.is_in(cancel) => GivenAnswer::No,
             MouseKind::Click | MouseKind::DoubleClick if mouse.is_in(action) && self.permitted() => {
-                Answer::Yes
+                GivenAnswer::Yes
             }
             _ => {
                 let to = self.scrolled.saturating_add_signed(mouse.wheel_rows());
                 self.scrolled = to.min(self.hidden.get());
-                Answer::Open
+                GivenAnswer::Open
             }
         }
     }
 
-    fn enter(&self) -> Answer {
+    fn enter(&self) -> GivenAnswer {
         match (&self.name, self.on_action) {
-            (_, true) if self.permitted() => Answer::Yes,
-            (Some((_, input)), _) if !input.text().is_empty() => Answer::Open,
-            _ => Answer::No,
+            (_, true) if self.permitted() => GivenAnswer::Yes,
+            (Some((_, input)), _) if !input.text().is_empty() => GivenAnswer::Open,
+            _ => GivenAnswer::No,
         }
     }
 

@@ -6,8 +6,8 @@ mod palette;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub use ask::{Answer, Ask};
-pub use palette::{Choice, Offer, Palette};
+pub use ask::{Ask, GivenAnswer};
+pub use palette::{Offer, Palette, PaletteChoice};
 
 use super::layout::{centered, inset};
 use super::paint;

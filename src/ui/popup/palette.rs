@@ -47,7 +47,7 @@ impl Offer {
 
 /// What a key or a click led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum PaletteChoice {
     /// Still choosing.
     Open,
     /// The offer with this index.
@@ -60,7 +60,7 @@ pub enum Choice {
 
 /// An offer that matches what is typed, and where in its name.
 #[derive(Clone, Debug)]
-struct Found {
+struct PaletteMatch {
     index: usize,
     letters: Vec<Range<usize>>,
 }
@@ -72,7 +72,7 @@ pub struct Palette {
     prompt: String,
     input: LineInput,
     offers: Vec<Offer>,
-    found: Vec<Found>,
+    found: Vec<PaletteMatch>,
     selected: usize,
     matcher: Matcher,
     /// First visible match and where the list stood at the last drawing.
@@ -115,7 +115,7 @@ impl Palette {
     }
 
     /// Understands a key: up and down choose, Tab takes over the selected name as text, Enter picks, Esc closes.
-    pub fn key(&mut self, key: &Key) -> Choice {
+    pub fn key(&mut self, key: &Key) -> PaletteChoice {
         let step = match (key.code, key.modifiers) {
             (KeyCode::Char('n'), KeyModifiers::CONTROL) => Some(Move::Down),
             (KeyCode::Char('p'), KeyModifiers::CONTROL) => Some(Move::Up),
@@ -127,11 +127,11 @@ impl Palette {
         if let Some(step) = step {
             let page = usize::from(self.list.get().height);
             self.selected = step.apply(self.selected, self.found.len(), page);
-            return Choice::Open;
+            return PaletteChoice::Open;
         }
         match self.input.key(key) {
             Typed::Done => return self.pick(),
-            Typed::Left => return Choice::Left,
+            Typed::Left => return PaletteChoice::Left,
             Typed::Complete => {
                 if let Some(index) = self.picked() {
                     self.input.set(self.offers[index].name.clone());
@@ -141,11 +141,11 @@ impl Palette {
             Typed::Changed => self.search(),
             Typed::Moved | Typed::Ignored => {}
         }
-        Choice::Open
+        PaletteChoice::Open
     }
 
     /// Understands a click or the wheel.
-    pub fn mouse(&mut self, mouse: &Mouse) -> Choice {
+    pub fn mouse(&mut self, mouse: &Mouse) -> PaletteChoice {
         let list = self.list.get();
         let rows = mouse.wheel_rows().signum();
         if rows != 0 {
@@ -158,15 +158,15 @@ impl Palette {
                 return self.pick();
             }
         }
-        Choice::Open
+        PaletteChoice::Open
     }
 
-    fn pick(&self) -> Choice {
+    fn pick(&self) -> PaletteChoice {
         match self.picked() {
-            Some(index) if self.offers[index].off.is_none() => Choice::Picked(index),
-            Some(_) => Choice::Open,
-            None if self.text().trim().is_empty() => Choice::Left,
-            None => Choice::Text(self.text().to_owned()),
+            Some(index) if self.offers[index].off.is_none() => PaletteChoice::Picked(index),
+            Some(_) => PaletteChoice::Open,
+            None if self.text().trim().is_empty() => PaletteChoice::Left,
+            None => PaletteChoice::Text(self.text().to_owned()),
         }
     }
 
@@ -175,7 +175,7 @@ impl Palette {
         self.selected = 0;
         self.offset.set(0);
         let typed = self.input.text().trim();
-        let all = |(index, _): (usize, &Offer)| Found { index, letters: Vec::new() };
+        let all = |(index, _): (usize, &Offer)| PaletteMatch { index, letters: Vec::new() };
         if typed.is_empty() {
             self.found = self.offers.iter().enumerate().map(all).collect();
             return;
@@ -185,13 +185,13 @@ impl Palette {
         for (index, offer) in self.offers.iter().enumerate() {
             if let Some((score, letters)) = letters(&pattern, &offer.name, &mut self.matcher) {
                 let exact = u32::from(offer.name.eq_ignore_ascii_case(typed)) * 10_000;
-                scored.push((2 * score + exact, Found { index, letters }));
+                scored.push((2 * score + exact, PaletteMatch { index, letters }));
                 continue;
             }
             let both = format!("{} {}", offer.name, offer.detail);
             let mut buffer = Vec::new();
             if let Some(score) = pattern.score(Utf32Str::new(&both, &mut buffer), &mut self.matcher) {
-                scored.push((score / 2, Found { index, letters: Vec::new() }));
+                scored.push((score / 2, PaletteMatch { index, letters: Vec::new() }));
             }
         }
         scored.sort_by(|(one, _), (other, _)| other.cmp(one));
@@ -241,7 +241,7 @@ fn draw_offer(
     buf: &mut Buffer,
     line: Rect,
     offer: &Offer,
-    found: &Found,
+    found: &PaletteMatch,
     name_width: usize,
     (theme, selected): (&Theme, bool),
 ) {

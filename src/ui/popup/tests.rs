@@ -17,18 +17,18 @@ fn question() -> Ask {
     Ask::new("Delete 1 topic", body, "Delete")
 }
 
-fn press(ask: &mut Ask, keys: &str) -> Answer {
+fn press(ask: &mut Ask, keys: &str) -> GivenAnswer {
     keys.split(' ').map(|key| ask.key(&Key::parse(key).unwrap())).last().unwrap()
 }
 
 #[test]
 fn the_safe_answer_has_the_focus() {
-    assert_eq!(press(&mut question(), "enter"), Answer::No);
-    assert_eq!(press(&mut question(), "esc"), Answer::No);
-    assert_eq!(press(&mut question(), "right enter"), Answer::Yes);
-    assert_eq!(press(&mut question(), "tab tab enter"), Answer::No);
-    assert_eq!(press(&mut question(), "y"), Answer::Yes);
-    assert_eq!(press(&mut question(), "x"), Answer::Open);
+    assert_eq!(press(&mut question(), "enter"), GivenAnswer::No);
+    assert_eq!(press(&mut question(), "esc"), GivenAnswer::No);
+    assert_eq!(press(&mut question(), "right enter"), GivenAnswer::Yes);
+    assert_eq!(press(&mut question(), "tab tab enter"), GivenAnswer::No);
+    assert_eq!(press(&mut question(), "y"), GivenAnswer::Yes);
+    assert_eq!(press(&mut question(), "x"), GivenAnswer::Open);
     let shown = screen(60, 10, |buf, area| question().draw(buf, area, &Theme::default()));
     assert!(shown.contains("[ Cancel ]    Delete  "), "{shown}");
     assert!(shown.contains("╭─ Delete 1 topic ─"), "{shown}");
@@ -37,13 +37,13 @@ fn the_safe_answer_has_the_focus() {
 #[test]
 fn what_cannot_be_undone_is_typed_whole() {
     let mut ask = question().typed("ab");
-    assert_eq!(press(&mut ask, "y"), Answer::Open);
-    assert_eq!(press(&mut ask, "enter"), Answer::Open, "a wrong name permits nothing");
-    assert_eq!(press(&mut ask, "backspace a tab enter"), Answer::Open);
+    assert_eq!(press(&mut ask, "y"), GivenAnswer::Open);
+    assert_eq!(press(&mut ask, "enter"), GivenAnswer::Open, "a wrong name permits nothing");
+    assert_eq!(press(&mut ask, "backspace a tab enter"), GivenAnswer::Open);
     assert!(!ask.permitted());
-    assert_eq!(press(&mut ask, "b enter"), Answer::Yes);
+    assert_eq!(press(&mut ask, "b enter"), GivenAnswer::Yes);
     let mut ask = question().typed("orders.DLT");
-    assert_eq!(press(&mut ask, "enter"), Answer::No, "nothing typed: the focus is on cancel");
+    assert_eq!(press(&mut ask, "enter"), GivenAnswer::No, "nothing typed: the focus is on cancel");
     ask.paste("orders.DLT\n");
     assert!(ask.permitted());
     let shown = screen(70, 12, |buf, area| ask.draw(buf, area, &Theme::default()));
@@ -64,7 +64,7 @@ fn long_questions_scroll_and_buttons_take_clicks() {
     let line: Vec<char> = shown.lines().nth(row).unwrap().chars().collect();
     let at = line.windows(6).position(|letters| letters.iter().collect::<String>() == "Delete").unwrap();
     let click = Mouse { kind: MouseKind::Click, column: at as u16, row: row as u16 };
-    assert_eq!(ask.mouse(&click), Answer::Yes);
+    assert_eq!(ask.mouse(&click), GivenAnswer::Yes);
 }
 
 #[test]
@@ -93,20 +93,20 @@ fn palette() -> Palette {
     Palette::new("Go to", ":", offers)
 }
 
-fn choose(palette: &mut Palette, keys: &str) -> Choice {
+fn choose(palette: &mut Palette, keys: &str) -> PaletteChoice {
     keys.split(' ').map(|key| palette.key(&Key::parse(key).unwrap())).last().unwrap()
 }
 
 #[test]
 fn a_few_letters_find_an_offer() {
-    assert_eq!(choose(&mut palette(), "enter"), Choice::Picked(0));
-    assert_eq!(choose(&mut palette(), "g r enter"), Choice::Picked(1));
-    assert_eq!(choose(&mut palette(), "o r d enter"), Choice::Picked(2));
-    assert_eq!(choose(&mut palette(), "c o n s enter"), Choice::Picked(1), "the detail counts too");
-    assert_eq!(choose(&mut palette(), "d e l enter"), Choice::Open, "what is off is not picked");
-    assert_eq!(choose(&mut palette(), "down down enter"), Choice::Picked(2));
-    assert_eq!(choose(&mut palette(), "z z 9 enter"), Choice::Text("zz9".into()));
-    assert_eq!(choose(&mut palette(), "esc"), Choice::Left);
+    assert_eq!(choose(&mut palette(), "enter"), PaletteChoice::Picked(0));
+    assert_eq!(choose(&mut palette(), "g r enter"), PaletteChoice::Picked(1));
+    assert_eq!(choose(&mut palette(), "o r d enter"), PaletteChoice::Picked(2));
+    assert_eq!(choose(&mut palette(), "c o n s enter"), PaletteChoice::Picked(1), "the detail counts too");
+    assert_eq!(choose(&mut palette(), "d e l enter"), PaletteChoice::Open, "what is off is not picked");
+    assert_eq!(choose(&mut palette(), "down down enter"), PaletteChoice::Picked(2));
+    assert_eq!(choose(&mut palette(), "z z 9 enter"), PaletteChoice::Text("zz9".into()));
+    assert_eq!(choose(&mut palette(), "esc"), PaletteChoice::Left);
     let mut typed = palette();
     choose(&mut typed, "g tab");
     assert_eq!(typed.text(), "groups");
@@ -128,7 +128,7 @@ fn the_list_shows_matches_and_reasons() {
     let column = shown.lines().nth(row as usize).unwrap().chars().position(|c| c == 't').unwrap() as u16;
     assert_eq!(buf[(column, row)].style().bg, theme.style(Tone::Match).bg);
     let click = Mouse { kind: MouseKind::Click, column, row };
-    assert_eq!(typed.mouse(&click), Choice::Picked(0));
+    assert_eq!(typed.mouse(&click), PaletteChoice::Picked(0));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::rows::{Placed, placed};
+use super::rows::{PlacedCluster, placed};
 use super::{Lines, TextState};
 use crate::ui::paint;
 use crate::ui::theme::Theme;
@@ -102,7 +102,7 @@ fn draw_margin(buf: &mut Buffer, area: Rect, mark: Option<char>, chosen: bool, t
     }
 }
 
-fn draw_cluster(buf: &mut Buffer, row: Rect, place: &Placed<'_>, left: usize, theme: &Theme) {
+fn draw_cluster(buf: &mut Buffer, row: Rect, place: &PlacedCluster<'_>, left: usize, theme: &Theme) {
     let Some(cell) = place.cell.checked_sub(left) else { return };
     let found = matches!(place.tone, Tone::Match | Tone::MatchHere);
     let tone = if place.cluster.is_sign() && !found { Tone::Control } else { place.tone };

@@ -11,7 +11,7 @@ use crate::ui::width::floor_boundary;
 
 /// A place that was found; it begins in `line` and may end in the next part of an overlong line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundText {
     /// Index of the line.
     pub line: usize,
     /// Bytes of the line.
@@ -19,7 +19,7 @@ pub struct Found {
 }
 
 /// Finds places in the text of a line: byte ranges, in order and apart.
-type Finder = dyn Fn(&str) -> Vec<Range<usize>> + Send + Sync;
+type TextFinder = dyn Fn(&str) -> Vec<Range<usize>> + Send + Sync;
 
 /// What is looked for.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub enum Sought {
     /// Text as it is written; all lower case means any case.
     Text(String),
     /// What somebody else knows of.
-    Places(Arc<Finder>),
+    Places(Arc<TextFinder>),
 }
 
 impl fmt::Debug for Sought {
@@ -43,7 +43,7 @@ impl fmt::Debug for Sought {
 #[derive(Clone, Debug)]
 pub struct Finds {
     sought: Sought,
-    found: Vec<Found>,
+    found: Vec<FoundText>,
     at: usize,
     all: bool,
 }
@@ -57,7 +57,7 @@ impl Finds {
     /// Looks for something in all lines. The first place at or after line `from` is current.
     pub fn new(sought: Sought, lines: &dyn Lines, from: usize) -> Finds {
         let mut finds = Finds { sought, found: Vec::new(), at: 0, all: true };
-        let (places, overlap): (&Finder, usize);
+        let (places, overlap): (&TextFinder, usize);
         let in_text;
         match &finds.sought {
             Sought::Text(text) => {
@@ -93,12 +93,12 @@ impl Finds {
     }
 
     /// The current place.
-    pub fn current(&self) -> Option<&Found> {
+    pub fn current(&self) -> Option<&FoundText> {
         self.found.get(self.at)
     }
 
     /// Moves to another place, around the ends.
-    pub fn step(&mut self, by: isize) -> Option<&Found> {
+    pub fn step(&mut self, by: isize) -> Option<&FoundText> {
         let count = self.found.len().cast_signed();
         if count > 0 {
             self.at = (self.at.cast_signed() + by).rem_euclid(count).cast_unsigned();
@@ -133,7 +133,7 @@ fn pattern(text: &str) -> Option<Regex> {
 }
 
 /// Finds the places that begin in a line. A line that goes on is searched together with the head of its next part.
-fn find_in(line: usize, lines: &dyn Lines, places: &Finder, overlap: usize, found: &mut Vec<Found>) {
+fn find_in(line: usize, lines: &dyn Lines, places: &TextFinder, overlap: usize, found: &mut Vec<FoundText>) {
     let pieces = lines.line(line);
     let goes_on = line + 1 < lines.count() && lines.goes_on(line + 1);
     let mut joined;
@@ -150,5 +150,5 @@ fn find_in(line: usize, lines: &dyn Lines, places: &Finder, overlap: usize, foun
     };
     let own: usize = pieces.iter().map(|(_, text)| text.len()).sum();
     let places = places(text).into_iter().take_while(|range| range.start < own);
-    found.extend(places.map(|range| Found { line, range }));
+    found.extend(places.map(|range| FoundText { line, range }));
 }

@@ -6,7 +6,7 @@ mod find;
 mod rows;
 mod state;
 
-pub use find::{Finds, Found, Sought};
+pub use find::{Finds, FoundText, Sought};
 pub use state::TextState;
 
 use super::words::Piece;

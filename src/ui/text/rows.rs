@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use crate::safe::{Cluster, clusters};
+use crate::safe::{Grapheme, clusters};
 use crate::ui::tone::Tone;
 use crate::ui::words::Piece;
 
 /// A cluster placed in its line.
 #[derive(Clone, Debug)]
-pub struct Placed<'p> {
+pub struct PlacedCluster<'p> {
     /// What stands there.
-    pub cluster: Cluster<'p>,
+    pub cluster: Grapheme<'p>,
     /// Its tone.
     pub tone: Tone,
     /// Its first byte in the line.
@@ -22,7 +22,7 @@ pub struct Placed<'p> {
 }
 
 /// Places the clusters of a line: in rows of `wrap` cells, or all in one row.
-pub fn placed<'p>(pieces: &'p [Piece<'_>], wrap: Option<usize>) -> impl Iterator<Item = Placed<'p>> {
+pub fn placed<'p>(pieces: &'p [Piece<'_>], wrap: Option<usize>) -> impl Iterator<Item = PlacedCluster<'p>> {
     let mut start = 0;
     let starts = pieces.iter().map(move |(tone, text)| {
         let own = start;
@@ -41,7 +41,7 @@ pub fn placed<'p>(pieces: &'p [Piece<'_>], wrap: Option<usize>) -> impl Iterator
             }
             let here = cell;
             cell += cluster.width;
-            Placed { cluster, tone, byte, row, cell: here }
+            PlacedCluster { cluster, tone, byte, row, cell: here }
         })
 }
 

@@ -4,7 +4,7 @@ mod troubles;
 
 use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Ready, Route, Screen};
-use crate::ui::grid::{Column, Grid, GridState, Hit, Row, Width};
+use crate::ui::grid::{Grid, GridColumn, GridRow, GridState, Hit, Width};
 use crate::ui::key::Key;
 use crate::ui::layout::inset;
 use crate::ui::mouse::Mouse;
@@ -153,12 +153,12 @@ impl Deck {
         let height = paint::to_u16(self.troubles.len()).min(TROUBLES).min(body.height);
         let list = Rect { height, ..body };
         let columns = [
-            Column::new("", Width::Range(10, 28), 0),
-            Column::new("", Width::Share { min: 10, parts: 1 }, 0),
+            GridColumn::new("", Width::Range(10, 28), 0),
+            GridColumn::new("", Width::Share { min: 10, parts: 1 }, 0),
         ];
         let row = |at: usize| {
             let trouble = &self.troubles[at];
-            Row::new(vec![
+            GridRow::new(vec![
                 Words::toned(Tone::Strong, trouble.name.clone()),
                 Words::toned(Tone::Plain, trouble.text.clone()),
             ])

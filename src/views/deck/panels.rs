@@ -1,7 +1,7 @@
 //! The panels of the deck that only show: brokers, lag, busiest topics. Each returns the area below it.
 use crate::kafka::model::{Broker, Group, Known, Pace, Topic};
 use crate::shell::{Cell, Look};
-use crate::ui::grid::{Column, Grid, GridState, Row, Width};
+use crate::ui::grid::{Grid, GridColumn, GridRow, GridState, Width};
 use crate::ui::layout::inset;
 use crate::ui::number;
 use crate::ui::paint;
@@ -34,8 +34,8 @@ fn panel(
     area: Rect,
     buffer: &mut Buffer,
     head: &str,
-    columns: &[Column],
-    rows: Vec<Row<'static>>,
+    columns: &[GridColumn],
+    rows: Vec<GridRow<'static>>,
     look: &Look,
 ) -> Rect {
     title(area, buffer, head, look);
@@ -55,20 +55,20 @@ fn panel(
 /// Every broker with its load.
 pub fn brokers(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
     let columns = [
-        Column::new("", Width::Range(1, 6), 0),
-        Column::new("", Width::Range(12, 28), 0),
-        Column::new("", Width::Range(1, 10), 3),
-        Column::new("", Width::Fixed(13), 1).right(),
-        Column::new("", Width::Fixed(9), 2).right(),
+        GridColumn::new("", Width::Range(1, 6), 0),
+        GridColumn::new("", Width::Range(12, 28), 0),
+        GridColumn::new("", Width::Range(1, 10), 3),
+        GridColumn::new("", Width::Fixed(13), 1).right(),
+        GridColumn::new("", Width::Fixed(9), 2).right(),
     ];
     let brokers = &look.pulse.overview.brokers;
     let rows = brokers.iter().take(2 * ROWS).map(|broker| broker_row(broker, look)).collect();
     panel(area, buffer, "Brokers", &columns, rows, look)
 }
 
-fn broker_row(broker: &Broker, look: &Look) -> Row<'static> {
+fn broker_row(broker: &Broker, look: &Look) -> GridRow<'static> {
     let star = if broker.is_controller.whole() == Some(&true) { "★" } else { "" };
-    let row = Row::new(vec![
+    let row = GridRow::new(vec![
         Words::toned(Tone::Strong, broker.id.to_string()).and(Tone::Accent, star),
         Words::plain(format!("{}:{}", broker.host, broker.port)),
         Words::toned(Tone::Muted, broker.rack.clone().unwrap_or_default()),
@@ -97,12 +97,13 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         std::cmp::Reverse(group.lag.at_least().map_or(-1, |lag| lag.records().saturating_abs()))
     });
     let columns = [
-        Column::new("", Width::Range(12, 28), 0),
-        Column::new("", Width::Fixed(12), 0).right(),
-        Column::new("", Width::Fixed(8), 2),
-        Column::new("", Width::Range(8, 21), 1),
+        GridColumn::new("", Width::Range(12, 28), 0),
+        GridColumn::new("", Width::Fixed(12), 0).right(),
+        GridColumn::new("", Width::Fixed(8), 2),
+        GridColumn::new("", Width::Range(8, 21), 1),
     ];
-    let rows: Vec<Row<'static>> = worst.into_iter().take(ROWS).map(|group| lag_row(group, look)).collect();
+    let rows: Vec<GridRow<'static>> =
+        worst.into_iter().take(ROWS).map(|group| lag_row(group, look)).collect();
     if rows.is_empty() {
         title(area, buffer, "Lag", look);
         let words = Words::toned(Tone::Muted, "no consumer groups");
@@ -112,9 +113,9 @@ pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
     panel(area, buffer, "Lag", &columns, rows, look)
 }
 
-fn lag_row(group: &Group, look: &Look) -> Row<'static> {
+fn lag_row(group: &Group, look: &Look) -> GridRow<'static> {
     let trend = pace(&group.pace());
-    let row = Row::new(vec![
+    let row = GridRow::new(vec![
         Words::toned(Tone::Strong, group.id.to_string()),
         Cell::lag(&group.lag).words(look),
         Cell::Spark(group.lags.as_slice().into()).words(look),
@@ -147,15 +148,15 @@ pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
     let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
     let columns = [
-        Column::new("", Width::Range(12, 34), 0),
-        Column::new("", Width::Fixed(12), 0).right(),
-        Column::new("", Width::Fixed(8), 1),
+        GridColumn::new("", Width::Range(12, 34), 0),
+        GridColumn::new("", Width::Fixed(12), 0).right(),
+        GridColumn::new("", Width::Fixed(8), 1),
     ];
-    let rows: Vec<Row<'static>> = busiest
+    let rows: Vec<GridRow<'static>> = busiest
         .into_iter()
         .take(ROWS)
         .map(|topic| {
-            Row::new(vec![
+            GridRow::new(vec![
                 Words::toned(Tone::Strong, topic.name.to_string()),
                 Cell::Rate(rate(topic)).words(look).and(Tone::Muted, " rec/s"),
                 Cell::Spark(topic.rates.clone()).words(look),

@@ -1,7 +1,7 @@
 //! Checks and colours the value as it is typed.
 use super::Produce;
-use crate::decode::{self, Fault};
-use crate::ui::editor::{Mistake, Token};
+use crate::decode::{self, DocumentFault};
+use crate::ui::editor::{EditorMistake, EditorToken};
 use crate::views::shown::tone;
 
 /// Longer values are not coloured at every key press; they are still checked when they are sent.
@@ -23,14 +23,14 @@ impl Produce {
     }
 
     /// What is wrong with the value in its format.
-    pub(super) fn fault(&self, text: &str) -> Option<Fault> {
+    pub(super) fn fault(&self, text: &str) -> Option<DocumentFault> {
         if self.fields.tombstone || text.is_empty() {
             return None;
         }
         decode::typed(self.fields.format, text).err()
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
+    fn tokens(&self, text: &str) -> Vec<EditorToken> {
         if !self.fields.format.has_paths() {
             return Vec::new();
         }
@@ -39,8 +39,11 @@ impl Produce {
         for (number, own) in self.fields.value.lines().iter().enumerate() {
             // Should a line differ from the text that was coloured, it keeps no colour rather than a wrong one.
             let Some(line) = shown.line(number).filter(|line| line.text == own.as_str()) else { continue };
-            let token =
-                |token: decode::Token| Token { line: number, range: token.range, tone: tone(token.kind) };
+            let token = |token: decode::Token| EditorToken {
+                line: number,
+                range: token.range,
+                tone: tone(token.kind),
+            };
             tokens.extend(line.tokens.into_iter().map(token));
         }
         tokens
@@ -48,11 +51,11 @@ impl Produce {
 }
 
 /// A fault at its place in the editor's lines.
-fn mistake(fault: &Fault, lines: &[String]) -> Mistake {
+fn mistake(fault: &DocumentFault, lines: &[String]) -> EditorMistake {
     let line = (fault.line - 1).min(lines.len().saturating_sub(1));
     let text = lines.get(line).map_or("", String::as_str);
     let at = text.char_indices().nth(fault.column - 1).map_or(text.len(), |(at, _)| at);
     let end = text[at..].chars().next().map_or(at, |next| at + next.len_utf8());
     let message = format!("line {}, column {}: {}", fault.line, fault.column, fault.message);
-    Mistake { line, range: at..end, message }
+    EditorMistake { line, range: at..end, message }
 }

@@ -1,6 +1,6 @@
 //! What can be done in the form, each as one row. Keys that type a character are the fields' own.
 use super::Produce;
-use super::fields::{self, Field, KeyKind};
+use super::fields::{self, FormField, KeyKind};
 use crate::decode::{self, Format};
 use crate::shell::{Command, Cx, Notice, Ready, Route};
 
@@ -120,7 +120,7 @@ impl Produce {
                 let text = if own { &text } else { fields::without_mark(&text, cx) };
                 // Editors end the last line; that newline is not the user's.
                 self.fields.value.replace(text.strip_suffix('\n').unwrap_or(text));
-                self.focus = Field::Value;
+                self.focus = FormField::Value;
                 self.check();
             }
             Err(why) => cx.note(Notice::bad(why)),

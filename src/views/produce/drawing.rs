@@ -1,6 +1,6 @@
 //! Draws the form: the short fields on top, the value below, what was sent at the bottom.
 use super::Produce;
-use super::fields::{Field, KeyKind};
+use super::fields::{FormField, KeyKind};
 use crate::decode::Format;
 use crate::shell::Look;
 use crate::ui::input::LineInput;
@@ -29,9 +29,12 @@ impl Produce {
             return;
         }
         let header_lines = paint::to_u16(self.fields.headers.lines().len()).clamp(1, HEADERS);
-        for (field, height) in
-            [(Field::Topic, 1), (Field::Key, 1), (Field::Headers, header_lines), (Field::Partition, 1)]
-        {
+        for (field, height) in [
+            (FormField::Topic, 1),
+            (FormField::Key, 1),
+            (FormField::Headers, header_lines),
+            (FormField::Partition, 1),
+        ] {
             let line = Rect { y: area.y + y, height, ..area };
             self.draw_field(field, line, buffer, look);
             y += height;
@@ -41,35 +44,35 @@ impl Produce {
         let sent = paint::to_u16(look.sent.len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
         let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
-        self.draw_field(Field::Value, value, buffer, look);
+        self.draw_field(FormField::Value, value, buffer, look);
         if below > 0 {
             draw_sent(Rect { y: value.bottom(), height: below, ..area }, buffer, look);
         }
     }
 
-    fn draw_field(&mut self, field: Field, area: Rect, buffer: &mut Buffer, look: &Look) {
+    fn draw_field(&mut self, field: FormField, area: Rect, buffer: &mut Buffer, look: &Look) {
         self.areas.push((field, area));
         let focused = self.focus == field;
         let (label, input) = match field {
-            Field::Value => return self.draw_value(area, buffer, look),
-            Field::Headers => {
+            FormField::Value => return self.draw_value(area, buffer, look),
+            FormField::Headers => {
                 draw_label("headers", focused, area, buffer, look);
                 let room = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
                 return self.fields.headers.draw(buffer, room, &look.theme, focused);
             }
-            Field::Topic => ("topic", &self.fields.topic),
-            Field::Key => ("key", &self.fields.key),
-            Field::Partition => ("partition", &self.fields.partition),
+            FormField::Topic => ("topic", &self.fields.topic),
+            FormField::Key => ("key", &self.fields.key),
+            FormField::Partition => ("partition", &self.fields.partition),
         };
         draw_label(label, focused, area, buffer, look);
         let hint = match field {
-            Field::Topic => self.topic_hint(look),
-            Field::Key => self.key_hint(),
-            Field::Partition => self.destination(look),
+            FormField::Topic => self.topic_hint(look),
+            FormField::Key => self.key_hint(),
+            FormField::Partition => self.destination(look),
             _ => Words::new(),
         };
         let hint_room = paint::to_u16(hint.width()).min(area.width / 2);
-        let none = field == Field::Key && self.fields.key_kind == KeyKind::None;
+        let none = field == FormField::Key && self.fields.key_kind == KeyKind::None;
         let room = area.width.saturating_sub(LABEL + hint_room + 2);
         let place = Rect { x: area.x + LABEL, width: room, height: 1, ..area };
         if none {
@@ -110,7 +113,7 @@ impl Produce {
                 .and(Tone::Muted, " · on a compacted topic it deletes the key");
             paint::line(buffer, paint::row(area, 0), &words, &look.theme);
         } else {
-            self.fields.value.draw(buffer, area, &look.theme, self.focus == Field::Value);
+            self.fields.value.draw(buffer, area, &look.theme, self.focus == FormField::Value);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::input::LineInput;
 
 /// A field that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum FormField {
     Topic,
     Key,
     Headers,
@@ -16,18 +16,19 @@ pub enum Field {
     Value,
 }
 
-impl Field {
-    const ORDER: [Field; 5] = [Field::Topic, Field::Key, Field::Headers, Field::Partition, Field::Value];
+impl FormField {
+    const ORDER: [FormField; 5] =
+        [FormField::Topic, FormField::Key, FormField::Headers, FormField::Partition, FormField::Value];
 
-    pub fn next(self) -> Field {
+    pub fn next(self) -> FormField {
         self.stepped(1)
     }
 
-    pub fn previous(self) -> Field {
+    pub fn previous(self) -> FormField {
         self.stepped(Self::ORDER.len() - 1)
     }
 
-    fn stepped(self, by: usize) -> Field {
+    fn stepped(self, by: usize) -> FormField {
         let at = Self::ORDER.iter().position(|field| *field == self).unwrap_or_default();
         Self::ORDER[(at + by) % Self::ORDER.len()]
     }

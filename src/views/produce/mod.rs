@@ -11,14 +11,14 @@ mod sending;
 mod sent;
 
 use crate::kafka::produce::Draft;
-use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, Sent};
+use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, SentRecord};
 use crate::ui::editor::Edited;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use fields::{Field, Fields, KeyKind};
+use fields::{Fields, FormField, KeyKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The form.
 pub struct Produce {
     fields: Fields,
-    focus: Field,
+    focus: FormField,
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
     /// The record that was sent last, until its fate is known.
@@ -36,9 +36,9 @@ pub struct Produce {
     /// Texts that made way for a record of the list and were never sent, the newest last.
     aside: Vec<Fields>,
     /// The list as it is open: what is sent meanwhile is not in it.
-    listed: Arc<Vec<Sent>>,
+    listed: Arc<Vec<SentRecord>>,
     /// Where the value and the other fields were drawn, for clicks.
-    areas: Vec<(Field, Rect)>,
+    areas: Vec<(FormField, Rect)>,
 }
 
 impl Produce {
@@ -52,7 +52,7 @@ impl Produce {
         let mut form = Produce {
             filled: fields.draft().ok(),
             fields,
-            focus: if topic.is_some() { Field::Value } else { Field::Topic },
+            focus: if topic.is_some() { FormField::Value } else { FormField::Topic },
             warned: None,
             sending: None,
             aside: Vec::new(),
@@ -65,15 +65,15 @@ impl Produce {
 
     fn field_key(&mut self, key: &Key) -> Handled {
         let typed = match self.focus {
-            Field::Value if self.fields.tombstone => return Handled::No,
-            Field::Value => return self.edited(|fields| fields.value.key(key)),
-            Field::Headers => return self.edited(|fields| fields.headers.key(key)),
-            Field::Topic => self.fields.topic.key(key),
-            Field::Key => {
+            FormField::Value if self.fields.tombstone => return Handled::No,
+            FormField::Value => return self.edited(|fields| fields.value.key(key)),
+            FormField::Headers => return self.edited(|fields| fields.headers.key(key)),
+            FormField::Topic => self.fields.topic.key(key),
+            FormField::Key => {
                 self.wants_key(key.is_text());
                 self.fields.key.key(key)
             }
-            Field::Partition => self.fields.partition.key(key),
+            FormField::Partition => self.fields.partition.key(key),
         };
         match typed {
             // The form goes on at the next field, and Esc leaves it.
@@ -142,17 +142,17 @@ impl Screen for Produce {
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         let text = fields::without_mark(text, cx);
         match self.focus {
-            Field::Value if self.fields.tombstone => {
+            FormField::Value if self.fields.tombstone => {
                 cx.note(Notice::warn("Not pasted: the value is null (F4 takes that back)"));
             }
-            Field::Topic => self.fields.topic.paste(text),
-            Field::Key => {
+            FormField::Topic => self.fields.topic.paste(text),
+            FormField::Key => {
                 self.wants_key(!text.is_empty());
                 self.fields.key.paste(text);
             }
-            Field::Partition => self.fields.partition.paste(text),
-            Field::Headers => self.fields.headers.paste(text),
-            Field::Value => self.fields.value.paste(text),
+            FormField::Partition => self.fields.partition.paste(text),
+            FormField::Headers => self.fields.headers.paste(text),
+            FormField::Value => self.fields.value.paste(text),
         }
         self.check();
     }
@@ -162,9 +162,9 @@ impl Screen for Produce {
         };
         self.focus = *field;
         match self.focus {
-            Field::Value => drop(self.fields.value.mouse(mouse)),
-            Field::Headers => drop(self.fields.headers.mouse(mouse)),
-            Field::Topic | Field::Key | Field::Partition => {}
+            FormField::Value => drop(self.fields.value.mouse(mouse)),
+            FormField::Headers => drop(self.fields.headers.mouse(mouse)),
+            FormField::Topic | FormField::Key | FormField::Partition => {}
         }
         Handled::Yes
     }

@@ -1,11 +1,11 @@
 //! Sends the record through the gate and words what became of it.
 use super::Produce;
-use crate::change::{Ask, Outcome, Plan, Right, Step};
+use crate::change::{ChangeStep, Confirmation, Outcome, Plan, Right};
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
 use crate::kafka::produce::{Delivery, Draft, Fate};
 use crate::nearest::did_you_mean;
-use crate::shell::{Cx, Effect, Look, Notice, Power, Sent};
+use crate::shell::{Cx, Effect, Look, Notice, Power, SentRecord};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -47,7 +47,7 @@ impl Produce {
             |form: &mut Produce, (draft, delivery), cx| {
                 form.sending = None;
                 let at = cx.look.now;
-                cx.say(Effect::Sent(Sent { at, draft, delivery }));
+                cx.say(Effect::Sent(SentRecord { at, draft, delivery }));
             },
         );
     }
@@ -88,11 +88,11 @@ impl Produce {
 fn plan(draft: &Draft, cluster: &str) -> Plan {
     let topic = &draft.topic;
     let size = number::bytes(draft.size() as u64).text();
-    let step = Step {
+    let step = ChangeStep {
         after: format!("{size} of key, value and headers"),
-        ..Step::new(format!("Send a record to {topic}"), format!("topic {topic}"))
+        ..ChangeStep::new(format!("Send a record to {topic}"), format!("topic {topic}"))
     };
-    let mut plan = Plan::new(format!("Send a record to {topic}"), cluster, vec![step], Ask::Sends);
+    let mut plan = Plan::new(format!("Send a record to {topic}"), cluster, vec![step], Confirmation::Sends);
     plan.rights = vec![Right::on_topic("Write", topic)];
     plan
 }

@@ -1,9 +1,9 @@
 //! What was sent in this session: a list from which any record comes back into the form, to be sent again. Text that
 //! makes way for it is listed too.
 use super::Produce;
-use super::fields::{Field, Fields, KeyKind};
+use super::fields::{Fields, FormField, KeyKind};
 use crate::kafka::produce::{Delivery, Fate};
-use crate::shell::{Command, Cx, Look, Notice, Ready, Sent};
+use crate::shell::{Command, Cx, Look, Notice, Ready, SentRecord};
 use crate::ui::number;
 use crate::ui::popup::Offer;
 use crate::ui::tone::Tone;
@@ -52,7 +52,7 @@ impl Produce {
             self.aside.push(before);
             cx.note(Notice::info("What you had typed was never sent: it is kept, first in the list (f7)"));
         }
-        self.focus = Field::Value;
+        self.focus = FormField::Value;
         self.warned = None;
         self.check();
     }
@@ -77,7 +77,7 @@ fn unsent(fields: &Fields) -> Offer {
     Offer::new(format!("not sent  {}", fields.topic.text()), format!("{key}{value}"))
 }
 
-fn offer(sent: &Sent, look: &Look) -> Offer {
+fn offer(sent: &SentRecord, look: &Look) -> Offer {
     let draft = &sent.draft;
     let brief = |bytes: &[u8]| shown::key(Some(bytes), VALUE).text();
     let key = draft.key.as_deref().map_or(String::new(), |key| brief(key) + " ");

@@ -1,5 +1,5 @@
 //! What can be done with one record, each as one row.
-use super::{Layout, Part, Single};
+use super::{BytesLayout, RecordPart, Single};
 use crate::form::jsonl;
 use crate::shell::route::for_shell;
 use crate::shell::{Command, Effect, Look, Ready, Route};
@@ -69,9 +69,9 @@ pub(super) const ALL: &[Command<Single>] = &[
         "Shows the bytes pretty, as they are, or as hex.",
         |single, cx| {
             let next = match single.layout {
-                Layout::Pretty => Layout::Raw,
-                Layout::Raw => Layout::Hex,
-                Layout::Hex => Layout::Pretty,
+                BytesLayout::Pretty => BytesLayout::Raw,
+                BytesLayout::Raw => BytesLayout::Hex,
+                BytesLayout::Hex => BytesLayout::Pretty,
             };
             single.set_layout(next, cx.look);
         },
@@ -83,7 +83,8 @@ pub(super) const ALL: &[Command<Single>] = &[
         "hex",
         "Shows the bytes as hex, or as before.",
         |single, cx| {
-            let other = if single.layout == Layout::Hex { Layout::Pretty } else { Layout::Hex };
+            let other =
+                if single.layout == BytesLayout::Hex { BytesLayout::Pretty } else { BytesLayout::Hex };
             single.set_layout(other, cx.look);
         },
     ),
@@ -149,7 +150,7 @@ fn found(single: &Single, _: &Look) -> Ready {
 }
 
 impl Single {
-    fn set_layout(&mut self, layout: Layout, look: &Look) {
+    fn set_layout(&mut self, layout: BytesLayout, look: &Look) {
         self.layout = layout;
         self.lay_out(look);
     }
@@ -157,11 +158,11 @@ impl Single {
     fn next_part(&mut self, look: &Look) {
         let headers = self.record.as_ref().map_or(0, |record| record.headers.len());
         self.part = match self.part {
-            Part::Value => Part::Key,
-            Part::Key if headers > 0 => Part::Header(0),
-            Part::Header(at) if at + 1 < headers => Part::Header(at + 1),
-            Part::Key | Part::Header(_) => Part::Facts,
-            Part::Facts => Part::Value,
+            RecordPart::Value => RecordPart::Key,
+            RecordPart::Key if headers > 0 => RecordPart::Header(0),
+            RecordPart::Header(at) if at + 1 < headers => RecordPart::Header(at + 1),
+            RecordPart::Key | RecordPart::Header(_) => RecordPart::Facts,
+            RecordPart::Facts => RecordPart::Value,
         };
         self.lay_out(look);
     }
@@ -178,7 +179,7 @@ impl Single {
 
     /// What is shown, as text for the clipboard: bytes that are no text as hex, which is said.
     fn to_copy(&self) -> Option<(String, String)> {
-        if self.part == Part::Facts {
+        if self.part == RecordPart::Facts {
             let lines: Vec<String> =
                 (0..self.laid_out.count()).map(|line| self.laid_out.text(line)).collect();
             return Some((self.part_name(), lines.join("\n")));
@@ -189,10 +190,10 @@ impl Single {
     /// What the viewer shows, in words.
     pub(super) fn part_name(&self) -> String {
         match self.part {
-            Part::Value => "value".to_owned(),
-            Part::Key => "key".to_owned(),
-            Part::Facts => "metadata".to_owned(),
-            Part::Header(at) => {
+            RecordPart::Value => "value".to_owned(),
+            RecordPart::Key => "key".to_owned(),
+            RecordPart::Facts => "metadata".to_owned(),
+            RecordPart::Header(at) => {
                 let header = self.record.as_ref().and_then(|record| record.headers.get(at));
                 let name = header.map(|header| header.name.clone()).unwrap_or_default();
                 format!("header {}", String::from_utf8_lossy(&name))

@@ -1,5 +1,5 @@
 //! Draws one record: key and headers at the left, metadata at the right, the value below.
-use super::{Layout, Part, Single, facts};
+use super::{BytesLayout, RecordPart, Single, facts};
 use crate::kafka::record::Record;
 use crate::query::{Field, Marked};
 use crate::shell::Look;
@@ -22,7 +22,7 @@ const HIGH: u16 = 12;
 impl Single {
     pub(super) fn draw_all(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         // Facts have times in them, which may be shown in another way by now.
-        if self.part == Part::Facts {
+        if self.part == RecordPart::Facts {
             self.lay_out_facts(look);
         }
         let Some(record) = &self.record else {
@@ -74,7 +74,7 @@ impl Single {
         let Some(shown) = self.laid_out.shown() else {
             return Words::toned(Tone::Strong, self.part_name());
         };
-        let raw = if self.layout == Layout::Raw { " · as it is" } else { "" };
+        let raw = if self.layout == BytesLayout::Raw { " · as it is" } else { "" };
         let wrapped = shown.wrapped.as_ref().map_or(String::new(), |wrapped| format!(" · {wrapped}"));
         let words = Words::toned(Tone::Strong, self.part_name())
             .and(Tone::Muted, format!(" · {}{raw}{wrapped}", shown.format.name()));

@@ -11,40 +11,40 @@ use std::collections::BTreeSet;
 
 /// Lines, some of them folded away.
 pub(super) struct LaidOut {
-    body: Body,
+    body: LaidOutBody,
     /// The folded nodes, as indices of the value's folds.
     folded: BTreeSet<usize>,
     /// The lines that are seen, as indices of the body's; none while nothing is folded.
     seen: Option<Vec<usize>>,
 }
 
-enum Body {
+enum LaidOutBody {
     Shown(Shown),
     Facts(Vec<Fact>),
 }
 
 impl LaidOut {
     pub fn value(shown: Shown) -> LaidOut {
-        LaidOut { body: Body::Shown(shown), folded: BTreeSet::new(), seen: None }
+        LaidOut { body: LaidOutBody::Shown(shown), folded: BTreeSet::new(), seen: None }
     }
 
     pub fn facts(facts: Vec<Fact>) -> LaidOut {
-        LaidOut { body: Body::Facts(facts), folded: BTreeSet::new(), seen: None }
+        LaidOut { body: LaidOutBody::Facts(facts), folded: BTreeSet::new(), seen: None }
     }
 
     /// The decoded value, if that is what is shown.
     pub fn shown(&self) -> Option<&Shown> {
         match &self.body {
-            Body::Shown(shown) => Some(shown),
-            Body::Facts(_) => None,
+            LaidOutBody::Shown(shown) => Some(shown),
+            LaidOutBody::Facts(_) => None,
         }
     }
 
     /// The fact on a line.
     pub fn fact(&self, line: usize) -> Option<&Fact> {
         match &self.body {
-            Body::Shown(_) => None,
-            Body::Facts(facts) => facts.get(line),
+            LaidOutBody::Shown(_) => None,
+            LaidOutBody::Facts(facts) => facts.get(line),
         }
     }
 
@@ -139,8 +139,8 @@ impl LaidOut {
 
     fn body_len(&self) -> usize {
         match &self.body {
-            Body::Shown(shown) => shown.len(),
-            Body::Facts(facts) => facts.len(),
+            LaidOutBody::Shown(shown) => shown.len(),
+            LaidOutBody::Facts(facts) => facts.len(),
         }
     }
 }
@@ -153,8 +153,8 @@ impl Lines for LaidOut {
     fn line(&self, index: usize) -> Vec<Piece<'_>> {
         let line = self.line_of(index);
         let shown = match &self.body {
-            Body::Shown(shown) => shown,
-            Body::Facts(facts) => {
+            LaidOutBody::Shown(shown) => shown,
+            LaidOutBody::Facts(facts) => {
                 return facts.get(line).map(|fact| fact.words().pieces().to_vec()).unwrap_or_default();
             }
         };
@@ -200,10 +200,10 @@ fn pieces(shown: &Shown, line: usize) -> Vec<Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Wanted, look};
+    use crate::decode::{Showing, look};
 
     fn laid_out(document: &str) -> LaidOut {
-        LaidOut::value(look(Some(document.as_bytes()), Wanted::default()))
+        LaidOut::value(look(Some(document.as_bytes()), Showing::default()))
     }
 
     fn text(lines: &LaidOut) -> Vec<String> {

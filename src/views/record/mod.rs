@@ -13,11 +13,11 @@ mod pointing;
 mod reading;
 mod seeking;
 
-use crate::decode::{self, Wanted};
+use crate::decode::{self, Showing};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::record::Record;
 use crate::query;
-use crate::shell::{Command, Cx, Handled, Lent, Look, Route, Screen};
+use crate::shell::{Command, Cx, Handled, LentList, Look, Route, Screen};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 /// Which bytes the viewer shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum RecordPart {
     Value,
     Key,
     Header(usize),
@@ -42,7 +42,7 @@ enum Part {
 
 /// How the bytes are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layout {
+enum BytesLayout {
     Pretty,
     Raw,
     Hex,
@@ -63,8 +63,8 @@ pub struct Single {
     sought: Option<query::Filter>,
     /// Why there is no record.
     missing: Option<String>,
-    part: Part,
-    layout: Layout,
+    part: RecordPart,
+    layout: BytesLayout,
     laid_out: LaidOut,
     /// Inner levels are folded as far as it takes to fit the screen, in the records to come too.
     fits: bool,
@@ -76,7 +76,7 @@ pub struct Single {
 impl Single {
     /// The record of a route; taken from the list that the user came from if it is in there.
     pub fn new(topic: String, partition: PartitionId, offset: Offset, look: &Look) -> Single {
-        let Lent { records: list, from } = look.lent.clone();
+        let LentList { records: list, from } = look.lent.clone();
         let same = |record: &Record| {
             *record.topic == *topic && record.partition == partition && record.offset == offset
         };
@@ -95,9 +95,9 @@ impl Single {
             record,
             sought: seeking::filter(look),
             missing: None,
-            part: Part::Value,
-            layout: Layout::Pretty,
-            laid_out: LaidOut::value(decode::look(None, Wanted::default())),
+            part: RecordPart::Value,
+            layout: BytesLayout::Pretty,
+            laid_out: LaidOut::value(decode::look(None, Showing::default())),
             fits: false,
             text,
             find: LineInput::default(),
@@ -110,10 +110,10 @@ impl Single {
     fn bytes(&self) -> Option<&[u8]> {
         let record = self.record.as_ref()?;
         match self.part {
-            Part::Value => record.value.as_deref(),
-            Part::Key => record.key.as_deref(),
-            Part::Header(at) => record.headers.get(at)?.value.as_deref(),
-            Part::Facts => None,
+            RecordPart::Value => record.value.as_deref(),
+            RecordPart::Key => record.key.as_deref(),
+            RecordPart::Header(at) => record.headers.get(at)?.value.as_deref(),
+            RecordPart::Facts => None,
         }
     }
 
@@ -125,12 +125,12 @@ impl Single {
 
     fn lay_out(&mut self, look: &Look) {
         let wanted = match self.layout {
-            Layout::Pretty => Wanted::default(),
-            Layout::Raw => Wanted { raw: true, ..Wanted::default() },
-            Layout::Hex => Wanted { format: Some(decode::Format::Binary), raw: false },
+            BytesLayout::Pretty => Showing::default(),
+            BytesLayout::Raw => Showing { raw: true, ..Showing::default() },
+            BytesLayout::Hex => Showing { format: Some(decode::Format::Binary), raw: false },
         };
         self.laid_out = match (&self.record, self.part) {
-            (Some(record), Part::Facts) => LaidOut::facts(facts::all(record, look)),
+            (Some(record), RecordPart::Facts) => LaidOut::facts(facts::all(record, look)),
             _ => LaidOut::value(decode::look(self.bytes(), wanted)),
         };
         if self.fits {

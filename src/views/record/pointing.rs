@@ -1,6 +1,6 @@
 //! Pointing at a value: the line under the bar becomes a condition of the filter of the list that the user came from, which
 //! a route carries back there. And trying a filter on the record.
-use super::{Layout, Part, Single};
+use super::{BytesLayout, RecordPart, Single};
 use crate::query::{self, Field, Path, Pick, Step};
 use crate::shell::route::{query_pairs, with_pair};
 use crate::shell::{Command, Cx, Effect, Look, Notice, Ready, Route};
@@ -78,20 +78,20 @@ impl Single {
     fn pointed(&self, context: &query::Context) -> Result<(Field, Pick), String> {
         let record = self.record.as_ref().ok_or("there is no record")?;
         let whole = match self.part {
-            Part::Value => Field::Value,
-            Part::Key => Field::Key,
-            Part::Header(at) => {
+            RecordPart::Value => Field::Value,
+            RecordPart::Key => Field::Key,
+            RecordPart::Header(at) => {
                 let name = record.headers.get(at).map(|header| header.name.clone()).unwrap_or_default();
                 let name =
                     String::from_utf8(name.into()).map_err(|_| "The header's name is no text".to_owned())?;
                 Field::Header(name)
             }
-            Part::Facts => return self.pointed_fact(context),
+            RecordPart::Facts => return self.pointed_fact(context),
         };
         let Some(bytes) = self.bytes() else { return Ok((whole, Pick::Null)) };
         if let Some(found) = self.pointed_path(bytes) {
             let (path, pick) = found?;
-            let field = if self.part == Part::Key { Field::InKey(path) } else { Field::InValue(path) };
+            let field = if self.part == RecordPart::Key { Field::InKey(path) } else { Field::InValue(path) };
             return Ok((field, pick));
         }
         let name = self.part_name();
@@ -105,7 +105,7 @@ impl Single {
     /// In a document that is laid out: the path to the line and its value. None where there is no such document.
     fn pointed_path(&self, bytes: &[u8]) -> Option<Result<(Path, Pick), String>> {
         let shown = self.laid_out.shown()?;
-        if !shown.pretty || self.layout != Layout::Pretty || matches!(self.part, Part::Header(_)) {
+        if !shown.pretty || self.layout != BytesLayout::Pretty || matches!(self.part, RecordPart::Header(_)) {
             return None;
         }
         let nothing = || Err("Nothing on this line has a value: point at a line that has one".to_owned());

@@ -1,13 +1,15 @@
 //! Reads one record by its offset, and the ones beside it.
-use super::{Part, Single};
-use crate::kafka::model::{Ends, Offset};
-use crate::kafka::read::{Anchor, MOST_UNPACKED, Page, PageRequest, Partitions, Position, Range, Row};
+use super::{RecordPart, Single};
+use crate::kafka::model::{Offset, PartitionEnds};
+use crate::kafka::read::{
+    Anchor, MOST_UNPACKED, PageRequest, Partitions, Position, Range, RecordPage, RecordRow,
+};
 use crate::kafka::record::Record;
 use crate::shell::{Cx, Look, Notice};
 use crate::ui::number;
 
 /// Why there is nothing at an offset, nor after it.
-fn nothing_from(wanted: Offset, ends: Option<Ends>) -> String {
+fn nothing_from(wanted: Offset, ends: Option<PartitionEnds>) -> String {
     let wanted_words = number::signed(wanted.0);
     match ends {
         Some(ends) if wanted >= ends.end => {
@@ -21,7 +23,7 @@ fn nothing_from(wanted: Offset, ends: Option<Ends>) -> String {
 }
 
 /// Why another record is shown than was asked for.
-fn no_record_at(wanted: Offset, ends: Option<Ends>) -> String {
+fn no_record_at(wanted: Offset, ends: Option<PartitionEnds>) -> String {
     let wanted_words = number::signed(wanted.0);
     match ends {
         Some(ends) if wanted < ends.first => format!(
@@ -50,7 +52,7 @@ impl Single {
         cx.call("read the record", |reach| async move { reach.cluster.page(request).await }, Single::loaded);
     }
 
-    fn loaded(&mut self, page: Result<Page, crate::kafka::Error>, cx: &mut Cx<'_>) {
+    fn loaded(&mut self, page: Result<RecordPage, crate::kafka::Error>, cx: &mut Cx<'_>) {
         let wanted = self.offset;
         let first = self.record.is_none();
         let ends = page.as_ref().ok().and_then(|page| page.ends.first()).map(|(.., ends)| *ends);
@@ -58,12 +60,12 @@ impl Single {
             Err(error) => self.miss(error.to_string(), cx),
             Ok(None) if first => self.miss(nothing_from(wanted, ends), cx),
             Ok(None) => cx.note(Notice::info("There is no record beyond this one")),
-            Ok(Some(Row::Corrupt(corrupt))) => {
+            Ok(Some(RecordRow::Corrupt(corrupt))) => {
                 let (first, last) = (corrupt.first, corrupt.last);
                 self.miss(format!("The batch from {first} to {last} can't be read: {}", corrupt.why), cx);
             }
-            Ok(Some(Row::Break(at))) => self.miss(format!("There is no record here: {}", at.why), cx),
-            Ok(Some(Row::Record(record))) => {
+            Ok(Some(RecordRow::Break(at))) => self.miss(format!("There is no record here: {}", at.why), cx),
+            Ok(Some(RecordRow::Record(record))) => {
                 if first && record.offset != wanted {
                     cx.note(Notice::info(no_record_at(wanted, ends)));
                 }
@@ -83,8 +85,8 @@ impl Single {
         self.topic = record.topic.to_string();
         self.record = Some(record);
         self.missing = None;
-        if let Part::Header(_) = self.part {
-            self.part = Part::Value;
+        if let RecordPart::Header(_) = self.part {
+            self.part = RecordPart::Value;
         }
         self.lay_out(look);
     }

@@ -1,5 +1,5 @@
 //! What the list was searched for that the user came from, marked in the record. What the user looks for here comes first.
-use super::{Part, Single};
+use super::{RecordPart, Single};
 use crate::query::{Field, Filter, Marked};
 use crate::shell::{Look, Route};
 use crate::ui::text::{Finds, Sought};
@@ -30,10 +30,10 @@ impl Single {
         let marked = self.marked();
         let field = match self.part {
             // No bytes of the record are shown.
-            Part::Facts => return self.text.stop_find(),
-            Part::Value => Field::Value,
-            Part::Key => Field::Key,
-            Part::Header(at) => {
+            RecordPart::Facts => return self.text.stop_find(),
+            RecordPart::Value => Field::Value,
+            RecordPart::Key => Field::Key,
+            RecordPart::Header(at) => {
                 let header = self.record.as_ref().and_then(|record| record.headers.get(at));
                 let name = header.map(|header| String::from_utf8_lossy(&header.name).into_owned());
                 Field::Header(name.unwrap_or_default())

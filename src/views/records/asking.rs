@@ -1,14 +1,16 @@
 //! Starts reads: a page, the page before it, a search, a follow; and takes their answers.
-use super::list::Keep;
+use super::list::KeptEnd;
 use super::moments::Came;
 use super::reading::{Side, Spent};
 use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::model::PartitionId;
-use crate::kafka::read::{Anchor, Cursors, Mode, Page, PageRequest, Position, Reason, Row, ScanRequest, Tap};
+use crate::kafka::read::{
+    Anchor, Cursors, Mode, PageRequest, Position, Reason, RecordPage, RecordRow, ScanRequest, Tap,
+};
 use crate::kafka::record::Record;
 use crate::query::Filter;
-use crate::shell::{Cx, Effect, Lent, Notice, Route};
+use crate::shell::{Cx, Effect, LentList, Notice, Route};
 use crate::ui::movement::Move;
 use crate::views::trying;
 use std::collections::BTreeSet;
@@ -47,7 +49,7 @@ impl Records {
         );
     }
 
-    fn paged(&mut self, (side, page): (Side, Result<Page, Error>), cx: &mut Cx<'_>) {
+    fn paged(&mut self, (side, page): (Side, Result<RecordPage, Error>), cx: &mut Cx<'_>) {
         if !matches!(self.read.reading, Reading::Page) {
             return;
         }
@@ -61,8 +63,8 @@ impl Records {
                 let rows = self.read.take_page(side, page);
                 let (came, keep) = match side {
                     Side::Both => (Came::Read, self.listing.wanted_end()),
-                    Side::Older => (Came::Older, Keep::Oldest),
-                    Side::Newer => (Came::Newer, Keep::Newest),
+                    Side::Older => (Came::Older, KeptEnd::Oldest),
+                    Side::Newer => (Came::Newer, KeptEnd::Newest),
                 };
                 let gone = self.listing.add(&self.question.topic, rows, side != Side::Both, (came, keep));
                 self.read.page_back(keep, &gone);
@@ -270,9 +272,9 @@ impl Records {
             partition: record.partition,
             offset: record.offset,
         };
-        let rows: Vec<_> = self.listing.all_shown().filter_map(Row::record).cloned().collect();
+        let rows: Vec<_> = self.listing.all_shown().filter_map(RecordRow::record).cloned().collect();
         let from = Some(crate::shell::Screen::route(self));
-        cx.say(Effect::Lend(Lent { records: rows.into(), from }));
+        cx.say(Effect::Lend(LentList { records: rows.into(), from }));
         cx.go(route);
     }
 }

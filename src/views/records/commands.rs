@@ -212,7 +212,7 @@ impl Records {
                 tap.pause(*paused);
             }
             Reading::Search { tap, .. } => {
-                let paused = tap.progress().phase == crate::kafka::read::Phase::Paused;
+                let paused = tap.progress().phase == crate::kafka::read::ReadPhase::Paused;
                 tap.pause(!paused);
             }
             Reading::Idle | Reading::Page => {}

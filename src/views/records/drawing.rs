@@ -92,11 +92,11 @@ impl Records {
         };
         let row = |at: usize| match self.listing.shown(at) {
             Some(row) => cells.row(row).marked(self.marks.has(row)),
-            None => grid::Row::default(),
+            None => grid::GridRow::default(),
         };
         let sort = self.listing.rows.sort().and_then(|sort| {
             let column = self.listing.columns.iter().position(|column| *column == sort.by)?;
-            Some(grid::Sort { column, descending: sort.descending })
+            Some(grid::GridSort { column, descending: sort.descending })
         });
         Grid::new(&cells.heads(), self.listing.rows.len(), &row).sorted(sort).draw(
             buffer,

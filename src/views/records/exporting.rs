@@ -1,8 +1,8 @@
 //! Asks what to export, in which form and where to, and starts it. Files are written elsewhere.
 use super::{Reading, Records};
-use crate::export::{self, Export, Order, Refusal, Shape, What};
+use crate::export::{self, Export, ExportOrder, ExportRefusal, Shape, What};
 use crate::form::{Form, file};
-use crate::kafka::read::{Row, ScanRequest};
+use crate::kafka::read::{RecordRow, ScanRequest};
 use crate::shell::{Command, Cx, Effect, Look, Notice, Ready};
 use crate::ui::number;
 use crate::ui::popup::Offer;
@@ -21,13 +21,13 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
 
 /// What has been answered so far: which records, and the index of the form. It goes from dialog to dialog.
 #[derive(Clone, Copy)]
-struct Choice {
-    source: Source,
+struct ExportChoice {
+    source: ExportSource,
     shape: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+enum ExportSource {
     Marked,
     List,
     Range,
@@ -41,7 +41,7 @@ const SHAPES: [(&str, &str, &str); 4] = [
     ("a file a record", "each value as it is, in a folder that is new or empty", ""),
 ];
 
-type Started = Result<Export, Box<(Order, Refusal)>>;
+type Started = Result<Export, Box<(ExportOrder, ExportRefusal)>>;
 
 impl Records {
     fn ask_what(&mut self, cx: &mut Cx<'_>) {
@@ -57,7 +57,7 @@ impl Records {
                     offers.into(),
                     move |records: &mut Records, shape, cx| {
                         let path = records.proposal(shape, cx.look);
-                        records.ask_path(Choice { source, shape }, path, cx);
+                        records.ask_path(ExportChoice { source, shape }, path, cx);
                     },
                 );
             },
@@ -65,30 +65,32 @@ impl Records {
     }
 
     /// As they are shown: what was marked was marked for something.
-    fn sources(&self) -> [Source; 3] {
+    fn sources(&self) -> [ExportSource; 3] {
         match self.marks.len() {
-            0 => [Source::List, Source::Range, Source::Marked],
-            _ => [Source::Marked, Source::List, Source::Range],
+            0 => [ExportSource::List, ExportSource::Range, ExportSource::Marked],
+            _ => [ExportSource::Marked, ExportSource::List, ExportSource::Range],
         }
     }
 
-    fn offer(&self, source: Source) -> Offer {
+    fn offer(&self, source: ExportSource) -> Offer {
         let words = self.words(source);
         let off = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
         match source {
-            Source::Marked => Offer::new("marked", words)
+            ExportSource::Marked => Offer::new("marked", words)
                 .off(off(self.marks.len() > 0, "nothing is marked: Space marks a record")),
-            Source::List => Offer::new("list", words)
+            ExportSource::List => Offer::new("list", words)
                 .off(off(self.listing.rows.records().next().is_some(), "the list is empty")),
-            Source::Range => Offer::new("range", format!("{words}: read anew, in the order of time")),
+            ExportSource::Range => Offer::new("range", format!("{words}: read anew, in the order of time")),
         }
     }
 
     /// Which records, in words.
-    fn words(&self, source: Source) -> String {
+    fn words(&self, source: ExportSource) -> String {
         match source {
-            Source::Marked => format!("the {} marked", number::counted(self.marks.len() as u64, "record")),
-            Source::List => {
+            ExportSource::Marked => {
+                format!("the {} marked", number::counted(self.marks.len() as u64, "record"))
+            }
+            ExportSource::List => {
                 let records = number::counted(self.listing.rows.records().count() as u64, "record");
                 let what = if self.question.filter.is_some() { " found" } else { "" };
                 let words = format!("the {records}{what} in the list");
@@ -101,7 +103,7 @@ impl Records {
                     (gone, _) => format!("{words} (it has let {} go)", number::count(gone)),
                 }
             }
-            Source::Range => {
+            ExportSource::Range => {
                 let filter = self.question.filter.as_ref().map(|filter| format!(" where {}", filter.text()));
                 let (from, until) = (self.question.range.from, self.question.range.until);
                 format!("everything from {from} to {until}{}", filter.unwrap_or_default())
@@ -118,7 +120,7 @@ impl Records {
         format!("{}{more}-{at}{}", file::safe(&topics[0]), SHAPES[shape].2)
     }
 
-    fn ask_path(&mut self, choice: Choice, path: impl Into<String>, cx: &mut Cx<'_>) {
+    fn ask_path(&mut self, choice: ExportChoice, path: impl Into<String>, cx: &mut Cx<'_>) {
         let accept = |text: &str| match text.trim() {
             "" => Err("a path is needed: a name in this folder, /a/whole/path or ~/one/at/home".to_owned()),
             path => Ok(path.to_owned()),
@@ -130,11 +132,13 @@ impl Records {
         });
     }
 
-    fn order(&self, choice: Choice, path: String, look: &Look) -> Order {
+    fn order(&self, choice: ExportChoice, path: String, look: &Look) -> ExportOrder {
         let what = match choice.source {
-            Source::Marked => What::Rows(self.marks.records()),
-            Source::List => What::Rows(self.listing.all_shown().filter_map(Row::record).cloned().collect()),
-            Source::Range => {
+            ExportSource::Marked => What::Rows(self.marks.records()),
+            ExportSource::List => {
+                What::Rows(self.listing.all_shown().filter_map(RecordRow::record).cloned().collect())
+            }
+            ExportSource::Range => {
                 let mut request = ScanRequest::of(self.question.range.clone(), look.now, look.zone.clone());
                 request.unpack = self.question.unpack(request.unpack);
                 request.filter = self.question.filter.clone();
@@ -153,10 +157,10 @@ impl Records {
             _ => Shape::Folder,
         };
         let words = format!("{} of {}", self.words(choice.source), self.question.topic);
-        Order { what, words, shape, path, replace: false, since: look.now }
+        ExportOrder { what, words, shape, path, replace: false, since: look.now }
     }
 
-    fn begin_export(&mut self, choice: Choice, order: Order, cx: &mut Cx<'_>) {
+    fn begin_export(&mut self, choice: ExportChoice, order: ExportOrder, cx: &mut Cx<'_>) {
         cx.call(
             "begin the export",
             |reach| export::start(reach.cluster, order, reach.wake),
@@ -164,17 +168,17 @@ impl Records {
         );
     }
 
-    fn export_began(&mut self, choice: Choice, started: Started, cx: &mut Cx<'_>) {
+    fn export_began(&mut self, choice: ExportChoice, started: Started, cx: &mut Cx<'_>) {
         let (order, refusal) = match started {
             Ok(export) => return cx.say(Effect::Watch(export)),
             Err(refused) => *refused,
         };
         let (path, bytes, free) = match refusal {
-            Refusal::Impossible(why) => {
+            ExportRefusal::Impossible(why) => {
                 cx.note(Notice::bad(format!("Not exported: {why}")));
                 return self.ask_path(choice, order.path, cx);
             }
-            Refusal::Exists { path, bytes, free } => (path, bytes, free),
+            ExportRefusal::Exists { path, bytes, free } => (path, bytes, free),
         };
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (name, free) = (name(&path), name(&free));
@@ -186,7 +190,7 @@ impl Records {
         let free = Path::new(&order.path).with_file_name(free).display().to_string();
         cx.choose(title, offers, move |records: &mut Records, at, cx| match at {
             0 => records.ask_path(choice, free, cx),
-            _ => records.begin_export(choice, Order { replace: true, since: cx.look.now, ..order }, cx),
+            _ => records.begin_export(choice, ExportOrder { replace: true, since: cx.look.now, ..order }, cx),
         });
     }
 }

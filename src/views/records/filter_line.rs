@@ -36,7 +36,7 @@ impl FilterLine {
     }
 
     /// Offers names and values for the word before the cursor, learned from the rows on screen.
-    pub fn complete(&mut self, known: &query::Known) {
+    pub fn complete(&mut self, known: &query::KnownFields) {
         let found = query::complete(self.input.text(), self.input.cursor(), known);
         let offers = found.items.into_iter().map(|item| (item.text, item.detail.to_owned())).collect();
         self.input.complete(found.replace.start, offers);

@@ -4,9 +4,9 @@
 //! A partition's order is that of its offsets, whatever its records' timestamps say: a record that is late, or has no time,
 //! stands behind the one before it. `moments` gives each row its place among the other partitions' rows accordingly.
 use super::moments::{Came, Moments, Place, Seat};
-use super::sorting::{Rank, Sort};
+use super::sorting::{Rank, RecordSort};
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::{Cursors, Row};
+use crate::kafka::read::{Cursors, RecordRow};
 use crate::kafka::record::Record;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ pub struct List {
     bytes: usize,
     let_go: u64,
     newest_first: bool,
-    sort: Option<Sort>,
+    sort: Option<RecordSort>,
     /// The places of the rows as they are shown, while they are sorted.
     order: Vec<u32>,
 }
 
 struct Seated {
-    row: Row,
+    row: RecordRow,
     /// Where it stands in the merge.
     at: Seat,
     /// What it is sorted by; nothing while the order is that of time.
@@ -40,7 +40,7 @@ struct Seated {
 
 /// Which end of the merge stays when there are too many rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
+pub enum KeptEnd {
     Newest,
     Oldest,
 }
@@ -54,12 +54,12 @@ pub struct Gone {
 }
 
 impl Gone {
-    fn tell(&mut self, row: &Row, kept: Keep) {
+    fn tell(&mut self, row: &RecordRow, kept: KeptEnd) {
         self.rows += 1;
         let known = self.cursors.get(row.topic(), row.partition());
         let at = match kept {
-            Keep::Oldest => known.map_or(row.offset(), |known| known.min(row.offset())),
-            Keep::Newest => known.map_or(row.next(), |known| known.max(row.next())),
+            KeptEnd::Oldest => known.map_or(row.offset(), |known| known.min(row.offset())),
+            KeptEnd::Newest => known.map_or(row.next(), |known| known.max(row.next())),
         };
         self.cursors.set(row.topic(), row.partition(), at);
     }
@@ -67,7 +67,7 @@ impl Gone {
 
 impl List {
     /// An empty list that will be shown in this order.
-    pub fn of(sort: Option<Sort>, newest_first: bool) -> List {
+    pub fn of(sort: Option<RecordSort>, newest_first: bool) -> List {
         List { sort, newest_first, ..List::default() }
     }
 
@@ -76,7 +76,7 @@ impl List {
     }
 
     /// The row at a place in the merge.
-    pub fn get(&self, at: usize) -> Option<&Row> {
+    pub fn get(&self, at: usize) -> Option<&RecordRow> {
         self.rows.get(at).map(|seated| &seated.row)
     }
 
@@ -118,7 +118,7 @@ impl List {
     }
 
     /// What the rows are sorted by; none is the merge by time.
-    pub fn sort(&self) -> Option<&Sort> {
+    pub fn sort(&self) -> Option<&RecordSort> {
         self.sort.as_ref()
     }
 
@@ -128,7 +128,7 @@ impl List {
     }
 
     /// Sorts by something else. Of rows that are equal the newest or the oldest come first.
-    pub fn set_order(&mut self, sort: Option<Sort>, newest_first: bool) {
+    pub fn set_order(&mut self, sort: Option<RecordSort>, newest_first: bool) {
         (self.sort, self.newest_first) = (sort, newest_first);
         for seated in &mut self.rows {
             seated.rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&seated.row));
@@ -138,7 +138,7 @@ impl List {
 
     /// Adds rows at their place; one that is there already is not added again. Past the bounds those at the end that is not
     /// kept go, and are told.
-    pub fn add(&mut self, rows: Vec<Row>, came: Came, keep: Keep) -> Gone {
+    pub fn add(&mut self, rows: Vec<RecordRow>, came: Came, keep: KeptEnd) -> Gone {
         let oldest = self.rows.first().map_or(i64::MAX, |seated| seated.at.moment);
         let list = (oldest, self.newest_moment());
         for (row, at) in self.moments.give(rows, came, list) {
@@ -153,15 +153,16 @@ impl List {
         gone
     }
 
-    fn make_way(&mut self, keep: Keep) -> Gone {
+    fn make_way(&mut self, keep: KeptEnd) -> Gone {
         let mut excess = self.rows.len().saturating_sub(MOST_ROWS);
         let mut bytes = self.bytes;
         while bytes > MOST_BYTES && excess + 1 < self.rows.len() {
-            let at = if keep == Keep::Newest { excess } else { self.rows.len() - 1 - excess };
+            let at = if keep == KeptEnd::Newest { excess } else { self.rows.len() - 1 - excess };
             bytes -= self.rows[at].row.memory();
             excess += 1;
         }
-        let going = if keep == Keep::Newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
+        let going =
+            if keep == KeptEnd::Newest { 0..excess } else { self.rows.len() - excess..self.rows.len() };
         let mut gone = Gone::default();
         for Seated { row, at, .. } in self.rows.drain(going) {
             self.bytes -= row.memory();
@@ -219,7 +220,7 @@ impl Seated {
 }
 
 /// Rows from anywhere in the order of the merge, the oldest first. However many.
-pub fn merged(rows: Vec<Row>) -> Vec<Row> {
+pub fn merged(rows: Vec<RecordRow>) -> Vec<RecordRow> {
     let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Read, (i64::MAX, i64::MIN)).into_iter())
         .map(|(row, at)| Seated { row, at, rank: Rank::Nothing, seat: 0 })
         .collect();

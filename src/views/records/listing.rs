@@ -1,12 +1,12 @@
 //! The rows as they stand on the screen: which order and columns they have, and where the cursor is. `List` keeps the rows;
 //! this keeps the cursor on its row whatever comes. Knows no read and no question.
-use super::columns::{Column, Formats};
-use super::list::{Gone, Keep, List};
+use super::columns::{Formats, RecordColumn};
+use super::list::{Gone, KeptEnd, List};
 use super::moments::Came;
-use super::sorting::Sort;
+use super::sorting::RecordSort;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::Row;
-use crate::query::Known;
+use crate::kafka::read::RecordRow;
+use crate::query::KnownFields;
 use crate::ui::grid::GridState;
 use crate::ui::movement::Move;
 use crate::ui::time::TimeStyle;
@@ -15,7 +15,7 @@ use crate::ui::time::TimeStyle;
 pub(super) struct Listing {
     pub rows: List,
     pub grid: GridState,
-    pub columns: Vec<Column>,
+    pub columns: Vec<RecordColumn>,
     /// What most values are: those that are not say why.
     pub formats: Formats,
     /// How times were shown when columns were measured.
@@ -39,7 +39,12 @@ struct Live {
 const SETTLES: i64 = 5_000;
 
 impl Listing {
-    pub fn of(columns: Vec<Column>, sort: Option<Sort>, newest_first: bool, times: TimeStyle) -> Listing {
+    pub fn of(
+        columns: Vec<RecordColumn>,
+        sort: Option<RecordSort>,
+        newest_first: bool,
+        times: TimeStyle,
+    ) -> Listing {
         Listing {
             rows: List::of(sort, newest_first),
             grid: GridState::new(),
@@ -51,23 +56,23 @@ impl Listing {
     }
 
     /// The row under the cursor.
-    pub fn selected(&self) -> Option<&Row> {
+    pub fn selected(&self) -> Option<&RecordRow> {
         self.shown(self.grid.selected_of(self.rows.len())?)
     }
 
     /// The row that is shown as the `at`th.
-    pub fn shown(&self, at: usize) -> Option<&Row> {
+    pub fn shown(&self, at: usize) -> Option<&RecordRow> {
         self.rows.get(self.rows.place(at))
     }
 
     /// The rows in the order of the screen.
-    pub fn all_shown(&self) -> impl Iterator<Item = &Row> {
+    pub fn all_shown(&self) -> impl Iterator<Item = &RecordRow> {
         (0..self.rows.len()).filter_map(|at| self.shown(at))
     }
 
     /// What the loaded records have: fields and values.
-    pub fn known(&self) -> Known {
-        let mut known = Known::default();
+    pub fn known(&self) -> KnownFields {
+        let mut known = KnownFields::default();
         for record in self.rows.records().take(200) {
             known.learn(&record.view());
         }
@@ -87,12 +92,18 @@ impl Listing {
     }
 
     /// The end of the merge that is shown on top.
-    pub fn wanted_end(&self) -> Keep {
-        if self.rows.newest_first() { Keep::Newest } else { Keep::Oldest }
+    pub fn wanted_end(&self) -> KeptEnd {
+        if self.rows.newest_first() { KeptEnd::Newest } else { KeptEnd::Oldest }
     }
 
     /// Adds rows. With `stays` the cursor stays on its row; without, on its line.
-    pub fn add(&mut self, topics: &str, rows: Vec<Row>, stays: bool, (came, keep): (Came, Keep)) -> Gone {
+    pub fn add(
+        &mut self,
+        topics: &str,
+        rows: Vec<RecordRow>,
+        stays: bool,
+        (came, keep): (Came, KeptEnd),
+    ) -> Gone {
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         let first = self.rows.len() == 0;
         let gone = self.rows.add(rows, came, keep);
@@ -119,7 +130,7 @@ impl Listing {
 
     /// Adds rows that came live. A reader at the end where they come goes on seeing what comes; one who has moved stays on
     /// his row, and is told how many have come.
-    pub fn add_live(&mut self, topics: &str, rows: Vec<Row>, now: Timestamp) -> Gone {
+    pub fn add_live(&mut self, topics: &str, rows: Vec<RecordRow>, now: Timestamp) -> Gone {
         let newest = self.rows.newest_moment();
         let (looked, at) = *self.live.looked.get_or_insert((newest, now));
         if now.0 - at.0 >= SETTLES {
@@ -128,7 +139,7 @@ impl Listing {
         let came = Came::Live { settled: self.live.settled.unwrap_or(i64::MIN) };
         let away = !self.is_at_live_end();
         let before = self.rows.len();
-        let gone = self.add(topics, rows, away, (came, Keep::Newest));
+        let gone = self.add(topics, rows, away, (came, KeptEnd::Newest));
         if away {
             self.live.unseen += (self.rows.len() + gone.rows as usize).saturating_sub(before);
         } else if !self.rows.newest_first() && self.rows.sort().is_none() {
@@ -157,7 +168,7 @@ impl Listing {
     }
 
     /// Sorts by this, or by time again; the cursor stays on its row.
-    pub fn sort_by(&mut self, sort: Option<Sort>) {
+    pub fn sort_by(&mut self, sort: Option<RecordSort>) {
         let newest_first = self.rows.newest_first();
         self.arrange(sort, newest_first);
     }
@@ -168,7 +179,7 @@ impl Listing {
         self.arrange(sort, newest_first);
     }
 
-    fn arrange(&mut self, sort: Option<Sort>, newest_first: bool) {
+    fn arrange(&mut self, sort: Option<RecordSort>, newest_first: bool) {
         let selected = self.grid.selected_of(self.rows.len()).map(|row| self.rows.place(row));
         self.rows.set_order(sort, newest_first);
         if let Some(place) = selected {

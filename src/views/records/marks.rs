@@ -4,7 +4,7 @@ use super::Records;
 use super::list::merged;
 use crate::form::jsonl;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::Row;
+use crate::kafka::read::RecordRow;
 use crate::kafka::record::Record;
 use crate::shell::{Command, Cx, Notice, Ready};
 use crate::ui::movement::Move;
@@ -51,25 +51,25 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .rank(10),
 ];
 
-type Place = (Arc<str>, PartitionId, Offset);
+type RecordPlace = (Arc<str>, PartitionId, Offset);
 
 /// The marked records by their place.
 #[derive(Default)]
-pub(super) struct Marks(BTreeMap<Place, Record>);
+pub(super) struct MarkedRecords(BTreeMap<RecordPlace, Record>);
 
-fn place(record: &Record) -> Place {
+fn place(record: &Record) -> RecordPlace {
     (record.topic.clone(), record.partition, record.offset)
 }
 
-impl Marks {
-    pub fn has(&self, row: &Row) -> bool {
+impl MarkedRecords {
+    pub fn has(&self, row: &RecordRow) -> bool {
         // Most lists have no marks: no place is made up then.
         !self.0.is_empty() && row.record().is_some_and(|record| self.0.contains_key(&place(record)))
     }
 
     /// All of them in the order of the list by time, the oldest first.
     pub fn records(&self) -> Vec<Record> {
-        let rows = merged(self.0.values().cloned().map(Row::Record).collect());
+        let rows = merged(self.0.values().cloned().map(RecordRow::Record).collect());
         rows.into_iter().filter_map(|row| row.record().cloned()).collect()
     }
 

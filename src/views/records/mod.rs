@@ -36,7 +36,7 @@ use filter_line::FilterLine;
 use listing::Listing;
 use moments::Came;
 use over_time::OverTime;
-use question::{Opening, Question};
+use question::{Opening, RecordsQuestion};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use reading::{Reading, Reads};
@@ -44,11 +44,11 @@ use std::time::Duration;
 
 /// The screen of a topic's records, or of several topics' (`orders,payments`).
 pub struct Records {
-    question: Question,
+    question: RecordsQuestion,
     line: FilterLine,
     listing: Listing,
     read: Reads,
-    marks: marks::Marks,
+    marks: marks::MarkedRecords,
     recall: recall::Recall,
     pointed: pointing::Pointed,
     over_time: OverTime,
@@ -63,7 +63,7 @@ impl Records {
             line: FilterLine::of(filter),
             listing: Listing::of(arranged.columns, arranged.sort, newest_first, look.times),
             read: Reads::default(),
-            marks: marks::Marks::default(),
+            marks: marks::MarkedRecords::default(),
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
             over_time: OverTime::shown(histogram),

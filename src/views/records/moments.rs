@@ -6,7 +6,7 @@
 //! of its offsets, a late record stands behind the one before it (as in the pages' own merge), and a row's place does not
 //! change by what is read later.
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::Row;
+use crate::kafka::read::RecordRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,12 +48,12 @@ pub struct Seat {
 
 impl Moments {
     /// Gives rows their seats, and leaves out those that have one already. `list`: the least and the greatest moment of it.
-    pub fn give(&mut self, rows: Vec<Row>, came: Came, list: (i64, i64)) -> Vec<(Row, Seat)> {
-        let mut by_place: BTreeMap<Place, Vec<Vec<Row>>> = BTreeMap::new();
+    pub fn give(&mut self, rows: Vec<RecordRow>, came: Came, list: (i64, i64)) -> Vec<(RecordRow, Seat)> {
+        let mut by_place: BTreeMap<Place, Vec<Vec<RecordRow>>> = BTreeMap::new();
         for row in rows {
             let place = (row.topic().clone(), row.partition());
             let logs = by_place.entry(place).or_insert_with(|| vec![Vec::new()]);
-            if matches!(row, Row::Break(_)) {
+            if matches!(row, RecordRow::Break(_)) {
                 logs.push(Vec::new());
             }
             logs.last_mut().expect("there is one from the beginning").push(row);
@@ -79,7 +79,7 @@ impl Moments {
     }
 
     /// The row is not in the list any more.
-    pub fn forget(&mut self, row: &Row, seat: Seat) {
+    pub fn forget(&mut self, row: &RecordRow, seat: Seat) {
         let place = (row.topic().clone(), row.partition());
         if let Some(log) = self.0.get_mut(&place).and_then(|logs| logs.get_mut(seat.log)) {
             log.remove(&seat.offset);
@@ -88,16 +88,16 @@ impl Moments {
 }
 
 /// A row that parts two logs stands before the first record of the second.
-fn offset_of(row: &Row) -> i64 {
-    row.offset().0 - i64::from(matches!(row, Row::Break(_)))
+fn offset_of(row: &RecordRow) -> i64 {
+    row.offset().0 - i64::from(matches!(row, RecordRow::Break(_)))
 }
 
 /// Rows of the newest log of a partition.
 fn give_log(
     logs: &mut [BTreeMap<i64, i64>],
-    mut rows: Vec<Row>,
+    mut rows: Vec<RecordRow>,
     (came, list): (Came, (i64, i64)),
-    given: &mut Vec<(Row, Seat)>,
+    given: &mut Vec<(RecordRow, Seat)>,
 ) {
     let Some((known, older)) = logs.split_last_mut() else { return };
     let floor = older.iter().rev().find_map(|log| log.last_key_value().map(|(_, moment)| *moment));
@@ -117,7 +117,7 @@ type Around = (Option<i64>, i64, (i64, i64));
 
 fn moment(
     known: &BTreeMap<i64, i64>,
-    row: &Row,
+    row: &RecordRow,
     came: Came,
     (floor, first, (oldest, newest)): Around,
 ) -> i64 {

@@ -9,7 +9,7 @@ use crate::shell::route::{escape, query_pairs};
 use std::sync::Arc;
 
 /// The question that a records screen asks.
-pub(super) struct Question {
+pub(super) struct RecordsQuestion {
     /// One topic, or several: `orders,payments`.
     pub topic: String,
     pub range: Range,
@@ -27,7 +27,7 @@ pub(super) struct Question {
     pub pending_search: bool,
 }
 
-impl Question {
+impl RecordsQuestion {
     /// The bytes that a batch may unpack to; `usual` is the engine's bound.
     pub fn unpack(&self, usual: usize) -> usize {
         if self.unpack_all { MOST_UNPACKED } else { usual }
@@ -36,7 +36,7 @@ impl Question {
 
 /// A route's query, taken apart: the question, and how the answer shall look.
 pub(super) struct Opening {
-    pub question: Question,
+    pub question: RecordsQuestion,
     /// The text of the filter line.
     pub filter: String,
     pub newest_first: bool,
@@ -51,7 +51,7 @@ impl Opening {
             newest_first: true,
             arranged: Arranged::remembered(&topic, look),
             histogram: false,
-            question: Question {
+            question: RecordsQuestion {
                 range: Range::of(topic.split(',')),
                 topic,
                 filter: None,
@@ -93,7 +93,7 @@ impl Opening {
     }
 }
 
-impl Question {
+impl RecordsQuestion {
     /// The topic that stands first.
     pub fn first_topic(&self) -> String {
         self.topic.split(',').next().unwrap_or_default().to_owned()

@@ -1,16 +1,16 @@
 //! What is being read: nothing, a page, a search, or a live follow; and what is known from the reads so far. Holds the tap;
 //! reads no clock, shows no row.
-use super::list::{Gone, Keep};
+use super::list::{Gone, KeptEnd};
 use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Cursors, Note, Page, Phase, Progress, Reason, Row, Tap};
+use crate::kafka::read::{Cursors, Note, ReadPhase, ReadProgress, Reason, RecordPage, RecordRow, Tap};
 
 /// The reads of a records screen: the one under way, and where those before it have come to.
 #[derive(Default)]
 pub struct Reads {
     pub reading: Reading,
     /// The last page's facts: where older and newer rows lie, what holds readers back.
-    pub page: Page,
+    pub page: RecordPage,
     /// Where the last read stopped; a search goes on from here, a follow begins here.
     pub cursors: Option<Cursors>,
     /// Why there should be more in the list than there is.
@@ -41,14 +41,14 @@ pub enum Reading {
     Search {
         tap: Tap,
         /// How far it was when its rows were taken last: what is said belongs to what is shown.
-        seen: Progress,
+        seen: ReadProgress,
         since: Timestamp,
         ended: Option<Timestamp>,
         before: Spent,
     },
     Follow {
         tap: Tap,
-        seen: Progress,
+        seen: ReadProgress,
         paused: bool,
     },
 }
@@ -56,14 +56,14 @@ pub enum Reading {
 /// What the parts of a search that were stopped have done: one that goes on tells of the whole.
 #[derive(Clone, Debug, Default)]
 pub struct Spent {
-    pub progress: Progress,
+    pub progress: ReadProgress,
     pub missing: Vec<Reason>,
     pub milliseconds: u64,
 }
 
 impl Reads {
     /// Takes a page in; its rows.
-    pub fn take_page(&mut self, side: Side, mut page: Page) -> Vec<Row> {
+    pub fn take_page(&mut self, side: Side, mut page: RecordPage) -> Vec<RecordRow> {
         let rows = std::mem::take(&mut page.rows);
         // A further page tells its own side only: the other side is where it was.
         match side {
@@ -89,28 +89,28 @@ impl Reads {
     }
 
     /// Rows made way for a page: paging to the other side brings them back, and a follow begins with them.
-    pub fn page_back(&mut self, kept: Keep, gone: &Gone) {
+    pub fn page_back(&mut self, kept: KeptEnd, gone: &Gone) {
         if gone.rows == 0 {
             return;
         }
         let places = gone.cursors.offsets.iter().map(|((topic, partition), at)| (topic, *partition, *at));
         for (topic, partition, at) in places {
             match kept {
-                Keep::Newest => self.page.older.set(topic, partition, at),
-                Keep::Oldest => {
+                KeptEnd::Newest => self.page.older.set(topic, partition, at),
+                KeptEnd::Oldest => {
                     self.page.newer.set(topic, partition, at);
                     self.cursors.get_or_insert_default().set(topic, partition, at);
                 }
             }
         }
         match kept {
-            Keep::Newest => self.page.at_oldest = false,
-            Keep::Oldest => self.page.at_newest = false,
+            KeptEnd::Newest => self.page.at_oldest = false,
+            KeptEnd::Oldest => self.page.at_newest = false,
         }
     }
 
     /// Keeps why something could not be read, for as long as that is missing from the list.
-    pub fn note_unread(&mut self, side: Side, page: &Result<Page, Error>) {
+    pub fn note_unread(&mut self, side: Side, page: &Result<RecordPage, Error>) {
         let unread = match page {
             Err(error) => (side == Side::Both).then(|| error.to_string()),
             Ok(page) if page.missing.is_empty() => None,
@@ -145,7 +145,7 @@ impl Reading {
     }
 
     /// Takes what has come, and where everything before it stands.
-    pub fn take(&mut self) -> Option<(Vec<Row>, Cursors)> {
+    pub fn take(&mut self) -> Option<(Vec<RecordRow>, Cursors)> {
         let (Reading::Search { tap, seen, .. } | Reading::Follow { tap, seen, .. }) = self else {
             return None;
         };
@@ -179,7 +179,7 @@ impl Reading {
     pub fn spent(&self, now: Timestamp) -> Option<Spent> {
         let Reading::Search { tap, seen, since, ended, before } = self else { return None };
         let mut progress = seen.clone();
-        let Progress { records, bytes, passed, matched, corrupt, ref unsure, .. } = before.progress;
+        let ReadProgress { records, bytes, passed, matched, corrupt, ref unsure, .. } = before.progress;
         progress.records += records;
         progress.bytes += bytes;
         progress.matched += matched;
@@ -187,7 +187,7 @@ impl Reading {
         progress.unsure.add(unsure);
         // What was passed before is not part of the range that was planned anew.
         progress.passed += passed;
-        progress.total += if progress.phase == Phase::Planning { before.progress.total } else { passed };
+        progress.total += if progress.phase == ReadPhase::Planning { before.progress.total } else { passed };
         let mut missing = before.missing.clone();
         missing.extend(tap.missing().into_iter().filter(|reason| !before.missing.contains(reason)));
         let took = (ended.unwrap_or(now).0 - since.0).max(0).unsigned_abs();

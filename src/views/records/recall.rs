@@ -18,7 +18,7 @@ enum Shelf {
 
 /// A line of a list that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Listed {
+enum RecalledLine {
     Kept(String),
     /// A filter without a name.
     Past(String),
@@ -30,7 +30,7 @@ enum Listed {
 #[derive(Debug, Default)]
 pub(super) struct Recall {
     shelf: Shelf,
-    listed: Vec<Listed>,
+    listed: Vec<RecalledLine>,
     /// A name that is taken, and what is to be kept under it.
     waiting: Option<(String, String)>,
 }
@@ -157,17 +157,17 @@ impl Records {
     fn list(&mut self, shelf: Shelf, cx: &mut Cx<'_>) {
         let named = shelf.of(&self.question.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
-        let mut rows: Vec<(Listed, Offer)> = Vec::new();
+        let mut rows: Vec<(RecalledLine, Offer)> = Vec::new();
         rows.extend(
-            kept.iter().map(|(name, text)| (Listed::Kept((*name).to_owned()), Offer::new(*name, *text))),
+            kept.iter()
+                .map(|(name, text)| (RecalledLine::Kept((*name).to_owned()), Offer::new(*name, *text))),
         );
         if shelf == Shelf::Filters {
             let past = cx.look.state.filters(&self.question.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
-            rows.extend(
-                unnamed
-                    .map(|text| (Listed::Past(text.clone()), Offer::new(text.as_str(), "searched before"))),
-            );
+            rows.extend(unnamed.map(|text| {
+                (RecalledLine::Past(text.clone()), Offer::new(text.as_str(), "searched before"))
+            }));
         }
         if rows.is_empty() {
             let how = match shelf {
@@ -178,8 +178,8 @@ impl Records {
             return;
         }
         if !kept.is_empty() {
-            rows.push((Listed::Rename, Offer::new("Rename one …", "")));
-            rows.push((Listed::Delete, Offer::new("Delete one …", "")));
+            rows.push((RecalledLine::Rename, Offer::new("Rename one …", "")));
+            rows.push((RecalledLine::Delete, Offer::new("Delete one …", "")));
         }
         let (listed, offers) = rows.into_iter().unzip();
         self.recall = Recall { shelf, listed, waiting: None };
@@ -193,17 +193,17 @@ impl Records {
     fn recalled(&mut self, index: usize, cx: &mut Cx<'_>) {
         let named = self.recall.shelf.of(&self.question.topic, &cx.look.state);
         match (self.recall.listed.get(index), self.recall.shelf) {
-            (Some(Listed::Kept(name)), Shelf::Views) => match saved::view(name, cx.look) {
+            (Some(RecalledLine::Kept(name)), Shelf::Views) => match saved::view(name, cx.look) {
                 Ok(route) => cx.go(route),
                 Err(why) => cx.note(Notice::warn(why)),
             },
-            (Some(Listed::Kept(name)), Shelf::Filters) => {
+            (Some(RecalledLine::Kept(name)), Shelf::Filters) => {
                 let text = named.and_then(|named| named.get(name)).unwrap_or_default().to_owned();
                 self.search_for(text, cx);
             }
-            (Some(Listed::Past(text)), _) => self.search_for(text.clone(), cx),
-            (Some(Listed::Rename), _) => self.choose_kept("Rename", Records::ask_new_name, cx),
-            (Some(Listed::Delete), _) => self.choose_kept("Delete", Records::delete, cx),
+            (Some(RecalledLine::Past(text)), _) => self.search_for(text.clone(), cx),
+            (Some(RecalledLine::Rename), _) => self.choose_kept("Rename", Records::ask_new_name, cx),
+            (Some(RecalledLine::Delete), _) => self.choose_kept("Delete", Records::delete, cx),
             (None, _) => {}
         }
     }
@@ -212,13 +212,13 @@ impl Records {
         let shelf = self.recall.shelf;
         let named = shelf.of(&self.question.topic, &cx.look.state).into_iter().flat_map(Named::iter);
         let offers: Vec<Offer> = named.map(|(name, text)| Offer::new(name, text)).collect();
-        self.recall.listed = offers.iter().map(|offer| Listed::Kept(offer.name.clone())).collect();
+        self.recall.listed = offers.iter().map(|offer| RecalledLine::Kept(offer.name.clone())).collect();
         cx.choose(format!("{deed} which {}?", shelf.one()), offers, take);
     }
 
     fn ask_new_name(&mut self, index: usize, cx: &mut Cx<'_>) {
         let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
-        let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
+        let Some(RecalledLine::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
         let named = shelf.of(&topic, &cx.look.state).into_iter().flat_map(Named::iter);
         let taken: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
         let old = name.clone();
@@ -242,7 +242,7 @@ impl Records {
 
     fn delete(&mut self, index: usize, cx: &mut Cx<'_>) {
         let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
-        let Some(Listed::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
+        let Some(RecalledLine::Kept(name)) = self.recall.listed.get(index).cloned() else { return };
         let text = shelf.of(&topic, &cx.look.state).and_then(|named| named.get(&name)).unwrap_or_default();
         cx.note(Notice::info(format!("The {} \"{name}\" is deleted; it was {text}", shelf.one())));
         cx.remember(move |state| shelf.of_mut(&topic, state).remove(&name));

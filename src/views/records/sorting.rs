@@ -1,7 +1,7 @@
 //! Sorting the loaded rows by a column: what a row is compared by, and the keys that choose. `list` keeps the order.
 use super::Records;
-use super::columns::Column;
-use crate::kafka::read::Row;
+use super::columns::RecordColumn;
+use crate::kafka::read::RecordRow;
 use crate::query::{Field, Found, compare_numbers, is_number};
 use crate::shell::{Command, Cx, Ready};
 use crate::ui::tone::Tone;
@@ -27,8 +27,8 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
 
 /// A column to sort by, and which way. Its text is `.status`, or `-.status` for the largest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sort {
-    pub by: Column,
+pub struct RecordSort {
+    pub by: RecordColumn,
     pub descending: bool,
 }
 
@@ -46,16 +46,16 @@ pub enum Rank {
 /// Longer texts are compared by their beginning.
 const LONGEST: usize = 256;
 
-impl Sort {
+impl RecordSort {
     /// Reads what `Display` writes.
-    pub fn parse(text: &str) -> Result<Sort, String> {
+    pub fn parse(text: &str) -> Result<RecordSort, String> {
         let (by, descending) = text.strip_prefix('-').map_or((text, false), |by| (by, true));
-        Column::parse(by, &[]).map(|by| Sort { by, descending })
+        RecordColumn::parse(by, &[]).map(|by| RecordSort { by, descending })
     }
 
     /// What a row is compared by.
-    pub fn rank(&self, row: &Row) -> Rank {
-        let Column::Field(field) = &self.by else {
+    pub fn rank(&self, row: &RecordRow) -> Rank {
+        let RecordColumn::Field(field) = &self.by else {
             return row.record().map_or(Rank::Nothing, |record| Rank::of_count(record.headers.len()));
         };
         match (field, row.record()) {
@@ -104,7 +104,7 @@ impl Rank {
     }
 }
 
-impl fmt::Display for Sort {
+impl fmt::Display for RecordSort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.descending { "-" } else { "" }, self.by)
     }
@@ -118,13 +118,17 @@ impl Records {
                 self.listing.columns.iter().position(|column| *column == sort.by).map_or(0, |at| at + 1)
             }
         };
-        self.listing
-            .sort_by(self.listing.columns.get(next).map(|by| Sort { by: by.clone(), descending: false }));
+        self.listing.sort_by(
+            self.listing.columns.get(next).map(|by| RecordSort { by: by.clone(), descending: false }),
+        );
     }
 
     fn reverse(&mut self, _: &mut Cx<'_>) {
-        let reversed =
-            self.listing.rows.sort().map(|sort| Sort { by: sort.by.clone(), descending: !sort.descending });
+        let reversed = self
+            .listing
+            .rows
+            .sort()
+            .map(|sort| RecordSort { by: sort.by.clone(), descending: !sort.descending });
         self.listing.sort_by(reversed);
     }
 
@@ -133,8 +137,8 @@ impl Records {
         let Some(by) = self.listing.columns.get(column).cloned() else { return };
         let sort = match self.listing.rows.sort() {
             Some(sort) if sort.by == by && sort.descending => None,
-            Some(sort) if sort.by == by => Some(Sort { by, descending: true }),
-            _ => Some(Sort { by, descending: false }),
+            Some(sort) if sort.by == by => Some(RecordSort { by, descending: true }),
+            _ => Some(RecordSort { by, descending: false }),
         };
         self.listing.sort_by(sort);
     }

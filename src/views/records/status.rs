@@ -1,7 +1,7 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
 use super::truth::{missing_words, note_words};
 use super::{Reading, Records};
-use crate::kafka::read::{Ending, Incident, Isolation, Partitions, Phase, Progress, Waiting};
+use crate::kafka::read::{Ending, Incident, Isolation, Partitions, ReadPhase, ReadProgress, ReadWaiting};
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -131,14 +131,19 @@ fn incident_words(incidents: &[Incident]) -> Words<'static> {
     }
 }
 
-fn followed(progress: &Progress, paused: bool, waiting: Option<&Waiting>, rows: usize) -> Words<'static> {
+fn followed(
+    progress: &ReadProgress,
+    paused: bool,
+    waiting: Option<&ReadWaiting>,
+    rows: usize,
+) -> Words<'static> {
     let words = match (&progress.phase, paused) {
-        (Phase::Ended(Ending::Failed(why)), _) => {
+        (ReadPhase::Ended(Ending::Failed(why)), _) => {
             return Words::toned(Tone::Bad, format!("! follow failed: {why}"));
         }
-        (Phase::Ended(ending), _) => return Words::toned(Tone::Warn, format!("follow ended: {ending}")),
+        (ReadPhase::Ended(ending), _) => return Words::toned(Tone::Warn, format!("follow ended: {ending}")),
         (_, true) => Words::toned(Tone::Warn, "paused"),
-        (Phase::Planning, false) => Words::toned(Tone::Accent, "asking where the end is"),
+        (ReadPhase::Planning, false) => Words::toned(Tone::Accent, "asking where the end is"),
         // What can't be read is not live, whatever comes from the rest.
         (_, false) if waiting.is_some() => {
             Words::toned(Tone::Bad, waiting.map(ToString::to_string).unwrap_or_default())

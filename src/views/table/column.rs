@@ -67,8 +67,8 @@ impl<R> Column<R> {
     }
 
     /// As the grid draws it.
-    pub(super) fn drawn(&self) -> grid::Column {
-        let column = grid::Column::new(self.head.to_uppercase(), self.width, self.priority);
+    pub(super) fn drawn(&self) -> grid::GridColumn {
+        let column = grid::GridColumn::new(self.head.to_uppercase(), self.width, self.priority);
         if self.align == Align::Right { column.right() } else { column }
     }
 }

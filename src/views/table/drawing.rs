@@ -1,7 +1,7 @@
 //! Draws a table: the filter line while there is one, the rows, or why there are none.
 use super::{Resource, Table, on_screen};
 use crate::shell::Look;
-use crate::ui::grid::{self, Grid, Row, Sort};
+use crate::ui::grid::{self, Grid, GridRow, GridSort};
 use crate::ui::layout::inset;
 use crate::ui::number;
 use crate::ui::paint;
@@ -42,13 +42,13 @@ impl<R: Resource> Table<R> {
             return;
         }
         let area = self.draw_reason(area, buffer, look);
-        let columns: Vec<grid::Column> = on_screen::<R>().into_iter().map(super::Column::drawn).collect();
+        let columns: Vec<grid::GridColumn> = on_screen::<R>().into_iter().map(super::Column::drawn).collect();
         let row = |at: usize| self.row(at, look);
-        let sort = self.sort.map(|(column, descending)| Sort { column, descending });
+        let sort = self.sort.map(|(column, descending)| GridSort { column, descending });
         Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
     }
 
-    fn row(&self, at: usize, look: &Look) -> Row<'static> {
+    fn row(&self, at: usize, look: &Look) -> GridRow<'static> {
         let row = &self.all[self.shown[at]];
         let tone = row.tone();
         let cells = on_screen::<R>().into_iter().enumerate().map(|(number, column)| {
@@ -56,7 +56,7 @@ impl<R: Resource> Table<R> {
             // The name carries the row's own tone; the numbers keep theirs.
             if number == 0 && tone != Tone::Plain { words.all(tone) } else { words }
         });
-        let drawn = Row::new(cells.collect()).marked(self.marked.contains(&*row.id()));
+        let drawn = GridRow::new(cells.collect()).marked(self.marked.contains(&*row.id()));
         if matches!(tone, Tone::Bad | Tone::Warn) { drawn.sign('!', tone) } else { drawn }
     }
 

@@ -1,6 +1,6 @@
 //! Deleting topics from the shell: a review first, with `--yes` the deletion, each topic with its fate.
 use super::Shell;
-use kafdeck::demo::{Api, Demo, ErrorCode, Operation, Options, Resource};
+use kafdeck::demo::{AclResource, Api, Demo, ErrorCode, Operation, Options};
 
 async fn with_topics() -> Shell {
     let shell = Shell::start().await;
@@ -31,7 +31,7 @@ async fn without_yes_it_is_a_review() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_topic_has_its_fate_and_the_journal_has_them() {
     let shell = with_topics().await;
-    shell.demo.rights().deny(Operation::Delete, Resource::topic("kept"));
+    shell.demo.rights().deny(Operation::Delete, AclResource::topic("kept"));
     let answer = shell.run(&["topic", "delete", "--yes", "a.b", "kept", "axb"]).await;
     assert_eq!(answer.code, 1, "{answer:?}");
     assert!(answer.out.contains("deleted a.b\ndeleted axb"), "{answer:?}");

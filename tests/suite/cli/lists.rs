@@ -1,6 +1,6 @@
 //! The lists agree with what the cluster is, in each form, and say what is missing.
 use super::Shell;
-use kafdeck::demo::{Api, Batch, Operation, Record, Resource};
+use kafdeck::demo::{AclResource, Api, Batch, Operation, Record};
 
 fn records(count: usize) -> Batch {
     Batch::of((0..count).map(|number| Record::new(format!("k{number}"), "value")))
@@ -46,7 +46,7 @@ async fn brokers_and_the_true_controller() {
 async fn what_is_denied_is_a_gap_with_its_reason_and_exit_code_3() {
     let shell = Shell::start().await;
     shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
-    shell.demo.rights().deny(Operation::DescribeConfigs, Resource::topic("orders"));
+    shell.demo.rights().deny(Operation::DescribeConfigs, AclResource::topic("orders"));
     let answer = shell.run(&["topic", "orders", "-o", "json"]).await;
     assert_eq!(answer.code, 3, "{answer:?}");
     assert!(answer.err.contains("incomplete: ") && answer.err.contains("DescribeConfigs"), "{answer:?}");

@@ -1,6 +1,6 @@
 //! Writing from the shell: exact copies, refusals, and the fate of every record.
 use super::Shell;
-use kafdeck::demo::{Api, Batch, ErrorCode, Operation, Record, Resource};
+use kafdeck::demo::{AclResource, Api, Batch, ErrorCode, Operation, Record};
 use kafdeck::kafka::partitioner::partition_for;
 use serde_json::Value;
 
@@ -120,7 +120,7 @@ async fn a_failure_stops_the_load_and_names_the_line() {
     assert!(answer.err.contains("2 sent") && answer.err.contains("line 3 of standard input"), "{answer:?}");
     assert_eq!(read(&shell, "orders").await.len(), 2);
 
-    shell.demo.rights().deny(Operation::Write, Resource::topic("orders"));
+    shell.demo.rights().deny(Operation::Write, AclResource::topic("orders"));
     let denied = shell.fed(&["produce", "orders"], b"x\ny\n").await;
     assert_eq!(denied.code, 1, "{denied:?}");
     assert!(denied.err.contains("Write on the topic") && denied.err.contains("line 1"), "{denied:?}");

@@ -1,7 +1,7 @@
 //! Faults on request: brokers that stop, leaders that move, answers that are late, cut, held or errors, rights denied.
 use super::cluster;
 use super::socket::Socket;
-use kafdeck::demo::{Api, Batch, ErrorCode, Operation, Record, Resource};
+use kafdeck::demo::{AclResource, Api, Batch, ErrorCode, Operation, Record};
 use kafka_protocol::messages::{MetadataRequest, MetadataResponse};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -89,7 +89,7 @@ async fn answers_go_wrong_as_asked() {
 async fn what_is_denied_is_hidden_or_refused() {
     let demo = cluster("orders").await;
     let mut socket = Socket::to(&demo, 1).await;
-    demo.rights().deny(Operation::Describe, Resource::topic("orders"));
+    demo.rights().deny(Operation::Describe, AclResource::topic("orders"));
     assert!(socket.ask(9, all()).await.topics.is_empty());
     demo.rights().allow_all();
     assert_eq!(socket.ask(9, all()).await.topics.len(), 1);

@@ -1,6 +1,6 @@
 //! The second opinion: librdkafka writes and reads, and both sides agree on every byte.
 use super::cluster;
-use kafdeck::demo::{Batch, Codec, Demo, Format, Options, Record, Release};
+use kafdeck::demo::{Batch, BatchFormat, Codec, Demo, Options, Record, Release};
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
@@ -53,13 +53,13 @@ impl Reader {
 #[tokio::test(flavor = "multi_thread")]
 async fn librdkafka_reads_every_codec_and_format() {
     let codecs = [Codec::None, Codec::Gzip, Codec::Snappy, Codec::Lz4, Codec::Zstd];
-    for format in [Format::V0, Format::V1, Format::V2] {
+    for format in [BatchFormat::V0, BatchFormat::V1, BatchFormat::V2] {
         // From Fetch 12 on librdkafka (2.12) takes lengths inside old messages for compact ones: a mistake of its own.
-        let release = if format == Format::V2 { Release::Newest } else { Release::V2_4 };
+        let release = if format == BatchFormat::V2 { Release::Newest } else { Release::V2_4 };
         let demo = Demo::start(Options { release, ..Options::default() }).await.unwrap();
         demo.create_topic("orders", 1, 1, &[]).unwrap();
         let mut expected = Vec::new();
-        for codec in codecs.into_iter().filter(|codec| format == Format::V2 || *codec != Codec::Zstd) {
+        for codec in codecs.into_iter().filter(|codec| format == BatchFormat::V2 || *codec != Codec::Zstd) {
             let value = format!("{codec:?} {}", "x".repeat(500));
             let records =
                 [Record::new("k", value.clone()).at(1_000), Record::new("k", value.clone()).at(2_000)];
@@ -71,7 +71,11 @@ async fn librdkafka_reads_every_codec_and_format() {
         assert_eq!(offsets, (0..expected.len() as i64).collect::<Vec<_>>());
         for (record, (value, time)) in records.iter().zip(&expected) {
             assert_eq!(record.payload(), Some(value.as_bytes()), "{format:?}");
-            assert_eq!(record.timestamp().to_millis(), (format != Format::V0).then_some(*time), "{format:?}");
+            assert_eq!(
+                record.timestamp().to_millis(),
+                (format != BatchFormat::V0).then_some(*time),
+                "{format:?}"
+            );
         }
     }
 }

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use kafdeck::demo::{Api, ErrorCode, Options, Release};
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::kafka::read::{
-    Anchor, Ending, Incident, Mode, PageRequest, PartState, Position, Range, Reason, Row, ScanRequest, Tap,
+    Anchor, Ending, Incident, Mode, PageRequest, PartState, Position, Range, Reason, RecordRow, ScanRequest,
+    Tap,
 };
 
 fn tail(topic: &str) -> ScanRequest {
@@ -14,7 +15,7 @@ fn tail(topic: &str) -> ScanRequest {
     ScanRequest { range, mode: Mode::Tail, ..request(topic) }
 }
 
-async fn take(tap: &Tap, enough: impl Fn(&[Row]) -> bool) -> Vec<Row> {
+async fn take(tap: &Tap, enough: impl Fn(&[RecordRow]) -> bool) -> Vec<RecordRow> {
     let mut rows = Vec::new();
     while !enough(&rows) {
         rows.extend(tap.next().await.unwrap());
@@ -48,7 +49,7 @@ async fn a_follow_goes_on_at_the_new_topic_s_first_record_and_parts_the_rows() {
         assert_eq!(sorted(numbers(&rows)), (1000..1000 + count).collect::<Vec<_>>());
         for partition in 0..2 {
             let mut own = rows.iter().filter(|row| row.partition().0 == partition);
-            let Some(Row::Break(at)) = own.next() else { panic!("{rows:?}") };
+            let Some(RecordRow::Break(at)) = own.next() else { panic!("{rows:?}") };
             assert_eq!((at.was.0, at.from.0), (15, 0));
             assert!(own.all(|row| row.record().is_some()));
         }
@@ -89,7 +90,7 @@ async fn without_topic_ids_a_log_that_went_back_is_read_again_and_told_as_either
     bench.demo.faults().clear();
     let rows = take(&tap, |rows| numbers(rows).len() >= 5).await;
     assert_eq!(numbers(&rows), (70..75).collect::<Vec<_>>());
-    assert!(matches!(rows[0], Row::Break(_)), "{rows:?}");
+    assert!(matches!(rows[0], RecordRow::Break(_)), "{rows:?}");
     assert!(matches!(tap.missing()[..], [Reason::Truncated { sure: false, .. }]), "{:?}", tap.missing());
 }
 

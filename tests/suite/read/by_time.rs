@@ -1,7 +1,7 @@
 //! Scans in the order of time over all partitions: every record once, whatever the size of records, windows and mailbox.
 use super::{Bench, NOW, filter, numbers, request};
 use kafdeck::demo::{Batch, Record};
-use kafdeck::kafka::read::{Ending, Row, ScanRequest};
+use kafdeck::kafka::read::{Ending, RecordRow, ScanRequest};
 
 fn by_time(topic: &str) -> ScanRequest {
     ScanRequest { by_time: true, ..request(topic) }
@@ -45,7 +45,7 @@ async fn records_larger_than_what_may_wait_come_all_the_same() {
     let tap = bench.scan(by_time("large"));
     let (mut times, mut most) = (Vec::new(), 0);
     while let Some(rows) = tap.next().await {
-        most = most.max(rows.iter().map(Row::memory).sum());
+        most = most.max(rows.iter().map(RecordRow::memory).sum());
         times.extend(rows.iter().map(|row| row.timestamp().0 - NOW));
     }
     assert_eq!((times, tap.ending()), ((0..90).collect::<Vec<_>>(), Some(Ending::Complete)));

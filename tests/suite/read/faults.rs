@@ -1,9 +1,9 @@
 //! Reads while things go wrong: leaders move, brokers stop, connections break, retention bites, batches are corrupt or
 //! larger than a fetch. The read goes on, and what is missing is said.
 use super::{Bench, collect, numbers, places, record, request, sorted, until};
-use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Operation, Record, Resource};
+use kafdeck::demo::{AclResource, Api, Batch, Demo, ErrorCode, Operation, Record};
 use kafdeck::kafka::model::Offset;
-use kafdeck::kafka::read::{Ending, Mode, PartState, Position, Range, Row, ScanRequest, Tap};
+use kafdeck::kafka::read::{Ending, Mode, PartState, Position, Range, RecordRow, ScanRequest, Tap};
 use std::time::Duration;
 
 pub fn is_retrying(tap: &Tap) -> bool {
@@ -98,7 +98,7 @@ async fn retention_that_overtakes_a_read_is_told() {
 #[tokio::test]
 async fn a_missing_right_is_said() {
     let bench = Bench::with("orders", 2, 20).await;
-    bench.demo.rights().deny(Operation::Read, Resource::topic("orders"));
+    bench.demo.rights().deny(Operation::Read, AclResource::topic("orders"));
     let (rows, _, ending) = bench.read(request("orders")).await;
     assert!(rows.is_empty());
     assert!(ending.to_string().contains("not allowed on this topic"), "{ending}");
@@ -113,7 +113,7 @@ async fn a_corrupt_batch_is_one_row_and_the_read_goes_on() {
     bench.fill("orders", 1, 20..30);
     let (rows, progress, ending) = bench.read(request("orders")).await;
     assert_eq!(numbers(&rows), (0..10).chain(20..30).collect::<Vec<_>>());
-    let Row::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
+    let RecordRow::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
     assert_eq!((corrupt.first.0, corrupt.last.0), (10, 19));
     assert_eq!((progress.corrupt, progress.passed), (1, 30));
     assert_eq!(ending.to_string(), "incomplete: orders 0:10–19 is corrupt");
@@ -130,7 +130,7 @@ async fn bytes_that_are_no_batch_are_passed_to_the_first_that_are() {
         bench.fill("orders", 1, 10..30);
         let (rows, progress, _) = bench.read(request("orders")).await;
         assert_eq!(numbers(&rows), all(30), "{unreadable}");
-        let Row::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
+        let RecordRow::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
         assert_eq!((corrupt.first.0, corrupt.last.0), (10, 9 + unreadable));
         assert_eq!((progress.corrupt, progress.passed), (1, 30 + unreadable as u64));
     }
@@ -163,7 +163,7 @@ async fn unreadable_bytes_at_the_end_do_not_hide_what_is_written_after_them() {
     until(&tap, |tap| tap.progress().matched == 20).await;
     let rows = tap.take();
     assert_eq!(numbers(&rows), (0..10).chain(20..30).collect::<Vec<_>>());
-    let Row::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
+    let RecordRow::Corrupt(corrupt) = &rows[10] else { panic!("{:?}", rows[10]) };
     assert_eq!((corrupt.first.0, corrupt.last.0), (10, 19));
 }
 

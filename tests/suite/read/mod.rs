@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use kafdeck::demo::{Batch, Codec, Demo, Options, Record};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::model::{PartitionId, Timestamp};
-use kafdeck::kafka::read::{Cursors, Ending, Progress, Range, Row, ScanRequest, Tap};
+use kafdeck::kafka::read::{Cursors, Ending, Range, ReadProgress, RecordRow, ScanRequest, Tap};
 use kafdeck::query::{Context, Filter};
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ impl Bench {
     }
 
     /// Reads a request to its end.
-    pub async fn read(&self, request: ScanRequest) -> (Vec<Row>, Progress, Ending) {
+    pub async fn read(&self, request: ScanRequest) -> (Vec<RecordRow>, ReadProgress, Ending) {
         collect(&self.scan(request)).await
     }
 
@@ -92,7 +92,7 @@ pub fn record(number: i64) -> Record {
     Record::new(format!("key-{number}"), format!("{{\"n\":{number}}}")).at(NOW + number * 1000)
 }
 
-pub async fn collect(tap: &Tap) -> (Vec<Row>, Progress, Ending) {
+pub async fn collect(tap: &Tap) -> (Vec<RecordRow>, ReadProgress, Ending) {
     let mut rows = Vec::new();
     while let Some(more) = tap.next().await {
         rows.extend(more);
@@ -116,8 +116,8 @@ pub fn filter(text: &str) -> Option<Filter> {
 }
 
 /// The numbers in the values of the rows, as they came.
-pub fn numbers(rows: &[Row]) -> Vec<i64> {
-    let number = |row: &Row| {
+pub fn numbers(rows: &[RecordRow]) -> Vec<i64> {
+    let number = |row: &RecordRow| {
         let value = String::from_utf8(row.record()?.value.as_ref()?.to_vec()).unwrap();
         Some(value.trim_start_matches("{\"n\":").trim_end_matches('}').parse().unwrap())
     };
@@ -130,7 +130,7 @@ pub fn sorted(mut numbers: Vec<i64>) -> Vec<i64> {
 }
 
 /// (partition, offset) of each row.
-pub fn places(rows: &[Row]) -> Vec<(i32, i64)> {
+pub fn places(rows: &[RecordRow]) -> Vec<(i32, i64)> {
     rows.iter().map(|row| (row.partition().0, row.offset().0)).collect()
 }
 

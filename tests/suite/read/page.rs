@@ -3,13 +3,13 @@ use super::{Bench, NOW, cursors, numbers, record};
 use jiff::tz::TimeZone;
 use kafdeck::demo::{Batch, Record};
 use kafdeck::kafka::model::Timestamp;
-use kafdeck::kafka::read::{Anchor, Isolation, Page, PageRequest, Position, Range, Row};
+use kafdeck::kafka::read::{Anchor, Isolation, PageRequest, Position, Range, RecordPage, RecordRow};
 
 fn at(topic: &str, anchor: Anchor, rows: usize) -> PageRequest {
     PageRequest { rows, ..PageRequest::of(Range::of([topic]), anchor, Timestamp(NOW), TimeZone::UTC) }
 }
 
-async fn page(bench: &Bench, anchor: Anchor, rows: usize) -> Page {
+async fn page(bench: &Bench, anchor: Anchor, rows: usize) -> RecordPage {
     bench.cluster.page(at("orders", anchor, rows)).await.unwrap()
 }
 
@@ -108,8 +108,9 @@ async fn a_page_of_large_records_is_bounded_by_bytes() {
     loop {
         let page = bench.cluster.page(request.clone()).await.unwrap();
         assert!(!page.rows.is_empty() && page.rows.len() <= 11, "{} rows", page.rows.len());
-        let key =
-            |row: &Row| String::from_utf8(row.record().unwrap().key.as_ref().unwrap().to_vec()).unwrap();
+        let key = |row: &RecordRow| {
+            String::from_utf8(row.record().unwrap().key.as_ref().unwrap().to_vec()).unwrap()
+        };
         keys.splice(0..0, page.rows.iter().map(key));
         if page.at_oldest {
             break;
@@ -146,7 +147,7 @@ async fn empty_topics_and_corrupt_batches_have_pages_too() {
     *damaged.last_mut().unwrap() ^= 1;
     bench.demo.append_raw("orders", 0, &damaged.into(), 1, NOW + 30_000).unwrap();
     let newest = page(&bench, Anchor::Newest, 5).await;
-    assert!(matches!(newest.rows.last(), Some(Row::Corrupt(_))));
+    assert!(matches!(newest.rows.last(), Some(RecordRow::Corrupt(_))));
     assert_eq!(numbers(&newest.rows), [26, 27, 28, 29]);
     let nothing =
         page(&bench, Anchor::Before(cursors("orders", &[(0, 0), (1, 0), (2, 0)]).unwrap()), 5).await;

@@ -1,9 +1,9 @@
 //! Scans of healthy topics: every record once, exact progress, ranges, limits, and going on where one stopped.
 use super::{Bench, NOW, collect, cursors, filter, numbers, places, record, request, sorted};
 use jiff::tz::TimeZone;
-use kafdeck::demo::{Batch, Format, Record};
+use kafdeck::demo::{Batch, BatchFormat, Record};
 use kafdeck::kafka::partitioner::partition_for;
-use kafdeck::kafka::read::{Ending, Isolation, Mode, Position, Range, Row, ScanRequest};
+use kafdeck::kafka::read::{Ending, Isolation, Mode, Position, Range, RecordRow, ScanRequest};
 use kafdeck::kafka::record::TimestampType;
 
 fn ranged(topic: &str, query: &str) -> ScanRequest {
@@ -142,7 +142,7 @@ async fn old_formats_are_read_like_new_ones() {
     let bench = Bench::start().await;
     bench.demo.create_topic("old", 1, 1, &[]).unwrap();
     let mut number = 0;
-    for format in [Format::V0, Format::V1, Format::V2] {
+    for format in [BatchFormat::V0, BatchFormat::V1, BatchFormat::V2] {
         for codec in [
             kafdeck::demo::Codec::None,
             kafdeck::demo::Codec::Gzip,
@@ -189,7 +189,7 @@ async fn what_a_record_says_of_itself_comes_through() {
     bench.demo.append("orders", 0, &Batch::of([record]).codec(kafdeck::demo::Codec::Zstd)).unwrap();
     let (rows, _, _) =
         bench.read(ScanRequest { start: cursors("orders", &[(0, 0)]), ..request("orders") }).await;
-    let [Row::Record(record)] = &rows[..] else { panic!("{rows:?}") };
+    let [RecordRow::Record(record)] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!((record.key.as_deref(), record.value.as_deref()), (Some(&b"gone"[..]), None));
     let headers: Vec<_> = record.headers.iter().map(|row| (&row.name[..], row.value.as_deref())).collect();
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Who asks the cluster, and how often: only what is seen does, at its own pace, and an answer belongs to its question.
 use super::Bench;
-use kafdeck::app::{Event, Outside, Reply};
+use kafdeck::app::{Event, Outside, ViewReply};
 use kafdeck::demo::Api;
 use kafdeck::shell::Route;
 use kafdeck::ui::key::Key;
@@ -123,7 +123,7 @@ fn answered(bench: &mut Bench, outside: Vec<Outside>) -> Vec<Event> {
     for outside in outside {
         if let Outside::Call { view, question, call } = outside {
             let answer = bench.runtime.block_on((call.start)(bench.reach.clone()));
-            replies.push(Event::Reply(Reply::Call { view, question, answer }));
+            replies.push(Event::Reply(ViewReply::Call { view, question, answer }));
         }
     }
     replies

@@ -1,6 +1,6 @@
 //! Topics are deleted after a review, typed by name, a step a topic; what can't be had or done is told as that.
 use super::Bench;
-use kafdeck::demo::{Api, ErrorCode, Operation, Resource};
+use kafdeck::demo::{AclResource, Api, ErrorCode, Operation};
 
 fn is_there(bench: &Bench, topic: &str) -> bool {
     bench.demo.leader(topic, 0).is_some()
@@ -37,7 +37,7 @@ fn a_topic_is_deleted_by_typing_its_name_and_no_other_takes_its_place() {
 #[test]
 fn marked_topics_are_steps_of_one_plan_each_with_its_outcome() {
     let mut bench = at_topics();
-    bench.demo.rights().deny(Operation::Delete, Resource::topic("ab"));
+    bench.demo.rights().deny(Operation::Delete, AclResource::topic("ab"));
     bench.press("space space").shows("2 marked").press("D").shows("Delete 2 topics");
     bench.type_text("2 topics").press("enter").shows("1 done, 1 not done").shows("ab: not done");
     assert!(!is_there(&bench, "aa") && is_there(&bench, "ab"));

@@ -1,7 +1,7 @@
 //! What holds on every screen: it draws at every size, its commands are sound, and the README's key table is theirs.
 use super::Bench;
 use kafdeck::app::global_rows;
-use kafdeck::shell::{Look, Row};
+use kafdeck::shell::{CommandRow, Look};
 use kafdeck::ui::key::Key;
 use kafdeck::views;
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ fn keys_are_possible_and_none_is_taken_twice_in_a_place() {
     global.iter().for_each(|row| check(row, &mut taken));
 }
 
-fn check(row: &Row, taken: &mut HashMap<Key, &str>) {
+fn check(row: &CommandRow, taken: &mut HashMap<Key, &str>) {
     for text in row.keys {
         let key = Key::parse(text).unwrap_or_else(|error| panic!("{}: {error}", row.name));
         assert!(key.possible(), "{}: no terminal can tell {text}", row.name);
@@ -76,7 +76,7 @@ fn names_of_commands_are_unique() {
 /// The README's table, as the rows make it. To renew it, copy what the failure prints.
 fn key_table() -> String {
     let mut table = String::from("| keys | command | what it does |\n|---|---|---|\n");
-    let mut line = |row: &Row| {
+    let mut line = |row: &CommandRow| {
         let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
         table.push_str(&format!("| {} | `{}` | {} |\n", keys.join(" "), row.name, row.help));
     };

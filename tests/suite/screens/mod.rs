@@ -20,13 +20,13 @@ mod records_positions;
 mod records_recall;
 mod records_truth;
 
-use kafdeck::app::{App, Event, Keymap, Outside, Reply, global_rows};
+use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
 use kafdeck::config::State;
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
 use kafdeck::kafka::model::{Known, Timestamp};
-use kafdeck::kafka::produce::{Pace, Producer};
+use kafdeck::kafka::produce::{Producer, SendPace};
 use kafdeck::kafka::{Cluster, Pulses};
 use kafdeck::run::perform::Hands;
 use kafdeck::shell::effect::Reach;
@@ -81,7 +81,7 @@ impl Bench {
         Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
         let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();
         let cluster = Cluster::connect(kafdeck::wire::Options::new(addresses));
-        let producer = Producer::new(cluster.wire().clone(), Pace::Single);
+        let producer = Producer::new(cluster.wire().clone(), SendPace::Single);
         let pulses = cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1));
         let news = Arc::new(Notify::new());
         let wake = Arc::clone(&news);
@@ -209,12 +209,12 @@ impl Bench {
             let reply = match outside {
                 Outside::Call { view, question, call } => {
                     let answer = self.runtime.block_on((call.start)(reach));
-                    Reply::Call { view, question, answer }
+                    ViewReply::Call { view, question, answer }
                 }
                 Outside::Change { view, question, agreed, act } => {
                     match self.runtime.block_on(self.hands.clone().make(agreed, act)) {
-                        Ok(changed) => Reply::Changed { view, question, changed },
-                        Err(refused) => Reply::Refused { view, question, refused },
+                        Ok(changed) => ViewReply::Changed { view, question, changed },
+                        Err(refused) => ViewReply::Refused { view, question, refused },
                     }
                 }
                 Outside::Refresh => {

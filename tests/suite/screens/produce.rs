@@ -91,7 +91,7 @@ fn the_editors_key_is_the_forms_and_what_it_saved_stays() {
         panic!("no editor was asked for")
     };
     assert_eq!(text, "abc");
-    bench.send(kafdeck::app::Event::Reply(kafdeck::app::Reply::Edited {
+    bench.send(kafdeck::app::Event::Reply(kafdeck::app::ViewReply::Edited {
         view,
         answer: answer(Ok("{\"a\": 1}\n".into())),
     }));

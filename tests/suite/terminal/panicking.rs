@@ -11,7 +11,7 @@ use std::io::Read;
 #[test]
 #[ignore = "is run in a terminal of its own by the test after it"]
 fn panics_on_its_screen() {
-    let mut screen = terminal::Screen::enter(true).unwrap();
+    let mut screen = terminal::TerminalScreen::enter(true).unwrap();
     screen.draw(|frame| frame.render_widget(Paragraph::new("drawn before"), frame.area())).unwrap();
     let other = std::thread::spawn(|| panic!("a wheel came off"));
     assert!(other.join().is_err());

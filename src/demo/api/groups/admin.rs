@@ -1,7 +1,7 @@
 //! ListGroups, DescribeGroups and DeleteGroups in their messages, all versions.
 use super::{Caller, code, text};
-use crate::demo::groups::core::{Listing, Portrayed, Refusal};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::groups::core::{GroupError, GroupListing, Portrayed};
+use crate::demo::rights::{AclResource, Operation};
 use kafka_protocol::messages::delete_groups_response::DeletableGroupResult;
 use kafka_protocol::messages::describe_groups_response::{DescribedGroup, DescribedGroupMember};
 use kafka_protocol::messages::list_groups_response::ListedGroup;
@@ -22,11 +22,11 @@ pub(super) fn list(caller: &Caller<'_>, request: &ListGroupsRequest) -> ListGrou
     let wanted = |filter: &[kafka_protocol::protocol::StrBytes], word: &str| {
         filter.is_empty() || filter.iter().any(|asked| asked.eq_ignore_ascii_case(word))
     };
-    let mine = |listing: &Listing| {
+    let mine = |listing: &GroupListing| {
         wanted(&request.states_filter, listing.state.name())
             && wanted(&request.types_filter, TYPE)
             && caller.state.group_coordinator(&listing.group) == Some(caller.call.broker)
-            && caller.state.rights.allow(Operation::Describe, || Resource::group(&listing.group))
+            && caller.state.rights.allow(Operation::Describe, || AclResource::group(&listing.group))
     };
     let groups = caller.state.groups.with(|coordinator| coordinator.list());
     let told = groups.into_iter().filter(mine).map(|listing| {
@@ -65,7 +65,7 @@ fn describe_one(caller: &Caller<'_>, id: &GroupId) -> DescribedGroup {
         // KIP-1043: from version 6 on an unknown group is an error as well.
         return match caller.call.version >= 6 {
             true => dead
-                .with_error_code(Refusal::GroupIdNotFound.code())
+                .with_error_code(GroupError::GroupIdNotFound.code())
                 .with_error_message(Some(text(format!("Group {} not found.", id.as_str())))),
             false => dead,
         };

@@ -1,6 +1,6 @@
 //! JoinGroup, SyncGroup, Heartbeat and LeaveGroup: the membership protocol in its messages, all versions.
 use super::{Caller, code, text};
-use crate::demo::groups::core::{JoinCall, Leaver, Refusal, SyncCall};
+use crate::demo::groups::core::{GroupError, JoinCall, Leaver, SyncCall};
 use kafka_protocol::messages::join_group_response::JoinGroupResponseMember;
 use kafka_protocol::messages::leave_group_response::MemberResponse;
 use kafka_protocol::messages::{
@@ -47,7 +47,7 @@ pub(super) async fn join(caller: &Caller<'_>, request: JoinGroupRequest) -> Join
         .with_members(members.collect())
 }
 
-fn refused_join(caller: &Caller<'_>, why: Refusal, member: String) -> JoinGroupResponse {
+fn refused_join(caller: &Caller<'_>, why: GroupError, member: String) -> JoinGroupResponse {
     // Before version 7 the protocol's name could not be null.
     let protocol = (caller.call.version < 7).then(|| text(String::new()));
     JoinGroupResponse::default()
@@ -58,7 +58,7 @@ fn refused_join(caller: &Caller<'_>, why: Refusal, member: String) -> JoinGroupR
 }
 
 pub(super) async fn sync(caller: &Caller<'_>, request: SyncGroupRequest) -> SyncGroupResponse {
-    let refused = |why: Refusal| SyncGroupResponse::default().with_error_code(why.code());
+    let refused = |why: GroupError| SyncGroupResponse::default().with_error_code(why.code());
     if let Err(why) = caller.may_read(&request.group_id) {
         return refused(why);
     }

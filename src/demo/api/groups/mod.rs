@@ -7,8 +7,8 @@ mod offsets;
 mod tests;
 
 use super::{Call, Served};
-use crate::demo::groups::core::Refusal;
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::groups::core::GroupError;
+use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::messages::ApiKey;
 use kafka_protocol::protocol::StrBytes;
@@ -40,31 +40,31 @@ struct Caller<'a> {
 
 impl Caller<'_> {
     /// Whether the request may go on: no fault is asked for, this broker coordinates the group, the right is there.
-    fn may(&self, group: &str, operation: Operation) -> Result<(), Refusal> {
+    fn may(&self, group: &str, operation: Operation) -> Result<(), GroupError> {
         if let Some(error) = self.wanted_error(None) {
             return Err(error);
         }
         if self.state.group_coordinator(group) != Some(self.call.broker) {
-            return Err(Refusal::NotCoordinator);
+            return Err(GroupError::NotCoordinator);
         }
-        match self.state.rights.allow(operation, || Resource::group(group)) {
+        match self.state.rights.allow(operation, || AclResource::group(group)) {
             true => Ok(()),
-            false => Err(Refusal::GroupAuthorizationFailed),
+            false => Err(GroupError::GroupAuthorizationFailed),
         }
     }
 
-    fn may_read(&self, group: &str) -> Result<(), Refusal> {
+    fn may_read(&self, group: &str) -> Result<(), GroupError> {
         self.may(group, Operation::Read)
     }
 
     /// The error that a test wants here.
-    fn wanted_error(&self, topic: Option<&str>) -> Option<Refusal> {
+    fn wanted_error(&self, topic: Option<&str>) -> Option<GroupError> {
         self.call.wanted_error(self.state, topic)
     }
 }
 
 /// The error code of a result; 0 is none.
-fn code<T>(result: Result<T, impl std::borrow::Borrow<Refusal>>) -> i16 {
+fn code<T>(result: Result<T, impl std::borrow::Borrow<GroupError>>) -> i16 {
     result.map_or_else(|why| why.borrow().code(), |_| 0)
 }
 

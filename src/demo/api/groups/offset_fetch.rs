@@ -1,7 +1,7 @@
 //! OffsetFetch: one group and flat topics up to version 7, several groups from version 8 on.
 use super::{Caller, text};
-use crate::demo::groups::core::{Committed, Refusal, Spot};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::groups::core::{Committed, GroupError, Spot};
+use crate::demo::rights::{AclResource, Operation};
 use kafka_protocol::messages::offset_fetch_response::{
     OffsetFetchResponseGroup, OffsetFetchResponsePartition, OffsetFetchResponsePartitions,
     OffsetFetchResponseTopic, OffsetFetchResponseTopics,
@@ -10,7 +10,7 @@ use kafka_protocol::messages::{OffsetFetchRequest, OffsetFetchResponse, TopicNam
 use std::collections::BTreeMap;
 
 /// What is told of a partition: offset (-1: none), leader epoch, metadata, error.
-struct Told {
+struct ToldOffset {
     partition: i32,
     offset: i64,
     leader_epoch: i32,
@@ -18,7 +18,7 @@ struct Told {
     error: i16,
 }
 
-type Topics = BTreeMap<String, Vec<Told>>;
+type AskedTopics = BTreeMap<String, Vec<ToldOffset>>;
 
 pub(super) fn offset_fetch(caller: &Caller<'_>, request: OffsetFetchRequest) -> OffsetFetchResponse {
     let stable = request.require_stable && caller.call.version >= 7;
@@ -53,7 +53,7 @@ pub(super) fn offset_fetch(caller: &Caller<'_>, request: OffsetFetchRequest) -> 
         }
         Err(why) if caller.call.version >= 2 => OffsetFetchResponse::default().with_error_code(why.code()),
         Err(why) => {
-            let mut topics = Topics::new();
+            let mut topics = AskedTopics::new();
             for (topic, partition) in spots.unwrap_or_default() {
                 topics.entry(topic).or_default().push(told(partition, Err(why)));
             }
@@ -63,30 +63,35 @@ pub(super) fn offset_fetch(caller: &Caller<'_>, request: OffsetFetchRequest) -> 
     }
 }
 
-fn look(caller: &Caller<'_>, group: &str, spots: Option<&[Spot]>, stable: bool) -> Result<Topics, Refusal> {
+fn look(
+    caller: &Caller<'_>,
+    group: &str,
+    spots: Option<&[Spot]>,
+    stable: bool,
+) -> Result<AskedTopics, GroupError> {
     caller.may(group, Operation::Describe)?;
     let found = caller.state.groups.with(|coordinator| coordinator.committed(group, spots, stable));
-    let mut topics = Topics::new();
+    let mut topics = AskedTopics::new();
     for ((topic, partition), committed) in found {
-        let seen = caller.state.rights.allow(Operation::Describe, || Resource::topic(&topic));
+        let seen = caller.state.rights.allow(Operation::Describe, || AclResource::topic(&topic));
         let fault = caller.wanted_error(Some(&topic));
         let result = match (seen, fault) {
             (_, Some(error)) => Err(error),
             (true, None) => committed,
             // Unasked, a topic that may not be described is left out; asked for, it is refused.
             (false, None) if spots.is_none() => continue,
-            (false, None) => Err(Refusal::TopicAuthorizationFailed),
+            (false, None) => Err(GroupError::TopicAuthorizationFailed),
         };
         topics.entry(topic).or_default().push(told(partition, result));
     }
     Ok(topics)
 }
 
-fn told(partition: i32, result: Result<Option<Committed>, Refusal>) -> Told {
-    let error = result.as_ref().map_or_else(Refusal::code, |_| 0);
+fn told(partition: i32, result: Result<Option<Committed>, GroupError>) -> ToldOffset {
+    let error = result.as_ref().map_or_else(GroupError::code, |_| 0);
     let committed = result.ok().flatten();
     let (offset, leader_epoch) = committed.as_ref().map_or((-1, -1), |c| (c.offset, c.leader_epoch));
-    Told {
+    ToldOffset {
         partition,
         offset,
         leader_epoch,
@@ -95,7 +100,7 @@ fn told(partition: i32, result: Result<Option<Committed>, Refusal>) -> Told {
     }
 }
 
-fn newer((topic, partitions): (String, Vec<Told>)) -> OffsetFetchResponseTopics {
+fn newer((topic, partitions): (String, Vec<ToldOffset>)) -> OffsetFetchResponseTopics {
     let told = partitions.into_iter().map(|told| {
         OffsetFetchResponsePartitions::default()
             .with_partition_index(told.partition)
@@ -107,7 +112,7 @@ fn newer((topic, partitions): (String, Vec<Told>)) -> OffsetFetchResponseTopics 
     OffsetFetchResponseTopics::default().with_name(TopicName(text(topic))).with_partitions(told.collect())
 }
 
-fn older((topic, partitions): (String, Vec<Told>), version: i16) -> OffsetFetchResponseTopic {
+fn older((topic, partitions): (String, Vec<ToldOffset>), version: i16) -> OffsetFetchResponseTopic {
     let told = partitions.into_iter().map(|told| {
         OffsetFetchResponsePartition::default()
             .with_partition_index(told.partition)

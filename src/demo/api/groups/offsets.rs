@@ -1,7 +1,7 @@
 //! OffsetCommit, TxnOffsetCommit, OffsetFetch and OffsetDelete in their messages, all versions.
 use super::{Caller, code, text};
-use crate::demo::groups::core::{CommitCall, Committed, Refusal, Spot};
-use crate::demo::rights::{Operation, Resource};
+use crate::demo::groups::core::{CommitCall, Committed, GroupError, Spot};
+use crate::demo::rights::{AclResource, Operation};
 use kafka_protocol::messages::offset_commit_response::{
     OffsetCommitResponsePartition, OffsetCommitResponseTopic,
 };
@@ -18,10 +18,10 @@ use kafka_protocol::messages::{
 use std::collections::HashMap;
 
 /// What a client wants committed, or why that partition can't be.
-type Wanted = (Spot, Result<Committed, Refusal>);
+type WantedCommit = (Spot, Result<Committed, GroupError>);
 
 /// Commits what may be committed; the results are in the order asked.
-fn commit(caller: &Caller<'_>, call: &CommitCall, wanted: Vec<Wanted>) -> Vec<(Spot, i16)> {
+fn commit(caller: &Caller<'_>, call: &CommitCall, wanted: Vec<WantedCommit>) -> Vec<(Spot, i16)> {
     let asked: Vec<(Spot, i16)> = wanted.iter().map(|(spot, w)| (spot.clone(), code(w.as_ref()))).collect();
     let good = wanted.into_iter().filter_map(|(spot, committed)| Some((spot, committed.ok()?))).collect();
     let result = caller.may_read(&call.group).and_then(|()| {
@@ -44,16 +44,16 @@ fn wanted(
     topic: &str,
     partition: i32,
     (offset, leader_epoch, metadata): (i64, i32, Option<String>),
-) -> Wanted {
+) -> WantedCommit {
     let spot = (topic.to_owned(), partition);
     if let Some(error) = caller.wanted_error(Some(topic)) {
         return (spot, Err(error));
     }
-    if !caller.state.rights.allow(Operation::Read, || Resource::topic(topic)) {
-        return (spot, Err(Refusal::TopicAuthorizationFailed));
+    if !caller.state.rights.allow(Operation::Read, || AclResource::topic(topic)) {
+        return (spot, Err(GroupError::TopicAuthorizationFailed));
     }
     if caller.state.partition(topic, partition).is_none() {
-        return (spot, Err(Refusal::UnknownTopicOrPartition));
+        return (spot, Err(GroupError::UnknownTopicOrPartition));
     }
     let at = caller.state.now();
     (spot, Ok(Committed { offset, leader_epoch, metadata: metadata.unwrap_or_default(), at }))

@@ -50,7 +50,7 @@ async fn a_member_can_come_and_go_in_every_version() {
             .with_protocols(vec![protocol]);
         let mut answer = ask(&demo, version, &join).await;
         if version >= 4 {
-            assert_eq!(answer.error_code, Refusal::MemberIdRequired.code(), "version {version}");
+            assert_eq!(answer.error_code, GroupError::MemberIdRequired.code(), "version {version}");
             join.member_id = answer.member_id;
             answer = ask(&demo, version, &join).await;
         }
@@ -122,7 +122,7 @@ async fn offsets_are_told_in_every_version() {
             .with_topics(vec![topics]);
         let answer = ask(&demo, version, &request).await;
         let code = answer.topics[0].partitions[0].error_code;
-        assert_eq!(code, Refusal::UnknownMemberId.code(), "version {version}: the group is alive");
+        assert_eq!(code, GroupError::UnknownMemberId.code(), "version {version}: the group is alive");
     }
 }
 
@@ -153,7 +153,7 @@ async fn groups_are_listed_described_and_kept_in_every_version() {
     for version in 0..=2 {
         let request = DeleteGroupsRequest::default().with_groups_names(vec![g()]);
         let deleted = ask(&demo, version, &request).await;
-        assert_eq!(deleted.results[0].error_code, Refusal::NonEmptyGroup.code());
+        assert_eq!(deleted.results[0].error_code, GroupError::NonEmptyGroup.code());
     }
 }
 
@@ -163,7 +163,7 @@ async fn an_unknown_group_is_dead_and_an_error_since_kip_1043() {
     let coordinator = demo.group_coordinator("g").unwrap();
     let unknown =
         (0..).map(|n| format!("nobody-{n}")).find(|id| demo.group_coordinator(id) == Some(coordinator));
-    for (version, code) in [(5, 0), (6, Refusal::GroupIdNotFound.code())] {
+    for (version, code) in [(5, 0), (6, GroupError::GroupIdNotFound.code())] {
         let groups = vec![GroupId(text(unknown.clone().unwrap()))];
         let described = ask(&demo, version, &DescribeGroupsRequest::default().with_groups(groups)).await;
         assert_eq!((&*described.groups[0].group_state, described.groups[0].error_code), ("Dead", code));

@@ -1,21 +1,21 @@
 //! ListGroups, DescribeGroups and DeleteGroups: groups as an operator sees them.
-use super::group::{Group, State};
-use super::{Coordinator, Refusal};
+use super::group::{Group, GroupState};
+use super::{Coordinator, GroupError};
 use bytes::Bytes;
 
 /// A group in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
+pub struct GroupListing {
     pub group: String,
     /// "consumer", "connect", …; empty for a group that only ever had offsets.
     pub protocol_type: String,
-    pub state: State,
+    pub state: GroupState,
 }
 
 /// A group in full.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Portrait {
-    pub state: State,
+    pub state: GroupState,
     pub protocol_type: String,
     /// The assignor; empty unless the group is stable.
     pub protocol: String,
@@ -36,8 +36,8 @@ pub struct Portrayed {
 
 impl Coordinator {
     /// Every group, by name.
-    pub fn list(&self) -> Vec<Listing> {
-        let listing = |(id, group): (&String, &Group)| Listing {
+    pub fn list(&self) -> Vec<GroupListing> {
+        let listing = |(id, group): (&String, &Group)| GroupListing {
             group: id.clone(),
             protocol_type: group.protocol_type.clone().unwrap_or_default(),
             state: group.state,
@@ -48,7 +48,7 @@ impl Coordinator {
     /// One group in full; none if there is no such group (Kafka words that as "Dead").
     pub fn describe(&self, id: &str) -> Option<Portrait> {
         let group = self.groups.get(id)?;
-        let stable = group.state == State::Stable;
+        let stable = group.state == GroupState::Stable;
         let protocol = group.protocol.clone().filter(|_| stable);
         let members = group.members.iter().map(|member| Portrayed {
             member: member.id.clone(),
@@ -70,10 +70,10 @@ impl Coordinator {
     ///
     /// # Errors
     /// `GroupIdNotFound`, or `NonEmptyGroup` while it has members.
-    pub fn delete(&mut self, id: &str) -> Result<(), Refusal> {
-        let group = self.groups.get(id).ok_or(Refusal::GroupIdNotFound)?;
-        if group.state != State::Empty {
-            return Err(Refusal::NonEmptyGroup);
+    pub fn delete(&mut self, id: &str) -> Result<(), GroupError> {
+        let group = self.groups.get(id).ok_or(GroupError::GroupIdNotFound)?;
+        if group.state != GroupState::Empty {
+            return Err(GroupError::NonEmptyGroup);
         }
         self.groups.remove(id);
         Ok(())

@@ -1,7 +1,7 @@
 //! OffsetCommit, TxnOffsetCommit, OffsetFetch and OffsetDelete: who may move a group's offsets, and what they are.
-use super::group::{Group, State};
+use super::group::{Group, GroupState};
 use super::offsets::{Committed, Spot};
-use super::{Coordinator, Millis, Refusal};
+use super::{Coordinator, GroupError, Millis};
 
 /// Longest metadata beside an offset, in bytes (`offset.metadata.max.bytes`).
 const METADATA_LIMIT: usize = 4096;
@@ -18,7 +18,7 @@ pub struct CommitCall {
 }
 
 /// What became of each offset.
-pub type Results = Vec<(Spot, Result<(), Refusal>)>;
+pub type Results = Vec<(Spot, Result<(), GroupError>)>;
 
 impl Coordinator {
     /// Writes offsets, each with its own result.
@@ -30,16 +30,16 @@ impl Coordinator {
         now: Millis,
         call: &CommitCall,
         offsets: Vec<(Spot, Committed)>,
-    ) -> Result<Results, Refusal> {
+    ) -> Result<Results, GroupError> {
         if !self.groups.contains_key(&call.group) && call.generation >= 0 {
-            return Err(Refusal::IllegalGeneration);
+            return Err(GroupError::IllegalGeneration);
         }
         let group = self.group(&call.group);
         group.may_commit(now, call)?;
         let mut results = Vec::with_capacity(offsets.len());
         for (spot, committed) in offsets {
             if committed.metadata.len() > METADATA_LIMIT {
-                results.push((spot, Err(Refusal::OffsetMetadataTooLarge)));
+                results.push((spot, Err(GroupError::OffsetMetadataTooLarge)));
                 continue;
             }
             let place = match call.transaction {
@@ -68,7 +68,7 @@ impl Coordinator {
         group: &str,
         spots: Option<&[Spot]>,
         stable: bool,
-    ) -> Vec<(Spot, Result<Option<Committed>, Refusal>)> {
+    ) -> Vec<(Spot, Result<Option<Committed>, GroupError>)> {
         let Some(group) = self.groups.get(group) else {
             return spots.unwrap_or_default().iter().map(|spot| (spot.clone(), Ok(None))).collect();
         };
@@ -76,7 +76,7 @@ impl Coordinator {
         let look = |spot: &Spot| {
             let unstable = stable && offsets.is_pending(spot);
             let found = offsets.committed.get(spot).cloned();
-            (spot.clone(), if unstable { Err(Refusal::UnstableOffsetCommit) } else { Ok(found) })
+            (spot.clone(), if unstable { Err(GroupError::UnstableOffsetCommit) } else { Ok(found) })
         };
         match spots {
             Some(spots) => spots.iter().map(look).collect(),
@@ -92,15 +92,15 @@ impl Coordinator {
         &mut self,
         group: &str,
         spots: &[Spot],
-    ) -> Result<Vec<Result<(), Refusal>>, Refusal> {
-        let group = self.groups.get_mut(group).ok_or(Refusal::GroupIdNotFound)?;
-        if group.state != State::Empty && group.protocol_type.as_deref() != Some("consumer") {
-            return Err(Refusal::NonEmptyGroup);
+    ) -> Result<Vec<Result<(), GroupError>>, GroupError> {
+        let group = self.groups.get_mut(group).ok_or(GroupError::GroupIdNotFound)?;
+        if group.state != GroupState::Empty && group.protocol_type.as_deref() != Some("consumer") {
+            return Err(GroupError::NonEmptyGroup);
         }
         let read = group.subscribed_topics();
         let forget = |spot: &Spot| {
             if read.contains(&spot.0) {
-                return Err(Refusal::GroupSubscribedToTopic);
+                return Err(GroupError::GroupSubscribedToTopic);
             }
             group.offsets.delete(spot);
             Ok(())
@@ -120,19 +120,19 @@ impl Coordinator {
 }
 
 impl Group {
-    fn may_commit(&mut self, now: Millis, call: &CommitCall) -> Result<(), Refusal> {
+    fn may_commit(&mut self, now: Millis, call: &CommitCall) -> Result<(), GroupError> {
         let transactional = call.transaction.is_some();
         let nobody = call.generation < 0 && call.member.is_empty() && call.instance.is_none();
         if nobody {
-            let free = transactional || self.state == State::Empty;
-            return if free { Ok(()) } else { Err(Refusal::UnknownMemberId) };
+            let free = transactional || self.state == GroupState::Empty;
+            return if free { Ok(()) } else { Err(GroupError::UnknownMemberId) };
         }
         self.check(&call.member, call.instance.as_deref())?;
         if call.generation != self.generation {
-            return Err(Refusal::IllegalGeneration);
+            return Err(GroupError::IllegalGeneration);
         }
-        if !transactional && self.state == State::CompletingRebalance {
-            return Err(Refusal::RebalanceInProgress);
+        if !transactional && self.state == GroupState::CompletingRebalance {
+            return Err(GroupError::RebalanceInProgress);
         }
         self.check(&call.member, call.instance.as_deref())?.seen = now;
         Ok(())

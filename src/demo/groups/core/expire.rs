@@ -1,10 +1,10 @@
 //! What time does to groups: sessions that end, promised ids that lapse, rebalances that take too long.
-use super::group::{Group, Member, State};
-use super::{Answer, Coordinator, Millis};
+use super::group::{Group, GroupState, Member};
+use super::{Coordinator, LateAnswer, Millis};
 
 impl Coordinator {
     /// Does all that is due at `now`. Call it when `next_deadline` has come, or after a step of the clock.
-    pub fn tick(&mut self, now: Millis) -> Vec<Answer> {
+    pub fn tick(&mut self, now: Millis) -> Vec<LateAnswer> {
         let mut out = Vec::new();
         for group in self.groups.values_mut() {
             group.tick(now, &mut out);
@@ -35,14 +35,14 @@ impl Group {
 
     /// Nobody in it, nothing committed, and nobody came back.
     fn has_lapsed(&self, now: Millis) -> bool {
-        let due = self.state == State::Empty && self.deadline.is_some_and(|deadline| deadline <= now);
+        let due = self.state == GroupState::Empty && self.deadline.is_some_and(|deadline| deadline <= now);
         due && self.promised.is_empty() && self.offsets.is_empty()
     }
 
-    fn tick(&mut self, now: Millis, out: &mut Vec<Answer>) {
+    fn tick(&mut self, now: Millis, out: &mut Vec<LateAnswer>) {
         let promised = self.promised.len();
         self.promised.retain(|_, until| *until > now);
-        let mut changed = promised != self.promised.len() && self.state == State::PreparingRebalance;
+        let mut changed = promised != self.promised.len() && self.state == GroupState::PreparingRebalance;
         let mut gone: Vec<String> = self
             .members
             .iter()
@@ -50,10 +50,10 @@ impl Group {
             .map(|member| member.id.clone())
             .collect();
         let late = self.deadline.is_some_and(|deadline| deadline <= now);
-        if late && self.state == State::Empty && !self.offsets.is_empty() {
+        if late && self.state == GroupState::Empty && !self.offsets.is_empty() {
             self.deadline = None;
         }
-        if late && self.state == State::CompletingRebalance {
+        if late && self.state == GroupState::CompletingRebalance {
             // Who has not asked for its assignment in time is taken for lost; so is a leader that did not bring one.
             let silent = self.members.iter().filter(|member| member.syncing.is_none() && !member.resident);
             gone.extend(silent.map(|member| member.id.clone()));
@@ -62,7 +62,7 @@ impl Group {
             self.remove(id, out);
             changed = true;
         }
-        if late && self.state == State::PreparingRebalance {
+        if late && self.state == GroupState::PreparingRebalance {
             self.promised.clear();
             self.complete(now, out);
         } else if changed {

@@ -1,12 +1,12 @@
 //! One group and its members as data, with the questions that every step of the protocol asks about them.
-use super::offsets::{Offsets, Spot};
-use super::{Millis, Refusal, Ticket};
+use super::offsets::{CommittedOffsets, Spot};
+use super::{GroupError, Millis, Ticket};
 use bytes::Bytes;
 use std::collections::BTreeMap;
 
 /// The state of a classic group, as Kafka words it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum State {
+pub enum GroupState {
     /// No members; there may be committed offsets.
     #[default]
     Empty,
@@ -17,14 +17,14 @@ pub enum State {
     Stable,
 }
 
-impl State {
+impl GroupState {
     /// The name that ListGroups and DescribeGroups answer.
     pub fn name(self) -> &'static str {
         match self {
-            State::Empty => "Empty",
-            State::PreparingRebalance => "PreparingRebalance",
-            State::CompletingRebalance => "CompletingRebalance",
-            State::Stable => "Stable",
+            GroupState::Empty => "Empty",
+            GroupState::PreparingRebalance => "PreparingRebalance",
+            GroupState::CompletingRebalance => "CompletingRebalance",
+            GroupState::Stable => "Stable",
         }
     }
 }
@@ -64,7 +64,7 @@ impl Member {
 /// A group: members in the order in which they first joined.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    pub state: State,
+    pub state: GroupState,
     pub generation: i32,
     pub protocol_type: Option<String>,
     pub protocol: Option<String>,
@@ -74,7 +74,7 @@ pub(super) struct Group {
     pub promised: BTreeMap<String, Millis>,
     /// Until when the current step of a rebalance may take.
     pub deadline: Option<Millis>,
-    pub offsets: Offsets,
+    pub offsets: CommittedOffsets,
     /// Partitions that the last assignment dealt out; residents share them when nobody else leads.
     pub reading: Vec<Spot>,
 }
@@ -92,15 +92,15 @@ impl Group {
     ///
     /// # Errors
     /// `FencedInstanceId` where another member took over the instance, `UnknownMemberId` for everyone else.
-    pub(super) fn check(&mut self, id: &str, instance: Option<&str>) -> Result<&mut Member, Refusal> {
+    pub(super) fn check(&mut self, id: &str, instance: Option<&str>) -> Result<&mut Member, GroupError> {
         if let Some(instance) = instance {
             match self.instance(instance) {
-                None => return Err(Refusal::UnknownMemberId),
-                Some(holder) if holder.id != id => return Err(Refusal::FencedInstanceId),
+                None => return Err(GroupError::UnknownMemberId),
+                Some(holder) if holder.id != id => return Err(GroupError::FencedInstanceId),
                 Some(_) => {}
             }
         }
-        self.member(id).ok_or(Refusal::UnknownMemberId)
+        self.member(id).ok_or(GroupError::UnknownMemberId)
     }
 
     /// Whether a member with these protocols can live beside the others: one protocol at least is common to all.

@@ -1,6 +1,6 @@
 //! JoinGroup: who may enter, with which id, and when a join starts a rebalance.
-use super::group::{Group, Member, State};
-use super::{Answer, Coordinator, Millis, Refusal, Refused, Ticket};
+use super::group::{Group, GroupState, Member};
+use super::{Coordinator, GroupError, LateAnswer, Millis, RefusedJoin, Ticket};
 use bytes::Bytes;
 
 /// Shortest and longest `session.timeout.ms` taken. The shortest is far below Kafka's default of 6 s
@@ -51,12 +51,12 @@ pub struct Joined {
 
 impl Coordinator {
     /// A member wants in. It is answered at once or when the rebalance is complete.
-    pub fn join(&mut self, now: Millis, ticket: Ticket, call: JoinCall) -> Vec<Answer> {
+    pub fn join(&mut self, now: Millis, ticket: Ticket, call: JoinCall) -> Vec<LateAnswer> {
         let mut out = Vec::new();
         let member = call.member.clone();
         if let Err(why) = self.try_join(now, ticket, call, &mut out) {
             let member = why.1.unwrap_or(member);
-            out.push(Answer::Join(ticket, Err(Refused { why: why.0, member })));
+            out.push(LateAnswer::Join(ticket, Err(RefusedJoin { why: why.0, member })));
         }
         out
     }
@@ -66,14 +66,14 @@ impl Coordinator {
         now: Millis,
         ticket: Ticket,
         mut call: JoinCall,
-        out: &mut Vec<Answer>,
-    ) -> Result<(), (Refusal, Option<String>)> {
+        out: &mut Vec<LateAnswer>,
+    ) -> Result<(), (GroupError, Option<String>)> {
         let refuse = |why| Err((why, None));
         if call.group.is_empty() {
-            return refuse(Refusal::InvalidGroupId);
+            return refuse(GroupError::InvalidGroupId);
         }
         if !SESSION_MS.contains(&call.session_ms) {
-            return refuse(Refusal::InvalidSessionTimeout);
+            return refuse(GroupError::InvalidSessionTimeout);
         }
         let fresh = call.member.is_empty();
         let new_id = if fresh {
@@ -82,7 +82,7 @@ impl Coordinator {
             String::new()
         };
         if !fresh && !self.groups.contains_key(&call.group) {
-            return refuse(Refusal::UnknownMemberId);
+            return refuse(GroupError::UnknownMemberId);
         }
         let replaced = match (fresh, &call.instance) {
             (true, Some(instance)) => {
@@ -92,13 +92,13 @@ impl Coordinator {
         };
         let group = self.group(&call.group);
         if !group.accepts(&call.protocol_type, &call.protocols, replaced.as_deref().unwrap_or(&call.member)) {
-            return refuse(Refusal::InconsistentGroupProtocol);
+            return refuse(GroupError::InconsistentGroupProtocol);
         }
         if let Some(old) = replaced {
             group.replace(now, ticket, &old, new_id, call, out);
         } else if fresh && call.must_know_its_id && call.instance.is_none() {
             group.promised.insert(new_id.clone(), now + call.session_ms);
-            return Err((Refusal::MemberIdRequired, Some(new_id)));
+            return Err((GroupError::MemberIdRequired, Some(new_id)));
         } else if fresh {
             call.member = new_id;
             group.enter(now, ticket, call, out);
@@ -115,7 +115,7 @@ impl Coordinator {
 }
 
 impl Group {
-    fn enter(&mut self, now: Millis, ticket: Ticket, call: JoinCall, out: &mut Vec<Answer>) {
+    fn enter(&mut self, now: Millis, ticket: Ticket, call: JoinCall, out: &mut Vec<LateAnswer>) {
         self.protocol_type = Some(call.protocol_type);
         self.members.push(Member {
             id: call.member,
@@ -134,7 +134,7 @@ impl Group {
         self.rebalance(now, out);
     }
 
-    fn rejoin(&mut self, now: Millis, ticket: Ticket, call: JoinCall, out: &mut Vec<Answer>) {
+    fn rejoin(&mut self, now: Millis, ticket: Ticket, call: JoinCall, out: &mut Vec<LateAnswer>) {
         let state = self.state;
         let leads = self.leader.as_deref() == Some(call.member.as_str());
         let member = self.member(&call.member).expect("checked before");
@@ -143,18 +143,18 @@ impl Group {
         // A member that did not get its answer asks again: tell it the same once more. A leader that joins a stable
         // group wants a new assignment, because it alone watches for new partitions.
         let lost_answer = match state {
-            State::CompletingRebalance => same,
-            State::Stable => same && !leads,
-            State::Empty | State::PreparingRebalance => false,
+            GroupState::CompletingRebalance => same,
+            GroupState::Stable => same && !leads,
+            GroupState::Empty | GroupState::PreparingRebalance => false,
         };
         if lost_answer {
             let answer = self.joined(&call.member, false);
-            out.push(Answer::Join(ticket, Ok(answer)));
+            out.push(LateAnswer::Join(ticket, Ok(answer)));
             return;
         }
         if let Some(earlier) = member.joining.replace(ticket) {
-            let refused = Refused { why: Refusal::RebalanceInProgress, member: call.member };
-            out.push(Answer::Join(earlier, Err(refused)));
+            let refused = RefusedJoin { why: GroupError::RebalanceInProgress, member: call.member };
+            out.push(LateAnswer::Join(earlier, Err(refused)));
         }
         member.protocols = call.protocols;
         member.session_ms = call.session_ms;
@@ -170,7 +170,7 @@ impl Group {
         old: &str,
         new: String,
         call: JoinCall,
-        out: &mut Vec<Answer>,
+        out: &mut Vec<LateAnswer>,
     ) {
         let state = self.state;
         let led = self.leader.as_deref() == Some(old);
@@ -179,11 +179,11 @@ impl Group {
         }
         let member = self.member(old).expect("the caller found it");
         if let Some(earlier) = member.joining.take() {
-            let refused = Refused { why: Refusal::FencedInstanceId, member: old.to_owned() };
-            out.push(Answer::Join(earlier, Err(refused)));
+            let refused = RefusedJoin { why: GroupError::FencedInstanceId, member: old.to_owned() };
+            out.push(LateAnswer::Join(earlier, Err(refused)));
         }
         if let Some(earlier) = member.syncing.take() {
-            out.push(Answer::Sync(earlier, Err(Refusal::FencedInstanceId)));
+            out.push(LateAnswer::Sync(earlier, Err(GroupError::FencedInstanceId)));
         }
         let same = member.protocols == call.protocols;
         member.id.clone_from(&new);
@@ -191,14 +191,14 @@ impl Group {
         member.host = call.host;
         member.protocols = call.protocols;
         member.seen = now;
-        if state == State::Stable && same {
+        if state == GroupState::Stable && same {
             let mut answer = self.joined(&new, led && call.may_skip_assignment);
             if led && !call.may_skip_assignment {
                 // Before KIP-814 the only way to keep the assignment is to name the old leader, so that nobody assigns.
                 answer.leader = old.to_owned();
                 answer.members.clear();
             }
-            out.push(Answer::Join(ticket, Ok(answer)));
+            out.push(LateAnswer::Join(ticket, Ok(answer)));
             return;
         }
         member.joining = Some(ticket);

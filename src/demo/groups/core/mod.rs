@@ -14,9 +14,9 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-pub use admin::{Listing, Portrait, Portrayed};
+pub use admin::{GroupListing, Portrait, Portrayed};
 pub use commit::CommitCall;
-pub use group::State;
+pub use group::GroupState;
 pub use join::{JoinAnswer, JoinCall};
 pub use leave::Leaver;
 pub use offsets::{Committed, Spot};
@@ -34,19 +34,19 @@ pub type Millis = i64;
 pub type Ticket = u64;
 
 /// Kafka's own error, as the core hands it out.
-pub type Refusal = kafka_protocol::ResponseError;
+pub type GroupError = kafka_protocol::ResponseError;
 
 /// An answer to a request that may have been parked: at the join barrier, or until the leader has assigned.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    Join(Ticket, Result<JoinAnswer, Refused>),
-    Sync(Ticket, Result<SyncAnswer, Refusal>),
+pub enum LateAnswer {
+    Join(Ticket, Result<JoinAnswer, RefusedJoin>),
+    Sync(Ticket, Result<SyncAnswer, GroupError>),
 }
 
 /// A refused join tells the member id to come back with (KIP-394).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
-    pub why: Refusal,
+pub struct RefusedJoin {
+    pub why: GroupError,
     pub member: String,
 }
 

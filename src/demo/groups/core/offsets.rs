@@ -17,13 +17,13 @@ pub struct Committed {
 pub type Spot = (String, i32);
 
 #[derive(Debug, Default)]
-pub(super) struct Offsets {
+pub(super) struct CommittedOffsets {
     pub committed: BTreeMap<Spot, Committed>,
     /// Producer id -> offsets that count once its transaction commits (KIP-98).
     pub pending: BTreeMap<i64, BTreeMap<Spot, Committed>>,
 }
 
-impl Offsets {
+impl CommittedOffsets {
     pub(super) fn is_empty(&self) -> bool {
         self.committed.is_empty() && self.pending.is_empty()
     }

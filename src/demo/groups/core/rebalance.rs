@@ -1,6 +1,6 @@
 //! The rebalance: the barrier at which all members meet, the new generation, and its leader.
-use super::group::{Group, State};
-use super::{Answer, Millis, Refusal};
+use super::group::{Group, GroupState};
+use super::{GroupError, LateAnswer, Millis};
 use bytes::Bytes;
 
 /// How long a group without members and offsets is still listed (`offsets.retention.check.interval.ms`).
@@ -8,10 +8,10 @@ const EMPTY_MS: i64 = 600_000;
 
 impl Group {
     /// Starts a rebalance (or goes on with the one under way) and completes it if nobody is missing.
-    pub(super) fn rebalance(&mut self, now: Millis, out: &mut Vec<Answer>) {
-        if self.state != State::PreparingRebalance {
-            self.refuse_syncs(Refusal::RebalanceInProgress, out);
-            self.state = State::PreparingRebalance;
+    pub(super) fn rebalance(&mut self, now: Millis, out: &mut Vec<LateAnswer>) {
+        if self.state != GroupState::PreparingRebalance {
+            self.refuse_syncs(GroupError::RebalanceInProgress, out);
+            self.state = GroupState::PreparingRebalance;
             self.deadline = Some(now + self.longest_rebalance());
         }
         if self.promised.is_empty() && self.members.iter().all(super::group::Member::has_joined) {
@@ -19,18 +19,18 @@ impl Group {
         }
     }
 
-    pub(super) fn refuse_syncs(&mut self, why: Refusal, out: &mut Vec<Answer>) {
+    pub(super) fn refuse_syncs(&mut self, why: GroupError, out: &mut Vec<LateAnswer>) {
         let waiting = self.members.iter_mut().filter_map(|member| member.syncing.take());
-        out.extend(waiting.map(|ticket| Answer::Sync(ticket, Err(why))));
+        out.extend(waiting.map(|ticket| LateAnswer::Sync(ticket, Err(why))));
     }
 
     /// Ends the join phase. Who has not come is out, except static members, which only their session ends.
-    pub(super) fn complete(&mut self, now: Millis, out: &mut Vec<Answer>) {
+    pub(super) fn complete(&mut self, now: Millis, out: &mut Vec<LateAnswer>) {
         self.members.retain(|member| member.has_joined() || member.instance.is_some());
         self.generation = self.generation.saturating_add(1);
         self.deadline = None;
         if self.members.is_empty() {
-            self.state = State::Empty;
+            self.state = GroupState::Empty;
             self.protocol = None;
             self.leader = None;
             self.deadline = Some(now + EMPTY_MS);
@@ -38,7 +38,7 @@ impl Group {
         }
         self.protocol = self.elect_protocol();
         self.elect_leader();
-        self.state = State::CompletingRebalance;
+        self.state = GroupState::CompletingRebalance;
         self.deadline = Some(now + self.longest_rebalance());
         let waiting: Vec<(u64, String)> = self
             .members
@@ -49,7 +49,7 @@ impl Group {
             })
             .collect();
         for (ticket, id) in waiting {
-            out.push(Answer::Join(ticket, Ok(self.joined(&id, false))));
+            out.push(LateAnswer::Join(ticket, Ok(self.joined(&id, false))));
         }
         if self.members.iter().all(|member| member.resident) {
             self.deal();
@@ -69,7 +69,7 @@ impl Group {
 
     /// All have an assignment: the group is stable.
     pub(super) fn settle(&mut self) {
-        self.state = State::Stable;
+        self.state = GroupState::Stable;
         self.deadline = None;
     }
 

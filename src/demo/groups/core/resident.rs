@@ -1,8 +1,8 @@
 //! Coordinator of this process: members that live without a connection, and offsets that are simply there. For the story and for tests.
 use super::assign::{assigned, subscription};
-use super::group::{Group, Member, State};
+use super::group::{Group, GroupState, Member};
 use super::offsets::{Committed, Spot};
-use super::{Answer, Coordinator, Millis};
+use super::{Coordinator, LateAnswer, Millis};
 use bytes::Bytes;
 
 /// A member that lives in this process: it joins every rebalance at once and never leaves.
@@ -23,7 +23,7 @@ impl Coordinator {
         group: &str,
         residents: Vec<Resident>,
         spots: Vec<Spot>,
-    ) -> Vec<Answer> {
+    ) -> Vec<LateAnswer> {
         let mut topics: Vec<String> = spots.iter().map(|(topic, _)| topic.clone()).collect();
         topics.dedup();
         let ids: Vec<String> =
@@ -56,7 +56,7 @@ impl Coordinator {
 
     /// The partitions that residents of the group read at present: none of them while it rebalances.
     pub fn held_by_residents(&self, group: &str) -> Vec<Spot> {
-        let Some(group) = self.groups.get(group).filter(|group| group.state == State::Stable) else {
+        let Some(group) = self.groups.get(group).filter(|group| group.state == GroupState::Stable) else {
             return Vec::new();
         };
         let residents = group.members.iter().filter(|member| member.resident);

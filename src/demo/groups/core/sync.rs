@@ -1,6 +1,6 @@
 //! SyncGroup and Heartbeat: how members get their assignment and show that they live.
-use super::group::{Group, State};
-use super::{Answer, Coordinator, Millis, Refusal, Ticket};
+use super::group::{Group, GroupState};
+use super::{Coordinator, GroupError, LateAnswer, Millis, Ticket};
 use bytes::Bytes;
 
 /// What a SyncGroup request says.
@@ -28,14 +28,14 @@ pub struct SyncAnswer {
 
 impl Coordinator {
     /// A member asks for its assignment; the leader brings everyone's.
-    pub fn sync(&mut self, now: Millis, ticket: Ticket, call: SyncCall) -> Vec<Answer> {
+    pub fn sync(&mut self, now: Millis, ticket: Ticket, call: SyncCall) -> Vec<LateAnswer> {
         let mut out = Vec::new();
         let done = match self.groups.get_mut(&call.group) {
-            None => Err(Refusal::UnknownMemberId),
+            None => Err(GroupError::UnknownMemberId),
             Some(group) => group.sync(now, ticket, call, &mut out),
         };
         if let Err(why) = done {
-            out.push(Answer::Sync(ticket, Err(why)));
+            out.push(LateAnswer::Sync(ticket, Err(why)));
         }
         out
     }
@@ -51,14 +51,18 @@ impl Coordinator {
         generation: i32,
         member: &str,
         instance: Option<&str>,
-    ) -> Result<(), Refusal> {
-        let group = self.groups.get_mut(group).ok_or(Refusal::UnknownMemberId)?;
+    ) -> Result<(), GroupError> {
+        let group = self.groups.get_mut(group).ok_or(GroupError::UnknownMemberId)?;
         group.check(member, instance)?;
         if generation != group.generation {
-            return Err(Refusal::IllegalGeneration);
+            return Err(GroupError::IllegalGeneration);
         }
         group.check(member, instance)?.seen = now;
-        if group.state == State::PreparingRebalance { Err(Refusal::RebalanceInProgress) } else { Ok(()) }
+        if group.state == GroupState::PreparingRebalance {
+            Err(GroupError::RebalanceInProgress)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -68,31 +72,31 @@ impl Group {
         now: Millis,
         ticket: Ticket,
         call: SyncCall,
-        out: &mut Vec<Answer>,
-    ) -> Result<(), Refusal> {
+        out: &mut Vec<LateAnswer>,
+    ) -> Result<(), GroupError> {
         self.check(&call.member, call.instance.as_deref())?;
         if call.generation != self.generation {
-            return Err(Refusal::IllegalGeneration);
+            return Err(GroupError::IllegalGeneration);
         }
         let differs = |told: &Option<String>, own: &Option<String>| told.is_some() && told != own;
         if differs(&call.protocol_type, &self.protocol_type) || differs(&call.protocol, &self.protocol) {
-            return Err(Refusal::InconsistentGroupProtocol);
+            return Err(GroupError::InconsistentGroupProtocol);
         }
         let leads = self.leader.as_deref() == Some(call.member.as_str());
         let state = self.state;
         let member = self.check(&call.member, call.instance.as_deref())?;
         member.seen = now;
         match state {
-            State::Empty => Err(Refusal::UnknownMemberId),
-            State::PreparingRebalance => Err(Refusal::RebalanceInProgress),
-            State::Stable => {
+            GroupState::Empty => Err(GroupError::UnknownMemberId),
+            GroupState::PreparingRebalance => Err(GroupError::RebalanceInProgress),
+            GroupState::Stable => {
                 let assignment = member.assignment.clone();
-                out.push(Answer::Sync(ticket, Ok(self.synced(assignment))));
+                out.push(LateAnswer::Sync(ticket, Ok(self.synced(assignment))));
                 Ok(())
             }
-            State::CompletingRebalance => {
+            GroupState::CompletingRebalance => {
                 if let Some(earlier) = member.syncing.replace(ticket) {
-                    out.push(Answer::Sync(earlier, Err(Refusal::RebalanceInProgress)));
+                    out.push(LateAnswer::Sync(earlier, Err(GroupError::RebalanceInProgress)));
                 }
                 if leads {
                     self.take_assignment(call.assignments);
@@ -103,7 +107,7 @@ impl Group {
         }
     }
 
-    fn answer_syncs(&mut self, now: Millis, out: &mut Vec<Answer>) {
+    fn answer_syncs(&mut self, now: Millis, out: &mut Vec<LateAnswer>) {
         let waiting: Vec<(Ticket, Bytes)> = self
             .members
             .iter_mut()
@@ -114,7 +118,7 @@ impl Group {
             })
             .collect();
         for (ticket, assignment) in waiting {
-            out.push(Answer::Sync(ticket, Ok(self.synced(assignment))));
+            out.push(LateAnswer::Sync(ticket, Ok(self.synced(assignment))));
         }
     }
 

@@ -36,23 +36,25 @@ fn at(offset: i64) -> Committed {
     Committed { offset, leader_epoch: -1, metadata: String::new(), at: 0 }
 }
 
-fn promised(answers: &[Answer]) -> String {
+fn promised(answers: &[LateAnswer]) -> String {
     match answers {
-        [Answer::Join(_, Err(refused))] if refused.why == Refusal::MemberIdRequired => refused.member.clone(),
+        [LateAnswer::Join(_, Err(refused))] if refused.why == GroupError::MemberIdRequired => {
+            refused.member.clone()
+        }
         other => panic!("expected a member id, got {other:?}"),
     }
 }
 
-fn accepted(answers: &[Answer], ticket: Ticket) -> JoinAnswer {
+fn accepted(answers: &[LateAnswer], ticket: Ticket) -> JoinAnswer {
     let found = answers.iter().find_map(|answer| match answer {
-        Answer::Join(to, Ok(join)) if *to == ticket => Some(join.clone()),
+        LateAnswer::Join(to, Ok(join)) if *to == ticket => Some(join.clone()),
         _ => None,
     });
     found.unwrap_or_else(|| panic!("no accepted join for {ticket} in {answers:?}"))
 }
 
 /// A new member joins in two rounds; the answers are those of the second.
-fn enter(groups: &mut Coordinator, now: Millis, ticket: Ticket) -> (String, Vec<Answer>) {
+fn enter(groups: &mut Coordinator, now: Millis, ticket: Ticket) -> (String, Vec<LateAnswer>) {
     let id = promised(&groups.join(now, ticket, call("")));
     let answers = groups.join(now, ticket, call(&id));
     (id, answers)
@@ -73,7 +75,7 @@ fn pair(groups: &mut Coordinator) -> (String, String) {
     let answers = groups.sync(0, 6, sync(&first, 2, &[(&first, "left"), (&second, "right")]));
     let given = |ticket| {
         answers.iter().find_map(|answer| match answer {
-            Answer::Sync(to, Ok(sync)) if *to == ticket => Some(sync.assignment.clone()),
+            LateAnswer::Sync(to, Ok(sync)) if *to == ticket => Some(sync.assignment.clone()),
             _ => None,
         })
     };
@@ -86,12 +88,12 @@ fn two_members_share_and_the_leader_assigns() {
     let mut groups = Coordinator::default();
     let (first, second) = pair(&mut groups);
     assert_eq!(groups.heartbeat(10, "g", 2, &first, None), Ok(()));
-    assert_eq!(groups.heartbeat(10, "g", 1, &first, None), Err(Refusal::IllegalGeneration));
-    assert_eq!(groups.heartbeat(10, "g", 2, "stranger", None), Err(Refusal::UnknownMemberId));
+    assert_eq!(groups.heartbeat(10, "g", 1, &first, None), Err(GroupError::IllegalGeneration));
+    assert_eq!(groups.heartbeat(10, "g", 2, "stranger", None), Err(GroupError::UnknownMemberId));
     let portrait = groups.describe("g").unwrap();
     let told: Vec<_> = portrait.members.iter().map(|m| (m.member.clone(), m.assignment.clone())).collect();
     assert_eq!(told, [(first, Bytes::from("left")), (second, Bytes::from("right"))]);
-    assert_eq!((portrait.state, portrait.protocol.as_str()), (State::Stable, "range"));
+    assert_eq!((portrait.state, portrait.protocol.as_str()), (GroupState::Stable, "range"));
 }
 
 #[test]
@@ -101,7 +103,7 @@ fn a_member_that_leaves_makes_the_other_join_again() {
     let leaver = Leaver { member: first.clone(), instance: None };
     let (results, answers) = groups.leave(20, "g", &[leaver]);
     assert_eq!((results, answers), (vec![Ok(())], vec![]));
-    assert_eq!(groups.heartbeat(21, "g", 2, &second, None), Err(Refusal::RebalanceInProgress));
+    assert_eq!(groups.heartbeat(21, "g", 2, &second, None), Err(GroupError::RebalanceInProgress));
     let answers = groups.join(22, 9, call(&second));
     let alone = accepted(&answers, 9);
     assert_eq!((alone.generation, alone.leader), (3, second));
@@ -116,8 +118,8 @@ fn a_silent_member_is_out_when_its_session_ends() {
     assert_eq!(groups.tick(999), []);
     assert_eq!(groups.heartbeat(999, "g", 2, &second, None), Ok(()));
     groups.tick(1_000);
-    assert_eq!(groups.heartbeat(1_001, "g", 2, &first, None), Err(Refusal::UnknownMemberId));
-    assert_eq!(groups.heartbeat(1_001, "g", 2, &second, None), Err(Refusal::RebalanceInProgress));
+    assert_eq!(groups.heartbeat(1_001, "g", 2, &first, None), Err(GroupError::UnknownMemberId));
+    assert_eq!(groups.heartbeat(1_001, "g", 2, &second, None), Err(GroupError::RebalanceInProgress));
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn a_leader_that_never_assigns_is_dropped() {
     let (first, answers) = enter(&mut groups, 0, 1);
     assert_eq!(accepted(&answers, 1).leader, first);
     groups.tick(1_000);
-    assert_eq!(groups.describe("g").unwrap().state, State::Empty);
+    assert_eq!(groups.describe("g").unwrap().state, GroupState::Empty);
     assert_eq!(groups.list().len(), 1);
     groups.tick(1_000 + 600_000);
     assert_eq!(groups.list(), [], "a group that never committed is forgotten");
@@ -154,32 +156,35 @@ fn a_static_member_takes_its_old_place_without_a_rebalance() {
     let again = accepted(&groups.join(10, 3, JoinCall { may_skip_assignment: true, ..fixed("") }), 3);
     assert_eq!((again.generation, again.skip_assignment), (1, true));
     assert_ne!(again.member, old);
-    assert_eq!(groups.heartbeat(11, "g", 1, &old, Some("i1")), Err(Refusal::FencedInstanceId));
+    assert_eq!(groups.heartbeat(11, "g", 1, &old, Some("i1")), Err(GroupError::FencedInstanceId));
     let answers = groups.sync(12, 4, sync(&again.member, 1, &[]));
-    assert!(matches!(&answers[..], [Answer::Sync(4, Ok(sync))] if sync.assignment == "all"), "{answers:?}");
+    assert!(
+        matches!(&answers[..], [LateAnswer::Sync(4, Ok(sync))] if sync.assignment == "all"),
+        "{answers:?}"
+    );
     let (results, _) =
         groups.leave(13, "g", &[Leaver { member: String::new(), instance: Some("i1".to_owned()) }]);
     assert_eq!(results, [Ok(())]);
-    assert_eq!(groups.describe("g").unwrap().state, State::Empty);
+    assert_eq!(groups.describe("g").unwrap().state, GroupState::Empty);
 }
 
 #[test]
 fn joins_that_do_not_fit_are_refused() {
     let mut groups = Coordinator::default();
     pair(&mut groups);
-    let why = |answers: Vec<Answer>| match &answers[..] {
-        [Answer::Join(7, Err(refused))] => refused.why,
+    let why = |answers: Vec<LateAnswer>| match &answers[..] {
+        [LateAnswer::Join(7, Err(refused))] => refused.why,
         other => panic!("{other:?}"),
     };
     let connect = JoinCall { protocol_type: "connect".to_owned(), ..call("") };
-    assert_eq!(why(groups.join(0, 7, connect)), Refusal::InconsistentGroupProtocol);
+    assert_eq!(why(groups.join(0, 7, connect)), GroupError::InconsistentGroupProtocol);
     let other = JoinCall { protocols: vec![("sticky".to_owned(), Bytes::new())], ..call("") };
-    assert_eq!(why(groups.join(0, 7, other)), Refusal::InconsistentGroupProtocol);
-    assert_eq!(why(groups.join(0, 7, call("stranger"))), Refusal::UnknownMemberId);
+    assert_eq!(why(groups.join(0, 7, other)), GroupError::InconsistentGroupProtocol);
+    assert_eq!(why(groups.join(0, 7, call("stranger"))), GroupError::UnknownMemberId);
     let hasty = JoinCall { session_ms: 1, ..call("") };
-    assert_eq!(why(groups.join(0, 7, hasty)), Refusal::InvalidSessionTimeout);
+    assert_eq!(why(groups.join(0, 7, hasty)), GroupError::InvalidSessionTimeout);
     let nameless = JoinCall { group: String::new(), ..call("") };
-    assert_eq!(why(groups.join(0, 7, nameless)), Refusal::InvalidGroupId);
+    assert_eq!(why(groups.join(0, 7, nameless)), GroupError::InvalidGroupId);
 }
 
 #[test]
@@ -188,21 +193,21 @@ fn only_members_and_tools_on_empty_groups_commit() {
     let tool = CommitCall { group: "g".to_owned(), generation: -1, ..CommitCall::default() };
     groups.commit(0, &tool, vec![(spot(0), at(5))]).unwrap();
     let (first, _) = pair(&mut groups);
-    assert_eq!(groups.commit(0, &tool, vec![(spot(0), at(6))]), Err(Refusal::UnknownMemberId));
+    assert_eq!(groups.commit(0, &tool, vec![(spot(0), at(6))]), Err(GroupError::UnknownMemberId));
     let member = CommitCall { generation: 2, member: first, ..tool.clone() };
     groups.commit(0, &member, vec![(spot(0), at(7))]).unwrap();
     let old = CommitCall { generation: 1, ..member };
-    assert_eq!(groups.commit(0, &old, vec![(spot(0), at(8))]), Err(Refusal::IllegalGeneration));
+    assert_eq!(groups.commit(0, &old, vec![(spot(0), at(8))]), Err(GroupError::IllegalGeneration));
     let read = groups.committed("g", Some(&[spot(0), spot(1)]), true);
     assert_eq!(read, [(spot(0), Ok(Some(at(7)))), (spot(1), Ok(None))]);
-    assert_eq!(groups.delete("g"), Err(Refusal::NonEmptyGroup));
-    assert_eq!(groups.delete("nobody"), Err(Refusal::GroupIdNotFound));
-    assert_eq!(groups.delete_offsets("g", &[spot(0)]), Ok(vec![Err(Refusal::GroupSubscribedToTopic)]));
+    assert_eq!(groups.delete("g"), Err(GroupError::NonEmptyGroup));
+    assert_eq!(groups.delete("nobody"), Err(GroupError::GroupIdNotFound));
+    assert_eq!(groups.delete_offsets("g", &[spot(0)]), Ok(vec![Err(GroupError::GroupSubscribedToTopic)]));
     let long = Committed { metadata: "m".repeat(4097), ..at(9) };
     let late = CommitCall { group: "h".to_owned(), generation: -1, ..CommitCall::default() };
     assert_eq!(
         groups.commit(0, &late, vec![(spot(0), long)]).unwrap()[0].1,
-        Err(Refusal::OffsetMetadataTooLarge)
+        Err(GroupError::OffsetMetadataTooLarge)
     );
 }
 
@@ -212,7 +217,7 @@ fn offsets_of_a_transaction_wait_for_its_end() {
     let inside =
         CommitCall { group: "g".to_owned(), generation: -1, transaction: Some(4), ..CommitCall::default() };
     groups.commit(0, &inside, vec![(spot(0), at(5))]).unwrap();
-    assert_eq!(groups.committed("g", Some(&[spot(0)]), true)[0].1, Err(Refusal::UnstableOffsetCommit));
+    assert_eq!(groups.committed("g", Some(&[spot(0)]), true)[0].1, Err(GroupError::UnstableOffsetCommit));
     assert_eq!(groups.committed("g", Some(&[spot(0)]), false)[0].1, Ok(None));
     groups.end_transaction(4, false);
     assert_eq!(groups.committed("g", None, true), []);
@@ -251,7 +256,7 @@ fn an_assignment_of_another_protocol_is_passed_over() {
         accepted(&groups.join(0, 1, call(&id)), 1);
         groups.sync(0, 2, sync(&id, 1, &[(&id, r#"{"error":0,"master":"sr-1"}"#)]));
         let told = groups.describe("g").unwrap();
-        assert_eq!(told.state, State::Stable, "{kind}");
+        assert_eq!(told.state, GroupState::Stable, "{kind}");
         assert_eq!(told.members[0].assignment, r#"{"error":0,"master":"sr-1"}"#, "{kind}");
         groups.delete_offsets("g", &[spot(0)]).ok();
     }

@@ -1,9 +1,9 @@
 //! Frames, records and compression, one at a time.
 use super::write;
 use crate::kafka::read::batch::{Framed, checksum_holds, frame};
-use crate::kafka::read::decompress::{Broken, Scratch};
-use crate::kafka::read::records::{Records, count_fits, varint};
-use crate::kafka::read::room::Room;
+use crate::kafka::read::decompress::{BrokenBatch, Scratch};
+use crate::kafka::read::records::{RecordWalk, count_fits, varint};
+use crate::kafka::read::room::ReadRoom;
 use crate::kafka::record::Codec;
 use lz4_flex::frame::BlockMode;
 use proptest::prelude::*;
@@ -59,14 +59,14 @@ fn a_stream_cut_short_is_an_error_and_the_next_one_is_read_all_the_same() {
 fn a_batch_that_swells_beyond_the_bound_is_refused() {
     let bomb = write::compress(Codec::Zstd, &vec![0; 300 << 20]);
     let refused = Scratch::default().decompress(Codec::Zstd, &bomb).unwrap_err();
-    assert!(matches!(refused, Broken::TooLarge(most) if most == 256 << 20), "{refused:?}");
-    let mut patient = Scratch::of(Room::of(1 << 30), || false);
+    assert!(matches!(refused, BrokenBatch::TooLarge(most) if most == 256 << 20), "{refused:?}");
+    let mut patient = Scratch::of(ReadRoom::of(1 << 30), || false);
     assert_eq!(patient.decompress(Codec::Zstd, &bomb).map(<[u8]>::len).ok(), Some(300 << 20));
 }
 
 #[test]
 fn large_batches_take_turns() {
-    let room = Room::of(64 << 20);
+    let room = ReadRoom::of(64 << 20);
     let packed = write::compress(Codec::Gzip, &vec![0; 20 << 20]);
     let mut first = Scratch::of(room.clone(), || false);
     first.decompress(Codec::Gzip, &packed).unwrap();
@@ -89,8 +89,8 @@ fn a_stop_ends_the_unpacking_of_a_batch() {
     let packed = write::compress(Codec::Zstd, &vec![0; 200 << 20]);
     let steps = Arc::new(AtomicUsize::new(0));
     let counted = steps.clone();
-    let mut scratch = Scratch::of(Room::default(), move || counted.fetch_add(1, Ordering::Relaxed) > 10);
-    assert!(matches!(scratch.decompress(Codec::Zstd, &packed), Err(Broken::Stopped)));
+    let mut scratch = Scratch::of(ReadRoom::default(), move || counted.fetch_add(1, Ordering::Relaxed) > 10);
+    assert!(matches!(scratch.decompress(Codec::Zstd, &packed), Err(BrokenBatch::Stopped)));
     assert!(steps.load(Ordering::Relaxed) < 20);
 }
 
@@ -107,7 +107,7 @@ fn a_snappy_block_is_believed_no_more_than_it_can_hold() {
     let claims = [0x80, 0x80, 0x80, 0xfa, 0x01, 0, 0, 0];
     let mut scratch = Scratch::default();
     let refused = scratch.decompress(Codec::Snappy, &claims).unwrap_err();
-    assert!(matches!(&refused, Broken::Corrupt(why) if why.contains("claims more")), "{refused:?}");
+    assert!(matches!(&refused, BrokenBatch::Corrupt(why) if why.contains("claims more")), "{refused:?}");
     assert_eq!(scratch.bytes.capacity(), 0, "nothing is reserved for it");
 }
 
@@ -119,7 +119,7 @@ fn no_count_of_records_or_headers_is_believed() {
     let walk = |headers: &[u8]| {
         let record = [&[0, 0, 0, 1, 1][..], headers].concat();
         let bytes = [&[2 * record.len() as u8][..], &record].concat();
-        Records::of(&bytes, 1, 0, 0, None).next().map(|view| view.is_some())
+        RecordWalk::of(&bytes, 1, 0, 0, None).next().map(|view| view.is_some())
     };
     assert_eq!(walk(&[0]), Ok(true));
     assert_eq!(walk(&[2, 2, b'n', 4, b'o', b'k']), Ok(true));
@@ -188,7 +188,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_record_walk_panic_or_go_on_for_ever(bytes in proptest::collection::vec(any::<u8>(), 0..200), count in 0..50i32) {
-        let mut records = Records::of(&bytes, count, i64::MAX - 3, i64::MAX, None);
+        let mut records = RecordWalk::of(&bytes, count, i64::MAX - 3, i64::MAX, None);
         let mut walked = 0;
         while let Ok(Some(view)) = records.next() {
             walked += 1;

@@ -1,14 +1,17 @@
 //! What an answer means for a partition. Whatever a broker says, the partition gets on, or is given up in the end.
 use super::write;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::Part;
-use crate::kafka::read::cursor::{Cursor, Trouble, Verdict};
+use crate::kafka::read::PartitionProgress;
+use crate::kafka::read::cursor::{Cursor, CursorTrouble, CursorVerdict};
 use crate::kafka::record::Codec;
 use bytes::Bytes;
 use kafka_protocol::messages::fetch_response::PartitionData;
 
 fn cursor(from: i64, end: Option<i64>) -> Cursor {
-    let part = Part { end: end.map(Offset), ..Part::live("orders".into(), PartitionId(0), Offset(from)) };
+    let part = PartitionProgress {
+        end: end.map(Offset),
+        ..PartitionProgress::live("orders".into(), PartitionId(0), Offset(from))
+    };
     Cursor::of(0, part, 1000)
 }
 
@@ -43,9 +46,12 @@ fn a_broker_that_always_cuts_a_batch_short_is_not_asked_for_ever() {
 #[test]
 fn a_broker_that_leaves_a_partition_out_loses_it() {
     let mut cursor = cursor(0, Some(10));
-    let said: Vec<Verdict> = (0..3).map(|_| cursor.left_out()).collect();
+    let said: Vec<CursorVerdict> = (0..3).map(|_| cursor.left_out()).collect();
     assert!(
-        matches!(said[..], [Verdict::On, Verdict::On, Verdict::Lost(Trouble::Connection(_))]),
+        matches!(
+            said[..],
+            [CursorVerdict::On, CursorVerdict::On, CursorVerdict::Lost(CursorTrouble::Connection(_))]
+        ),
         "{said:?}"
     );
 }
@@ -53,11 +59,14 @@ fn a_broker_that_leaves_a_partition_out_loses_it() {
 #[test]
 fn a_log_that_ends_before_the_planned_end_is_not_waited_for_without_a_word() {
     let mut cursor = cursor(0, Some(20));
-    assert!(matches!(cursor.answer(data(0, b""), false).1, Verdict::On));
+    assert!(matches!(cursor.answer(data(0, b""), false).1, CursorVerdict::On));
     // A response without room, or held back by a quota, says nothing.
-    assert!(matches!(cursor.answer(data(0, b""), true).1, Verdict::On));
-    assert!(matches!(cursor.answer(data(0, b""), false).1, Verdict::On));
-    assert!(matches!(cursor.answer(data(0, b""), false).1, Verdict::Lost(Trouble::Short(Offset(0)))));
+    assert!(matches!(cursor.answer(data(0, b""), true).1, CursorVerdict::On));
+    assert!(matches!(cursor.answer(data(0, b""), false).1, CursorVerdict::On));
+    assert!(matches!(
+        cursor.answer(data(0, b""), false).1,
+        CursorVerdict::Lost(CursorTrouble::Short(Offset(0)))
+    ));
 }
 
 #[test]
@@ -74,7 +83,7 @@ fn what_the_broker_itself_can_t_read_at_the_end_of_a_log_is_passed_by_asking_bey
             _ => data(-1, b"").with_error_code(code),
         };
         let (piece, verdict) = cursor.answer(answer, false);
-        assert!(matches!(verdict, Verdict::On), "{verdict:?}");
+        assert!(matches!(verdict, CursorVerdict::On), "{verdict:?}");
         assert!(piece.is_none_or(|piece| piece.broken.is_some()));
     }
     assert_eq!(cursor.next, 20);

@@ -1,17 +1,23 @@
 //! The mailbox: bounded, exact about where it stands, and never in the way of a stop.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::read::{Bounds, Corrupt, Delivery, Ending, Feed, Flow, Part, Phase, Reason, Row};
+use crate::kafka::read::{
+    CorruptBatch, Ending, Feed, Flow, MailboxBounds, PartitionProgress, ReadPhase, Reason, RecordRow,
+    SearchedStretch,
+};
 use crate::kafka::record::{BatchFacts, Record};
 use bytes::Bytes;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-fn part(from: i64, end: Option<i64>) -> Part {
-    Part { end: end.map(Offset), ..Part::live("orders".into(), PartitionId(2), Offset(from)) }
+fn part(from: i64, end: Option<i64>) -> PartitionProgress {
+    PartitionProgress {
+        end: end.map(Offset),
+        ..PartitionProgress::live("orders".into(), PartitionId(2), Offset(from))
+    }
 }
 
-fn row(offset: i64) -> Row {
-    Row::Record(Record {
+fn row(offset: i64) -> RecordRow {
+    RecordRow::Record(Record {
         topic: "orders".into(),
         partition: PartitionId(2),
         offset: Offset(offset),
@@ -23,8 +29,8 @@ fn row(offset: i64) -> Row {
     })
 }
 
-fn unreadable(offset: i64) -> Row {
-    Row::Corrupt(Corrupt {
+fn unreadable(offset: i64) -> RecordRow {
+    RecordRow::Corrupt(CorruptBatch {
         topic: "orders".into(),
         partition: PartitionId(2),
         first: Offset(offset),
@@ -35,21 +41,21 @@ fn unreadable(offset: i64) -> Row {
     })
 }
 
-fn delivery(offsets: std::ops::Range<i64>) -> Delivery {
+fn delivery(offsets: std::ops::Range<i64>) -> SearchedStretch {
     let (next, count) = (offsets.end, (offsets.end - offsets.start) as u64);
-    Delivery {
+    SearchedStretch {
         next,
         records: count,
         bytes: 100,
         matched: count,
         rows: offsets.map(row).collect(),
-        ..Delivery::default()
+        ..SearchedStretch::default()
     }
 }
 
-const BOUNDS: Bounds = Bounds { rows: 10, bytes: 1 << 20, drops: false, limit: None };
+const BOUNDS: MailboxBounds = MailboxBounds { rows: 10, bytes: 1 << 20, drops: false, limit: None };
 
-fn offsets(rows: &[Row]) -> Vec<i64> {
+fn offsets(rows: &[RecordRow]) -> Vec<i64> {
     rows.iter().map(|row| row.offset().0).collect()
 }
 
@@ -84,7 +90,7 @@ fn a_scan_s_reader_waits_for_room_and_loses_nothing() {
 
 #[test]
 fn a_tail_lets_the_oldest_go_and_counts_them() {
-    let (feed, tap) = Feed::open(Bounds { drops: true, ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { drops: true, ..BOUNDS });
     feed.begin(vec![part(0, None)], 0);
     for begin in (0..100).step_by(5) {
         assert_eq!(feed.deliver(delivery(begin..begin + 5)), Flow::Go);
@@ -98,12 +104,12 @@ fn a_tail_lets_the_oldest_go_and_counts_them() {
 #[test]
 fn bytes_bound_the_mailbox_as_well_as_rows() {
     let size = row(0).memory();
-    let (feed, tap) = Feed::open(Bounds { drops: true, bytes: 3 * size, ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { drops: true, bytes: 3 * size, ..BOUNDS });
     feed.begin(vec![part(0, None)], 0);
     feed.deliver(delivery(0..8));
     assert_eq!(offsets(&tap.take()), [5, 6, 7]);
     // A row larger than the mailbox still gets through.
-    let (feed, tap) = Feed::open(Bounds { drops: true, bytes: 1, ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { drops: true, bytes: 1, ..BOUNDS });
     feed.begin(vec![part(0, None)], 0);
     feed.deliver(delivery(0..1));
     assert_eq!(offsets(&tap.take()), [0]);
@@ -111,7 +117,7 @@ fn bytes_bound_the_mailbox_as_well_as_rows() {
 
 #[test]
 fn the_limit_cuts_after_the_last_match_and_says_where_to_go_on() {
-    let (feed, tap) = Feed::open(Bounds { limit: Some(7), ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { limit: Some(7), ..BOUNDS });
     feed.begin(vec![part(0, Some(100))], 0);
     assert_eq!(feed.deliver(delivery(0..5)), Flow::Go);
     assert_eq!(feed.deliver(delivery(5..10)), Flow::Stop);
@@ -124,10 +130,10 @@ fn the_limit_cuts_after_the_last_match_and_says_where_to_go_on() {
 
 #[test]
 fn a_limit_holds_among_rows_that_can_t_be_read() {
-    let (feed, tap) = Feed::open(Bounds { limit: Some(3), ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { limit: Some(3), ..BOUNDS });
     feed.begin(vec![part(0, Some(100))], 0);
     let rows = vec![row(0), unreadable(1), row(2), unreadable(3), row(4), unreadable(5), row(6), row(7)];
-    assert_eq!(feed.deliver(Delivery { rows, matched: 5, ..delivery(0..8) }), Flow::Stop);
+    assert_eq!(feed.deliver(SearchedStretch { rows, matched: 5, ..delivery(0..8) }), Flow::Stop);
     assert_eq!(offsets(&tap.take()), [0, 1, 2, 3, 4]);
     assert_eq!((tap.progress().matched, tap.parts()[0].next), (3, Offset(5)));
 }
@@ -157,10 +163,10 @@ fn dropping_the_tap_stops_the_reader() {
 
 #[test]
 fn a_pause_holds_even_a_tail_and_nothing_is_dropped() {
-    let (feed, tap) = Feed::open(Bounds { drops: true, ..BOUNDS });
+    let (feed, tap) = Feed::open(MailboxBounds { drops: true, ..BOUNDS });
     feed.begin(vec![part(0, None)], 0);
     tap.pause(true);
-    assert_eq!(tap.progress().phase, Phase::Paused);
+    assert_eq!(tap.progress().phase, ReadPhase::Paused);
     let held = feed.clone();
     let reader = thread::spawn(move || held.deliver(delivery(0..3)));
     assert!(tap.take().is_empty());
@@ -190,7 +196,7 @@ fn what_is_past_the_end_of_the_snapshot_does_not_count() {
     let (feed, tap) = Feed::open(BOUNDS);
     feed.begin(vec![part(10, Some(20)), part(0, Some(0))], 3);
     assert_eq!(tap.progress().partitions_done, 1);
-    feed.deliver(Delivery { next: 25, ..delivery(10..12) });
+    feed.deliver(SearchedStretch { next: 25, ..delivery(10..12) });
     let progress = tap.progress();
     assert_eq!((progress.passed, progress.total, progress.partitions_done), (10, 10, 2));
     assert_eq!((tap.parts()[0].next, progress.partitions_pruned), (Offset(20), 3));

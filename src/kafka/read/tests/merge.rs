@@ -1,14 +1,14 @@
 //! Pages against a full sort: every row once, in both directions, whatever the gaps, sizes and page lengths.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::read::merge::{Lane, Merge, Way};
-use crate::kafka::read::{Corrupt, Row};
+use crate::kafka::read::{CorruptBatch, RecordRow};
 use proptest::prelude::*;
 
 /// (offset, timestamp) of the records of each partition.
 type Topic = Vec<Vec<(i64, i64)>>;
 
-fn row(partition: usize, (offset, time): (i64, i64)) -> Row {
-    Row::Corrupt(Corrupt {
+fn row(partition: usize, (offset, time): (i64, i64)) -> RecordRow {
+    RecordRow::Corrupt(CorruptBatch {
         topic: "orders".into(),
         partition: PartitionId(partition as i32),
         first: Offset(offset),
@@ -19,12 +19,18 @@ fn row(partition: usize, (offset, time): (i64, i64)) -> Row {
     })
 }
 
-fn place(row: &Row) -> (i64, i32, i64) {
+fn place(row: &RecordRow) -> (i64, i32, i64) {
     (row.timestamp().0, row.partition().0, row.offset().0)
 }
 
 /// One page over what lies between `from` and `until` of each partition, and where the next one begins.
-fn page(topic: &Topic, way: Way, spans: &[(i64, i64)], rows: usize, bytes: usize) -> (Vec<Row>, Vec<i64>) {
+fn page(
+    topic: &Topic,
+    way: Way,
+    spans: &[(i64, i64)],
+    rows: usize,
+    bytes: usize,
+) -> (Vec<RecordRow>, Vec<i64>) {
     let lanes = spans
         .iter()
         .enumerate()
@@ -40,7 +46,7 @@ fn page(topic: &Topic, way: Way, spans: &[(i64, i64)], rows: usize, bytes: usize
         for window in wanted {
             let inside =
                 topic[window.lane].iter().filter(|record| (window.from..window.end).contains(&record.0));
-            let mut loaded: Vec<Row> = inside.map(|record| row(window.lane, *record)).collect();
+            let mut loaded: Vec<RecordRow> = inside.map(|record| row(window.lane, *record)).collect();
             // As the engine does when a window holds too much: its first rows only.
             let cut = loaded.len() * 200 > bytes && loaded.len() > 1;
             let reached = if cut { loaded[1].offset().0 } else { window.end };
@@ -52,7 +58,7 @@ fn page(topic: &Topic, way: Way, spans: &[(i64, i64)], rows: usize, bytes: usize
     (rows, lanes.iter().map(|lane| lane.cursor().0).collect())
 }
 
-fn all_pages(topic: &Topic, way: Way, size: usize, bytes: usize) -> Vec<Row> {
+fn all_pages(topic: &Topic, way: Way, size: usize, bytes: usize) -> Vec<RecordRow> {
     let ends: Vec<i64> =
         topic.iter().map(|records| records.last().map_or(0, |record| record.0 + 1)).collect();
     let mut spans: Vec<(i64, i64)> = ends.iter().map(|end| (0, *end)).collect();

@@ -2,10 +2,10 @@
 //! against a naive reader.
 use super::write;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::room::Room;
-use crate::kafka::read::search::{Matcher, Piece, Search};
+use crate::kafka::read::room::ReadRoom;
+use crate::kafka::read::search::{Matcher, Search, Stretch};
 use crate::kafka::read::sink::Sink;
-use crate::kafka::read::{Bounds, Feed, Mode, Part, Progress, Row};
+use crate::kafka::read::{Feed, MailboxBounds, Mode, PartitionProgress, ReadProgress, RecordRow};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Context, Filter, Span};
 use jiff::tz::TimeZone;
@@ -39,11 +39,15 @@ impl Case {
         }
     }
 
-    fn run(self) -> (Vec<Row>, Progress) {
-        let (feed, tap) = Feed::open(Bounds { rows: 1_000_000, bytes: 1 << 30, drops: false, limit: None });
+    fn run(self) -> (Vec<RecordRow>, ReadProgress) {
+        let (feed, tap) =
+            Feed::open(MailboxBounds { rows: 1_000_000, bytes: 1 << 30, drops: false, limit: None });
         let (topic, partition) = ("orders".into(), PartitionId(0));
-        let part = Part { end: Some(Offset(self.end)), ..Part::live(topic, partition, Offset(self.from)) };
-        let piece = Piece {
+        let part = PartitionProgress {
+            end: Some(Offset(self.end)),
+            ..PartitionProgress::live(topic, partition, Offset(self.from))
+        };
+        let piece = Stretch {
             part: 0,
             topic: part.topic.clone(),
             partition,
@@ -62,7 +66,7 @@ impl Case {
         let times = Span::default();
         let search =
             Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack, times };
-        Matcher::new(search, Sink::new(feed, self.mode), Room::of(self.unpack)).search(&piece);
+        Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
     }
 
@@ -95,7 +99,9 @@ fn each_codec_and_the_fields_of_a_record() {
         let first = write::with_header(first, "none", None);
         let second = write::record(11, 78, Some(b""), None);
         let (rows, progress) = Case::of(write::batch(&[first, second], codec)).run();
-        let [Row::Record(first), Row::Record(second)] = &rows[..] else { panic!("{codec:?}: {rows:?}") };
+        let [RecordRow::Record(first), RecordRow::Record(second)] = &rows[..] else {
+            panic!("{codec:?}: {rows:?}")
+        };
         assert_eq!((first.key.as_deref(), first.value.as_deref()), (None, Some(&b""[..])));
         assert_eq!((second.key.as_deref(), second.value.as_deref()), (Some(&b""[..]), None));
         let headers: Vec<_> = first.headers.iter().map(|row| (&row.name[..], row.value.as_deref())).collect();
@@ -192,7 +198,7 @@ fn a_corrupt_batch_is_one_row_and_the_next_is_read() {
         bad[middle] ^= 0x55;
         let set = [good.clone(), bad, write::batch(&records(20..22), Codec::None)].concat();
         let (rows, progress) = Case { filter: Some("key-20"), ..Case::of(set) }.run();
-        let [Row::Corrupt(corrupt), Row::Record(record)] = &rows[..] else { panic!("{rows:?}") };
+        let [RecordRow::Corrupt(corrupt), RecordRow::Record(record)] = &rows[..] else { panic!("{rows:?}") };
         assert_eq!((corrupt.first.0, corrupt.last.0, record.offset.0), (10, 19, 20));
         assert!(corrupt.why.contains("checksum"), "{}", corrupt.why);
         assert_eq!((progress.corrupt, progress.matched), (1, 1));
@@ -207,7 +213,7 @@ fn a_lying_record_count_is_corruption_from_there_on() {
     set[17..21].copy_from_slice(&crc.to_be_bytes());
     let (rows, _) = Case::of(set).run();
     assert_eq!(rows.len(), 4);
-    let Row::Corrupt(corrupt) = &rows[3] else { panic!("{rows:?}") };
+    let RecordRow::Corrupt(corrupt) = &rows[3] else { panic!("{rows:?}") };
     assert_eq!((corrupt.first.0, corrupt.last.0), (2, 2));
 }
 
@@ -326,9 +332,9 @@ proptest! {
         let at = at % bad.len();
         bad[at] ^= flip;
         let rows = Case { end: 20, ..Case::of(bad) }.run().0;
-        for row in rows.iter().filter_map(Row::record) {
+        for row in rows.iter().filter_map(RecordRow::record) {
             // Base offset and leader epoch (bytes 0 to 15) are not under the checksum: Kafka rewrites them.
-            let same = whole.iter().filter_map(Row::record).any(|record| record.value == row.value);
+            let same = whole.iter().filter_map(RecordRow::record).any(|record| record.value == row.value);
             prop_assert!(same, "byte {} became {:?}", at, row);
         }
     }
@@ -347,7 +353,9 @@ fn a_batch_beyond_the_bound_is_a_row_that_says_so_and_the_rest_is_read() {
     };
     for codec in &CODECS[1..] {
         let (rows, _) = Case { unpack: 2 << 20, end: 3, ..Case::of(set(*codec)) }.run();
-        let [Row::Record(_), Row::Corrupt(large), Row::Record(_)] = &rows[..] else { panic!("{rows:?}") };
+        let [RecordRow::Record(_), RecordRow::Corrupt(large), RecordRow::Record(_)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
         assert_eq!((large.first.0, large.last.0, large.beyond), (1, 1, Some(2 << 20)), "{codec:?}");
         assert!(large.why.contains("more than 2 MiB"), "{}", large.why);
         let (rows, _) = Case { unpack: 4 << 20, end: 3, ..Case::of(set(*codec)) }.run();

@@ -1,6 +1,6 @@
 //! What stands in a column of the list, and how wide it may be. Knows neither the list nor its order.
-use super::{Column, Formats};
-use crate::kafka::read::Row;
+use super::{Formats, RecordColumn};
+use crate::kafka::read::RecordRow;
 use crate::kafka::record::Record;
 use crate::query::{Field, Filter, Found, Marked, is_number};
 use crate::shell::Look;
@@ -17,7 +17,7 @@ const LONGEST: usize = 4096;
 
 /// What it takes to draw the rows of one frame.
 pub struct Cells<'a> {
-    pub columns: &'a [Column],
+    pub columns: &'a [RecordColumn],
     /// The topics of the list, parted by commas: each has its colour.
     pub topics: &'a str,
     /// What most values are.
@@ -31,12 +31,13 @@ pub struct Cells<'a> {
 
 impl Cells<'_> {
     /// The columns as the grid wants them.
-    pub fn heads(&self) -> Vec<grid::Column> {
-        let value = self.columns.contains(&Column::Field(Field::Value));
+    pub fn heads(&self) -> Vec<grid::GridColumn> {
+        let value = self.columns.contains(&RecordColumn::Field(Field::Value));
         let widest = if value { 28 } else { 40 };
-        let mut heads: Vec<grid::Column> = self.columns.iter().map(|column| head(column, widest)).collect();
+        let mut heads: Vec<grid::GridColumn> =
+            self.columns.iter().map(|column| head(column, widest)).collect();
         // Something stays on every terminal: the value, or else the key, or else what the user put first.
-        let stays = [Field::Value, Field::Key].map(Column::Field);
+        let stays = [Field::Value, Field::Key].map(RecordColumn::Field);
         let stays = stays.iter().find_map(|column| self.columns.iter().position(|own| own == column));
         if let Some(head) = heads.get_mut(stays.unwrap_or(0)) {
             head.priority = 0;
@@ -45,19 +46,21 @@ impl Cells<'_> {
     }
 
     /// A row of the list.
-    pub fn row(&self, row: &Row) -> grid::Row<'static> {
+    pub fn row(&self, row: &RecordRow) -> grid::GridRow<'static> {
         match row {
-            Row::Record(record) => {
+            RecordRow::Record(record) => {
                 let view = record.view();
                 let marked = self.filter.map(|filter| filter.marks().on(&view)).unwrap_or_default();
-                grid::Row::new(self.columns.iter().map(|column| self.cell(column, record, &marked)).collect())
+                grid::GridRow::new(
+                    self.columns.iter().map(|column| self.cell(column, record, &marked)).collect(),
+                )
             }
-            Row::Corrupt(corrupt) => {
+            RecordRow::Corrupt(corrupt) => {
                 let last = number::signed(corrupt.last.0);
                 let why = format!("can't be read up to offset {last}: {}", corrupt.why);
                 self.words(row, &why, Tone::Bad).sign('!', Tone::Bad)
             }
-            Row::Break(at) => {
+            RecordRow::Break(at) => {
                 let (was, from) = (number::signed(at.was.0), number::signed(at.from.0));
                 let why = format!(
                     "── {}: what was read of the old one ends before {was}, this begins at {from} ──",
@@ -69,19 +72,19 @@ impl Cells<'_> {
     }
 
     /// A row that is no record: words where the value would stand.
-    fn words(&self, row: &Row, words: &str, tone: Tone) -> grid::Row<'static> {
-        let value = self.columns.iter().position(|column| *column == Column::Field(Field::Value));
+    fn words(&self, row: &RecordRow, words: &str, tone: Tone) -> grid::GridRow<'static> {
+        let value = self.columns.iter().position(|column| *column == RecordColumn::Field(Field::Value));
         let at = value.unwrap_or(self.columns.len() - 1);
         let cells = self.columns.iter().enumerate().map(|(index, column)| match column {
             _ if index == at => Words::toned(tone, words.to_owned()),
-            Column::Field(field) => self.place(field, row).unwrap_or_default(),
-            Column::Headers => Words::new(),
+            RecordColumn::Field(field) => self.place(field, row).unwrap_or_default(),
+            RecordColumn::Headers => Words::new(),
         });
-        grid::Row::new(cells.collect())
+        grid::GridRow::new(cells.collect())
     }
 
     /// When and where the row is, for the columns that say that.
-    fn place(&self, field: &Field, row: &Row) -> Option<Words<'static>> {
+    fn place(&self, field: &Field, row: &RecordRow) -> Option<Words<'static>> {
         Some(match field {
             Field::Timestamp => Words::plain(self.look.time(row.timestamp())),
             Field::Topic => {
@@ -94,13 +97,13 @@ impl Cells<'_> {
         })
     }
 
-    fn cell(&self, column: &Column, record: &Record, marked: &Marked) -> Words<'static> {
+    fn cell(&self, column: &RecordColumn, record: &Record, marked: &Marked) -> Words<'static> {
         let size = |bytes: Option<usize>| match bytes {
             Some(bytes) => number::bytes(bytes as u64).aligned(2),
             None => Words::toned(Tone::Muted, "–"),
         };
         let length = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map(bytes::Bytes::len);
-        let Column::Field(field) = column else { return headers(record, marked) };
+        let RecordColumn::Field(field) = column else { return headers(record, marked) };
         match field {
             Field::Key => shown::found_key(record.key.as_deref(), 28, (field, marked)),
             Field::Value => shown::found_value(
@@ -114,32 +117,32 @@ impl Cells<'_> {
             Field::ValueSize => size(length(&record.value)),
             Field::Header(_) | Field::InValue(_) | Field::InKey(_) => values(field, record, marked),
             Field::Timestamp | Field::Topic | Field::Partition | Field::Offset => {
-                self.place(field, &Row::Record(record.clone())).unwrap_or_default()
+                self.place(field, &RecordRow::Record(record.clone())).unwrap_or_default()
             }
         }
     }
 }
 
-fn head(column: &Column, widest: u16) -> grid::Column {
+fn head(column: &RecordColumn, widest: u16) -> grid::GridColumn {
     let name = |text: String| text.strip_prefix("header.").map(str::to_owned).unwrap_or(text);
-    let Column::Field(field) = column else {
-        return grid::Column::new("HEADERS", Width::Share { min: 12, parts: 1 }, 3);
+    let RecordColumn::Field(field) = column else {
+        return grid::GridColumn::new("HEADERS", Width::Share { min: 12, parts: 1 }, 3);
     };
     match field {
-        Field::Timestamp => grid::Column::new("TIME", Width::Range(8, 29), 2).right(),
-        Field::Topic => grid::Column::new("TOPIC", Width::Range(5, 24), 3),
-        Field::Partition => grid::Column::new("P", Width::Range(1, 6), 4).right(),
-        Field::Offset => grid::Column::new("OFFSET", Width::Range(6, 16), 5).right(),
-        Field::Key => grid::Column::new("KEY", Width::Range(4, 28), 1),
-        Field::Value => grid::Column::new("VALUE", Width::Share { min: 20, parts: 2 }, 0),
-        Field::Size => grid::Column::new("SIZE", Width::Range(6, 9), 6).right(),
-        Field::KeySize => grid::Column::new("KEY SIZE", Width::Range(8, 9), 7).right(),
-        Field::ValueSize => grid::Column::new("VALUE SIZE", Width::Range(10, 10), 7).right(),
+        Field::Timestamp => grid::GridColumn::new("TIME", Width::Range(8, 29), 2).right(),
+        Field::Topic => grid::GridColumn::new("TOPIC", Width::Range(5, 24), 3),
+        Field::Partition => grid::GridColumn::new("P", Width::Range(1, 6), 4).right(),
+        Field::Offset => grid::GridColumn::new("OFFSET", Width::Range(6, 16), 5).right(),
+        Field::Key => grid::GridColumn::new("KEY", Width::Range(4, 28), 1),
+        Field::Value => grid::GridColumn::new("VALUE", Width::Share { min: 20, parts: 2 }, 0),
+        Field::Size => grid::GridColumn::new("SIZE", Width::Range(6, 9), 6).right(),
+        Field::KeySize => grid::GridColumn::new("KEY SIZE", Width::Range(8, 9), 7).right(),
+        Field::ValueSize => grid::GridColumn::new("VALUE SIZE", Width::Range(10, 10), 7).right(),
         Field::Header(_) => {
-            grid::Column::new(name(field.to_string()), Width::Range(4, widest), 2).right_if_numbers()
+            grid::GridColumn::new(name(field.to_string()), Width::Range(4, widest), 2).right_if_numbers()
         }
         Field::InValue(_) | Field::InKey(_) => {
-            grid::Column::new(field.to_string(), Width::Range(4, widest), 1).right_if_numbers()
+            grid::GridColumn::new(field.to_string(), Width::Range(4, widest), 1).right_if_numbers()
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Asks which columns to show, and keeps the answer for later sessions.
-use super::{Column, NAMES, text, words};
+use super::{NAMES, RecordColumn, text, words};
 use crate::nearest::did_you_mean;
-use crate::shell::effect::Wrong;
+use crate::shell::effect::WrongLine;
 use crate::shell::{Command, Cx, Notice};
 use crate::views::records::Records;
 use std::sync::Arc;
@@ -24,7 +24,8 @@ fn offers(text: &str, cursor: usize, seen: &[String]) -> (usize, Vec<(String, St
     let word = &before[start..];
     let chosen: Vec<&str> = words(text).into_iter().map(|at| &text[at]).collect();
     let own = NAMES.iter().map(|(name, what)| ((*name).to_owned(), (*what).to_owned()));
-    let seen = seen.iter().filter(|seen| Column::parse(seen, &[]).is_ok_and(|column| !column.is_built_in()));
+    let seen =
+        seen.iter().filter(|seen| RecordColumn::parse(seen, &[]).is_ok_and(|column| !column.is_built_in()));
     let seen = seen.map(|seen| (seen.clone(), String::new()));
     // A path may be begun without its dot.
     let fits = |name: &str| name.starts_with(word) || name.trim_start_matches('.').starts_with(word);
@@ -46,18 +47,18 @@ impl Records {
             Box::new(move |text, cursor| offers(text, cursor, &seen)),
             move |text| {
                 let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                Column::parse_all(text, &fields).map_err(Wrong::At)
+                RecordColumn::parse_all(text, &fields).map_err(WrongLine::At)
             },
             Records::set_columns,
         );
     }
 
     /// Shows these columns, none being the usual ones, and remembers them for the topic.
-    fn set_columns(&mut self, columns: Vec<Column>, cx: &mut Cx<'_>) {
+    fn set_columns(&mut self, columns: Vec<RecordColumn>, cx: &mut Cx<'_>) {
         let usual = self.usual_columns();
         self.listing.columns = if columns.is_empty() { usual.clone() } else { columns };
         self.listing.grid.forget_widths();
-        let gone = |sort: &super::super::sorting::Sort| !self.listing.columns.contains(&sort.by);
+        let gone = |sort: &super::super::sorting::RecordSort| !self.listing.columns.contains(&sort.by);
         if self.listing.rows.sort().is_some_and(gone) {
             self.listing.sort_by(None);
         }
@@ -82,7 +83,7 @@ impl Records {
         }
     }
 
-    pub(in crate::views::records) fn usual_columns(&self) -> Vec<Column> {
-        Column::usual(self.question.topic.contains(','))
+    pub(in crate::views::records) fn usual_columns(&self) -> Vec<RecordColumn> {
+        RecordColumn::usual(self.question.topic.contains(','))
     }
 }

@@ -12,13 +12,13 @@ pub use formats::Formats;
 
 use crate::nearest::{hint, nearest};
 use crate::query::{Field, Path};
-use crate::ui::input::Mistake;
+use crate::ui::input::InputMistake;
 use std::fmt;
 use std::ops::Range;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum RecordColumn {
     /// All headers, short.
     Headers,
     Field(Field),
@@ -39,17 +39,19 @@ pub const NAMES: &[(&str, &str)] = &[
     ("header.", "a header, by its name"),
 ];
 
-impl Column {
+impl RecordColumn {
     /// Reads one column. `known` are fields that records were seen to have, for the nearest name.
-    pub fn parse(word: &str, known: &[&str]) -> Result<Column, String> {
+    pub fn parse(word: &str, known: &[&str]) -> Result<RecordColumn, String> {
         match word {
-            "time" => return Ok(Column::Field(Field::Timestamp)),
-            "headers" => return Ok(Column::Headers),
+            "time" => return Ok(RecordColumn::Field(Field::Timestamp)),
+            "headers" => return Ok(RecordColumn::Headers),
             _ => {}
         }
         match Field::parse(word) {
-            Some(Ok(Field::InValue(path))) if path == Path::default() => Ok(Column::Field(Field::Value)),
-            Some(Ok(field)) => Ok(Column::Field(field)),
+            Some(Ok(Field::InValue(path))) if path == Path::default() => {
+                Ok(RecordColumn::Field(Field::Value))
+            }
+            Some(Ok(field)) => Ok(RecordColumn::Field(field)),
             Some(Err((_, message))) => Err(format!("{word}: {message}")),
             None => {
                 let names = NAMES.iter().map(|(name, _)| *name).chain(known.iter().copied());
@@ -63,11 +65,11 @@ impl Column {
     }
 
     /// The columns of a text, parted by blanks or commas, each once.
-    pub fn parse_all(text: &str, known: &[&str]) -> Result<Vec<Column>, Mistake> {
+    pub fn parse_all(text: &str, known: &[&str]) -> Result<Vec<RecordColumn>, InputMistake> {
         let mut columns = Vec::new();
         for at in words(text) {
-            let column =
-                Column::parse(&text[at.clone()], known).map_err(|message| Mistake { range: at, message })?;
+            let column = RecordColumn::parse(&text[at.clone()], known)
+                .map_err(|message| InputMistake { range: at, message })?;
             if !columns.contains(&column) {
                 columns.push(column);
             }
@@ -77,30 +79,30 @@ impl Column {
 
     /// Whether every record has it: no path and no header of a name.
     fn is_built_in(&self) -> bool {
-        !matches!(self, Column::Field(Field::Header(_) | Field::InKey(_) | Field::InValue(_)))
+        !matches!(self, RecordColumn::Field(Field::Header(_) | Field::InKey(_) | Field::InValue(_)))
     }
 
     /// What is shown where nobody chose.
-    pub fn usual(several_topics: bool) -> Vec<Column> {
+    pub fn usual(several_topics: bool) -> Vec<RecordColumn> {
         let topic = several_topics.then_some(Field::Topic);
         let before = std::iter::once(Field::Timestamp).chain(topic);
         let fields = before.chain([Field::Partition, Field::Offset, Field::Key, Field::Value]);
-        fields.map(Column::Field).collect()
+        fields.map(RecordColumn::Field).collect()
     }
 }
 
-impl fmt::Display for Column {
+impl fmt::Display for RecordColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Column::Headers => f.write_str("headers"),
-            Column::Field(Field::Timestamp) => f.write_str("time"),
-            Column::Field(field) => field.fmt(f),
+            RecordColumn::Headers => f.write_str("headers"),
+            RecordColumn::Field(Field::Timestamp) => f.write_str("time"),
+            RecordColumn::Field(field) => field.fmt(f),
         }
     }
 }
 
 /// Columns as they are written.
-pub fn text(columns: &[Column]) -> String {
+pub fn text(columns: &[RecordColumn]) -> String {
     columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
@@ -138,7 +140,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<String, String> {
-        Column::parse_all(text, &[".status", "header.trace"])
+        RecordColumn::parse_all(text, &[".status", "header.trace"])
             .map(|columns| self::text(&columns))
             .map_err(|mistake| format!("{}: {}", &text[mistake.range], mistake.message))
     }
@@ -154,7 +156,7 @@ mod tests {
     }
 
     fn text_of_usual(several: bool) -> String {
-        text(&Column::usual(several))
+        text(&RecordColumn::usual(several))
     }
 
     #[test]
@@ -168,8 +170,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_is_read_is_written_so_that_it_reads_the_same(text in "[a-z.\\[\\]\"'\\\\ ,日0]{0,24}") {
-            if let Ok(columns) = Column::parse_all(&text, &[]) {
-                let again = Column::parse_all(&self::text(&columns), &[]);
+            if let Ok(columns) = RecordColumn::parse_all(&text, &[]) {
+                let again = RecordColumn::parse_all(&self::text(&columns), &[]);
                 proptest::prop_assert_eq!(again, Ok(columns));
             }
         }

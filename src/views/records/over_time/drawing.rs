@@ -46,7 +46,7 @@ impl Records {
         paint::ends(buffer, inset(paint::row(area, 0), 1), &left, &right, &look.theme);
         if let Some(histogram) = self.over_time.histogram().filter(|histogram| histogram.total() > 0) {
             let bars = inset(Rect { y: area.y + 1, height: height - 1, ..area }, 1);
-            let moments = Moments { histogram, zone: zone(look) };
+            let moments = MomentScale { histogram, zone: zone(look) };
             Bars::new(&histogram.counts, self.marked(), &moments).draw(buffer, bars, &look.theme);
             self.over_time.bars.set(bars);
         }
@@ -145,12 +145,12 @@ fn zoned(time: i64, zone: &TimeZone) -> Option<Zoned> {
 }
 
 /// The axis in the reader's zone.
-struct Moments<'a> {
+struct MomentScale<'a> {
     histogram: &'a Histogram,
     zone: TimeZone,
 }
 
-impl Scale for Moments<'_> {
+impl Scale for MomentScale<'_> {
     fn label(&self, bar: usize) -> String {
         let (at, step) = (self.histogram.bucket(bar).from.0, self.histogram.step);
         let Some(moment) = zoned(at, &self.zone) else { return at.to_string() };

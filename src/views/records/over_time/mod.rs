@@ -8,7 +8,7 @@ pub(super) use seeking::COMMANDS;
 use super::Records;
 use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Histogram, HistogramRequest, Period, Range, Row};
+use crate::kafka::read::{Histogram, HistogramRequest, Period, Range, RecordRow};
 use crate::shell::{Cx, Look};
 use crate::ui::time::TimeStyle;
 use jiff::tz::TimeZone;
@@ -118,7 +118,7 @@ impl Records {
     /// The bucket that is marked: the one that was sought, or that of the row under the cursor.
     fn marked(&self) -> Option<usize> {
         let histogram = self.over_time.histogram()?;
-        let time = self.over_time.sought.or_else(|| self.listing.selected().map(Row::timestamp))?;
+        let time = self.over_time.sought.or_else(|| self.listing.selected().map(RecordRow::timestamp))?;
         histogram.at(time)
     }
 }

@@ -1,7 +1,7 @@
 //! Moving along the histogram. The list keeps its order: oldest first it goes on from the beginning of the bucket, newest
 //! first it goes back from its end; either way the bucket's records are the first ones, with pages on both sides.
 use super::{Counted, Records};
-use crate::kafka::read::{Anchor, Position, Row};
+use crate::kafka::read::{Anchor, Position, RecordRow};
 use crate::shell::{Command, Cx, Look, Notice, Ready};
 use crate::ui::bars::bar_at;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -114,7 +114,7 @@ impl Records {
         self.over_time.sought = Some(period.from);
         if self.question.filter.is_some() {
             let within = |row: usize| {
-                let time = self.listing.shown(row).map(Row::timestamp);
+                let time = self.listing.shown(row).map(RecordRow::timestamp);
                 time.is_some_and(|time| period.from <= time && time < period.until)
             };
             match (0..self.listing.rows.len()).find(|row| within(*row)) {

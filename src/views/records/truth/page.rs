@@ -1,6 +1,6 @@
 //! The page that tells of every partition how far it was read: offsets, records, bytes, leader, state, and why not.
 use crate::kafka::model::{BrokerId, PartitionId};
-use crate::kafka::read::{Part, PartState, Reason};
+use crate::kafka::read::{PartState, PartitionProgress, Reason};
 use crate::shell::{Cx, Look};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -9,7 +9,7 @@ use crate::ui::words::Words;
 use crate::views::records::{Reading, Records};
 
 /// A line of the table: texts and the tone of the state.
-struct Line {
+struct TruthLine {
     cells: Vec<String>,
     tone: Tone,
     why: Option<String>,
@@ -62,7 +62,7 @@ impl Records {
         let head = ["PARTITION", "LEADER", "FIRST", "END", "≈RECORDS", "LAST STABLE"];
         let rows = self.read.page.ends.iter().map(|(topic, partition, ends)| {
             let held = ends.stable < ends.end;
-            Line {
+            TruthLine {
                 cells: vec![
                     named(topic, *partition, many),
                     leader(look, topic, *partition),
@@ -80,10 +80,10 @@ impl Records {
 }
 
 /// Each partition of a scan: those in trouble first, then those that are being read, then the rest.
-fn read_table(parts: &[Part], look: &Look) -> Vec<Words<'static>> {
+fn read_table(parts: &[PartitionProgress], look: &Look) -> Vec<Words<'static>> {
     let many = parts.iter().any(|part| part.topic != parts[0].topic);
     let head = ["PARTITION", "LEADER", "STATE", "SCANNED", "OF", "RECORDS", "BYTES", "NEXT OFFSET"];
-    let mut parts: Vec<&Part> = parts.iter().collect();
+    let mut parts: Vec<&PartitionProgress> = parts.iter().collect();
     parts.sort_by_key(|part| match part.state {
         PartState::GivenUp(_) => 0,
         PartState::Retrying(_) => 1,
@@ -98,7 +98,7 @@ fn read_table(parts: &[Part], look: &Look) -> Vec<Words<'static>> {
             PartState::Retrying(why) => ("tried again", Tone::Warn, Some(why.to_string())),
             PartState::GivenUp(why) => ("unread", Tone::Bad, Some(why.to_string())),
         };
-        Line {
+        TruthLine {
             cells: vec![
                 named(&part.topic, part.partition, many),
                 leader(look, &part.topic, part.partition),
@@ -132,7 +132,7 @@ fn leader(look: &Look, topic: &str, partition: PartitionId) -> String {
 }
 
 /// Columns as wide as what stands in them, numbers at the right; a reason stands below its row.
-fn table(head: &[&str], rows: Vec<Line>) -> Vec<Words<'static>> {
+fn table(head: &[&str], rows: Vec<TruthLine>) -> Vec<Words<'static>> {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| crate::ui::width::cells(&row.cells[column]));
         cells.chain([crate::ui::width::cells(head[column])]).max().unwrap_or(0)

@@ -1,6 +1,6 @@
 //! The line about a search: how it stands or ended, what it found, how much it read, how fast, of which snapshot. What
 //! matters most comes first, because narrow terminals cut the line.
-use crate::kafka::read::{Ending, Note, Phase, Progress, Reason, Waiting};
+use crate::kafka::read::{Ending, Note, ReadPhase, ReadProgress, ReadWaiting, Reason};
 use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::spark;
@@ -29,7 +29,9 @@ impl Records {
             .then(note_words(&tap.notes()))
             .then(self.list_words());
         let words = match spent.progress.phase.clone() {
-            Phase::Ended(ending) => self.ended_words(&ending, &spent).then(found).then(read_words(&spent)),
+            ReadPhase::Ended(ending) => {
+                self.ended_words(&ending, &spent).then(found).then(read_words(&spent))
+            }
             _ => {
                 let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
                 running_words(&spent)
@@ -70,13 +72,13 @@ impl Records {
 
     /// The plan, if partitions were left out: what it cost, and how to have the others too.
     fn pruned_words(&self, spent: &Spent) -> Words<'static> {
-        let Progress { partitions, partitions_pruned: pruned, ref phase, .. } = spent.progress;
+        let ReadProgress { partitions, partitions_pruned: pruned, ref phase, .. } = spent.progress;
         if pruned == 0 {
             return Words::new();
         }
         let mut words =
             Words::toned(Tone::Warn, format!(" in {partitions} of {} partitions", partitions + pruned));
-        if matches!(phase, Phase::Ended(_)) {
+        if matches!(phase, ReadPhase::Ended(_)) {
             let took = number::duration(spent.milliseconds.max(1)).text();
             words.push(Tone::Muted, format!(", {took}"));
         }
@@ -105,10 +107,10 @@ fn read_words(spent: &Spent) -> Words<'static> {
 fn running_words(spent: &Spent) -> Words<'static> {
     let progress = &spent.progress;
     let state = match progress.phase {
-        Phase::Planning => {
+        ReadPhase::Planning => {
             return Words::toned(Tone::Accent, "searching: asking where the range begins and ends");
         }
-        Phase::Paused => "paused",
+        ReadPhase::Paused => "paused",
         _ => "searching",
     };
     let fraction = progress.fraction().unwrap_or(0.0);
@@ -119,7 +121,7 @@ fn running_words(spent: &Spent) -> Words<'static> {
 /// How much of how much, how fast, how long still.
 fn speed_words(spent: &Spent) -> Words<'static> {
     let Spent { progress, milliseconds, .. } = spent;
-    if progress.phase == Phase::Planning {
+    if progress.phase == ReadPhase::Planning {
         return Words::new();
     }
     let (records, total) = (number::count(progress.records), number::about(progress.total));
@@ -139,7 +141,7 @@ fn speed_words(spent: &Spent) -> Words<'static> {
 }
 
 /// What keeps a running search from being whole.
-fn trouble_words(waiting: Option<&Waiting>, spent: &Spent) -> Words<'static> {
+fn trouble_words(waiting: Option<&ReadWaiting>, spent: &Spent) -> Words<'static> {
     let mut words = Words::new();
     if let Some(waiting) = waiting {
         words.push(Tone::Warn, format!(" · {waiting}"));
@@ -148,7 +150,7 @@ fn trouble_words(waiting: Option<&Waiting>, spent: &Spent) -> Words<'static> {
 }
 
 /// Records that count as no match though nobody knows: a search that is complete may still lack them.
-fn unsure_words(progress: &Progress) -> Words<'static> {
+fn unsure_words(progress: &ReadProgress) -> Words<'static> {
     match progress.unsure.is_empty() {
         true => Words::new(),
         false => Words::toned(Tone::Warn, format!(" · ! {}", progress.unsure)),
