@@ -3,14 +3,18 @@ use super::screen::Screen;
 use super::{ALL, Desk, given_back, leave};
 use kafdeck::config::State;
 use kafdeck::demo::Api;
-use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::Pid;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process as kill, waitpid};
 use std::io::Write;
 use std::process::Command;
 
 fn process(screen: &Screen) -> Pid {
-    Pid::from_raw(i32::try_from(screen.id()).unwrap())
+    Pid::from_raw(i32::try_from(screen.id()).unwrap()).unwrap()
+}
+
+/// Waits until it stops or ends: the signal that stopped it.
+fn stopped_by(process: Pid) -> Option<i32> {
+    let (_, status) = waitpid(Some(process), WaitOptions::UNTRACED).unwrap().expect("it was waited for");
+    status.stopping_signal()
 }
 
 /// The list of topics, drawn.
@@ -35,8 +39,9 @@ async fn keys_that_leave() {
 #[tokio::test(flavor = "multi_thread")]
 async fn signals_that_end() {
     let desk = Desk::new().await;
-    use Signal::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
-    for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU] {
+    let gentle = [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT];
+    let others = [Signal::USR1, Signal::USR2, Signal::ALARM, Signal::VTALARM, Signal::XCPU];
+    for signal in gentle.into_iter().chain(others) {
         let mut screen = opened(&desk).await;
         kill(process(&screen), signal).unwrap();
         screen.end();
@@ -48,7 +53,7 @@ async fn signals_that_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_ends_it_though_the_terminal_reads_nothing() {
     let desk = Desk::new().await;
-    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+    for signal in [Signal::TERM, Signal::HUP] {
         let mut screen = opened(&desk).await;
         screen.freeze(true);
         // Far more than a terminal holds.
@@ -108,7 +113,7 @@ async fn an_export_that_is_cut_off_leaves_nothing_behind() {
             screen.see("nce more");
             screen.press("q");
         } else {
-            kill(process(&screen), Signal::SIGTERM).unwrap();
+            kill(process(&screen), Signal::TERM).unwrap();
         }
         screen.end();
         given_back(&screen);
@@ -149,13 +154,12 @@ async fn it_stops_and_goes_on() {
         if by_key {
             screen.press("\x1a");
         } else {
-            kill(process, Signal::SIGTSTP).unwrap();
+            kill(process, Signal::TSTP).unwrap();
         }
         screen.wait_until_taken(&[]);
-        let stopped = waitpid(process, Some(WaitPidFlag::WUNTRACED)).unwrap();
-        assert_eq!(stopped, WaitStatus::Stopped(process, Signal::SIGSTOP));
+        assert_eq!(stopped_by(process), Some(Signal::STOP.as_raw()));
         given_back(&screen);
-        kill(process, Signal::SIGCONT).unwrap();
+        kill(process, Signal::CONT).unwrap();
         screen.wait_until_taken(&ALL);
         screen.see("orders");
         screen.see("payments");
@@ -174,16 +178,15 @@ async fn a_screen_that_was_stopped_hard_comes_back_whole() {
     let desk = Desk::new().await;
     let mut screen = opened(&desk).await;
     let process = process(&screen);
-    kill(process, Signal::SIGSTOP).unwrap();
-    let stopped = waitpid(process, Some(WaitPidFlag::WUNTRACED)).unwrap();
-    assert_eq!(stopped, WaitStatus::Stopped(process, Signal::SIGSTOP));
+    kill(process, Signal::STOP).unwrap();
+    assert_eq!(stopped_by(process), Some(Signal::STOP.as_raw()));
     let terminal = screen.terminal();
     let set = |words: &[&str]| Command::new("stty").arg("-F").arg(&terminal).args(words).status().unwrap();
     assert!(set(&["sane"]).success());
     // What the shell writes meanwhile.
     std::fs::OpenOptions::new().write(true).open(&terminal).unwrap().write_all(b"\x1b[H\x1b[2J$ ").unwrap();
     let frames = screen.frames();
-    kill(process, Signal::SIGCONT).unwrap();
+    kill(process, Signal::CONT).unwrap();
     screen.redrawn(frames);
     screen.see("orders");
     screen.see("payments");
@@ -214,7 +217,7 @@ async fn a_send_under_way_is_never_told_as_not_sent() {
             screen.see("Waiting for: Send a record to orders");
             screen.press("\x03");
         } else {
-            kill(process(&screen), Signal::SIGTERM).unwrap();
+            kill(process(&screen), Signal::TERM).unwrap();
         }
         screen.end();
         given_back(&screen);
