@@ -1,7 +1,8 @@
 //! The newest log lines, kept in memory for the log view. Knows neither who writes them nor who shows them.
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// How serious a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,7 @@ impl LogRing {
 
     fn lines(&self) -> MutexGuard<'_, HeldLines> {
         // A panic while a line was pushed leaves at worst a missing line: go on.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     /// Adds a line; its number is given here.

@@ -1,7 +1,6 @@
 //! Writing from inside the process: batches for tests and the story, and transactions on their behalf.
 use super::batch::{Batch, BatchProducer};
 use super::cluster::{Demo, Refusal};
-use super::lock::lock;
 use super::state::State;
 use bytes::{Bytes, BytesMut};
 use kafka_protocol::error::ResponseError;
@@ -69,7 +68,7 @@ impl State {
 
     /// Opens a transaction from inside.
     pub fn begin(self: &Arc<Self>, transactional_id: &str) -> Result<Transaction, Refusal> {
-        let begun = lock(&self.transactions).init(transactional_id, TIMEOUT);
+        let begun = self.transactions.lock().init(transactional_id, TIMEOUT);
         let (producer, left_open) = begun?;
         if let Some(decided) = left_open {
             self.finish(&decided);
@@ -116,7 +115,7 @@ impl Transaction {
         let known = self.state.topic(topic).ok_or(ResponseError::UnknownTopicOrPartition)?;
         let touched = [(known.name.clone(), partition)];
         let now = self.state.now();
-        lock(&self.state.transactions).add(&self.name, self.producer, touched, None, now)?;
+        self.state.transactions.lock().add(&self.name, self.producer, touched, None, now)?;
         let sequence = self.sequences.entry((topic.to_owned(), partition)).or_default();
         let (id, epoch) = self.producer;
         let producer = BatchProducer { id, epoch, sequence: *sequence, transactional: true };
@@ -147,7 +146,7 @@ impl Transaction {
     }
 
     fn end(self, commit: bool) -> Result<(), Refusal> {
-        let decided = lock(&self.state.transactions).end(&self.name, self.producer, commit)?;
+        let decided = self.state.transactions.lock().end(&self.name, self.producer, commit)?;
         if let Some(decided) = decided {
             self.state.finish(&decided);
         }

@@ -1,12 +1,12 @@
 //! Brokers: where they listen, whether they are up, and what stopping and starting one does to the partitions.
-use super::lock::lock;
 use super::server;
 use super::state::State;
 use kafka_protocol::error::ResponseError;
+use parking_lot::Mutex;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -85,18 +85,18 @@ impl Broker {
     pub fn serve(&self, listener: TcpListener, state: Arc<State>) {
         self.orders.send_replace(ServerOrder::Serve);
         let serving = tokio::spawn(server::serve(listener, state, self.id, self.orders.subscribe()));
-        *lock(&self.serving) = Some(serving);
+        *self.serving.lock() = Some(serving);
     }
 
     /// Ends listener and connections; returns what to wait for until they are closed.
     pub fn stop(&self) -> Option<JoinHandle<()>> {
         self.orders.send_replace(ServerOrder::Stop);
-        lock(&self.serving).take()
+        self.serving.lock().take()
     }
 
     /// Ends everything without waiting for it.
     pub fn abort(&self) {
-        if let Some(serving) = lock(&self.serving).take() {
+        if let Some(serving) = self.serving.lock().take() {
             serving.abort();
         }
     }
@@ -142,7 +142,7 @@ impl State {
                 partition.lock().lose(id, |other| self.live(other));
             }
         }
-        lock(&self.quorum).lose(id, self.now());
+        self.quorum.lock().lose(id, self.now());
         if let Some(serving) = broker.stop() {
             // Whether it ended by itself or with the runtime, it is over.
             let _ended = serving.await;
@@ -162,7 +162,7 @@ impl State {
                 partition.lock().regain(id);
             }
         }
-        lock(&self.quorum).regain(id);
+        self.quorum.lock().regain(id);
         broker.serve(listener, self.clone());
         Ok(())
     }
@@ -171,7 +171,7 @@ impl State {
     pub fn hide_broker(&self, id: i32, hidden: bool) {
         if let Some(broker) = self.broker(id) {
             broker.hidden.store(hidden, Ordering::Release);
-            lock(&self.quorum).note_change();
+            self.quorum.lock().note_change();
         }
     }
 
@@ -184,7 +184,7 @@ impl State {
         }
         if replicated.leader != Some(broker) {
             replicated.lead(Some(broker));
-            lock(&self.quorum).note_change();
+            self.quorum.lock().note_change();
         }
         Ok(())
     }
@@ -193,7 +193,7 @@ impl State {
     pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
         if let Some(partition) = self.partition(topic, partition) {
             partition.lock().in_sync = in_sync.to_vec();
-            lock(&self.quorum).note_change();
+            self.quorum.lock().note_change();
         }
     }
 }

@@ -100,7 +100,7 @@ impl Demo {
 
     /// The true controller: leader of the metadata quorum (or the controller, in the ZooKeeper era).
     pub fn controller(&self) -> i32 {
-        super::lock::lock(&self.state.quorum).leader
+        self.state.quorum.lock().leader
     }
 
     /// Creates a topic whose replicas are dealt over the live brokers.
@@ -182,7 +182,7 @@ impl Demo {
 
     /// How often each API was asked, of all brokers together, since this was called last.
     pub fn take_asked(&self) -> HashMap<ApiKey, u64> {
-        std::mem::take(&mut *super::lock::lock(&self.state.asked))
+        std::mem::take(&mut *self.state.asked.lock())
     }
 
     /// Answers that are to go wrong.
@@ -237,7 +237,7 @@ impl Demo {
 
     /// Lets a voter of the metadata quorum fall silent while its broker goes on, as a controller of its own that died.
     pub fn silence_voter(&self, id: i32) {
-        super::lock::lock(&self.state.quorum).lose(id, self.state.now());
+        self.state.quorum.lock().lose(id, self.state.now());
     }
 
     /// The in-sync replicas of a partition; none where there is no such partition.

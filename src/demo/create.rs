@@ -1,6 +1,5 @@
 //! Makes topics and partitions: names, replica placement, the internal topics. Knows no protocol message.
 use super::configs::topic_row;
-use super::lock::{lock, write};
 use super::state::State;
 use super::topic::{Partition, Topic};
 use kafka_protocol::error::ResponseError;
@@ -50,7 +49,7 @@ impl State {
         let topic = Topic::new(name.into(), self.random().id(), configs, settings, partitions);
         let topic = Arc::new(topic);
         if !only_validate {
-            let mut topics = write(&self.topics);
+            let mut topics = self.topics.write();
             // Somebody else may have been faster since the look above; a topic is never replaced by another.
             if topics.by_name.contains_key(name) {
                 return Err(taken());
@@ -58,7 +57,7 @@ impl State {
             topics.by_id.insert(topic.id, topic.clone());
             topics.by_name.insert(topic.name.clone(), topic.clone());
             drop(topics);
-            lock(&self.quorum).note_change();
+            self.quorum.lock().note_change();
         }
         Ok(topic)
     }

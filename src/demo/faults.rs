@@ -1,9 +1,8 @@
 //! What is to go wrong, said in advance: the next n answers of an API are late, cut, held, other bytes or errors.
 //! Knows requests by API, broker and topic; carried out by the server (late, cut, held, other bytes) and by each API (errors).
-use super::lock::lock;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
-use std::sync::Mutex;
+use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -55,19 +54,19 @@ impl Faults {
 
     /// Forgets every rule. Answers that are held stay held until their connection ends.
     pub fn clear(&self) {
-        lock(&self.rules).clear();
+        self.rules.lock().clear();
         self.any.store(false, Ordering::Release);
     }
 
     /// From now on ApiVersions says that the cluster speaks version 0 of this API, though asking closes the connection:
     /// to see who would ask.
     pub fn offer(&self, api: ApiKey) {
-        lock(&self.offered).push(api);
+        self.offered.lock().push(api);
     }
 
     /// What is said to be spoken and is not.
     pub(super) fn offered(&self) -> Vec<ApiKey> {
-        lock(&self.offered).clone()
+        self.offered.lock().clone()
     }
 
     /// Whether nothing is to go wrong.
@@ -101,7 +100,7 @@ impl Faults {
         if !self.any.load(Ordering::Acquire) {
             return None;
         }
-        let mut rules = lock(&self.rules);
+        let mut rules = self.rules.lock();
         let at = rules.iter().position(fits)?;
         let fault = rules[at].fault;
         if let Some(left) = &mut rules[at].left {
@@ -181,7 +180,7 @@ impl FaultPlan<'_> {
         if self.rule.left == Some(0) {
             return;
         }
-        lock(&self.faults.rules).push(self.rule);
+        self.faults.rules.lock().push(self.rule);
         self.faults.any.store(true, Ordering::Release);
     }
 }

@@ -1,6 +1,5 @@
 //! Carries out what the transaction coordinator decided: a marker in every partition, and the groups' offsets.
 use super::batch::marker;
-use super::lock::lock;
 use super::state::State;
 use super::transactions::Decided;
 
@@ -23,7 +22,7 @@ impl State {
 
     /// Aborts transactions that have run out of time.
     pub fn expire_transactions(&self) {
-        let decided = lock(&self.transactions).expire(self.now());
+        let decided = self.transactions.lock().expire(self.now());
         for decided in &decided {
             self.finish(decided);
         }

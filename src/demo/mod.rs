@@ -36,7 +36,6 @@ mod configs;
 mod create;
 pub mod faults;
 pub mod groups;
-mod lock;
 mod log;
 mod markers;
 mod options;

@@ -1,7 +1,6 @@
 //! Who may do what: everything is allowed but what is denied. Knows resources by name only.
-use super::lock::{read, write};
+use parking_lot::RwLock;
 use std::collections::HashSet;
-use std::sync::RwLock;
 
 /// What Kafka's authorizer tells apart (KIP-11), with Kafka's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,17 +48,17 @@ impl Rights {
     /// Denies one operation. As in Kafka, who may not describe may not do anything else with the resource,
     /// and who may read, write, delete or alter a thing may describe it: deny `Describe` to hide it.
     pub fn deny(&self, operation: Operation, resource: AclResource) {
-        write(&self.0).insert((operation, resource));
+        self.0.write().insert((operation, resource));
     }
 
     /// Allows everything again.
     pub fn allow_all(&self) {
-        write(&self.0).clear();
+        self.0.write().clear();
     }
 
     /// Whether everything is allowed.
     pub fn none_denied(&self) -> bool {
-        read(&self.0).is_empty()
+        self.0.read().is_empty()
     }
 
     /// The operations that are allowed on a resource, as the bits that Kafka puts into its answers (KIP-430).
@@ -84,7 +83,7 @@ impl Rights {
 
     /// Whether nothing speaks against it.
     pub fn allow(&self, operation: Operation, resource: impl FnOnce() -> AclResource) -> bool {
-        let denied = read(&self.0);
+        let denied = self.0.read();
         if denied.is_empty() {
             return true;
         }

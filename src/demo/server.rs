@@ -3,7 +3,6 @@
 use super::api::{self, Call, ReplyPieces};
 use super::brokers::ServerOrder;
 use super::faults::Fault;
-use super::lock::lock;
 use super::state::State;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{ApiKey, RequestHeader};
@@ -66,7 +65,7 @@ async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host:
         let call = parse(frame, broker, host)?;
         let (api, correlation) = (call.api, call.correlation);
         moves(state, broker).await;
-        *lock(&state.asked).entry(api).or_default() += 1;
+        *state.asked.lock().entry(api).or_default() += 1;
         let Some(reply) = api::handle(state, call).await.map_err(io::Error::other)? else { continue };
         moves(state, broker).await;
         let fault = state.faults.of_answer(api, broker);

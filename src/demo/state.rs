@@ -5,7 +5,6 @@ use super::clock::Clock;
 use super::configs::BrokerConfigs;
 use super::faults::Faults;
 use super::groups::Groups;
-use super::lock::{lock, read, write};
 use super::options::Options;
 use super::quorum::Quorum;
 use super::random::{Random, kafka_text};
@@ -14,8 +13,9 @@ use super::topic::{Partition, Replicated, Topic};
 use super::transactions::Transactions;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
+use parking_lot::{Mutex, RwLock};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The whole cluster.
@@ -72,21 +72,21 @@ impl State {
     }
 
     pub fn random(&self) -> Random {
-        let mut random = lock(&self.random);
+        let mut random = self.random.lock();
         Random::new(random.next())
     }
 
     pub fn topic(&self, name: &str) -> Option<Arc<Topic>> {
-        read(&self.topics).by_name.get(name).cloned()
+        self.topics.read().by_name.get(name).cloned()
     }
 
     pub fn topic_by_id(&self, id: Uuid) -> Option<Arc<Topic>> {
-        read(&self.topics).by_id.get(&id).cloned()
+        self.topics.read().by_id.get(&id).cloned()
     }
 
     /// Every topic, by name.
     pub fn all_topics(&self) -> Vec<Arc<Topic>> {
-        read(&self.topics).by_name.values().cloned().collect()
+        self.topics.read().by_name.values().cloned().collect()
     }
 
     pub fn partition(&self, topic: &str, partition: i32) -> Option<Arc<Partition>> {
@@ -116,12 +116,12 @@ impl State {
 
     /// Takes a topic away; fetches that wait on it are told.
     pub fn remove_topic(&self, name: &str) -> Option<Arc<Topic>> {
-        let mut topics = write(&self.topics);
+        let mut topics = self.topics.write();
         let topic = topics.by_name.remove(name)?;
         topics.by_id.remove(&topic.id);
         drop(topics);
         topic.wake();
-        lock(&self.quorum).note_change();
+        self.quorum.lock().note_change();
         Some(topic)
     }
 }

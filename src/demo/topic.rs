@@ -1,8 +1,8 @@
 //! A topic and its partitions: who leads, who is in sync, and the log behind it. Knows no protocol message.
-use super::lock::{lock, read, write};
 use super::log::{Compaction, Log, Retention};
+use parking_lot::{Mutex, MutexGuard, RwLock};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, RwLock, Weak};
+use std::sync::{Arc, Weak};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -61,27 +61,27 @@ impl Topic {
     }
 
     pub fn settings(&self) -> TopicSettings {
-        *read(&self.settings)
+        *self.settings.read()
     }
 
     pub fn set_settings(&self, settings: TopicSettings) {
-        *write(&self.settings) = settings;
+        *self.settings.write() = settings;
     }
 
     pub fn partitions(&self) -> Vec<Arc<Partition>> {
-        read(&self.partitions).clone()
+        self.partitions.read().clone()
     }
 
     pub fn partition_count(&self) -> usize {
-        read(&self.partitions).len()
+        self.partitions.read().len()
     }
 
     pub fn partition(&self, id: i32) -> Option<Arc<Partition>> {
-        read(&self.partitions).get(usize::try_from(id).ok()?).cloned()
+        self.partitions.read().get(usize::try_from(id).ok()?).cloned()
     }
 
     pub fn add_partitions(&self, more: Vec<Arc<Partition>>) {
-        write(&self.partitions).extend(more);
+        self.partitions.write().extend(more);
     }
 
     /// Wakes every fetch that waits on any partition: the topic is gone.
@@ -103,7 +103,7 @@ impl Partition {
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Replicated> {
-        lock(&self.inner)
+        self.inner.lock()
     }
 }
 

@@ -1,7 +1,8 @@
 //! The handle of everything above: one cluster, and the questions that can be put to it.
 use super::model::{Controller, Timestamp};
 use crate::wire::{BrokerId, Options, Wire};
-use std::sync::{Arc, Mutex, PoisonError};
+use parking_lot::Mutex;
+use std::sync::Arc;
 
 /// One cluster. Cheap to clone; clones share connections and what was learned. The questions stand in the files of
 /// their capability.
@@ -24,7 +25,7 @@ impl Cluster {
 
     /// The controller as just seen, with since when this program sees it.
     pub(super) fn saw_controller(&self, id: BrokerId, epoch: Option<i32>, now: Timestamp) -> Controller {
-        let mut last = self.controller.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.controller.lock();
         match *last {
             Some(same) if same.id == id && same.epoch == epoch => same,
             _ => *last.insert(Controller { id, epoch, since: now }),

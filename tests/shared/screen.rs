@@ -1,8 +1,9 @@
 //! A program in a real pseudo-terminal: press keys, read the screen, see in what state it leaves the terminal. Knows
 //! terminals, nothing of what is drawn. Shared by both suites and the benches.
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -89,7 +90,7 @@ impl State {
 
 impl Drawn {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 
@@ -135,7 +136,7 @@ impl Screen {
                 let length = reader.read(&mut buffer).unwrap_or(0);
                 let mut state = shown.lock();
                 while state.frozen {
-                    state = shown.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    shown.changed.wait(&mut state);
                 }
                 state.take(&buffer[..length]);
                 shown.changed.notify_all();
@@ -235,8 +236,7 @@ impl Screen {
             let text = state.text();
             assert!(start.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}:\n{text}");
             // What is waited for may depend on more than this screen: it is looked at again now and then.
-            let woken = self.drawn.changed.wait_timeout(state, LOOK_AGAIN);
-            state = woken.unwrap_or_else(PoisonError::into_inner).0;
+            self.drawn.changed.wait_for(&mut state, LOOK_AGAIN);
         }
         start.elapsed()
     }

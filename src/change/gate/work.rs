@@ -4,8 +4,9 @@ use super::permit::Permit;
 use crate::change::journal::{Journal, JournalEntry};
 use crate::change::outcome::{Outcome, sum};
 use crate::change::plan::Plan;
+use parking_lot::{Mutex, MutexGuard};
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// The change in the hands of who makes it.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ impl Account {
     }
 
     fn state(&self) -> MutexGuard<'_, SoFar> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
     fn tell(&self, step: usize, outcome: Outcome) {

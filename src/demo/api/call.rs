@@ -1,15 +1,14 @@
 //! One request with all that is known about it, and the answer to it.
 use super::ReplyPieces;
-use crate::demo::lock::lock;
 use crate::demo::state::State;
 use crate::schema::{Message, Why, walk};
 use bytes::Bytes;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::ApiKey;
 use kafka_protocol::protocol::{Encodable, Request};
+use parking_lot::Mutex;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Mutex;
 
 /// A request that can't be answered: the connection is closed, as a broker does.
 #[derive(Debug)]
@@ -87,7 +86,7 @@ impl Call {
 
     /// The error that a test wants here: about this topic, or about the request (none).
     pub fn wanted_error(&self, state: &State, topic: Option<&str>) -> Option<ResponseError> {
-        let mut met = lock(&self.met);
+        let mut met = self.met.lock();
         if let Some((_, error)) = met.iter().find(|(about, _)| about.as_deref() == topic) {
             return Some(*error);
         }

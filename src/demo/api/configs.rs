@@ -5,7 +5,6 @@ use crate::demo::configs::{
     BROKER, ConfigSource, ConfigValue, SettingKind, SettingRow, TOPIC, broker_row, topic_row,
 };
 use crate::demo::create::RefusedTopic;
-use crate::demo::lock::{lock, read, write};
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -77,7 +76,7 @@ impl Subject {
         match self {
             Subject::Topic(topic) => {
                 let Some(topic) = state.topic(topic) else { return };
-                let mut configs = write(&topic.configs);
+                let mut configs = topic.configs.write();
                 match value {
                     Some(value) => configs.insert(name.to_owned(), value),
                     None => configs.remove(name),
@@ -87,18 +86,18 @@ impl Subject {
             Subject::Broker(id) => {
                 state.configs.set(*id, name, value);
                 for topic in state.all_topics() {
-                    topic.set_settings(state.configs.settings(&read(&topic.configs)));
+                    topic.set_settings(state.configs.settings(&topic.configs.read()));
                 }
             }
         }
-        lock(&state.quorum).note_change();
+        state.quorum.lock().note_change();
     }
 
     /// What is set on the resource itself.
     pub fn own(&self, state: &State) -> std::collections::BTreeMap<String, String> {
         match self {
             Subject::Topic(topic) => {
-                state.topic(topic).map(|topic| read(&topic.configs).clone()).unwrap_or_default()
+                state.topic(topic).map(|topic| topic.configs.read().clone()).unwrap_or_default()
             }
             Subject::Broker(id) => state.configs.set_on(*id),
         }

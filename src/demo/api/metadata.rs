@@ -3,7 +3,6 @@ use super::names::{broker_ids, code, text, topic_name};
 use super::{Call, Served, metadata_all};
 use crate::demo::brokers::Broker;
 use crate::demo::create::ReplicaLayout;
-use crate::demo::lock::lock;
 use crate::demo::options::Era;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -20,7 +19,7 @@ impl State {
     /// The broker that metadata calls the controller: on KRaft any live one, as on real brokers; the true one before.
     pub fn claimed_controller(&self) -> i32 {
         if self.options.era == Era::ZooKeeper {
-            return lock(&self.quorum).leader;
+            return self.quorum.lock().leader;
         }
         let live = self.live_brokers();
         match live.len() as u64 {

@@ -1,13 +1,12 @@
 //! The answer to "every topic", kept encoded until something changes: with 100,000 partitions encoding it takes longer
 //! than sending it, and clients ask again and again.
 use super::{Call, ReplyPieces, Unanswerable};
-use crate::demo::lock::lock;
 use crate::demo::state::State;
 use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::MetadataResponse;
 use kafka_protocol::messages::metadata_response::MetadataResponseTopic;
 use kafka_protocol::protocol::Encodable;
-use std::sync::Mutex;
+use parking_lot::Mutex;
 
 /// What the encoded topics depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +30,9 @@ pub fn answer(
     bits: bool,
     list: impl FnOnce() -> Vec<MetadataResponseTopic>,
 ) -> Result<ReplyPieces, Unanswerable> {
-    let key = EncodedKey { changes: lock(&state.quorum).changes(), version: call.version, bits };
+    let key = EncodedKey { changes: state.quorum.lock().changes(), version: call.version, bits };
     let plain = state.rights.none_denied() && state.faults.none();
-    let kept = lock(&state.kept_metadata.0).clone().filter(|kept| plain && kept.0 == key);
+    let kept = state.kept_metadata.0.lock().clone().filter(|kept| plain && kept.0 == key);
     let (count, topics) = match kept {
         Some((_, count, topics)) => (count, topics),
         None => {
@@ -44,7 +43,7 @@ pub fn answer(
             }
             let topics = topics.freeze();
             if plain {
-                *lock(&state.kept_metadata.0) = Some((key, list.len(), topics.clone()));
+                *state.kept_metadata.0.lock() = Some((key, list.len(), topics.clone()));
             }
             (list.len(), topics)
         }

@@ -2,7 +2,6 @@
 use super::names::{broker_ids, code, told, topic_name};
 use super::{Call, Served};
 use crate::demo::create::{RefusedTopic, ReplicaLayout};
-use crate::demo::lock::lock;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
@@ -75,7 +74,7 @@ fn grow(
     let more = state.lay_out(have, &layout)?;
     if !only_validate {
         topic.add_partitions(more);
-        lock(&state.quorum).note_change();
+        state.quorum.lock().note_change();
     }
     Ok(())
 }

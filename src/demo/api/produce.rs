@@ -2,7 +2,6 @@
 use super::names::code;
 use super::{Call, ReplyPieces, Unanswerable};
 use crate::demo::batch::{BatchHeader, Codec, records_of};
-use crate::demo::lock::lock;
 use crate::demo::log::Appended;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -101,7 +100,7 @@ fn append(
         }
     }
     if header.transactional()
-        && !lock(&state.transactions).covers(header.producer_id, &topic.name, data.index)
+        && !state.transactions.lock().covers(header.producer_id, &topic.name, data.index)
     {
         return Err(ResponseError::InvalidTxnState);
     }

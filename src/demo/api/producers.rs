@@ -1,7 +1,6 @@
 //! DescribeProducers, ListTransactions and DescribeTransactions (KIP-664): who holds readers back.
 use super::names::{code, text, topic_name};
 use super::{Call, Served};
-use crate::demo::lock::lock;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::transactions::{TransactionPhase, TransactionStanding};
@@ -76,7 +75,7 @@ pub fn list_transactions(state: &State, call: &Call) -> Served {
     response.unknown_state_filters =
         request.state_filters.iter().filter(|name| !known(name)).cloned().collect();
     let now = state.now();
-    let all = lock(&state.transactions).by_id.clone();
+    let all = state.transactions.lock().by_id.clone();
     let wanted = |(id, standing): &(String, TransactionStanding)| {
         let phase = request.state_filters.is_empty()
             || request.state_filters.iter().any(|name| name.as_str() == standing.phase.name());
@@ -113,7 +112,7 @@ pub fn describe_transactions(state: &State, call: &Call) -> Served {
             .wanted_error(state, None)
             .or((!allowed).then_some(ResponseError::TransactionalIdAuthorizationFailed))
             .or((!here).then_some(ResponseError::NotCoordinator));
-        match (refusal, lock(&state.transactions).by_id.get(id.as_str())) {
+        match (refusal, state.transactions.lock().by_id.get(id.as_str())) {
             (Some(error), _) => row.with_error_code(error.code()),
             (None, None) => row.with_error_code(ResponseError::TransactionalIdNotFound.code()),
             (None, Some(standing)) => described(row, standing),

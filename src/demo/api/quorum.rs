@@ -1,7 +1,6 @@
 //! DescribeQuorum (KIP-595, KIP-836).
 use super::names::text;
 use super::{Call, Served};
-use crate::demo::lock::lock;
 use crate::demo::quorum::Quorum;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -24,7 +23,7 @@ pub fn describe(state: &State, call: &Call) -> Served {
         response.error_code = error.code();
         return call.answer(&response);
     }
-    let quorum = lock(&state.quorum).clone();
+    let quorum = state.quorum.lock().clone();
     let now = state.now();
     for topic in &request.topics {
         let partitions = topic.partitions.iter().map(|asked| {

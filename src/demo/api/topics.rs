@@ -3,7 +3,6 @@ use super::names::{code, text, topic_name};
 use super::{Call, Served};
 use crate::demo::configs::{ConfigSource, TOPIC};
 use crate::demo::create::{RefusedTopic, ReplicaLayout};
-use crate::demo::lock::read;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::Topic;
@@ -95,7 +94,7 @@ fn describe_created(state: &State, call: &Call, topic: &Topic, result: &mut Crea
     result.num_partitions = topic.partition_count() as i32;
     result.replication_factor =
         topic.partition(0).map_or(-1, |partition| partition.lock().replicas.len() as i16);
-    let configs = read(&topic.configs);
+    let configs = topic.configs.read();
     let rows = TOPIC.iter().filter_map(|row| {
         let value = state.configs.of_topic(row, &configs).into_iter().next()?;
         let config = CreatableTopicConfigs::default()

@@ -1,6 +1,5 @@
 //! InitProducerId, AddPartitionsToTxn, AddOffsetsToTxn and EndTxn (KIP-98).
 use super::{Call, Served, code};
-use crate::demo::lock::lock;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -41,10 +40,10 @@ pub fn init(state: &State, call: &Call) -> Served {
             None if !state.rights.allow(Operation::IdempotentWrite, || AclResource::Cluster) => {
                 Err(ResponseError::ClusterAuthorizationFailed)
             }
-            None => Ok((lock(&state.transactions).fresh_producer(), 0)),
+            None => Ok((state.transactions.lock().fresh_producer(), 0)),
         },
         Some(id) => refusal(state, call, id).map_or(Ok(()), Err).and_then(|()| {
-            let mut transactions = lock(&state.transactions);
+            let mut transactions = state.transactions.lock();
             if call.since(3) && request.producer_id.0 >= 0 {
                 transactions.owned(id, request.producer_id.0, request.producer_epoch)?;
             }
@@ -84,7 +83,7 @@ pub fn add_partitions(state: &State, call: &Call) -> Served {
     }
     let all = refusal(state, call, id).or_else(|| {
         let now = state.now();
-        let add = |touched| lock(&state.transactions).add(id, producer, touched, None, now);
+        let add = |touched| state.transactions.lock().add(id, producer, touched, None, now);
         if wrong.is_empty() { add(touched).err() } else { None }
     });
     let all = all.map(|error| fenced(call, 2, error));
@@ -118,7 +117,7 @@ pub fn add_offsets(state: &State, call: &Call) -> Served {
         }
         let producer = (request.producer_id.0, request.producer_epoch);
         let group = Some(request.group_id.as_str());
-        lock(&state.transactions).add(id, producer, [], group, state.now()).err()
+        state.transactions.lock().add(id, producer, [], group, state.now()).err()
     });
     let error = error.map(|error| fenced(call, 2, error));
     call.answer(&AddOffsetsToTxnResponse::default().with_error_code(code(error)))
@@ -129,7 +128,7 @@ pub fn end(state: &State, call: &Call) -> Served {
     let id = request.transactional_id.as_str();
     let result = refusal(state, call, id).map_or(Ok(()), Err).and_then(|()| {
         let producer = (request.producer_id.0, request.producer_epoch);
-        let decided = lock(&state.transactions).end(id, producer, request.committed)?;
+        let decided = state.transactions.lock().end(id, producer, request.committed)?;
         if let Some(decided) = decided {
             state.finish(&decided);
         }

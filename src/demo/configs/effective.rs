@@ -1,11 +1,10 @@
 //! What a setting comes to, and through which levels (KIP-226): topic, broker, all brokers, the broker's file, default.
 use super::{BROKER, SettingRow};
-use crate::demo::lock::lock;
 use crate::demo::log::{Compaction, Retention};
 use crate::demo::options::{Era, Options};
 use crate::demo::topic::TopicSettings;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 
 /// Where a value comes from, numbered as DescribeConfigs numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +56,7 @@ impl BrokerConfigs {
 
     /// Every level on which a broker setting has a value, the one that counts first. `broker` none: all brokers' level.
     pub fn of_broker(&self, row: &SettingRow, broker: Option<i32>) -> Vec<ConfigValue> {
-        let set = lock(&self.set);
+        let set = self.set.lock();
         let level = |who: Option<i32>| set.get(&who).and_then(|values| values.get(row.name)).cloned();
         let value = |value: Option<String>, source| {
             value.map(|value| ConfigValue { name: row.name.to_owned(), value: Some(value), source })
@@ -101,8 +100,8 @@ impl BrokerConfigs {
 
     /// Sets or (none) clears a value, for one broker or for all.
     pub fn set(&self, broker: Option<i32>, name: &str, value: Option<String>) {
-        *lock(&self.plain) = None;
-        let mut set = lock(&self.set);
+        *self.plain.lock() = None;
+        let mut set = self.set.lock();
         let values = set.entry(broker).or_default();
         match value {
             Some(value) => values.insert(name.to_owned(), value),
@@ -112,7 +111,7 @@ impl BrokerConfigs {
 
     /// What was set on one broker, or on all, while running.
     pub fn set_on(&self, broker: Option<i32>) -> BTreeMap<String, String> {
-        lock(&self.set).get(&broker).cloned().unwrap_or_default()
+        self.set.lock().get(&broker).cloned().unwrap_or_default()
     }
 
     /// What the settings of a topic come to.
@@ -120,10 +119,10 @@ impl BrokerConfigs {
         if !configs.is_empty() {
             return self.resolve(configs);
         }
-        let known = *lock(&self.plain);
+        let known = *self.plain.lock();
         known.unwrap_or_else(|| {
             let settings = self.resolve(configs);
-            *lock(&self.plain) = Some(settings);
+            *self.plain.lock() = Some(settings);
             settings
         })
     }

@@ -10,10 +10,9 @@ use self::core::{
     Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,
     SyncAnswer, SyncCall, Ticket,
 };
-use super::lock::lock;
 use super::state::State;
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::Mutex;
 use tokio::sync::{Notify, oneshot};
 
 /// All groups, with the requests that wait for a rebalance.
@@ -52,12 +51,12 @@ impl GroupsInner {
 impl Groups {
     /// Looks at or changes the coordinator in a way that sets nobody free.
     pub(super) fn with<R>(&self, act: impl FnOnce(&mut Coordinator) -> R) -> R {
-        act(&mut lock(&self.inner).coordinator)
+        act(&mut self.inner.lock().coordinator)
     }
 
     /// Changes the coordinator and hands out the answers that this sets free.
     fn free(&self, act: impl FnOnce(&mut Coordinator) -> Vec<LateAnswer>) {
-        let mut inner = lock(&self.inner);
+        let mut inner = self.inner.lock();
         let answers = act(&mut inner.coordinator);
         inner.deliver(answers);
         drop(inner);
@@ -69,7 +68,7 @@ impl Groups {
         let member = call.member.clone();
         let (answer, waiting) = oneshot::channel();
         let ticket = {
-            let mut inner = lock(&self.inner);
+            let mut inner = self.inner.lock();
             let ticket = inner.ticket();
             inner.joins.insert(ticket, answer);
             ticket
@@ -82,7 +81,7 @@ impl Groups {
     pub(super) async fn sync(&self, now: Millis, call: SyncCall) -> Result<SyncAnswer, GroupError> {
         let (answer, waiting) = oneshot::channel();
         let ticket = {
-            let mut inner = lock(&self.inner);
+            let mut inner = self.inner.lock();
             let ticket = inner.ticket();
             inner.syncs.insert(ticket, answer);
             ticket

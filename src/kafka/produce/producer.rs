@@ -8,8 +8,9 @@ use super::{SendPace, Tuning, Writing};
 use crate::change::Permit;
 use crate::kafka::model::PartitionId;
 use crate::wire::{self, Wire};
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
@@ -157,8 +158,8 @@ impl Producer {
         lines.idempotent.iter().chain(&lines.plain).cloned().collect()
     }
 
-    fn lines(&self) -> std::sync::MutexGuard<'_, ProducerThreads> {
-        self.0.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lines(&self) -> parking_lot::MutexGuard<'_, ProducerThreads> {
+        self.0.lines.lock()
     }
 
     /// The client for this way of writing; started when first needed, and anew if librdkafka has given it up.

@@ -2,9 +2,10 @@
 //! answer came, and what a broker refused last. Its delivery reports do not say either, and its message status can't be asked
 //! for in safe code. Knows log lines; a line of another wording is no evidence, and leaves fates unknown.
 use crate::kafka::model::PartitionId;
+use parking_lot::{Mutex, MutexGuard};
 use regex::Regex;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::LazyLock;
 
 /// `[thrd:…]: host:port/1: orders [0]: Produce MessageSet with 1 message(s) (80 bytes, …, MsgId 1, BaseSeq 0, …`
 static LEFT: LazyLock<Regex> = LazyLock::new(|| {
@@ -102,7 +103,7 @@ impl Requests {
     }
 
     fn state(&self) -> MutexGuard<'_, Requested> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -8,8 +8,9 @@ use super::row::{CorruptBatch, RecordRow};
 use super::tap::Tap;
 use super::unsure::Unsure;
 use crate::kafka::model::Offset;
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -119,7 +120,7 @@ impl Feed {
         let bounds = &self.0.bounds;
         let mut state = self.0.lock();
         while state.stopping.is_none() && (state.paused || (!bounds.drops && state.is_full(bounds))) {
-            state = self.0.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            self.0.room.wait(&mut state);
         }
         if state.stopping.is_some() {
             return Flow::Stop;
@@ -217,7 +218,7 @@ impl Feed {
 
 impl Mailbox {
     pub(super) fn lock(&self) -> MutexGuard<'_, MailboxState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
     pub(super) fn stop(&self, why: Ending) {

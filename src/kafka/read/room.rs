@@ -3,7 +3,8 @@
 //! A batch of a few kilobytes may unpack to gigabytes. Each thread has a small buffer of its own, and what needs more takes
 //! its turn: one batch at a time, up to the read's bound. A bound divided among the threads would refuse batches only
 //! because others are being unpacked; threads that waited for parts of it could wait for each other.
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use parking_lot::{Condvar, Mutex};
+use std::sync::Arc;
 
 /// What a thread may use without a turn; a larger buffer is given back after the batch that needed it.
 pub const OWN: usize = 8 << 20;
@@ -38,9 +39,9 @@ impl ReadRoom {
     /// stop.
     pub fn turn(&self) -> Turn {
         let (taken, free) = &*self.taken;
-        let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = taken.lock();
         while *taken {
-            taken = free.wait(taken).unwrap_or_else(PoisonError::into_inner);
+            free.wait(&mut taken);
         }
         *taken = true;
         Turn(self.taken.clone())
@@ -50,7 +51,7 @@ impl ReadRoom {
 impl Drop for Turn {
     fn drop(&mut self) {
         let (taken, free) = &*self.0;
-        *taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        *taken.lock() = false;
         free.notify_one();
     }
 }

@@ -1,6 +1,6 @@
 //! One cluster at a time for the whole suite: a machine that runs three flavours at once has no memory left for tests.
+use parking_lot::{Mutex, MutexGuard};
 use std::ops::{Deref, DerefMut};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Cluster, Flavour};
 
@@ -13,7 +13,7 @@ pub struct Turn(MutexGuard<'static, Option<Cluster>>);
 /// Waits for its turn, then answers with the running cluster if it has the wanted flavour, or starts another.
 pub fn turn(flavour: Flavour) -> Turn {
     // A test that failed while it held the cluster poisons the lock; the cluster is as good as it was.
-    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut running = RUNNING.lock();
     if running.as_ref().is_none_or(|cluster| cluster.flavour != flavour) {
         *running = None;
         *running = Some(Cluster::start(flavour));
