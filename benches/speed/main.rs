@@ -2,6 +2,8 @@
 //! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
 //!
 //! `-- search lists follow where memory` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+//! `-- --beside PATH` runs another build of the program in turns with this one instead: before and after in one run.
+mod beside;
 mod data;
 mod follow;
 mod key_press;
@@ -25,13 +27,15 @@ pub struct Wish {
     pub records: u64,
     /// How often each measurement is repeated.
     pub runs: usize,
+    /// Another build of the program, to be measured beside this one and nothing else.
+    pub beside: Option<String>,
 }
 
 const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
-        let mut wish = Wish { parts: Vec::new(), records: 5_000_000, runs: 5 };
+        let mut wish = Wish { parts: Vec::new(), records: 5_000_000, runs: 5, beside: None };
         // `cargo bench` itself adds `--bench`.
         let mut words = arguments.filter(|word| word != "--bench");
         while let Some(word) = words.next() {
@@ -39,6 +43,7 @@ impl Wish {
             match word.as_str() {
                 "--records" => wish.records = number(),
                 "--runs" => wish.runs = number() as usize,
+                "--beside" => wish.beside = Some(words.next().unwrap_or_else(|| usage())),
                 part if PARTS.contains(&part) => wish.parts.push(word),
                 _ => usage(),
             }
@@ -53,7 +58,7 @@ impl Wish {
 
 fn usage() -> ! {
     panic!(
-        "usage: cargo bench --features real --bench speed -- [{}] [--records N] [--runs N]",
+        "usage: cargo bench --features real --bench speed -- [{}] [--records N] [--runs N] [--beside PATH]",
         PARTS.join("] [")
     )
 }
@@ -66,6 +71,9 @@ fn main() {
     }
     let wish = Wish::parse(arguments);
     println!("{}", measure::machine());
+    if let Some(other) = &wish.beside {
+        return beside::run(&wish, other);
+    }
     if wish.wants("search") {
         search::run(&wish);
     }

@@ -12,13 +12,13 @@ use crate::{Wish, data};
 const CODECS: [&str; 5] = ["none", "lz4", "zstd", "snappy", "gzip"];
 
 /// What is looked for, and how others would.
-struct Case {
-    name: &'static str,
-    filter: &'static str,
+pub struct Case {
+    pub name: &'static str,
+    pub filter: &'static str,
     /// The plain text search, a case of its own, that it is compared with: one with as many hits.
     text: &'static str,
     others: Others,
-    xml: bool,
+    pub xml: bool,
 }
 
 enum Others {
@@ -30,7 +30,7 @@ enum Others {
 /// A word that stands in every fourth order.
 const COMMON: &str = "PAID";
 
-const CASES: &[Case] = &[
+pub const CASES: &[Case] = &[
     Case {
         name: "text, rare hit",
         filter: data::RARE,
