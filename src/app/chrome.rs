@@ -98,7 +98,7 @@ impl App {
             let rows = view.rows().into_iter().enumerate();
             rows.map(|(number, row)| (row, view.ready(number, &self.look)))
         });
-        let global = super::global_rows().into_iter().map(|row| (row, self.global_ready(&row)));
+        let global = super::global::globals().map(|global| (global.row, self.global_ready(&global)));
         let mut hints: Vec<Hint<'_>> = own
             .chain(global)
             .filter(|(row, _)| row.rank > 0)

@@ -1,13 +1,23 @@
-//! What can be done everywhere: the rows of the app itself. They give way to a view that takes the same key.
+//! What can be done everywhere: the rows of the app itself, and the places that have a key. They give way to a view that takes
+//! the same key.
 use super::App;
 use super::event::Outside;
 use super::overlay::{Overlay, help, palette::Places, reader::OpenPage};
+use crate::shell::route::Jump;
 use crate::shell::{CommandRow, Notice, Ready, Route};
 
-/// A row of the app with its function.
+/// A row with what it does.
+#[derive(Clone, Copy)]
 pub(super) struct GlobalRow {
     pub row: CommandRow,
-    pub run: fn(&mut App),
+    ready: fn(&App) -> Ready,
+    run: Run,
+}
+
+#[derive(Clone, Copy)]
+enum Run {
+    Do(fn(&mut App)),
+    Go(&'static Route),
 }
 
 const fn global(
@@ -18,11 +28,28 @@ const fn global(
     rank: u8,
     run: fn(&mut App),
 ) -> GlobalRow {
-    GlobalRow { row: CommandRow { name, keys, label, help, rank, writes: false }, run }
+    let row = CommandRow { name, keys, label, help, rank, writes: false };
+    GlobalRow { row, ready: |_| Ready::Yes, run: Run::Do(run) }
 }
 
-/// All of them, in the order of the help page.
-pub(super) const GLOBALS: &[GlobalRow] = &[
+impl GlobalRow {
+    const fn ready(mut self, ready: fn(&App) -> Ready) -> GlobalRow {
+        self.ready = ready;
+        self
+    }
+
+    fn of(jump: &'static Jump) -> GlobalRow {
+        let ready = if jump.of_cluster { on_a_cluster } else { |_: &App| Ready::Yes };
+        GlobalRow { row: jump.row, ready, run: Run::Go(&jump.to) }
+    }
+}
+
+fn on_a_cluster(app: &App) -> Ready {
+    Ready::when(app.look.cluster.is_some(), "no cluster is chosen yet")
+}
+
+/// Those of the app itself, in the order of the help page.
+const OWN: &[GlobalRow] = &[
     global("go", &[":"], "go to", "Opens the palette: places, topics and commands by name.", 50, |app| {
         app.overlay = Some(Overlay::Palette(Places::new(app)));
     }),
@@ -40,7 +67,8 @@ pub(super) const GLOBALS: &[GlobalRow] = &[
     ),
     global("refresh", &["r", "f5"], "refresh", "Looks at the cluster again, now.", 0, |app| {
         app.top_view(|view, cx| view.refresh(cx));
-    }),
+    })
+    .ready(on_a_cluster),
     global(
         "times",
         &["T"],
@@ -53,29 +81,6 @@ pub(super) const GLOBALS: &[GlobalRow] = &[
             app.note(Notice::info(words));
         },
     ),
-    global("deck", &["1"], "deck", "Opens the deck: the cluster at a glance.", 61, |app| {
-        app.jump(&Route::Deck);
-    }),
-    global("topics", &["2"], "topics", "Opens the list of topics.", 62, |app| app.jump(&Route::Topics)),
-    global("groups", &["3"], "groups", "Opens the list of consumer groups.", 63, |app| {
-        app.jump(&Route::Groups);
-    }),
-    global("brokers", &["4"], "brokers", "Opens the list of brokers.", 64, |app| app.jump(&Route::Brokers)),
-    global("controller", &["5"], "controller", "Opens the controller and its quorum.", 0, |app| {
-        app.jump(&Route::Controller);
-    }),
-    global("produce", &["6"], "produce", "Opens the form that writes a record.", 0, |app| {
-        app.jump(&Route::Produce { topic: None });
-    }),
-    global("notices", &["8"], "notices", "Lists every notice of this session.", 0, |app| {
-        app.jump(&Route::Notices);
-    }),
-    global("log", &["9"], "log", "Shows the program's log, librdkafka's lines included.", 0, |app| {
-        app.jump(&Route::Log);
-    }),
-    global("profiles", &["0"], "profiles", "Lists the clusters of the config file.", 0, |app| {
-        app.jump(&Route::Profiles);
-    }),
     global(
         "stop-export",
         &["ctrl-x"],
@@ -83,7 +88,8 @@ pub(super) const GLOBALS: &[GlobalRow] = &[
         "Stops the export that runs; its unfinished file stays, as .part.",
         0,
         App::stop_exports,
-    ),
+    )
+    .ready(|app| Ready::when(!app.look.exports.is_empty(), "no export is running")),
     global(
         "suspend",
         &["ctrl-z"],
@@ -99,21 +105,29 @@ pub(super) const GLOBALS: &[GlobalRow] = &[
     }),
 ];
 
+/// All of them.
+pub(super) fn globals() -> impl Iterator<Item = GlobalRow> {
+    OWN.iter().copied().chain(Route::jumps().map(GlobalRow::of))
+}
+
 /// The rows alone: for the help page, the keymap and the README.
 pub fn rows() -> Vec<CommandRow> {
-    GLOBALS.iter().map(|global| global.row).collect()
+    globals().map(|global| global.row).collect()
 }
 
 impl App {
     /// Whether a global row can run now.
-    pub(super) fn global_ready(&self, row: &CommandRow) -> Ready {
-        if row.name == "stop-export" {
-            return Ready::when(!self.look.exports.is_empty(), "no export is running");
+    pub(super) fn global_ready(&self, global: &GlobalRow) -> Ready {
+        (global.ready)(self)
+    }
+
+    /// Runs a command of the program by name, if it is ready.
+    pub(super) fn run_global(&mut self, name: &str) {
+        let Some(global) = globals().find(|global| global.row.name == name) else { return };
+        match (self.global_ready(&global), global.run) {
+            (Ready::Yes, Run::Do(run)) => run(self),
+            (Ready::Yes, Run::Go(route)) => self.jump(route),
+            (Ready::No(why), _) => self.note(Notice::warn(why)),
         }
-        let needs_cluster = !matches!(
-            row.name,
-            "go" | "help" | "back" | "quit" | "times" | "notices" | "log" | "profiles" | "suspend" | "redraw"
-        );
-        Ready::when(!needs_cluster || self.look.cluster.is_some(), "no cluster is chosen yet")
     }
 }

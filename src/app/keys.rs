@@ -1,6 +1,6 @@
 //! Who gets a key: what is open on top, a text field, the view's commands, the view itself, the program's commands.
 use super::App;
-use super::global::{GLOBALS, GlobalRow};
+use super::global::{GlobalRow, globals};
 use crate::shell::{Handled, Notice, Ready};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -60,22 +60,13 @@ impl App {
         }
     }
 
-    fn global_of(&self, key: &Key) -> Option<&'static GlobalRow> {
-        GLOBALS.iter().find(|global| self.keymap.keys(&global.row).contains(key))
+    fn global_of(&self, key: &Key) -> Option<GlobalRow> {
+        globals().find(|global| self.keymap.keys(&global.row).contains(key))
     }
 
     /// Whether the key is one of those that leave the program.
     pub(super) fn quits(&self, key: &Key) -> bool {
         self.global_of(key).is_some_and(|global| global.row.name == "quit")
-    }
-
-    /// Runs a command of the program by name, if it is ready.
-    pub(super) fn run_global(&mut self, name: &str) {
-        let Some(global) = GLOBALS.iter().find(|global| global.row.name == name) else { return };
-        match self.global_ready(&global.row) {
-            Ready::Yes => (global.run)(self),
-            Ready::No(why) => self.note(Notice::warn(why)),
-        }
     }
 
     pub(super) fn paste(&mut self, text: &str) {

@@ -4,15 +4,13 @@ use super::event::{Outside, SessionFacts, ViewReply};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
 use crate::change::{Agreed, GateVerdict, judge};
 use crate::shell::effect::{Act, Change, Effect, Said, ViewAnswer};
-use crate::shell::{Cx, Notice, QuestionId, Route, SentRecord, View, ViewId};
+use crate::shell::{Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
 const NOTICE_STAYS: i64 = 8_000;
 /// Notices kept for the list of notices.
 const NOTICES_KEPT: usize = 500;
-/// Sent records kept for the list of them.
-const SENT_KEPT: usize = 200;
 
 impl App {
     /// Until nobody says anything more.
@@ -33,7 +31,7 @@ impl App {
 
     fn perform(&mut self, view: ViewId, effect: Effect) {
         match effect {
-            Effect::Go(route) => self.open(&route),
+            Effect::Go(route, with) => self.open_with(&route, with),
             Effect::Replace(route) => {
                 self.close_top();
                 self.open(&route);
@@ -61,9 +59,7 @@ impl App {
                 self.outside.push(Outside::Remember(memory));
             }
             Effect::Watch(export) => self.watch(export),
-            Effect::Lend(lent) => self.look.lent = lent,
-            Effect::Reuse(record) => self.look.reuse = Some(record),
-            Effect::Sent(sent) => self.sent(sent),
+            Effect::Keep(keep) => keep(&mut self.look.kept),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
             Effect::Edit { text, ending, answer } => {
                 self.outside.push(Outside::Edit { view, text, ending, answer });
@@ -155,14 +151,6 @@ impl App {
         }
     }
 
-    fn sent(&mut self, sent: SentRecord) {
-        let list = Arc::make_mut(&mut self.look.sent);
-        list.push(sent);
-        if list.len() > SENT_KEPT {
-            list.remove(0);
-        }
-    }
-
     pub(super) fn connected(&mut self, session: SessionFacts) {
         let SessionFacts { name, option, colour, read_only, confirm_sends } = session;
         self.look.cluster = Some(name);
@@ -180,9 +168,13 @@ impl App {
 
     /// Opens a place on top.
     pub(super) fn open(&mut self, route: &Route) {
+        self.open_with(route, Shelf::default());
+    }
+
+    fn open_with(&mut self, route: &Route, handed: Shelf) {
+        self.look.handed = handed;
         let view = (self.opener)(route, &self.look);
-        // It fills the form that was opened with it, not the ones that are opened later.
-        self.look.reuse = None;
+        self.look.handed = Shelf::default();
         self.warned = None;
         // It begins to ask when it is seen: on the way to a place below it there is nothing to see.
         self.stack.push(view);

@@ -4,7 +4,7 @@ use super::now;
 use crate::app::{App, Keymap, SessionFacts, global_rows};
 use crate::config::{ClusterChoice, Profile, Settings, Start, State, TimeFormat};
 use crate::shell::route::for_shell;
-use crate::shell::{LentList, Look, Notice, Route, saved};
+use crate::shell::{Look, Notice, Route, saved};
 use crate::ui::colour::ColourDepth;
 use crate::ui::theme::{Theme, suggested};
 use crate::ui::time::TimeStyle;
@@ -64,22 +64,17 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         zone,
         times: time_style(settings.time),
         theme,
-        pulse: Arc::default(),
         cluster: session.as_ref().map(|session| session.name.clone()),
         cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
         colour: session.as_ref().and_then(|session| session.colour),
         read_only: session.as_ref().is_some_and(|session| session.read_only),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
-        lent: LentList::default(),
-        reuse: None,
-        sent: Arc::default(),
         notices,
         log: start.log.clone(),
         profiles,
         state: Arc::new(state),
-        changes: Arc::default(),
-        exports: Arc::default(),
         size: crossterm::terminal::size().unwrap_or((80, 24)),
+        ..Look::blank()
     })
 }
 

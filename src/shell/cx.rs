@@ -6,6 +6,7 @@ use super::effect::{
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
+use super::shelf::Shelf;
 use super::view::{Screen, ViewId};
 use crate::change::Plan;
 use crate::config::State;
@@ -168,7 +169,20 @@ impl<'a> Cx<'a> {
 
     /// Opens a place on top of this one.
     pub fn go(&mut self, route: Route) {
-        self.say(Effect::Go(route));
+        self.say(Effect::Go(route, Shelf::default()));
+    }
+
+    /// The same, and hands the place a value: it finds it in `look.handed` while it is made, and nobody does later.
+    pub fn go_with<T: Send + Sync + 'static>(&mut self, route: Route, value: T) {
+        self.say(Effect::Go(route, Shelf::with(value)));
+    }
+
+    /// Changes what is kept until the program ends, by its type; it stands in `look.kept` from the next event on.
+    pub fn keep<T: Clone + Default + Send + Sync + 'static>(
+        &mut self,
+        change: impl FnOnce(&mut T) + Send + 'static,
+    ) {
+        self.say(Effect::Keep(Box::new(|kept| kept.change(change))));
     }
 
     /// Says a line to the user.

@@ -1,15 +1,14 @@
 //! What should happen outside a view, as a value. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
 use super::Cx;
-use super::look::{LentList, SentRecord};
 use super::notice::Notice;
 use super::route::Route;
+use super::shelf::{Keep, Shelf};
 use super::view::ViewId;
 use crate::change::{Plan, Work};
 use crate::config::State;
 use crate::export::Export;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
-use crate::kafka::record::Record;
 use crate::ui::input::InputMistake;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
@@ -42,8 +41,8 @@ pub struct Power {
 
 /// Something that should happen outside the view that says it.
 pub enum Effect {
-    /// Open a place on top of this one.
-    Go(Route),
+    /// Open a place on top of this one, and hand it what is on the shelf.
+    Go(Route, Shelf),
     /// Open a place instead of this one.
     Replace(Route),
     /// Back to the nearest place below that differs from this route in its query only, which the route then replaces;
@@ -64,12 +63,8 @@ pub enum Effect {
     Remember(Memory),
     /// Watch over an export that has begun: its progress and its end are told wherever the user is.
     Watch(Export),
-    /// Lay the records of this list out for the place that opens one of them.
-    Lend(LentList),
-    /// Fill the next produce form with this record.
-    Reuse(Arc<Record>),
-    /// Add to the list of what was sent.
-    Sent(SentRecord),
+    /// Keep something until the program ends.
+    Keep(Keep),
     /// Put text on the clipboard.
     Copy {
         what: String,

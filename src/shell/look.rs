@@ -1,12 +1,10 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
-use super::{Notice, Route};
+use super::{Notice, Shelf};
 use crate::change::{ChangeProgress, GateTerms};
 use crate::config::{LogRing, Profile, State};
 use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
-use crate::kafka::produce::{Delivery, Draft};
-use crate::kafka::record::Record;
 use crate::ui::number;
 use crate::ui::theme::Theme;
 use crate::ui::time::{ClockFace, TimeStyle};
@@ -14,29 +12,6 @@ use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use std::sync::Arc;
-
-/// One record that was sent in this session, or not.
-#[derive(Clone, Debug)]
-pub struct SentRecord {
-    pub at: Timestamp,
-    pub draft: Draft,
-    pub delivery: Delivery,
-}
-
-/// A list of records, laid out for the place that opens one of them.
-#[derive(Clone, Debug)]
-pub struct LentList {
-    /// In the order of the list: next and previous go along it.
-    pub records: Arc<[Record]>,
-    /// The list's own place, with its range and filter: where a filter is added to.
-    pub from: Option<Route>,
-}
-
-impl Default for LentList {
-    fn default() -> LentList {
-        LentList { records: Arc::new([]), from: None }
-    }
-}
 
 /// Shared, read-only surroundings of all views.
 #[derive(Clone)]
@@ -56,12 +31,10 @@ pub struct Look {
     pub read_only: bool,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
-    /// The list of records that the user came from.
-    pub lent: LentList,
-    /// The record to fill a produce form with.
-    pub reuse: Option<Arc<Record>>,
-    /// What was sent in this session, the newest last.
-    pub sent: Arc<Vec<SentRecord>>,
+    /// What is handed to the place that is being opened.
+    pub handed: Shelf,
+    /// What views keep until the program ends.
+    pub kept: Shelf,
     /// Every notice of this session, the newest last.
     pub notices: Arc<Vec<Notice>>,
     /// Our log and librdkafka's.
@@ -122,9 +95,8 @@ impl Look {
             colour: None,
             read_only: false,
             confirm_sends: false,
-            lent: LentList::default(),
-            reuse: None,
-            sent: Arc::default(),
+            handed: Shelf::default(),
+            kept: Shelf::default(),
             notices: Arc::default(),
             log: LogRing::default(),
             profiles: Arc::new([]),

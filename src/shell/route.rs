@@ -1,75 +1,10 @@
-//! Where the user is, as a value and as text: `topics/orders/records?from=-1h`. Knows no screen.
-use crate::kafka::model::{Offset, PartitionId};
+//! A place as text, and back: `topics/orders/records?from=-1h`. Which places there are says the table in `places`. Knows no screen.
+use super::places::WORDS;
 use crate::nearest::{hint, nearest};
 use std::fmt;
 use std::str::FromStr;
 
-/// A place. Its text parses back to the same place.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Route {
-    Profiles,
-    Deck,
-    Brokers,
-    Controller,
-    Topics,
-    /// A topic's partitions.
-    Topic(String),
-    TopicConfigs(String),
-    /// The groups that read a topic.
-    TopicGroups(String),
-    /// `query` is what stands behind `?`: the range, the filter and the like, read by the records screen.
-    Records {
-        topic: String,
-        query: String,
-    },
-    Record {
-        topic: String,
-        partition: PartitionId,
-        offset: Offset,
-    },
-    Produce {
-        topic: Option<String>,
-    },
-    Groups,
-    /// A group's partitions and their lag.
-    Group(String),
-    GroupMembers(String),
-    Notices,
-    Log,
-}
-
-/// The first words of all routes: what `:` and `--go` take.
-pub const PLACES: &[&str] =
-    &["deck", "topics", "groups", "brokers", "controller", "produce", "profiles", "notices", "log"];
-
-impl Route {
-    /// The place that Esc leads to when this one was opened by name: the next one towards the deck.
-    pub fn parent(&self) -> Option<Route> {
-        match self {
-            Route::Deck | Route::Profiles => None,
-            Route::Topic(_)
-            | Route::TopicConfigs(_)
-            | Route::TopicGroups(_)
-            | Route::Records { .. }
-            | Route::Produce { topic: Some(_) } => Some(Route::Topics),
-            Route::Record { topic, .. } => {
-                Some(Route::Records { topic: topic.clone(), query: String::new() })
-            }
-            Route::Group(_) | Route::GroupMembers(_) => Some(Route::Groups),
-            _ => Some(Route::Deck),
-        }
-    }
-}
-
-impl Route {
-    /// Whether two routes differ in nothing but what they show of a place: range, filter, columns.
-    pub fn is_same_place(&self, other: &Route) -> bool {
-        match (self, other) {
-            (Route::Records { topic, .. }, Route::Records { topic: other, .. }) => topic == other,
-            _ => self == other,
-        }
-    }
-}
+pub use super::places::{Jump, Route};
 
 /// A text that names no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +19,10 @@ impl fmt::Display for UnknownRoute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no place \"{}\"", self.text)?;
         match self.nearest {
-            None => write!(f, "; places are {}", PLACES.join(", ")),
+            None => {
+                let places: Vec<&str> = Route::jumps().map(|jump| jump.row.name).collect();
+                write!(f, "; places are {}", places.join(", "))
+            }
             meant => f.write_str(&hint(meant)),
         }
     }
@@ -92,30 +30,9 @@ impl fmt::Display for UnknownRoute {
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Route::Profiles => f.write_str("profiles"),
-            Route::Deck => f.write_str("deck"),
-            Route::Brokers => f.write_str("brokers"),
-            Route::Controller => f.write_str("controller"),
-            Route::Topics => f.write_str("topics"),
-            Route::Topic(topic) => write!(f, "topics/{}", escape(topic)),
-            Route::TopicConfigs(topic) => write!(f, "topics/{}/configs", escape(topic)),
-            Route::TopicGroups(topic) => write!(f, "topics/{}/groups", escape(topic)),
-            Route::Records { topic, query } if query.is_empty() => {
-                write!(f, "topics/{}/records", escape(topic))
-            }
-            Route::Records { topic, query } => write!(f, "topics/{}/records?{query}", escape(topic)),
-            Route::Record { topic, partition, offset } => {
-                write!(f, "topics/{}/records/{partition}:{offset}", escape(topic))
-            }
-            Route::Produce { topic: Some(topic) } => write!(f, "topics/{}/produce", escape(topic)),
-            Route::Produce { topic: None } => f.write_str("produce"),
-            Route::Groups => f.write_str("groups"),
-            Route::Group(group) => write!(f, "groups/{}", escape(group)),
-            Route::GroupMembers(group) => write!(f, "groups/{}/members", escape(group)),
-            Route::Notices => f.write_str("notices"),
-            Route::Log => f.write_str("log"),
-        }
+        let (words, query) = self.written();
+        f.write_str(&words.join("/"))?;
+        if query.is_empty() { Ok(()) } else { write!(f, "?{query}") }
     }
 }
 
@@ -123,44 +40,24 @@ impl FromStr for Route {
     type Err = UnknownRoute;
 
     fn from_str(text: &str) -> Result<Route, UnknownRoute> {
-        let unknown = |nearest| UnknownRoute { text: text.to_owned(), nearest };
         // A copied route stands in quotes for a shell, and may be given back with them.
         let plain = text.trim();
         let plain = plain.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')).unwrap_or(plain);
         let (path, query) = plain.split_once('?').unwrap_or((plain, ""));
-        let parts: Vec<String> = path.trim_matches('/').split('/').map(unescape).collect();
-        let words: Vec<&str> = parts.iter().map(String::as_str).collect();
-        Ok(match words.as_slice() {
-            ["profiles"] => Route::Profiles,
-            ["deck"] => Route::Deck,
-            ["brokers"] => Route::Brokers,
-            ["controller"] => Route::Controller,
-            ["topics"] => Route::Topics,
-            ["topics", topic] => Route::Topic((*topic).to_owned()),
-            ["topics", topic, "records"] => {
-                Route::Records { topic: (*topic).to_owned(), query: query.to_owned() }
-            }
-            ["topics", topic, "records", at] => {
-                let (partition, offset) = position(at).ok_or_else(|| unknown(None))?;
-                Route::Record { topic: (*topic).to_owned(), partition, offset }
-            }
-            ["topics", topic, "configs"] => Route::TopicConfigs((*topic).to_owned()),
-            ["topics", topic, "groups"] => Route::TopicGroups((*topic).to_owned()),
-            ["topics", topic, "produce"] => Route::Produce { topic: Some((*topic).to_owned()) },
-            ["produce"] => Route::Produce { topic: None },
-            ["groups"] => Route::Groups,
-            ["groups", group] => Route::Group((*group).to_owned()),
-            ["groups", group, "members"] => Route::GroupMembers((*group).to_owned()),
-            ["notices"] => Route::Notices,
-            ["log"] => Route::Log,
-            ["topics", _, below, ..] => {
-                return Err(unknown(nearest(below, ["records", "configs", "groups", "produce"])));
-            }
-            ["groups", _, below, ..] => return Err(unknown(nearest(below, ["members"]))),
-            [first, ..] => return Err(unknown(nearest(first, PLACES.iter().copied()))),
-            [] => return Err(unknown(None)),
-        })
+        let words: Vec<&str> = path.trim_matches('/').split('/').collect();
+        Route::read(&words, query)
+            .ok_or_else(|| UnknownRoute { text: text.to_owned(), nearest: meant(&words) })
     }
+}
+
+/// The word that was meant where the text leaves the places that there are.
+fn meant(words: &[&str]) -> Option<&'static str> {
+    let agrees = |(known, word): &(&Option<&str>, &&str)| known.is_none_or(|known| known == **word);
+    let depth = |place: &[Option<&str>]| place.iter().zip(words).take_while(agrees).count();
+    let deepest = WORDS.iter().map(|place| depth(place)).max()?;
+    let next =
+        WORDS.iter().filter(|place| depth(place) == deepest).filter_map(|place| *place.get(deepest)?);
+    nearest(words.get(deepest)?, next)
 }
 
 impl Route {
@@ -168,18 +65,24 @@ impl Route {
     pub fn for_shell(&self) -> String {
         for_shell(&self.to_string())
     }
+
+    /// Whether two routes differ in nothing but what they show of a place: range, filter, columns.
+    pub fn is_same_place(&self, other: &Route) -> bool {
+        self.written().0 == other.written().0
+    }
+
+    /// The topic that the place is about, or several with commas.
+    pub fn topic(&self) -> Option<String> {
+        match self.written().0.as_slice() {
+            [first, topic, ..] if first == "topics" => Some(unescape(topic)),
+            _ => None,
+        }
+    }
 }
 
 /// Text as one word of a shell, whatever stands in it.
 pub fn for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-/// `5:200981` or `5:200,981`.
-fn position(text: &str) -> Option<(PartitionId, Offset)> {
-    let (partition, offset) = text.split_once(':')?;
-    let offset = offset.replace([',', '_'], "");
-    Some((PartitionId(partition.parse().ok()?), Offset(offset.parse().ok()?)))
 }
 
 /// Percent-encodes what would end a segment, and whatever a shell or a terminal would obey: a route is copied, and what
@@ -233,6 +136,7 @@ pub fn with_pair(query: &str, name: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kafka::model::{Offset, PartitionId};
     use proptest::prelude::*;
 
     #[test]

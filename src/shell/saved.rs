@@ -17,7 +17,7 @@ pub fn view(name: &str, look: &Look) -> Result<Route, String> {
     match missing_topic(&route, look) {
         Some(topic) => {
             let known = look.pulse.topics.iter().map(|topic| &*topic.name);
-            let hint = did_you_mean(topic, known);
+            let hint = did_you_mean(&topic, known);
             Err(format!(
                 "The view \"{name}\" shows the topic {topic}, which this cluster does not have{hint}"
             ))
@@ -27,17 +27,8 @@ pub fn view(name: &str, look: &Look) -> Result<Route, String> {
 }
 
 /// A topic of the route that the last look at the cluster did not find; none before there was a look.
-fn missing_topic<'r>(route: &'r Route, look: &Look) -> Option<&'r str> {
-    let (Route::Records { topic, .. }
-    | Route::Record { topic, .. }
-    | Route::Topic(topic)
-    | Route::TopicConfigs(topic)
-    | Route::TopicGroups(topic)
-    | Route::Produce { topic: Some(topic) }) = route
-    else {
-        return None;
-    };
+fn missing_topic(route: &Route, look: &Look) -> Option<String> {
     look.pulse.at?;
     let known = |name: &str| look.pulse.topics.iter().any(|topic| *topic.name == *name);
-    topic.split(',').find(|name| !known(name))
+    route.topic()?.split(',').find(|name| !known(name)).map(str::to_owned)
 }

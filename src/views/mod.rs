@@ -1,4 +1,4 @@
-//! One file a screen; this file is the registry of places: which screen a route opens, and all commands there are.
+//! One file a screen; this file says which screen each place of the table (`shell::places`) opens, and collects the commands.
 pub mod brokers;
 pub mod configs;
 pub mod controller;
@@ -21,7 +21,7 @@ pub mod topics;
 pub mod trying;
 
 use crate::config::{LogLine, Profile};
-use crate::kafka::model::{Broker, Config, Group, Member, Offset, PartitionDetail, PartitionId, Topic};
+use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
 use crate::shell::{CommandRow, Look, Route, View};
 use std::sync::Arc;
 use table::Table;
@@ -41,7 +41,8 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Record { topic, partition, offset } => {
             Box::new(record::Single::new(topic, partition, offset, look))
         }
-        Route::Produce { topic } => Box::new(produce::Produce::new(topic, look)),
+        Route::ProduceTo(topic) => Box::new(produce::Produce::new(Some(topic), look)),
+        Route::Produce => Box::new(produce::Produce::new(None, look)),
         Route::Groups => Box::new(Table::<Group>::new(())),
         Route::Group(group) => Box::new(Table::<group::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
@@ -50,34 +51,11 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
     }
 }
 
-/// One route of every kind: for tests that visit all screens, and for the key table.
-pub fn every_route() -> Vec<Route> {
-    let topic = || "orders".to_owned();
-    vec![
-        Route::Deck,
-        Route::Topics,
-        Route::Topic(topic()),
-        Route::TopicConfigs(topic()),
-        Route::TopicGroups(topic()),
-        Route::Records { topic: topic(), query: String::new() },
-        Route::Record { topic: topic(), partition: PartitionId(0), offset: Offset(1) },
-        Route::Produce { topic: Some(topic()) },
-        Route::Groups,
-        Route::Group("analytics".to_owned()),
-        Route::GroupMembers("analytics".to_owned()),
-        Route::Brokers,
-        Route::Controller,
-        Route::Profiles,
-        Route::Notices,
-        Route::Log,
-    ]
-}
-
 /// All rows of all screens, each once.
 pub fn all_rows() -> Vec<CommandRow> {
     let look = Look::blank();
     let mut rows: Vec<CommandRow> = Vec::new();
-    for route in every_route() {
+    for route in Route::every() {
         for row in open(&route, &look).rows() {
             if !rows.iter().any(|known| known.name == row.name) {
                 rows.push(row);

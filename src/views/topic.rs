@@ -98,7 +98,7 @@ impl Resource for PartitionDetail {
             "produce",
             "Opens the form that writes a record to the topic.",
             |table, cx| {
-                cx.go(Route::Produce { topic: Some(table.of().clone()) });
+                cx.go(Route::ProduceTo(table.of().clone()));
             },
         )
         .rank(4),

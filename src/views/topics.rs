@@ -83,7 +83,7 @@ impl Resource for Topic {
             "Opens the form that writes a record to the topic.",
             |table, cx| {
                 if let Some(topic) = table.selected() {
-                    cx.go(Route::Produce { topic: Some(topic.name.to_string()) });
+                    cx.go(Route::ProduceTo(topic.name.to_string()));
                 }
             },
         )

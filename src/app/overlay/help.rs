@@ -1,6 +1,7 @@
 //! The help page, made from the commands: every key that works here, and the name under which the config file
 //! gives it other keys. Runs nothing.
 use super::super::App;
+use super::super::global::globals;
 use super::super::keymap::Keymap;
 use crate::shell::effect::TextPage;
 use crate::shell::{CommandRow, Ready};
@@ -38,8 +39,8 @@ pub fn page(app: &App) -> TextPage {
     lines.extend(MOVES.iter().map(|(keys, help)| pair(keys, help, Tone::Plain)));
     lines.push(Words::new());
     lines.push(Words::toned(Tone::Head, "Everywhere"));
-    for row in super::super::global_rows() {
-        lines.push(line(&app.keymap, &row, &app.global_ready(&row)));
+    for global in globals() {
+        lines.push(line(&app.keymap, &global.row, &app.global_ready(&global)));
     }
     TextPage { title: format!("Help · {title}"), lines, hang: HANG }
 }

@@ -1,5 +1,6 @@
 //! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
+use super::super::global::globals;
 use crate::nearest::did_you_mean;
 use crate::shell::{CommandRow, Look, Ready, Route, saved};
 use crate::ui::key::Key;
@@ -127,8 +128,8 @@ fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, G
             offers.push((offer(row, open.view.ready(number, &app.look)), Goal::View(number)));
         }
     }
-    for row in super::super::global_rows() {
-        offers.push((offer(&row, app.global_ready(&row)), Goal::Global(row.name)));
+    for global in globals() {
+        offers.push((offer(&global.row, app.global_ready(&global)), Goal::Global(global.row.name)));
     }
     offers.extend(views.iter().map(view_offer));
     for topic in app.look.pulse.topics.iter() {

@@ -41,7 +41,7 @@ impl Produce {
         }
         self.draw_format(paint::row(area, y), buffer, look);
         paint::rule(buffer, paint::row(area, y + 1), &look.theme);
-        let sent = paint::to_u16(look.sent.len()).min(SENT);
+        let sent = paint::to_u16(super::sent::all(look).len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
         let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
         self.draw_field(FormField::Value, value, buffer, look);
@@ -120,11 +120,12 @@ impl Produce {
 
 /// The newest of what was sent, and where the others are.
 fn draw_sent(area: Rect, buffer: &mut Buffer, look: &Look) {
+    let all = super::sent::all(look);
     paint::rule(buffer, paint::row(area, 0), &look.theme);
-    let title = Words::toned(Tone::Muted, format!(" {} sent ", look.sent.len()));
+    let title = Words::toned(Tone::Muted, format!(" {} sent ", all.len()));
     paint::right(buffer, paint::row(area, 0), &title, &look.theme);
     let rows = usize::from(area.height.saturating_sub(1));
-    for (number, sent) in look.sent.iter().rev().take(rows).enumerate() {
+    for (number, sent) in all.iter().rev().take(rows).enumerate() {
         let at = Words::toned(Tone::Muted, format!("{}  {}  ", look.time(sent.at), sent.draft.topic));
         let words = at.then(super::sent::fate(&sent.delivery));
         paint::line(buffer, paint::row(area, paint::to_u16(number) + 1), &words, &look.theme);

@@ -11,7 +11,8 @@ mod sending;
 mod sent;
 
 use crate::kafka::produce::Draft;
-use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, SentRecord};
+use crate::kafka::record::Record;
+use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen};
 use crate::ui::editor::Edited;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
@@ -21,7 +22,11 @@ use crate::ui::words::Words;
 use fields::{Fields, FormField, KeyKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::sync::Arc;
+
+pub use sent::SentRecord;
+
+/// The record that a form is filled with; it is handed over when the form is opened.
+pub struct Again(pub Record);
 
 /// The form.
 pub struct Produce {
@@ -35,8 +40,6 @@ pub struct Produce {
     filled: Option<Draft>,
     /// Texts that made way for a record of the list and were never sent, the newest last.
     aside: Vec<Fields>,
-    /// The list as it is open: what is sent meanwhile is not in it.
-    listed: Arc<Vec<SentRecord>>,
     /// Where the value and the other fields were drawn, for clicks.
     areas: Vec<(FormField, Rect)>,
 }
@@ -44,9 +47,8 @@ pub struct Produce {
 impl Produce {
     /// An empty form for a topic, or the record that is to be produced again.
     pub fn new(topic: Option<String>, look: &Look) -> Produce {
-        let reused = look.reuse.as_deref().filter(|record| topic.as_deref() == Some(&*record.topic));
-        let fields = match reused {
-            Some(record) => Fields::of(&Draft::again(record)),
+        let fields = match look.handed.get() {
+            Some(Again(record)) => Fields::of(&Draft::again(record)),
             None => Fields::empty(topic.clone().unwrap_or_default()),
         };
         let mut form = Produce {
@@ -56,7 +58,6 @@ impl Produce {
             warned: None,
             sending: None,
             aside: Vec::new(),
-            listed: Arc::default(),
             areas: Vec::new(),
         };
         form.check();
@@ -107,8 +108,10 @@ impl Screen for Produce {
     const COMMANDS: &'static [&'static [Command<Produce>]] = &[commands::ALL, sent::COMMANDS];
 
     fn route(&self) -> Route {
-        let topic = self.fields.topic.text();
-        Route::Produce { topic: (!topic.is_empty()).then(|| topic.to_owned()) }
+        match self.fields.topic.text() {
+            "" => Route::Produce,
+            topic => Route::ProduceTo(topic.to_owned()),
+        }
     }
     fn title(&self) -> String {
         match self.fields.topic.text() {

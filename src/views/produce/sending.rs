@@ -1,11 +1,11 @@
 //! Sends the record through the gate and words what became of it.
-use super::Produce;
+use super::{Produce, SentRecord, sent};
 use crate::change::{ChangeStep, Confirmation, Outcome, Plan, Right};
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
 use crate::kafka::produce::{Delivery, Draft, Fate};
 use crate::nearest::did_you_mean;
-use crate::shell::{Cx, Effect, Look, Notice, Power, SentRecord};
+use crate::shell::{Cx, Look, Notice, Power};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -46,8 +46,7 @@ impl Produce {
             |(draft, delivery)| notice(&draft.topic, delivery),
             |form: &mut Produce, (draft, delivery), cx| {
                 form.sending = None;
-                let at = cx.look.now;
-                cx.say(Effect::Sent(SentRecord { at, draft, delivery }));
+                sent::keep(SentRecord { at: cx.look.now, draft, delivery }, cx);
             },
         );
     }

@@ -2,17 +2,40 @@
 //! makes way for it is listed too.
 use super::Produce;
 use super::fields::{Fields, FormField, KeyKind};
-use crate::kafka::produce::{Delivery, Fate};
-use crate::shell::{Command, Cx, Look, Notice, Ready, SentRecord};
+use crate::kafka::model::Timestamp;
+use crate::kafka::produce::{Delivery, Draft, Fate};
+use crate::shell::{Command, Cx, Look, Notice, Ready};
 use crate::ui::number;
 use crate::ui::popup::Offer;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::shown;
-use std::sync::Arc;
 
 /// Cells of a value in the list.
 const VALUE: usize = 60;
+/// Sent records kept for the list of them.
+const KEPT: usize = 200;
+
+/// One record that was sent in this session, or not.
+#[derive(Clone, Debug)]
+pub struct SentRecord {
+    pub at: Timestamp,
+    pub draft: Draft,
+    pub delivery: Delivery,
+}
+
+/// What was sent in this session, the newest last.
+pub(super) fn all(look: &Look) -> &[SentRecord] {
+    look.kept.get::<Vec<SentRecord>>().map_or(&[], Vec::as_slice)
+}
+
+/// Adds to it.
+pub(super) fn keep(sent: SentRecord, cx: &mut Cx<'_>) {
+    cx.keep(|list: &mut Vec<SentRecord>| {
+        list.push(sent);
+        list.drain(..list.len().saturating_sub(KEPT));
+    });
+}
 
 /// Commands of this file.
 pub(super) const COMMANDS: &[Command<Produce>] = &[Command::new(
@@ -23,7 +46,7 @@ pub(super) const COMMANDS: &[Command<Produce>] = &[Command::new(
     Produce::list,
 )
 .ready(|form, look| {
-    let any = !look.sent.is_empty() || !form.aside.is_empty();
+    let any = !all(look).is_empty() || !form.aside.is_empty();
     Ready::when(any, "nothing was sent in this session yet")
 })
 .rank(7)];
@@ -31,18 +54,20 @@ pub(super) const COMMANDS: &[Command<Produce>] = &[Command::new(
 impl Produce {
     /// What was never sent, then what was; the newest first.
     fn list(&mut self, cx: &mut Cx<'_>) {
-        self.listed = Arc::clone(&cx.look.sent);
         let aside = self.aside.iter().rev().map(unsent);
-        let offers = aside.chain(self.listed.iter().rev().map(|sent| offer(sent, cx.look))).collect();
-        cx.choose("Sent in this session", offers, Produce::take);
+        // What is sent meanwhile is not in the list that is open.
+        let listed = all(cx.look).to_vec();
+        let offers = aside.chain(listed.iter().rev().map(|sent| offer(sent, cx.look))).collect();
+        let take = move |form: &mut Produce, index, cx: &mut Cx<'_>| form.take(&listed, index, cx);
+        cx.choose("Sent in this session", offers, take);
     }
 
     /// Fills the form with a line of the list. Text that stands nowhere else takes its place there.
-    fn take(&mut self, index: usize, cx: &mut Cx<'_>) {
+    fn take(&mut self, listed: &[SentRecord], index: usize, cx: &mut Cx<'_>) {
         let unsent = self.is_unsent(cx.look);
         let fields = match index.checked_sub(self.aside.len()) {
             None => self.aside.remove(self.aside.len() - 1 - index),
-            Some(at) => match self.listed.iter().rev().nth(at) {
+            Some(at) => match listed.iter().rev().nth(at) {
                 Some(sent) => Fields::of(&sent.draft),
                 None => return,
             },
@@ -63,7 +88,7 @@ impl Produce {
         let known = |draft| {
             self.filled.as_ref() == Some(&draft)
                 || sending == Some(&draft)
-                || look.sent.iter().any(|sent| sent.draft == draft)
+                || all(look).iter().any(|sent| sent.draft == draft)
         };
         self.fields.holds_text() && !self.fields.draft().is_ok_and(known)
     }

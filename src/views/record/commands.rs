@@ -2,8 +2,9 @@
 use super::{BytesLayout, RecordPart, Single};
 use crate::form::jsonl;
 use crate::shell::route::for_shell;
-use crate::shell::{Command, Effect, Look, Ready, Route};
+use crate::shell::{Command, Look, Ready, Route};
 use crate::ui::text::Lines;
+use crate::views::produce::Again;
 use crate::views::shown;
 
 /// All of them, in the order of the help page.
@@ -132,8 +133,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         "Opens the form filled with this record.",
         |single, cx| {
             if let Some(record) = single.record.clone() {
-                cx.say(Effect::Reuse(record.into()));
-                cx.go(Route::Produce { topic: Some(single.topic.clone()) });
+                cx.go_with(Route::ProduceTo(single.topic.clone()), Again(record));
             }
         },
     )

@@ -17,7 +17,7 @@ use crate::decode::{self, Showing};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::record::Record;
 use crate::query;
-use crate::shell::{Command, Cx, Handled, LentList, Look, Route, Screen};
+use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -48,6 +48,15 @@ enum BytesLayout {
     Hex,
 }
 
+/// The list that a record was opened from; it is handed over with the record.
+#[derive(Clone, Debug)]
+pub struct LentList {
+    /// In the order of the list: next and previous go along it.
+    pub records: Arc<[Record]>,
+    /// The list's own place, with its range and filter: where a filter is added to.
+    pub from: Route,
+}
+
 /// The screen of one record.
 pub struct Single {
     topic: String,
@@ -76,7 +85,8 @@ pub struct Single {
 impl Single {
     /// The record of a route; taken from the list that the user came from if it is in there.
     pub fn new(topic: String, partition: PartitionId, offset: Offset, look: &Look) -> Single {
-        let LentList { records: list, from } = look.lent.clone();
+        let lent: Option<&LentList> = look.handed.get();
+        let list = lent.map_or_else(|| Arc::new([]) as Arc<[Record]>, |lent| lent.records.clone());
         let same = |record: &Record| {
             *record.topic == *topic && record.partition == partition && record.offset == offset
         };
@@ -91,9 +101,9 @@ impl Single {
             offset,
             list,
             at,
-            from: from.filter(|_| at.is_some()),
+            from: lent.filter(|_| at.is_some()).map(|lent| lent.from.clone()),
             record,
-            sought: seeking::filter(look),
+            sought: lent.and_then(|lent| seeking::filter(lent, look)),
             missing: None,
             part: RecordPart::Value,
             layout: BytesLayout::Pretty,

@@ -1,5 +1,5 @@
 //! What the list was searched for that the user came from, marked in the record. What the user looks for here comes first.
-use super::{RecordPart, Single};
+use super::{LentList, RecordPart, Single};
 use crate::query::{Field, Filter, Marked};
 use crate::shell::{Look, Route};
 use crate::ui::text::{Finds, Sought};
@@ -7,8 +7,8 @@ use crate::views::trying;
 use std::sync::Arc;
 
 /// The filter of the list that lent its records.
-pub(super) fn filter(look: &Look) -> Option<Filter> {
-    let Some(Route::Records { query, .. }) = &look.lent.from else { return None };
+pub(super) fn filter(lent: &LentList, look: &Look) -> Option<Filter> {
+    let Route::Records { query, .. } = &lent.from else { return None };
     let text = crate::shell::route::query_pairs(query).find(|(name, _)| *name == "where")?.1;
     Filter::parse(&text, &trying::context(look)).ok().filter(|filter| !filter.marks().is_empty())
 }

@@ -10,8 +10,9 @@ use crate::kafka::read::{
 };
 use crate::kafka::record::Record;
 use crate::query::Filter;
-use crate::shell::{Cx, Effect, LentList, Notice, Route};
+use crate::shell::{Cx, Notice, Route};
 use crate::ui::movement::Move;
+use crate::views::record::LentList;
 use crate::views::trying;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -273,8 +274,7 @@ impl Records {
             offset: record.offset,
         };
         let rows: Vec<_> = self.listing.all_shown().filter_map(RecordRow::record).cloned().collect();
-        let from = Some(crate::shell::Screen::route(self));
-        cx.say(Effect::Lend(LentList { records: rows.into(), from }));
-        cx.go(route);
+        let from = crate::shell::Screen::route(self);
+        cx.go_with(route, LentList { records: rows.into(), from });
     }
 }

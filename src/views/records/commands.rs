@@ -1,7 +1,8 @@
 //! What can be done with the records of a topic, each as one row.
 use super::{Reading, Records};
 use crate::kafka::read::{Isolation, Partitions, Position};
-use crate::shell::{Command, Cx, Effect, Look, Ready, Route};
+use crate::shell::{Command, Cx, Look, Ready, Route};
+use crate::views::produce::Again;
 use std::sync::Arc;
 
 /// All of them, in the order of the help page.
@@ -167,7 +168,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "produce",
         "Opens the form that writes a record to the topic.",
         |records, cx| {
-            cx.go(Route::Produce { topic: Some(records.question.first_topic()) });
+            cx.go(Route::ProduceTo(records.question.first_topic()));
         },
     )
     .rank(8),
@@ -178,9 +179,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         "Opens the form filled with the selected record.",
         |records, cx| {
             if let Some(record) = records.listing.selected().and_then(|row| row.record().cloned()) {
-                let topic = Some(record.topic.to_string());
-                cx.say(Effect::Reuse(record.into()));
-                cx.go(Route::Produce { topic });
+                cx.go_with(Route::ProduceTo(record.topic.to_string()), Again(record));
             }
         },
     )

@@ -4,7 +4,6 @@ use kafdeck::app::{Event, Outside, ViewReply};
 use kafdeck::demo::Api;
 use kafdeck::shell::Route;
 use kafdeck::ui::key::Key;
-use kafdeck::views;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -52,7 +51,7 @@ fn expected(route: &Route) -> Option<(Api, u64)> {
 
 #[test]
 fn each_place_asks_at_its_own_pace_while_it_is_seen() {
-    for route in views::every_route() {
+    for route in Route::every() {
         let mut bench = still(&route.to_string());
         let asked = minute(&mut bench);
         match expected(&route) {
@@ -189,7 +188,7 @@ const LOOKS: &[Api] = &[
 #[test]
 fn a_walk_through_all_places_writes_nothing_and_pushes_no_telemetry() {
     let mut bench = Bench::at("deck");
-    for route in views::every_route() {
+    for route in Route::every() {
         bench.go(&route.to_string());
         assert_eq!(bench.place(), route.to_string());
         bench.screen();

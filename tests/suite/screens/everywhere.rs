@@ -1,14 +1,14 @@
 //! What holds on every screen: it draws at every size, its commands are sound, and the README's key table is theirs.
 use super::Bench;
 use kafdeck::app::global_rows;
-use kafdeck::shell::{CommandRow, Look};
+use kafdeck::shell::{CommandRow, Look, Route};
 use kafdeck::ui::key::Key;
 use kafdeck::views;
 use std::collections::HashMap;
 
 #[test]
 fn every_screen_draws_at_every_size() {
-    for route in views::every_route() {
+    for route in Route::every() {
         let mut bench = Bench::at(&route.to_string());
         for (width, height) in [(80, 24), (140, 40), (20, 5), (1, 1), (200, 3), (3, 60)] {
             bench.resize(width, height);
@@ -20,7 +20,7 @@ fn every_screen_draws_at_every_size() {
             .press("f1")
             .shows("Help ·")
             .press("end")
-            .shows("Draws the whole screen anew.")
+            .shows("Lists the clusters of the config file.")
             .press("esc");
         assert!(!bench.screen().contains("Help ·"), "{route}: Esc closes the help");
     }
@@ -28,7 +28,7 @@ fn every_screen_draws_at_every_size() {
 
 #[test]
 fn every_screen_says_where_it_is() {
-    for route in views::every_route() {
+    for route in Route::every() {
         let mut bench = Bench::at(&route.to_string());
         assert_eq!(bench.app.route().as_ref(), Some(&route));
         assert!(bench.screen().contains("demo"), "{route}:\n{}", bench.screen());
@@ -38,7 +38,7 @@ fn every_screen_says_where_it_is() {
 #[test]
 fn keys_are_possible_and_none_is_taken_twice_in_a_place() {
     let global = global_rows();
-    for route in views::every_route() {
+    for route in Route::every() {
         let mut taken: HashMap<Key, &str> = HashMap::new();
         for row in views::open(&route, &Look::blank()).rows() {
             check(&row, &mut taken);
@@ -96,7 +96,7 @@ fn the_readme_lists_the_keys_as_they_are() {
 /// The sample of `config init` sends its reader here for the names that `[keys]` takes.
 #[test]
 fn the_help_names_each_command_as_the_config_file_does() {
-    for route in views::every_route() {
+    for route in Route::every() {
         let mut bench = Bench::at(&route.to_string());
         let rows = views::open(&route, &Look::blank()).rows();
         // Wide and high enough for the whole page.

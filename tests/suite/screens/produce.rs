@@ -1,5 +1,6 @@
 //! The form that writes: what is sent arrives as typed, what is refused says why.
 use super::Bench;
+use kafdeck::views::produce::SentRecord;
 
 fn end(bench: &Bench, partition: i32) -> i64 {
     bench.demo.offsets("orders", partition).unwrap().1
@@ -168,7 +169,7 @@ fn what_is_pasted_counts_as_typed() {
         .shows("byte order mark")
         .press("f5")
         .shows("Sent to orders");
-    let sent = &bench.app.look.sent[0].draft;
+    let sent = &bench.app.look.kept.get::<Vec<SentRecord>>().unwrap()[0].draft;
     assert_eq!(
         (sent.key.as_deref(), sent.value.as_deref()),
         (Some(&b"customer-00412"[..]), Some(&b"{\"a\": 1}"[..]))

@@ -1,0 +1,78 @@
+//! The table of places. A row says what a place is made of, how it is written, where Esc leads, and by which key it opens from
+//! everywhere. The routes, their texts, the hints to what was mistyped, the palette, the keys and the walks of the tests all
+//! come from it; only [`crate::views::open`] says which screen it is, and does not compile while it leaves one out.
+use super::command::CommandRow;
+use super::route::{escape, unescape};
+use crate::kafka::model::{Offset, PartitionId};
+
+places! {
+    Deck ["deck"] under None, key "1" 61 of_cluster "Opens the deck: the cluster at a glance.";
+    Topics ["topics"] under Some(Deck), key "2" 62 of_cluster "Opens the list of topics.";
+    /// A topic's partitions.
+    Topic(topic: String = "orders") ["topics"/topic] under Some(Topics);
+    TopicConfigs(topic: String = "orders") ["topics"/topic/"configs"] under Some(Topics);
+    /// The groups that read a topic.
+    TopicGroups(topic: String = "orders") ["topics"/topic/"groups"] under Some(Topics);
+    /// `query` is what stands behind `?`: the range, the filter and the like, read by the records screen.
+    Records { topic: String = "orders", query: String = "" } ["topics"/topic/"records" ? query] under Some(Topics);
+    Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }
+        ["topics"/topic/"records"/(partition, offset)] under Some(Records { topic, query: String::new() });
+    ProduceTo(topic: String = "orders") ["topics"/topic/"produce"] under Some(Topics);
+    Groups ["groups"] under Some(Deck), key "3" 63 of_cluster "Opens the list of consumer groups.";
+    /// A group's partitions and their lag.
+    Group(group: String = "analytics") ["groups"/group] under Some(Groups);
+    GroupMembers(group: String = "analytics") ["groups"/group/"members"] under Some(Groups);
+    Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";
+    Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
+    Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";
+    Notices ["notices"] under Some(Deck), key "8" 0 of_program "Lists every notice of this session.";
+    Log ["log"] under Some(Deck), key "9" 0 of_program "Shows the program's log, librdkafka's lines included.";
+    Profiles ["profiles"] under None, key "0" 0 of_program "Lists the clusters of the config file.";
+}
+
+/// A place that opens from everywhere, by its key or by name.
+pub struct Jump {
+    pub row: CommandRow,
+    pub to: Route,
+    /// There is nothing to see before a cluster is chosen.
+    pub of_cluster: bool,
+}
+
+/// The words of a place's text, none for a name in it.
+pub(super) type Words = &'static [Option<&'static str>];
+
+/// What stands between two strokes of a place's text.
+trait Word: Sized {
+    fn read(text: &str) -> Option<Self>;
+    fn write(&self) -> String;
+}
+
+impl Word for String {
+    fn read(text: &str) -> Option<String> {
+        Some(unescape(text))
+    }
+    fn write(&self) -> String {
+        escape(self)
+    }
+}
+
+/// `5:200981` or `5:200,981`.
+impl Word for (PartitionId, Offset) {
+    fn read(text: &str) -> Option<Self> {
+        let (partition, offset) = text.split_once(':')?;
+        let offset = offset.replace([',', '_'], "");
+        Some((PartitionId(partition.parse().ok()?), Offset(offset.parse().ok()?)))
+    }
+    fn write(&self) -> String {
+        format!("{}:{}", self.0, self.1)
+    }
+}
+
+// What has one word is opened by it from everywhere, by a key too.
+const _: () = {
+    let mut at = 0;
+    while at < WORDS.len() {
+        assert!(WORDS[at].len() > 1 || JUMPS[at].is_some(), "a place of one word needs a key");
+        at += 1;
+    }
+};
