@@ -8,6 +8,7 @@
 //! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
 //! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | security |
+//! | [`import`] | other tools' settings, read into profiles: one file a tool | config |
 //! | [`security`] | how a connection is secured and who logs in, as plain data; secrets that never print | nobody |
 //! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, security, change, schema |
@@ -39,6 +40,7 @@ pub mod export;
 pub mod form;
 #[doc(hidden)]
 pub mod fuzz;
+pub mod import;
 pub mod kafka;
 pub mod nearest;
 pub mod query;

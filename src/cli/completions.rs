@@ -99,7 +99,11 @@ fn typed_cluster() -> anyhow::Result<Cluster> {
     let typed = typed();
     let (config, _) = session::load(&typed, typed.brokers.as_deref())?;
     let ClusterChoice::Cluster(profile) = config.choice() else { anyhow::bail!("no cluster is named yet") };
-    let options = wire::Options::of(&profile);
+    if !profile.questions().is_empty() {
+        anyhow::bail!("nobody is asked while a line is typed");
+    }
+    let security = profile.unlock().map_err(anyhow::Error::msg)?;
+    let options = wire::Options::of(&profile, security).map_err(anyhow::Error::msg)?;
     Ok(Cluster::connect(wire::Options { connect: PATIENCE, answer: PATIENCE, ..options }))
 }
 

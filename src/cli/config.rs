@@ -1,7 +1,7 @@
 //! `kafdeck config`: where the config file is, whether it is right, what comes out of it, and adding to it.
 use super::args::GlobalArgs;
 use super::exit::{Exit, usage};
-use super::session;
+use super::{config_show, session};
 use crate::config::{
     self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, Profile, Start,
 };
@@ -23,8 +23,10 @@ enum Action {
     Path,
     /// Say whether the config file is right, and if not, where it is wrong
     Check,
-    /// Show what flags, environment and file come to
+    /// Show what flags, environment and file come to; with -p, -b or -X one profile, and where each value comes from
     Show,
+    /// Print the JSON schema of the config file, by which an editor completes and checks it
+    Schema,
     /// Add the cluster of -b to the file as a profile; comments and the rest stay as they are
     Add {
         /// The profile's name
@@ -45,7 +47,8 @@ impl ConfigArgs {
             Action::Init => init(&locations(global)?),
             Action::Path => say(&locations(global)?.config_file.display().to_string()),
             Action::Check => check(global),
-            Action::Show => show(global),
+            Action::Schema => say(config::SCHEMA.trim_end()),
+            Action::Show => config_show::run(global),
             Action::Add { name, color, confirm_sends } => {
                 let mut profile = Profile { name: name.clone(), color: color.clone(), ..Profile::default() };
                 profile.confirm_sends = *confirm_sends;
@@ -57,7 +60,7 @@ impl ConfigArgs {
 }
 
 /// Where the files are, without reading them.
-fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
+pub(super) fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
     let environment = Environment::of_process();
     let mut found = Locations::find(environment.home.clone())?;
     if let Some(named) = global.config.clone().or(environment.config) {
@@ -66,7 +69,7 @@ fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
     Ok(found)
 }
 
-fn say(text: &str) -> anyhow::Result<Exit> {
+pub(super) fn say(text: &str) -> anyhow::Result<Exit> {
     writeln!(std::io::stdout(), "{text}")?;
     Ok(Exit::Done)
 }
@@ -103,36 +106,6 @@ fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let (file, count) = (&start.locations.config_file, start.config.profiles.len());
     let plural = if count == 1 { "" } else { "s" };
     say(&format!("{} is right: {count} profile{plural}", file.display()))
-}
-
-fn show(global: &GlobalArgs) -> anyhow::Result<Exit> {
-    let (config, locations) = session::load(global, global.brokers.as_deref())?;
-    let mut shown = toml::Table::new();
-    if let Some(name) = &config.default_profile {
-        shown.insert("default_profile".into(), name.clone().into());
-    }
-    let mut profiles = toml::Table::new();
-    for profile in &config.profiles {
-        profiles.insert(profile.name.clone(), toml::Value::try_from(profile)?);
-    }
-    shown.insert("profiles".into(), profiles.into());
-    shown.insert("ui".into(), toml::Value::try_from(&config.settings)?);
-    let keys = config.settings.keys.iter().map(|(name, keys)| (name.clone(), keys.clone().into()));
-    shown.insert("keys".into(), keys.collect::<toml::Table>().into());
-    let opens = match config.choice() {
-        ClusterChoice::List => "the list of profiles".to_owned(),
-        ClusterChoice::Cluster(profile) | ClusterChoice::Demo(profile) => {
-            let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
-            format!("{} ({})", profile.name, brokers.join(","))
-        }
-    };
-    let locked = if config.read_only { ", read-only" } else { "" };
-    say(&format!(
-        "# file:  {}\n# state: {}\n# opens: {opens}{locked}\n{}",
-        locations.config_file.display(),
-        locations.state_dir.display(),
-        toml::to_string_pretty(&shown)?.trim_end(),
-    ))
 }
 
 fn add(global: &GlobalArgs, profile: Profile) -> anyhow::Result<Exit> {

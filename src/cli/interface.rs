@@ -1,5 +1,6 @@
 //! Opening the UI: what the command line hands to it.
 use super::args::GlobalArgs;
+use super::ask;
 use super::exit::{Exit, usage};
 use super::runtime;
 use super::session::{self, VerbSession};
@@ -15,7 +16,11 @@ pub fn run(global: &GlobalArgs) -> anyhow::Result<Exit> {
         ));
     }
     let session = VerbSession::for_ui(global, global.brokers.as_deref())?;
-    let choice = session.config.choice();
+    let choice = match session.config.choice() {
+        // On the terminal, before the screen takes it.
+        ClusterChoice::Cluster(profile) => ClusterChoice::Cluster(ask::for_secrets(profile)?),
+        other => other,
+    };
     let route = global.go.clone();
     runtime::run(open(session, choice, route))
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `args` | the options that every verb takes, and the list of verbs |
 //! | `session` | flags, environment and file merged, and the cluster that they mean |
+//! | `ask` | secrets that are typed, on the terminal |
 //! | `exit` | exit codes, and how an error is told |
 //! | `runtime` | the threads that wait, and Ctrl-C |
 //! | `gate` | the gate of changes, for verbs |
@@ -12,15 +13,18 @@
 //! | `log` | where log lines go |
 //! | the others | a verb each |
 mod args;
+mod ask;
 mod brokers;
 mod completions;
 mod config;
+mod config_show;
 mod controller;
 mod demo;
 mod exit;
 mod gate;
 mod group;
 mod groups;
+mod import;
 mod interface;
 mod log;
 mod man;
@@ -57,10 +61,11 @@ fn run(args: Args) -> anyhow::Result<Exit> {
     let Some(verb) = verb else { return interface::run(&global) };
     let session = || VerbSession::open(&global);
     match verb {
-        // The first three need no configuration: they must work where the file is wrong.
+        // The first four need no configuration: they must work where the file is wrong.
         Verb::Completions(verb) => verb.run(),
         Verb::Man(verb) => verb.run(),
         Verb::Config(verb) => verb.run(&global),
+        Verb::Import(verb) => verb.run(&global),
         Verb::Demo(verb) => verb.run(&global),
         Verb::Read(verb) => verb.run(&session()?),
         Verb::Topics(verb) => verb.run(&session()?),

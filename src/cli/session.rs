@@ -1,8 +1,11 @@
 //! Flags, environment and file merged, and the cluster that they mean.
 use super::args::GlobalArgs;
 use super::exit::usage;
-use super::log;
-use crate::config::{self, ClusterChoice, Config, Environment, Flags, Locations, LogRing, Profile};
+use super::say::say;
+use super::{ask, log};
+use crate::config::{
+    self, ClusterChoice, Config, ConfigError, Environment, Flags, Locations, LogRing, Profile,
+};
 use crate::kafka::Cluster;
 use crate::wire;
 use jiff::tz::TimeZone;
@@ -19,6 +22,12 @@ impl VerbSession {
     pub fn open(global: &GlobalArgs) -> anyhow::Result<Self> {
         let (config, locations) = load(global, global.brokers.as_deref())?;
         let log = log::for_verb(global)?;
+        config
+            .unused
+            .iter()
+            .filter(|unused| unused.matters)
+            .for_each(|unused| say!("kafdeck: {}", unused.words));
+        tell_unused(&config);
         Ok(Self { config, locations, log })
     }
 
@@ -26,6 +35,7 @@ impl VerbSession {
     pub fn for_ui(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<Self> {
         let (config, locations) = load(global, brokers)?;
         let log = log::for_ui(global, &locations.log_file())?;
+        tell_unused(&config);
         Ok(Self { config, locations, log })
     }
 
@@ -39,7 +49,7 @@ impl VerbSession {
 
     /// A handle on the cluster that is meant; nothing is connected yet.
     pub fn cluster(&self) -> anyhow::Result<Cluster> {
-        Ok(Cluster::connect(wire::Options::of(&self.profile()?)))
+        reach(&self.profile()?)
     }
 
     /// The cluster that is meant, or an error that says how to name one.
@@ -61,6 +71,23 @@ impl VerbSession {
     }
 }
 
+/// A handle on the cluster of this profile; secrets are asked for, and read where they are found. Nothing is connected yet.
+pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
+    let profile = ask::for_secrets(profile.clone())?;
+    let security = profile.unlock().map_err(anyhow::Error::msg)?;
+    Ok(Cluster::connect(wire::Options::of(&profile, security).map_err(anyhow::Error::msg)?))
+}
+
+/// What `--command-config` says and is not used: in the log, and plainly where it is about the connection.
+fn tell_unused(config: &Config) {
+    for unused in &config.unused {
+        match unused.matters {
+            true => tracing::warn!("{}", unused.words),
+            false => tracing::info!("{}", unused.words),
+        }
+    }
+}
+
 /// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
 pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
     let flags = Flags {
@@ -69,6 +96,11 @@ pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Confi
         theme: global.theme.clone(),
         config: global.config.clone(),
         read_only: global.read_only,
+        command_config: global.command_config.clone(),
+        properties: global.property.clone(),
     };
-    Ok(config::load(&flags, &Environment::of_process())?)
+    config::load(&flags, &Environment::of_process()).map_err(|error| match error {
+        ConfigError::WrongProperty { .. } => usage(error.to_string()),
+        error => error.into(),
+    })
 }

@@ -3,13 +3,11 @@ use super::exit::Exit;
 use super::gate;
 use super::runtime;
 use super::say::say;
-use super::session::VerbSession;
+use super::session::{self, VerbSession};
 use crate::change::{ChangeStep, Consequence, Outcome, Plan, Weight};
-use crate::kafka::Cluster;
 use crate::kafka::deleting::Doomed;
 use crate::safe::safe;
 use crate::views::deleting;
-use crate::wire;
 use std::sync::Arc;
 
 /// Show what would be deleted with these topics; with --yes, delete them
@@ -35,7 +33,7 @@ impl TopicDeleteArgs {
                 names.push(name.as_str().into());
             }
         }
-        let cluster = Cluster::connect(wire::Options::of(&profile));
+        let cluster = session::reach(&profile)?;
         let bootstrap = profile.brokers.first().map_or("HOST:PORT".to_owned(), ToString::to_string);
         runtime::run(async {
             let doomed = cluster.doomed(&names).await?;

@@ -19,6 +19,9 @@ pub enum ConfigError {
     UnknownProfile { name: String, file: PathBuf, hint: String },
     #[error("{source_name}: {why}")]
     WrongValue { source_name: String, why: String },
+    /// A key of Kafka's own on the command line or in the file that it names.
+    #[error("{source_name}: {why}")]
+    WrongProperty { source_name: String, why: String },
     #[error("{} is there already: it is never overwritten", .0.display())]
     Exists(PathBuf),
     #[error("there is a profile `{name}` already in {}: choose another name, or edit the file", .file.display())]

@@ -1,22 +1,29 @@
 //! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
-use super::{ConfigError, Profile, Settings};
+use super::sasl::SaslTable;
+use super::tls::TlsTable;
+use super::{ConfigError, Profile, Settings, properties};
 use crate::nearest::{hint, nearest};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
 use std::path::Path;
 
-/// What stands in the file; a missing file is an empty one.
+/// kafdeck's config file; every key may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 pub struct ConfigFile {
     /// The profile that is used where none is named.
     pub default_profile: Option<String>,
-    /// In the file's order.
+    /// One table for each cluster.
+    // In the file's order.
     #[serde(deserialize_with = "profiles")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Profile>"))]
     pub profiles: Vec<Profile>,
     pub ui: Settings,
+    /// Command name -> the keys it answers to: one key, a list, or [].
     #[serde(deserialize_with = "super::settings::keys")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, super::settings::KeyTexts>"))]
     pub keys: Vec<(String, Vec<String>)>,
 }
 
@@ -36,19 +43,20 @@ impl ConfigFile {
         let mut unknown = Vec::new();
         let mistake = |error: toml::de::Error| wrong(without_the_line(&error, text));
         let from = toml::Deserializer::parse(text).map_err(mistake)?;
-        let found: Self =
+        let mut found: Self =
             serde_ignored::deserialize(from, |path| unknown.push(segments(&path))).map_err(mistake)?;
         if !unknown.is_empty() {
             let lines = unknown.iter().map(|path| describe_unknown(path, text, file)).collect();
             return Err(ConfigError::UnknownKeys(lines));
         }
-        if let Some(profile) = found.profiles.iter().find(|profile| profile.brokers.is_empty()) {
-            let path = ["profiles".to_owned(), profile.name.clone()];
-            let place = line_of(&path, text).map_or_else(String::new, |line| format!("line {line}: "));
-            return Err(wrong(format!(
-                "{place}profile `{}` has no brokers: brokers = [\"host:9092\"]",
-                profile.name
-            )));
+        for profile in &mut found.profiles {
+            if let Some((key, why)) = profile.mistake() {
+                let mut path = vec!["profiles".to_owned(), profile.name.clone()];
+                path.extend(key.iter().flat_map(|key| key.split('.')).map(str::to_owned));
+                let place = line_of(&path, text).map_or_else(String::new, |line| format!("line {line}: "));
+                return Err(wrong(format!("{place}profile `{}`{why}", profile.name)));
+            }
+            profile.anchor(file.parent().unwrap_or(Path::new(".")));
         }
         if let Some(name) = &found.default_profile {
             found.profile(name, file)?;
@@ -105,24 +113,31 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
         [_] => fields::<ConfigFile>(),
         [table, _] if table == "ui" => fields::<Settings>(),
         [table, _, _] if table == "profiles" => fields::<Profile>(),
+        [table, _, below, _] if table == "profiles" && below == "tls" => fields::<TlsTable>(),
+        [table, _, below, _] if table == "profiles" && below == "sasl" => fields::<SaslTable>(),
         _ => &[],
     };
     let key = path.last().map_or("", String::as_str);
-    let broker_names =
-        ["bootstrap_servers", "bootstrap.servers", "bootstrap-servers", "servers", "bootstrap"];
-    let hint = match nearest(key, names.iter().copied()) {
-        _ if names.contains(&"brokers") && broker_names.contains(&key) => {
+    // What Kafka's clients call it, and what else comes to mind for the brokers.
+    let is_brokers = ["servers", "bootstrap"].contains(&key);
+    let of_kafka = properties::ours(key).or_else(|| is_brokers.then_some("brokers"));
+    let hint = match (nearest(key, names.iter().copied()), of_kafka) {
+        (_, Some("brokers")) if names.contains(&"brokers") => {
             "; that is `brokers = [\"host:9092\"]` here".to_owned()
         }
-        None if !names.is_empty() => format!("; known here: {}", names.join(", ")),
-        meant => hint(meant),
+        (_, Some(ours)) if path[0] == "profiles" => match ours.split_once('.') {
+            Some((table, key)) => format!("; that is `{key}` in [profiles.{}.{table}] here", path[1]),
+            None => format!("; that is `{ours}` in [profiles.{}] here", path[1]),
+        },
+        (None, _) if !names.is_empty() => format!("; known here: {}", names.join(", ")),
+        (meant, _) => hint(meant),
     };
     let place = line_of(path, text).map_or_else(String::new, |line| format!(":{line}"));
     format!("{}{place}: unknown key `{}`{hint}", file.display(), path.join("."))
 }
 
 /// The line on which the key at `path` stands, counted from 1.
-fn line_of(path: &[String], text: &str) -> Option<usize> {
+pub(super) fn line_of(path: &[String], text: &str) -> Option<usize> {
     let document = toml_edit::Document::parse(text).ok()?;
     let (last, parents) = path.split_last()?;
     let mut table: &dyn toml_edit::TableLike = document.as_table();
@@ -157,7 +172,7 @@ fn profiles<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Profile>, D::Error
 }
 
 /// The names of a struct's fields, asked of its own `Deserialize`: so the hints can't drift from what is read.
-fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+pub(super) fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
     struct Ask<'a>(&'a mut &'static [&'static str]);
     impl<'de> Deserializer<'de> for Ask<'_> {
         type Error = de::value::Error;

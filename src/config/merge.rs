@@ -1,5 +1,8 @@
 //! Flags over environment over file. Pure but for reading the file.
-use super::{Address, ClusterChoice, ConfigError, ConfigFile, Locations, Profile, Settings};
+use super::address::Address;
+use super::layers::choose;
+use super::{ClusterChoice, ConfigError, ConfigFile, Locations, Origins, Profile, Settings};
+use crate::security::Secret;
 use std::path::PathBuf;
 
 /// What the command line says; what it leaves open is `None` or false.
@@ -10,6 +13,10 @@ pub struct Flags {
     pub theme: Option<String>,
     pub config: Option<PathBuf>,
     pub read_only: bool,
+    /// `--command-config`: a file of Java's, for this run.
+    pub command_config: Option<PathBuf>,
+    /// `-X`: properties by Java's or librdkafka's names, for this run.
+    pub properties: Vec<(String, Secret)>,
 }
 
 /// What the environment says, taken once at the start so that tests can give their own.
@@ -23,6 +30,8 @@ pub struct Environment {
     pub brokers: Option<String>,
     /// `KAFDECK_PROFILE`: as `-p`.
     pub profile: Option<String>,
+    /// `KAFDECK_COMMAND_CONFIG`: as `--command-config`.
+    pub command_config: Option<PathBuf>,
     /// `KAFDECK_THEME`: as `--theme`.
     pub theme: Option<String>,
     /// `KAFDECK_READ_ONLY`: as `--read-only`; 1 or true, 0 or false.
@@ -40,6 +49,7 @@ impl Environment {
             config: text("KAFDECK_CONFIG").map(PathBuf::from),
             brokers: text("KAFDECK_BROKERS"),
             profile: text("KAFDECK_PROFILE"),
+            command_config: text("KAFDECK_COMMAND_CONFIG").map(PathBuf::from),
             theme: text("KAFDECK_THEME"),
             read_only: text("KAFDECK_READ_ONLY"),
             no_color: text("NO_COLOR").is_some(),
@@ -50,6 +60,14 @@ impl Environment {
     pub fn of_process() -> Self {
         Self::of(|name| std::env::var(name).ok())
     }
+}
+
+/// A property that is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    pub words: String,
+    /// It is about the connection, and would mean something beside other settings.
+    pub matters: bool,
 }
 
 /// Everything merged: what the program goes by.
@@ -64,6 +82,10 @@ pub struct Config {
     pub read_only_by_environment: bool,
     /// What flags and environment chose, before the default profile.
     chosen: Option<Profile>,
+    /// Where the values of the chosen profile come from.
+    origins: Origins,
+    /// What `--command-config` says and means nothing here.
+    pub unused: Vec<Unused>,
 }
 
 impl Config {
@@ -74,6 +96,14 @@ impl Config {
         match self.chosen.as_ref().or_else(default) {
             Some(profile) => ClusterChoice::Cluster(profile.clone()),
             None => ClusterChoice::List,
+        }
+    }
+
+    /// Where the values of the chosen profile come from; of the default profile, from the file.
+    pub fn origins(&self, profile: &Profile, locations: &Locations) -> Origins {
+        match &self.chosen {
+            Some(_) => self.origins.clone(),
+            None => Origins::of_file(profile, &locations.config_file),
         }
     }
 }
@@ -110,32 +140,9 @@ fn merge(
         settings,
         read_only: flags.read_only || by_environment,
         read_only_by_environment: by_environment && !flags.read_only,
-        chosen,
-    })
-}
-
-/// A flag hides both the environment's brokers and its profile; brokers beside a profile replace its addresses.
-fn choose(
-    flags: &Flags,
-    environment: &Environment,
-    file: &ConfigFile,
-    locations: &Locations,
-) -> Result<Option<Profile>, ConfigError> {
-    let by_flag = flags.brokers.is_some() || flags.profile.is_some();
-    let (brokers, profile) = if by_flag {
-        (flags.brokers.clone(), flags.profile.as_ref())
-    } else {
-        let wrong = |why| ConfigError::WrongValue { source_name: "KAFDECK_BROKERS".to_owned(), why };
-        let brokers = environment.brokers.as_deref().map(Address::list).transpose().map_err(wrong)?;
-        (brokers, environment.profile.as_ref())
-    };
-    Ok(match (profile, brokers) {
-        (Some(name), None) => Some(file.profile(name, &locations.config_file)?.clone()),
-        (Some(name), Some(brokers)) => {
-            Some(Profile { brokers, ..file.profile(name, &locations.config_file)?.clone() })
-        }
-        (None, Some(brokers)) => Some(Profile::of_brokers(brokers)),
-        (None, None) => None,
+        chosen: chosen.profile,
+        origins: chosen.origins,
+        unused: chosen.unused,
     })
 }
 

@@ -1,47 +1,76 @@
 //! Profiles and settings, merged from flags, environment and file; where files live; what a session starts with.
-//! Knows no other room.
+//! Knows no room but `security`, whose values it makes.
 //!
 //! | file | owns |
 //! |---|---|
 //! | `address` | `host:port` as a value |
 //! | `profile` | how to reach one cluster |
+//! | `tls`, `sasl` | its security, as the file has it |
+//! | `entry` | a value that may be a secret, or where it is found |
+//! | `command` | a command that prints one |
+//! | `unlock` | secrets read: from a profile to the security of a connection |
+//! | `librdkafka` | properties of the client that sends, and those that are refused |
+//! | `rows` | a profile as keys and values, to write, show and compare |
+//! | `properties` | Java's and librdkafka's names for all this |
 //! | `settings` | theme, times, mouse, keys |
 //! | `file` | the TOML file: reading it, and saying what is wrong with it where |
 //! | `edit` | writing a profile into the file without touching the rest |
 //! | `locations` | where config, state and log live |
 //! | `merge` | flags over environment over file |
+//! | `layers` | the profile that flags, environment and file come to |
+//! | `origins` | where each value of the merged profile comes from |
 //! | `start` | what the UI opens with |
 //! | `named` | texts kept under names: saved views and filters |
 //! | `state` | what is remembered from one session to the next |
 //! | `log_ring` | the newest log lines, for the log view |
 mod address;
+mod command;
 mod edit;
+mod entry;
 mod error;
 mod file;
+mod layers;
+mod librdkafka;
 mod locations;
 mod log_ring;
 mod merge;
 mod named;
+mod origins;
 pub mod private;
 mod profile;
+pub mod properties;
+mod rows;
+mod sasl;
+#[cfg(test)]
+mod secured_tests;
 mod settings;
 mod start;
 mod state;
 #[cfg(test)]
 mod tests;
+mod tls;
+mod unlock;
 
 pub use address::Address;
-pub use edit::add_profile;
+pub use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};
+pub use entry::Entry;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use locations::Locations;
 pub use log_ring::{LogLevel, LogLine, LogRing};
-pub use merge::{Config, Environment, Flags, load};
+pub use merge::{Config, Environment, Flags, Unused, load};
 pub use named::Named;
-pub use profile::Profile;
+pub use origins::Origins;
+pub use profile::{Profile, ProfileIsolation, SecretQuestion};
+pub use rows::{ProfileRow, RowValue};
+pub use sasl::{Mechanism, SaslTable};
 pub use settings::{Settings, TimeFormat};
 pub use start::{ClusterChoice, Start};
 pub use state::State;
+pub use tls::TlsTable;
 
 /// The commented config file that `kafdeck config init` writes.
 pub const EXAMPLE: &str = include_str!("../../assets/config.toml");
+
+/// What the file may hold, as JSON Schema: made of this room's types by a test.
+pub const SCHEMA: &str = include_str!("../../assets/config.schema.json");

@@ -36,6 +36,14 @@ pub fn file(file: &Path) -> io::Result<()> {
     if file.exists() { tighten(file, 0o600) } else { Ok(()) }
 }
 
+/// What to say of a file with secrets that others may read; none where it is well.
+pub fn warning(file: &Path, holds_secrets: bool) -> Option<String> {
+    let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
+    (holds_secrets && mode & 0o077 != 0).then(|| {
+        format!("{0} holds secrets, and others may read it ({mode:03o}): chmod 600 {0}", file.display())
+    })
+}
+
 fn tighten(path: &Path, mode: u32) -> io::Result<()> {
     if std::fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
         return Ok(());

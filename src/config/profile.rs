@@ -1,19 +1,28 @@
-//! How to reach one cluster, and what may be done there. Plain data.
+//! How to reach one cluster, and what may be done there, as the file has it. Plain data; `unlock` reads the secrets.
 use super::address::Address;
-use serde::{Deserialize, Serialize};
+use super::entry::Entry;
+use super::sasl::SaslTable;
+use super::tls::TlsTable;
+use crate::security::Secret;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-/// One cluster in the config file (`[profiles.NAME]`), or the one that `-b` names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How to reach one cluster, and what may be done there: `[profiles.NAME]`.
+// `Debug` shows no secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Profile {
     /// The table's name in the file; for `-b` the addresses as given.
     #[serde(skip)]
     pub name: String,
-    /// Where to ask first; the other brokers are learned from these. Left out, the file is refused by `file`, which first
-    /// tells which key was meant.
+    /// Where to ask first; the other brokers are learned from these: `["kafka-1:9092", "kafka-2:9092"]`.
+    // Left out, the file is refused by `file`, which first tells which key was meant.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>", required, length(min = 1)))]
     pub brokers: Vec<Address>,
-    /// Colour of the name in the head, as a theme spells colours: `red`, `#ff8800`. So that production looks it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Colour of the name in the head and of the screen's frame, so that production looks it: `red`, `#ff8800`.
+    #[serde(default)]
     pub color: Option<String>,
     /// Nothing may be changed there: no send, no delete, no config.
     #[serde(default)]
@@ -21,6 +30,50 @@ pub struct Profile {
     /// Ask before each record is sent.
     #[serde(default)]
     pub confirm_sends: bool,
+    /// Stands in the brokers' logs, and decides quotas. Left out: `kafdeck`.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// The cluster that must answer; where another one does, nothing is asked or sent.
+    #[serde(default)]
+    pub cluster_id: Option<String>,
+    /// What a read begins with: every record, or only those of committed transactions.
+    #[serde(default)]
+    pub isolation: Option<ProfileIsolation>,
+    /// Connections are encrypted, if this table is there.
+    #[serde(default)]
+    pub tls: Option<TlsTable>,
+    /// A login, if this table is there.
+    #[serde(default)]
+    pub sasl: Option<SaslTable>,
+    /// Properties of librdkafka, which sends records: `"linger.ms" = 5`. What would weaken a send, or is set elsewhere, is refused.
+    #[serde(default, deserialize_with = "super::librdkafka::properties")]
+    #[cfg_attr(test, schemars(schema_with = "super::librdkafka::schema"))]
+    pub librdkafka: BTreeMap<String, String>,
+}
+
+/// Which records a read shows (`isolation.level`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ProfileIsolation {
+    Uncommitted,
+    Committed,
+}
+
+impl ProfileIsolation {
+    pub fn name(self) -> &'static str {
+        match self {
+            ProfileIsolation::Uncommitted => "uncommitted",
+            ProfileIsolation::Committed => "committed",
+        }
+    }
+}
+
+/// A secret that has to be typed: its key (`sasl.password`), and what to ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretQuestion {
+    pub key: &'static str,
+    pub words: String,
 }
 
 impl Profile {
@@ -28,5 +81,79 @@ impl Profile {
     pub fn of_brokers(brokers: Vec<Address>) -> Self {
         let name = brokers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         Self { name, brokers, ..Self::default() }
+    }
+
+    /// What can't be meant: the key that is wrong (none: the profile as a whole), and why, to stand behind its name.
+    pub fn mistake(&self) -> Option<(Option<String>, String)> {
+        if self.brokers.is_empty() {
+            return Some((None, " has no brokers: brokers = [\"host:9092\"]".to_owned()));
+        }
+        if let Some((key, why)) = self.tls.as_ref().and_then(TlsTable::mistake) {
+            return Some((Some(format!("tls.{key}")), format!(": tls.{key}: {why}")));
+        }
+        let (key, why) = self.sasl.as_ref().and_then(SaslTable::mistake)?;
+        let key = key.map_or_else(|| "sasl".to_owned(), |key| format!("sasl.{key}"));
+        Some((Some(key.clone()), format!(": {key}: {why}")))
+    }
+
+    /// Makes relative paths ones below `folder`.
+    pub fn anchor(&mut self, folder: &Path) {
+        if let Some(tls) = &mut self.tls {
+            tls.anchor(folder);
+        }
+        if let Some(sasl) = &mut self.sasl {
+            sasl.anchor(folder);
+        }
+    }
+
+    /// What has to be typed before this cluster can be opened: what says `prompt:`, and a password that is left out.
+    pub fn questions(&self) -> Vec<SecretQuestion> {
+        let mut copy = self.clone();
+        let user = self.sasl.as_ref().and_then(|sasl| sasl.user.as_ref()).map(Entry::shown);
+        let missing = self.sasl.as_ref().is_some_and(|sasl| sasl.has_password() && sasl.password.is_none());
+        let asked = copy
+            .secrets()
+            .into_iter()
+            .filter(|(key, entry)| **entry == Some(Entry::Prompt) || (missing && *key == "sasl.password"));
+        asked
+            .map(|(key, _)| {
+                let what = key.split('.').next_back().unwrap_or(key).replace('_', " ");
+                let words = match (&user, key) {
+                    (Some(user), "sasl.password") => format!("{what} of {user} on {}", self.name),
+                    _ => format!("{what} for {}", self.name),
+                };
+                SecretQuestion { key, words }
+            })
+            .collect()
+    }
+
+    /// The same profile with a secret that was typed.
+    #[must_use]
+    pub fn with_typed(mut self, key: &str, secret: &Secret) -> Self {
+        if let Some((_, entry)) = self.secrets().into_iter().find(|(known, _)| *known == key) {
+            *entry = Some(Entry::Text(secret.clone()));
+        }
+        self
+    }
+
+    /// Whether a secret itself stands here, rather than where it is found.
+    pub fn holds_secrets(&self) -> bool {
+        let in_clear = |entry: &Entry| matches!(entry, Entry::Text(text) if !text.is_empty());
+        let keys = [
+            self.tls.as_ref().and_then(|tls| tls.key.as_ref()),
+            self.tls.as_ref().and_then(|tls| tls.certificate.as_ref()),
+        ];
+        let pem =
+            |entry: &&Entry| matches!(entry, Entry::Text(text) if text.expose().contains("PRIVATE KEY-----"));
+        let token = self.sasl.as_ref().and_then(|sasl| sasl.token.as_ref());
+        let mut copy = self.clone();
+        copy.secrets().into_iter().filter_map(|(_, entry)| entry.as_ref()).any(in_clear)
+            || token.is_some_and(in_clear)
+            || keys.iter().flatten().any(pem)
+    }
+
+    fn secrets(&mut self) -> Vec<(&'static str, &mut Option<Entry>)> {
+        let tls = self.tls.iter_mut().flat_map(TlsTable::secrets);
+        tls.chain(self.sasl.iter_mut().flat_map(SaslTable::secrets)).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 /// `[ui]` and `[keys]` of the config file, with flags and environment merged in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 pub struct Settings {
     /// A theme that ships, or the stem of a file in `themes/` beside the config file. None: the default.
@@ -14,6 +15,7 @@ pub struct Settings {
     pub time: TimeFormat,
     /// IANA name of the zone that "local" means; none: the system's.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "zone")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub zone: Option<String>,
     /// Whether clicks and the wheel are taken.
     pub mouse: bool,
@@ -40,6 +42,7 @@ impl Default for Settings {
 
 /// How a time is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TimeFormat {
     /// Date and time in the local zone.
@@ -68,8 +71,9 @@ fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
 
 /// One key or a list of them: `refresh = "r"` and `refresh = ["r", "f5"]` are both fine.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "expected a key such as \"ctrl-r\", or a list of keys")]
-enum KeyTexts {
+pub(super) enum KeyTexts {
     One(String),
     Many(Vec<String>),
 }

@@ -5,6 +5,7 @@
 mod clipboard;
 mod editor;
 mod farewell;
+mod opening;
 pub mod perform;
 mod remembering;
 mod session;
@@ -23,10 +24,12 @@ use crate::ui::mouse::{Mouse, MouseKind};
 use clipboard::Clipboard;
 use crossterm::event::{Event as Terminal, EventStream};
 use futures_util::StreamExt;
+use opening::OpeningCluster;
 use perform::Performer;
 use remembering::Remembering;
 use session::Session;
 use signals::{Signal, Signals};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terminal::TerminalScreen;
 
@@ -49,13 +52,25 @@ pub fn now() -> Timestamp {
 /// If there is no terminal, a route, theme or key in the config is wrong, or the terminal fails.
 pub async fn ui(start: Start) -> anyhow::Result<()> {
     let app = setup::app(&start)?;
+    let session = first(&start).await?;
     let signals = Signals::listen()?;
     signals::end_without_terminal()?;
     let screen = TerminalScreen::enter(start.config.settings.mouse)?;
     let mut running = Loop::new(app, screen, signals, start);
+    running.session = session;
     let result = running.until_left().await;
     farewell::leave(running).await;
     result
+}
+
+/// The cluster to begin with. Its secrets are read before the screen opens: a command may have something to say or to ask.
+async fn first(start: &Start) -> anyhow::Result<Session> {
+    match setup::chosen(start) {
+        None => Ok(Session::none()),
+        Some(profile) => {
+            Ok(Session::open(Session::unlock(Arc::new(profile)).await.map_err(anyhow::Error::msg)?))
+        }
+    }
 }
 
 /// Looks for everything that would keep the UI from starting with this config.
@@ -75,6 +90,8 @@ struct Loop {
     remembering: Remembering,
     clipboard: Clipboard,
     session: Session,
+    /// The cluster that is to be opened when its secrets are read.
+    opening: OpeningCluster,
     start: Start,
     last_frame: Instant,
     last_click: Option<(Instant, Mouse)>,
@@ -92,6 +109,7 @@ impl Loop {
             remembering: Remembering::into_file(start.locations.state_file()),
             clipboard: Clipboard::default(),
             session: Session::none(),
+            opening: OpeningCluster::default(),
             start,
             last_frame: Instant::now(),
             last_click: None,
@@ -100,9 +118,6 @@ impl Loop {
     }
 
     async fn until_left(&mut self) -> anyhow::Result<()> {
-        if let Some(profile) = setup::chosen(&self.start) {
-            self.session = Session::open(&profile);
-        }
         let begun = self.app.begin();
         self.perform(begun).await?;
         let mut dirty = true;
@@ -136,6 +151,14 @@ impl Loop {
                 reply = self.performer.reply() => Some(Event::Reply(reply)),
                 pulse = self.session.pulse() => Some(Event::Pulse(pulse)),
                 error = self.remembering.failure() => Some(Event::Note(trouble("This can't be kept", error))),
+                (profile, opened) = self.opening.done() => match opened {
+                    Ok(options) => {
+                        self.performer.cancel_all();
+                        self.session = Session::open(options);
+                        Some(Event::Connected(setup::session(&self.start, &profile)))
+                    }
+                    Err(why) => Some(Event::Note(trouble("It can't be opened", why))),
+                },
                 notice = self.clipboard.done() => Some(Event::Note(notice)),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
                 () = news.notified(), if !dirty => Some(Event::Woke),
@@ -290,9 +313,8 @@ impl Loop {
                 Event::Reply(crate::app::ViewReply::Edited { view, answer: answer(edited) })
             }
             Outside::Connect(profile) => {
-                self.performer.cancel_all();
-                self.session = Session::open(&profile);
-                Event::Connected(setup::session(&self.start, &profile))
+                self.opening.begin(profile);
+                return Ok(Vec::new());
             }
             Outside::Suspend => {
                 self.suspend().await?;

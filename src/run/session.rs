@@ -32,9 +32,20 @@ impl Session {
         Session { open: None }
     }
 
+    /// Reads the secrets of a profile, which may take as long as a command does.
+    ///
+    /// # Errors
+    /// In words, with the key that could not be read.
+    pub async fn unlock(profile: Arc<Profile>) -> Result<Options, String> {
+        let reading = move || Options::of(&profile, profile.unlock()?);
+        tokio::task::spawn_blocking(reading)
+            .await
+            .map_err(|_| "reading its secrets broke: the log tells more".to_owned())?
+    }
+
     /// Opens a cluster; nothing is waited for.
-    pub fn open(profile: &Profile) -> Session {
-        let cluster = Cluster::connect(Options::of(profile));
+    pub fn open(options: Options) -> Session {
+        let cluster = Cluster::connect(options);
         let pulses = cluster.pulse(now, EVERY);
         let producer = Producer::new(cluster.wire().clone(), SendPace::Single);
         Session { open: Some(OpenCluster { cluster, producer, pulses }) }

@@ -25,9 +25,23 @@ pub enum Security {
 }
 
 impl Options {
-    /// As a profile says.
-    pub fn of(profile: &crate::config::Profile) -> Self {
-        Options::new(profile.brokers.clone())
+    /// As a profile says, with its security unlocked.
+    ///
+    /// # Errors
+    /// If it asks for what can't be done.
+    pub fn of(profile: &crate::config::Profile, security: crate::security::Security) -> Result<Self, String> {
+        if security != crate::security::Security::default() {
+            return Err(format!(
+                "profile `{}` asks for {}, which this version can't do yet",
+                profile.name,
+                security.protocol()
+            ));
+        }
+        let mut options = Options::new(profile.brokers.clone());
+        if let Some(client_id) = &profile.client_id {
+            options.client_id.clone_from(client_id);
+        }
+        Ok(options)
     }
 
     /// The same settings as librdkafka's properties, for the client that sends records: what one reaches, the other does.

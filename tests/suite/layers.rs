@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("security", &[]),
     ("config", &["security"]),
+    ("import", &["config"]),
     ("change", &[]),
     ("ui", &[]),
     ("decode", &[]),
@@ -28,6 +29,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
+    ("yaml_rust2", &["import/source.rs"]),
     ("openssl", &["wire/", "security/", "cli/version.rs"]),
 ];
 

@@ -7,7 +7,7 @@ mod source;
 use super::exit::{Exit, usage};
 use super::gate;
 use super::runtime::{self, Interrupt};
-use super::session::VerbSession;
+use super::session::{self, VerbSession};
 use crate::change::{Agreed, ChangeStep, Confirmation, Permit, Plan, Right};
 use crate::cli::say::say;
 use crate::decode;
@@ -15,7 +15,6 @@ use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::{Draft, Producer, SendPace};
 use crate::kafka::record::Header;
-use crate::wire;
 use bytes::Bytes;
 use numbers::Numbers;
 use report::{Handed, Reporter, SentCount};
@@ -89,7 +88,7 @@ impl ProduceArgs {
                 plan.title.replacen('S', "s", 1)
             ),
         };
-        let cluster = Cluster::connect(wire::Options::of(&profile));
+        let cluster = session::reach(&profile)?;
         runtime::run(self.send(session, &cluster, agreed, template, verbose))
     }
 

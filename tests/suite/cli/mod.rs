@@ -4,6 +4,7 @@ mod copies;
 mod deleting;
 mod lists;
 mod produce;
+mod profiles;
 mod read;
 mod usage;
 

@@ -1,0 +1,78 @@
+//! kafka-ui's variables, `KAFKA_CLUSTERS_0_…`: in a .env file, in what `env` prints, or under a service of a docker-compose.yml.
+use super::found::FoundCluster;
+use super::kafka_ui::ssl;
+use super::source::{Source, flatten, text};
+use crate::config::properties::Pair;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const PREFIX: &str = "KAFKA_CLUSTERS_";
+
+pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
+    let variables: Vec<Pair> = match source.tree() {
+        None => source.plain.iter().map(|(key, value)| (bare_key(key), unquoted(value))).collect(),
+        Some(tree) => compose(tree),
+    };
+    let mut clusters: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
+    for (key, value) in variables {
+        let Some((number, rest)) = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else {
+            continue;
+        };
+        let Ok(number) = number.parse() else { continue };
+        clusters.entry(number).or_default().insert(rest.to_owned(), value);
+    }
+    let found: Vec<_> = clusters.into_iter().map(|(number, values)| cluster(number, &values)).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+fn cluster(number: usize, values: &BTreeMap<String, String>) -> FoundCluster {
+    let value = |key: &str| values.get(key).cloned();
+    let mut found = FoundCluster::new(value("NAME").unwrap_or_else(|| format!("cluster-{number}")));
+    found.read_only = value("READONLY").is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    found.set("bootstrap.servers", value("BOOTSTRAPSERVERS").or_else(|| value("BOOTSTRAP_SERVERS")));
+    ssl(&mut found, |key| value(&format!("SSL_{}", key.to_ascii_uppercase())));
+    for (key, value) in values {
+        if let Some(property) = key.strip_prefix("PROPERTIES_") {
+            found.set(&property.to_ascii_lowercase().replace('_', "."), Some(value.clone()));
+        }
+    }
+    found
+}
+
+/// `environment:` of every service, as a table or as a list of `KEY=value`.
+fn compose(tree: &Value) -> Vec<Pair> {
+    let services = tree.get("services").and_then(Value::as_object);
+    let environments = services
+        .into_iter()
+        .flat_map(|services| services.values())
+        .filter_map(|service| service.get("environment"));
+    environments
+        .flat_map(|environment| match environment {
+            Value::Array(lines) => lines
+                .iter()
+                .filter_map(text)
+                .filter_map(|line| {
+                    line.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()))
+                })
+                .collect(),
+            table => flatten(table),
+        })
+        // Compose's way to write a dollar.
+        .map(|(key, value)| (key, value.replace("$$", "$")))
+        .collect()
+}
+
+fn bare_key(key: &str) -> String {
+    let key = key.strip_prefix("export ").unwrap_or(key);
+    key.strip_prefix("-e ").unwrap_or(key).trim().to_owned()
+}
+
+fn unquoted(value: &str) -> String {
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote)) {
+            let plain = inner.replace("\\\"", "\"").replace("\\\\", "\\");
+            return if quote == '"' { plain } else { inner.to_owned() };
+        }
+    }
+    value.to_owned()
+}
