@@ -1,12 +1,20 @@
 //! How a connection is secured and who logs in, as plain data: one value, from which the wire client and librdkafka are
 //! both set up. The types do no I/O and know no file format of ours; a profile fills them, `wire` carries them out.
+//! Beside them stands what belongs to neither: how key material is read, and what SCRAM says.
 //!
 //! | file | owns |
 //! |---|---|
 //! | `secret` | text that must never be shown |
 //! | `tls` | whom to trust, and who one is by certificate |
 //! | `sasl` | who one is by name: passwords, tokens, tickets |
+//! | `load` | reads the certificates and keys that the settings name |
+//! | `pem`, `jks` | PEM with its line ends put back; Java's key store |
+//! | `scram` | the client's half of a SCRAM login |
+pub mod jks;
+pub mod load;
+pub mod pem;
 mod sasl;
+pub mod scram;
 mod secret;
 mod tls;
 

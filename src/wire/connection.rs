@@ -1,9 +1,11 @@
 //! A connection to one broker: a link, and the versions that the broker speaks.
 use super::error::Error;
 use super::link::Link;
+use super::login::Line;
 use super::looks::{self, Looks};
 use super::names::{BrokerId, api_name};
 use super::patience::{Patience, Proof};
+use super::renewal::Renewal;
 use super::terms::Terms;
 use super::versions::Versions;
 use crate::config::Address;
@@ -12,7 +14,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::RequestHeader;
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -31,6 +33,18 @@ struct Inner {
     /// How long it took to connect and to learn the versions.
     opened_in: Duration,
     proof: Proof,
+    /// Set where the broker wants to see the login again.
+    renewal: OnceLock<Renewal>,
+}
+
+/// A connection that others hold, and that is closed when they let go.
+pub(super) struct Held(Weak<Inner>);
+
+impl Held {
+    /// None once nobody else holds it.
+    pub(super) fn take(&self) -> Option<Connection> {
+        self.0.upgrade().map(|inner| Connection { inner })
+    }
 }
 
 /// A question that got no answer, and whether it may have left.
@@ -64,15 +78,37 @@ impl Connection {
         opened_in: Duration,
     ) -> Self {
         let client_id = StrBytes::from_string(terms.options.client_id.clone());
-        let inner = Inner { link, broker, client_id, versions, terms, opened_in, proof: Proof::default() };
+        let (proof, renewal) = (Proof::default(), OnceLock::new());
+        let inner = Inner { link, broker, client_id, versions, terms, opened_in, proof, renewal };
         Connection { inner: Arc::new(inner) }
+    }
+
+    pub(super) fn held(&self) -> Held {
+        Held(Arc::downgrade(&self.inner))
+    }
+
+    /// The renewal of the login ends with the connection.
+    pub(super) fn keep(&self, renewal: Renewal) {
+        // It is set once, when the connection was opened.
+        let _ = self.inner.renewal.set(renewal);
+    }
+
+    /// Logs in anew over the open connection; what is asked meanwhile waits, what was asked before is answered. Gives the
+    /// time after which it has to be done again, if it has to.
+    pub(super) async fn log_in_again(&self) -> Result<Option<Duration>, Error> {
+        let Inner { link, versions, client_id, terms, .. } = &*self.inner;
+        let Some(login) = &terms.login else { return Ok(None) };
+        let talk = login.prepare().await?;
+        // An answer that was asked for before comes first, and may be a long poll's.
+        let line = Line { link, versions, client_id, within: terms.options.answer };
+        login.run(&line, talk).await
     }
 
     pub(super) fn link(&self) -> &Link {
         &self.inner.link
     }
 
-    pub(super) fn terms(&self) -> &Terms {
+    pub(super) fn terms(&self) -> &Arc<Terms> {
         &self.inner.terms
     }
 
@@ -225,7 +261,7 @@ pub(super) fn encode<R: Request>(
 }
 
 /// Steps over the tagged fields of a response header (KIP-482).
-fn skip_tags(body: &mut Bytes) -> Result<(), &'static str> {
+pub(super) fn skip_tags(body: &mut Bytes) -> Result<(), &'static str> {
     let mut fields = super::primitives::Primitives::new(body, true);
     fields.tags().map_err(|_| "its header is cut short")
 }

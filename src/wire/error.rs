@@ -1,6 +1,8 @@
 //! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
 use super::names::{BrokerId, PartitionId, error_name};
+use super::tls_words::TlsFault;
 use crate::config::Address;
+use crate::security::load::Unusable;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,14 +30,32 @@ pub enum Error {
     #[error("{address} is no plaintext Kafka listener: {what}")]
     NotKafka { address: Address, what: Foreign },
     #[error(
-        "{address} closed the connection at once: it may be a TLS port (kafdeck can't do that yet), or a broker that is shutting down"
+        "{address} closed the connection at once: it may be a TLS port (then set TLS), or a broker that is shutting down"
     )]
     ClosedAtOnce { address: Address },
     /// It told which versions it speaks, and closed the connection at the first question.
     #[error(
-        "{address} hung up at the first question: this port probably wants a login (SASL), which kafdeck can't do yet; name a port without login"
+        "{address} hung up at the first question: this port probably wants a login (SASL): give mechanism, name and password, or name a port without login"
     )]
     WantsLogin { address: Address },
+    /// TLS failed: which way, and in words what to change.
+    #[error("TLS with {address} failed: {detail}")]
+    Tls { address: Address, fault: TlsFault, detail: Arc<str> },
+    /// The connection can't be set up at all with these settings.
+    #[error("the settings for TLS can't be used: {why}")]
+    Settings { why: Unusable },
+    #[error("{address} takes no login by {mechanism}: it offers {}", some(.offered))]
+    WrongMechanism { address: Address, mechanism: &'static str, offered: Arc<str> },
+    #[error("{address} wants no login: leave it out, or name the port that takes one")]
+    NoLoginThere { address: Address },
+    #[error("{address} refuses the login{} by {mechanism}: {}", of(.user), shown(.said))]
+    LoginRefused { address: Address, mechanism: &'static str, user: Arc<str>, said: Arc<str> },
+    /// What the login needs could not be had; no broker was asked.
+    #[error("can't log in: {why}")]
+    NoToken { why: Arc<str> },
+    /// librdkafka, which sends records, has no such setting. It is not let connect without it.
+    #[error("records can't be sent with {what}: librdkafka, which sends them, has no such setting")]
+    SendingLacks { what: &'static str },
     /// A KRaft controller listens there: it has no Metadata, but the requests of a quorum.
     #[error("a KRaft controller listens on {address}, not a broker: name a broker's port")]
     Controller { address: Address },
@@ -104,7 +124,7 @@ impl fmt::Display for Foreign {
                 f.write_str("an HTTP server answers there (a REST proxy, a schema registry, a console?): give the port of a broker")
             }
             Foreign::Tls => {
-                f.write_str("it speaks TLS, which kafdeck can't do yet: name a port without TLS")
+                f.write_str("it speaks TLS: set TLS, or name a port without it")
             }
             Foreign::Other(bytes) => write!(f, "its answer begins with {bytes}, which Kafka's never does"),
         }
@@ -126,6 +146,9 @@ impl Error {
                 | Error::NotKafka { .. }
                 | Error::ClosedAtOnce { .. }
                 | Error::WantsLogin { .. }
+                | Error::Tls { .. }
+                | Error::WrongMechanism { .. }
+                | Error::NoLoginThere { .. }
                 | Error::Controller { .. }
                 | Error::AnotherBroker { .. }
                 | Error::Frozen { .. }
@@ -146,6 +169,15 @@ impl Error {
 fn shown(text: &str) -> String {
     let spell = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     text.chars().map(spell).collect()
+}
+
+/// " as alice"; nothing where the login has no name.
+fn of(user: &str) -> String {
+    if user.is_empty() { String::new() } else { format!(" as {}", shown(user)) }
+}
+
+fn some(list: &str) -> &str {
+    if list.is_empty() { "none" } else { list }
 }
 
 /// A time span for people: "5 s", "2.5 s", "250 ms".

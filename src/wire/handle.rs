@@ -9,6 +9,7 @@ use super::options::Options;
 use super::pool::Pool;
 use super::question::Target;
 use super::terms::Terms;
+use super::tokens::BearerSource;
 use crate::config::Address;
 use futures_util::future::join_all;
 use kafka_protocol::protocol::Request;
@@ -84,10 +85,18 @@ impl Wire {
     }
 
     /// The properties by which librdkafka reaches the same cluster in the same way.
-    pub fn librdkafka(&self) -> Vec<(&'static str, String)> {
+    ///
+    /// # Errors
+    /// If librdkafka can't be told all of it, or key material can't be read.
+    pub fn librdkafka(&self) -> Result<Vec<(&'static str, String)>, Error> {
         let known = self.inner.leaders.brokers().unwrap_or_default();
         let brokers: Vec<Address> = known.iter().map(|row| row.address.clone()).collect();
         self.options().librdkafka(&brokers)
+    }
+
+    /// Where librdkafka gets its bearer tokens from, for a login that needs them.
+    pub fn bearer(&self) -> Option<BearerSource> {
+        self.inner.terms.login.as_ref()?.tokens.clone()?.source()
     }
 
     /// The id of the cluster that this handle belongs to; none before the first answer.

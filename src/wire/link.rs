@@ -7,6 +7,8 @@ use super::buffers::Buffers;
 use super::error::Error;
 use super::frame::{self, Broken};
 use super::stream::Halves;
+use super::terms::Terms;
+use super::tls;
 use crate::config::Address;
 use bytes::Bytes;
 use std::collections::{HashMap, HashSet};
@@ -26,10 +28,33 @@ type Waiting = oneshot::Sender<Result<Bytes, Error>>;
 /// A handle to an open stream.
 pub(super) struct Link {
     pub(super) address: Address,
-    frames: mpsc::UnboundedSender<Bytes>,
+    frames: mpsc::UnboundedSender<Outgoing>,
     table: Arc<Table>,
     heard: Arc<Heard>,
     tasks: [AbortHandle; 2],
+}
+
+/// What the writer is handed.
+enum Outgoing {
+    Frame(Bytes),
+    /// From here on only these frames leave, until there are no more of them.
+    Gate(mpsc::UnboundedReceiver<Bytes>),
+}
+
+/// The right to send while nobody else may: what others ask waits at the gate until this is dropped.
+pub(super) struct Pass<'a> {
+    link: &'a Link,
+    frames: mpsc::UnboundedSender<Bytes>,
+}
+
+impl Pass<'_> {
+    /// As [`Link::begin`].
+    pub(super) fn begin(
+        &self,
+        build: impl FnOnce(i32) -> Result<Bytes, Error>,
+    ) -> Result<Pending<'_>, Error> {
+        self.link.put(build, |frame| self.frames.send(frame).is_ok())
+    }
 }
 
 /// When the last bytes came.
@@ -106,13 +131,13 @@ impl Drop for Pending<'_> {
 
 impl Link {
     /// Starts the two tasks over an open stream.
-    pub(super) fn start(address: Address, halves: Halves) -> Self {
+    pub(super) fn start(address: Address, halves: Halves, terms: Arc<Terms>) -> Self {
         let table = Arc::new(Table::default());
         let heard = Arc::new(Heard { begun: Instant::now(), last: AtomicU64::new(0) });
         let (frames, outgoing) = mpsc::unbounded_channel();
         let stream = Ear { stream: halves.reader, heard: heard.clone() };
         let writer = tokio::spawn(write(halves.writer, outgoing, table.clone(), address.clone()));
-        let reader = tokio::spawn(read(stream, table.clone(), address.clone()));
+        let reader = tokio::spawn(read(stream, table.clone(), address.clone(), terms));
         Link { address, frames, table, heard, tasks: [writer.abort_handle(), reader.abort_handle()] }
     }
 
@@ -154,6 +179,22 @@ impl Link {
         &self,
         build: impl FnOnce(i32) -> Result<Bytes, Error>,
     ) -> Result<Pending<'_>, Error> {
+        self.put(build, |frame| self.frames.send(Outgoing::Frame(frame)).is_ok())
+    }
+
+    /// Closes the gate behind what was asked so far.
+    pub(super) fn gate(&self) -> Pass<'_> {
+        let (frames, passing) = mpsc::unbounded_channel();
+        // A link that has ended says so at the first question.
+        let _ = self.frames.send(Outgoing::Gate(passing));
+        Pass { link: self, frames }
+    }
+
+    fn put(
+        &self,
+        build: impl FnOnce(i32) -> Result<Bytes, Error>,
+        send: impl FnOnce(Bytes) -> bool,
+    ) -> Result<Pending<'_>, Error> {
         let (waiting, answer) = oneshot::channel();
         let correlation = {
             let mut rows = self.table.rows();
@@ -167,7 +208,7 @@ impl Link {
         };
         let pending = Pending { link: self, correlation, answer };
         let frame = build(correlation)?;
-        if self.frames.send(frame).is_err() {
+        if !send(frame) {
             return Err(self.ended());
         }
         Ok(pending)
@@ -203,14 +244,22 @@ impl AsyncRead for Ear {
 
 async fn write(
     mut stream: Box<dyn AsyncWrite + Send + Unpin>,
-    mut frames: mpsc::UnboundedReceiver<Bytes>,
+    mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
     table: Arc<Table>,
     address: Address,
 ) {
-    while let Some(frame) = frames.recv().await {
-        let written = match stream.write_all(&frame).await {
-            Ok(()) if frames.is_empty() => stream.flush().await,
-            other => other,
+    while let Some(next) = outgoing.recv().await {
+        let written = match next {
+            Outgoing::Frame(frame) => put_out(&mut stream, &frame, outgoing.is_empty()).await,
+            Outgoing::Gate(mut passing) => {
+                async {
+                    while let Some(frame) = passing.recv().await {
+                        put_out(&mut stream, &frame, true).await?;
+                    }
+                    Ok(())
+                }
+                .await
+            }
         };
         if let Err(error) = written {
             table.end(&Error::Closed { address, detail: error.to_string().into() });
@@ -219,7 +268,16 @@ async fn write(
     }
 }
 
-async fn read(stream: Ear, table: Arc<Table>, address: Address) {
+async fn put_out(
+    stream: &mut Box<dyn AsyncWrite + Send + Unpin>,
+    frame: &Bytes,
+    last: bool,
+) -> io::Result<()> {
+    stream.write_all(frame).await?;
+    if last { stream.flush().await } else { Ok(()) }
+}
+
+async fn read(stream: Ear, table: Arc<Table>, address: Address, terms: Arc<Terms>) {
     // Small answers come out of one system call each; large bodies bypass this buffer.
     let mut stream = BufReader::with_capacity(4096, stream);
     let buffers = Buffers::default();
@@ -241,10 +299,15 @@ async fn read(stream: Ear, table: Arc<Table>, address: Address) {
         }
     };
     let answered = table.rows().answered;
-    table.end(&told(broken, address, answered));
+    table.end(&told(broken, address, answered, &terms));
 }
 
-fn told(broken: Broken, address: Address, answered: bool) -> Error {
+fn told(broken: Broken, address: Address, answered: bool, terms: &Arc<Terms>) -> Error {
+    if let Broken::Ended(error) = &broken
+        && let Some(refusal) = tls::refusal(error, &address, terms, answered)
+    {
+        return refusal;
+    }
     match broken {
         Broken::Foreign(what) => Error::NotKafka { address, what },
         Broken::Ended(_) if !answered => Error::ClosedAtOnce { address },

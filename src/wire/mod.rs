@@ -1,22 +1,24 @@
 //! Speaks Kafka's protocol: frames, connections, versions, routing, retry. Knows no screen and no feature.
 //!
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
-//! shared. From the bottom up: `stream` opens and secures a socket, `frame` cuts it into frames, `link` matches answers to
-//! questions, `connection` adds the versions of that broker, `opening` goes through the steps that make one, `patience`
+//! shared. From the bottom up: `stream` opens a socket and secures it (`tls`), `frame` cuts it into frames, `link` matches answers to
+//! questions, `connection` adds the versions of that broker, `opening` goes through the steps that make one (`login` with `tokens` among them, which `renewal` repeats), `patience`
 //! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
 //! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
 //! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
-//! changes something: once, and with a permit.
+//! changes something: once, and with a permit. `properties` tells librdkafka the same connection setting.
 mod ask;
 mod backoff;
 mod buffers;
 mod connection;
 mod coordinators;
+mod credentials;
 mod error;
 mod frame;
 mod handle;
 mod leaders;
 mod link;
+mod login;
 mod looks;
 mod metadata;
 mod names;
@@ -25,16 +27,22 @@ mod options;
 mod patience;
 mod pool;
 mod primitives;
+mod properties;
 mod question;
 mod race;
 mod release;
+mod renewal;
 mod route;
 mod stream;
 mod terms;
+mod tls;
+mod tls_words;
+mod tokens;
 mod versions;
 mod write;
 
 pub use crate::config::Address;
+pub use crate::security::Security;
 pub use connection::{Connection, Reply};
 pub use error::{Error, Foreign};
 pub use handle::Wire;
@@ -43,7 +51,9 @@ pub use metadata::{
     BrokerAddress, Metadata, NO_LISTENER, Partition, TopicMetadata, Topics, shared_addresses,
 };
 pub use names::{BrokerId, PartitionId, api_name};
-pub use options::{Options, Security};
+pub use options::Options;
 pub use primitives::Primitives;
 pub use question::{Answer, Question, Target};
+pub use tls_words::TlsFault;
+pub use tokens::{Bearer, BearerSource};
 pub use versions::Versions;

@@ -2,11 +2,12 @@
 use super::connection::{Connection, encode};
 use super::error::Error;
 use super::link::Link;
+use super::login::Line;
 use super::metadata::{Look, Metadata, Topics};
 use super::names::BrokerId;
 use super::names::error_name;
-use super::options::Options;
 use super::patience::Patience;
+use super::renewal;
 use super::stream;
 use super::terms::Terms;
 use super::versions::Versions;
@@ -42,21 +43,39 @@ async fn attempt(
     terms: &Arc<Terms>,
 ) -> Result<Connection, Error> {
     terms.identity.check()?;
-    let (options, begun) = (&terms.options, Instant::now());
-    let link = Link::start(address.clone(), stream::open(address, options).await?);
-    let versions = versions(&link, options).await?;
+    let begun = Instant::now();
+    // What is said at the login first: a token may take its time, and a broker closes whoever keeps it waiting.
+    let talk = match &terms.login {
+        Some(login) => Some((login, login.prepare().await?)),
+        None => None,
+    };
+    let link = Link::start(address.clone(), stream::open(address, terms).await?, terms.clone());
+    let versions = versions(&link, terms).await?;
+    let mut session = None;
+    if let Some((login, talk)) = talk {
+        let client_id = &client_id(terms);
+        let line = Line { link: &link, versions: &versions, client_id, within: terms.options.connect };
+        session = login.run(&line, talk).await?;
+    }
     if versions.is_controller() {
         return Err(Error::Controller { address: address.clone() });
     }
     let connection = Connection::new(link, broker, versions, terms.clone(), begun.elapsed());
-    belongs(&connection, options.connect).await?;
+    belongs(&connection, terms.options.connect).await?;
+    if let Some(life) = session {
+        connection.keep(renewal::start(connection.held(), life));
+    }
     Ok(connection)
 }
 
+fn client_id(terms: &Terms) -> StrBytes {
+    StrBytes::from_string(terms.options.client_id.clone())
+}
+
 /// Whether a fresh connection gets an answer.
-pub(super) async fn knock(address: &Address, options: &Options) -> Result<(), Error> {
-    let link = Link::start(address.clone(), stream::open(address, options).await?);
-    versions(&link, options).await.map(|_| ())
+pub(super) async fn knock(address: &Address, terms: &Arc<Terms>) -> Result<(), Error> {
+    let link = Link::start(address.clone(), stream::open(address, terms).await?, terms.clone());
+    versions(&link, terms).await.map(|_| ())
 }
 
 /// Asks which cluster the connection leads to: an address may have been given to another one since it was told.
@@ -70,7 +89,9 @@ async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error>
         }
         // It answered which versions it speaks; brokers that want a login close at whatever else comes first.
         Err(failed) => Err(match failed.error {
-            Error::Closed { address, .. } => Error::WantsLogin { address },
+            Error::Closed { address, .. } if connection.terms().login.is_none() => {
+                Error::WantsLogin { address }
+            }
             error => error,
         }),
     }
@@ -90,11 +111,11 @@ fn is_that_broker(connection: &Connection, metadata: &Metadata) -> Result<(), Er
     }
 }
 
-async fn versions(link: &Link, options: &Options) -> Result<Versions, Error> {
-    let client_id = StrBytes::from_string(options.client_id.clone());
-    match timeout(options.connect, negotiate(link, &client_id)).await {
+async fn versions(link: &Link, terms: &Terms) -> Result<Versions, Error> {
+    let within = terms.options.connect;
+    match timeout(within, negotiate(link, &client_id(terms))).await {
         Ok(answer) => answer,
-        Err(_) => Err(silent(link, options.connect).await),
+        Err(_) => Err(silent(link, within).await),
     }
 }
 

@@ -100,9 +100,9 @@ impl Connection {
         if self.proof().at().is_some_and(|at| at.elapsed() < AGAIN) || !self.is_open() {
             return;
         }
-        let (address, options) = (self.address(), &self.terms().options);
+        let address = self.address();
         let patience = PROBE.max(self.opened_in() * SLOWER);
-        match timeout(patience, opening::knock(address, options)).await {
+        match timeout(patience, opening::knock(address, self.terms())).await {
             Err(_) | Ok(Err(Error::Silent { .. } | Error::ConnectTimeout { .. })) => {}
             // Whatever else it says, it moves: a limit of connections, say, closes this one at once.
             Ok(found) => {

@@ -1,8 +1,9 @@
 //! Opens a byte stream to an address: name, connection, and what secures it. What comes out are two halves, whatever lies
 //! under them; see [`open`] for the steps.
 use super::error::Error;
-use super::options::{Options, Security};
 use super::race;
+use super::terms::Terms;
+use super::tls::{self, Armour};
 use crate::config::Address;
 use std::io;
 use std::net::SocketAddr;
@@ -18,21 +19,44 @@ pub(super) struct Halves {
     pub(super) writer: Box<dyn AsyncWrite + Send + Unpin>,
 }
 
-/// Looks the name up, connects, and secures the connection, each within `options.connect`.
-pub(super) async fn open(address: &Address, options: &Options) -> Result<Halves, Error> {
-    let sockets = resolve(address, options.connect).await?;
-    let stream = connect(address, &sockets, options.connect).await?;
-    secure(stream, &options.security)
-}
+/// Both directions in one.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// The seam for TLS.
-fn secure(stream: TcpStream, security: &Security) -> Result<Halves, Error> {
-    match security {
-        Security::Plaintext => {
+/// Looks the name up, connects, and secures the connection, each within `options.connect`.
+pub(super) async fn open(address: &Address, terms: &Terms) -> Result<Halves, Error> {
+    let within = terms.options.connect;
+    let stream = reach(address, within).await?;
+    match &terms.armour {
+        // Apart: two halves of a socket need no lock between them.
+        None => {
             let (reader, writer) = stream.into_split();
             Ok(Halves { reader: Box::new(reader), writer: Box::new(writer) })
         }
+        Some(armour) => {
+            let stream = tls::wrap(stream, address, armour, within).await?;
+            let (reader, writer) = tokio::io::split(stream);
+            Ok(Halves { reader: Box::new(reader), writer: Box::new(writer) })
+        }
     }
+}
+
+/// The same to a server that is not Kafka, and in one piece.
+pub(super) async fn dial(
+    address: &Address,
+    armour: Option<&Armour>,
+    within: Duration,
+) -> Result<Box<dyn Stream>, Error> {
+    let stream = reach(address, within).await?;
+    match armour {
+        None => Ok(Box::new(stream)),
+        Some(armour) => Ok(Box::new(tls::wrap(stream, address, armour, within).await?)),
+    }
+}
+
+async fn reach(address: &Address, within: Duration) -> Result<TcpStream, Error> {
+    let sockets = resolve(address, within).await?;
+    connect(address, &sockets, within).await
 }
 
 async fn resolve(address: &Address, within: Duration) -> Result<Vec<SocketAddr>, Error> {

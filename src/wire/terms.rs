@@ -1,6 +1,8 @@
 //! What all connections of a handle share: how they are opened, and to which cluster they must lead.
 use super::error::Error;
+use super::login::Login;
 use super::options::Options;
+use super::tls::Armour;
 use crate::config::Address;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,15 +11,19 @@ use tokio::time::Instant;
 /// How fresh an answer must be to prove that the cluster is still the same.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// Options and identity. One for all connections of a handle.
+/// Options and identity, and what secures a connection. One for all connections of a handle.
 pub(super) struct Terms {
     pub(super) options: Options,
     pub(super) identity: Identity,
+    pub(super) armour: Option<Armour>,
+    pub(super) login: Option<Login>,
 }
 
 impl Terms {
     pub(super) fn new(options: Options) -> Self {
-        Terms { options, identity: Identity::default() }
+        let armour = options.security.tls.clone().map(Armour::new);
+        let login = options.security.sasl.clone().map(|sasl| Login::new(sasl, options.connect));
+        Terms { options, identity: Identity::default(), armour, login }
     }
 }
 

@@ -4,7 +4,8 @@ use super::requests::Requests;
 use super::words;
 use super::{SendPace, Tuning, Writing};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use rdkafka::client::ClientContext;
+use crate::wire::BearerSource;
+use rdkafka::client::{ClientContext, OAuthToken};
 use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Header as WireHeader, Message, OwnedHeaders};
@@ -42,9 +43,10 @@ pub(super) struct ProducerThread(Option<ThreadedProducer<Reports>>);
 
 impl ProducerThread {
     /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
-    /// `reach` is how the cluster is reached, as the wire client reaches it.
+    /// `reach` is how the cluster is reached, as the wire client reaches it; `bearer` where its tokens come from.
     pub fn start(
         reach: Vec<(&'static str, String)>,
+        bearer: Option<BearerSource>,
         tuning: Tuning,
         writing: Writing,
     ) -> Result<Self, Failure> {
@@ -74,8 +76,9 @@ impl ProducerThread {
             // Without idempotence order needs a single request in flight.
             Writing::Plain => config.set("max.in.flight", "1"),
         };
-        let client = ThreadedProducer::from_config_and_context(&config, Reports::default())
-            .map_err(|error| Failure::because(format!("can't start the producer: {error}")))?;
+        let client =
+            ThreadedProducer::from_config_and_context(&config, Reports { bearer, ..Reports::default() })
+                .map_err(|error| Failure::because(format!("can't start the producer: {error}")))?;
         Ok(Self(Some(client)))
     }
 
@@ -183,9 +186,22 @@ fn headers(draft: &Draft) -> Result<Option<OwnedHeaders>, Failure> {
 #[derive(Default)]
 struct Reports {
     requests: Requests,
+    bearer: Option<BearerSource>,
 }
 
 impl ClientContext for Reports {
+    const ENABLE_REFRESH_OAUTH_TOKEN: bool = true;
+
+    /// On the polling thread, which may wait.
+    fn generate_oauth_token(&self, _: Option<&str>) -> Result<OAuthToken, Box<dyn std::error::Error>> {
+        let bearer = self.bearer.as_ref().ok_or("no token is set")?()?;
+        Ok(OAuthToken {
+            token: bearer.token.expose().to_owned(),
+            principal_name: bearer.principal,
+            lifetime_ms: bearer.until,
+        })
+    }
+
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
         use RDKafkaLogLevel as Level;
         // The error callback is not told of every broker that can't be reached.

@@ -172,7 +172,9 @@ impl Producer {
         if let Some(line) = place.as_ref().filter(|line| !line.is_dead()) {
             return Ok(Arc::clone(line));
         }
-        let line = Arc::new(ProducerThread::start(self.0.wire.librdkafka(), self.0.tuning, writing)?);
+        let wire = &self.0.wire;
+        let reach = wire.librdkafka().map_err(|error| Failure::because(error.to_string()))?;
+        let line = Arc::new(ProducerThread::start(reach, wire.bearer(), self.0.tuning, writing)?);
         line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)

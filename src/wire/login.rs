@@ -1,0 +1,244 @@
+//! SASL on an open connection (KIP-43, KIP-152): which mechanism, what is said in it, and how long the session lasts. The
+//! first login and every later one on the same connection (KIP-368) go the same way, behind the gate of the link's writer.
+use super::connection::encode;
+use super::error::Error;
+use super::link::{Link, Pass};
+use super::names::{api_name, error_name};
+use super::tokens::Tokens;
+use super::versions::Versions;
+use crate::config::Address;
+use crate::schema::{Message, walk};
+use crate::security::scram::Conversation;
+use crate::security::{Sasl, Secret};
+use base64::Engine;
+use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest, SaslHandshakeResponse};
+use kafka_protocol::protocol::{Decodable, Request, StrBytes};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// Kafka's error codes in an answer to SaslHandshake and SaslAuthenticate.
+const UNSUPPORTED_SASL_MECHANISM: i16 = 33;
+const ILLEGAL_SASL_STATE: i16 = 34;
+/// A refusal stands so long for every other address too: a wrong password that is tried at each broker locks accounts.
+const STANDS: Duration = Duration::from_secs(3);
+/// From version 1 on SaslHandshake is followed by SaslAuthenticate (Kafka 1.0); before it, by bare bytes.
+const WRAPPED: i16 = 1;
+
+/// The login of all connections of a handle.
+pub(super) struct Login {
+    sasl: Sasl,
+    pub(super) tokens: Option<Arc<Tokens>>,
+    refused: Mutex<Option<(Error, Instant)>>,
+}
+
+/// What is said, turn by turn.
+pub(super) enum Talk {
+    Plain(Secret),
+    /// Whether the proof has been given.
+    Scram(Box<Conversation>, bool),
+    /// The first message, and the server's objection to it.
+    Bearer(Secret, Option<String>),
+}
+
+/// How to speak on this connection.
+pub(super) struct Line<'a> {
+    pub(super) link: &'a Link,
+    pub(super) versions: &'a Versions,
+    pub(super) client_id: &'a StrBytes,
+    /// Patience for each answer. That to a failed login comes late, on purpose.
+    pub(super) within: Duration,
+}
+
+impl Login {
+    pub(super) fn new(sasl: Sasl, patience: Duration) -> Self {
+        let tokens = Tokens::of(&sasl, patience).map(Arc::new);
+        Login { sasl, tokens, refused: Mutex::default() }
+    }
+
+    /// Gets ready what will be said. A token may have to be fetched for it: nothing waits for that but the login.
+    ///
+    /// # Errors
+    /// If there is no token to be had, or a login was refused a moment ago.
+    pub(super) async fn prepare(&self) -> Result<Talk, Error> {
+        if let Some((error, at)) = &*self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+            && at.elapsed() < STANDS
+        {
+            return Err(error.clone());
+        }
+        match &self.sasl {
+            Sasl::Plain { user, password } => {
+                Ok(Talk::Plain(Secret::new(format!("\0{user}\0{}", password.expose()))))
+            }
+            Sasl::Scram { hash, user, password, delegation_token } => {
+                let talk = Conversation::new(*hash, user, password.clone(), *delegation_token, nonce()?);
+                Ok(Talk::Scram(Box::new(talk), false))
+            }
+            Sasl::OauthBearer { extensions, .. } => {
+                let Some(tokens) = &self.tokens else { return Err(unspoken(&self.sasl)) };
+                let token = tokens.fresh().await.map_err(|why| Error::NoToken { why })?;
+                let mut said = format!("n,,\u{1}auth=Bearer {}", token.text.expose());
+                for (name, value) in extensions {
+                    said.push_str(&format!("\u{1}{name}={value}"));
+                }
+                said.push_str("\u{1}\u{1}");
+                Ok(Talk::Bearer(Secret::new(said), None))
+            }
+            Sasl::MskIam(_) | Sasl::Kerberos(_) => Err(unspoken(&self.sasl)),
+        }
+    }
+
+    /// Logs in, while nothing else is sent. Gives the time after which the broker wants to see it again, if it does.
+    ///
+    /// # Errors
+    /// If the broker refuses, or does not speak the mechanism, or no login at all.
+    pub(super) async fn run(&self, line: &Line<'_>, talk: Talk) -> Result<Option<Duration>, Error> {
+        let outcome = self.converse(line, talk).await;
+        let refusal = outcome.as_ref().err().filter(|error| matches!(error, Error::LoginRefused { .. }));
+        if let Some(tokens) = self.tokens.as_ref().filter(|_| refusal.is_some()) {
+            tokens.forget();
+        }
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) =
+            refusal.map(|error| (error.clone(), Instant::now()));
+        outcome
+    }
+
+    async fn converse(&self, line: &Line<'_>, mut talk: Talk) -> Result<Option<Duration>, Error> {
+        let address = &line.link.address;
+        let mechanism = self.sasl.mechanism();
+        let pass = line.link.gate();
+        let request = SaslHandshakeRequest::default().with_mechanism(StrBytes::from_static_str(mechanism));
+        let answer = line.ask(&pass, WRAPPED, &request).await?;
+        agreed(&answer, address, mechanism)?;
+        let version =
+            line.versions.pick::<SaslAuthenticateRequest>(None, &format!("the broker at {address}"))?;
+        let mut said = talk.first();
+        loop {
+            let request = SaslAuthenticateRequest::default().with_auth_bytes(said.into());
+            let answer = line.ask(&pass, version, &request).await.map_err(|error| match error {
+                Error::Closed { .. } | Error::ClosedAtOnce { .. } => {
+                    self.refused(address, "it closed the connection without a word")
+                }
+                error => error,
+            })?;
+            if answer.error_code != 0 {
+                let words = answer
+                    .error_message
+                    .as_ref()
+                    .map(|text| text.to_string())
+                    .filter(|text| !text.is_empty());
+                let said = words.unwrap_or_else(|| error_name(answer.error_code));
+                return Err(self.refused(address, &talk.with_objection(said)));
+            }
+            match talk.next(&answer.auth_bytes).map_err(|why| self.refused(address, &why))? {
+                Some(next) => said = next,
+                None => {
+                    let life = u64::try_from(answer.session_lifetime_ms).unwrap_or(0);
+                    return Ok((life > 0).then(|| Duration::from_millis(life)));
+                }
+            }
+        }
+    }
+
+    fn refused(&self, address: &Address, said: &str) -> Error {
+        let user = match &self.sasl {
+            Sasl::Plain { user, .. } | Sasl::Scram { user, .. } => user.as_str().into(),
+            _ => "".into(),
+        };
+        let mechanism = self.sasl.mechanism();
+        Error::LoginRefused { address: address.clone(), mechanism, user, said: said.into() }
+    }
+}
+
+/// Whether the broker takes the mechanism.
+fn agreed(answer: &SaslHandshakeResponse, address: &Address, mechanism: &'static str) -> Result<(), Error> {
+    let address = address.clone();
+    match answer.error_code {
+        0 => Ok(()),
+        UNSUPPORTED_SASL_MECHANISM => {
+            let offered: Vec<_> = answer.mechanisms.iter().map(|name| name.to_string()).collect();
+            Err(Error::WrongMechanism { address, mechanism, offered: offered.join(", ").into() })
+        }
+        ILLEGAL_SASL_STATE => Err(Error::NoLoginThere { address }),
+        code => Err(Error::Code { doing: format!("logging in at {address}").into(), code, message: None }),
+    }
+}
+
+fn unspoken(sasl: &Sasl) -> Error {
+    Error::NoToken { why: format!("kafdeck can't log in by {} yet", sasl.mechanism()).into() }
+}
+
+/// 18 random bytes in base64: no comma among them.
+fn nonce() -> Result<String, Error> {
+    let mut bytes = [0; 18];
+    openssl::rand::rand_bytes(&mut bytes)
+        .map_err(|error| Error::NoToken { why: error.to_string().into() })?;
+    Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+impl Talk {
+    fn first(&self) -> Vec<u8> {
+        match self {
+            Talk::Plain(said) | Talk::Bearer(said, _) => said.expose().as_bytes().to_vec(),
+            Talk::Scram(talk, _) => talk.first(),
+        }
+    }
+
+    /// The answer to what the broker said; none when all is said.
+    fn next(&mut self, said: &[u8]) -> Result<Option<Vec<u8>>, String> {
+        match self {
+            Talk::Plain(_) => Ok(None),
+            Talk::Scram(talk, proved @ false) => {
+                *proved = true;
+                talk.prove(said).map(Some).map_err(|why| format!("the broker {why}"))
+            }
+            Talk::Scram(talk, true) => {
+                talk.verify(said).map(|()| None).map_err(|why| format!("the broker {why}"))
+            }
+            Talk::Bearer(..) if said.is_empty() => Ok(None),
+            Talk::Bearer(_, objection @ None) => {
+                // JSON that says why not; the broker's error comes after one more byte of ours.
+                *objection = Some(String::from_utf8_lossy(said).into_owned());
+                Ok(Some(vec![1]))
+            }
+            Talk::Bearer(_, Some(objection)) => Err(objection.clone()),
+        }
+    }
+
+    fn with_objection(&self, said: String) -> String {
+        match self {
+            Talk::Bearer(_, Some(objection)) if !said.contains(objection.as_str()) => {
+                format!("{said} {objection}")
+            }
+            _ => said,
+        }
+    }
+}
+
+impl Line<'_> {
+    async fn ask<R: Request>(
+        &self,
+        pass: &Pass<'_>,
+        version: i16,
+        request: &R,
+    ) -> Result<R::Response, Error> {
+        let question = || format!("{} version {version}", api_name(R::KEY));
+        let mut pending = pass.begin(|correlation| encode(correlation, self.client_id, version, request))?;
+        let answer = timeout(self.within, pending.answer()).await;
+        let mut body = answer.map_err(|_| Error::Timeout {
+            address: self.link.address.clone(),
+            question: api_name(R::KEY).into(),
+            after: self.within,
+        })??;
+        let unreadable = |detail: String| Error::Unreadable {
+            address: self.link.address.clone(),
+            question: question().into(),
+            detail: detail.into(),
+        };
+        if <R::Response as kafka_protocol::protocol::HeaderVersion>::header_version(version) >= 1 {
+            super::connection::skip_tags(&mut body).map_err(|detail| unreadable(detail.to_owned()))?;
+        }
+        walk(Message::Response(R::KEY), version, &body).map_err(|misfit| unreadable(misfit.to_string()))?;
+        R::Response::decode(&mut body, version).map_err(|error| unreadable(error.to_string()))
+    }
+}

@@ -1,0 +1,143 @@
+//! The same connection setting as librdkafka's properties, for the client that sends records: what one reaches the other
+//! does, or it is said why not. Certificates and keys go over as text in memory, whatever file they came from.
+use super::error::Error;
+use super::options::Options;
+use super::tls::split_ciphers;
+use crate::config::Address;
+use crate::security::load::{self, Authorities, Unusable};
+use crate::security::{Sasl, Tls};
+use openssl::error::ErrorStack;
+
+/// Property and value.
+pub(super) type Properties = Vec<(&'static str, String)>;
+
+impl Options {
+    /// It starts from `brokers`: those of the cluster that was looked at, where they are known. From the addresses that
+    /// the user gave it could get to another cluster behind one of them.
+    ///
+    /// # Errors
+    /// If key material can't be read, or librdkafka has no such setting: it must not connect in another way.
+    pub(super) fn librdkafka(&self, brokers: &[Address]) -> Result<Properties, Error> {
+        let addresses = if brokers.is_empty() { &self.bootstrap } else { brokers };
+        let list: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+        // librdkafka takes no less than a second.
+        let connect = self.connect.as_millis().max(1000);
+        let mut properties = vec![
+            ("bootstrap.servers", list.join(",")),
+            ("client.id", self.client_id.clone()),
+            ("security.protocol", self.security.protocol().to_lowercase()),
+            ("socket.connection.setup.timeout.ms", connect.to_string()),
+        ];
+        if let Some(tls) = &self.security.tls {
+            encrypted(tls, &mut properties)?;
+        }
+        if let Some(sasl) = &self.security.sasl {
+            logged_in(sasl, &mut properties)?;
+        }
+        Ok(properties)
+    }
+}
+
+fn lacks(what: &'static str) -> Error {
+    Error::SendingLacks { what }
+}
+
+fn encrypted(tls: &Tls, properties: &mut Properties) -> Result<(), Error> {
+    let odd = |error: ErrorStack| Error::Settings { why: Unusable(error.to_string().into()) };
+    let settings = |why| Error::Settings { why };
+    let pem = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    match load::authorities(&tls.trust).map_err(settings)? {
+        Authorities::Anyone => properties.push(("enable.ssl.certificate.verification", "false".to_owned())),
+        Authorities::System => {
+            if let Some(place) = super::tls::system_authorities() {
+                properties.push(("ssl.ca.location", place.display().to_string()));
+            }
+        }
+        Authorities::These(certificates) => {
+            let mut text = String::new();
+            for certificate in certificates {
+                text.push_str(&pem(certificate.to_pem().map_err(odd)?));
+            }
+            properties.push(("ssl.ca.pem", text));
+        }
+    }
+    if let Some(identity) = &tls.identity {
+        let keys = load::keys(identity).map_err(settings)?;
+        let mut chain = String::new();
+        for certificate in &keys.chain {
+            chain.push_str(&pem(certificate.to_pem().map_err(odd)?));
+        }
+        properties.push(("ssl.certificate.pem", chain));
+        properties.push(("ssl.key.pem", pem(keys.key.private_key_to_pem_pkcs8().map_err(odd)?)));
+    }
+    let algorithm = if tls.check_hostname { "https" } else { "none" };
+    properties.push(("ssl.endpoint.identification.algorithm", algorithm.to_owned()));
+    if tls.server_name.is_some() {
+        return Err(lacks("a server name of its own for TLS"));
+    }
+    if tls.min_version.is_some() {
+        return Err(lacks("a lowest TLS version"));
+    }
+    match tls.ciphers.as_deref().map(split_ciphers) {
+        Some((_, newest)) if !newest.is_empty() => return Err(lacks("a choice of TLS 1.3 ciphers")),
+        Some((older, _)) => properties.push(("ssl.cipher.suites", older)),
+        None => {}
+    }
+    Ok(())
+}
+
+fn logged_in(sasl: &Sasl, properties: &mut Properties) -> Result<(), Error> {
+    properties.push(("sasl.mechanism", sasl.mechanism().to_owned()));
+    match sasl {
+        Sasl::Scram { delegation_token: true, .. } => return Err(lacks("delegation tokens")),
+        Sasl::Plain { user, password } | Sasl::Scram { user, password, .. } => {
+            properties.push(("sasl.username", user.clone()));
+            properties.push(("sasl.password", password.expose().to_owned()));
+        }
+        // Its tokens come through a callback, from the same source as ours.
+        Sasl::OauthBearer { extensions, .. } if extensions.is_empty() => {}
+        Sasl::OauthBearer { .. } => return Err(lacks("OAUTHBEARER extensions")),
+        Sasl::MskIam(_) => return Err(lacks("AWS MSK IAM")),
+        Sasl::Kerberos(_) => return Err(lacks("Kerberos")),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::security::{ScramHash, Security, TlsVersion, Trust};
+
+    fn properties(security: Security) -> Result<Properties, Error> {
+        Options { security, ..Options::new(vec![Address::new("kafka", 9093)]) }.librdkafka(&[])
+    }
+
+    #[test]
+    fn what_the_setting_says_librdkafka_is_told() {
+        let tls = Tls { trust: Trust::Anyone, check_hostname: false, ..Tls::default() };
+        let sasl = Sasl::Scram {
+            hash: ScramHash::Sha512,
+            user: "alice".to_owned(),
+            password: "x".into(),
+            delegation_token: false,
+        };
+        let told = properties(Security { tls: Some(tls), sasl: Some(sasl) }).unwrap();
+        let is = |name: &str| told.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
+        assert_eq!(is("security.protocol"), Some("sasl_ssl"));
+        assert_eq!(is("enable.ssl.certificate.verification"), Some("false"));
+        assert_eq!(is("ssl.endpoint.identification.algorithm"), Some("none"));
+        assert_eq!((is("sasl.mechanism"), is("sasl.username")), (Some("SCRAM-SHA-512"), Some("alice")));
+        let plain = properties(Security::default()).unwrap();
+        assert!(plain.contains(&("security.protocol", "plaintext".to_owned())) && plain.len() == 4);
+    }
+
+    #[test]
+    fn what_librdkafka_can_not_keep_to_is_refused_by_name() {
+        let tls = Tls { min_version: Some(TlsVersion::V1_3), ..Tls::default() };
+        let refused = properties(Security { tls: Some(tls), sasl: None }).unwrap_err().to_string();
+        assert!(refused.contains("a lowest TLS version"), "{refused}");
+        let ciphers = Some("TLS_AES_256_GCM_SHA384".to_owned());
+        let refused = properties(Security { tls: Some(Tls { ciphers, ..Tls::default() }), sasl: None });
+        assert!(refused.is_err());
+    }
+}

@@ -1,0 +1,58 @@
+//! Logs in again on an open connection before its session ends (KIP-368): a broker closes one that asks after that.
+use super::connection::{Connection, Held};
+use super::error::Error;
+use std::time::Duration;
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// The part of a session after which it is renewed, in percent; and the part after which a failed try is repeated.
+const AFTER: u32 = 80;
+const AGAIN: u32 = 5;
+/// No session is renewed more often, whatever the broker says.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// The task that renews; it ends with this.
+pub(super) struct Renewal(AbortHandle);
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Renews from now on, as long as anyone holds the connection. If a renewal fails for good, the connection ends with its
+/// reason: whoever waits on it gets to know.
+pub(super) fn start(held: Held, life: Duration) -> Renewal {
+    let task = tokio::spawn(async move {
+        let mut life = life;
+        loop {
+            sleep((life * AFTER / 100).max(SHORTEST)).await;
+            let until = Instant::now() + life * (100 - AFTER) / 100;
+            match renew(&held, life, until).await {
+                Some(Ok(next)) => life = next,
+                Some(Err((connection, error))) => {
+                    tracing::warn!(address = %connection.address(), %error, "could not log in again");
+                    return connection.link().end(&error);
+                }
+                None => return,
+            }
+        }
+    });
+    Renewal(task.abort_handle())
+}
+
+/// None: nobody holds the connection any more, or the broker wants no more renewals.
+async fn renew(held: &Held, life: Duration, until: Instant) -> Option<Result<Duration, (Connection, Error)>> {
+    loop {
+        let connection = held.take()?;
+        match connection.log_in_again().await {
+            Ok(next) => return next.map(Ok),
+            // No token to be had right now: the session still lasts.
+            Err(Error::NoToken { .. }) if Instant::now() < until => {
+                drop(connection);
+                sleep_until(until.min(Instant::now() + (life * AGAIN / 100).max(SHORTEST))).await;
+            }
+            Err(error) => return Some(Err((connection, error))),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Bearer tokens: where the next one comes from, and how long the last one may still be used. One source for both clients.
+use super::credentials;
+use crate::security::{Sasl, Secret, TokenSource};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::runtime::Handle;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+/// No token is longer; brokers take less.
+const LONGEST: u64 = 64 << 10;
+/// The part of its life in which a token is used for new logins, in percent.
+const FRESH: u32 = 80;
+/// How long one is used that does not say when it ends: a command may take seconds and open a browser.
+const UNTOLD: Duration = Duration::from_secs(60);
+/// A command may ask its user something.
+const COMMAND: Duration = Duration::from_secs(60);
+
+/// A token, and what is known of it.
+#[derive(Clone)]
+pub(super) struct Token {
+    pub(super) text: Secret,
+    /// Whose it is, if it says so (a JWT's `sub`).
+    principal: Option<String>,
+    until: Option<SystemTime>,
+    /// Until when it serves for new logins.
+    fresh: SystemTime,
+}
+
+/// What librdkafka is given.
+pub struct Bearer {
+    pub token: Secret,
+    pub principal: String,
+    /// Milliseconds since 1970.
+    pub until: i64,
+}
+
+/// Hands out a token; blocks until there is one. Not to be called on a thread of the runtime.
+pub type BearerSource = Arc<dyn Fn() -> Result<Bearer, String> + Send + Sync>;
+
+/// The tokens of a handle.
+pub(super) struct Tokens {
+    source: TokenSource,
+    patience: Duration,
+    kept: Mutex<Option<Token>>,
+}
+
+impl Tokens {
+    /// None for a login that needs no token.
+    pub(super) fn of(sasl: &Sasl, patience: Duration) -> Option<Self> {
+        let Sasl::OauthBearer { source, .. } = sasl else { return None };
+        Some(Tokens { source: source.clone(), patience, kept: Mutex::default() })
+    }
+
+    /// A token that lasts for a while yet. Whoever comes while one is being fetched waits for that one.
+    pub(super) async fn fresh(&self) -> Result<Token, Arc<str>> {
+        let mut kept = self.kept.lock().await;
+        if let Some(token) = kept.as_ref().filter(|token| SystemTime::now() < token.fresh) {
+            return Ok(token.clone());
+        }
+        let token = self.fetch().await.map_err(Arc::<str>::from)?;
+        *kept = Some(token.clone());
+        Ok(token)
+    }
+
+    /// The broker did not like it: the next login gets another.
+    pub(super) fn forget(&self) {
+        // Whoever holds it is fetching a new one anyway.
+        if let Ok(mut kept) = self.kept.try_lock() {
+            *kept = None;
+        }
+    }
+
+    /// For a thread that may block.
+    pub(super) fn source(self: Arc<Self>) -> Option<BearerSource> {
+        let runtime = Handle::try_current().ok()?;
+        Some(Arc::new(move || {
+            let token = runtime.block_on(self.fresh()).map_err(|why| why.to_string())?;
+            let until = token.until.unwrap_or_else(|| SystemTime::now() + UNTOLD);
+            let millis = until.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+            Ok(Bearer {
+                token: token.text,
+                principal: token.principal.unwrap_or_else(|| "kafdeck".to_owned()),
+                until: i64::try_from(millis).unwrap_or(i64::MAX),
+            })
+        }))
+    }
+
+    async fn fetch(&self) -> Result<Token, String> {
+        match &self.source {
+            TokenSource::Static(token) => Token::read(token.expose(), None),
+            TokenSource::File(path) => {
+                let what = format!("the token file {}", path.display());
+                let fail = |error: std::io::Error| format!("{what}: {error}");
+                let mut file = tokio::fs::File::open(path).await.map_err(fail)?;
+                let text = bounded(&mut file).await.map_err(fail)?;
+                let token = Token::read(&text, None).map_err(|why| format!("{what}: {why}"))?;
+                // A file costs nothing, and whoever writes it knows when.
+                Ok(Token { fresh: SystemTime::now(), ..token })
+            }
+            TokenSource::Command(command) => {
+                let ran = timeout(COMMAND, run(command)).await;
+                let late = || Err(format!("the token command {command:?} did not end within {COMMAND:?}"));
+                Token::read(&ran.unwrap_or_else(|_| late())?, None)
+                    .map_err(|why| format!("the token command {command:?}: {why}"))
+            }
+            TokenSource::ClientCredentials(credentials) => {
+                let (token, life) = credentials::fetch(credentials, self.patience).await?;
+                Token::read(&token, life)
+                    .map_err(|why| format!("the token endpoint {}: {why}", credentials.endpoint))
+            }
+        }
+    }
+}
+
+impl Token {
+    /// The first line of a text. How long it lasts is told beside it, or in it if it is a JWT.
+    fn read(text: &str, life: Option<Duration>) -> Result<Self, String> {
+        let text = text.trim_start().lines().next().unwrap_or_default().trim();
+        if text.is_empty() {
+            return Err("there is no token".to_owned());
+        }
+        // RFC 6750's alphabet: anything else would break out of the message that carries it.
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        if !text.chars().all(plain) {
+            return Err("what it gives is no bearer token: it has characters that none has".to_owned());
+        }
+        let (now, claims) = (SystemTime::now(), Claims::of(text));
+        let expiry = claims.until.and_then(|at| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(at)));
+        let until = life.map(|life| now + life).or(expiry);
+        if until.is_some_and(|until| until <= now) {
+            return Err("the token has expired".to_owned());
+        }
+        let left = until.and_then(|until| until.duration_since(now).ok());
+        let fresh = now + left.map_or(UNTOLD, |left| left * FRESH / 100);
+        Ok(Token { text: Secret::new(text), principal: claims.subject, until, fresh })
+    }
+}
+
+/// What a JWT says of itself. Nothing is verified: that is the broker's part.
+#[derive(Default)]
+struct Claims {
+    subject: Option<String>,
+    until: Option<u64>,
+}
+
+impl Claims {
+    fn of(token: &str) -> Self {
+        let payload =
+            token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok());
+        let json: Option<serde_json::Value> = payload.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let Some(json) = json else { return Claims::default() };
+        let until = json.get("exp").and_then(|at| at.as_u64().or_else(|| Some(at.as_f64()? as u64)));
+        Claims { subject: json.get("sub").and_then(|name| name.as_str()).map(str::to_owned), until }
+    }
+}
+
+async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
+    let mut text = String::new();
+    stream.take(LONGEST).read_to_string(&mut text).await?;
+    Ok(text)
+}
+
+/// What the command prints. Of its errors the last line is told.
+async fn run(command: &str) -> Result<String, String> {
+    let fail = |why: &dyn std::fmt::Display| format!("the token command {command:?}: {why}");
+    let mut shell = tokio::process::Command::new("sh");
+    shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = shell.kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
+    let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
+    let (told, said) = tokio::join!(bounded(&mut out), bounded(&mut err));
+    // What it has to say beyond that is not waited for.
+    drop((out, err));
+    let status = child.wait().await.map_err(|error| fail(&error))?;
+    if !status.success() {
+        let said = said.unwrap_or_default();
+        let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        return Err(fail(&format!("it failed ({status}): {last}")));
+    }
+    told.map_err(|error| fail(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jwt(claims: &str) -> String {
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims))
+    }
+
+    fn tokens(source: TokenSource) -> Tokens {
+        Tokens { source, patience: Duration::from_secs(5), kept: Mutex::default() }
+    }
+
+    #[test]
+    fn a_token_tells_whose_it_is_and_how_long_it_lasts() {
+        let soon = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() + 1000;
+        let token =
+            Token::read(&format!("  {}\nmore", jwt(&format!("{{\"sub\":\"dora\",\"exp\":{soon}}}"))), None);
+        let token = token.unwrap();
+        assert_eq!(token.principal.as_deref(), Some("dora"));
+        let (fresh, until) = (token.fresh, token.until.unwrap());
+        assert!(
+            fresh < until && fresh > SystemTime::now() + Duration::from_secs(700),
+            "80 % of a thousand seconds"
+        );
+        assert!(Token::read(&jwt("{\"exp\":1}"), None).is_err(), "expired");
+        assert!(Token::read("opaque", None).unwrap().until.is_none());
+        assert!(Token::read("a\u{1}auth=b", None).is_err() && Token::read(" \n", None).is_err());
+    }
+
+    #[tokio::test]
+    async fn commands_and_files_give_their_first_line() {
+        let token = tokens(TokenSource::Command("echo abc; echo def".to_owned())).fresh().await.unwrap();
+        assert_eq!(token.text.expose(), "abc");
+        let failed = tokens(TokenSource::Command("echo not logged in >&2; exit 3".to_owned())).fresh().await;
+        let why = failed.err().unwrap();
+        assert!(why.contains("not logged in") && why.contains('3'), "{why}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        let from_file = tokens(TokenSource::File(path.clone()));
+        assert!(from_file.fresh().await.err().unwrap().contains("token"), "no such file");
+        for text in ["one", "two"] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(from_file.fresh().await.unwrap().text.expose(), text, "read anew each time");
+        }
+    }
+}
