@@ -2,6 +2,7 @@
 use super::batch::Batch;
 use super::brokers::Broker;
 use super::create::ReplicaLayout;
+use super::entry::{Accounts, Counts, Entry};
 use super::faults::Faults;
 use super::options::{Listen, Options};
 use super::rights::Rights;
@@ -73,7 +74,8 @@ impl Demo {
             brokers.push(Broker::new(place as i32 + 1, listener.local_addr()?, rack));
             listeners.push(listener);
         }
-        let state = Arc::new(State::new(options, brokers));
+        let entry = Entry::new(&options.door)?;
+        let state = Arc::new(State::new(options, brokers, entry));
         for (broker, listener) in state.brokers.iter().zip(listeners) {
             broker.serve(listener, state.clone());
         }
@@ -193,6 +195,16 @@ impl Demo {
     /// What clients may not do.
     pub fn rights(&self) -> &Rights {
         &self.state.rights
+    }
+
+    /// Changes who may log in, from the next login on.
+    pub fn change_accounts(&self, change: impl FnOnce(&mut Accounts)) {
+        self.state.entry.accounts.lock().as_mut().map(change);
+    }
+
+    /// What has happened at the door.
+    pub fn at_the_door(&self) -> Counts {
+        *self.state.entry.counts.lock()
     }
 
     /// Stops a broker: its listener and connections are closed when this returns, its partitions led by others.

@@ -20,6 +20,7 @@
 //! | [`batch`] | record batches of format 0, 1 and 2, built and walked |
 //! | `transactions` | the transaction coordinator |
 //! | [`faults`], [`rights`] | what is to go wrong, and who may do what |
+//! | `entry/` | what a client must show first: TLS and a login |
 //! | `server`, `api/` | sockets and frames; one file an API family |
 //! | [`groups`] | the group coordinator; `api/groups/` turns it into Kafka's messages |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
@@ -34,6 +35,7 @@ mod clock;
 mod cluster;
 mod configs;
 mod create;
+pub mod entry;
 pub mod faults;
 pub mod groups;
 mod log;
@@ -53,6 +55,7 @@ pub use append::Transaction;
 pub use batch::{Batch, BatchFormat, Codec, Header, Record};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use cluster::{Demo, Refusal};
+pub use entry::{Accounts, Certificate, Door};
 pub use faults::Faults;
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;

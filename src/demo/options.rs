@@ -1,5 +1,6 @@
 //! How a cluster is sized and what it pretends to be. Plain data.
 use super::clock::{Clock, SystemClock};
+use super::entry::Door;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Options {
     pub advertised_host: Option<String>,
     /// Every broker advertises the port of the first one, as behind a port forward.
     pub one_address: bool,
+    /// What clients must show before they are served.
+    pub door: Door,
 }
 
 /// Where the brokers listen.
@@ -67,6 +70,7 @@ impl Default for Options {
             racks: ["eu-1a", "eu-1b", "eu-1c"].map(str::to_owned).to_vec(),
             advertised_host: None,
             one_address: false,
+            door: Door::default(),
         }
     }
 }

@@ -2,6 +2,8 @@
 //! Carries out the faults that are about whole answers. Knows no API.
 use super::api::{self, Call, ReplyPieces};
 use super::brokers::ServerOrder;
+use super::entry::Passage;
+use super::entry::{self, Session, Stream};
 use super::faults::Fault;
 use super::state::State;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -52,20 +54,41 @@ pub async fn serve(
     }
 }
 
-async fn connection(mut stream: TcpStream, state: Arc<State>, broker: i32, host: IpAddr) {
-    if let Err(error) = converse(&mut stream, &state, broker, host).await {
+async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpAddr) {
+    state.entry.counts.lock().connections += 1;
+    let secured = async {
+        stream.set_nodelay(true)?;
+        let acceptor = state.entry.acceptor.lock().clone();
+        let mut stream: Box<dyn Stream> = match acceptor {
+            Some(acceptor) => Box::new(entry::accept(&acceptor, stream).await?),
+            None => Box::new(stream),
+        };
+        converse(&mut *stream, &state, broker, host).await
+    };
+    if let Err(error) = secured.await {
         tracing::debug!(broker, %error, "embedded broker: connection closed");
     }
 }
 
 /// Answers requests until the client is gone, or sends what no broker understands.
-async fn converse(stream: &mut TcpStream, state: &Arc<State>, broker: i32, host: IpAddr) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+async fn converse(stream: &mut dyn Stream, state: &Arc<State>, broker: i32, host: IpAddr) -> io::Result<()> {
+    let mut session = Session::default();
     while let Some(frame) = read_frame(stream).await? {
         let call = parse(frame, broker, host)?;
         let (api, correlation) = (call.api, call.correlation);
         moves(state, broker).await;
         *state.asked.lock().entry(api).or_default() += 1;
+        match session.passage(&state.entry, &call).map_err(io::Error::other)? {
+            Passage::Free => {}
+            Passage::Answer(reply) => {
+                write(stream, reply.framed(correlation)).await?;
+                continue;
+            }
+            Passage::Refusal(reply, delay) => {
+                tokio::time::sleep(delay).await;
+                return write(stream, reply.framed(correlation)).await;
+            }
+        }
         let Some(reply) = api::handle(state, call).await.map_err(io::Error::other)? else { continue };
         moves(state, broker).await;
         let fault = state.faults.of_answer(api, broker);
@@ -100,7 +123,7 @@ async fn moves(state: &State, broker: i32) {
 }
 
 /// The next request without its length; none where the client has closed.
-async fn read_frame(stream: &mut TcpStream) -> io::Result<Option<Bytes>> {
+async fn read_frame(stream: &mut dyn Stream) -> io::Result<Option<Bytes>> {
     let mut size = [0; 4];
     match stream.read_exact(&mut size).await {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -134,13 +157,13 @@ fn parse(mut frame: Bytes, broker: i32, host: IpAddr) -> io::Result<Call> {
 }
 
 /// Reads and forgets until the client closes.
-async fn until_closed(stream: &mut TcpStream) -> io::Result<()> {
+async fn until_closed(stream: &mut dyn Stream) -> io::Result<()> {
     let mut nothing = [0; 1024];
     while stream.read(&mut nothing).await? > 0 {}
     Ok(())
 }
 
-async fn write(stream: &mut TcpStream, mut answer: ReplyPieces) -> io::Result<()> {
+async fn write(stream: &mut dyn Stream, mut answer: ReplyPieces) -> io::Result<()> {
     while let Some(pieces) = answer.unsent() {
         let mut slices = [IoSlice::new(&[]); PIECES];
         let count = pieces.len().min(PIECES);
@@ -153,5 +176,5 @@ async fn write(stream: &mut TcpStream, mut answer: ReplyPieces) -> io::Result<()
         }
         answer.advance(sent);
     }
-    Ok(())
+    stream.flush().await
 }

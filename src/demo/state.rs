@@ -3,6 +3,7 @@ use super::api::KeptMetadata;
 use super::brokers::Broker;
 use super::clock::Clock;
 use super::configs::BrokerConfigs;
+use super::entry::Entry;
 use super::faults::Faults;
 use super::groups::Groups;
 use super::options::Options;
@@ -31,6 +32,7 @@ pub struct State {
     pub groups: Groups,
     pub faults: Faults,
     pub rights: Rights,
+    pub entry: Entry,
     pub kept_metadata: KeptMetadata,
     /// How often each API was asked of any broker.
     pub asked: Mutex<HashMap<ApiKey, u64>>,
@@ -45,7 +47,7 @@ pub struct Topics {
 }
 
 impl State {
-    pub fn new(options: Options, brokers: Vec<Broker>) -> State {
+    pub fn new(options: Options, brokers: Vec<Broker>, entry: Entry) -> State {
         let mut random = Random::new(options.seed);
         let clock = options.clock.clone();
         State {
@@ -57,6 +59,7 @@ impl State {
             topics: RwLock::default(),
             faults: Faults::default(),
             rights: Rights::default(),
+            entry,
             kept_metadata: KeptMetadata::default(),
             asked: Mutex::default(),
             random: Mutex::new(random),

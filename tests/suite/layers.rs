@@ -30,7 +30,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
     ("yaml_rust2", &["import/source.rs"]),
-    ("openssl", &["wire/", "security/", "cli/version.rs"]),
+    ("tokio_openssl", &["wire/tls", "demo/entry/"]),
+    ("hyper", &["wire/credentials.rs"]),
+    ("openssl", &["wire/", "security/", "demo/entry/", "cli/version.rs"]),
 ];
 
 const FILE_LIMIT: usize = 400;

@@ -32,6 +32,8 @@ const SPOKEN: &[(ApiKey, i16, i16, i16)] = &[
     (ApiKey::DeleteGroups, 2, 2, 1),
     (ApiKey::TxnOffsetCommit, 4, 2, 2),
     (ApiKey::OffsetDelete, 0, 0, -1),
+    (ApiKey::SaslHandshake, 1, 1, 1),
+    (ApiKey::SaslAuthenticate, 2, 1, 1),
     (ApiKey::CreateTopics, 7, 5, 3),
     (ApiKey::DeleteTopics, 6, 4, 3),
     (ApiKey::DeleteRecords, 2, 1, 1),
