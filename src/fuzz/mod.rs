@@ -1,6 +1,7 @@
 //! What the fuzz targets run: whatever comes from outside goes through here as bytes, and must neither end the program
 //! nor say two things about one input. Not meant for others; `fuzz/` and the suite call it, no room does.
 mod documents;
+mod stores;
 mod texts;
 mod wire;
 
@@ -15,6 +16,7 @@ pub const TARGETS: &[(&str, FuzzTarget)] = &[
     ("xml", documents::document),
     ("query", texts::query),
     ("text", texts::text),
+    ("stores", stores::store),
 ];
 
 /// Runs the target of that name.

@@ -9,21 +9,19 @@ use super::frame::{self, Broken};
 use super::stream::Halves;
 use super::terms::Terms;
 use super::tls;
+use super::waiting::Table;
 use crate::config::Address;
 use bytes::Bytes;
-use std::collections::{HashMap, HashSet};
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
-
-type Waiting = oneshot::Sender<Result<Bytes, Error>>;
 
 /// A handle to an open stream.
 pub(super) struct Link {
@@ -53,7 +51,13 @@ impl Pass<'_> {
         &self,
         build: impl FnOnce(i32) -> Result<Bytes, Error>,
     ) -> Result<Pending<'_>, Error> {
-        self.link.put(build, |frame| self.frames.send(frame).is_ok())
+        self.link.put(true, build, |frame| self.frames.send(frame).is_ok())
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        self.link.table.open();
     }
 }
 
@@ -67,37 +71,6 @@ struct Heard {
 impl Drop for Link {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
-    }
-}
-
-/// Who waits for which answer.
-#[derive(Default)]
-struct Table(Mutex<Rows>);
-
-#[derive(Default)]
-struct Rows {
-    next: i32,
-    waiting: HashMap<i32, Waiting>,
-    /// Questions that nobody waits for any more and that the broker has not answered.
-    given_up: HashSet<i32>,
-    muted_until: Option<Instant>,
-    answered: bool,
-    ended: Option<Error>,
-}
-
-impl Table {
-    fn rows(&self) -> MutexGuard<'_, Rows> {
-        // The rows stay sound if a holder panics: each change is a single insert or remove.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn end(&self, error: &Error) {
-        let mut rows = self.rows();
-        rows.ended.get_or_insert_with(|| error.clone());
-        for (_, waiting) in rows.waiting.drain() {
-            // Whoever stopped waiting does not need to know.
-            let _ = waiting.send(Err(error.clone()));
-        }
     }
 }
 
@@ -179,7 +152,7 @@ impl Link {
         &self,
         build: impl FnOnce(i32) -> Result<Bytes, Error>,
     ) -> Result<Pending<'_>, Error> {
-        self.put(build, |frame| self.frames.send(Outgoing::Frame(frame)).is_ok())
+        self.put(false, build, |frame| self.frames.send(Outgoing::Frame(frame)).is_ok())
     }
 
     /// Closes the gate behind what was asked so far.
@@ -187,11 +160,13 @@ impl Link {
         let (frames, passing) = mpsc::unbounded_channel();
         // A link that has ended says so at the first question.
         let _ = self.frames.send(Outgoing::Gate(passing));
+        self.table.close();
         Pass { link: self, frames }
     }
 
     fn put(
         &self,
+        with_pass: bool,
         build: impl FnOnce(i32) -> Result<Bytes, Error>,
         send: impl FnOnce(Bytes) -> bool,
     ) -> Result<Pending<'_>, Error> {
@@ -203,6 +178,12 @@ impl Link {
             }
             let correlation = rows.next;
             rows.next = rows.next.checked_add(1).unwrap_or(0);
+            if with_pass {
+                if let Some(broken) = &rows.broken {
+                    return Err(broken.clone());
+                }
+                rows.passing.get_or_insert_default().insert(correlation);
+            }
             rows.waiting.insert(correlation, waiting);
             correlation
         };
@@ -262,7 +243,7 @@ async fn write(
             }
         };
         if let Err(error) = written {
-            table.end(&Error::Closed { address, detail: error.to_string().into() });
+            table.broke(Error::Closed { address, detail: error.to_string().into() }).await;
             return;
         }
     }
@@ -299,7 +280,7 @@ async fn read(stream: Ear, table: Arc<Table>, address: Address, terms: Arc<Terms
         }
     };
     let answered = table.rows().answered;
-    table.end(&told(broken, address, answered, &terms));
+    table.broke(told(broken, address, answered, &terms)).await;
 }
 
 fn told(broken: Broken, address: Address, answered: bool, terms: &Arc<Terms>) -> Error {

@@ -93,7 +93,13 @@ impl Login {
     /// # Errors
     /// If the broker refuses, or does not speak the mechanism, or no login at all.
     pub(super) async fn run(&self, line: &Line<'_>, talk: Talk) -> Result<Option<Duration>, Error> {
-        let outcome = self.converse(line, talk).await;
+        let pass = line.link.gate();
+        let outcome = self.converse(line, &pass, talk).await;
+        // Before the gate opens: whoever waits at it is told this, and not that the broker has hung up.
+        if let Err(error) = &outcome {
+            line.link.end(error);
+        }
+        drop(pass);
         let refusal = outcome.as_ref().err().filter(|error| matches!(error, Error::LoginRefused { .. }));
         if let Some(tokens) = self.tokens.as_ref().filter(|_| refusal.is_some()) {
             tokens.forget();
@@ -103,19 +109,23 @@ impl Login {
         outcome
     }
 
-    async fn converse(&self, line: &Line<'_>, mut talk: Talk) -> Result<Option<Duration>, Error> {
+    async fn converse(
+        &self,
+        line: &Line<'_>,
+        pass: &Pass<'_>,
+        mut talk: Talk,
+    ) -> Result<Option<Duration>, Error> {
         let address = &line.link.address;
         let mechanism = self.sasl.mechanism();
-        let pass = line.link.gate();
         let request = SaslHandshakeRequest::default().with_mechanism(StrBytes::from_static_str(mechanism));
-        let answer = line.ask(&pass, WRAPPED, &request).await?;
+        let answer = line.ask(pass, WRAPPED, &request).await?;
         agreed(&answer, address, mechanism)?;
         let version =
             line.versions.pick::<SaslAuthenticateRequest>(None, &format!("the broker at {address}"))?;
         let mut said = talk.first();
         loop {
             let request = SaslAuthenticateRequest::default().with_auth_bytes(said.into());
-            let answer = line.ask(&pass, version, &request).await.map_err(|error| match error {
+            let answer = line.ask(pass, version, &request).await.map_err(|error| match error {
                 Error::Closed { .. } | Error::ClosedAtOnce { .. } => {
                     self.refused(address, "it closed the connection without a word")
                 }

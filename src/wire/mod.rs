@@ -2,7 +2,7 @@
 //!
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
 //! shared. From the bottom up: `stream` opens a socket and secures it (`tls`), `frame` cuts it into frames, `link` matches answers to
-//! questions, `connection` adds the versions of that broker, `opening` goes through the steps that make one (`login` with `tokens` among them, which `renewal` repeats), `patience`
+//! questions (`waiting`), `connection` adds the versions of that broker, `opening` goes through the steps that make one (`login` with `tokens` among them, which `renewal` repeats), `patience`
 //! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
 //! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
 //! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
@@ -39,6 +39,7 @@ mod tls;
 mod tls_words;
 mod tokens;
 mod versions;
+mod waiting;
 mod write;
 
 pub use crate::config::Address;

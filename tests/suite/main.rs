@@ -13,6 +13,7 @@ mod produce;
 mod pulse;
 mod read;
 mod screens;
+mod secured;
 mod story;
 mod sums;
 mod terminal;

@@ -17,6 +17,8 @@ pub struct Accounts {
     /// Before a refusal is told (`connection.failed.authentication.delay.ms`).
     pub delay: Duration,
     pub iterations: u32,
+    /// What is claimed of them.
+    pub claimed_iterations: Option<u32>,
     /// Signs as one who does not know the password.
     pub forged: bool,
 }
@@ -31,6 +33,7 @@ impl Default for Accounts {
             session: None,
             delay: Duration::from_millis(20),
             iterations: 4096,
+            claimed_iterations: None,
             forged: false,
         }
     }

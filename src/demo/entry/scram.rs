@@ -36,7 +36,8 @@ pub fn begin(mechanism: &str, first: &[u8], accounts: &Accounts) -> Option<(Exch
     let mut salted = vec![0; digest.size()];
     let rounds = accounts.iterations.max(1) as usize;
     pbkdf2_hmac(password.as_bytes(), SALT, rounds, digest, &mut salted).ok()?;
-    let answer = format!("r={nonce},s={},i={}", STANDARD.encode(SALT), accounts.iterations);
+    let claimed = accounts.claimed_iterations.unwrap_or(accounts.iterations);
+    let answer = format!("r={nonce},s={},i={claimed}", STANDARD.encode(SALT));
     let exchange =
         Exchange { digest, salted, nonce, said: format!("{bare},{answer}"), forged: accounts.forged };
     Some((exchange, answer.into_bytes()))

@@ -1,0 +1,79 @@
+//! Sessions that end (KIP-368): a follow goes on over them on its connection, and what ends one for good is told.
+use super::{cluster, options, plain, scram};
+use crate::read::{numbers, record, request, until};
+use kafdeck::demo::{Accounts, Batch};
+use kafdeck::kafka::Cluster;
+use kafdeck::kafka::read::{Mode, Position, Range, ScanRequest};
+use kafdeck::security::{Sasl, ScramHash};
+use kafdeck::wire::{BrokerId, Error, Topics, Wire};
+use kafka_protocol::messages::MetadataRequest;
+use std::time::Duration;
+
+const SESSION: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn accounts() -> Accounts {
+    Accounts { session: Some(SESSION), ..Accounts::default() }
+}
+
+/// Whether the machine kept up: one that sleeps through the end of a session loses it, honestly, and connects anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follow_goes_on_over_the_end_of_its_sessions() {
+    let sasl = scram(ScramHash::Sha256, "alice", "alice-secret");
+    let demo = cluster(1, None, Some(accounts())).await;
+    let cluster = Cluster::connect(options(&demo, None, Some(sasl)));
+    let range = Range { from: Position::Begin, ..Range::of(["orders"]) };
+    let tap = cluster.scan(ScanRequest { range, mode: Mode::Tail, ..request("orders") });
+    until(&tap, |tap| tap.progress().records == 4).await;
+    let (mut written, mut seen) = (4, numbers(&tap.take()));
+    // Each renewal is one of the reading connection or of the one for questions.
+    while demo.at_the_door().renewals < 6 {
+        demo.append("orders", 0, &Batch::of([record(written)])).unwrap();
+        written += 1;
+        seen.extend(numbers(&tap.next().await.unwrap()));
+    }
+    while seen.len() < written as usize {
+        seen.extend(numbers(&tap.next().await.unwrap()));
+    }
+    assert_eq!(seen, (0..written).collect::<Vec<_>>(), "none lost, none twice, in their order");
+    let door = demo.at_the_door();
+    assert_eq!((door.trespasses, door.refusals), (0, 0), "{door:?}");
+    assert_eq!(door.connections, door.logins, "no connection but those that logged in: {door:?}");
+}
+
+/// A user who is removed loses the open connection too, and is told why.
+#[tokio::test]
+async fn a_user_who_is_removed_is_told_on_the_open_connection() {
+    let demo = cluster(1, None, Some(accounts())).await;
+    let wire = Wire::new(options(&demo, None, Some(plain("alice", "alice-secret"))));
+    wire.metadata(Topics::All).await.unwrap();
+    let reading = wire.fetch_connection(BrokerId(1)).await.unwrap();
+    demo.change_accounts(|accounts| accounts.users.clear());
+    let mut asked = Ok(());
+    while asked.is_ok() {
+        asked = reading.send(8, &MetadataRequest::default(), PATIENCE).await.map(|_| ());
+    }
+    let error = asked.unwrap_err();
+    assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
+    assert!(error.to_string().contains("as alice by PLAIN"), "{error}");
+}
+
+/// What is asked while the login is repeated waits for it, and is answered.
+#[tokio::test]
+async fn questions_wait_at_the_gate() {
+    let demo = cluster(1, None, Some(accounts())).await;
+    let sasl = Sasl::Plain { user: "alice".to_owned(), password: "alice-secret".into() };
+    let wire = Wire::new(options(&demo, None, Some(sasl)));
+    wire.metadata(Topics::All).await.unwrap();
+    let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
+    let before = demo.at_the_door();
+    while demo.at_the_door().renewals < before.renewals + 4 {
+        let request = MetadataRequest::default();
+        let asked = (0..20).map(|_| connection.send(8, &request, PATIENCE));
+        for answer in futures_util::future::join_all(asked).await {
+            answer.unwrap();
+        }
+    }
+    let after = demo.at_the_door();
+    assert_eq!((after.connections, after.trespasses), (before.connections, 0), "{after:?}");
+}
