@@ -2,7 +2,7 @@
 use super::batch::Batch;
 use super::brokers::Broker;
 use super::create::ReplicaLayout;
-use super::entry::{Accounts, Counts, Entry};
+use super::entry::{Accounts, DoorCounts, FrontDoor};
 use super::faults::Faults;
 use super::options::{Listen, Options};
 use super::rights::Rights;
@@ -74,7 +74,7 @@ impl Demo {
             brokers.push(Broker::new(place as i32 + 1, listener.local_addr()?, rack));
             listeners.push(listener);
         }
-        let entry = Entry::new(&options.door)?;
+        let entry = FrontDoor::new(&options.door)?;
         let state = Arc::new(State::new(options, brokers, entry));
         for (broker, listener) in state.brokers.iter().zip(listeners) {
             broker.serve(listener, state.clone());
@@ -203,7 +203,7 @@ impl Demo {
     }
 
     /// What has happened at the door.
-    pub fn at_the_door(&self) -> Counts {
+    pub fn at_the_door(&self) -> DoorCounts {
         *self.state.entry.counts.lock()
     }
 

@@ -3,7 +3,7 @@
 use super::api::{self, Call, ReplyPieces};
 use super::brokers::ServerOrder;
 use super::entry::Passage;
-use super::entry::{self, Session, Stream};
+use super::entry::{self, SaslSession, ServedStream};
 use super::faults::Fault;
 use super::state::State;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -59,7 +59,7 @@ async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpA
     let secured = async {
         stream.set_nodelay(true)?;
         let acceptor = state.entry.acceptor.lock().clone();
-        let mut stream: Box<dyn Stream> = match acceptor {
+        let mut stream: Box<dyn ServedStream> = match acceptor {
             Some(acceptor) => Box::new(entry::accept(&acceptor, stream).await?),
             None => Box::new(stream),
         };
@@ -71,8 +71,13 @@ async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpA
 }
 
 /// Answers requests until the client is gone, or sends what no broker understands.
-async fn converse(stream: &mut dyn Stream, state: &Arc<State>, broker: i32, host: IpAddr) -> io::Result<()> {
-    let mut session = Session::default();
+async fn converse(
+    stream: &mut dyn ServedStream,
+    state: &Arc<State>,
+    broker: i32,
+    host: IpAddr,
+) -> io::Result<()> {
+    let mut session = SaslSession::default();
     while let Some(frame) = read_frame(stream).await? {
         let call = parse(frame, broker, host)?;
         let (api, correlation) = (call.api, call.correlation);
@@ -123,7 +128,7 @@ async fn moves(state: &State, broker: i32) {
 }
 
 /// The next request without its length; none where the client has closed.
-async fn read_frame(stream: &mut dyn Stream) -> io::Result<Option<Bytes>> {
+async fn read_frame(stream: &mut dyn ServedStream) -> io::Result<Option<Bytes>> {
     let mut size = [0; 4];
     match stream.read_exact(&mut size).await {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -157,13 +162,13 @@ fn parse(mut frame: Bytes, broker: i32, host: IpAddr) -> io::Result<Call> {
 }
 
 /// Reads and forgets until the client closes.
-async fn until_closed(stream: &mut dyn Stream) -> io::Result<()> {
+async fn until_closed(stream: &mut dyn ServedStream) -> io::Result<()> {
     let mut nothing = [0; 1024];
     while stream.read(&mut nothing).await? > 0 {}
     Ok(())
 }
 
-async fn write(stream: &mut dyn Stream, mut answer: ReplyPieces) -> io::Result<()> {
+async fn write(stream: &mut dyn ServedStream, mut answer: ReplyPieces) -> io::Result<()> {
     while let Some(pieces) = answer.unsent() {
         let mut slices = [IoSlice::new(&[]); PIECES];
         let count = pieces.len().min(PIECES);

@@ -3,7 +3,7 @@ use super::api::KeptMetadata;
 use super::brokers::Broker;
 use super::clock::Clock;
 use super::configs::BrokerConfigs;
-use super::entry::Entry;
+use super::entry::FrontDoor;
 use super::faults::Faults;
 use super::groups::Groups;
 use super::options::Options;
@@ -32,7 +32,7 @@ pub struct State {
     pub groups: Groups,
     pub faults: Faults,
     pub rights: Rights,
-    pub entry: Entry,
+    pub entry: FrontDoor,
     pub kept_metadata: KeptMetadata,
     /// How often each API was asked of any broker.
     pub asked: Mutex<HashMap<ApiKey, u64>>,
@@ -47,7 +47,7 @@ pub struct Topics {
 }
 
 impl State {
-    pub fn new(options: Options, brokers: Vec<Broker>, entry: Entry) -> State {
+    pub fn new(options: Options, brokers: Vec<Broker>, entry: FrontDoor) -> State {
         let mut random = Random::new(options.seed);
         let clock = options.clock.clone();
         State {

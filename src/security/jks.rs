@@ -1,4 +1,4 @@
-//! Java's own key store (JKS) read directly: entries, their certificates, and keys under Sun's key protector. Bytes in,
+//! Java's own key store (JKS) read directly: entries, their certificates, and keys under Sun's key protector. JksBytes in,
 //! entries out; every length is held to the bytes that are there.
 use openssl::error::ErrorStack;
 use openssl::hash::{Hasher, MessageDigest};
@@ -15,7 +15,7 @@ const TRUSTED: u32 = 2;
 
 /// Why a store can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum JksFault {
     #[error("it ends in the middle of an entry, or is no JKS store")]
     CutShort,
     #[error("the password of the store is wrong, or the file is damaged")]
@@ -28,15 +28,15 @@ pub enum Unreadable {
     OpenSsl(String),
 }
 
-impl From<ErrorStack> for Unreadable {
+impl From<ErrorStack> for JksFault {
     fn from(error: ErrorStack) -> Self {
-        Unreadable::OpenSsl(error.to_string())
+        JksFault::OpenSsl(error.to_string())
     }
 }
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct JksEntry {
     pub alias: String,
     /// Certificates in DER; of a key its chain, its own first.
     pub certificates: Vec<Vec<u8>>,
@@ -48,18 +48,18 @@ pub struct Entry {
 ///
 /// # Errors
 /// If the bytes are no JKS store, or the password is another one.
-pub fn entries(bytes: &[u8], password: Option<&str>) -> Result<Vec<Entry>, Unreadable> {
-    let Some(body) = bytes.len().checked_sub(DIGEST) else { return Err(Unreadable::CutShort) };
+pub fn entries(bytes: &[u8], password: Option<&str>) -> Result<Vec<JksEntry>, JksFault> {
+    let Some(body) = bytes.len().checked_sub(DIGEST) else { return Err(JksFault::CutShort) };
     let (body, digest) = bytes.split_at(body);
-    let mut left = Bytes(body);
+    let mut left = JksBytes(body);
     let (magic, version, count) = (left.take(4)?, left.number()?, left.number()?);
     if magic != MAGIC || !matches!(version, 1 | 2) {
-        return Err(Unreadable::CutShort);
+        return Err(JksFault::CutShort);
     }
     if let Some(password) = password
         && sha1(&[&utf16(password), WHITENER, body])? != digest
     {
-        return Err(Unreadable::Password);
+        return Err(JksFault::Password);
     }
     let mut found = Vec::new();
     for _ in 0..count {
@@ -67,16 +67,16 @@ pub fn entries(bytes: &[u8], password: Option<&str>) -> Result<Vec<Entry>, Unrea
         let alias = left.text()?;
         left.take(8)?;
         let entry = match kind {
-            TRUSTED => Entry { alias, certificates: vec![left.certificate(version)?], key: None },
+            TRUSTED => JksEntry { alias, certificates: vec![left.certificate(version)?], key: None },
             KEY => {
                 let key = left.sized()?.to_vec();
                 let mut certificates = Vec::new();
                 for _ in 0..left.number()? {
                     certificates.push(left.certificate(version)?);
                 }
-                Entry { alias, certificates, key: Some(key) }
+                JksEntry { alias, certificates, key: Some(key) }
             }
-            _ => return Err(Unreadable::CutShort),
+            _ => return Err(JksFault::CutShort),
         };
         found.push(entry);
     }
@@ -87,12 +87,12 @@ pub fn entries(bytes: &[u8], password: Option<&str>) -> Result<Vec<Entry>, Unrea
 ///
 /// # Errors
 /// If the password is wrong, or the key is not protected as JKS does.
-pub fn unlocked(key: &[u8], password: &str) -> Result<Vec<u8>, Unreadable> {
-    let body = der(key, 0x30).ok_or(Unreadable::Protection)?.0;
-    let (algorithm, rest) = der(body, 0x30).ok_or(Unreadable::Protection)?;
-    let (content, _) = der(rest, 0x04).ok_or(Unreadable::Protection)?;
+pub fn unlocked(key: &[u8], password: &str) -> Result<Vec<u8>, JksFault> {
+    let body = der(key, 0x30).ok_or(JksFault::Protection)?.0;
+    let (algorithm, rest) = der(body, 0x30).ok_or(JksFault::Protection)?;
+    let (content, _) = der(rest, 0x04).ok_or(JksFault::Protection)?;
     if !algorithm.starts_with(PROTECTOR) || content.len() < 2 * DIGEST {
-        return Err(Unreadable::Protection);
+        return Err(JksFault::Protection);
     }
     let (salt, rest) = content.split_at(DIGEST);
     let (locked, digest) = rest.split_at(rest.len() - DIGEST);
@@ -103,7 +103,7 @@ pub fn unlocked(key: &[u8], password: &str) -> Result<Vec<u8>, Unreadable> {
         stream = sha1(&[&password, &stream])?;
         plain.extend(block.iter().zip(&stream).map(|(byte, key)| byte ^ key));
     }
-    if sha1(&[&password, &plain])? == digest { Ok(plain) } else { Err(Unreadable::KeyPassword) }
+    if sha1(&[&password, &plain])? == digest { Ok(plain) } else { Err(JksFault::KeyPassword) }
 }
 
 /// The content of the DER element of this tag at the front, and what follows it.
@@ -134,31 +134,31 @@ fn sha1(parts: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
 }
 
 /// What has not been read yet.
-struct Bytes<'a>(&'a [u8]);
+struct JksBytes<'a>(&'a [u8]);
 
-impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], Unreadable> {
-        let (taken, left) = self.0.split_at_checked(count).ok_or(Unreadable::CutShort)?;
+impl<'a> JksBytes<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], JksFault> {
+        let (taken, left) = self.0.split_at_checked(count).ok_or(JksFault::CutShort)?;
         self.0 = left;
         Ok(taken)
     }
 
-    fn number(&mut self) -> Result<u32, Unreadable> {
+    fn number(&mut self) -> Result<u32, JksFault> {
         Ok(u32::from_be_bytes(self.take(4)?.try_into().expect("four bytes")))
     }
 
-    fn sized(&mut self) -> Result<&'a [u8], Unreadable> {
+    fn sized(&mut self) -> Result<&'a [u8], JksFault> {
         let length = self.number()?;
         self.take(length as usize)
     }
 
     /// Java's own form of UTF-8 differs for null and beyond the first plane only: names that nobody gives.
-    fn text(&mut self) -> Result<String, Unreadable> {
+    fn text(&mut self) -> Result<String, JksFault> {
         let length = u16::from_be_bytes(self.take(2)?.try_into().expect("two bytes"));
         Ok(String::from_utf8_lossy(self.take(usize::from(length))?).into_owned())
     }
 
-    fn certificate(&mut self, version: u32) -> Result<Vec<u8>, Unreadable> {
+    fn certificate(&mut self, version: u32) -> Result<Vec<u8>, JksFault> {
         if version == 2 {
             self.text()?;
         }
@@ -226,12 +226,12 @@ pub(crate) mod tests {
         let bytes =
             store("changeit", &[("ca", &[b"one"], None), ("me", &[b"two", b"three"], Some((&key, "other")))]);
         let found = entries(&bytes, Some("changeit")).unwrap();
-        assert_eq!(found[0], Entry { alias: "ca".into(), certificates: vec![b"one".to_vec()], key: None });
+        assert_eq!(found[0], JksEntry { alias: "ca".into(), certificates: vec![b"one".to_vec()], key: None });
         assert_eq!((found[1].alias.as_str(), found[1].certificates.len()), ("me", 2));
         let locked = found[1].key.as_deref().unwrap();
         assert_eq!(unlocked(locked, "other").unwrap(), key);
-        assert_eq!(unlocked(locked, "changeit"), Err(Unreadable::KeyPassword));
-        assert_eq!(entries(&bytes, Some("wrong")), Err(Unreadable::Password));
+        assert_eq!(unlocked(locked, "changeit"), Err(JksFault::KeyPassword));
+        assert_eq!(entries(&bytes, Some("wrong")), Err(JksFault::Password));
         assert_eq!(entries(&bytes, None).unwrap(), found, "unchecked, as in Java");
     }
 

@@ -67,13 +67,13 @@ pub fn authorities(trust: &Trust) -> Result<Authorities, Unusable> {
             certificates(&what, &text)?
         }
         Trust::Store(store) => match opened(store)? {
-            Opened::Jks(entries) => {
+            OpenedStore::Jks(entries) => {
                 let trusted = entries.iter().filter(|entry| entry.key.is_none());
                 let all: Result<Vec<_>, _> =
                     trusted.flat_map(|entry| &entry.certificates).map(|der| X509::from_der(der)).collect();
                 all.map_err(|error| unusable(&named(store), &error))?
             }
-            Opened::Pkcs12(parsed) => parsed.ca.into_iter().flatten().chain(parsed.cert).collect(),
+            OpenedStore::Pkcs12(parsed) => parsed.ca.into_iter().flatten().chain(parsed.cert).collect(),
         },
     };
     if found.is_empty() {
@@ -114,11 +114,11 @@ fn from_store(store: &Store, alias: Option<&str>, password: Option<&Secret>) -> 
     let what = named(store);
     let fail = |why: &dyn std::fmt::Display| Unusable(format!("{what}: {why}").into());
     match opened(store)? {
-        Opened::Jks(entries) => {
+        OpenedStore::Jks(entries) => {
             let keyed: Vec<_> = entries.into_iter().filter(|entry| entry.key.is_some()).collect();
             let names = keyed.iter().map(|entry| entry.alias.as_str()).collect::<Vec<_>>().join(", ");
             // Java keeps aliases in small letters.
-            let wanted = |entry: &&jks::Entry| {
+            let wanted = |entry: &&jks::JksEntry| {
                 alias.is_none_or(|alias| entry.alias.to_lowercase() == alias.to_lowercase())
             };
             let found: Vec<_> = keyed.iter().filter(wanted).collect();
@@ -135,7 +135,7 @@ fn from_store(store: &Store, alias: Option<&str>, password: Option<&Secret>) -> 
             let chain: Result<Vec<_>, _> = entry.certificates.iter().map(|der| X509::from_der(der)).collect();
             Ok(Keys { chain: chain.map_err(|error| fail(&error))?, key })
         }
-        Opened::Pkcs12(parsed) => {
+        OpenedStore::Pkcs12(parsed) => {
             let (Some(key), Some(own)) = (parsed.pkey, parsed.cert) else {
                 return Err(fail(&"there is no key in it"));
             };
@@ -172,8 +172,8 @@ fn same_name(certificate: &X509Ref, issuer: &X509Ref) -> bool {
     certificate.issuer_name().to_der().ok() == issuer.subject_name().to_der().ok()
 }
 
-enum Opened {
-    Jks(Vec<jks::Entry>),
+enum OpenedStore {
+    Jks(Vec<jks::JksEntry>),
     Pkcs12(ParsedPkcs12_2),
 }
 
@@ -181,7 +181,7 @@ fn named(store: &Store) -> String {
     format!("the key store {}", store.path.display())
 }
 
-fn opened(store: &Store) -> Result<Opened, Unusable> {
+fn opened(store: &Store) -> Result<OpenedStore, Unusable> {
     let bytes = read(&store.path, &named(store))?;
     let password = store.password.as_ref().map(Secret::expose);
     let kind = match bytes.get(..4) {
@@ -195,10 +195,10 @@ fn opened(store: &Store) -> Result<Opened, Unusable> {
     match kind {
         Some(StoreKind::Jks) => {
             let entries = jks::entries(&bytes, password).map_err(|error| unusable(&named(store), &error))?;
-            Ok(Opened::Jks(entries))
+            Ok(OpenedStore::Jks(entries))
         }
         Some(StoreKind::Pkcs12) => {
-            pkcs12(&bytes, password.unwrap_or_default(), &named(store)).map(Opened::Pkcs12)
+            pkcs12(&bytes, password.unwrap_or_default(), &named(store)).map(OpenedStore::Pkcs12)
         }
         None => {
             let path = store.path.display();

@@ -1,7 +1,7 @@
 //! A connection to one broker: a link, and the versions that the broker speaks.
 use super::error::Error;
 use super::link::Link;
-use super::login::Line;
+use super::login::LoginLine;
 use super::looks::{self, Looks};
 use super::names::{BrokerId, api_name};
 use super::patience::{Patience, Proof};
@@ -38,9 +38,9 @@ struct Inner {
 }
 
 /// A connection that others hold, and that is closed when they let go.
-pub(super) struct Held(Weak<Inner>);
+pub(super) struct HeldConnection(Weak<Inner>);
 
-impl Held {
+impl HeldConnection {
     /// None once nobody else holds it.
     pub(super) fn take(&self) -> Option<Connection> {
         self.0.upgrade().map(|inner| Connection { inner })
@@ -83,8 +83,8 @@ impl Connection {
         Connection { inner: Arc::new(inner) }
     }
 
-    pub(super) fn held(&self) -> Held {
-        Held(Arc::downgrade(&self.inner))
+    pub(super) fn held(&self) -> HeldConnection {
+        HeldConnection(Arc::downgrade(&self.inner))
     }
 
     /// The renewal of the login ends with the connection.
@@ -100,7 +100,7 @@ impl Connection {
         let Some(login) = &terms.login else { return Ok(None) };
         let talk = login.prepare().await?;
         // An answer that was asked for before comes first, and may be a long poll's.
-        let line = Line { link, versions, client_id, within: terms.options.answer };
+        let line = LoginLine { link, versions, client_id, within: terms.options.answer };
         login.run(&line, talk).await
     }
 

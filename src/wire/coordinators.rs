@@ -7,8 +7,9 @@ use super::names::BrokerId;
 use super::question::{Question, Target};
 use kafka_protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse};
 use kafka_protocol::protocol::StrBytes;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The memory of answers.
@@ -17,7 +18,7 @@ pub(super) struct Coordinators(Mutex<HashMap<Arc<str>, BrokerId>>);
 
 impl Coordinators {
     fn rows(&self) -> MutexGuard<'_, HashMap<Arc<str>, BrokerId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     pub(super) fn get(&self, id: &Arc<str>) -> Option<BrokerId> {

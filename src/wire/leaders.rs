@@ -3,8 +3,9 @@ use super::error::Error;
 use super::metadata::{BrokerAddress, Metadata, TopicMetadata};
 use super::names::{BrokerId, PartitionId};
 use crate::config::Address;
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 
 /// The memory behind routing. One for all clones of the handle.
 #[derive(Default)]
@@ -21,11 +22,11 @@ struct Rows {
 
 impl Leaders {
     fn read(&self) -> RwLockReadGuard<'_, Rows> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.0.read()
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Rows> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.0.write()
     }
 
     /// Takes an answer in. Rows that did not change since the last one are replaced *in the answer* by those known,

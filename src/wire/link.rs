@@ -9,7 +9,7 @@ use super::frame::{self, Broken};
 use super::stream::Halves;
 use super::terms::Terms;
 use super::tls;
-use super::waiting::Table;
+use super::waiting::WaitingTable;
 use crate::config::Address;
 use bytes::Bytes;
 use std::io;
@@ -27,7 +27,7 @@ use tokio::time::Instant;
 pub(super) struct Link {
     pub(super) address: Address,
     frames: mpsc::UnboundedSender<Outgoing>,
-    table: Arc<Table>,
+    table: Arc<WaitingTable>,
     heard: Arc<Heard>,
     tasks: [AbortHandle; 2],
 }
@@ -105,7 +105,7 @@ impl Drop for Pending<'_> {
 impl Link {
     /// Starts the two tasks over an open stream.
     pub(super) fn start(address: Address, halves: Halves, terms: Arc<Terms>) -> Self {
-        let table = Arc::new(Table::default());
+        let table = Arc::new(WaitingTable::default());
         let heard = Arc::new(Heard { begun: Instant::now(), last: AtomicU64::new(0) });
         let (frames, outgoing) = mpsc::unbounded_channel();
         let stream = Ear { stream: halves.reader, heard: heard.clone() };
@@ -226,7 +226,7 @@ impl AsyncRead for Ear {
 async fn write(
     mut stream: Box<dyn AsyncWrite + Send + Unpin>,
     mut outgoing: mpsc::UnboundedReceiver<Outgoing>,
-    table: Arc<Table>,
+    table: Arc<WaitingTable>,
     address: Address,
 ) {
     while let Some(next) = outgoing.recv().await {
@@ -258,7 +258,7 @@ async fn put_out(
     if last { stream.flush().await } else { Ok(()) }
 }
 
-async fn read(stream: Ear, table: Arc<Table>, address: Address, terms: Arc<Terms>) {
+async fn read(stream: Ear, table: Arc<WaitingTable>, address: Address, terms: Arc<Terms>) {
     // Small answers come out of one system call each; large bodies bypass this buffer.
     let mut stream = BufReader::with_capacity(4096, stream);
     let buffers = Buffers::default();

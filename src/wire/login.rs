@@ -4,7 +4,7 @@ use super::connection::encode;
 use super::error::Error;
 use super::link::{Link, Pass};
 use super::names::{api_name, error_name};
-use super::tokens::Tokens;
+use super::tokens::TokenKeeper;
 use super::versions::Versions;
 use crate::config::Address;
 use crate::schema::{Message, walk};
@@ -13,7 +13,8 @@ use crate::security::{Sasl, Secret};
 use base64::Engine;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest, SaslHandshakeResponse};
 use kafka_protocol::protocol::{Decodable, Request, StrBytes};
-use std::sync::{Arc, Mutex, PoisonError};
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
@@ -28,12 +29,12 @@ const WRAPPED: i16 = 1;
 /// The login of all connections of a handle.
 pub(super) struct Login {
     sasl: Sasl,
-    pub(super) tokens: Option<Arc<Tokens>>,
+    pub(super) tokens: Option<Arc<TokenKeeper>>,
     refused: Mutex<Option<(Error, Instant)>>,
 }
 
 /// What is said, turn by turn.
-pub(super) enum Talk {
+pub(super) enum LoginTalk {
     Plain(Secret),
     /// Whether the proof has been given.
     Scram(Box<Conversation>, bool),
@@ -42,7 +43,7 @@ pub(super) enum Talk {
 }
 
 /// How to speak on this connection.
-pub(super) struct Line<'a> {
+pub(super) struct LoginLine<'a> {
     pub(super) link: &'a Link,
     pub(super) versions: &'a Versions,
     pub(super) client_id: &'a StrBytes,
@@ -52,7 +53,7 @@ pub(super) struct Line<'a> {
 
 impl Login {
     pub(super) fn new(sasl: Sasl, patience: Duration) -> Self {
-        let tokens = Tokens::of(&sasl, patience).map(Arc::new);
+        let tokens = TokenKeeper::of(&sasl, patience).map(Arc::new);
         Login { sasl, tokens, refused: Mutex::default() }
     }
 
@@ -60,19 +61,19 @@ impl Login {
     ///
     /// # Errors
     /// If there is no token to be had, or a login was refused a moment ago.
-    pub(super) async fn prepare(&self) -> Result<Talk, Error> {
-        if let Some((error, at)) = &*self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) async fn prepare(&self) -> Result<LoginTalk, Error> {
+        if let Some((error, at)) = &*self.refused.lock()
             && at.elapsed() < STANDS
         {
             return Err(error.clone());
         }
         match &self.sasl {
             Sasl::Plain { user, password } => {
-                Ok(Talk::Plain(Secret::new(format!("\0{user}\0{}", password.expose()))))
+                Ok(LoginTalk::Plain(Secret::new(format!("\0{user}\0{}", password.expose()))))
             }
             Sasl::Scram { hash, user, password, delegation_token } => {
                 let talk = Conversation::new(*hash, user, password.clone(), *delegation_token, nonce()?);
-                Ok(Talk::Scram(Box::new(talk), false))
+                Ok(LoginTalk::Scram(Box::new(talk), false))
             }
             Sasl::OauthBearer { extensions, .. } => {
                 let Some(tokens) = &self.tokens else { return Err(unspoken(&self.sasl)) };
@@ -82,7 +83,7 @@ impl Login {
                     said.push_str(&format!("\u{1}{name}={value}"));
                 }
                 said.push_str("\u{1}\u{1}");
-                Ok(Talk::Bearer(Secret::new(said), None))
+                Ok(LoginTalk::Bearer(Secret::new(said), None))
             }
             Sasl::MskIam(_) | Sasl::Kerberos(_) => Err(unspoken(&self.sasl)),
         }
@@ -92,7 +93,7 @@ impl Login {
     ///
     /// # Errors
     /// If the broker refuses, or does not speak the mechanism, or no login at all.
-    pub(super) async fn run(&self, line: &Line<'_>, talk: Talk) -> Result<Option<Duration>, Error> {
+    pub(super) async fn run(&self, line: &LoginLine<'_>, talk: LoginTalk) -> Result<Option<Duration>, Error> {
         let pass = line.link.gate();
         let outcome = self.converse(line, &pass, talk).await;
         // Before the gate opens: whoever waits at it is told this, and not that the broker has hung up.
@@ -104,16 +105,15 @@ impl Login {
         if let Some(tokens) = self.tokens.as_ref().filter(|_| refusal.is_some()) {
             tokens.forget();
         }
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) =
-            refusal.map(|error| (error.clone(), Instant::now()));
+        *self.refused.lock() = refusal.map(|error| (error.clone(), Instant::now()));
         outcome
     }
 
     async fn converse(
         &self,
-        line: &Line<'_>,
+        line: &LoginLine<'_>,
         pass: &Pass<'_>,
-        mut talk: Talk,
+        mut talk: LoginTalk,
     ) -> Result<Option<Duration>, Error> {
         let address = &line.link.address;
         let mechanism = self.sasl.mechanism();
@@ -186,38 +186,38 @@ fn nonce() -> Result<String, Error> {
     Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
 }
 
-impl Talk {
+impl LoginTalk {
     fn first(&self) -> Vec<u8> {
         match self {
-            Talk::Plain(said) | Talk::Bearer(said, _) => said.expose().as_bytes().to_vec(),
-            Talk::Scram(talk, _) => talk.first(),
+            LoginTalk::Plain(said) | LoginTalk::Bearer(said, _) => said.expose().as_bytes().to_vec(),
+            LoginTalk::Scram(talk, _) => talk.first(),
         }
     }
 
     /// The answer to what the broker said; none when all is said.
     fn next(&mut self, said: &[u8]) -> Result<Option<Vec<u8>>, String> {
         match self {
-            Talk::Plain(_) => Ok(None),
-            Talk::Scram(talk, proved @ false) => {
+            LoginTalk::Plain(_) => Ok(None),
+            LoginTalk::Scram(talk, proved @ false) => {
                 *proved = true;
                 talk.prove(said).map(Some).map_err(|why| format!("the broker {why}"))
             }
-            Talk::Scram(talk, true) => {
+            LoginTalk::Scram(talk, true) => {
                 talk.verify(said).map(|()| None).map_err(|why| format!("the broker {why}"))
             }
-            Talk::Bearer(..) if said.is_empty() => Ok(None),
-            Talk::Bearer(_, objection @ None) => {
+            LoginTalk::Bearer(..) if said.is_empty() => Ok(None),
+            LoginTalk::Bearer(_, objection @ None) => {
                 // JSON that says why not; the broker's error comes after one more byte of ours.
                 *objection = Some(String::from_utf8_lossy(said).into_owned());
                 Ok(Some(vec![1]))
             }
-            Talk::Bearer(_, Some(objection)) => Err(objection.clone()),
+            LoginTalk::Bearer(_, Some(objection)) => Err(objection.clone()),
         }
     }
 
     fn with_objection(&self, said: String) -> String {
         match self {
-            Talk::Bearer(_, Some(objection)) if !said.contains(objection.as_str()) => {
+            LoginTalk::Bearer(_, Some(objection)) if !said.contains(objection.as_str()) => {
                 format!("{said} {objection}")
             }
             _ => said,
@@ -225,7 +225,7 @@ impl Talk {
     }
 }
 
-impl Line<'_> {
+impl LoginLine<'_> {
     async fn ask<R: Request>(
         &self,
         pass: &Pass<'_>,

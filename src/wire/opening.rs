@@ -2,7 +2,7 @@
 use super::connection::{Connection, encode};
 use super::error::Error;
 use super::link::Link;
-use super::login::Line;
+use super::login::LoginLine;
 use super::metadata::{Look, Metadata, Topics};
 use super::names::BrokerId;
 use super::names::error_name;
@@ -54,7 +54,7 @@ async fn attempt(
     let mut session = None;
     if let Some((login, talk)) = talk {
         let client_id = &client_id(terms);
-        let line = Line { link: &link, versions: &versions, client_id, within: terms.options.connect };
+        let line = LoginLine { link: &link, versions: &versions, client_id, within: terms.options.connect };
         session = login.run(&line, talk).await?;
     }
     if versions.is_controller() {

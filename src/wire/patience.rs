@@ -30,16 +30,16 @@ pub(super) struct Patience {
 #[derive(Default)]
 pub(super) struct Proof {
     probing: tokio::sync::Mutex<()>,
-    at: std::sync::Mutex<Option<Instant>>,
+    at: parking_lot::Mutex<Option<Instant>>,
 }
 
 impl Proof {
     fn at(&self) -> Option<Instant> {
-        *self.at.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self.at.lock()
     }
 
     fn alive(&self) {
-        *self.at.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Instant::now());
+        *self.at.lock() = Some(Instant::now());
     }
 }
 

@@ -10,8 +10,9 @@ use super::opening;
 use super::terms::Terms;
 use crate::config::Address;
 use futures_util::future::{BoxFuture, FutureExt, Shared};
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use tokio::time::Instant;
 
 /// Whose connection: a broker's, or that of an address which a user gave.
@@ -62,7 +63,7 @@ struct State {
 
 impl Slot {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     /// Notes how an attempt ended.
@@ -99,7 +100,7 @@ impl Pool {
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<(Place, Purpose), Arc<Slot>>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        self.slots.lock()
     }
 
     fn slot(&self, place: &Place, purpose: Purpose) -> Arc<Slot> {
@@ -153,13 +154,13 @@ impl Pool {
 
     /// The place that answered last, if its connection can still be used.
     pub(super) fn good(&self) -> Option<(Place, Connection)> {
-        let good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        let good = self.good.lock();
         good.clone().filter(|(_, connection)| connection.is_usable())
     }
 
     /// Questions for any broker go here from now on.
     pub(super) fn prefer(&self, place: Place, connection: Connection) {
-        *self.good.lock().unwrap_or_else(PoisonError::into_inner) = Some((place, connection));
+        *self.good.lock() = Some((place, connection));
     }
 
     /// The bootstrap connection turns out to lead to this broker: it becomes the broker's.
@@ -171,7 +172,7 @@ impl Pool {
         }
         let Some(slot) = slots.remove(&(Place::Bootstrap(address.clone()), Purpose::Control)) else { return };
         slots.insert(place, slot);
-        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut good = self.good.lock();
         if let Some((place @ Place::Bootstrap(_), connection)) = good.as_mut()
             && connection.address() == address
         {

@@ -1,5 +1,5 @@
 //! Logs in again on an open connection before its session ends (KIP-368): a broker closes one that asks after that.
-use super::connection::{Connection, Held};
+use super::connection::{Connection, HeldConnection};
 use super::error::Error;
 use std::time::Duration;
 use tokio::task::AbortHandle;
@@ -22,7 +22,7 @@ impl Drop for Renewal {
 
 /// Renews from now on, as long as anyone holds the connection. If a renewal fails for good, the connection ends with its
 /// reason: whoever waits on it gets to know.
-pub(super) fn start(held: Held, life: Duration) -> Renewal {
+pub(super) fn start(held: HeldConnection, life: Duration) -> Renewal {
     let task = tokio::spawn(async move {
         let mut life = life;
         loop {
@@ -42,7 +42,11 @@ pub(super) fn start(held: Held, life: Duration) -> Renewal {
 }
 
 /// None: nobody holds the connection any more, or the broker wants no more renewals.
-async fn renew(held: &Held, life: Duration, until: Instant) -> Option<Result<Duration, (Connection, Error)>> {
+async fn renew(
+    held: &HeldConnection,
+    life: Duration,
+    until: Instant,
+) -> Option<Result<Duration, (Connection, Error)>> {
     loop {
         let connection = held.take()?;
         match connection.log_in_again().await {

@@ -5,9 +5,10 @@ use super::race;
 use super::terms::Terms;
 use super::tls::{self, Armour};
 use crate::config::Address;
+use parking_lot::Mutex;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
@@ -20,8 +21,8 @@ pub(super) struct Halves {
 }
 
 /// Both directions in one.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+pub(super) trait WireStream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> WireStream for S {}
 
 /// Looks the name up, connects, and secures the connection, each within `options.connect`.
 pub(super) async fn open(address: &Address, terms: &Terms) -> Result<Halves, Error> {
@@ -46,7 +47,7 @@ pub(super) async fn dial(
     address: &Address,
     armour: Option<&Armour>,
     within: Duration,
-) -> Result<Box<dyn Stream>, Error> {
+) -> Result<Box<dyn WireStream>, Error> {
     let stream = reach(address, within).await?;
     match armour {
         None => Ok(Box::new(stream)),
@@ -76,12 +77,12 @@ async fn connect(address: &Address, sockets: &[SocketAddr], within: Duration) ->
         let refused = &refused;
         async move {
             TcpStream::connect(socket).await.map_err(|error| {
-                refused.lock().unwrap_or_else(PoisonError::into_inner).push((socket, error));
+                refused.lock().push((socket, error));
             })
         }
     });
     let met = timeout(within, race::first(ways)).await;
-    let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let refused = refused.into_inner();
     match met {
         Ok(Ok(stream)) => {
             // Questions are small and waited for; Nagle would hold them back.

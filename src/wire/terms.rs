@@ -4,7 +4,8 @@ use super::login::Login;
 use super::options::Options;
 use super::tls::Armour;
 use crate::config::Address;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use parking_lot::{Mutex, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -14,7 +15,7 @@ const FRESH: Duration = Duration::from_secs(1);
 /// Options and identity, and what secures a connection. One for all connections of a handle.
 pub(super) struct Terms {
     pub(super) options: Options,
-    pub(super) identity: Identity,
+    pub(super) identity: ClusterIdentity,
     pub(super) armour: Option<Armour>,
     pub(super) login: Option<Login>,
 }
@@ -23,14 +24,14 @@ impl Terms {
     pub(super) fn new(options: Options) -> Self {
         let armour = options.security.tls.clone().map(Armour::new);
         let login = options.security.sasl.clone().map(|sasl| Login::new(sasl, options.connect));
-        Terms { options, identity: Identity::default(), armour, login }
+        Terms { options, identity: ClusterIdentity::default(), armour, login }
     }
 }
 
 /// Which cluster this is. The first answer decides; one of another cluster, on whatever connection, stops the handle
 /// for good: rows of two clusters must not mix, and what was meant for one must not be sent to the other.
 #[derive(Default)]
-pub(super) struct Identity(Mutex<Seen>);
+pub(super) struct ClusterIdentity(Mutex<Seen>);
 
 #[derive(Default)]
 struct Seen {
@@ -39,9 +40,9 @@ struct Seen {
     another: Option<Error>,
 }
 
-impl Identity {
+impl ClusterIdentity {
     fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     /// Whether anything may still be asked.
@@ -55,7 +56,7 @@ impl Identity {
     /// Whether an answer has proved the cluster a moment ago.
     ///
     /// # Errors
-    /// As [`Identity::check`].
+    /// As [`ClusterIdentity::check`].
     pub(super) fn is_fresh(&self) -> Result<bool, Error> {
         self.check()?;
         Ok(self.seen().at.is_some_and(|at| at.elapsed() < FRESH))
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_first_id_decides_and_another_stops_for_good() {
-        let (identity, address) = (Identity::default(), Address::new("kafka", 9092));
+        let (identity, address) = (ClusterIdentity::default(), Address::new("kafka", 9092));
         let (ours, theirs): (Arc<str>, Arc<str>) = ("ours".into(), "theirs".into());
         identity.note(None, &address).unwrap();
         identity.note(Some(&"".into()), &address).unwrap();

@@ -2,15 +2,15 @@
 //! told in stands in `tls_words`.
 use super::error::Error;
 use super::terms::Terms;
-use super::tls_words::{self, Seen};
+use super::tls_words::{self, SeenCertificate};
 use crate::config::Address;
 use crate::security::load::{self, Authorities, Unusable};
 use crate::security::{Tls, TlsVersion};
 use openssl::error::ErrorStack;
 use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode, SslVersion};
 use openssl::x509::store::X509StoreBuilder;
+use parking_lot::Mutex;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -33,7 +33,7 @@ impl Armour {
     /// Certificates are replaced under running programs: they are read again when they have changed.
     fn connector(&self) -> Result<SslConnector, Unusable> {
         let stamp: Stamp = load::files(&self.setting).into_iter().map(stamped).collect();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock();
         if let Some((at, connector)) = kept.as_ref()
             && *at == stamp
         {
@@ -131,7 +131,7 @@ pub(super) async fn wrap(
     within: Duration,
 ) -> Result<SslStream<TcpStream>, Error> {
     let setting = |why| Error::Settings { why };
-    let seen = Seen::default();
+    let seen = SeenCertificate::default();
     let ssl = {
         let mut configuration =
             armour.connector().map_err(setting)?.configure().map_err(|error| setting(odd(&error)))?;

@@ -4,7 +4,8 @@ use crate::config::Address;
 use crate::security::Tls;
 use openssl::ssl;
 use openssl::x509::{X509NameRef, X509Ref, X509StoreContextRef};
-use std::sync::{Arc, Mutex, PoisonError};
+use parking_lot::Mutex;
+use std::sync::Arc;
 
 /// What kind of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +29,10 @@ pub enum TlsFault {
 
 /// What the check of the broker's certificate found, for the words after the handshake has failed.
 #[derive(Clone, Default)]
-pub(super) struct Seen(Arc<Mutex<Option<Found>>>);
+pub(super) struct SeenCertificate(Arc<Mutex<Option<FoundFault>>>);
 
 #[derive(Clone)]
-struct Found {
+struct FoundFault {
     code: i32,
     said: String,
     issuer: String,
@@ -40,14 +41,14 @@ struct Found {
     until: String,
 }
 
-impl Seen {
+impl SeenCertificate {
     pub(super) fn callback(&self) -> impl Fn(bool, &mut X509StoreContextRef) -> bool + Send + Sync + 'static {
         let seen = self.clone();
         move |good, context| {
             if !good {
                 let certificate = context.current_cert();
                 let text = |what: fn(&X509Ref) -> String| certificate.map(what).unwrap_or_default();
-                let found = Found {
+                let found = FoundFault {
                     code: context.error().as_raw(),
                     said: context.error().error_string().to_owned(),
                     issuer: text(|certificate| name(certificate.issuer_name())),
@@ -55,7 +56,7 @@ impl Seen {
                     from: text(|certificate| certificate.not_before().to_string()),
                     until: text(|certificate| certificate.not_after().to_string()),
                 };
-                let mut place = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut place = seen.0.lock();
                 place.get_or_insert(found);
             }
             good
@@ -63,8 +64,8 @@ impl Seen {
     }
 
     pub(super) fn told(&self, address: &Address) -> Option<Error> {
-        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        let Found { code, said, issuer, names, from, until } = found;
+        let found = self.0.lock().clone()?;
+        let FoundFault { code, said, issuer, names, from, until } = found;
         // OpenSSL's X509_V_ERR_… numbers.
         let (fault, detail) = match code {
             9 => (

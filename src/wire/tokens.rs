@@ -22,7 +22,7 @@ const COMMAND: Duration = Duration::from_secs(60);
 
 /// A token, and what is known of it.
 #[derive(Clone)]
-pub(super) struct Token {
+pub(super) struct BearerToken {
     pub(super) text: Secret,
     /// Whose it is, if it says so (a JWT's `sub`).
     principal: Option<String>,
@@ -43,21 +43,21 @@ pub struct Bearer {
 pub type BearerSource = Arc<dyn Fn() -> Result<Bearer, String> + Send + Sync>;
 
 /// The tokens of a handle.
-pub(super) struct Tokens {
+pub(super) struct TokenKeeper {
     source: TokenSource,
     patience: Duration,
-    kept: Mutex<Option<Token>>,
+    kept: Mutex<Option<BearerToken>>,
 }
 
-impl Tokens {
+impl TokenKeeper {
     /// None for a login that needs no token.
     pub(super) fn of(sasl: &Sasl, patience: Duration) -> Option<Self> {
         let Sasl::OauthBearer { source, .. } = sasl else { return None };
-        Some(Tokens { source: source.clone(), patience, kept: Mutex::default() })
+        Some(TokenKeeper { source: source.clone(), patience, kept: Mutex::default() })
     }
 
     /// A token that lasts for a while yet. Whoever comes while one is being fetched waits for that one.
-    pub(super) async fn fresh(&self) -> Result<Token, Arc<str>> {
+    pub(super) async fn fresh(&self) -> Result<BearerToken, Arc<str>> {
         let mut kept = self.kept.lock().await;
         if let Some(token) = kept.as_ref().filter(|token| SystemTime::now() < token.fresh) {
             return Ok(token.clone());
@@ -90,34 +90,34 @@ impl Tokens {
         }))
     }
 
-    async fn fetch(&self) -> Result<Token, String> {
+    async fn fetch(&self) -> Result<BearerToken, String> {
         match &self.source {
-            TokenSource::Static(token) => Token::read(token.expose(), None),
+            TokenSource::Static(token) => BearerToken::read(token.expose(), None),
             TokenSource::File(path) => {
                 let what = format!("the token file {}", path.display());
                 let fail = |error: std::io::Error| format!("{what}: {error}");
                 let mut file = tokio::fs::File::open(path).await.map_err(fail)?;
                 let text = bounded(&mut file).await.map_err(fail)?;
-                let token = Token::read(&text, None).map_err(|why| format!("{what}: {why}"))?;
+                let token = BearerToken::read(&text, None).map_err(|why| format!("{what}: {why}"))?;
                 // A file costs nothing, and whoever writes it knows when.
-                Ok(Token { fresh: SystemTime::now(), ..token })
+                Ok(BearerToken { fresh: SystemTime::now(), ..token })
             }
             TokenSource::Command(command) => {
                 let ran = timeout(COMMAND, run(command)).await;
                 let late = || Err(format!("the token command {command:?} did not end within {COMMAND:?}"));
-                Token::read(&ran.unwrap_or_else(|_| late())?, None)
+                BearerToken::read(&ran.unwrap_or_else(|_| late())?, None)
                     .map_err(|why| format!("the token command {command:?}: {why}"))
             }
             TokenSource::ClientCredentials(credentials) => {
                 let (token, life) = credentials::fetch(credentials, self.patience).await?;
-                Token::read(&token, life)
+                BearerToken::read(&token, life)
                     .map_err(|why| format!("the token endpoint {}: {why}", credentials.endpoint))
             }
         }
     }
 }
 
-impl Token {
+impl BearerToken {
     /// The first line of a text. How long it lasts is told beside it, or in it if it is a JWT.
     fn read(text: &str, life: Option<Duration>) -> Result<Self, String> {
         let text = text.trim_start().lines().next().unwrap_or_default().trim();
@@ -129,7 +129,7 @@ impl Token {
         if !text.chars().all(plain) {
             return Err("what it gives is no bearer token: it has characters that none has".to_owned());
         }
-        let (now, claims) = (SystemTime::now(), Claims::of(text));
+        let (now, claims) = (SystemTime::now(), JwtClaims::of(text));
         let expiry = claims.until.and_then(|at| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(at)));
         let until = life.map(|life| now + life).or(expiry);
         if until.is_some_and(|until| until <= now) {
@@ -137,25 +137,25 @@ impl Token {
         }
         let left = until.and_then(|until| until.duration_since(now).ok());
         let fresh = now + left.map_or(UNTOLD, |left| left * FRESH / 100);
-        Ok(Token { text: Secret::new(text), principal: claims.subject, until, fresh })
+        Ok(BearerToken { text: Secret::new(text), principal: claims.subject, until, fresh })
     }
 }
 
 /// What a JWT says of itself. Nothing is verified: that is the broker's part.
 #[derive(Default)]
-struct Claims {
+struct JwtClaims {
     subject: Option<String>,
     until: Option<u64>,
 }
 
-impl Claims {
+impl JwtClaims {
     fn of(token: &str) -> Self {
         let payload =
             token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok());
         let json: Option<serde_json::Value> = payload.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let Some(json) = json else { return Claims::default() };
+        let Some(json) = json else { return JwtClaims::default() };
         let until = json.get("exp").and_then(|at| at.as_u64().or_else(|| Some(at.as_f64()? as u64)));
-        Claims { subject: json.get("sub").and_then(|name| name.as_str()).map(str::to_owned), until }
+        JwtClaims { subject: json.get("sub").and_then(|name| name.as_str()).map(str::to_owned), until }
     }
 }
 
@@ -192,15 +192,17 @@ mod tests {
         format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims))
     }
 
-    fn tokens(source: TokenSource) -> Tokens {
-        Tokens { source, patience: Duration::from_secs(5), kept: Mutex::default() }
+    fn tokens(source: TokenSource) -> TokenKeeper {
+        TokenKeeper { source, patience: Duration::from_secs(5), kept: Mutex::default() }
     }
 
     #[test]
     fn a_token_tells_whose_it_is_and_how_long_it_lasts() {
         let soon = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() + 1000;
-        let token =
-            Token::read(&format!("  {}\nmore", jwt(&format!("{{\"sub\":\"dora\",\"exp\":{soon}}}"))), None);
+        let token = BearerToken::read(
+            &format!("  {}\nmore", jwt(&format!("{{\"sub\":\"dora\",\"exp\":{soon}}}"))),
+            None,
+        );
         let token = token.unwrap();
         assert_eq!(token.principal.as_deref(), Some("dora"));
         let (fresh, until) = (token.fresh, token.until.unwrap());
@@ -208,9 +210,9 @@ mod tests {
             fresh < until && fresh > SystemTime::now() + Duration::from_secs(700),
             "80 % of a thousand seconds"
         );
-        assert!(Token::read(&jwt("{\"exp\":1}"), None).is_err(), "expired");
-        assert!(Token::read("opaque", None).unwrap().until.is_none());
-        assert!(Token::read("a\u{1}auth=b", None).is_err() && Token::read(" \n", None).is_err());
+        assert!(BearerToken::read(&jwt("{\"exp\":1}"), None).is_err(), "expired");
+        assert!(BearerToken::read("opaque", None).unwrap().until.is_none());
+        assert!(BearerToken::read("a\u{1}auth=b", None).is_err() && BearerToken::read(" \n", None).is_err());
     }
 
     #[tokio::test]

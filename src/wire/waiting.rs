@@ -1,8 +1,8 @@
 //! The questions of a link that wait for their answers, and what ends them all.
 use super::error::Error;
 use bytes::Bytes;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 
@@ -10,14 +10,14 @@ type Waiting = oneshot::Sender<Result<Bytes, Error>>;
 
 /// Who waits for which answer.
 #[derive(Default)]
-pub(super) struct Table {
-    rows: Mutex<Rows>,
+pub(super) struct WaitingTable {
+    rows: Mutex<WaitingRows>,
     /// Whether somebody holds a pass.
     gated: watch::Sender<bool>,
 }
 
 #[derive(Default)]
-pub(super) struct Rows {
+pub(super) struct WaitingRows {
     pub(super) next: i32,
     pub(super) waiting: HashMap<i32, Waiting>,
     /// Questions that nobody waits for any more and that the broker has not answered.
@@ -30,10 +30,10 @@ pub(super) struct Rows {
     pub(super) broken: Option<Error>,
 }
 
-impl Table {
-    pub(super) fn rows(&self) -> MutexGuard<'_, Rows> {
+impl WaitingTable {
+    pub(super) fn rows(&self) -> MutexGuard<'_, WaitingRows> {
         // The rows stay sound if a holder panics: each change is a single insert or remove.
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+        self.rows.lock()
     }
 
     /// Somebody holds a pass from now on.

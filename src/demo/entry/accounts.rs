@@ -41,7 +41,7 @@ impl Default for Accounts {
 
 /// What has happened at the door.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct DoorCounts {
     pub connections: u64,
     /// First logins on a connection, and repeated ones.
     pub logins: u64,

@@ -11,13 +11,13 @@ mod scram;
 mod session;
 mod tls;
 
-pub use accounts::{Accounts, Counts};
-pub use session::{Passage, Session};
-pub use tls::{Certificate, Stream, accept};
+pub use accounts::{Accounts, DoorCounts};
+pub use session::{Passage, SaslSession};
+pub use tls::{Certificate, ServedStream, accept};
 
 use openssl::ssl::SslAcceptor;
+use parking_lot::Mutex;
 use std::io;
-use std::sync::Mutex;
 
 /// The door of a cluster.
 #[derive(Clone, Default)]
@@ -28,16 +28,16 @@ pub struct Door {
 
 /// The same at work.
 #[derive(Default)]
-pub struct Entry {
+pub struct FrontDoor {
     pub acceptor: Mutex<Option<SslAcceptor>>,
     pub accounts: Mutex<Option<Accounts>>,
-    pub counts: Mutex<Counts>,
+    pub counts: Mutex<DoorCounts>,
 }
 
-impl Entry {
-    pub fn new(door: &Door) -> io::Result<Entry> {
+impl FrontDoor {
+    pub fn new(door: &Door) -> io::Result<FrontDoor> {
         let acceptor = door.tls.as_ref().map(tls::acceptor).transpose().map_err(io::Error::other)?;
-        Ok(Entry {
+        Ok(FrontDoor {
             acceptor: Mutex::new(acceptor),
             accounts: Mutex::new(door.login.clone()),
             counts: Mutex::default(),

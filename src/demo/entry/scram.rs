@@ -11,7 +11,7 @@ const SALT: &[u8] = b"salt of the embedded cluster";
 const NONCE: &str = "fromTheServer";
 
 /// A login after the client's first message.
-pub struct Exchange {
+pub struct ScramExchange {
     digest: MessageDigest,
     salted: Vec<u8>,
     nonce: String,
@@ -21,7 +21,7 @@ pub struct Exchange {
 }
 
 /// Reads the first message; gives what is answered. None: no such user, or not SCRAM.
-pub fn begin(mechanism: &str, first: &[u8], accounts: &Accounts) -> Option<(Exchange, Vec<u8>)> {
+pub fn begin(mechanism: &str, first: &[u8], accounts: &Accounts) -> Option<(ScramExchange, Vec<u8>)> {
     let digest = if mechanism == "SCRAM-SHA-256" { MessageDigest::sha256() } else { MessageDigest::sha512() };
     let bare = std::str::from_utf8(first).ok()?.strip_prefix("n,,")?;
     let mut parts = bare.split(',');
@@ -39,11 +39,11 @@ pub fn begin(mechanism: &str, first: &[u8], accounts: &Accounts) -> Option<(Exch
     let claimed = accounts.claimed_iterations.unwrap_or(accounts.iterations);
     let answer = format!("r={nonce},s={},i={claimed}", STANDARD.encode(SALT));
     let exchange =
-        Exchange { digest, salted, nonce, said: format!("{bare},{answer}"), forged: accounts.forged };
+        ScramExchange { digest, salted, nonce, said: format!("{bare},{answer}"), forged: accounts.forged };
     Some((exchange, answer.into_bytes()))
 }
 
-impl Exchange {
+impl ScramExchange {
     /// Checks the client's proof; gives our own signature. None: it does not know the password.
     pub fn end(&self, last: &[u8]) -> Option<Vec<u8>> {
         let (unproved, proof) = std::str::from_utf8(last).ok()?.split_once(",p=")?;

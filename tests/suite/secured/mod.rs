@@ -11,7 +11,7 @@ use crate::read::{collect, numbers, record, request};
 use bytes::Bytes;
 use kafdeck::demo::{Accounts, Batch, Certificate, Demo, Door, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
-use kafdeck::kafka::produce::{Draft, Fate, Pace, Producer};
+use kafdeck::kafka::produce::{Draft, Fate, Producer, SendPace};
 use kafdeck::security::{Sasl, ScramHash, Security, Tls};
 use kafdeck::wire::{Address, Error, Options, Topics, Wire};
 
@@ -52,7 +52,7 @@ async fn works(demo: &Demo, options: Options) {
     let work = agreed(&folder);
     let value = Bytes::from(format!("{{\"n\":{before}}}"));
     let draft = Draft { topic: "orders".into(), key: None, value: Some(value), ..Draft::default() };
-    let delivery = Producer::new(Wire::new(options), Pace::Single).send(work.permit(), draft).await;
+    let delivery = Producer::new(Wire::new(options), SendPace::Single).send(work.permit(), draft).await;
     assert!(matches!(delivery.fate, Fate::Sent { .. }), "{delivery:?}");
     let (rows, _, _) = collect(&cluster.scan(request("orders"))).await;
     assert_eq!(numbers(&rows).last(), Some(&before));
