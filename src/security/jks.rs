@@ -167,7 +167,7 @@ impl<'a> JksBytes<'a> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     fn put(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -182,8 +182,10 @@ pub(crate) mod tests {
         out
     }
 
+    type Written<'a> = (&'a str, &'a [&'a [u8]], Option<(&'a [u8], &'a str)>);
+
     /// A store as keytool writes it: each entry an alias, its certificates, and its key with the key's password.
-    pub(crate) fn store(password: &str, entries: &[(&str, &[&[u8]], Option<(&[u8], &str)>)]) -> Vec<u8> {
+    fn store(password: &str, entries: &[Written<'_>]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(2u32.to_be_bytes());
         out.extend((entries.len() as u32).to_be_bytes());

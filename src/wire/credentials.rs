@@ -83,7 +83,7 @@ fn request(credentials: &ClientCredentials, uri: &Uri) -> Result<Request<Full<By
         }
     }
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+    let host = uri.authority().map(hyper::http::uri::Authority::as_str).unwrap_or_default();
     Request::post(path)
         .header(header::HOST, host)
         .header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(login)))

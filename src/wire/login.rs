@@ -132,11 +132,8 @@ impl Login {
                 error => error,
             })?;
             if answer.error_code != 0 {
-                let words = answer
-                    .error_message
-                    .as_ref()
-                    .map(|text| text.to_string())
-                    .filter(|text| !text.is_empty());
+                let words =
+                    answer.error_message.as_ref().map(ToString::to_string).filter(|text| !text.is_empty());
                 let said = words.unwrap_or_else(|| error_name(answer.error_code));
                 return Err(self.refused(address, &talk.with_objection(said)));
             }
@@ -166,7 +163,7 @@ fn agreed(answer: &SaslHandshakeResponse, address: &Address, mechanism: &'static
     match answer.error_code {
         0 => Ok(()),
         UNSUPPORTED_SASL_MECHANISM => {
-            let offered: Vec<_> = answer.mechanisms.iter().map(|name| name.to_string()).collect();
+            let offered: Vec<_> = answer.mechanisms.iter().map(ToString::to_string).collect();
             Err(Error::WrongMechanism { address, mechanism, offered: offered.join(", ").into() })
         }
         ILLEGAL_SASL_STATE => Err(Error::NoLoginThere { address }),

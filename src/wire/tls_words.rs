@@ -159,7 +159,8 @@ pub(super) fn of(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<E
 /// What the other side said.
 pub(super) fn said(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<Error> {
     let stack = met.ssl_error()?;
-    let reasons: String = stack.errors().iter().filter_map(|row| row.reason()).collect::<Vec<_>>().join("; ");
+    let reasons: String =
+        stack.errors().iter().filter_map(openssl::error::Error::reason).collect::<Vec<_>>().join("; ");
     let says = |words: &[&str]| words.iter().any(|word| reasons.contains(word));
     let own = setting.identity.is_some();
     Some(if says(&["alert certificate required", "alert bad certificate"]) && !own {
