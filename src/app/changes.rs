@@ -1,7 +1,9 @@
-//! Watches over the changes under way: leaving waits until their outcomes are known, or the user insists.
+//! Watches over the changes under way: how far they are is told on the line above the footer; leaving waits until their outcomes are known, or the user insists.
 use super::App;
 use crate::change::ChangeProgress;
 use crate::shell::Notice;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
 use std::sync::Arc;
 
 impl App {
@@ -19,6 +21,23 @@ impl App {
         if self.leaves_after && self.look.changes.is_empty() {
             self.leave();
         }
+    }
+
+    /// How far the oldest change of several steps is, in at most `room` cells.
+    pub(super) fn change_words(&self, room: usize) -> Option<Words<'static>> {
+        let far = |change: &ChangeProgress| Some((change.plan().title.clone(), change.words()?));
+        let (title, words) = self.look.changes.iter().find_map(far)?;
+        let choices = [format!("{title} · {words}"), words];
+        choices
+            .map(|text| Words::toned(Tone::Accent, format!("{} ", self.spinner())).and(Tone::Plain, text))
+            .into_iter()
+            .find(|words| words.width() <= room)
+    }
+
+    /// Turns while something is waited for.
+    pub(super) fn spinner(&self) -> &'static str {
+        let turn = usize::try_from(self.look.now.0 / 120).unwrap_or_default();
+        ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][turn % 10]
     }
 
     /// Whether the user has said to leave whatever is under way.

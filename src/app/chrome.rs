@@ -56,8 +56,9 @@ impl App {
         let slow =
             self.stack.iter().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
         let notice = self.look.notices.last().filter(|_| now < self.notice_until);
-        let words = match (notice, slow) {
-            (Some(notice), _) => {
+        let whole = usize::from(area.width);
+        let words = match (notice, self.change_words(whole), slow) {
+            (Some(notice), ..) => {
                 let (mark, tone) = match notice.weight {
                     NoticeWeight::Info => ("· ", Tone::Muted),
                     NoticeWeight::Good => ("✓ ", Tone::Good),
@@ -66,19 +67,22 @@ impl App {
                 };
                 Words::plain(" ").and(tone, mark).and(tone, notice.text.clone())
             }
-            (None, Some(flight)) => {
-                let waited = now - flight.since.0;
-                let turn = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(waited / 120) as usize % 10];
-                Words::toned(Tone::Accent, format!(" {turn} ")).and(
-                    Tone::Muted,
-                    format!("{} · {}", flight.label, number::duration(waited.unsigned_abs()).text()),
-                )
+            (None, Some(change), _) => Words::plain(" ").then(change),
+            (None, None, Some(flight)) => {
+                let waited = number::duration((now - flight.since.0).unsigned_abs()).text();
+                Words::toned(Tone::Accent, format!(" {} ", self.spinner()))
+                    .and(Tone::Muted, format!("{} · {waited}", flight.label))
             }
-            (None, None) => Words::new(),
+            (None, None, None) => Words::new(),
         };
-        // A running export is told beside whatever else is new, in as few words as that leaves.
-        let export = self.export_words(usize::from(area.width).saturating_sub(words.width() + 3));
-        let used = paint::right(buffer, area, &export, &self.look.theme);
+        let room = whole.saturating_sub(words.width() + 3);
+        // What goes on is told beside whatever else is new, in as few words as that leaves.
+        let change = notice.and_then(|_| self.change_words(room.saturating_sub(1)));
+        let beside = match change {
+            Some(change) => change.and(Tone::Plain, " "),
+            None => self.export_words(room),
+        };
+        let used = paint::right(buffer, area, &beside, &self.look.theme);
         let room = Rect { width: area.width.saturating_sub(used), ..area };
         if !words.is_empty() {
             paint::line(buffer, room, &words, &self.look.theme);

@@ -31,6 +31,8 @@ pub struct SessionFacts {
     pub name: String,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
+    /// An address of it.
+    pub bootstrap: String,
     pub colour: Option<Style>,
     pub read_only: bool,
     pub confirm_sends: bool,

@@ -132,7 +132,7 @@ impl App {
 
     /// After what time the screen changes by itself; none while nothing moves.
     pub fn next_tick(&self) -> Option<Duration> {
-        if self.stack.iter().any(|open| !open.flights.is_empty()) {
+        if self.stack.iter().any(|open| !open.flights.is_empty()) || !self.look.changes.is_empty() {
             return Some(Duration::from_millis(120));
         }
         let fading = (self.look.now.0 < self.notice_until)

@@ -107,10 +107,8 @@ impl App {
             }
             ViewReply::Changed { view, question, changed } => {
                 self.note(changed.notice);
-                // What was changed is looked at again.
-                self.outside.push(Outside::Refresh);
                 self.is_awaited(view, question);
-                self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
+                self.look_again();
                 self.give(view, changed.answer);
             }
             ViewReply::Refused { view, question, refused } => {
@@ -120,12 +118,20 @@ impl App {
             ViewReply::Edited { view, answer } => self.give(view, answer),
             ViewReply::Lost { view, question, label } => {
                 self.is_awaited(view, question);
+                // A change may have broken in the middle.
+                self.look_again();
                 self.note(Notice::bad(format!(
                     "Something broke in kafdeck while it was to {label}: the log tells more"
                 )));
             }
         }
         self.end_changes();
+    }
+
+    /// Something was changed, or may have been: what is seen is asked for anew at once, and what is hidden when it is seen.
+    fn look_again(&mut self) {
+        self.outside.push(Outside::Refresh);
+        self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
     }
 
     /// Takes the question off its view's list; false if it did not stand there any more.
@@ -152,9 +158,10 @@ impl App {
     }
 
     pub(super) fn connected(&mut self, session: SessionFacts) {
-        let SessionFacts { name, option, colour, read_only, confirm_sends } = session;
+        let SessionFacts { name, option, bootstrap, colour, read_only, confirm_sends } = session;
         self.look.cluster = Some(name);
         self.look.cluster_option = option;
+        self.look.bootstrap = bootstrap;
         self.look.colour = colour;
         self.look.read_only = read_only;
         self.look.confirm_sends = confirm_sends;

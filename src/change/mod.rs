@@ -9,11 +9,13 @@
 //! | `plan` | steps, consequences, rights, and what is asked before |
 //! | `outcome` | what became of a step |
 //! | `gate` | read-only, the question, the permit, the work under way |
+//! | `steps` | doing one step after another |
 //! | `journal` | the file of intents and outcomes |
 mod gate;
 mod journal;
 mod outcome;
 mod plan;
+mod steps;
 
 pub use gate::{
     Agreed, ChangeProgress, GateQuestion, GateTerms, GateVerdict, JournalRefused, Permit, Work, judge,
@@ -21,3 +23,4 @@ pub use gate::{
 pub use journal::{Journal, Via};
 pub use outcome::{Outcome, sum};
 pub use plan::{ChangeStep, Confirmation, Consequence, Plan, Right, Weight};
+pub use steps::{StepEnd, Steps};

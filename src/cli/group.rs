@@ -1,44 +1,56 @@
-//! `kafdeck group ID`: one consumer group with its members and the lag of every partition.
-use super::exit::Exit;
-use super::print::{Cell, OutputForm, Printout, Sheet};
+//! `kafdeck group ID`: one consumer group with its members and the lag of every partition; or a change of groups.
+use super::exit::{Exit, usage};
+use super::group_delete;
+use super::print::{OutputForm, Printout, Sheet, facts};
 use super::runtime;
 use super::session::VerbSession;
 use crate::kafka::model::{GroupDetail, Known};
 use crate::views;
 use std::sync::Arc;
 
-/// Show a consumer group: committed offsets, ends, lag and members
+/// Show a consumer group: committed offsets, ends, lag and members; or change it
+///
+/// A group of the name of a change is shown by `kafdeck group -- ID`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
 pub struct GroupArgs {
     /// The group's id
-    #[arg(value_name = "ID", add = super::completions::groups())]
-    id: String,
+    #[arg(required = true, value_name = "ID", add = super::completions::groups())]
+    id: Option<String>,
+    #[command(subcommand)]
+    change: Option<GroupChange>,
     #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
     output: OutputForm,
 }
 
+/// What can be done to groups.
+#[derive(Debug, clap::Subcommand)]
+enum GroupChange {
+    Delete(group_delete::GroupDeleteArgs),
+}
+
 impl GroupArgs {
-    /// Shows it.
+    /// Shows it, or changes it.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
+        match (&self.change, &self.id) {
+            (Some(GroupChange::Delete(delete)), _) => delete.run(session),
+            (None, Some(id)) => self.show(session, &id.as_str().into()),
+            (None, None) => Err(usage("which group?")),
+        }
+    }
+
+    fn show(&self, session: &VerbSession, id: &Arc<str>) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
-        let id: Arc<str> = self.id.as_str().into();
-        let detail = runtime::run(async { Ok(cluster.group(&id).await?) })?;
+        let detail = runtime::run(async { Ok(cluster.group(id).await?) })?;
         answer(&detail).print(self.output, &session.zone()?)
     }
 }
 
 fn answer(detail: &GroupDetail) -> Printout {
-    let group = &detail.group;
     let missing = detail.members.why().filter(|_| !matches!(detail.members, Known::Unsupported(_)));
     Printout {
-        facts: vec![
-            ("group", Cell::Name(group.id.clone())),
-            ("state", Cell::text(group.state.clone())),
-            ("type", Cell::text(group.kind.clone())),
-            ("protocol", Cell::text(group.protocol.clone())),
-            ("coordinator", Cell::or_none(group.coordinator, |broker| Cell::Signed(broker.0.into()))),
-            ("lag", Cell::lag(&group.lag)),
-        ],
+        facts: facts(&detail.group, &["group", "state", "type", "protocol", "coordinator", "lag"]),
         sheets: vec![
             ("partitions", Sheet::of(&views::group::rows(detail, &[]))),
             ("members", Sheet::of(detail.members.at_least().into_iter().flatten())),

@@ -8,6 +8,7 @@
 //! | `exit` | exit codes, and how an error is told |
 //! | `runtime` | the threads that wait, and Ctrl-C |
 //! | `gate` | the gate of changes, for verbs |
+//! | `reviewed` | a change with its review, step by step |
 //! | `interface` | the UI, which is what no verb means |
 //! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
@@ -23,6 +24,7 @@ mod demo;
 mod exit;
 mod gate;
 mod group;
+mod group_delete;
 mod groups;
 mod import;
 mod interface;
@@ -31,6 +33,7 @@ mod man;
 mod print;
 mod produce;
 mod read;
+mod reviewed;
 mod runtime;
 pub(crate) mod say;
 mod session;

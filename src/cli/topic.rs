@@ -1,12 +1,11 @@
 //! `kafdeck topic NAME`: one topic with its partitions and configs.
 use super::exit::{Exit, usage};
-use super::print::{Cell, OutputForm, Printout, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet, facts};
 use super::runtime;
 use super::session::VerbSession;
 use super::topic_delete;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, TopicDetail};
-use crate::views;
 use std::sync::Arc;
 
 /// Show a topic: its partitions with leaders, replicas and offsets, and its configs; or change it
@@ -54,7 +53,8 @@ impl TopicArgs {
     }
 
     fn answer(&self, detail: &TopicDetail, configs: Result<Vec<Config>, Error>) -> Printout {
-        let topic = &detail.topic;
+        let mut facts = facts(&detail.topic, &["name", "records", "size", "last", "cleanup"]);
+        facts.insert(1, ("internal", Cell::Flag(detail.topic.internal)));
         let (configs, missing) = match configs {
             Ok(configs) => (configs, Vec::new()),
             Err(error) if error.is_unsupported() => (Vec::new(), Vec::new()),
@@ -63,17 +63,7 @@ impl TopicArgs {
         let wanted = |config: &&Config| self.defaults || config.source != ConfigSource::Default;
         let configs = Sheet::of(configs.iter().filter(wanted));
         Printout {
-            facts: vec![
-                ("name", Cell::Name(topic.name.clone())),
-                ("internal", Cell::Flag(topic.internal)),
-                ("records", Cell::known(&topic.records, |records| Cell::AtMost(*records))),
-                ("size", Cell::known(&topic.size, |size| Cell::Bytes(*size))),
-                ("last", Cell::known(&topic.last, |last| Cell::moment(*last))),
-                (
-                    "cleanup",
-                    Cell::known(&topic.cleanup, |cleanup| Cell::text(views::topics::policy(cleanup))),
-                ),
-            ],
+            facts,
             sheets: vec![("partitions", Sheet::of(&detail.partitions)), ("configs", configs)],
             missing,
         }

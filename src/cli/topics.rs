@@ -1,6 +1,6 @@
 //! `kafdeck topics`: the list of topics with what each holds.
 use super::exit::Exit;
-use super::print::{Cell, OutputForm, Printout, Sheet};
+use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
 use super::session::VerbSession;
 
@@ -31,14 +31,7 @@ impl TopicsArgs {
         let shown = topics
             .iter()
             .filter(|topic| (self.internal || !topic.internal) && (!self.unhealthy || topic.is_unhealthy()));
-        let sheet = if self.names {
-            Sheet {
-                columns: vec!["name"],
-                rows: shown.map(|topic| vec![Cell::Name(topic.name.clone())]).collect(),
-            }
-        } else {
-            Sheet::of(shown)
-        };
+        let sheet = if self.names { Sheet::only(&["name"], shown) } else { Sheet::of(shown) };
         Printout::list(sheet).print(self.output, &session.zone()?)
     }
 }

@@ -2,7 +2,7 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::{Group, Known, TopicDetail};
-use crate::change::{Outcome, Work};
+use crate::change::{Outcome, StepEnd, Steps, Work};
 use crate::wire::{self, Question, Target};
 use kafka_protocol::messages::delete_topics_request::DeleteTopicState;
 use kafka_protocol::messages::{DeleteTopicsRequest, DeleteTopicsResponse, TopicName};
@@ -88,35 +88,25 @@ impl Cluster {
         last
     }
 
-    /// Deletes them one by one and tells the outcome of each. After one that nobody could be asked for, the others are not
-    /// tried.
+    /// Deletes them one by one and tells the outcome of each.
     pub async fn delete_topics(&self, work: &Work, doomed: &[DoomedTopic]) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        let mut gone = false;
-        for (step, topic) in doomed.iter().enumerate() {
-            let outcome = match gone {
-                true => Outcome::NotDone("not tried: the cluster could not be reached before".to_owned()),
-                false => {
-                    let (outcome, unreachable) = self.delete_topic(work, topic).await;
-                    gone = unreachable;
-                    outcome
-                }
-            };
-            work.tell(step, outcome.clone());
-            outcomes.push(outcome);
+        let mut steps = Steps::of(work);
+        for topic in doomed {
+            steps.next(self.delete_topic(work, topic)).await;
         }
-        outcomes
+        steps.end()
     }
 
-    /// Deletes one; also says whether nobody could be asked.
-    async fn delete_topic(&self, work: &Work, topic: &DoomedTopic) -> (Outcome, bool) {
+    async fn delete_topic(&self, work: &Work, topic: &DoomedTopic) -> StepEnd {
         let name = topic.name();
         let question = Question::to(Target::Controller).within(WITHIN).code(code);
         let answer = self.wire.write(work.permit(), &question, |version| request(version, topic)).await;
         match answer {
-            Ok(answer) => (outcome(name, &answer.response), false),
-            Err(error @ wire::Error::MaybeSent { .. }) => (self.after_silence(name, &error).await, false),
-            Err(error) => (Outcome::NotDone(error.to_string()), true),
+            Ok(answer) => StepEnd::Told(outcome(name, &answer.response)),
+            Err(error @ wire::Error::MaybeSent { .. }) => {
+                StepEnd::Told(self.after_silence(name, &error).await)
+            }
+            Err(error) => StepEnd::Unreachable(error.to_string()),
         }
     }
 

@@ -5,6 +5,7 @@ mod cluster;
 mod committed;
 mod configs;
 pub mod deleting;
+mod deleting_groups;
 pub mod errors;
 #[doc(hidden)]
 pub mod fuzz;

@@ -77,7 +77,8 @@ impl Performer {
 
     /// Makes a change that was agreed to. It is never cancelled: half a change is worse than a late answer.
     pub fn change(&mut self, hands: Hands, (view, question): (ViewId, QuestionId), agreed: Agreed, act: Act) {
-        let answers = self.answers.clone();
+        let (answers, wake) = (self.answers.clone(), self.wake());
+        let agreed = agreed.watched(move |_, _| wake());
         let label = act.label;
         tokio::spawn(async move {
             let made = AssertUnwindSafe(hands.make(agreed, act)).catch_unwind().await;

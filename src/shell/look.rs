@@ -26,6 +26,8 @@ pub struct Look {
     pub cluster: Option<String>,
     /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub cluster_option: String,
+    /// An address of that cluster, for the command lines of Kafka's own tools.
+    pub bootstrap: String,
     /// The profile's colour, in which the head names the cluster.
     pub colour: Option<Style>,
     pub read_only: bool,
@@ -92,6 +94,7 @@ impl Look {
             pulse: Arc::default(),
             cluster: None,
             cluster_option: String::new(),
+            bootstrap: String::new(),
             colour: None,
             read_only: false,
             confirm_sends: false,

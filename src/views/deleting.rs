@@ -1,6 +1,7 @@
 //! Deleting topics from their list: the plan for review, which the shell shows as well, the step a topic, and the report.
+use super::several::{amount, notice, title};
 use super::table::Table;
-use crate::change::{ChangeStep, Confirmation, Consequence, Outcome, Plan, Right, Weight, sum};
+use crate::change::{ChangeStep, Confirmation, Consequence, Outcome, Plan, Right, Weight};
 use crate::kafka::deleting::{Doomed, DoomedTopic};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Group, Known, Topic};
@@ -12,10 +13,7 @@ use std::sync::Arc;
 /// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
 pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
     let names: Vec<&str> = doomed.topics.iter().map(|topic| &**topic.name()).collect();
-    let (title, ask) = match names.as_slice() {
-        [only] => (format!("Delete topic {only}"), (*only).to_owned()),
-        all => (format!("Delete {} topics", all.len()), format!("{} topics", all.len())),
-    };
+    let (title, ask) = title("Delete", "topic", &names);
     let steps = doomed.topics.iter().map(step).collect();
     let mut plan = Plan::new(title, cluster, steps, Confirmation::Type(ask));
     plan.consequences = consequences(doomed);
@@ -37,15 +35,6 @@ fn step(topic: &DoomedTopic) -> ChangeStep {
     let size = amount(&detail.topic.size, |bytes| number::bytes(*bytes).text());
     let before = format!("{partitions} · {records} · {size}");
     ChangeStep { before, ..ChangeStep::new(format!("Delete topic {name}"), format!("topic {name}")) }
-}
-
-/// A part is told as a part.
-fn amount<T>(known: &Known<T>, words: impl Fn(&T) -> String) -> String {
-    match (known, known.why()) {
-        (Known::Is(value), _) => words(value),
-        (Known::AtLeast(value, lacks), _) => format!("≥ {} ({lacks})", words(value)),
-        (_, why) => format!("unknown ({})", why.map_or("no answer", |why| why)),
-    }
 }
 
 fn consequences(doomed: &Doomed) -> Vec<Consequence> {
@@ -123,8 +112,7 @@ impl Table<Topic> {
             Ok(doomed) => doomed,
             Err(why) => return cx.note(Notice::bad(format!("Nothing was deleted: {why}"))),
         };
-        let bootstrap = cx.look.cluster_option.split('\'').nth(1).unwrap_or("HOST:PORT");
-        let plan = plan(&doomed, cx.look.cluster.as_deref().unwrap_or_default(), bootstrap);
+        let plan = plan(&doomed, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
         cx.change(
             "delete topics",
             plan,
@@ -132,31 +120,8 @@ impl Table<Topic> {
                 let outcomes = cluster.delete_topics(&work, &doomed.topics).await;
                 doomed.topics.iter().map(|topic| topic.name().clone()).zip(outcomes).collect::<Vec<_>>()
             },
-            |ends: &Vec<(Arc<str>, Outcome)>| notice(ends),
-            |table: &mut Self, ends, _| {
-                for (name, _) in ends.iter().filter(|(_, outcome)| outcome.is_done()) {
-                    table.unmark(name);
-                }
-            },
+            |ends: &Vec<(Arc<str>, Outcome)>| notice("Deleted", "topic", ends),
+            Self::unmark_done,
         );
-    }
-}
-
-/// What became of each, those that are not gone by name.
-pub fn notice(ends: &[(Arc<str>, Outcome)]) -> Notice {
-    let outcomes: Vec<Outcome> = ends.iter().map(|(_, outcome)| outcome.clone()).collect();
-    let open: Vec<String> = ends
-        .iter()
-        .filter(|(_, outcome)| !outcome.is_done())
-        .map(|(name, outcome)| format!("{name}: {outcome}"))
-        .collect();
-    match (sum(&outcomes), ends) {
-        (Outcome::Done(text), [(name, _)]) if text.is_empty() => {
-            Notice::good(format!("Deleted topic {name}"))
-        }
-        (Outcome::Done(text), [(name, _)]) => Notice::good(format!("Deleted topic {name}: {text}")),
-        (Outcome::Done(_), all) => Notice::good(format!("Deleted {} topics", all.len())),
-        (_, [_]) => Notice::bad(format!("Topic {}", open.join("; "))),
-        (whole, _) => Notice::bad(format!("Topics {} · {}", whole.text(), open.join("; "))),
     }
 }

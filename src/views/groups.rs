@@ -2,7 +2,7 @@
 use super::table::{Column, Resource, Table, Width, open};
 use crate::kafka::Need;
 use crate::kafka::model::{Group, Known, Pace};
-use crate::shell::{Cell, Command, Look, Route};
+use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use std::borrow::Cow;
 
@@ -39,14 +39,26 @@ impl Resource for Group {
         .priority(6)
         .key("topics"),
     ];
-    const COMMANDS: &'static [Command<Table<Group>>] = &[Command::<Table<Self>>::new(
-        "groups.open",
-        &["enter", "d"],
-        "open",
-        "Opens the group: members, partitions, lag.",
-        open,
-    )
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<Group>>] = &[
+        Command::<Table<Self>>::new(
+            "groups.open",
+            &["enter", "d"],
+            "open",
+            "Opens the group: members, partitions, lag.",
+            open,
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "groups.delete",
+            &["D"],
+            "delete",
+            "Deletes the group, or all marked ones, after a review; only groups without members can be deleted.",
+            Table::<Self>::delete,
+        )
+        .writes()
+        .ready(|table, _| Ready::when(table.selected().is_some(), "no group is selected"))
+        .rank(8),
+    ];
 
     const NEEDS: &'static [Need] = &[Need::Groups];
     fn route((): &()) -> Route {

@@ -7,6 +7,7 @@ pub use permit::Permit;
 pub use work::{ChangeProgress, Work};
 
 use super::journal::Journal;
+use super::outcome::Outcome;
 use super::plan::{Confirmation, Plan};
 use std::sync::Arc;
 use work::Account;
@@ -73,6 +74,16 @@ impl Agreed {
         self.0.plan()
     }
 
+    /// Has somebody told as it goes on: when it begins, and of each step when it ends. On whichever thread that happens.
+    #[must_use]
+    pub fn watched(
+        self,
+        told: impl Fn(&ChangeProgress, Option<(usize, &Outcome)>) + Send + Sync + 'static,
+    ) -> Agreed {
+        self.0.watch(told);
+        self
+    }
+
     /// To watch it by.
     pub fn progress(&self) -> ChangeProgress {
         ChangeProgress::of(&self.0)
@@ -85,7 +96,10 @@ impl Agreed {
     pub fn begin(self, journal: Journal) -> Result<Work, JournalRefused> {
         let (file, record) = (journal.file().display().to_string(), self.0);
         match record.intend(journal) {
-            Ok(()) => Ok(Work::new(record, Permit::new())),
+            Ok(()) => {
+                record.told(None);
+                Ok(Work::new(record, Permit::new()))
+            }
             Err(error) => {
                 record.close();
                 Err(JournalRefused { file, why: error.to_string() })

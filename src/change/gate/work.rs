@@ -5,8 +5,9 @@ use crate::change::journal::{Journal, JournalEntry};
 use crate::change::outcome::{Outcome, sum};
 use crate::change::plan::Plan;
 use parking_lot::{Mutex, MutexGuard};
+use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The change in the hands of who makes it.
 #[derive(Debug)]
@@ -24,6 +25,19 @@ pub struct ChangeProgress(Arc<Account>);
 pub(super) struct Account {
     plan: Plan,
     state: Mutex<SoFar>,
+    watcher: OnceLock<Watcher>,
+}
+
+/// Whoever is told as a change goes on.
+struct Watcher(Box<Told>);
+
+/// Called when it begins, and of each step when it ends.
+type Told = dyn Fn(&ChangeProgress, Option<(usize, &Outcome)>) + Send + Sync;
+
+impl fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a watcher")
+    }
 }
 
 #[derive(Debug)]
@@ -40,7 +54,7 @@ impl Account {
     pub fn new(plan: Plan) -> Account {
         let state =
             SoFar { outcomes: vec![None; plan.steps.len()], journal: None, unwritten: None, over: false };
-        Account { plan, state: Mutex::new(state) }
+        Account { plan, state: Mutex::new(state), watcher: OnceLock::new() }
     }
 
     pub fn plan(&self) -> &Plan {
@@ -53,6 +67,18 @@ impl Account {
         Ok(())
     }
 
+    pub fn watch(&self, told: impl Fn(&ChangeProgress, Option<(usize, &Outcome)>) + Send + Sync + 'static) {
+        // There is one at most: whoever agreed.
+        drop(self.watcher.set(Watcher(Box::new(told))));
+    }
+
+    /// Tells whoever watches.
+    pub fn told(self: &Arc<Self>, ended: Option<(usize, &Outcome)>) {
+        if let Some(Watcher(told)) = self.watcher.get() {
+            told(&ChangeProgress(Arc::clone(self)), ended);
+        }
+    }
+
     /// It was never begun.
     pub fn close(&self) {
         self.state().over = true;
@@ -62,30 +88,34 @@ impl Account {
         self.state.lock()
     }
 
-    fn tell(&self, step: usize, outcome: Outcome) {
+    fn tell(self: &Arc<Self>, step: usize, outcome: Outcome) {
         let mut state = self.state();
         if state.over || step >= state.outcomes.len() {
             return;
         }
         state.write(&JournalEntry::Step { number: step, outcome: &outcome });
-        state.outcomes[step] = Some(outcome);
+        state.outcomes[step] = Some(outcome.clone());
+        drop(state);
+        self.told(Some((step, &outcome)));
     }
 
     /// Ends it: what has no outcome by now is unknown. False if it was over before.
-    fn end(&self, why: &str) -> bool {
+    fn end(self: &Arc<Self>, why: &str) -> bool {
         let mut state = self.state();
         if std::mem::replace(&mut state.over, true) {
             return false;
         }
-        for step in 0..state.outcomes.len() {
-            if state.outcomes[step].is_none() {
-                let outcome = Outcome::Unknown(why.to_owned());
-                state.write(&JournalEntry::Step { number: step, outcome: &outcome });
-                state.outcomes[step] = Some(outcome);
-            }
+        let untold: Vec<usize> =
+            (0..state.outcomes.len()).filter(|at| state.outcomes[*at].is_none()).collect();
+        let unknown = Outcome::Unknown(why.to_owned());
+        for step in &untold {
+            state.write(&JournalEntry::Step { number: *step, outcome: &unknown });
+            state.outcomes[*step] = Some(unknown.clone());
         }
         let outcome = sum(&state.told());
         state.write(&JournalEntry::End { plan: &self.plan, outcome: &outcome });
+        drop(state);
+        untold.iter().for_each(|step| self.told(Some((*step, &unknown))));
         true
     }
 }
@@ -151,6 +181,17 @@ impl ChangeProgress {
     pub fn known(&self) -> (usize, usize) {
         let state = self.0.state();
         (state.outcomes.iter().flatten().count(), state.outcomes.len())
+    }
+
+    /// How far it is, if it has several steps and is not through: `2 of 3: delete topic orders …`.
+    pub fn words(&self) -> Option<String> {
+        let state = self.0.state();
+        let step = state.outcomes.iter().position(Option::is_none).filter(|_| !state.over)?;
+        let all = self.0.plan.steps.len();
+        let what = &self.0.plan.steps[step].what;
+        let mut letters = what.chars();
+        let begin = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+        (all > 1).then(|| format!("{} of {all}: {begin}{} …", step + 1, letters.as_str()))
     }
 
     /// The outcomes so far.

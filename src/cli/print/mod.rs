@@ -34,14 +34,23 @@ pub struct Sheet {
 impl Sheet {
     /// The list that the screen shows, by the columns that programs get.
     pub fn of<'a, R: Resource>(rows: impl IntoIterator<Item = &'a R>) -> Sheet {
-        let columns = || R::COLUMNS.iter().filter(|column| column.key.is_some());
-        let look = Look::blank();
-        let row = |row: &R| columns().map(|column| column.value(row, &look)).collect();
-        Sheet {
-            columns: columns().filter_map(|column| column.key).collect(),
-            rows: rows.into_iter().map(row).collect(),
-        }
+        let keys: Vec<&'static str> = R::COLUMNS.iter().filter_map(|column| column.key).collect();
+        Sheet::only(&keys, rows)
     }
+
+    /// The same with these columns only.
+    pub fn only<'a, R: Resource>(keys: &[&'static str], rows: impl IntoIterator<Item = &'a R>) -> Sheet {
+        let cells = |row: &R| facts(row, keys).into_iter().map(|(_, cell)| cell).collect();
+        Sheet { columns: keys.to_vec(), rows: rows.into_iter().map(cells).collect() }
+    }
+}
+
+/// Facts about one row of a list: what its columns of these names tell programs.
+pub fn facts<R: Resource>(row: &R, keys: &[&'static str]) -> Vec<(&'static str, Cell)> {
+    let look = Look::blank();
+    let column = |key: &str| R::COLUMNS.iter().find(|column| column.key == Some(key));
+    let fact = |key: &&'static str| (*key, column(key).expect("the list has this column").value(row, &look));
+    keys.iter().map(fact).collect()
 }
 
 /// Reasons told one by one: a broker that is down is one for every topic on it.

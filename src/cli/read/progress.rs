@@ -1,10 +1,10 @@
 //! How far a read has come, as one line that stays on the terminal's last line while it runs; where the standard error is
 //! no terminal, only what goes wrong is said.
 use super::trouble::ToldTrouble;
-use crate::cli::say::say;
+use crate::cli::say::{say, stand};
 use crate::kafka::read::{Mode, ReadPhase, ReadProgress, ScanRequest, Tap};
 use crate::ui::number;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 /// Between two looks.
@@ -47,8 +47,7 @@ impl Meter {
             if self.shows && elapsed >= QUIET && !matches!(progress.phase, ReadPhase::Ended(_)) {
                 let waiting = tap.waiting().map_or_else(String::new, |waiting| format!(" · {waiting}"));
                 let line = line(&progress, elapsed) + &waiting;
-                // Writes over the line before and wipes what was longer.
-                let _ = write!(io::stderr(), "\r\x1b[K{line}");
+                stand(&line);
                 self.stands = true;
             }
             tokio::time::sleep(PACE).await;
@@ -58,7 +57,7 @@ impl Meter {
     /// Takes the line away, so that something else can stand there.
     pub fn clear(&mut self) {
         if std::mem::take(&mut self.stands) {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            stand("");
         }
     }
 

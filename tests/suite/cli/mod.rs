@@ -2,6 +2,7 @@
 mod config;
 mod copies;
 mod deleting;
+mod deleting_groups;
 mod lists;
 mod produce;
 mod profiles;

@@ -1,5 +1,7 @@
 //! The gate as its user meets it: what passes is journaled before and after, what does not pass changes nothing.
 use super::Bench;
+use kafdeck::app::{Event, Outside, ViewReply};
+use kafdeck::demo::Api;
 use std::os::unix::fs::PermissionsExt;
 
 fn end(bench: &Bench) -> i64 {
@@ -67,4 +69,36 @@ fn whoever_goes_on_working_stays_and_whoever_insists_leaves() {
         .shows("Waiting for")
         .press("ctrl-c");
     assert!(bench.is_left());
+}
+
+#[test]
+fn after_a_change_what_is_seen_is_asked_for_at_once() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("{}").hold_changes().press("f5 esc").go("topics/orders");
+    assert_eq!(bench.place(), "topics/orders");
+    // Nobody looks by itself, and the clock stands still: nothing else is a reason to ask.
+    bench.pulses = None;
+    bench.send(Event::Tick);
+    bench.demo.take_asked();
+    bench.let_changes_go().shows("Sent to orders");
+    assert_eq!(
+        bench.demo.take_asked().get(&Api::DescribeLogDirs),
+        Some(&3),
+        "the topic's page asks each broker"
+    );
+}
+
+#[test]
+fn the_look_at_the_cluster_comes_at_once_also_after_a_change_that_broke() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("{}").hold_changes().press("f5");
+    let Some(Outside::Change { view, question, agreed, act }) = bench.held.take().unwrap().pop() else {
+        panic!("the change waits");
+    };
+    let lost = ViewReply::Lost { view, question, label: act.label };
+    let changed = bench.runtime.block_on(bench.hands.clone().make(agreed, act)).unwrap();
+    for reply in [lost, ViewReply::Changed { view, question, changed }] {
+        let outside = bench.app.handle(Event::Reply(reply));
+        assert!(outside.iter().any(|outside| matches!(outside, Outside::Refresh)));
+    }
 }

@@ -4,6 +4,7 @@ mod asking;
 mod changes;
 mod deck;
 mod deleting;
+mod deleting_groups;
 mod documents;
 mod everywhere;
 mod evidence;
@@ -93,6 +94,7 @@ impl Bench {
         look.now = Timestamp(NOW);
         look.cluster = Some("demo".to_owned());
         look.cluster_option = format!("-b '{}'", demo.bootstrap());
+        look.bootstrap = demo.bootstrap();
         change(&mut look);
         let route: Route = route.parse().unwrap();
         let mut rows = global_rows();

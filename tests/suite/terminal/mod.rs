@@ -8,6 +8,7 @@ mod resizing;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario here does")]
 #[path = "../../shared/screen.rs"]
 mod screen;
+mod steps;
 mod trouble;
 
 use kafdeck::demo::story::{Story, StoryOptions};
