@@ -80,7 +80,7 @@ impl App {
         let change = notice.and_then(|_| self.change_words(room.saturating_sub(1)));
         let beside = match change {
             Some(change) => change.and(Tone::Plain, " "),
-            None => self.export_words(room),
+            None => self.job_words(room),
         };
         let used = paint::right(buffer, area, &beside, &self.look.theme);
         let room = Rect { width: area.width.saturating_sub(used), ..area };

@@ -87,9 +87,9 @@ const OWN: &[GlobalRow] = &[
         "stop export",
         "Stops the export that runs; its unfinished file stays, as .part.",
         0,
-        App::stop_exports,
+        App::stop_jobs,
     )
-    .ready(|app| Ready::when(!app.look.exports.is_empty(), "no export is running")),
+    .ready(|app| Ready::when(!app.look.jobs.is_empty(), "no export is running")),
     global(
         "suspend",
         &["ctrl-z"],

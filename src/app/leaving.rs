@@ -60,12 +60,8 @@ impl App {
 
     /// Leaves the program.
     pub(super) fn quit(&mut self) {
-        let export = self
-            .look
-            .exports
-            .first()
-            .map(|export| format!("the export to {}, which is not done", export.shown(export.path())));
-        if self.may_close(0, export) {
+        let job = self.look.jobs.first().map(|job| job.loss());
+        if self.may_close(0, job) {
             self.leave_after_changes();
         }
     }

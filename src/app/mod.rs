@@ -2,12 +2,12 @@
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
 //! decides who gets a key, `seen` lets the place on top ask and the others rest, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
-//! that open on top of a view, `changes` and `exports` watch over what is under way.
+//! that open on top of a view, `changes` and `jobs` watch over what is under way.
 mod changes;
 mod chrome;
 mod event;
-mod exports;
 mod global;
+mod jobs;
 mod keymap;
 mod keys;
 mod leaving;
@@ -104,7 +104,7 @@ impl App {
             Event::Pulse(pulse) => self.pulse(pulse),
             Event::Woke => {
                 self.each_view(|view, cx| view.woke(cx));
-                self.end_exports();
+                self.end_jobs();
             }
             Event::Tick => self.top_view(|view, cx| view.tick(cx)),
             Event::Note(notice) => self.note(notice),
@@ -137,7 +137,7 @@ impl App {
         }
         let fading = (self.look.now.0 < self.notice_until)
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
-        let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.exports.is_empty();
+        let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.jobs.is_empty();
         let ticking = moves.then_some(Duration::from_secs(1));
         let due = self.stack.top().and_then(stack::OpenView::due);
         let due =

@@ -58,7 +58,7 @@ impl App {
                 memory(Arc::make_mut(&mut self.look.state));
                 self.outside.push(Outside::Remember(memory));
             }
-            Effect::Watch(export) => self.watch(export),
+            Effect::Watch(job) => self.watch(job),
             Effect::Keep(keep) => keep(&mut self.look.kept),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
             Effect::Edit { text, ending, answer } => {

@@ -25,8 +25,8 @@ pub(super) async fn leave(mut running: Loop) {
     }
     let end = async {
         remembering.finish().await;
-        for export in app.look.exports.iter() {
-            export.discard().await;
+        for job in app.look.jobs.iter() {
+            job.discard().await;
         }
     };
     tokio::select! {

@@ -1,12 +1,12 @@
 //! What should happen outside a view, as a value. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
 use super::Cx;
+use super::job::Job;
 use super::notice::Notice;
 use super::route::Route;
 use super::shelf::{Keep, Shelf};
 use super::view::ViewId;
 use crate::change::{Plan, Work};
 use crate::config::State;
-use crate::export::Export;
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::ui::input::InputMistake;
@@ -61,8 +61,8 @@ pub enum Effect {
     Show(TextPage),
     /// Keep something for later sessions.
     Remember(Memory),
-    /// Watch over an export that has begun: its progress and its end are told wherever the user is.
-    Watch(Export),
+    /// Watch over work that has begun: its progress and its end are told wherever the user is.
+    Watch(Arc<dyn Job>),
     /// Keep something until the program ends.
     Keep(Keep),
     /// Put text on the clipboard.

@@ -1,9 +1,8 @@
 //! What every view may look at while it handles a key or draws: the time, the theme, the last look at the cluster.
 //! Plain values, changed only by the app.
-use super::{Notice, Shelf};
+use super::{Job, Notice, Shelf};
 use crate::change::{ChangeProgress, GateTerms};
 use crate::config::{LogRing, Profile, State};
-use crate::export::Export;
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::ui::number;
 use crate::ui::theme::Theme;
@@ -47,8 +46,8 @@ pub struct Look {
     pub state: Arc<State>,
     /// Changes under way.
     pub changes: Arc<Vec<ChangeProgress>>,
-    /// Exports under way.
-    pub exports: Arc<Vec<Export>>,
+    /// Work under way in the background.
+    pub jobs: Arc<Vec<Arc<dyn Job>>>,
     /// Size of the whole terminal.
     pub size: (u16, u16),
 }
@@ -105,7 +104,7 @@ impl Look {
             profiles: Arc::new([]),
             state: Arc::default(),
             changes: Arc::default(),
-            exports: Arc::default(),
+            jobs: Arc::default(),
             size: (80, 24),
         }
     }

@@ -5,6 +5,7 @@ pub mod controller;
 pub mod deck;
 pub mod deleting;
 pub mod deleting_groups;
+mod exports;
 pub mod group;
 pub mod group_members;
 pub mod groups;

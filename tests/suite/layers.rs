@@ -17,9 +17,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("kafka", &["wire", "schema", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
-    ("shell", &["change", "kafka", "export", "ui", "config"]),
+    ("shell", &["change", "kafka", "ui", "config"]),
     ("views", &["shell", "change", "kafka", "export", "form", "query", "decode", "ui", "config"]),
-    ("app", &["views", "shell", "change", "kafka", "export", "ui", "config"]),
+    ("app", &["views", "shell", "change", "kafka", "ui", "config"]),
 ];
 
 /// Crate -> the places (path prefixes under src/) that may name it.

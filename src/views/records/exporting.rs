@@ -7,6 +7,7 @@ use crate::shell::{Command, Cx, Effect, Look, Notice, Ready};
 use crate::ui::number;
 use crate::ui::popup::Offer;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What can be done about exports.
 pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
@@ -170,7 +171,7 @@ impl Records {
 
     fn export_began(&mut self, choice: ExportChoice, started: Started, cx: &mut Cx<'_>) {
         let (order, refusal) = match started {
-            Ok(export) => return cx.say(Effect::Watch(export)),
+            Ok(export) => return cx.say(Effect::Watch(Arc::new(export))),
             Err(refused) => *refused,
         };
         let (path, bytes, free) = match refusal {

@@ -1,55 +1,19 @@
-//! Watches over what is being written to files: progress on the line above the footer, a notice at the end. Leaving a place
-//! does not end its export; leaving the program does.
-use super::App;
+//! An export as work in the background: how far it is, and its end in words. Writes nothing.
 use crate::export::{Ended, Export, ExportOutcome, ExportProgress};
-use crate::shell::Notice;
+use crate::kafka::model::Timestamp;
+use crate::shell::effect::Boxed;
+use crate::shell::{Job, Notice};
 use crate::ui::number;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use std::sync::Arc;
 
-impl App {
-    pub(super) fn watch(&mut self, export: Export) {
-        Arc::make_mut(&mut self.look.exports).push(export);
-        // It may be over already, and then nothing wakes us for it any more.
-        self.end_exports();
-    }
-
-    /// Tells of those that have ended.
-    pub(super) fn end_exports(&mut self) {
-        if self.look.exports.is_empty() {
-            return;
-        }
-        let exports = std::mem::take(&mut self.look.exports);
-        let mut running = Vec::new();
-        for export in exports.iter() {
-            match export.progress().outcome {
-                Some(outcome) => self.note(notice(export, &outcome)),
-                None => running.push(export.clone()),
-            }
-        }
-        self.look.exports = Arc::new(running);
-    }
-
-    /// Stops all of them; each tells its end.
-    pub(super) fn stop_exports(&mut self) {
-        match self.look.exports.as_slice() {
-            [] => self.note(Notice::warn("no export is running")),
-            running => running.iter().for_each(Export::stop),
-        }
-    }
-
-    /// What runs and how far it is, in at most `room` cells; the oldest speaks for several.
-    pub(super) fn export_words(&self, room: usize) -> Words<'static> {
-        let Some(export) = self.look.exports.first() else { return Words::new() };
-        let progress = export.progress();
-        let elapsed = (self.look.now.0 - export.since().0).max(1).unsigned_abs();
-        let more = match self.look.exports.len() {
-            1 => String::new(),
-            all => format!("+{} ", all - 1),
-        };
-        let name = export.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+impl Job for Export {
+    fn words(&self, now: Timestamp, others: usize) -> Vec<Words<'static>> {
+        let progress = self.progress();
+        let elapsed = (now.0 - self.since().0).max(1).unsigned_abs();
+        let more = if others == 0 { String::new() } else { format!("+{others} ") };
+        let name = self.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
         let part = progress.fraction.map_or_else(String::new, |part| number::percent(part).text() + " ");
         let bar = spark::progress(progress.fraction.unwrap_or_default(), 12);
         let short = format!("exporting {part}{more}");
@@ -60,7 +24,7 @@ impl App {
         };
         let begin = |text: String| Words::toned(Tone::Accent, text);
         let key = Words::toned(Tone::Key, "^x").and(Tone::Muted, " stops ");
-        let choices = [
+        vec![
             begin(format!("exporting {name} {more}{bar} {part}"))
                 .and(Tone::Muted, counts.clone())
                 .then(key.clone()),
@@ -68,8 +32,20 @@ impl App {
             begin(named).then(key.clone()),
             begin(short.clone()).then(key),
             begin(short),
-        ];
-        choices.into_iter().find(|words| words.width() <= room).unwrap_or_default()
+        ]
+    }
+    fn end(&self) -> Option<Notice> {
+        Some(notice(self, &self.progress().outcome?))
+    }
+    fn loss(&self) -> String {
+        format!("the export to {}, which is not done", self.shown(self.path()))
+    }
+    fn stop(&self) {
+        Export::stop(self);
+    }
+    fn discard(&self) -> Boxed<()> {
+        let export = self.clone();
+        Box::pin(async move { export.discard().await })
     }
 }
 
