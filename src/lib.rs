@@ -4,21 +4,21 @@
 //!
 //! | room | owns | may name |
 //! |---|---|---|
-//! | [`nearest`] | "did you mean": the nearest of some names | safe; all may name it |
-//! | [`safe`] | text from outside made harmless and visible | nobody; all may name it |
+//! | `nearest` | "did you mean": the nearest of some names | safe; all may name it |
+//! | `safe` | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data, the gate that it passes, the permit that writing demands, the journal | nobody |
 //! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | security |
 //! | [`import`] | other tools' settings, read into profiles: one file a tool | config |
 //! | [`security`] | how a connection is secured and who logs in, as plain data; secrets that never print | nobody |
-//! | [`schema`] | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
+//! | `schema` | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, security, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
-//! | [`decode`] | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
+//! | `decode` | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability. `known`: what is not known, or in part, and why; `pace`: how a group fares, by evidence | wire, schema, query, decode, change |
 //! | `kafka::pulse` | the shared repeated look at the cluster, and (`needs`) what is asked for only while somebody looks | as kafka |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
-//! | [`form`] | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
-//! | [`export`] | records into files, in the background, with progress | form, kafka |
+//! | `form` | records as bytes, and JSON Lines back. Pure | kafka's records, decode, ui's text |
+//! | `export` | records into files, in the background, with progress | form, kafka |
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | schema |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
 //! | [`shell`] | the vocabulary between views and app: View, Command, Effect, Cx; `places` is the table of all places, the routes | change, kafka, ui, config |
@@ -34,19 +34,19 @@ pub mod app;
 pub mod change;
 pub mod cli;
 pub mod config;
-pub mod decode;
+pub(crate) mod decode;
 pub mod demo;
-pub mod export;
-pub mod form;
+pub(crate) mod export;
+pub(crate) mod form;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod import;
 pub mod kafka;
-pub mod nearest;
+pub(crate) mod nearest;
 pub mod query;
 pub mod run;
-pub mod safe;
-pub mod schema;
+pub(crate) mod safe;
+pub(crate) mod schema;
 pub mod security;
 pub mod shell;
 pub mod ui;

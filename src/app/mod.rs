@@ -11,14 +11,15 @@ mod jobs;
 mod keymap;
 mod keys;
 mod leaving;
-pub mod overlay;
+pub(crate) mod overlay;
 mod seen;
 mod settle;
 mod stack;
 
-pub use event::{Event, Outside, SessionFacts, ViewReply};
+pub(crate) use event::SessionFacts;
+pub use event::{Event, Outside, ViewReply};
 pub use global::rows as global_rows;
-pub use keymap::{Keymap, KeymapError};
+pub use keymap::Keymap;
 
 use crate::kafka::Need;
 use crate::shell::effect::Said;

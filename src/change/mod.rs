@@ -17,10 +17,10 @@ mod outcome;
 mod plan;
 mod steps;
 
-pub use gate::{
-    Agreed, ChangeProgress, GateQuestion, GateTerms, GateVerdict, JournalRefused, Permit, Work, judge,
-};
+pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused, Permit};
+pub use gate::{GateTerms, GateVerdict, Work, judge};
 pub use journal::{Journal, Via};
-pub use outcome::{Outcome, sum};
-pub use plan::{ChangeStep, Confirmation, Consequence, Plan, Right, Weight};
-pub use steps::{StepEnd, Steps};
+pub(crate) use outcome::{Outcome, sum};
+pub use plan::{ChangeStep, Confirmation, Plan};
+pub(crate) use plan::{Consequence, Right, Weight};
+pub(crate) use steps::{StepEnd, Steps};

@@ -1,8 +1,7 @@
-//! Everything that the program does with bytes out of a topic, in one pure call: for fuzzing, and for the tests that try bytes
-//! of all kinds. It fails by panicking.
+//! Everything that the program does with bytes out of a topic, in one pure call: for the tests that try bytes of all kinds. It fails by panicking.
+use super::page::PageLine;
 use super::{
-    Format, PageLine, Showing, Spelled, Step, disguises, highlight, learn, look, minify, point, pretty,
-    preview, visit,
+    Format, Showing, Spelled, Step, disguises, highlight, learn, look, minify, point, pretty, preview, visit,
 };
 
 /// Tries the bytes as every format and with every look.

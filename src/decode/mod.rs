@@ -10,7 +10,7 @@
 //! | `page` | lines and coloured pieces |
 //! | `fold` | which lines belong to one object, array or element |
 //! | `step`, `found` | a step of a path, and a value that it leads to |
-//! | `exercise` | all of this at once, for fuzzing |
+//! | `exercise` | all of this at once, for the tests |
 //! | `fault` | why bytes are not of a format, with line and column |
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
@@ -20,12 +20,13 @@
 //! A file here with a type that implements `document::Document`, a variant of [`Format`] and its line in `format.rs`. Rows,
 //! views, paths, columns, completion, marks, the search's literals and files follow.
 mod document;
+#[cfg(test)]
 mod exercise;
 mod fault;
 mod fold;
 mod format;
 mod found;
-pub mod hex;
+pub(crate) mod hex;
 mod json;
 mod page;
 mod preview;
@@ -35,20 +36,18 @@ mod text;
 mod token;
 mod xml;
 
-pub use document::{HowFar, Spelled};
-#[doc(hidden)]
-pub use exercise::exercise;
-pub use fault::DocumentFault;
-pub use fold::Fold;
-pub use format::Format;
-pub use found::{Found, unescape};
-pub use json::{depth as json_depth, plain as json_text};
-pub use page::{Page, PageLine};
-pub use preview::{Preview, preview};
-pub use shown::{Showing, Shown, highlight, look};
-pub use step::Step;
-pub use text::is_text;
-pub use token::{Token, TokenKind};
+pub(crate) use document::{HowFar, Spelled};
+pub(crate) use fault::DocumentFault;
+pub(crate) use fold::Fold;
+pub(crate) use format::Format;
+pub(crate) use found::Found;
+pub(crate) use json::{depth as json_depth, plain as json_text};
+pub(crate) use page::Page;
+pub(crate) use preview::{Preview, preview};
+pub(crate) use shown::{Showing, Shown, highlight, look};
+pub(crate) use step::Step;
+pub(crate) use text::is_text;
+pub(crate) use token::{Token, TokenKind};
 
 use std::borrow::Cow;
 

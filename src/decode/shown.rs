@@ -70,7 +70,6 @@ pub fn highlight(text: &str, format: Format) -> Shown {
 
 impl Shown {
     /// The number of lines; at least one.
-    #[expect(clippy::len_without_is_empty, reason = "there is always a line")]
     pub fn len(&self) -> usize {
         match &self.body {
             ShownBody::Page(page) => page.len(),

@@ -17,33 +17,33 @@
 //! | `options`, `clock`, `random` | how a cluster is sized, what time it is, what the seed decides |
 //! | `state`, `brokers`, `topic`, `configs`, `quorum` | what the cluster is: brokers up or down, topics, leaders, settings |
 //! | `log/` | one partition's records: append, slice, retention, compaction, transactions |
-//! | [`batch`] | record batches of format 0, 1 and 2, built and walked |
+//! | `batch` | record batches of format 0, 1 and 2, built and walked |
 //! | `transactions` | the transaction coordinator |
-//! | [`faults`], [`rights`] | what is to go wrong, and who may do what |
+//! | `faults`, `rights` | what is to go wrong, and who may do what |
 //! | `entry/` | what a client must show first: TLS and a login |
 //! | `server`, `api/` | sockets and frames; one file an API family |
-//! | [`groups`] | the group coordinator; `api/groups/` turns it into Kafka's messages |
+//! | `groups` | the group coordinator; `api/groups/` turns it into Kafka's messages |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
 //!
 //! Time that a client feels on the socket (a long poll, a delay on request) is real time. Time that Kafka writes down or
-//! lets run out (timestamps, retention, sessions, transactions) is the [`Clock`]'s, which a test may own.
+//! lets run out (timestamps, retention, sessions, transactions) is the `Clock`'s, which a test may own.
 mod api;
 mod append;
-pub mod batch;
+pub(crate) mod batch;
 mod brokers;
 mod clock;
 mod cluster;
 mod configs;
 mod create;
-pub mod entry;
-pub mod faults;
-pub mod groups;
+pub(crate) mod entry;
+pub(crate) mod faults;
+pub(crate) mod groups;
 mod log;
 mod markers;
 mod options;
 mod quorum;
 mod random;
-pub mod rights;
+pub(crate) mod rights;
 mod server;
 mod state;
 pub mod story;
@@ -51,12 +51,11 @@ mod topic;
 mod transactions;
 mod upkeep;
 
-pub use append::Transaction;
 pub use batch::{Batch, BatchFormat, Codec, Header, Record};
-pub use clock::{Clock, ManualClock, SystemClock};
-pub use cluster::{Demo, Refusal};
+pub use clock::ManualClock;
+pub use cluster::Demo;
+pub(crate) use cluster::Refusal;
 pub use entry::{Accounts, Certificate, Door};
-pub use faults::Faults;
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;
 pub use options::{Era, Listen, Options, Release};

@@ -20,7 +20,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub use handle::{Ended, Export, ExportOutcome, ExportProgress};
-pub use job::start;
-pub use order::{ExportOrder, Shape, What};
-pub use place::ExportRefusal;
+pub(crate) use handle::{Ended, Export, ExportOutcome, ExportProgress};
+pub(crate) use job::start;
+pub(crate) use order::{ExportOrder, Shape, What};
+pub(crate) use place::ExportRefusal;

@@ -10,9 +10,9 @@
 //! | `template` | a form of the user's own |
 //! | `file` | the name of a record's own file |
 mod csv;
-pub mod file;
-pub mod harmless;
-pub mod jsonl;
+pub(crate) mod file;
+pub(crate) mod harmless;
+pub(crate) mod jsonl;
 mod table;
 mod template;
 
@@ -20,7 +20,7 @@ use crate::kafka::record::Record;
 use crate::nearest::did_you_mean;
 use crate::safe::safe;
 use jiff::tz::TimeZone;
-pub use template::Template;
+pub(crate) use template::Template;
 
 /// How records are written.
 #[derive(Clone, Debug)]

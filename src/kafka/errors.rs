@@ -1,6 +1,6 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
 use super::model::Known;
-pub use crate::change::Right;
+pub(crate) use crate::change::Right;
 use crate::nearest::{hint, nearest};
 use crate::wire;
 use kafka_protocol::error::ResponseError;

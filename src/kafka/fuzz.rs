@@ -1,7 +1,7 @@
 //! Opens what is read by hand, and the record formats, to the fuzz targets. Knows nothing of them.
 use super::list_offsets::LeaderAnswer;
 use super::logdirs::LogDirs;
-pub use super::read::fuzz::{records, unpacked};
+pub(crate) use super::read::fuzz::{records, unpacked};
 use bytes::Bytes;
 use kafka_protocol::messages::ApiKey;
 use kafka_protocol::protocol::Decodable;

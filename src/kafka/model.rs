@@ -3,11 +3,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-pub use super::group::{Group, GroupDetail, GroupPartition, GroupTopic, Member};
-pub use super::known::{Holes, Known};
+pub use super::group::{Group, GroupDetail};
+pub(crate) use super::group::{GroupPartition, GroupTopic, Member};
+pub(crate) use super::known::Holes;
+pub use super::known::Known;
 pub use super::lag::Lag;
-pub use super::pace::{Pace, Watched};
-pub use crate::wire::{BrokerId, Partition, PartitionId};
+pub(crate) use super::pace::{Pace, Watched};
+pub(crate) use crate::wire::Partition;
+pub use crate::wire::{BrokerId, PartitionId};
 
 /// The place of a record in its partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

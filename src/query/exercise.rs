@@ -1,5 +1,5 @@
-//! Everything that the program does with a filter and a record, in one pure call: for fuzzing, and for the tests that try
-//! texts and bytes of all kinds. It fails by panicking.
+//! Everything that the program does with a filter and a record, in one pure call: for the tests that try texts
+//! and bytes of all kinds. It fails by panicking.
 use super::context::Context;
 use super::doubts::Doubts;
 use super::field::Field;

@@ -46,6 +46,7 @@ mod compile;
 mod complete;
 mod context;
 mod doubts;
+#[cfg(test)]
 mod exercise;
 mod explain;
 mod field;
@@ -77,29 +78,25 @@ mod token;
 mod values;
 mod with;
 
-pub use crate::decode::{Found, Step};
-pub use bounds::{Bounds, Span};
-pub use complete::{Completions, FilterCompletion, complete};
+pub(crate) use crate::decode::{Found, Step};
+pub(crate) use bounds::{Bounds, Span};
+pub(crate) use complete::complete;
 pub use context::Context;
-pub use doubts::Doubts;
-#[doc(hidden)]
-pub use exercise::exercise;
-pub use explain::FilterPart;
-pub use field::Field;
-pub use filter::{Filter, Needs};
-pub use known::KnownFields;
-pub use literals::Literals;
-pub use marked::Marked;
-pub use marks::Marks;
-pub use mistake::Mistake;
-pub use needle::Needle;
-pub use number::{compare as compare_numbers, is_number};
-pub use path::Path;
-pub use point::point;
-pub use record::{Header, HeaderIter, HeaderList, Headers, Record};
-pub use time::{ClockTime, Moment, When};
-pub use values::values;
-pub use with::{Pick, with};
+pub(crate) use doubts::Doubts;
+pub(crate) use explain::FilterPart;
+pub(crate) use field::Field;
+pub use filter::Filter;
+pub(crate) use known::KnownFields;
+pub(crate) use literals::Literals;
+pub(crate) use marked::Marked;
+pub(crate) use mistake::Mistake;
+pub(crate) use number::{compare as compare_numbers, is_number};
+pub(crate) use path::Path;
+pub(crate) use point::point;
+pub(crate) use record::{Header, HeaderList, Headers, Record};
+pub(crate) use time::{ClockTime, Moment, When};
+pub(crate) use values::values;
+pub(crate) use with::{Pick, with};
 
 #[cfg(test)]
 mod tests;

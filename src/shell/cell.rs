@@ -131,11 +131,6 @@ impl Cell {
         }
     }
 
-    /// What a filter matches and a copy takes.
-    pub fn plain(&self, look: &Look) -> String {
-        self.words(look).text()
-    }
-
     /// How the cell looks.
     pub fn words(&self, look: &Look) -> Words<'static> {
         match self {

@@ -3,28 +3,30 @@
 //! left for it on the `shelf`), what it says (`notice`, `cell`).
 //!
 //! Nothing here waits, spawns, reads the clock or draws a whole screen.
-pub mod cell;
-pub mod command;
-pub mod cx;
+pub(crate) mod cell;
+pub(crate) mod command;
+pub(crate) mod cx;
 pub mod effect;
-pub mod job;
-pub mod look;
-pub mod notice;
+pub(crate) mod job;
+pub(crate) mod look;
+pub(crate) mod notice;
 #[macro_use]
 mod table;
 mod places;
-pub mod route;
-pub mod saved;
-pub mod shelf;
-pub mod view;
+pub(crate) mod route;
+pub(crate) mod saved;
+pub(crate) mod shelf;
+pub(crate) mod view;
 
-pub use cell::Cell;
-pub use command::{Command, CommandRow, Ready};
-pub use cx::{Cx, QuestionId};
-pub use effect::{Act, Change, Changed, Effect, Power, Reach};
-pub use job::Job;
+pub(crate) use cell::Cell;
+pub use command::CommandRow;
+pub(crate) use command::{Command, Ready};
+pub(crate) use cx::{Cx, QuestionId};
+pub(crate) use effect::{Effect, Power};
+pub(crate) use job::Job;
 pub use look::Look;
-pub use notice::{Notice, NoticeWeight};
+pub use notice::Notice;
+pub(crate) use notice::NoticeWeight;
 pub use route::Route;
-pub use shelf::Shelf;
-pub use view::{Handled, Screen, View, ViewId};
+pub(crate) use shelf::Shelf;
+pub(crate) use view::{Handled, Screen, View, ViewId};

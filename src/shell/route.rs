@@ -4,7 +4,8 @@ use crate::nearest::{hint, nearest};
 use std::fmt;
 use std::str::FromStr;
 
-pub use super::places::{Jump, Route};
+pub(crate) use super::places::Jump;
+pub use super::places::Route;
 
 /// A text that names no place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,28 +4,28 @@
 //! goes into `Cell`s of the state, so that a key or a click can be understood afterwards. Text from outside goes through
 //! [`paint`], which shows control characters instead of sending them to the terminal.
 
-pub mod bars;
-pub mod clipboard;
-pub mod colour;
-pub mod editor;
-pub mod excerpt;
-pub mod grid;
-pub mod hints;
-pub mod input;
+pub(crate) mod bars;
+pub(crate) mod clipboard;
+pub(crate) mod colour;
+pub(crate) mod editor;
+pub(crate) mod excerpt;
+pub(crate) mod grid;
+pub(crate) mod hints;
+pub(crate) mod input;
 pub mod key;
-pub mod layout;
+pub(crate) mod layout;
 pub mod mouse;
-pub mod movement;
+pub(crate) mod movement;
 pub mod number;
 pub mod paint;
-pub mod popup;
+pub(crate) mod popup;
 #[cfg(test)]
 mod sizes;
-pub mod spark;
-pub mod text;
-pub mod theme;
-pub mod time;
-pub mod tone;
-pub mod width;
-pub mod words;
-pub mod wrap;
+pub(crate) mod spark;
+pub(crate) mod text;
+pub(crate) mod theme;
+pub(crate) mod time;
+pub(crate) mod tone;
+pub(crate) mod width;
+pub(crate) mod words;
+pub(crate) mod wrap;

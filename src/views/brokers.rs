@@ -17,7 +17,7 @@ impl Resource for Broker {
         .key("id"),
         Column::<Self>::new("", Width::Fixed(1), |broker, _| controller(broker))
             .priority(1)
-            .as_value("controller", |broker, _| Cell::known(&broker.is_controller, |is| Cell::Flag(*is))),
+            .told_as("controller", |broker, _| Cell::known(&broker.is_controller, |is| Cell::Flag(*is))),
         Column::<Self>::new("address", Width::Range(14, 40), |broker, _| Cell::text(address(broker)))
             .priority(1)
             .key("address"),
@@ -31,7 +31,7 @@ impl Resource for Broker {
             .key("role"),
         Column::<Self>::new("state", Width::Range(7, 30), |broker, _| state(broker))
             .priority(2)
-            .as_value("state", |broker, _| Cell::text(state_word(&broker.state))),
+            .told_as("state", |broker, _| Cell::text(state_word(&broker.state))),
         Column::<Self>::new("leaders", Width::Fixed(8), |broker, _| Cell::count(broker.leaders))
             .right(3)
             .key("leaders"),
@@ -42,7 +42,7 @@ impl Resource for Broker {
             Cell::Of(broker.in_sync as u64, broker.replicas as u64)
         })
         .right(4)
-        .as_value("in_sync", |broker, _| Cell::count(broker.in_sync)),
+        .told_as("in_sync", |broker, _| Cell::count(broker.in_sync)),
         Column::<Self>::new("skew", Width::Fixed(7), |broker, _| {
             Cell::or_none(broker.leader_skew, Cell::Percent)
         })
@@ -52,7 +52,7 @@ impl Resource for Broker {
             Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
         })
         .right(4)
-        .as_value("disk", |broker, _| disk(broker)),
+        .told_as("disk", |broker, _| disk(broker)),
         Column::<Self>::told("trouble", |broker, _| Cell::or_none(broker.state.trouble().cloned(), why)),
     ];
     const COMMANDS: &'static [Command<Table<Broker>>] = &[Command::<Table<Self>>::new(

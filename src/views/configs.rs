@@ -16,10 +16,10 @@ impl Resource for Config {
         Column::<Self>::new("config", Width::Range(24, 44), |config, _| Cell::text(config.name.clone()))
             .key("name"),
         Column::<Self>::new("value", Width::Share { min: 12, parts: 1 }, |config, _| value(config))
-            .as_value("value", |config, _| Cell::or_none(config.value.clone(), Cell::text)),
+            .told_as("value", |config, _| Cell::or_none(config.value.clone(), Cell::text)),
         Column::<Self>::new("from", Width::Fixed(15), |config, _| source(config))
             .priority(2)
-            .as_value("source", |config, _| Cell::text(source_word(config.source))),
+            .told_as("source", |config, _| Cell::text(source_word(config.source))),
         Column::<Self>::new("default", Width::Range(8, 24), |config, _| default(config))
             .priority(4)
             .key("default"),

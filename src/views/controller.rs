@@ -44,10 +44,10 @@ impl Resource for Replica {
         .key("lag"),
         Column::<Self>::new("last caught up", Width::Fixed(14), |row, _| at(row, row.replica.last_caught_up))
             .right(2)
-            .as_value("last_caught_up", |row, _| Cell::or_none(row.replica.last_caught_up, Cell::moment)),
+            .told_as("last_caught_up", |row, _| Cell::or_none(row.replica.last_caught_up, Cell::moment)),
         Column::<Self>::new("last fetch", Width::Fixed(12), |row, _| at(row, row.replica.last_fetch))
             .right(4)
-            .as_value("last_fetch", |row, _| Cell::or_none(row.replica.last_fetch, Cell::moment)),
+            .told_as("last_fetch", |row, _| Cell::or_none(row.replica.last_fetch, Cell::moment)),
         Column::<Self>::new("address", Width::Range(10, 40), address).priority(5),
     ];
     const COMMANDS: &'static [Command<Table<Replica>>] = &[Command::<Table<Self>>::new(

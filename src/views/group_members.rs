@@ -26,7 +26,7 @@ impl Resource for Member {
             Cell::text(assigned(member))
         })
         .priority(3)
-        .as_value("partitions", |member, _| {
+        .told_as("partitions", |member, _| {
             let spots = member.assigned.iter().map(|(topic, partition)| format!("{topic}/{partition}"));
             Cell::Texts(spots.collect())
         }),

@@ -21,7 +21,7 @@ impl Resource for PartitionDetail {
         .key("partition"),
         Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row))
             .right(1)
-            .as_value("leader", |row, _| Cell::or_none(row.partition.leader, number_of)),
+            .told_as("leader", |row, _| Cell::or_none(row.partition.leader, number_of)),
         Column::<Self>::told("epoch", |row, _| {
             let epoch = u64::try_from(row.partition.leader_epoch).ok();
             Cell::or_none(epoch, Cell::Count)
@@ -31,10 +31,10 @@ impl Resource for PartitionDetail {
             Cell::text(ids(&row.partition.replicas))
         })
         .priority(4)
-        .as_value("replicas", |row, _| numbers(&row.partition.replicas)),
+        .told_as("replicas", |row, _| numbers(&row.partition.replicas)),
         Column::<Self>::new("in sync", Width::Range(8, 24), |row, _| in_sync(row))
             .priority(2)
-            .as_value("in_sync", |row, _| numbers(&row.partition.in_sync)),
+            .told_as("in_sync", |row, _| numbers(&row.partition.in_sync)),
         Column::<Self>::new("first", Width::Range(5, 15), |row, _| {
             Cell::known(&row.ends, |ends| offset(ends.first))
         })
@@ -47,7 +47,7 @@ impl Resource for PartitionDetail {
         .key("end"),
         Column::<Self>::new("stable", Width::Range(6, 15), |row, _| stable(row))
             .right(6)
-            .as_value("stable", |row, _| Cell::known(&row.ends, |ends| offset(ends.stable))),
+            .told_as("stable", |row, _| Cell::known(&row.ends, |ends| offset(ends.stable))),
         Column::<Self>::new("records", Width::Range(7, 16), |row, _| {
             Cell::known(&row.ends, |ends| Cell::AtMost((ends.end.0 - ends.first.0).max(0).unsigned_abs()))
         })

@@ -20,7 +20,7 @@ impl Resource for Topic {
         Column::<Self>::new("rf", Width::Fixed(3), |topic, _| replication(topic)).right(6).key("replication"),
         Column::<Self>::new("in sync", Width::Fixed(9), |topic, _| in_sync(topic))
             .right(2)
-            .as_value("in_sync", |topic, _| Cell::count(copies(topic, |row| row.in_sync.len()))),
+            .told_as("in_sync", |topic, _| Cell::count(copies(topic, |row| row.in_sync.len()))),
         Column::<Self>::told("replicas", |topic, _| Cell::count(copies(topic, |row| row.replicas.len()))),
         Column::<Self>::new("records", Width::Fixed(13), |topic, _| {
             Cell::known(&topic.records, |count| Cell::AtMost(*count))
@@ -41,10 +41,10 @@ impl Resource for Topic {
             Cell::known(&topic.last, |at| Cell::Age(*at))
         })
         .right(5)
-        .as_value("last", |topic, _| Cell::known(&topic.last, |at| Cell::moment(*at))),
+        .told_as("last", |topic, _| Cell::known(&topic.last, |at| Cell::moment(*at))),
         Column::<Self>::new("cleanup", Width::Range(8, 22), |topic, _| Cell::known(&topic.cleanup, cleanup))
             .priority(8)
-            .as_value("cleanup", |topic, _| {
+            .told_as("cleanup", |topic, _| {
                 Cell::known(&topic.cleanup, |cleanup| Cell::text(policy(cleanup)))
             }),
     ];

@@ -1,10 +1,10 @@
 //! What opens above a view: palette, a list to choose from, a text to read, confirmation, prompt. One at a time; it gets every key first.
-pub mod choose;
-pub mod confirm;
-pub mod help;
-pub mod palette;
-pub mod prompt;
-pub mod reader;
+pub(crate) mod choose;
+pub(crate) mod confirm;
+pub(crate) mod help;
+pub(crate) mod palette;
+pub(crate) mod prompt;
+pub(crate) mod reader;
 
 use super::App;
 use crate::shell::{Look, Notice, ViewId};

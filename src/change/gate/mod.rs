@@ -3,8 +3,9 @@
 mod permit;
 mod work;
 
-pub use permit::Permit;
-pub use work::{ChangeProgress, Work};
+pub(crate) use permit::Permit;
+pub(crate) use work::ChangeProgress;
+pub use work::Work;
 
 use super::journal::Journal;
 use super::outcome::Outcome;

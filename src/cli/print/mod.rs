@@ -3,7 +3,7 @@ mod csv;
 mod json;
 mod table;
 
-pub use crate::shell::Cell;
+pub(crate) use crate::shell::Cell;
 
 use super::exit::Exit;
 use crate::cli::say::say;

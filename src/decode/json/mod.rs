@@ -4,7 +4,7 @@ mod frame;
 mod layout;
 mod member;
 mod path;
-pub mod walk;
+pub(crate) mod walk;
 
 use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;

@@ -8,7 +8,7 @@ mod path;
 mod strict;
 mod subset;
 mod tag;
-pub mod walk;
+pub(crate) mod walk;
 
 use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;

@@ -14,7 +14,7 @@ use kafka_protocol::messages::describe_configs_response::{
 };
 use kafka_protocol::messages::{DescribeConfigsRequest, DescribeConfigsResponse};
 
-pub use super::configs_alter::{alter_all, alter_some};
+pub(crate) use super::configs_alter::{alter_all, alter_some};
 
 /// What a resource type and name mean.
 pub enum Subject {

@@ -21,10 +21,10 @@ mod topics;
 mod transactions;
 mod versions;
 
-pub use call::{Call, Served, Unanswerable};
-pub use metadata_all::Kept as KeptMetadata;
-pub use names::{code, text};
-pub use reply::ReplyPieces;
+pub(crate) use call::{Call, Served, Unanswerable};
+pub(crate) use metadata_all::Kept as KeptMetadata;
+pub(crate) use names::{code, text};
+pub(crate) use reply::ReplyPieces;
 
 use super::state::State;
 use kafka_protocol::messages::ApiKey;

@@ -3,9 +3,9 @@ mod broker_rows;
 mod effective;
 mod topic_rows;
 
-pub use broker_rows::BROKER;
-pub use effective::{BrokerConfigs, ConfigSource, ConfigValue};
-pub use topic_rows::TOPIC;
+pub(crate) use broker_rows::BROKER;
+pub(crate) use effective::{BrokerConfigs, ConfigSource, ConfigValue};
+pub(crate) use topic_rows::TOPIC;
 
 /// The type of a setting, numbered as DescribeConfigs (KIP-226, KIP-569) numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

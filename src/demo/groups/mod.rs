@@ -3,8 +3,7 @@
 pub(super) mod core;
 mod inside;
 
-pub use self::core::{GroupState, Resident, Spot};
-pub use inside::GroupStanding;
+pub(crate) use self::core::{GroupState, Resident, Spot};
 
 use self::core::{
     Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,

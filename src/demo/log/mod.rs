@@ -6,9 +6,9 @@ mod retention;
 #[cfg(test)]
 mod tests;
 
-pub use compact::Compaction;
-pub use producers::{AbortedRange, ActiveProducer};
-pub use retention::Retention;
+pub(crate) use compact::Compaction;
+pub(crate) use producers::{AbortedRange, ActiveProducer};
+pub(crate) use retention::Retention;
 
 use super::batch::{Batch, BatchHeader, BatchProducer, stamp};
 use bytes::{Bytes, BytesMut};

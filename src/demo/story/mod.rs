@@ -28,7 +28,7 @@ mod traffic;
 mod words;
 mod write;
 
-pub use traffic::Telling;
+pub(crate) use traffic::Telling;
 
 use super::cluster::{Demo, Refusal};
 use super::random::Random;

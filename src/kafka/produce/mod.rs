@@ -20,7 +20,7 @@ mod words;
 
 use std::time::Duration;
 
-pub use draft::{Delivery, Draft, Failure, Fate};
+pub use draft::{Delivery, Draft, Fate};
 pub use producer::{Producer, Receipt};
 
 /// What the producer is tuned for.

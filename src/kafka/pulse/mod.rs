@@ -12,7 +12,7 @@ mod run;
 mod schedule;
 mod stable;
 
-pub use needs::Need;
+pub(crate) use needs::Need;
 
 use super::cluster::Cluster;
 use super::model::{Pulse, Timestamp};

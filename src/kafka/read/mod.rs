@@ -30,7 +30,7 @@ mod engine;
 mod feed;
 mod fetch;
 #[doc(hidden)]
-pub mod fuzz;
+pub(crate) mod fuzz;
 mod growth;
 mod histogram;
 mod keys;
@@ -64,16 +64,17 @@ mod tests;
 mod unsure;
 mod walk;
 
-pub use feed::{Feed, Flow, MailboxBounds, SearchedStretch};
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
-pub use position::{Position, PositionMistake};
-pub use progress::{
-    Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, ReadWaiting, Reason,
-};
-pub use range::{Isolation, Partitions, Range};
+pub use position::Position;
+pub(crate) use position::PositionMistake;
+pub use progress::{Ending, Incident, PartState, ReadProgress, Reason};
+pub(crate) use progress::{PartitionProgress, ReadPhase, ReadWaiting};
+pub(crate) use range::Partitions;
+pub use range::{Isolation, Range};
 pub use request::{Anchor, Mode, PageRequest, RecordPage, ScanRequest};
-pub use room::MOST as MOST_UNPACKED;
-pub use row::{Break, CorruptBatch, Cursors, RecordRow};
+pub(crate) use room::MOST as MOST_UNPACKED;
+#[cfg(test)]
+pub(crate) use row::Break;
+pub use row::{Cursors, RecordRow};
 pub use tap::Tap;
-pub use unsure::Unsure;

@@ -8,8 +8,8 @@ mod state;
 
 use std::borrow::Cow;
 
-pub use columns::{PlacedColumn, place};
-pub use state::{GridState, Hit};
+pub(crate) use columns::{PlacedColumn, place};
+pub(crate) use state::{GridState, Hit};
 
 use super::paint::Align;
 use super::tone::Tone;

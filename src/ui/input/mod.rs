@@ -9,8 +9,8 @@ use std::ops::Range;
 use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
-pub use completion::Completion;
-pub use history::History;
+pub(crate) use completion::Completion;
+pub(crate) use history::History;
 
 use super::key::Key;
 

@@ -6,8 +6,8 @@ mod palette;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub use ask::{Ask, GivenAnswer};
-pub use palette::{Offer, Palette, PaletteChoice};
+pub(crate) use ask::{Ask, GivenAnswer};
+pub(crate) use palette::{Offer, Palette, PaletteChoice};
 
 use super::layout::{centered, inset};
 use super::paint;

@@ -6,8 +6,8 @@ mod find;
 mod rows;
 mod state;
 
-pub use find::{Finds, FoundText, Sought};
-pub use state::TextState;
+pub(crate) use find::{Finds, Sought};
+pub(crate) use state::TextState;
 
 use super::words::Piece;
 

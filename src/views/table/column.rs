@@ -5,7 +5,7 @@ use crate::shell::{Cell, Look};
 use crate::ui::grid;
 use crate::ui::paint::Align;
 
-pub use crate::ui::grid::Width;
+pub(crate) use crate::ui::grid::Width;
 
 /// A column of rows of type `R`. Columns of a greater `priority` go first when the terminal is narrow; 0 always stays.
 pub struct Column<R: 'static> {
@@ -51,7 +51,7 @@ impl<R> Column<R> {
     }
 
     /// What programs call it and get instead of what the screen shows.
-    pub const fn as_value(mut self, key: &'static str, value: fn(&R, &Look) -> Cell) -> Column<R> {
+    pub const fn told_as(mut self, key: &'static str, value: fn(&R, &Look) -> Cell) -> Column<R> {
         self.key = Some(key);
         self.value = Some(value);
         self

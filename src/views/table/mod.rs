@@ -5,8 +5,8 @@ mod commands;
 mod drawing;
 mod rows;
 
-pub use column::{Column, Width};
-pub use commands::open;
+pub(crate) use column::{Column, Width};
+pub(crate) use commands::open;
 
 use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};

@@ -14,14 +14,14 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-pub use admin::{GroupListing, Portrait, Portrayed};
-pub use commit::CommitCall;
-pub use group::GroupState;
-pub use join::{JoinAnswer, JoinCall};
-pub use leave::Leaver;
-pub use offsets::{Committed, Spot};
-pub use resident::Resident;
-pub use sync::{SyncAnswer, SyncCall};
+pub(crate) use admin::{GroupListing, Portrait, Portrayed};
+pub(crate) use commit::CommitCall;
+pub(crate) use group::GroupState;
+pub(crate) use join::{JoinAnswer, JoinCall};
+pub(crate) use leave::Leaver;
+pub(crate) use offsets::{Committed, Spot};
+pub(crate) use resident::Resident;
+pub(crate) use sync::{SyncAnswer, SyncCall};
 
 use crate::demo::random::Random;
 use group::Group;

@@ -1,9 +1,8 @@
 //! The mailbox: bounded, exact about where it stands, and never in the way of a stop.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::read::{
-    CorruptBatch, Ending, Feed, Flow, MailboxBounds, PartitionProgress, ReadPhase, Reason, RecordRow,
-    SearchedStretch,
-};
+use crate::kafka::read::feed::{Feed, Flow, MailboxBounds, SearchedStretch};
+use crate::kafka::read::row::CorruptBatch;
+use crate::kafka::read::{Ending, PartitionProgress, ReadPhase, Reason, RecordRow};
 use crate::kafka::record::{BatchFacts, Record};
 use bytes::Bytes;
 use std::sync::{Arc, mpsc};

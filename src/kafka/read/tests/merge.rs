@@ -1,7 +1,7 @@
 //! Pages against a full sort: every row once, in both directions, whatever the gaps, sizes and page lengths.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::read::merge::{Lane, Merge, Way};
-use crate::kafka::read::{CorruptBatch, RecordRow};
+use crate::kafka::read::row::{CorruptBatch, RecordRow};
 use proptest::prelude::*;
 
 /// (offset, timestamp) of the records of each partition.

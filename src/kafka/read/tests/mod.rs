@@ -6,4 +6,4 @@ mod merge;
 mod range;
 mod search;
 mod walk;
-pub mod write;
+pub(crate) mod write;

@@ -2,10 +2,11 @@
 //! against a naive reader.
 use super::write;
 use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::read::feed::{Feed, MailboxBounds};
 use crate::kafka::read::room::ReadRoom;
 use crate::kafka::read::search::{Matcher, Search, Stretch};
 use crate::kafka::read::sink::Sink;
-use crate::kafka::read::{Feed, MailboxBounds, Mode, PartitionProgress, ReadProgress, RecordRow};
+use crate::kafka::read::{Mode, PartitionProgress, ReadProgress, RecordRow};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Context, Filter, Span};
 use jiff::tz::TimeZone;

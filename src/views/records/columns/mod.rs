@@ -5,10 +5,10 @@ mod cells;
 mod choosing;
 mod formats;
 
-pub use arranged::Arranged;
-pub use cells::Cells;
+pub(crate) use arranged::Arranged;
+pub(crate) use cells::Cells;
 pub(super) use choosing::COMMANDS;
-pub use formats::Formats;
+pub(crate) use formats::Formats;
 
 use crate::nearest::{hint, nearest};
 use crate::query::{Field, Path};
