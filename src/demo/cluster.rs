@@ -158,6 +158,14 @@ impl Demo {
         Some((replicated.log.start(), replicated.log.stable(), replicated.log.end()))
     }
 
+    /// A partition's log loses what lies at or after this offset, as after an unclean election; where it ends now.
+    pub fn cut_end(&self, topic: &str, partition: i32, offset: i64) -> Option<i64> {
+        let partition = self.state.partition(topic, partition)?;
+        let mut replicated = partition.lock();
+        replicated.log.cut_end(offset);
+        Some(replicated.log.end())
+    }
+
     /// Who leads a partition; none while it is offline.
     pub fn leader(&self, topic: &str, partition: i32) -> Option<i32> {
         self.state.partition(topic, partition)?.lock().leader

@@ -52,6 +52,8 @@ pub enum Era {
 pub enum Release {
     /// All that is spoken here: 4.1.
     Newest,
+    /// Topics have ids, and are fetched by name.
+    V2_8,
     V2_4,
     V2_1,
 }

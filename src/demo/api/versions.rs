@@ -12,58 +12,59 @@ const METADATA_VERSION: i16 = 27;
 /// The lowest that Kafka 4.1 supports: 3.3.
 const OLDEST_METADATA_VERSION: i16 = 7;
 
-/// API, its newest version here, in Kafka 2.4 and in Kafka 2.1; -1 where it does not exist. The newest stay below
+/// API, its newest version here, in Kafka 2.8, 2.4 and 2.1; -1 where it does not exist. The newest stay below
 /// those that only transactions of the second kind (KIP-890) use, or only brokers among themselves.
-const SPOKEN: &[(ApiKey, i16, i16, i16)] = &[
-    (ApiKey::Produce, 13, 8, 7),
-    (ApiKey::Fetch, 18, 11, 10),
-    (ApiKey::ListOffsets, 10, 5, 4),
-    (ApiKey::Metadata, 13, 9, 7),
-    (ApiKey::ApiVersions, 4, 3, 2),
-    (ApiKey::FindCoordinator, 6, 3, 2),
-    (ApiKey::OffsetCommit, 9, 8, 6),
-    (ApiKey::OffsetFetch, 9, 6, 5),
-    (ApiKey::JoinGroup, 9, 6, 3),
-    (ApiKey::Heartbeat, 4, 4, 2),
-    (ApiKey::LeaveGroup, 5, 4, 2),
-    (ApiKey::SyncGroup, 5, 4, 2),
-    (ApiKey::DescribeGroups, 6, 5, 2),
-    (ApiKey::ListGroups, 5, 3, 2),
-    (ApiKey::DeleteGroups, 2, 2, 1),
-    (ApiKey::TxnOffsetCommit, 4, 2, 2),
-    (ApiKey::OffsetDelete, 0, 0, -1),
-    (ApiKey::SaslHandshake, 1, 1, 1),
-    (ApiKey::SaslAuthenticate, 2, 1, 1),
-    (ApiKey::CreateTopics, 7, 5, 3),
-    (ApiKey::DeleteTopics, 6, 4, 3),
-    (ApiKey::DeleteRecords, 2, 1, 1),
-    (ApiKey::InitProducerId, 5, 2, 1),
-    (ApiKey::OffsetForLeaderEpoch, 4, 3, 2),
-    (ApiKey::AddPartitionsToTxn, 3, 1, 1),
-    (ApiKey::AddOffsetsToTxn, 4, 1, 1),
-    (ApiKey::EndTxn, 4, 1, 1),
-    (ApiKey::DescribeConfigs, 4, 2, 2),
-    (ApiKey::AlterConfigs, 2, 1, 1),
-    (ApiKey::DescribeLogDirs, 4, 1, 1),
-    (ApiKey::CreatePartitions, 3, 1, 1),
-    (ApiKey::IncrementalAlterConfigs, 1, 0, -1),
-    (ApiKey::ListPartitionReassignments, 0, 0, -1),
-    (ApiKey::DescribeQuorum, 2, -1, -1),
-    (ApiKey::DescribeCluster, 2, -1, -1),
-    (ApiKey::DescribeProducers, 0, -1, -1),
-    (ApiKey::DescribeTransactions, 0, -1, -1),
-    (ApiKey::ListTransactions, 2, -1, -1),
-    (ApiKey::DescribeTopicPartitions, 0, -1, -1),
+const SPOKEN: &[(ApiKey, i16, i16, i16, i16)] = &[
+    (ApiKey::Produce, 13, 9, 8, 7),
+    (ApiKey::Fetch, 18, 12, 11, 10),
+    (ApiKey::ListOffsets, 10, 6, 5, 4),
+    (ApiKey::Metadata, 13, 11, 9, 7),
+    (ApiKey::ApiVersions, 4, 3, 3, 2),
+    (ApiKey::FindCoordinator, 6, 3, 3, 2),
+    (ApiKey::OffsetCommit, 9, 8, 8, 6),
+    (ApiKey::OffsetFetch, 9, 7, 6, 5),
+    (ApiKey::JoinGroup, 9, 7, 6, 3),
+    (ApiKey::Heartbeat, 4, 4, 4, 2),
+    (ApiKey::LeaveGroup, 5, 4, 4, 2),
+    (ApiKey::SyncGroup, 5, 5, 4, 2),
+    (ApiKey::DescribeGroups, 6, 5, 5, 2),
+    (ApiKey::ListGroups, 5, 4, 3, 2),
+    (ApiKey::DeleteGroups, 2, 2, 2, 1),
+    (ApiKey::TxnOffsetCommit, 4, 3, 2, 2),
+    (ApiKey::OffsetDelete, 0, 0, 0, -1),
+    (ApiKey::SaslHandshake, 1, 1, 1, 1),
+    (ApiKey::SaslAuthenticate, 2, 2, 1, 1),
+    (ApiKey::CreateTopics, 7, 7, 5, 3),
+    (ApiKey::DeleteTopics, 6, 6, 4, 3),
+    (ApiKey::DeleteRecords, 2, 2, 1, 1),
+    (ApiKey::InitProducerId, 5, 4, 2, 1),
+    (ApiKey::OffsetForLeaderEpoch, 4, 4, 3, 2),
+    (ApiKey::AddPartitionsToTxn, 3, 3, 1, 1),
+    (ApiKey::AddOffsetsToTxn, 4, 3, 1, 1),
+    (ApiKey::EndTxn, 4, 3, 1, 1),
+    (ApiKey::DescribeConfigs, 4, 4, 2, 2),
+    (ApiKey::AlterConfigs, 2, 2, 1, 1),
+    (ApiKey::DescribeLogDirs, 4, 2, 1, 1),
+    (ApiKey::CreatePartitions, 3, 3, 1, 1),
+    (ApiKey::IncrementalAlterConfigs, 1, 1, 0, -1),
+    (ApiKey::ListPartitionReassignments, 0, 0, 0, -1),
+    (ApiKey::DescribeQuorum, 2, -1, -1, -1),
+    (ApiKey::DescribeCluster, 2, 0, -1, -1),
+    (ApiKey::DescribeProducers, 0, 0, -1, -1),
+    (ApiKey::DescribeTransactions, 0, -1, -1, -1),
+    (ApiKey::ListTransactions, 2, -1, -1, -1),
+    (ApiKey::DescribeTopicPartitions, 0, -1, -1, -1),
 ];
 
 /// APIs that only KRaft brokers have.
 const KRAFT: &[ApiKey] = &[ApiKey::DescribeQuorum, ApiKey::DescribeTopicPartitions];
 
 /// (lowest, highest) version of an API, if the cluster has it.
-fn range(state: &State, row: &(ApiKey, i16, i16, i16)) -> Option<(i16, i16)> {
-    let (api, newest, v2_4, v2_1) = *row;
+fn range(state: &State, row: &(ApiKey, i16, i16, i16, i16)) -> Option<(i16, i16)> {
+    let (api, newest, v2_8, v2_4, v2_1) = *row;
     let highest = match state.options.release {
         Release::Newest => newest,
+        Release::V2_8 => v2_8,
         Release::V2_4 => v2_4,
         Release::V2_1 => v2_1,
     };

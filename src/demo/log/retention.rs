@@ -39,6 +39,15 @@ impl Log {
         self.drop_passed();
     }
 
+    /// Loses its end, as after an unclean election: batches that lie at or after `end` or reach over it are gone.
+    pub fn cut_end(&mut self, end: i64) {
+        while self.entries.back().is_some_and(|entry| entry.last >= end) {
+            let Some(gone) = self.entries.pop_back() else { break };
+            self.end = gone.base;
+            self.bytes -= gone.bytes.len() as u64;
+        }
+    }
+
     fn drop_passed(&mut self) {
         while self.entries.front().is_some_and(|entry| entry.last < self.start) {
             if let Some(gone) = self.entries.pop_front() {

@@ -4,7 +4,7 @@ use super::budget::Budget;
 use super::cursor::{Cursor, CursorTrouble};
 use super::feed::Feed;
 use super::fetch::{Manner, Stream, StreamEvent, StreamLinks};
-use super::growth::{Growth, watch};
+use super::growth::{Growth, Ids, look_out};
 use super::late::Late;
 use super::plan::Place;
 use super::progress::{Ending, Incident, PartState, PartitionProgress, Reason};
@@ -23,7 +23,7 @@ use std::future::Future;
 use std::num::NonZero;
 use std::sync::{Arc, mpsc as threads};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 /// How a read goes about it.
@@ -73,7 +73,8 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, se
     let (mut placed, lost) = located(&cluster, cursors).await;
     let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();
     let budget = Budget::of(settings.budget, brokers.len());
-    let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget };
+    let (ids, seen) = watch::channel(Ids::default());
+    let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget, seen };
     let mut engine = Engine {
         cluster,
         feed: feed.clone(),
@@ -95,7 +96,7 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, se
         engine.tasks.spawn(late.join(cluster, feed.clone(), events));
     }
     if let Some(growth) = settings.growth {
-        engine.tasks.spawn(watch(engine.cluster.clone(), growth, engine.ends.events.clone()));
+        engine.tasks.spawn(look_out(engine.cluster.clone(), growth, engine.ends.events.clone(), ids));
     }
     let mut searched: Threads = searched.into_iter().collect();
     let mut ending = match engine.read(&mut heard, &mut searched).await {

@@ -1,6 +1,7 @@
 //! Fetches from one broker: the next request leaves as soon as the headers of the last response are walked.
 use super::budget::Budget;
 use super::cursor::{Cursor, CursorTrouble, CursorVerdict};
+use super::growth::Ids;
 use super::plan::Place;
 use super::progress::{PartitionProgress, why};
 use super::search::Stretch;
@@ -12,13 +13,15 @@ use kafka_protocol::protocol::StrBytes;
 use std::collections::HashMap;
 use std::sync::{Arc, mpsc as threads};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use uuid::Uuid;
 
 /// The first version that takes topic ids instead of names (Kafka 3.1): a topic that was deleted and created anew under
 /// the same name is told by the broker at once. Nothing after it is of use to a reader.
 const BY_ID: i16 = 13;
+/// What a broker that is asked by id says of a topic that it has by another one.
+const INCONSISTENT_TOPIC_ID: i16 = 103;
 /// How long a broker may wait for something new.
 const LONG_POLL: Duration = Duration::from_millis(500);
 /// Patience for one response.
@@ -38,6 +41,8 @@ pub struct Manner {
     /// Ask on the shared connection: for a page, which is small and wants no handshake first.
     pub shared: bool,
     pub budget: Budget,
+    /// Which topics the followed ones were seen to be last.
+    pub seen: watch::Receiver<Ids>,
 }
 
 /// What a stream tells the engine.
@@ -238,6 +243,9 @@ impl Stream {
         let starved = response.throttle_time_ms > 0 || bytes + largest > room.max(largest) && bytes > 0;
         // An answer has ids or names, as the request had.
         let by_id = response.responses.iter().any(|topic| !topic.topic_id.is_nil());
+        if !by_id {
+            self.lose_of_another();
+        }
         let name = |cursor: &Cursor| match by_id {
             true => (cursor.id, "".into()),
             false => (Uuid::nil(), cursor.topic.clone()),
@@ -262,6 +270,18 @@ impl Stream {
             }
         }
         self.cursors.extend(served);
+    }
+
+    /// A broker that is asked by name (before Kafka 3.1) answers of whatever topic has it now. Those that were seen to be
+    /// others than what is being read are looked at anew, and nothing of this answer is theirs.
+    fn lose_of_another(&mut self) {
+        let seen = self.manner.seen.borrow().clone();
+        let is_another = |cursor: &mut Cursor| {
+            seen.get(&cursor.topic).is_some_and(|id| cursor.is_of_another(*id) && !cursor.former.contains(id))
+        };
+        for cursor in self.cursors.extract_if(.., is_another) {
+            lose(&self.events, cursor, CursorTrouble::Code(INCONSISTENT_TOPIC_ID));
+        }
     }
 
     fn take(

@@ -1,13 +1,19 @@
-//! Partitions that are added to a topic while it is followed: a live view must not miss them.
+//! What becomes of a topic while it is followed, by looking again and again: partitions that are added to it, which a live
+//! view must not miss, and the id that it has now, by which streams that fetch by name find out that it is another one.
 use super::fetch::StreamEvent;
 use super::plan::Place;
 use super::range::Range;
 use crate::kafka::Cluster;
 use crate::query::Bounds;
 use crate::wire::Topics;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+/// The ids that followed topics were seen to have last.
+pub type Ids = Arc<HashMap<Arc<str>, Uuid>>;
 
 /// What a live read wants of partitions to come.
 #[derive(Clone, Debug)]
@@ -20,14 +26,21 @@ pub struct Growth {
     pub every: Duration,
 }
 
-/// Looks for new partitions again and again, and tells the engine of each once.
-pub async fn watch(cluster: Cluster, mut growth: Growth, events: mpsc::UnboundedSender<StreamEvent>) {
+/// Looks for new partitions again and again, and tells the engine of each once; and which topics these are.
+pub async fn look_out(
+    cluster: Cluster,
+    mut growth: Growth,
+    events: mpsc::UnboundedSender<StreamEvent>,
+    ids: watch::Sender<Ids>,
+) {
     loop {
         tokio::time::sleep(growth.every).await;
         // A cluster that can't be asked now is asked the next time.
         let Ok(metadata) = cluster.wire().metadata(Topics::Some(&growth.range.topics)).await else {
             continue;
         };
+        let known = metadata.topics.iter().filter(|topic| !topic.id.is_nil());
+        ids.send_replace(Arc::new(known.map(|topic| (topic.name.clone(), topic.id)).collect()));
         for topic in &metadata.topics {
             for partition in topic.partitions.iter() {
                 let wanted = growth.range.partitions.has(partition.id.0)

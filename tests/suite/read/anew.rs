@@ -60,6 +60,24 @@ async fn a_follow_goes_on_at_the_new_topic_s_first_record_and_parts_the_rows() {
 }
 
 #[tokio::test]
+async fn a_broker_that_is_asked_by_name_is_not_believed_to_have_the_same_topic_still() {
+    let bench = Bench::of(Options { release: Release::V2_8, ..Options::default() }).await;
+    bench.demo.create_topic("orders", 1, 3, &[]).unwrap();
+    bench.fill("orders", 1, 0..30);
+    let look_out = std::time::Duration::from_millis(50);
+    let tap = bench.scan(ScanRequest { look_out, ..tail("orders") });
+    take(&tap, |rows| rows.len() >= 30).await;
+    // No answer in between says that anything is wrong, and the new one has a record at the offset that is read next.
+    create_anew(&bench, 1);
+    bench.fill("orders", 1, 1000..1040);
+    let begun = |rows: &[RecordRow]| numbers(rows).contains(&1000) && numbers(rows).contains(&1029);
+    let rows = take(&tap, begun).await;
+    let from = rows.iter().position(|row| matches!(row, RecordRow::Break(_))).expect("the two are parted");
+    assert!(numbers(&rows[from..]).starts_with(&[1000, 1001]), "{:?}", numbers(&rows));
+    assert_eq!(anew(&tap), 1);
+}
+
+#[tokio::test]
 async fn a_follow_waits_for_a_deleted_topic_and_says_so() {
     let bench = Bench::with("orders", 1, 10).await;
     let tap = bench.scan(tail("orders"));
@@ -74,6 +92,28 @@ async fn a_follow_waits_for_a_deleted_topic_and_says_so() {
     let rows = take(&tap, |rows| numbers(rows).len() >= 3).await;
     assert_eq!((numbers(&rows), anew(&tap)), (vec![50, 51, 52], 1));
     until(&tap, |tap| tap.waiting().is_none()).await;
+}
+
+#[tokio::test]
+async fn a_log_that_lost_its_end_is_the_same_topic_still_and_goes_on_at_its_new_end() {
+    let bench = Bench::with("orders", 1, 30).await;
+    let tap = bench.scan(tail("orders"));
+    take(&tap, |rows| rows.len() >= 30).await;
+    bench.demo.faults().on(Api::Fetch).always().error(ErrorCode::NotLeaderOrFollower);
+    until(&tap, is_retrying).await;
+    let end = bench.demo.cut_end("orders", 0, 20).unwrap();
+    assert!(end <= 20, "{end}");
+    bench.demo.faults().clear();
+    until(&tap, |tap| !tap.missing().is_empty()).await;
+    bench.fill("orders", 1, 70..75);
+    let rows = take(&tap, |rows| numbers(rows).len() >= 5).await;
+    let Some(RecordRow::Break(at)) = rows.first() else { panic!("{rows:?}") };
+    assert_eq!((at.was.0, at.from.0, numbers(&rows)), (30, end, (70..75).collect()));
+    let missing = tap.missing();
+    let [Reason::Truncated { sure: true, .. }] = &missing[..] else { panic!("{missing:?}") };
+    let said = missing[0].to_string();
+    assert_eq!(said, format!("orders 0 ends at {end}, not at 30 as before: its log was truncated"));
+    assert_eq!(anew(&tap), 0);
 }
 
 #[tokio::test]
