@@ -1,6 +1,6 @@
 //! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
 use super::App;
-use crate::kafka::model::{BrokerState, ClusterKind, Known, Pulse};
+use crate::kafka::model::{Another, BrokerState, ClusterKind, Known, Pulse};
 use crate::shell::{Look, NoticeWeight, Ready, View};
 use crate::ui::hints::{self, Hint};
 use crate::ui::layout::ScreenParts;
@@ -55,7 +55,8 @@ impl App {
         let now = self.look.now.0;
         let slow =
             self.stack.iter().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
-        let notice = self.look.notices.last().filter(|_| now < self.notice_until);
+        let notice = self.look.notices.iter().rev().find(|notice| !notice.quiet);
+        let notice = notice.filter(|_| now < self.notice_until);
         let whole = usize::from(area.width);
         let words = match (notice, self.change_words(whole), slow) {
             (Some(notice), ..) => {
@@ -144,15 +145,21 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
         paint::line(buffer, area, &Words::toned(Tone::Title, " kafdeck"), &look.theme);
         return;
     };
-    let writing = if look.read_only {
-        Words::toned(Tone::Good, "read-only ")
-    } else {
-        Words::toned(Tone::Muted, "read-write ")
+    let writing = match (&look.pulse.another, &look.locked_by) {
+        (Some(_), _) => Words::toned(Tone::Bad, "locked "),
+        (None, Some(_)) => Words::toned(Tone::Good, "read-only "),
+        (None, None) => Words::toned(Tone::Muted, "read-write "),
     };
     let right = paint::right(buffer, area, &writing, &look.theme);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let pulse = &look.pulse;
     let before = Words::toned(health(pulse), " ● ");
+    if let Some(another) = &pulse.another {
+        // Where one thought to be is no longer the news: who answers is.
+        let words = before.then(foreign(another, usize::from(room.width).saturating_sub(3)));
+        paint::line(buffer, room, &words, &look.theme);
+        return;
+    }
     let (start, named) = (paint::to_u16(before.width()), Words::toned(Tone::Strong, short(name)));
     let place = Rect { x: room.x + start, width: paint::to_u16(named.width()), ..room }.intersection(room);
     let mut words = before.then(named);
@@ -168,6 +175,16 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
     if let Some(colour) = look.colour {
         buffer.set_style(place, colour);
     }
+}
+
+/// That another cluster answers and what it means, in as many words as there is room for.
+fn foreign(another: &Another, room: usize) -> Words<'static> {
+    let Another { address, expected, found } = another;
+    let least = "another cluster answers: sending is locked".to_owned();
+    let more = format!("another cluster answers at {address}: sending is locked");
+    let most = format!("{more} · its id is {found}, not {expected}");
+    let fits = [most, more].into_iter().find(|text| Words::plain(text.as_str()).width() <= room);
+    Words::toned(Tone::Bad, fits.unwrap_or(least))
 }
 
 /// A profile's name as it is; of several addresses the first and how many more there are.

@@ -34,7 +34,8 @@ pub struct SessionFacts {
     /// An address of it.
     pub bootstrap: String,
     pub colour: Option<Style>,
-    pub read_only: bool,
+    /// What forbids to change anything: `--read-only`, `KAFDECK_READ_ONLY`, a profile.
+    pub locked_by: Option<String>,
     pub confirm_sends: bool,
 }
 

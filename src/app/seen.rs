@@ -4,16 +4,35 @@ use super::App;
 use super::event::Outside;
 use super::stack::Visibility;
 use crate::kafka::model::{BrokerState, Pulse};
+use crate::shell::Notice;
 use std::sync::Arc;
 
 impl App {
     /// There is a new look at the cluster.
     pub(super) fn pulse(&mut self, pulse: Arc<Pulse>) {
         let before = std::mem::replace(&mut self.look.pulse, pulse);
+        self.tell(&before);
         if reachable(&before) != reachable(&self.look.pulse) {
             // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
             self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
         }
+    }
+
+    /// What became of the connection since the look before goes into the list of notices.
+    fn tell(&mut self, before: &Pulse) {
+        let now = self.look.pulse.clone();
+        if let (None, Some(another)) = (&before.another, &now.another) {
+            let why = now.trouble.as_deref().unwrap_or_default();
+            let text = format!("Another cluster answers at {}: sending is locked", another.address);
+            return self.note(Notice::bad(text).detail(why));
+        }
+        let notice = match (&before.trouble, &now.trouble) {
+            (None, Some(why)) => Notice::bad(format!("The cluster does not answer: {why}")),
+            (Some(_), None) => Notice::info("The cluster answers again"),
+            _ => return,
+        };
+        // The head says it.
+        self.note(notice.quiet());
     }
 
     /// Tells the view on top what it has missed, and has it ask if that is due.

@@ -149,7 +149,9 @@ impl App {
 
     pub(super) fn note(&mut self, mut notice: Notice) {
         notice.at = Some(self.look.now);
-        self.notice_until = self.look.now.0 + NOTICE_STAYS;
+        if !notice.quiet {
+            self.notice_until = self.look.now.0 + NOTICE_STAYS;
+        }
         let notices = Arc::make_mut(&mut self.look.notices);
         notices.push(notice);
         if notices.len() > NOTICES_KEPT {
@@ -158,12 +160,12 @@ impl App {
     }
 
     pub(super) fn connected(&mut self, session: SessionFacts) {
-        let SessionFacts { name, option, bootstrap, colour, read_only, confirm_sends } = session;
+        let SessionFacts { name, option, bootstrap, colour, locked_by, confirm_sends } = session;
         self.look.cluster = Some(name);
         self.look.cluster_option = option;
         self.look.bootstrap = bootstrap;
         self.look.colour = colour;
-        self.look.read_only = read_only;
+        self.look.locked_by = locked_by;
         self.look.confirm_sends = confirm_sends;
         self.look.pulse = Arc::default();
         self.needs = None;

@@ -6,13 +6,7 @@ use std::time::SystemTime;
 
 /// On what terms the cluster of this profile may be changed.
 pub fn terms(session: &VerbSession, profile: &Profile) -> GateTerms {
-    let locked_by = match (session.config.read_only, profile.read_only) {
-        (true, _) if session.config.read_only_by_environment => Some("KAFDECK_READ_ONLY".to_owned()),
-        (true, _) => Some("--read-only".to_owned()),
-        (false, true) => Some(format!("profile `{}`", profile.name)),
-        (false, false) => None,
-    };
-    GateTerms { locked_by, confirm_sends: profile.confirm_sends }
+    GateTerms { locked_by: session.config.locked_by(profile), confirm_sends: profile.confirm_sends }
 }
 
 /// What the gate says to a verb.

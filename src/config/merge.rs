@@ -89,6 +89,16 @@ pub struct Config {
 }
 
 impl Config {
+    /// What forbids to change anything on this cluster, as the user knows it: a flag, the environment or the profile.
+    pub fn locked_by(&self, profile: &Profile) -> Option<String> {
+        match (self.read_only, profile.read_only) {
+            (true, _) if self.read_only_by_environment => Some("KAFDECK_READ_ONLY".to_owned()),
+            (true, _) => Some("--read-only".to_owned()),
+            (false, true) => Some(format!("profile `{}`", profile.name)),
+            (false, false) => None,
+        }
+    }
+
     /// The cluster to talk to: flags, then environment, then the file's default profile, else the list of profiles.
     pub fn choice(&self) -> ClusterChoice {
         let default =

@@ -25,10 +25,3 @@ pub enum ClusterChoice {
     /// The embedded cluster, already running in this process: its brokers are in the profile.
     Demo(Profile),
 }
-
-impl Start {
-    /// Whether nothing may be changed on this cluster, by flag, environment or profile.
-    pub fn locked(&self, profile: &Profile) -> bool {
-        self.config.read_only || profile.read_only
-    }
-}

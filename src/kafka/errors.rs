@@ -1,5 +1,5 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
-use super::model::Known;
+use super::model::{Another, Known};
 pub(crate) use crate::change::Right;
 use crate::nearest::{hint, nearest};
 use crate::wire;
@@ -99,6 +99,17 @@ impl Error {
     /// (COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE).
     pub(super) fn is_elsewhere(&self) -> bool {
         matches!(self, Error::Kafka { code: 14..=16, .. })
+    }
+
+    /// Who answered in the place of the cluster that was asked first, if that is why.
+    pub fn another_cluster(&self) -> Option<Another> {
+        match self {
+            Error::Wire { cause: wire::Error::AnotherCluster { address, expected, found }, .. } => {
+                let (expected, found) = (expected.clone(), found.clone());
+                Some(Another { address: address.to_string(), expected, found })
+            }
+            _ => None,
+        }
     }
 
     /// Whether this kind or age of cluster can't tell.

@@ -1,7 +1,7 @@
 //! Plain data about consumer groups: what screens and verbs show of them. A part of the model.
-use super::lag::Lag;
+use super::lag::{Lag, NOTHING_COMMITTED};
 use super::model::{BrokerId, Known, Offset, PartitionId};
-use super::pace::Watched;
+use super::pace::{STEADY, Watched};
 use std::sync::Arc;
 
 /// A consumer group in a list.
@@ -18,7 +18,7 @@ pub struct Group {
     pub members: Known<usize>,
     /// Over all partitions that it has committed or that a member is assigned.
     pub lag: Known<Lag>,
-    /// Records a second by which the lag changes, from the last two looks.
+    /// Records a second by which the lag changes, over the last half minute.
     pub lag_trend: Option<f64>,
     /// The last lags, oldest first.
     pub lags: Vec<f32>,
@@ -67,9 +67,16 @@ impl Group {
     /// some lag, which goes up and down.
     pub fn falls_behind(&self) -> bool {
         match (self.lag.at_least(), self.lag_trend) {
-            (Some(lag), Some(trend)) => trend >= 0.5 && lag.behind as f64 > 30.0 * trend,
+            (Some(lag), Some(trend)) => trend >= STEADY && lag.behind as f64 > 30.0 * trend,
             _ => false,
         }
+    }
+}
+
+impl Group {
+    /// What it is assigned and has not committed though there are records: how far it is behind there nobody can tell.
+    pub fn uncommitted(&self) -> Option<&Arc<str>> {
+        self.lag.lacks().filter(|lacks| lacks.contains(NOTHING_COMMITTED))
     }
 }
 

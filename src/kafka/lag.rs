@@ -23,6 +23,9 @@ pub(super) struct PartitionSpan {
     pub(super) end: i64,
 }
 
+/// Why a partition that is assigned has no lag.
+pub(super) const NOTHING_COMMITTED: &str = "nothing committed";
+
 impl Lag {
     /// So many records behind, and nothing strange about them.
     pub fn of(behind: u64) -> Lag {
@@ -68,7 +71,7 @@ impl Lag {
             Some(committed) => Known::Is(Lag::between(committed.0, span)),
             // Nothing was ever there to read, or all of it is gone.
             None if span.first == Some(span.end) => Known::Is(Lag::default()),
-            None => Known::Absent("nothing committed".into()),
+            None => Known::Absent(NOTHING_COMMITTED.into()),
         };
         match span.whole() {
             Some(span) => between(*span),

@@ -183,7 +183,7 @@ impl LogDirs {
     /// The directories that lack, by name.
     pub(super) fn lacks(&self) -> Option<Arc<str>> {
         let dead = self.dead.iter().map(|(path, code)| match code {
-            56 => format!("log directory {path} is offline: the broker had a disk error there"),
+            56 => format!("offline log directory {path}: the broker had a disk error there"),
             code => format!("log directory {path}: {}", words(*code)),
         });
         let dead: Vec<String> = dead.collect();

@@ -2,13 +2,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use uuid::Uuid;
 
 pub use super::group::{Group, GroupDetail};
 pub(crate) use super::group::{GroupPartition, GroupTopic, Member};
 pub(crate) use super::known::Holes;
 pub use super::known::Known;
 pub use super::lag::Lag;
-pub(crate) use super::pace::{Pace, Watched};
+pub(crate) use super::pace::{Pace, STEADY, Watched};
 pub(crate) use crate::wire::Partition;
 pub use crate::wire::{BrokerId, PartitionId};
 
@@ -130,6 +131,8 @@ pub struct Broker {
 pub struct Topic {
     pub name: Arc<str>,
     pub internal: bool,
+    /// Which topic of this name it is; nil before Kafka 2.8.
+    pub id: Uuid,
     /// Kafka's error for this topic, in words (for example: no right to describe it).
     pub error: Option<Arc<str>>,
     pub partitions: Arc<[Partition]>,
@@ -154,6 +157,7 @@ impl Topic {
         Topic {
             name,
             internal,
+            id: Uuid::nil(),
             error: None,
             partitions,
             records: Known::Loading,
@@ -164,6 +168,11 @@ impl Topic {
             cleanup: Known::Loading,
             held_back: false,
         }
+    }
+
+    /// Whether that is another topic of the same name: this one was deleted, and that one created.
+    pub fn is_another(&self, id: Uuid) -> bool {
+        !self.id.is_nil() && !id.is_nil() && self.id != id
     }
 
     /// A partition without leader or with replicas out of sync, or an error instead of an answer.
@@ -259,6 +268,15 @@ impl Quorum {
         self.since(replica.id, replica.last_caught_up)
     }
 
+    /// Whether nothing was heard of a replica for so long that it counts as lost.
+    pub fn is_lost(&self, replica: &QuorumReplica) -> bool {
+        match self.silence(replica) {
+            Known::Is(silence) => silence >= SILENT,
+            Known::Failed(_) => true,
+            _ => false,
+        }
+    }
+
     fn since(&self, id: BrokerId, at: Option<Timestamp>) -> Known<u64> {
         let all = || self.voters.iter().chain(&self.observers);
         let Some(newest) = all().filter_map(|row| row.last_fetch.max(row.last_caught_up)).max() else {
@@ -283,6 +301,15 @@ pub struct QuorumReplica {
     pub last_caught_up: Option<Timestamp>,
 }
 
+/// Who answered in the place of the cluster that was asked first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Another {
+    pub address: String,
+    /// Cluster ids.
+    pub expected: Arc<str>,
+    pub found: Arc<str>,
+}
+
 /// One look at the whole cluster, shared by every screen. Taken again and again while the program is open.
 #[derive(Clone, Debug, Default)]
 pub struct Pulse {
@@ -304,6 +331,8 @@ pub struct Pulse {
     pub held_back: Vec<(Arc<str>, PartitionId, Timestamp)>,
     /// Why the last look failed: the rows above are older than that.
     pub trouble: Option<Arc<str>>,
+    /// Another cluster answered: there are no more looks, and nothing can be sent.
+    pub another: Option<Another>,
     /// What each broker that could not be asked said.
     pub partial: BTreeMap<BrokerId, Arc<str>>,
 }
@@ -318,7 +347,9 @@ impl Pulse {
         if self.trouble.is_some() || self.unhealthy_topics > 0 || !self.partial.is_empty() || lost {
             return Some(false);
         }
-        if overview.brokers.iter().any(down) {
+        let lost_vote =
+            overview.quorum.whole().is_some_and(|quorum| quorum.voters.iter().any(|one| quorum.is_lost(one)));
+        if overview.brokers.iter().any(down) || lost_vote {
             return Some(false);
         }
         let asked = overview.brokers.iter().any(|broker| broker.state == BrokerState::Up);

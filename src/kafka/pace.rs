@@ -45,6 +45,9 @@ const STUCK: u64 = 45_000;
 /// For so long commits that moved are news.
 const RECENT: u64 = 60_000;
 
+/// A lag that changes by less in a second stands still: six records a minute.
+pub const STEADY: f64 = 0.1;
+
 impl Watched {
     /// For how many milliseconds no commit was seen to move.
     fn still_for(&self) -> u64 {
@@ -86,8 +89,8 @@ impl Group {
         match self.lag_trend {
             _ if lag.behind == 0 && lag.past > 0 => Pace::PastEnd,
             _ if lag.behind == 0 => Pace::KeepsUp,
-            Some(trend) if trend >= 0.5 => Pace::Grows(trend),
-            Some(trend) if trend <= -0.5 => Pace::Shrinks(trend),
+            Some(trend) if trend >= STEADY => Pace::Grows(trend),
+            Some(trend) if trend <= -STEADY => Pace::Shrinks(trend),
             Some(_) if moved => Pace::KeepsUp,
             _ => Pace::Watching,
         }

@@ -82,7 +82,7 @@ pub(super) fn bare(topic: TopicMetadata) -> Topic {
         0 | 5 => None,
         code => Some(words(code).into()),
     };
-    Topic { error, ..Topic::new(topic.name, topic.internal, topic.partitions) }
+    Topic { id: topic.id, error, ..Topic::new(topic.name, topic.internal, topic.partitions) }
 }
 
 /// Bytes of one partition's leader replica, or why they are not known.

@@ -68,7 +68,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
         bootstrap: session.as_ref().map(|session| session.bootstrap.clone()).unwrap_or_default(),
         colour: session.as_ref().and_then(|session| session.colour),
-        read_only: session.as_ref().is_some_and(|session| session.read_only),
+        locked_by: session.as_ref().and_then(|session| session.locked_by.clone()),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
         notices,
         log: start.log.clone(),
@@ -122,7 +122,7 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         bootstrap: profile.brokers.first().map(ToString::to_string).unwrap_or_default(),
         // Those of the file were read at the start.
         colour: colour(profile, &start.config.settings).unwrap_or_default(),
-        read_only: start.locked(profile),
+        locked_by: start.config.locked_by(profile),
         confirm_sends: profile.confirm_sends,
     }
 }

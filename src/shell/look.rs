@@ -29,7 +29,8 @@ pub struct Look {
     pub bootstrap: String,
     /// The profile's colour, in which the head names the cluster.
     pub colour: Option<Style>,
-    pub read_only: bool,
+    /// What forbids to change anything here: `--read-only`, `KAFDECK_READ_ONLY`, a profile.
+    pub locked_by: Option<String>,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
     /// What is handed to the place that is being opened.
@@ -95,7 +96,7 @@ impl Look {
             cluster_option: String::new(),
             bootstrap: String::new(),
             colour: None,
-            read_only: false,
+            locked_by: None,
             confirm_sends: false,
             handed: Shelf::default(),
             kept: Shelf::default(),
@@ -111,8 +112,16 @@ impl Look {
 
     /// On what terms the cluster may be changed.
     pub fn terms(&self) -> GateTerms {
-        let locked_by = self.read_only.then(|| "this session is read-only".to_owned());
-        GateTerms { locked_by, confirm_sends: self.confirm_sends }
+        GateTerms { locked_by: self.lock(), confirm_sends: self.confirm_sends }
+    }
+
+    /// Why nothing can be changed here, in words.
+    pub fn lock(&self) -> Option<String> {
+        if let Some(another) = &self.pulse.another {
+            let address = &another.address;
+            return Some(format!("locked and not sent: another cluster answers at {address}"));
+        }
+        self.locked_by.as_ref().map(|by| format!("this session is read-only ({by})"))
     }
 
     /// The style of a meaning.

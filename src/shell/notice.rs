@@ -19,11 +19,13 @@ pub struct Notice {
     pub detail: Option<String>,
     /// Set by the app when it takes the notice in.
     pub at: Option<Timestamp>,
+    /// Only for the list of notices: the line above the footer stays for what was done here.
+    pub quiet: bool,
 }
 
 impl Notice {
     fn new(weight: NoticeWeight, text: impl Into<String>) -> Notice {
-        Notice { weight, text: text.into(), detail: None, at: None }
+        Notice { weight, text: text.into(), detail: None, at: None, quiet: false }
     }
     /// Something worth knowing.
     pub fn info(text: impl Into<String>) -> Notice {
@@ -40,6 +42,11 @@ impl Notice {
     /// Something failed.
     pub fn bad(text: impl Into<String>) -> Notice {
         Notice::new(NoticeWeight::Bad, text)
+    }
+    /// Something that stands elsewhere on the screen already.
+    pub fn quiet(mut self) -> Notice {
+        self.quiet = true;
+        self
     }
     /// Adds the detail shown in the list of notices.
     pub fn detail(mut self, detail: impl Into<String>) -> Notice {

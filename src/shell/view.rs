@@ -108,12 +108,10 @@ macro_rules! view {
                 S::COMMANDS.iter().copied().flatten().map(|command| command.row).collect()
             }
             fn ready(&self, command: usize, look: &Look) -> Ready {
-                match nth::<S>(command) {
-                    Some(command) if command.row.writes && look.read_only => {
-                        Ready::No("this session is read-only".to_owned())
-                    }
-                    Some(command) => (command.ready)(self, look),
-                    None => Ready::No("no such command here".to_owned()),
+                match (nth::<S>(command), look.lock()) {
+                    (Some(command), Some(lock)) if command.row.writes => Ready::No(lock),
+                    (Some(command), _) => (command.ready)(self, look),
+                    (None, _) => Ready::No("no such command here".to_owned()),
                 }
             }
             fn run(&mut self, command: usize, cx: &mut Cx<'_>) {

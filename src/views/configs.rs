@@ -1,5 +1,5 @@
 //! A topic's configs: each value, where it comes from, its default and what it means.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{AskFailure, Column, Resource, Table, Width, topic_id};
 use crate::kafka::model::{Config, ConfigSource};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::tone::Tone;
@@ -8,6 +8,7 @@ use crate::ui::wrap::{wrapped, wrapped_words};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 impl Resource for Config {
     type Of = String;
@@ -65,14 +66,15 @@ impl Resource for Config {
     fn title(of: &String) -> String {
         format!("{of} › Configs")
     }
+    fn identity(of: &String, look: &Look) -> Option<Uuid> {
+        topic_id(of, look)
+    }
     const EVERY: Option<Duration> = Some(Duration::from_secs(30));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let topic: Arc<str> = of.as_str().into();
         cx.call(
             "load the configs",
-            |reach| async move {
-                reach.cluster.topic_configs(&topic).await.map_err(|error| error.to_string().into())
-            },
+            |reach| async move { reach.cluster.topic_configs(&topic).await.map_err(AskFailure::from) },
             Table::<Config>::loaded,
         );
     }

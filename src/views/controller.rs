@@ -1,12 +1,11 @@
 //! The controller: on KRaft the metadata quorum with every voter and observer, on a ZooKeeper-era cluster the broker
 //! that holds the office.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::model::{ClusterKind, Known, Offset, Quorum, QuorumReplica, SILENT};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// A voter or an observer.
@@ -74,8 +73,8 @@ impl Resource for Replica {
         }
         cx.call(
             "load the quorum",
-            |reach| async move { reach.cluster.quorum().await.map_err(|error| error.to_string().into()) },
-            |table: &mut Table<Replica>, answer: Result<Quorum, Arc<str>>, cx: &mut Cx<'_>| {
+            |reach| async move { reach.cluster.quorum().await.map_err(AskFailure::from) },
+            |table: &mut Table<Replica>, answer: Result<Quorum, AskFailure>, cx: &mut Cx<'_>| {
                 table.loaded(answer.map(|quorum| replicas(&quorum)), cx);
             },
         );

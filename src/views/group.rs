@@ -1,5 +1,5 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{AskFailure, Column, Resource, Table, Width};
 use super::topic::offset;
 use crate::kafka::Need;
 use crate::kafka::model::{GroupDetail, GroupPartition, Known, Lag, Member, Offset};
@@ -121,8 +121,8 @@ impl Resource for NamedPartition {
         let group: Arc<str> = of.as_str().into();
         cx.call(
             "load the group",
-            |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
-            |table: &mut Table<NamedPartition>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
+            |reach| async move { reach.cluster.group(&group).await.map_err(AskFailure::from) },
+            |table: &mut Table<NamedPartition>, answer: Result<GroupDetail, AskFailure>, cx: &mut Cx<'_>| {
                 let rows = answer.map(|detail| rows(&detail, table.rows()));
                 table.loaded(rows, cx);
             },

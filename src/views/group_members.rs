@@ -1,5 +1,5 @@
 //! A group's members: who they are, where they run, what each reads.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::Need;
 use crate::kafka::model::{GroupDetail, Known, Member};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
@@ -62,11 +62,14 @@ impl Resource for Member {
         let group: Arc<str> = of.as_str().into();
         cx.call(
             "load the members",
-            |reach| async move { reach.cluster.group(&group).await.map_err(|error| error.to_string().into()) },
-            |table: &mut Table<Member>, answer: Result<GroupDetail, Arc<str>>, cx: &mut Cx<'_>| {
+            |reach| async move { reach.cluster.group(&group).await.map_err(AskFailure::from) },
+            |table: &mut Table<Member>, answer: Result<GroupDetail, AskFailure>, cx: &mut Cx<'_>| {
                 let members = answer.and_then(|detail| match detail.members {
                     Known::Is(members) | Known::AtLeast(members, _) => Ok(members),
-                    other => Err(other.why().cloned().unwrap_or_else(|| "no answer in time".into())),
+                    other => {
+                        let why = other.why().cloned();
+                        Err(AskFailure::from(why.unwrap_or_else(|| "no answer in time".into())))
+                    }
                 });
                 table.loaded(members, cx);
             },

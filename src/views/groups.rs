@@ -1,8 +1,9 @@
 //! The list of consumer groups: who reads, who falls behind.
 use super::table::{Column, Resource, Table, Width, open};
 use crate::kafka::Need;
-use crate::kafka::model::{Group, Known, Pace};
+use crate::kafka::model::{Group, Known, Pace, STEADY};
 use crate::shell::{Cell, Command, Look, Ready, Route};
+use crate::ui::number;
 use crate::ui::tone::Tone;
 use std::borrow::Cow;
 
@@ -113,7 +114,8 @@ pub fn trend(group: &Group) -> Cell {
     match group.lag_trend {
         _ if matches!(group.pace(), Pace::Stuck(_)) => Cell::toned("stuck", Tone::Warn),
         None => Cell::None,
-        Some(trend) if trend.abs() < 0.5 => Cell::toned("steady", Tone::Muted),
-        Some(trend) => Cell::toned(format!("{trend:+.0}"), if trend > 0.0 { Tone::Warn } else { Tone::Good }),
+        Some(trend) if trend.abs() < STEADY => Cell::toned("steady", Tone::Muted),
+        Some(trend) if trend > 0.0 => Cell::toned(format!("+{}", number::rate(trend).text()), Tone::Warn),
+        Some(trend) => Cell::toned(number::rate(trend).text(), Tone::Good),
     }
 }

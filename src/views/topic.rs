@@ -1,5 +1,5 @@
 //! A topic's partitions: who leads, who is in sync, what is in each.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{AskFailure, Column, Resource, Table, Width, topic_id};
 use crate::kafka::Need;
 use crate::kafka::model::{BrokerId, Known, Offset, PartitionDetail, Topic};
 use crate::shell::{Cell, Command, Cx, Look, Route};
@@ -9,6 +9,7 @@ use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 impl Resource for PartitionDetail {
     type Of = String;
@@ -111,6 +112,9 @@ impl Resource for PartitionDetail {
     fn title(of: &String) -> String {
         of.clone()
     }
+    fn identity(of: &String, look: &Look) -> Option<Uuid> {
+        topic_id(of, look)
+    }
     const EVERY: Option<Duration> = Some(Duration::from_secs(5));
     fn ask(of: &String, cx: &mut Cx<'_>) {
         let topic: Arc<str> = of.as_str().into();
@@ -118,7 +122,7 @@ impl Resource for PartitionDetail {
             "load the partitions",
             |reach| async move {
                 let detail = reach.cluster.topic_detail(&topic).await;
-                detail.map(|detail| detail.partitions).map_err(|error| error.to_string().into())
+                detail.map(|detail| detail.partitions).map_err(AskFailure::from)
             },
             Table::<PartitionDetail>::loaded,
         );

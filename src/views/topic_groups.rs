@@ -1,10 +1,11 @@
 //! The groups that read one topic: how far behind each is on this topic, whatever else it reads.
 use super::groups;
-use super::table::{Column, Resource, Table, Width};
+use super::table::{Column, Resource, Table, Width, is_unlisted, topic_id};
 use crate::kafka::Need;
 use crate::kafka::model::{Group, GroupTopic};
 use crate::shell::{Cell, Command, Effect, Look, Route};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// A group, seen from a topic.
 #[derive(Clone)]
@@ -65,6 +66,13 @@ impl Resource for TopicGroup {
             Some(TopicGroup { group: group.clone(), topic })
         };
         Some(groups.iter().filter_map(reader).collect())
+    }
+    fn identity(of: &String, look: &Look) -> Option<Uuid> {
+        topic_id(of, look)
+    }
+    fn unlisted(of: &String, look: &Look) -> Option<String> {
+        is_unlisted(of, look)
+            .then(|| format!("topic {of} is not listed any more: deleted, or hidden from you"))
     }
     fn trouble(_: &String, look: &Look) -> Option<String> {
         groups::trouble(look)

@@ -97,10 +97,7 @@ impl Resource for Topic {
             Table::<Self>::delete,
         )
         .writes()
-        .ready(|table, look| match look.read_only {
-            true => Ready::No("this session is read-only".to_owned()),
-            false => selected(table),
-        })
+        .ready(|table, _| selected(table))
         .rank(8),
         Command::<Table<Self>>::new(
             "topics.internal",
@@ -124,7 +121,9 @@ impl Resource for Topic {
         .rank(7),
     ];
 
-    const NEEDS: &'static [Need] = &[Need::Counts, Need::LastTimes, Need::Cleanup, Need::Sizes];
+    // Which of them hold readers back is told of in the list too.
+    const NEEDS: &'static [Need] =
+        &[Need::Counts, Need::LastTimes, Need::Cleanup, Need::Sizes, Need::Transactions];
     fn route((): &()) -> Route {
         Route::Topics
     }

@@ -4,7 +4,7 @@ use kafdeck::change::{ChangeStep, Confirmation, GateTerms, GateVerdict, Journal,
 use kafdeck::demo::{Api, Demo, ErrorCode, Options};
 use kafdeck::kafka::model::{Offset, PartitionId, Timestamp};
 use kafdeck::kafka::partitioner::partition_for;
-use kafdeck::kafka::produce::{Delivery, Draft, Fate, Producer, Receipt, SendPace};
+use kafdeck::kafka::produce::{Delivery, Draft, Fate, Producer, Receipt, SendPace, Watching};
 use kafdeck::wire::{self, Address, Wire};
 use rdkafka::ClientConfig;
 use rdkafka::producer::{FutureProducer, FutureRecord};
@@ -225,6 +225,75 @@ async fn a_key_of_a_partition_without_leader_is_refused_at_once() {
     let free = Draft { topic: "alone".into(), key: None, ..draft("k") };
     let Fate::Sent { partition: chosen, .. } = producer.send(free).await.fate else { panic!("not sent") };
     assert_ne!(chosen.0, partition);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_is_told_for_what_and_may_take_it_back() {
+    let (demo, producer) = bench(SendPace::Single).await;
+    demo.faults().on(Api::Produce).always().error(ErrorCode::NotEnoughReplicas);
+    let watching = Watching::default();
+    let sending = producer.producer.send_watched(producer.work.permit(), draft("k"), &watching);
+    let taking = async {
+        while watching.waits_for().is_none_or(|why| !why.contains("too few replicas in sync")) {
+            tokio::task::yield_now().await;
+        }
+        watching.take_back();
+    };
+    let (delivery, ()) = tokio::join!(sending, taking);
+    assert!(not_sent(&delivery).contains("taken back"), "{delivery:?}");
+    demo.faults().clear();
+    assert!(matches!(producer.send(draft("k")).await.fate, Fate::Sent { .. }));
+    assert_eq!(producer.producer.last_word(), None);
+}
+
+/// Five requests of a megabyte at most are under way at a time, and no broker confirms any of them: what lies behind them
+/// is known to be nowhere, though their partition has records of which nobody knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_load_each_record_has_a_fate_of_its_own() {
+    let (demo, producer) = bench(SendPace::Load).await;
+    let numbered = |number: usize| {
+        // What does not compress.
+        let text: String =
+            (0..20_000).map(|at: usize| ((at * at + number) * 7919 % 99_991).to_string()).collect();
+        let value = format!("{number} {text}");
+        Draft { partition: Some(PartitionId(0)), value: Some(Bytes::from(value)), ..draft("k") }
+    };
+    assert!(matches!(producer.send(numbered(0)).await.fate, Fate::Sent { .. }));
+    demo.faults().on(Api::Produce).always().hold();
+    let mut receipts = Vec::new();
+    for number in 1..=200 {
+        receipts.push(producer.submit(numbered(number)).await);
+    }
+    // Held answers belong to requests that were carried out.
+    while demo.offsets("orders", 0).unwrap().2 < 2 {
+        tokio::task::yield_now().await;
+    }
+    producer.producer.give_up();
+    let (mut nowhere, mut unknown) = (0, 0);
+    for receipt in receipts {
+        match receipt.fate().await.fate {
+            Fate::NotSent(_) => nowhere += 1,
+            Fate::Unknown(_) => unknown += 1,
+            sent @ Fate::Sent { .. } => panic!("nobody confirmed it: {sent:?}"),
+        }
+    }
+    let there = demo.offsets("orders", 0).unwrap().2 - 1;
+    assert!(there <= unknown, "{there} are there, {unknown} may be");
+    assert!(nowhere >= 100, "{nowhere} are nowhere, {unknown} may be there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_behind_the_address_of_another_is_known_to_have_nothing() {
+    let demo = Demo::start(Options { one_address: true, ..Options::default() }).await.unwrap();
+    demo.create_topic("orders", 3, 3, &[]).unwrap();
+    let options = wire::Options::new(Address::list(&demo.bootstrap()).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let work = agreed(&folder);
+    let producer = Producer::patient(Wire::new(options), SendPace::Single, SHORT);
+    let hidden = (0..3).find(|partition| demo.leader("orders", *partition) != Some(1)).unwrap();
+    let hidden = Draft { partition: Some(PartitionId(hidden)), ..draft("k") };
+    let why = not_sent(&producer.send(work.permit(), hidden).await);
+    assert!(why.contains("advertise one address"), "{why}");
 }
 
 /// Telemetry (KIP-714): a librdkafka that is left to itself asks for it; the one that sends our records never does.

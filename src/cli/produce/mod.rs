@@ -143,9 +143,15 @@ impl ProduceArgs {
         let (stopped, failed) = watch::channel(false);
         let stop = report::StopSending { producer: producer.clone(), stopped };
         let reporter = tokio::spawn(Reporter::new(verbose).collect(coming, stop));
+        let waiting = tokio::spawn(report::tell_waits(producer.clone()));
         let sender = Sender { producer: &producer, permit: work.permit(), receipts, failed };
         let stopped = self.submit_all(sender, &mut items, Interrupt::listen()?).await;
-        let count = reporter.await.expect("the reporter does not panic");
+        let count = match stopped {
+            SendingEnd::Asked(_) => producer.taking_back(reporter).await,
+            _ => reporter.await,
+        };
+        let count = count.expect("the reporter does not panic");
+        waiting.abort();
         work.tell(0, count.outcome());
         Ok(finish(&self.topic, stopped, &count))
     }
@@ -179,7 +185,11 @@ impl ProduceArgs {
                     Ok(draft) => draft,
                     Err(why) => return SendingEnd::Unreadable(next, format!("{place}: {why}")),
                 };
-                let receipt = sender.producer.submit(sender.permit, draft).await;
+                let mut handing = std::pin::pin!(sender.producer.submit(sender.permit, draft));
+                let receipt = tokio::select! {
+                    receipt = &mut handing => receipt,
+                    () = interrupt.wanted() => sender.producer.taking_back(handing).await,
+                };
                 let handed = sender.receipts.send(Handed { number, place, receipt }).await;
                 handed.expect("the reporter takes receipts as long as there are any");
                 next = number + 1;
@@ -256,8 +266,8 @@ fn finish(topic: &str, stopped: SendingEnd, count: &SentCount) -> Exit {
     }
     match stopped {
         SendingEnd::Unreadable(..) => Exit::Failed,
-        _ if count.not_sent > 0 => Exit::Failed,
         SendingEnd::Asked(_) => Exit::Incomplete,
+        _ if count.not_sent > 0 => Exit::Failed,
         _ if count.unknown > 0 => Exit::Incomplete,
         _ => Exit::Done,
     }

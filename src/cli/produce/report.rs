@@ -6,11 +6,13 @@ use crate::kafka::model::Offset;
 use crate::kafka::produce::{Delivery, Fate, Producer, Receipt};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 /// Failures told one by one; the others are only counted.
 const TOLD: u64 = 20;
+/// How often to look what records wait for.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Partitions named one by one.
 const NAMED: usize = 20;
 
@@ -61,6 +63,22 @@ impl Reporter {
         }
         count.seconds = self.since.elapsed().as_secs_f64();
         count
+    }
+}
+
+/// While records wait for a broker that does not confirm them, says why: each reason once.
+pub async fn tell_waits(producer: Producer) {
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    let (mut before, mut told) = (None, None);
+    loop {
+        looks.tick().await;
+        let word = producer.last_word();
+        // What stands for two looks is more than a connection that is being made.
+        if word.is_some() && word == before && word != told {
+            say!("waiting: {}; Ctrl-C takes back what no broker has", word.as_deref().unwrap_or_default());
+            told.clone_from(&word);
+        }
+        before = word;
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) struct InFlight {
     reply: oneshot::Sender<Report>,
     asked: Instant,
     size: usize,
+    /// Which record of its partition it is, by librdkafka's count.
+    number: Option<u64>,
     /// Gives the record's room back when the report has come.
     _room: Option<OwnedSemaphorePermit>,
 }
@@ -127,18 +129,25 @@ impl ProducerThread {
         room: Option<OwnedSemaphorePermit>,
     ) -> Result<oneshot::Receiver<Report>, Failure> {
         let (reply, report) = oneshot::channel();
-        let waiting = Box::new(InFlight { reply, asked: Instant::now(), size: draft.size(), _room: room });
-        let mut record: BaseRecord<'_, [u8], [u8], Box<InFlight>> =
-            BaseRecord::with_opaque_to(&draft.topic, waiting);
-        record.partition = draft.partition.map(|partition| partition.0);
-        record.key = draft.key.as_deref();
-        record.payload = draft.value.as_deref();
-        record.timestamp = timestamp(draft)?;
-        record.headers = headers(draft)?;
-        match self.client().send(record) {
-            Ok(()) => Ok(report),
-            Err((error, _)) => Err(words::refusal(&error, draft)),
-        }
+        let (timestamp, headers) = (timestamp(draft)?, headers(draft)?);
+        let client = self.client();
+        let hand = |number| {
+            let waiting =
+                Box::new(InFlight { reply, asked: Instant::now(), size: draft.size(), number, _room: room });
+            let mut record: BaseRecord<'_, [u8], [u8], Box<InFlight>> =
+                BaseRecord::with_opaque_to(&draft.topic, waiting);
+            record.partition = draft.partition.map(|partition| partition.0);
+            record.key = draft.key.as_deref();
+            record.payload = draft.value.as_deref();
+            (record.timestamp, record.headers) = (timestamp, headers);
+            client.send(record).map_err(|(error, _)| words::refusal(&error, draft))
+        };
+        client.context().requests.hand_over((&draft.topic, draft.partition), hand).map(|()| report)
+    }
+
+    /// What keeps records from being confirmed, by the last word of a broker.
+    pub fn last_word(&self) -> Option<String> {
+        self.client().context().requests.last_word().map(|said| words::said(&said))
     }
 }
 
@@ -234,14 +243,16 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
         let took = waiting.asked.elapsed();
         let (fate, format_too_old) = match result {
             Ok(message) => {
-                self.requests.delivered();
+                let place = (message.topic(), PartitionId(message.partition()));
+                self.requests.delivered(place, waiting.number);
                 (sent(message), false)
             }
             Err((error, message)) => {
                 tracing::warn!(target: "librdkafka", "record for {}: {error}", message.topic());
                 let too_old =
                     error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnsupportedForMessageFormat);
-                let evidence = self.requests.evidence(message.topic(), PartitionId(message.partition()));
+                let place = (message.topic(), PartitionId(message.partition()));
+                let evidence = self.requests.evidence(place, waiting.number);
                 (words::fate_of(error, evidence, message.topic(), waiting.size), too_old)
             }
         };

@@ -9,6 +9,7 @@
 //! | `producer` | what is checked before, the room in the queue, and old record formats |
 //! | `requests` | which requests a broker may have carried out, from librdkafka's log |
 //! | `topic` | what must be known of a topic before it is written to, and which partition a record goes to |
+//! | `watching` | a send in the eyes of who waits for it |
 //! | `words` | error codes as fates in words |
 mod draft;
 mod exact;
@@ -16,12 +17,14 @@ mod line;
 mod producer;
 mod requests;
 mod topic;
+mod watching;
 mod words;
 
 use std::time::Duration;
 
 pub use draft::{Delivery, Draft, Fate};
 pub use producer::{Producer, Receipt};
+pub use watching::Watching;
 
 /// What the producer is tuned for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::draft::{Delivery, Draft, Failure, Fate};
 use super::exact;
 use super::line::{ProducerThread, Report};
 use super::topic::KnownTopic;
+use super::watching::Watching;
 use super::{SendPace, Tuning, Writing};
 use crate::change::Permit;
 use crate::kafka::model::PartitionId;
@@ -18,6 +19,8 @@ use tokio::sync::{Semaphore, oneshot};
 const ROOM: u32 = 32 << 20;
 /// How often a record under way is reason to look whether the cluster is still the same.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often to try to take records back that wait for another try.
+const TAKE_BACK_EVERY: Duration = Duration::from_millis(50);
 /// What a record costs in the queue besides its bytes, about.
 const OVERHEAD: usize = 256;
 /// How long a record may wait for its confirmation.
@@ -87,6 +90,36 @@ impl Producer {
     /// Sends one record and waits for its fate. The topic is looked up anew; one that is not there is refused.
     pub async fn send(&self, permit: &Permit, draft: Draft) -> Delivery {
         self.send_alone(permit, draft).await
+    }
+
+    /// The same in the eyes of somebody who waits for it, and may take it back.
+    pub async fn send_watched(&self, permit: &Permit, draft: Draft, watching: &Watching) -> Delivery {
+        let mut sending = std::pin::pin!(self.send_alone(permit, draft));
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        loop {
+            tokio::select! {
+                delivery = &mut sending => return delivery,
+                () = watching.taken_back() => return self.taking_back(sending).await,
+                _ = looks.tick() => watching.say(self.last_word()),
+            }
+        }
+    }
+
+    /// Takes back what was not handed to a broker until this has come to its end: a record that is with a broker in one
+    /// moment is refused and waits for the next try in another.
+    pub async fn taking_back<T>(&self, sending: impl Future<Output = T>) -> T {
+        let mut sending = std::pin::pin!(sending);
+        loop {
+            self.take_back();
+            if let Ok(ended) = tokio::time::timeout(TAKE_BACK_EVERY, &mut sending).await {
+                return ended;
+            }
+        }
+    }
+
+    /// What keeps records from being confirmed, by the last word of a broker; none if the last one came through.
+    pub fn last_word(&self) -> Option<String> {
+        self.started().iter().find_map(|line| line.last_word())
     }
 
     async fn send_alone(&self, permit: &Permit, mut draft: Draft) -> Delivery {

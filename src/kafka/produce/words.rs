@@ -23,6 +23,15 @@ pub(super) fn fate_of(error: &KafkaError, evidence: Evidence, topic: &str, size:
     }
 }
 
+/// What a broker said, while its word is waited for, in few words.
+pub(super) fn said(why: &str) -> String {
+    match why.strip_prefix("Broker: ") {
+        Some(why) if why.contains("in-sync replicas") => "too few replicas in sync".to_owned(),
+        Some(why) => format!("the broker says: {why}"),
+        None => why.to_owned(),
+    }
+}
+
 /// No broker has the record: for as long as was waited it was refused, or there was nobody to hand it to.
 fn never_left(why: Option<String>, topic: &str) -> Failure {
     let Some(why) = why else {
@@ -33,6 +42,10 @@ fn never_left(why: Option<String>, topic: &str) -> Failure {
         return words(Code::NotEnoughReplicas, topic, 0);
     }
     let why = why.strip_prefix("Broker: ").unwrap_or(&why);
+    if why.contains("Not leader for partition") {
+        return Failure::because(format!("no broker took the record in time; the last one said: {why}"))
+            .try_to("see whether several brokers advertise one address (the list of brokers says so), then send again");
+    }
     Failure::because(format!("no broker took the record in time; the last one said: {why}"))
         .try_to("mend that, then send again")
 }

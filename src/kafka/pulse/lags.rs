@@ -1,5 +1,6 @@
 //! How the lag of each group moves from look to look. Pure.
 use super::rates::push;
+use super::trend::Trend;
 use crate::kafka::group_lag::{Spans, Spot};
 use crate::kafka::groups::GroupLook;
 use crate::kafka::lag::PartitionSpan;
@@ -37,7 +38,7 @@ pub(super) struct Lags(HashMap<Arc<str>, LagHistory>);
 #[derive(Default)]
 struct LagHistory {
     lags: Vec<f32>,
-    last: Option<(u64, Instant)>,
+    trend: Trend,
     /// What all commits hash to, and what was seen of them.
     commits: Option<(u64, Watched)>,
 }
@@ -102,9 +103,7 @@ impl LagHistory {
 
     /// Takes a lag in and tells by how much it changes in a second.
     fn note(&mut self, lag: u64, now: Instant) -> Option<f64> {
-        let since = self.last.replace((lag, now)).map(|(last, at)| (last, (now - at).as_secs_f64()));
         push(&mut self.lags, lag as f32);
-        let (last, span) = since.filter(|(_, span)| *span > 0.0)?;
-        Some((lag as f64 - last as f64) / span)
+        self.trend.note(lag, now)
     }
 }

@@ -1,6 +1,6 @@
 //! The shared repeated look at the cluster: one task asks, every screen reads the same [`Pulse`].
 //!
-//! `schedule` says when each part is due, `needs` which are asked for only while they are looked at, `look` asks for it, `rows` and `lags` keep what was learned, `publish` makes
+//! `schedule` says when each part is due, `needs` which are asked for only while they are looked at, `look` asks for it, `rows` and `lags` keep what was learned, `trend` how a lag moves, `publish` makes
 //! pulses of it. Knows no screen; the clock is given.
 mod lags;
 mod look;
@@ -11,6 +11,7 @@ mod rows;
 mod run;
 mod schedule;
 mod stable;
+mod trend;
 
 pub(crate) use needs::Need;
 

@@ -176,6 +176,9 @@ impl Learned {
 
     fn failed(&mut self, part: LookPart, error: &Error) -> PartOutcome {
         tracing::debug!(?part, %error, "a look failed");
+        if let Some(another) = error.another_cluster() {
+            self.pulse.another = Some(another);
+        }
         // What a kind of cluster or an ACL does not give is a fact for its cell, not a trouble of the look. But without
         // names and brokers there is nothing that a cell could stand in.
         let needed = matches!(part, LookPart::Names | LookPart::Brokers);

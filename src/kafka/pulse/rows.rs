@@ -52,21 +52,21 @@ impl ListedOffsets {
 }
 
 impl TopicRows {
-    /// Takes in fresh names; what is known of topics that stay is kept.
+    /// Takes in fresh names; what is known of topics that stay is kept. Of another topic by the same name nothing is known.
     pub(super) fn names(&mut self, names: Vec<Topic>) {
         let mut before =
             std::mem::take(&mut self.topics).into_iter().zip(std::mem::take(&mut self.offsets)).peekable();
         for topic in names {
             while before.next_if(|(old, _)| old.name < topic.name).is_some() {}
             match before.next_if(|(old, _)| old.name == topic.name) {
-                Some((old, mut offsets)) => {
+                Some((old, mut offsets)) if !old.is_another(topic.id) => {
                     let count = topic.partitions.len();
                     offsets.resize(count);
-                    let (internal, error, partitions) = (topic.internal, topic.error, topic.partitions);
-                    self.topics.push(Topic { internal, error, partitions, ..old });
+                    let Topic { id, internal, error, partitions, .. } = topic;
+                    self.topics.push(Topic { id, internal, error, partitions, ..old });
                     self.offsets.push(offsets);
                 }
-                None => {
+                _ => {
                     let mut offsets = PartitionOffsets::default();
                     offsets.resize(topic.partitions.len());
                     self.topics.push(topic);

@@ -134,8 +134,8 @@ fn pace(pace: &Pace) -> Words<'static> {
         Pace::MovesWithoutMembers => (Tone::Muted, "moves without members".to_owned()),
         Pace::PastEnd => (Tone::Warn, "past the end".to_owned()),
         Pace::KeepsUp => (Tone::Muted, "keeps up".to_owned()),
-        Pace::Grows(trend) => (Tone::Warn, format!("+{trend:.0}/s")),
-        Pace::Shrinks(trend) => (Tone::Good, format!("{trend:.0}/s")),
+        Pace::Grows(trend) => (Tone::Warn, format!("+{}/s", number::rate(*trend).text())),
+        Pace::Shrinks(trend) => (Tone::Good, format!("{}/s", number::rate(*trend).text())),
         Pace::Stuck(still) => (Tone::Warn, format!("no commit for {}", number::duration(*still).text())),
         Pace::Watching => (Tone::Muted, "watching …".to_owned()),
     };

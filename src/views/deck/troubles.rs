@@ -20,6 +20,10 @@ pub struct Trouble {
 /// All matters of a look, the worst first.
 pub fn find(pulse: &Pulse, look: &Look) -> Vec<Trouble> {
     let mut troubles = Vec::new();
+    if let Some(another) = &pulse.another {
+        let text = format!("{} has id {}, not {}", another.address, another.found, another.expected);
+        troubles.push(Trouble::new(Tone::Bad, "another cluster answers", text, Route::Notices));
+    }
     brokers(pulse, &mut troubles);
     quorum(pulse, &mut troubles);
     unknowns(pulse, &mut troubles);
@@ -74,12 +78,19 @@ fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     }
 }
 
-/// Voters that the leader has lost sight of, or that do not follow; controllers of their own are told with the brokers.
+/// Voters that the leader has lost sight of, or that do not follow: also one whose broker is known to be down, because
+/// what a lost vote means is another matter than what a lost broker means. Controllers of their own are told with the
+/// brokers.
 fn quorum(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     let Some(quorum) = pulse.overview.quorum.whole() else { return };
     let end = quorum.voters.iter().map(|voter| voter.log_end.0).max().unwrap_or_default();
+    let (follow, all) =
+        (quorum.voters.iter().filter(|voter| !quorum.is_lost(voter)).count(), quorum.voters.len());
+    let left = format!("{follow} of {all} voters are there");
     for voter in &quorum.voters {
-        let told = |broker: &&Broker| broker.id == voter.id && broker.state.is_down();
+        let told = |broker: &&Broker| {
+            broker.id == voter.id && broker.role == Role::Controller && broker.state.is_down()
+        };
         if pulse.overview.brokers.iter().any(|broker| told(&broker)) {
             continue;
         }
@@ -89,9 +100,10 @@ fn quorum(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
         };
         let behind = number::counted((end - voter.log_end.0).max(0).unsigned_abs(), "record");
         let text = match (quorum.silence(voter), seconds(quorum.behind_for(voter))) {
-            (Known::Failed(why), _) => why.to_string(),
+            (Known::Failed(why), _) => format!("{why}; {left}"),
             (silence, caught_up) => match (seconds(silence), caught_up) {
-                (Some(silence), _) => format!("the quorum's leader has not heard of it for {silence}"),
+                // The numbers first: what is to the right is cut on a narrow screen.
+                (Some(silence), _) => format!("not heard of for {silence}; {left}"),
                 (None, Some(late)) => format!("{behind} behind, not caught up for {late}"),
                 (None, None) => continue,
             },
@@ -176,6 +188,7 @@ fn held_back(pulse: &Pulse, look: &Look, troubles: &mut Vec<Trouble>) {
 fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for group in pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter()) {
         let lag = group.lag.at_least().copied().unwrap_or_default();
+        let mut tone = Tone::Warn;
         let text = match group.pace() {
             Pace::Stuck(still) if still >= STUCK => {
                 let still = number::duration(still).text();
@@ -183,20 +196,20 @@ fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
             }
             _ if group.falls_behind() => {
                 let trend =
-                    group.lag_trend.map(|trend| format!(", growing {trend:.0}/s")).unwrap_or_default();
+                    group.lag_trend.map(|trend| format!(", growing {}/s", number::rate(trend).text()));
+                let trend = trend.unwrap_or_default();
                 format!("lag {}{trend}", number::count(lag.behind))
             }
-            _ => match lag.oddity() {
-                Some(oddity) => oddity.to_string(),
-                None => continue,
+            _ => match (lag.oddity(), group.uncommitted()) {
+                (Some(oddity), _) => oddity.to_string(),
+                (None, Some(lacks)) => {
+                    tone = Tone::Muted;
+                    format!("lag ≥ {}: {lacks}", number::count(lag.behind))
+                }
+                (None, None) => continue,
             },
         };
-        troubles.push(Trouble::new(
-            Tone::Warn,
-            group.id.to_string(),
-            text,
-            Route::Group(group.id.to_string()),
-        ));
+        troubles.push(Trouble::new(tone, group.id.to_string(), text, Route::Group(group.id.to_string())));
     }
 }
 

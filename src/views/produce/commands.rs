@@ -109,6 +109,14 @@ pub(super) const ALL: &[Command<Produce>] = &[
         },
     )
     .ready(|form, _| Ready::when(!form.fields.topic.text().is_empty(), "no topic is named")),
+    Command::<Produce>::new(
+        "produce.take-back",
+        &["f9"],
+        "take back",
+        "Takes back the record under way, if no broker has it yet.",
+        Produce::take_back,
+    )
+    .ready(|form, look| Ready::when(form.under_way(look).is_some(), "no record is under way")),
 ];
 
 impl Produce {

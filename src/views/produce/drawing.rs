@@ -43,10 +43,17 @@ impl Produce {
         paint::rule(buffer, paint::row(area, y + 1), &look.theme);
         let sent = paint::to_u16(super::sent::all(look).len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
+        let waiting = self.waiting(look);
+        let waits = u16::from(waiting.is_some());
+        if let Some(words) = waiting {
+            let line = Rect { y: area.bottom().saturating_sub(below + 1), height: 1, ..area };
+            paint::line(buffer, line, &words, &look.theme);
+        }
+        let below = below + waits;
         let value = Rect { y: area.y + y + 2, height: area.height.saturating_sub(y + 2 + below), ..area };
         self.draw_field(FormField::Value, value, buffer, look);
-        if below > 0 {
-            draw_sent(Rect { y: value.bottom(), height: below, ..area }, buffer, look);
+        if below > waits {
+            draw_sent(Rect { y: value.bottom() + waits, height: below - waits, ..area }, buffer, look);
         }
     }
 
@@ -122,7 +129,7 @@ impl Produce {
 fn draw_sent(area: Rect, buffer: &mut Buffer, look: &Look) {
     let all = super::sent::all(look);
     paint::rule(buffer, paint::row(area, 0), &look.theme);
-    let title = Words::toned(Tone::Muted, format!(" {} sent ", all.len()));
+    let title = Words::toned(Tone::Muted, format!(" {} ", super::sent::counted(all)));
     paint::right(buffer, paint::row(area, 0), &title, &look.theme);
     let rows = usize::from(area.height.saturating_sub(1));
     for (number, sent) in all.iter().rev().take(rows).enumerate() {

@@ -10,7 +10,8 @@ mod fields;
 mod sending;
 mod sent;
 
-use crate::kafka::produce::Draft;
+use crate::kafka::model::Timestamp;
+use crate::kafka::produce::{Draft, Watching};
 use crate::kafka::record::Record;
 use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen};
 use crate::ui::editor::Edited;
@@ -35,13 +36,20 @@ pub struct Produce {
     /// The text that "send anyway" was offered for: pressing the key again on the same text sends it.
     warned: Option<String>,
     /// The record that was sent last, until its fate is known.
-    sending: Option<Draft>,
+    sending: Option<UnderWay>,
     /// The record that the form was opened with.
     filled: Option<Draft>,
     /// Texts that made way for a record of the list and were never sent, the newest last.
     aside: Vec<Fields>,
     /// Where the value and the other fields were drawn, for clicks.
     areas: Vec<(FormField, Rect)>,
+}
+
+/// A record whose fate is not known yet.
+struct UnderWay {
+    draft: Draft,
+    since: Timestamp,
+    watching: Watching,
 }
 
 impl Produce {
@@ -120,8 +128,11 @@ impl Screen for Produce {
         }
     }
     fn status(&self, look: &Look) -> Words<'static> {
-        if look.read_only {
-            return Words::toned(Tone::Warn, "read-only: nothing can be sent");
+        if look.pulse.another.is_some() {
+            return Words::toned(Tone::Bad, "locked: another cluster answers");
+        }
+        if let Some(by) = &look.locked_by {
+            return Words::toned(Tone::Warn, format!("read-only ({by}): nothing can be sent"));
         }
         Words::toned(Tone::Muted, "acks all · idempotent")
     }

@@ -1,9 +1,9 @@
 //! Sends the record through the gate and words what became of it.
-use super::{Produce, SentRecord, sent};
+use super::{Produce, SentRecord, UnderWay, sent};
 use crate::change::{ChangeStep, Confirmation, Outcome, Plan, Right};
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::partition_for;
-use crate::kafka::produce::{Delivery, Draft, Fate};
+use crate::kafka::produce::{Delivery, Draft, Fate, Watching};
 use crate::nearest::did_you_mean;
 use crate::shell::{Cx, Look, Notice, Power};
 use crate::ui::number;
@@ -34,12 +34,14 @@ impl Produce {
             return;
         }
         self.warned = None;
-        self.sending = Some(draft.clone());
+        let watching = Watching::default();
+        let seen = watching.clone();
+        self.sending = Some(UnderWay { draft: draft.clone(), since: cx.look.now, watching });
         cx.change(
             "send the record",
             plan(&draft, cx.look.cluster.as_deref().unwrap_or_default()),
             |Power { producer, work, .. }| async move {
-                let delivery = producer.send(work.permit(), draft.clone()).await;
+                let delivery = producer.send_watched(work.permit(), draft.clone(), &seen).await;
                 work.tell(0, outcome(&delivery));
                 (draft, delivery)
             },
@@ -49,6 +51,26 @@ impl Produce {
                 sent::keep(SentRecord { at: cx.look.now, draft, delivery }, cx);
             },
         );
+    }
+
+    /// The record under way, if there is one: a question that was answered with no began nothing.
+    pub(super) fn under_way(&self, look: &Look) -> Option<&UnderWay> {
+        self.sending.as_ref().filter(|_| !look.changes.is_empty())
+    }
+
+    /// What the record under way waits for, once that took longer than a moment.
+    pub(super) fn waiting(&self, look: &Look) -> Option<Words<'static>> {
+        let sending = self.under_way(look)?;
+        let why = sending.watching.waits_for()?;
+        let text = format!("waiting for {}: {why}", look.for_how_long(sending.since));
+        Some(Words::toned(Tone::Warn, text).and(Tone::Muted, " · f9 takes it back"))
+    }
+
+    /// Takes the record under way back.
+    pub(super) fn take_back(&mut self, cx: &mut Cx<'_>) {
+        if let Some(sending) = self.under_way(cx.look) {
+            sending.watching.take_back();
+        }
     }
 
     /// The partition that the record will get, as far as that can be told before it is sent.

@@ -42,7 +42,7 @@ pub(super) const COMMANDS: &[Command<Produce>] = &[Command::new(
     "produce.sent",
     &["f7"],
     "sent",
-    "Lists what was sent in this session; the chosen record fills the form again.",
+    "Lists what was sent in this session and what was not; the chosen record fills the form again.",
     Produce::list,
 )
 .ready(|form, look| {
@@ -59,7 +59,7 @@ impl Produce {
         let listed = all(cx.look).to_vec();
         let offers = aside.chain(listed.iter().rev().map(|sent| offer(sent, cx.look))).collect();
         let take = move |form: &mut Produce, index, cx: &mut Cx<'_>| form.take(&listed, index, cx);
-        cx.choose("Sent in this session", offers, take);
+        cx.choose("Records of this session", offers, take);
     }
 
     /// Fills the form with a line of the list. Text that stands nowhere else takes its place there.
@@ -84,7 +84,7 @@ impl Produce {
 
     /// Whether the form holds what somebody typed and what stands nowhere else.
     pub(super) fn is_unsent(&self, look: &Look) -> bool {
-        let sending = self.sending.as_ref().filter(|_| !look.changes.is_empty());
+        let sending = self.under_way(look).map(|sending| &sending.draft);
         let known = |draft| {
             self.filled.as_ref() == Some(&draft)
                 || sending == Some(&draft)
@@ -109,6 +109,18 @@ fn offer(sent: &SentRecord, look: &Look) -> Offer {
     let value = draft.value.as_deref().map_or("null (tombstone)".to_owned(), brief);
     let name = format!("{}  {}  {}", look.time(sent.at), draft.topic, fate(&sent.delivery).text());
     Offer::new(name, format!("{key}{value}"))
+}
+
+/// How many there are of each fate: `3 sent · 1 not sent`.
+pub(super) fn counted(list: &[SentRecord]) -> String {
+    let count = |fits: fn(&Fate) -> bool| list.iter().filter(|sent| fits(&sent.delivery.fate)).count();
+    let fates = [
+        (count(|fate| matches!(fate, Fate::Sent { .. })), "sent"),
+        (count(|fate| matches!(fate, Fate::NotSent(_))), "not sent"),
+        (count(|fate| matches!(fate, Fate::Unknown(_))), "unknown"),
+    ];
+    let told = fates.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, fate)| format!("{count} {fate}")).collect::<Vec<_>>().join(" · ")
 }
 
 /// What became of a record, in a few words.

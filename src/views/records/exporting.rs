@@ -37,7 +37,7 @@ enum ExportSource {
 /// The list of forms as it is shown: what it is called, what it holds, the ending of its file.
 const SHAPES: [(&str, &str, &str); 4] = [
     ("JSON Lines", "exact for every byte; `produce --from jsonl` takes it back", ".jsonl"),
-    ("CSV", "for spreadsheets; bytes that are not text as base64", ".csv"),
+    ("CSV", "for spreadsheets: no field runs as a formula; bytes that are not text as base64", ".csv"),
     ("values", "each value as it is and a newline, and nothing else", ".txt"),
     ("a file a record", "each value as it is, in a folder that is new or empty", ""),
 ];
@@ -153,7 +153,7 @@ impl Records {
         };
         let shape = match choice.shape {
             0 => Shape::File(Form::JsonLines),
-            1 => Shape::File(Form::Csv),
+            1 => Shape::File(Form::Sheet),
             2 => Shape::File(Form::Raw),
             _ => Shape::Folder,
         };

@@ -6,6 +6,8 @@ use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::table::{is_unlisted, topic_id};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Failures that pass sooner are not worth a word: leaders move all the time.
@@ -38,8 +40,12 @@ impl Records {
     pub(super) fn progress_words(&self, look: &Look) -> Words<'static> {
         match &self.read.reading {
             Reading::Page => Words::toned(Tone::Muted, "reading …"),
-            Reading::Idle if self.question.filter.is_some() => Words::toned(Tone::Muted, "stopped"),
-            Reading::Idle => self.browsed().then(note_words(&self.read.page.notes)),
+            Reading::Idle if self.question.filter.is_some() => {
+                self.became_of_topics(look).and(Tone::Muted, "stopped")
+            }
+            Reading::Idle => {
+                self.became_of_topics(look).then(self.browsed()).then(note_words(&self.read.page.notes))
+            }
             Reading::Follow { seen, paused, tap } => {
                 let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
                 followed(seen, *paused, waiting.as_ref(), self.listing.rows.len())
@@ -62,6 +68,24 @@ impl Records {
             }
         };
         words.then(self.marks.words()).then(self.held_back())
+    }
+
+    /// What became of a topic since its records were read, by the last look at the cluster. A follow finds out by itself.
+    fn became_of_topics(&self, look: &Look) -> Words<'static> {
+        let read = &self.read.page.newer.topics;
+        let became = |topic: &Arc<str>| match (read.get(topic), topic_id(topic, look)) {
+            (Some(was), Some(now)) if *was != now => {
+                Some(format!("! {topic} is another topic now, created anew: r reads it"))
+            }
+            _ if self.listing.rows.len() > 0 && is_unlisted(topic, look) => {
+                Some(format!("! {topic} is not listed any more: deleted, or hidden from you"))
+            }
+            _ => None,
+        };
+        match self.question.range.topics.iter().find_map(became) {
+            Some(text) => Words::toned(Tone::Bad, text).and(Tone::Muted, " · "),
+            None => Words::new(),
+        }
     }
 
     /// Live rows that came where the reader does not look.

@@ -26,6 +26,10 @@ impl<R: Resource> Table<R> {
             paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
+        if let Some(words) = self.became(look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
+            paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
         for words in R::head(&self.of, &self.all, look) {
             if area.height > 5 {
                 paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
@@ -83,7 +87,13 @@ impl<R: Resource> Table<R> {
     }
 
     fn why_empty(&self, look: &Look) -> Words<'static> {
-        if let Some(why) = self.failed.clone().or_else(|| R::trouble(&self.of, look)) {
+        if let Some(why) = self
+            .subject
+            .failed
+            .clone()
+            .or_else(|| R::trouble(&self.of, look))
+            .or_else(|| R::unlisted(&self.of, look))
+        {
             return Words::toned(Tone::Bad, "! ").and(Tone::Plain, why);
         }
         if !self.loaded {
@@ -128,8 +138,8 @@ impl<R: Resource> Table<R> {
         if !self.marked.is_empty() {
             words.push(Tone::Accent, format!(" · {} marked", self.marked.len()));
         }
-        if self.failed.is_some() && self.loaded {
-            words.push(Tone::Bad, " · old");
+        if let Some(word) = self.became_word().filter(|_| self.loaded) {
+            words.push(Tone::Bad, format!(" · {word}"));
         } else if let (Some(_), Some(at)) = (&look.pulse.trouble, look.pulse.at) {
             words.push(Tone::Bad, format!(" · {} old", look.for_how_long(at)));
         }

@@ -4,9 +4,11 @@ mod column;
 mod commands;
 mod drawing;
 mod rows;
+mod subject;
 
 pub(crate) use column::{Column, Width};
 pub(crate) use commands::open;
+pub(crate) use subject::{AskFailure, is_unlisted, topic_id};
 
 use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
@@ -21,6 +23,8 @@ use ratatui::layout::Rect;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
+use subject::Subject;
+use uuid::Uuid;
 
 /// A switch that hides or shows some rows, by name.
 pub type Toggle = &'static str;
@@ -66,6 +70,14 @@ pub trait Resource: Clone + 'static {
     fn lacks(_of: &Self::Of, _look: &Look) -> Option<String> {
         None
     }
+    /// Which one the table is of, where another may come to have its name.
+    fn identity(_of: &Self::Of, _look: &Look) -> Option<Uuid> {
+        None
+    }
+    /// That what the table is of is not listed any more, where nobody is asked about it by name.
+    fn unlisted(_of: &Self::Of, _look: &Look) -> Option<String> {
+        None
+    }
     /// Survives a refresh.
     fn id(&self) -> Cow<'_, str>;
     /// Where Enter leads.
@@ -105,8 +117,7 @@ pub struct Table<R: Resource> {
     loaded: bool,
     /// Some row still waits for what it is looked at for.
     filling: bool,
-    /// Why the last question failed; the rows are older than that.
-    failed: Option<String>,
+    subject: Subject,
     toggles: Vec<Toggle>,
     filter: LineInput,
     filtering: bool,
@@ -130,7 +141,7 @@ impl<R: Resource> Table<R> {
             shown: Vec::new(),
             loaded: false,
             filling: false,
-            failed: None,
+            subject: Subject::default(),
             toggles: Vec::new(),
             filter: LineInput::default(),
             filtering: false,
@@ -204,6 +215,7 @@ impl<R: Resource> Screen for Table<R> {
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.say(crate::shell::Effect::Refresh);
+        self.identify_anew();
         R::ask(&self.of, cx);
     }
     fn needs(&self) -> &'static [Need] {
@@ -239,6 +251,7 @@ impl<R: Resource> Screen for Table<R> {
     }
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         self.take_news(look);
+        self.identify(look);
         self.draw_table(area, buffer, look);
     }
 }

@@ -1,8 +1,7 @@
 //! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
-use super::{Column, Resource, Table, on_screen};
-use crate::shell::{Cell, Cx, Look, Notice};
+use super::{AskFailure, Column, Resource, Table, on_screen};
+use crate::shell::{Cell, Cx, Look};
 use crate::ui::paint::Align;
-use std::sync::Arc;
 
 impl<R: Resource> Table<R> {
     /// Takes the rows of the last look at the cluster, if there is a new one.
@@ -17,16 +16,13 @@ impl<R: Resource> Table<R> {
     }
 
     /// The answer to [`Resource::ask`]. A failure keeps the rows and marks them old.
-    pub fn loaded(&mut self, answer: Result<Vec<R>, Arc<str>>, cx: &mut Cx<'_>) {
+    pub fn loaded(&mut self, answer: Result<Vec<R>, AskFailure>, cx: &mut Cx<'_>) {
         match answer {
             Ok(rows) => {
-                self.failed = None;
+                self.succeed();
                 self.set(rows, cx.look);
             }
-            Err(why) => {
-                cx.note(Notice::bad(format!("{}: {why}", R::title(&self.of))));
-                self.failed = Some(why.to_string());
-            }
+            Err(failure) => self.fail(failure, cx),
         }
     }
 

@@ -57,8 +57,8 @@ fn the_review_names_who_reads_and_that_it_may_come_back() {
 
 #[test]
 fn read_only_deletes_nothing_and_says_so() {
-    let mut bench = Bench::with("topics", |look| look.read_only = true);
-    bench.press("D").shows("this session is read-only");
+    let mut bench = Bench::with("topics", |look| look.locked_by = Some("--read-only".to_owned()));
+    bench.press("D").shows("this session is read-only (--read-only)");
     assert!(bench.journal().is_empty());
 }
 

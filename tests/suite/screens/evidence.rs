@@ -1,6 +1,7 @@
 //! What is not known is said on the screen, and what is held back is marked wherever it is listed.
 use super::Bench;
 use kafdeck::demo::{Api, ErrorCode};
+use kafdeck::kafka::model::BrokerState;
 
 #[test]
 fn groups_that_nobody_could_tell_are_said_to_be_missing() {
@@ -81,4 +82,54 @@ fn a_group_without_commits_has_no_lag_and_nothing_failed() {
     assert!(row.contains('–') && !row.contains("failed"), "{row}");
     bench.go("groups/idle").resize(80, 24).shows("lag – ").shows("nothing is committed");
     bench.go("deck").resize(120, 40).shows("nothing committed");
+}
+
+#[test]
+fn topics_opened_first_mark_what_is_held_back() {
+    let mut bench = Bench::at("topics");
+    bench.look_until(|look| look.pulse.topics.iter().any(|topic| topic.held_back));
+    let name = bench.app.look.pulse.held_back[0].0.to_string();
+    let row = bench.line(&name);
+    assert!(row.starts_with('!'), "{row}");
+}
+
+#[test]
+fn a_group_that_has_not_committed_all_it_reads_is_no_all_clear() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("four", 4, 1, &[]).unwrap();
+    for partition in 0..4 {
+        let record = kafdeck::demo::Record::new("k", "v").at(super::NOW);
+        bench.demo.append("four", partition, &kafdeck::demo::Batch::of(vec![record])).unwrap();
+    }
+    let all: Vec<(&str, i32)> = (0..4).map(|partition| ("four", partition)).collect();
+    bench.demo.settle("one", &[("c", "/h")], &all);
+    bench.demo.commit("one", &[("four", 0, 1)]);
+    let told = |look: &kafdeck::shell::Look| {
+        let groups = look.pulse.groups.at_least();
+        groups.is_some_and(|groups| {
+            groups.iter().any(|group| &*group.id == "one" && group.uncommitted().is_some())
+        })
+    };
+    bench.resize(180, 40).press("r").look_until(told).shows("lag ≥ 0: 3 partitions: nothing committed");
+}
+
+#[test]
+fn a_dead_voter_is_a_matter_beside_its_broker() {
+    let mut bench = Bench::at("deck");
+    let dead = (1..=3).find(|id| *id != bench.demo.controller()).unwrap();
+    bench.block_on(bench.demo.stop_broker(dead));
+    bench.clock.advance(std::time::Duration::from_secs(25));
+    bench.press("r").look_until(|look| {
+        let down = |broker: &&kafdeck::kafka::model::Broker| broker.id.0 == dead && broker.state.is_down();
+        let quorum = look.pulse.overview.quorum.whole();
+        look.pulse.overview.brokers.iter().any(|broker| down(&broker))
+            && quorum.is_some_and(|quorum| quorum.voters.iter().any(|voter| quorum.is_lost(voter)))
+    });
+    bench
+        .resize(180, 40)
+        .shows(&format!("voter {dead}"))
+        .shows("not heard of for 25 s; 2 of 3 voters are there");
+    bench.shows(&format!("broker {dead}"));
+    let states = bench.app.look.pulse.overview.brokers.iter().map(|broker| &broker.state);
+    assert_eq!(states.filter(|state| **state == BrokerState::Up).count(), 2);
 }

@@ -1,6 +1,8 @@
 //! Scenarios: keys are pressed, the screen is read. Everything below is real: the embedded cluster over sockets, the client,
 //! the engine. Only the terminal is a buffer and the clock stands still.
+mod another;
 mod asking;
+mod became;
 mod changes;
 mod deck;
 mod deleting;
@@ -50,6 +52,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The program on the demo's story, without traffic.
 pub struct Bench {
     pub demo: Demo,
+    /// The cluster's; the program's own stands still.
+    pub clock: Arc<ManualClock>,
     pub app: App,
     /// What the app wanted of the outside besides questions: copies, edits, quitting.
     pub outside: Vec<Outside>,
@@ -77,7 +81,8 @@ impl Bench {
     pub fn with(route: &str, change: impl FnOnce(&mut Look)) -> Bench {
         let runtime = Runtime::new().unwrap();
         let entered = runtime.enter();
-        let options = Options { clock: Arc::new(ManualClock::at(NOW)), ..Options::default() };
+        let clock = Arc::new(ManualClock::at(NOW));
+        let options = Options { clock: clock.clone(), ..Options::default() };
         let demo = runtime.block_on(Demo::start(options)).unwrap();
         Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
         let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();
@@ -103,6 +108,7 @@ impl Bench {
         drop(entered);
         let mut bench = Bench {
             demo,
+            clock,
             app,
             outside: Vec::new(),
             reach,

@@ -40,13 +40,16 @@ fn an_unknown_topic_is_refused_and_never_made() {
     let mut bench = Bench::at("topics/oders/produce");
     bench.shows("did you mean `orders`").type_text("{}").press("f5").shows("Not sent to oders");
     assert!(bench.demo.offsets("oders", 0).is_none());
+    // What was not sent is not counted as sent.
+    bench.shows(" 1 not sent").hides("1 sent");
 }
 
 #[test]
 fn read_only_refuses_with_the_reason() {
-    let mut bench = Bench::with("topics/orders/produce", |look| look.read_only = true);
+    let mut bench =
+        Bench::with("topics/orders/produce", |look| look.locked_by = Some("profile `prod`".to_owned()));
     let before = end(&bench, 0);
-    bench.type_text("{}").press("f5").shows("read-only");
+    bench.type_text("{}").press("f5").shows("this session is read-only (profile `prod`)");
     assert_eq!(end(&bench, 0), before);
 }
 
@@ -100,6 +103,19 @@ fn the_editors_key_is_the_forms_and_what_it_saved_stays() {
 }
 
 #[test]
+fn a_mark_that_the_editor_put_before_the_text_is_not_sent() {
+    let mut bench = Bench::at("topics/orders/produce");
+    bench.type_text("x").press("ctrl-e");
+    let Some(kafdeck::app::Outside::Edit { view, answer, .. }) = bench.outside.pop() else {
+        panic!("no editor was asked for")
+    };
+    let answer = answer(Ok("\u{feff}{\"a\": 1}\n".into()));
+    bench.send(kafdeck::app::Event::Reply(kafdeck::app::ViewReply::Edited { view, answer }));
+    bench.shows("byte order mark").press("f5").shows("Sent to orders");
+    bench.press("f8").until("{\"a\":1}").hides("feff").hides("\u{feff}");
+}
+
+#[test]
 fn what_was_sent_is_a_list_to_go_back_to_and_send_again() {
     let mut bench = Bench::at("topics/orders/produce");
     bench.press("f7").shows("nothing was sent in this session yet");
@@ -115,7 +131,7 @@ fn what_was_sent_is_a_list_to_go_back_to_and_send_again() {
     bench.press("ctrl-u backspace").type_text("two").press("f5 f5").shows("2 sent");
     // The list is the session's, not the form's.
     bench.press("esc").go("topics/payments/produce").shows("2 sent");
-    bench.press("f7").shows("Sent in this session").shows("{\"n\":1}").press("down enter");
+    bench.press("f7").shows("Records of this session").shows("{\"n\":1}").press("down enter");
     bench.shows("orders › Produce").shows("k-1").shows("h = x").shows("{\"n\": 1}").hides("n\": two");
     let before = end(&bench, 3);
     bench.press("f5").shows("3 sent");

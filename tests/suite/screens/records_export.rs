@@ -107,6 +107,21 @@ fn marked_records_are_written_exactly() {
 }
 
 #[test]
+fn csv_is_for_spreadsheets_and_none_of_its_fields_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.csv");
+    let records = [Record::new("=1+1", "@SUM(A1)"), Record::new("-5", "plain")];
+    let mut bench = Bench::with_topic("formulas", records);
+    bench.go("topics/formulas/records?order=oldest");
+    export(&mut bench, "range", "csv", &path);
+    bench.until("Exported 2 records");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("'=1+1") && text.contains("'@SUM(A1)"), "{text}");
+    // Numbers stay numbers.
+    assert!(text.contains("-5") && !text.contains("'-5"), "{text}");
+}
+
+#[test]
 fn a_range_is_read_anew_with_its_filter() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.jsonl");

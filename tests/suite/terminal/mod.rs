@@ -10,6 +10,7 @@ mod resizing;
 mod screen;
 mod steps;
 mod trouble;
+mod waiting;
 
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Demo, Options};
