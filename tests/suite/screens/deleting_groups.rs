@@ -81,7 +81,7 @@ fn marked_groups_are_steps_of_one_plan_each_with_its_outcome() {
 
 #[test]
 fn read_only_deletes_no_group_and_says_so() {
-    let mut bench = Bench::with("groups", |look| look.read_only = true);
+    let mut bench = Bench::with("groups", |look| look.locked_by = Some("--read-only".to_owned()));
     bench.press("D").shows("this session is read-only");
     assert!(bench.journal().is_empty());
 }
