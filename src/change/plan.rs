@@ -85,6 +85,29 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The rights in one line: those of one kind on many things are counted.
+    pub fn rights_in_words(&self) -> String {
+        let mut kinds: Vec<Vec<&Right>> = Vec::new();
+        for right in &self.rights {
+            let same = |kind: &&mut Vec<&Right>| {
+                kind[0].operation == right.operation && kind[0].resource == right.resource
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(right),
+                None => kinds.push(vec![right]),
+            }
+        }
+        let words = |kind: Vec<&Right>| match kind.as_slice() {
+            [first, _, _, _, ..] => {
+                vec![format!("{} on {} {}s", first.operation, kind.len(), first.resource)]
+            }
+            few => few.iter().map(ToString::to_string).collect(),
+        };
+        kinds.into_iter().flat_map(words).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl ChangeStep {
     /// A step without words about before and after.
     pub fn new(what: impl Into<String>, touches: impl Into<String>) -> ChangeStep {
@@ -121,5 +144,21 @@ impl fmt::Display for Right {
             Some(name) => write!(f, "{} on {} {name}", self.operation, self.resource),
             None => write!(f, "{} on the {}", self.operation, self.resource),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_of_one_kind_on_many_things_are_counted() {
+        let rights =
+            |names: &[&str]| names.iter().map(|name| Right::on_topic("Delete", &(*name).into())).collect();
+        let mut plan = Plan { rights: rights(&["a", "b"]), ..Plan::default() };
+        plan.rights.push(Right::on_cluster("Alter"));
+        assert_eq!(plan.rights_in_words(), "Delete on topic a, Delete on topic b, Alter on the cluster");
+        let plan = Plan { rights: rights(&["a", "b", "c", "d"]), ..Plan::default() };
+        assert_eq!(plan.rights_in_words(), "Delete on 4 topics");
     }
 }

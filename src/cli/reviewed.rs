@@ -110,7 +110,6 @@ fn print(plan: &Plan) {
     if plan.irreversible {
         println!("  this can't be undone");
     }
-    let rights: Vec<String> = plan.rights.iter().map(ToString::to_string).collect();
-    println!("  needs the right: {}", safe(&rights.join(", ")));
+    println!("  needs the right: {}", safe(&plan.rights_in_words()));
     plan.same_as.iter().for_each(|same| println!("  same as: {}", safe(same)));
 }

@@ -141,11 +141,20 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn every_row_of_the_table_parses_back() {
+        for route in Route::every() {
+            assert_eq!(route.to_string().parse::<Route>().unwrap(), route);
+        }
+    }
+
+    #[test]
     fn a_mistyped_place_names_the_nearest() {
         let error = "topcis".parse::<Route>().unwrap_err();
         assert_eq!(error.to_string(), "there is no place \"topcis\"; did you mean `topics`?");
         let error = "topics/orders/recrods".parse::<Route>().unwrap_err();
         assert_eq!(error.nearest, Some("records"));
+        let error = "topics/orders/records/five".parse::<Route>().unwrap_err();
+        assert_eq!(error.nearest, None);
     }
 
     #[test]

@@ -13,20 +13,15 @@ use std::sync::Arc;
 /// Why Kafka would delete none of some that are in use; none if nothing speaks against it.
 pub fn refusal(groups: &[GroupDetail]) -> Option<String> {
     let used: Vec<String> = groups.iter().filter_map(in_use).collect();
-    (!used.is_empty())
-        .then(|| format!("{}: Kafka deletes only empty groups, stop the members first", used.join("; ")))
+    // What to do comes first: a narrow terminal cuts the rest.
+    let rule = "stop them first, Kafka deletes only groups that nobody is in";
+    (!used.is_empty()).then(|| format!("{}: {rule}", used.join("; ")))
 }
 
 fn in_use(detail: &GroupDetail) -> Option<String> {
-    let Group { id, state, members, .. } = &detail.group;
-    match members.at_least() {
-        Some(0) => None,
-        Some(count) => {
-            let members = number::counted(*count as u64, "member");
-            Some(format!("group {id} is {state} with {members}"))
-        }
-        None => None,
-    }
+    let Group { id, members, .. } = &detail.group;
+    let count = members.at_least().filter(|count| **count > 0)?;
+    Some(format!("{id} has {}", number::counted(*count as u64, "member")))
 }
 
 /// What will be done, and what follows from it. `bootstrap` is an address of the cluster.

@@ -29,14 +29,16 @@ impl Confirm {
 
 /// The plan for review, a line each.
 fn body(plan: &Plan) -> Vec<Words<'static>> {
-    let mut lines: Vec<Words<'static>> = plan.steps.iter().map(step).collect();
-    lines.extend(plan.consequences.iter().map(consequence));
-    if plan.irreversible {
-        lines.push(Words::toned(Tone::Bad, "This can't be undone."));
-    }
+    let steps = plan.steps.iter().map(step);
+    let irreversible = plan.irreversible.then(|| Words::toned(Tone::Bad, "This can't be undone."));
+    let follows = plan.consequences.iter().map(consequence).chain(irreversible);
+    // Who is hurt must not stand below a long list of steps, where nobody may look.
+    let mut lines: Vec<Words<'static>> = match plan.steps.len() {
+        0 | 1 => steps.chain(follows).collect(),
+        _ => follows.chain([Words::new()]).chain(steps).collect(),
+    };
     if !plan.rights.is_empty() {
-        let rights: Vec<String> = plan.rights.iter().map(ToString::to_string).collect();
-        lines.push(Words::toned(Tone::Muted, format!("needs the right:  {}", rights.join(", "))));
+        lines.push(Words::toned(Tone::Muted, format!("needs the right:  {}", plan.rights_in_words())));
     }
     if !plan.same_as.is_empty() {
         lines.push(Words::new());

@@ -16,6 +16,7 @@ use crate::ui::paint;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::hanging_words;
 
 /// What has been answered so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Ask {
 }
 
 const CANCEL: &str = "Cancel";
+/// Cells that the frame takes from the width of the screen.
+const FRAME: usize = 6;
 
 impl Ask {
     /// A question: its title, what will happen line by line, and the word on the button that does it.
@@ -137,11 +140,12 @@ impl Ask {
 
     /// Draws the box over `area`.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
-        let lines = paint::to_u16(self.body.len());
         let widest = self.body.iter().map(Words::width).max().unwrap_or_default();
         let prompt = self.name.as_ref().map(|(name, _)| format!("type {name} to confirm: "));
         let prompt_width = prompt.as_ref().map_or(0, |prompt| prompt.chars().count() + 24);
         let width = widest.max(prompt_width).max(self.title.chars().count() + 2).clamp(40, 92);
+        let body = self.fitted(width.min(usize::from(area.width).saturating_sub(FRAME)).max(1));
+        let lines = paint::to_u16(body.len());
         let rows = lines.saturating_add(if prompt.is_some() { 4 } else { 2 });
         let danger = self.name.is_some();
         let (tone, title_tone) = if danger { (Tone::Bad, Tone::Bad) } else { (Tone::Rule, Tone::Title) };
@@ -149,8 +153,8 @@ impl Ask {
         let inner = frame(buf, area, &title, (paint::to_u16(width), rows), tone, theme);
         let below = inner.height.min(if prompt.is_some() { 2 } else { 1 });
         let spacing = |room: u16| u16::from(inner.height >= lines + below + room);
-        let body = Rect { height: inner.height - below, ..inner };
-        self.draw_body(buf, Rect { height: body.height - spacing(1).min(body.height), ..body }, theme);
+        let room = inner.height - below;
+        self.draw_body(&body, buf, Rect { height: room - spacing(1).min(room), ..inner }, theme);
         if let (Some((_, input)), Some(prompt), true) = (&self.name, prompt, below == 2) {
             let line = paint::row(inner, inner.height - 2 - spacing(2));
             let roomy = usize::from(line.width) > prompt.chars().count() + 12;
@@ -162,12 +166,21 @@ impl Ask {
         self.draw_buttons(buf, paint::row(inner, inner.height.saturating_sub(1)), theme);
     }
 
-    fn draw_body(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+    /// The lines in that many cells: whoever agrees has read all of it.
+    fn fitted(&self, room: usize) -> Vec<Words<'static>> {
+        let fitted = |words: &Words<'static>| match words.is_empty() {
+            true => vec![Words::new()],
+            false => hanging_words(words, room, 2),
+        };
+        self.body.iter().flat_map(fitted).collect()
+    }
+
+    fn draw_body(&self, body: &[Words<'static>], buf: &mut Buffer, area: Rect, theme: &Theme) {
         let height = usize::from(area.height);
-        let hidden = self.body.len().saturating_sub(height);
+        let hidden = body.len().saturating_sub(height);
         self.hidden.set(hidden);
         let first = self.scrolled.min(hidden);
-        for (row, words) in self.body.iter().skip(first).take(height).enumerate() {
+        for (row, words) in body.iter().skip(first).take(height).enumerate() {
             let line = paint::row(area, paint::to_u16(row));
             paint::line(buf, line, words, theme);
             let more = hidden - first;

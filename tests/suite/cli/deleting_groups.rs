@@ -47,7 +47,7 @@ async fn each_group_has_its_fate() {
 async fn what_is_refused_deletes_no_group() {
     let shell = with_groups().await;
     let busy = shell.run(&["group", "delete", "gone", "busy", "--yes"]).await;
-    assert!(busy.code == 1 && busy.err.contains("group busy is Stable with 1 member"), "{busy:?}");
+    assert!(busy.code == 1 && busy.err.contains("busy has 1 member: stop"), "{busy:?}");
     let locked = shell.run(&["--read-only", "group", "delete", "gone", "--yes"]).await;
     assert!(locked.code == 1 && locked.err.contains("--read-only locks"), "{locked:?}");
     let unknown = shell.run(&["group", "delete", "gon", "--yes"]).await;

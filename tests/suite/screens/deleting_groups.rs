@@ -50,12 +50,12 @@ fn a_group_with_members_is_refused_before_anything_is_asked() {
         .press("/")
         .type_text("analytics")
         .press("enter D")
-        .shows("Nothing was deleted: group analytics is Stable with");
+        .shows("Nothing was deleted: analytics has 3 members: stop them first");
     bench
         .press("ctrl-u g space j space")
         .shows("2 marked")
         .press("D")
-        .shows("Nothing was deleted: group analytics is");
+        .shows("Nothing was deleted: analytics has");
     assert!(bench.journal().is_empty() && !bench.demo.take_asked().contains_key(&Api::DeleteGroups));
 }
 
@@ -100,4 +100,14 @@ fn a_lost_answer_about_a_group_is_made_up_for_by_a_look() {
     bench.demo.faults().on(Api::DeleteGroups).times(1).cut();
     bench.press("D").type_text("aa-old").press("enter").shows("the answer got lost, and the group is gone");
     assert_eq!(bench.journal().last().unwrap()["outcome"], "done");
+}
+
+#[test]
+fn the_review_of_many_shows_who_is_hurt_first_and_cuts_no_line() {
+    let mut bench = at_groups();
+    bench.resize(60, 20).press("space space D").shows("Delete 2 groups");
+    let screen = bench.screen();
+    let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("no {text:?}:\n{screen}"));
+    assert!(at("This can't be undone.") < at("Delete group aa-old"), "{screen}");
+    assert!(at("auto.offset.reset") < at("This can't be undone."), "wrapped rather than cut:\n{screen}");
 }
