@@ -21,8 +21,8 @@
 //! | `export` | records into files, in the background, with progress | form, kafka |
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | schema |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
-//! | [`shell`] | the vocabulary between views and app: View, Command, Effect, Cx; `places` is the table of all places, the routes | change, kafka, ui, config |
-//! | [`views`] | one file a screen; `mod` says which screen each place opens | shell, change, kafka, form, export, query, decode, ui, config |
+//! | [`shell`] | the vocabulary between views and app: View, Command, Effect, Cx; `places` is the table of all places, the routes | change, kafka, ui, config, security |
+//! | [`views`] | one file a screen; `mod` says which screen each place opens | shell, change, kafka, form, export, query, decode, ui, config, import |
 //! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, change, kafka, ui, config |
 //! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws; `writer` is the thread that a stuck terminal holds up instead | everything |
 //! | [`cli`] | one file a verb | everything |

@@ -12,6 +12,7 @@ use crate::ui::words::Words;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// A question is named above the footer only when it takes this long, in ms: quick ones would flicker.
 const SLOW: i64 = 150;
@@ -31,6 +32,9 @@ impl App {
         head(split.head, buffer, &self.look);
         self.crumbs(split.place, buffer);
         paint::rule(buffer, split.rule, &self.look.theme);
+        if let Some(colour) = self.look.colour {
+            frame_line(split.rule, buffer, colour);
+        }
         self.foot(split.footer, buffer);
         self.news(split.notice, buffer);
         if let Some(overlay) = &mut self.overlay {
@@ -114,6 +118,13 @@ impl App {
             .collect();
         hints.sort_by_key(|hint| hint.priority);
         hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
+    }
+}
+
+/// The profile's colour, from edge to edge: production looks it whatever is open, and heavier where there are no colours.
+fn frame_line(area: Rect, buffer: &mut Buffer, colour: Style) {
+    for x in area.left()..area.right() {
+        buffer[(x, area.y)].set_char('━').set_style(colour);
     }
 }
 

@@ -3,7 +3,8 @@ use crate::change::{Agreed, JournalRefused};
 use crate::config::Profile;
 use crate::kafka::Need;
 use crate::kafka::model::Pulse;
-use crate::shell::effect::{Act, Changed, ClusterCall, Memory, ViewAnswer};
+use crate::kafka::read::Isolation;
+use crate::shell::effect::{Act, Changed, ClusterCall, Errand, Memory, ViewAnswer};
 use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -37,6 +38,7 @@ pub struct SessionFacts {
     /// What forbids to change anything: `--read-only`, `KAFDECK_READ_ONLY`, a profile.
     pub locked_by: Option<String>,
     pub confirm_sends: bool,
+    pub isolation: Isolation,
 }
 
 /// An answer from outside, for one view.
@@ -83,6 +85,14 @@ pub enum Outside {
         agreed: Agreed,
         act: Act,
     },
+    /// Outside any cluster.
+    Errand {
+        view: ViewId,
+        question: QuestionId,
+        errand: Errand,
+    },
+    /// The config file holds these profiles now.
+    Profiles(Arc<[Arc<Profile>]>),
     /// The view was closed: its questions are cancelled (a change goes on, it is under way).
     Cancel(ViewId),
     Copy {

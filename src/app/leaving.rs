@@ -10,6 +10,10 @@ impl App {
         if self.route().as_ref() == Some(route) {
             return;
         }
+        if *route == Route::Profiles {
+            // Another cluster may be chosen there.
+            self.remember_place();
+        }
         let mut way = vec![route.clone()];
         while let Some(parent) = way.last().and_then(Route::parent) {
             way.push(parent);
@@ -55,6 +59,7 @@ impl App {
 
     /// Leaves the program, whatever is lost by it.
     pub(super) fn leave(&mut self) {
+        self.remember_place();
         self.outside.push(Outside::Quit);
     }
 

@@ -65,7 +65,26 @@ impl App {
                 self.outside.push(Outside::Edit { view, text, ending, answer });
             }
             Effect::Refresh => self.outside.push(Outside::Refresh),
-            Effect::Connect(profile) => self.outside.push(Outside::Connect(profile)),
+            Effect::Connect(profile) => {
+                self.remember_place();
+                if profile.tls.is_some() || profile.sasl.is_some() {
+                    // A command may take its time, and the cluster before stays open meanwhile.
+                    self.note(Notice::info(format!("Opening {} …", profile.name)));
+                }
+                self.outside.push(Outside::Connect(profile));
+            }
+            Effect::Errand(errand) => {
+                let question = self.number();
+                if let Some(open) = self.stack.get_mut(view) {
+                    open.flights.retain(|flight| flight.label != errand.label);
+                    open.asks(question, errand.label, self.look.now);
+                    self.outside.push(Outside::Errand { view, question, errand });
+                }
+            }
+            Effect::Profiles(profiles) => {
+                self.look.profiles = Arc::clone(&profiles);
+                self.outside.push(Outside::Profiles(profiles));
+            }
         }
     }
 
@@ -160,19 +179,36 @@ impl App {
     }
 
     pub(super) fn connected(&mut self, session: SessionFacts) {
-        let SessionFacts { name, option, bootstrap, colour, locked_by, confirm_sends } = session;
+        let SessionFacts { name, option, bootstrap, colour, locked_by, confirm_sends, isolation } = session;
         self.look.cluster = Some(name);
         self.look.cluster_option = option;
         self.look.bootstrap = bootstrap;
         self.look.colour = colour;
         self.look.locked_by = locked_by;
         self.look.confirm_sends = confirm_sends;
+        self.look.isolation = isolation;
         self.look.pulse = Arc::default();
         self.needs = None;
         while self.stack.len() > 0 {
             self.close_top();
         }
-        self.jump(&Route::Deck);
+        // Where its user was the last time.
+        let name = self.look.cluster.as_deref().unwrap_or_default();
+        let last = self.look.state.place(name).and_then(|place| place.parse().ok());
+        self.jump(&last.unwrap_or(Route::Deck));
+    }
+
+    /// Keeps where the user is on this cluster, for when it is opened again; not the list on which another one is chosen.
+    pub(super) fn remember_place(&mut self) {
+        let of_cluster = |route: &Route| !matches!(route, Route::Profiles | Route::Log | Route::Notices);
+        let place = self.stack.iter_mut().map(|open| open.view.route()).filter(of_cluster).last();
+        if let (Some(name), Some(place)) = (self.look.cluster.clone(), place) {
+            let place = place.to_string();
+            self.perform(
+                ViewId(0),
+                Effect::Remember(Arc::new(move |state| state.remember_place(&name, &place))),
+            );
+        }
     }
 
     /// Opens a place on top.

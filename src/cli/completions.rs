@@ -103,7 +103,7 @@ fn typed_cluster() -> anyhow::Result<Cluster> {
         anyhow::bail!("nobody is asked while a line is typed");
     }
     let security = profile.unlock().map_err(anyhow::Error::msg)?;
-    let options = wire::Options::of(&profile, security).map_err(anyhow::Error::msg)?;
+    let options = wire::Options::of(&profile, security);
     Ok(Cluster::connect(wire::Options { connect: PATIENCE, answer: PATIENCE, ..options }))
 }
 

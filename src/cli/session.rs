@@ -7,6 +7,7 @@ use crate::config::{
     self, ClusterChoice, Config, ConfigError, Environment, Flags, Locations, LogRing, Profile,
 };
 use crate::kafka::Cluster;
+use crate::kafka::produce::check_properties;
 use crate::wire;
 use jiff::tz::TimeZone;
 
@@ -74,8 +75,9 @@ impl VerbSession {
 /// A handle on the cluster of this profile; secrets are asked for, and read where they are found. Nothing is connected yet.
 pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
     let profile = ask::for_secrets(profile.clone())?;
+    check_properties(&profile.librdkafka).map_err(usage)?;
     let security = profile.unlock().map_err(anyhow::Error::msg)?;
-    Ok(Cluster::connect(wire::Options::of(&profile, security).map_err(anyhow::Error::msg)?))
+    Ok(Cluster::connect(wire::Options::of(&profile, security)))
 }
 
 /// What `--command-config` says and is not used: in the log, and plainly where it is about the connection.

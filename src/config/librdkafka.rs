@@ -19,6 +19,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("message.max.bytes", "the broker's limit decides how large a record may be"),
     ("queue.buffering.max.messages", "the program bounds the queue itself"),
     ("queue.buffering.max.kbytes", "the program bounds the queue itself"),
+    ("queuing.strategy", "the order of records is kept"),
     ("partitioner", "the partition is chosen as Java's producer does"),
     ("partitioner_cb", "the partition is chosen as Java's producer does"),
     ("allow.auto.create.topics", "a topic is never made by sending to it"),

@@ -338,3 +338,12 @@ fn every_key_of_the_file_has_a_row() {
     let own = rows.iter().filter(|row| !row.key.contains('.')).count();
     assert_eq!(own, fields::<Profile>().len() - 3, "all but tls, sasl and librdkafka");
 }
+
+#[test]
+fn every_key_of_the_file_is_in_the_documentation() {
+    use super::file::fields;
+    let text = include_str!("../../docs/configuration.md");
+    for key in [fields::<Profile>(), fields::<TlsTable>(), fields::<SaslTable>()].concat() {
+        assert!(text.contains(&format!("`{key}`")), "{key} is not in docs/configuration.md");
+    }
+}

@@ -20,6 +20,8 @@ pub struct State {
     pub views: Named,
     /// Topic (or several, parted by commas) -> the columns of its records, as the user wrote them.
     columns: BTreeMap<String, String>,
+    /// Profile -> the place on its cluster that was left last.
+    places: BTreeMap<String, String>,
 }
 
 impl State {
@@ -73,6 +75,16 @@ impl State {
     /// The same, to be changed.
     pub fn named_filters_mut(&mut self, scope: &str) -> &mut Named {
         self.named_filters.entry(scope.to_owned()).or_default()
+    }
+
+    /// Where the user was on that cluster the last time.
+    pub fn place(&self, profile: &str) -> Option<&str> {
+        self.places.get(profile).map(String::as_str)
+    }
+
+    /// Notes it.
+    pub fn remember_place(&mut self, profile: &str, place: &str) {
+        self.places.insert(profile.to_owned(), place.to_owned());
     }
 
     /// The columns chosen for the records of a topic.

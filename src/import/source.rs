@@ -1,8 +1,10 @@
 //! A file's text as a tree of values, whatever its format: YAML, JSON, TOML, or lines of keys and values.
 use crate::config::properties::{self, Pair};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::path::Path;
-use yaml_rust2::{Yaml, YamlLoader};
+use yaml_rust2::parser::{Event, Parser};
+use yaml_rust2::{ScanError, Yaml, YamlLoader};
 
 /// More than any tool's settings: a dump of a thousand Kubernetes secrets is smaller.
 const MOST: usize = 64 << 20;
@@ -76,10 +78,51 @@ fn toml_tree(text: &str) -> Result<Value, String> {
     serde_json::to_value(table).map_err(|error| error.to_string())
 }
 
+/// Levels of lists and tables in each other.
+const DEEPEST: usize = 100;
+/// Values of a YAML file with every alias written out: a few lines can mean billions.
+const MOST_VALUES: usize = 1_000_000;
+
+/// Goes through the YAML without building anything, and refuses what would need more memory or stack than it is worth.
+fn bounded(text: &str) -> Result<(), String> {
+    let mut parser = Parser::new_from_str(text);
+    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    // Anchor and values so far of each list and table that is open; the first is the file.
+    let mut open = vec![(0, 0)];
+    loop {
+        let (event, _) = parser.next_token().map_err(|error| wrong_yaml(&error))?;
+        let (anchor, size) = match event {
+            Event::StreamEnd => return Ok(()),
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if open.len() <= DEEPEST => {
+                open.push((anchor, 1));
+                continue;
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                return Err(format!("not YAML that is read here: more than {DEEPEST} levels"));
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop().unwrap_or_default(),
+            Event::Scalar(_, _, anchor, _) => (anchor, 1),
+            Event::Alias(anchor) => (0, sizes.get(&anchor).copied().unwrap_or(1)),
+            _ => continue,
+        };
+        if anchor > 0 {
+            sizes.insert(anchor, size);
+        }
+        let Some((_, around)) = open.last_mut() else { return Ok(()) };
+        *around = around.saturating_add(size);
+        if *around > MOST_VALUES {
+            return Err("not YAML that is read here: its aliases mean more than a million values".to_owned());
+        }
+    }
+}
+
+fn wrong_yaml(error: &ScanError) -> String {
+    format!("not YAML: line {}, column {}", error.marker().line(), error.marker().col() + 1)
+}
+
 fn yaml(text: &str) -> Result<Vec<Value>, String> {
-    let documents = YamlLoader::load_from_str(text).map_err(|error| {
-        format!("not YAML: line {}, column {}", error.marker().line(), error.marker().col() + 1)
-    })?;
+    bounded(text)?;
+    let documents = YamlLoader::load_from_str(text).map_err(|error| wrong_yaml(&error))?;
     Ok(documents.into_iter().map(tree).filter(|tree| !tree.is_null()).collect())
 }
 

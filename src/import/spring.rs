@@ -7,15 +7,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
-    let documents: Vec<Settings> = match source.documents.is_empty() {
-        true => vec![Settings::of(source.pairs.clone())],
-        false => source.documents.iter().map(|tree: &Value| Settings::of(flatten(tree))).collect(),
+    let documents: Vec<SpringSettings> = match source.documents.is_empty() {
+        true => vec![SpringSettings::of(source.pairs.clone())],
+        false => source.documents.iter().map(|tree: &Value| SpringSettings::of(flatten(tree))).collect(),
     };
-    documents.iter().any(Settings::has_kafka).then_some(())?;
+    documents.iter().any(SpringSettings::has_kafka).then_some(())?;
     // A document without a profile holds for all of them.
     let (named, base): (Vec<_>, Vec<_>) =
         documents.into_iter().partition(|settings| settings.profile().is_some());
-    let mut all = Settings::default();
+    let mut all = SpringSettings::default();
     base.into_iter().for_each(|settings| all.lay(settings));
     let stem = match source.stem.strip_prefix("application-") {
         Some(profile) => profile.to_owned(),
@@ -26,7 +26,7 @@ pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
     if all.get(KAFKA, "bootstrapservers").is_some() || named.iter().all(|settings| !settings.has_kafka()) {
         found.push(cluster(&stem, &all));
     }
-    for settings in named.into_iter().filter(Settings::has_kafka) {
+    for settings in named.into_iter().filter(SpringSettings::has_kafka) {
         let name = settings.profile().unwrap_or_default();
         let mut merged = all.clone();
         merged.lay(settings);
@@ -68,15 +68,15 @@ const BUNDLE: &[(&str, &str)] = &[
 
 /// Keys as they were written, and relaxed: small letters, without `-` and `_`.
 #[derive(Clone, Default)]
-struct Settings(BTreeMap<String, Pair>);
+struct SpringSettings(BTreeMap<String, Pair>);
 
-impl Settings {
+impl SpringSettings {
     fn of(pairs: Vec<Pair>) -> Self {
         let relaxed = |key: &str| key.to_ascii_lowercase().replace(['-', '_'], "");
         Self(pairs.into_iter().map(|(key, value)| (relaxed(&key), (key, value))).collect())
     }
 
-    fn lay(&mut self, above: Settings) {
+    fn lay(&mut self, above: SpringSettings) {
         self.0.extend(above.0);
     }
 
@@ -113,7 +113,7 @@ fn bare(key: &str) -> String {
     key.strip_prefix('[').and_then(|key| key.strip_suffix(']')).unwrap_or(key).to_owned()
 }
 
-fn cluster(name: &str, settings: &Settings) -> FoundCluster {
+fn cluster(name: &str, settings: &SpringSettings) -> FoundCluster {
     let mut found = FoundCluster::new(name);
     let any = |key: &str| {
         let clients = CLIENTS.iter().find_map(|client| settings.get(KAFKA, &format!("{client}.{key}")));
@@ -165,7 +165,7 @@ fn path(found: &mut FoundCluster, key: &str, value: String) -> Option<String> {
     Some(rooted.unwrap_or(bare).to_owned())
 }
 
-fn take_bundle(found: &mut FoundCluster, settings: &Settings, bundle: &str) {
+fn take_bundle(found: &mut FoundCluster, settings: &SpringSettings, bundle: &str) {
     let mut some = false;
     let name = bundle.to_ascii_lowercase().replace(['-', '_'], "");
     for kind in ["pem", "jks"] {
@@ -186,7 +186,7 @@ fn take_bundle(found: &mut FoundCluster, settings: &Settings, bundle: &str) {
 }
 
 /// `spring.kafka.jaas`: a login module and its options, which Spring puts together.
-fn jaas(found: &mut FoundCluster, settings: &Settings) {
+fn jaas(found: &mut FoundCluster, settings: &SpringSettings) {
     let Some(module) = settings.get(KAFKA, "jaas.loginmodule") else { return };
     let quoted = |value: String| value.replace('\\', "\\\\").replace('"', "\\\"");
     let options = settings.below(&format!("{KAFKA}jaas.options."));

@@ -263,6 +263,31 @@ fn what_is_no_tools_file_is_told_so_and_nothing_of_it_repeated() {
     assert!(notes[0].contains("left out: bad: has no brokers"), "{notes:?}");
 }
 
+/// A file in a usual place is read unasked: it must not cost more than its size is worth.
+#[test]
+fn a_few_lines_of_yaml_can_not_mean_billions_of_values() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    assert!(read(Path::new("rpk.yaml"), bomb.as_bytes()).unwrap_err().contains("aliases"));
+    let deep = "- ".repeat(50_000);
+    assert!(read(Path::new("rpk.yaml"), deep.as_bytes()).unwrap_err().contains("levels"));
+    let anchored = "base: &b {tls: {}}\nprofiles:\n- name: p\n  kafka_api:\n    brokers: [a]\n    <<: *b\n";
+    assert_eq!(read(Path::new("rpk.yaml"), anchored.as_bytes()).unwrap().profiles.len(), 1);
+    for junk in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "a: &x\n  b: *x\n".to_owned(),
+        "\u{0}\u{1}".to_owned(),
+    ] {
+        for name in ["a.json", "a.yaml", "a.toml", "a.properties", "a"] {
+            let _ = read(Path::new(name), junk.as_bytes());
+        }
+    }
+}
+
 #[test]
 fn files_in_their_usual_places_are_found() {
     let home = tempfile::tempdir().unwrap();

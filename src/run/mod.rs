@@ -17,8 +17,10 @@ mod writer;
 use crate::app::{App, Event, Outside};
 use crate::change::{Journal, Via};
 use crate::config::Start;
+use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
+use crate::shell::effect::{Boxed, Desk};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use clipboard::Clipboard;
@@ -261,6 +263,18 @@ impl Loop {
         Ok(())
     }
 
+    /// What an errand is given.
+    fn desk(&self) -> Desk {
+        let reach = |profile| -> Boxed<Result<Cluster, String>> {
+            Box::pin(async { Session::unlock(profile).await.map(Cluster::connect) })
+        };
+        Desk {
+            config_file: self.start.locations.config_file.clone(),
+            here: std::env::current_dir().unwrap_or_default(),
+            reach: Arc::new(reach),
+        }
+    }
+
     async fn perform(&mut self, outside: Vec<Outside>) -> anyhow::Result<()> {
         let mut work = outside;
         while !work.is_empty() {
@@ -273,12 +287,12 @@ impl Loop {
         Ok(())
     }
 
-    async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
-        let event = match outside {
+    /// What is begun here and done elsewhere.
+    fn hand_out(&mut self, outside: Outside) {
+        match outside {
             Outside::Call { view, question, call } => {
                 let reach = self.session.reach(self.performer.wake());
                 self.performer.call(reach, view, question, call);
-                return Ok(Vec::new());
             }
             Outside::Change { view, question, agreed, act } => {
                 let folder = &self.start.locations.state_dir;
@@ -286,35 +300,41 @@ impl Loop {
                 let hands = self.session.hands(journal);
                 let hands = hands.expect("only a view of a cluster says a change");
                 self.performer.change(hands, (view, question), agreed, act);
-                return Ok(Vec::new());
+            }
+            Outside::Errand { view, question, errand } => {
+                self.performer.errand(self.desk(), view, question, errand);
+            }
+            Outside::Profiles(profiles) => {
+                self.start.config.profiles = profiles.iter().map(|profile| (**profile).clone()).collect();
             }
             Outside::Cancel(view) => {
                 self.performer.cancel(view);
-                return Ok(Vec::new());
             }
             Outside::Remember(memory) => {
                 self.remembering.remember(memory);
-                return Ok(Vec::new());
             }
             Outside::Refresh => {
                 self.session.poke();
-                return Ok(Vec::new());
             }
             Outside::Need(needs) => {
                 self.session.need(needs);
-                return Ok(Vec::new());
             }
             Outside::Copy { what, text } => {
                 self.clipboard.copy(what, text, self.screen.writer().clone());
-                return Ok(Vec::new());
-            }
-            Outside::Edit { view, text, ending, answer } => {
-                let edited = self.edit(&text, ending).await?;
-                Event::Reply(crate::app::ViewReply::Edited { view, answer: answer(edited) })
             }
             Outside::Connect(profile) => {
                 self.opening.begin(profile);
-                return Ok(Vec::new());
+            }
+            // These are waited for, and performed where that is possible.
+            Outside::Edit { .. } | Outside::Suspend | Outside::Redraw | Outside::Quit => {}
+        }
+    }
+
+    async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
+        let event = match outside {
+            Outside::Edit { view, text, ending, answer } => {
+                let edited = self.edit(&text, ending).await?;
+                Event::Reply(crate::app::ViewReply::Edited { view, answer: answer(edited) })
             }
             Outside::Suspend => {
                 self.suspend().await?;
@@ -326,6 +346,10 @@ impl Loop {
             }
             Outside::Quit => {
                 self.leaving = true;
+                return Ok(Vec::new());
+            }
+            others => {
+                self.hand_out(others);
                 return Ok(Vec::new());
             }
         };

@@ -3,10 +3,11 @@ use crate::app::ViewReply;
 use crate::change::{Agreed, Journal, JournalRefused};
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
-use crate::shell::effect::{Act, Changed, ClusterCall, Power, Reach, Wake};
+use crate::shell::effect::{Act, Changed, ClusterCall, Desk, Errand, Power, Reach, ViewAnswer, Wake};
 use crate::shell::{QuestionId, ViewId};
 use futures_util::FutureExt;
 use std::collections::HashMap;
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
@@ -60,10 +61,26 @@ impl Performer {
     /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
     pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: ClusterCall) {
         let Some(reach) = reach else { return };
-        let answers = self.answers.clone();
         let ClusterCall { label, start } = call;
+        self.ask(view, question, label, async { start(reach).await });
+    }
+
+    /// Does something outside any cluster.
+    pub fn errand(&mut self, desk: Desk, view: ViewId, question: QuestionId, errand: Errand) {
+        let Errand { label, start } = errand;
+        self.ask(view, question, label, async { start(desk).await });
+    }
+
+    fn ask(
+        &mut self,
+        view: ViewId,
+        question: QuestionId,
+        label: &'static str,
+        work: impl Future<Output = ViewAnswer> + Send + 'static,
+    ) {
+        let answers = self.answers.clone();
         let task = tokio::spawn(async move {
-            let reply = match AssertUnwindSafe(async { start(reach).await }).catch_unwind().await {
+            let reply = match AssertUnwindSafe(work).catch_unwind().await {
                 Ok(answer) => ViewReply::Call { view, question, answer },
                 Err(_) => ViewReply::Lost { view, question, label },
             };

@@ -37,7 +37,7 @@ impl Session {
     /// # Errors
     /// In words, with the key that could not be read.
     pub async fn unlock(profile: Arc<Profile>) -> Result<Options, String> {
-        let reading = move || Options::of(&profile, profile.unlock()?);
+        let reading = move || Ok(Options::of(&profile, profile.unlock()?));
         tokio::task::spawn_blocking(reading)
             .await
             .map_err(|_| "reading its secrets broke: the log tells more".to_owned())?

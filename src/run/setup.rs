@@ -2,7 +2,9 @@
 //! error before the terminal is touched.
 use super::now;
 use crate::app::{App, Keymap, SessionFacts, global_rows};
-use crate::config::{ClusterChoice, Profile, Settings, Start, State, TimeFormat};
+use crate::config::{ClusterChoice, Profile, ProfileIsolation, Settings, Start, State, TimeFormat};
+use crate::kafka::produce::check_properties;
+use crate::kafka::read::Isolation;
 use crate::shell::route::for_shell;
 use crate::shell::{Look, Notice, Route, saved};
 use crate::ui::colour::ColourDepth;
@@ -28,6 +30,10 @@ pub fn app(start: &Start) -> anyhow::Result<App> {
         colour(profile, settings).map_err(|why| {
             let (file, name) = (start.locations.config_file.display(), &profile.name);
             anyhow::anyhow!("{file}: [profiles.{name}] color: {why}")
+        })?;
+        check_properties(&profile.librdkafka).map_err(|why| {
+            let (file, name) = (start.locations.config_file.display(), &profile.name);
+            anyhow::anyhow!("{file}: [profiles.{name}.librdkafka] {why}")
         })?;
     }
     let profile = chosen(start);
@@ -70,6 +76,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         colour: session.as_ref().and_then(|session| session.colour),
         locked_by: session.as_ref().and_then(|session| session.locked_by.clone()),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
+        isolation: session.as_ref().map(|session| session.isolation).unwrap_or_default(),
         notices,
         log: start.log.clone(),
         profiles,
@@ -124,6 +131,10 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         colour: colour(profile, &start.config.settings).unwrap_or_default(),
         locked_by: start.config.locked_by(profile),
         confirm_sends: profile.confirm_sends,
+        isolation: match profile.isolation {
+            Some(ProfileIsolation::Committed) => Isolation::Committed,
+            Some(ProfileIsolation::Uncommitted) | None => Isolation::Uncommitted,
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
 use super::effect::{
-    Act, Change, Changed, Choices, ClusterCall, Complete, Effect, Power, Prefill, Prompt, Reach, Said,
-    TextPage, ViewAnswer, WrongLine,
+    Act, Change, Changed, Choices, ClusterCall, Complete, Desk, Effect, Errand, Power, Prefill, Prompt,
+    Reach, Said, TextPage, ViewAnswer, WrongLine,
 };
 use super::look::Look;
 use super::notice::Notice;
@@ -11,6 +11,7 @@ use super::view::{Screen, ViewId};
 use crate::change::Plan;
 use crate::config::State;
 use crate::kafka::model::Timestamp;
+use crate::security::Secret;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::future::Future;
@@ -117,7 +118,38 @@ impl<'a> Cx<'a> {
             Err(wrong) => Err(wrong.into()),
         });
         let (help, prefill) = (help.into(), prefill.into());
-        self.say(Effect::Prompt(Prompt { title, help, prefill, accept, complete: None }));
+        self.say(Effect::Prompt(Prompt { title, help, prefill, accept, complete: None, masked: false }));
+    }
+
+    /// Asks for a secret, which is shown as dots.
+    pub fn ask_secret<V: Screen>(
+        &mut self,
+        title: &'static str,
+        help: impl Into<String>,
+        take: impl FnOnce(&mut V, Secret, &mut Cx<'_>) + Clone + Send + 'static,
+    ) {
+        self.prompt(title, help, "", |text| Ok::<_, WrongLine>(Secret::new(text)), take);
+        if let Some(Said { effect: Effect::Prompt(prompt), .. }) = self.said.last_mut() {
+            prompt.masked = true;
+        }
+    }
+
+    /// Does something outside any cluster; `take` is given the answer.
+    pub fn errand<V, T, F>(
+        &mut self,
+        label: &'static str,
+        work: impl FnOnce(Desk) -> F + Send + 'static,
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
+    ) where
+        V: Screen,
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let start = Box::new(move |desk: Desk| -> super::effect::Boxed<ViewAnswer> {
+            let done = work(desk);
+            Box::pin(async move { answer(done.await, take) })
+        });
+        self.say(Effect::Errand(Errand { label, start }));
     }
 
     /// The same with words that Tab offers.

@@ -6,7 +6,7 @@ use super::route::Route;
 use super::shelf::{Keep, Shelf};
 use super::view::ViewId;
 use crate::change::{Plan, Work};
-use crate::config::State;
+use crate::config::{Profile, State};
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::ui::input::InputMistake;
@@ -14,6 +14,7 @@ use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::any::Any;
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -79,8 +80,31 @@ pub enum Effect {
     /// Look at the cluster now, do not wait for the next pulse.
     Refresh,
     /// Leave this cluster for another one.
-    Connect(Arc<crate::config::Profile>),
+    Connect(Arc<Profile>),
+    /// Do something outside any cluster; the answer goes to the view that asked, if it is still open.
+    Errand(Errand),
+    /// The config file holds these profiles now.
+    Profiles(Arc<[Arc<Profile>]>),
 }
+
+/// Work outside any cluster: on the config file, on other tools' files, on a cluster that is only tried.
+pub struct Errand {
+    pub label: &'static str,
+    pub start: Box<dyn FnOnce(Desk) -> Boxed<ViewAnswer> + Send>,
+}
+
+/// What an errand is given.
+#[derive(Clone)]
+pub struct Desk {
+    pub config_file: PathBuf,
+    /// Where a path is meant that begins nowhere.
+    pub here: PathBuf,
+    /// Reads the secrets of a profile, and gives a handle on its cluster.
+    pub reach: ReachProfile,
+}
+
+/// Gives a handle on a profile's cluster, or says which secret can't be read.
+pub type ReachProfile = Arc<dyn Fn(Arc<Profile>) -> Boxed<Result<Cluster, String>> + Send + Sync>;
 
 /// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled, and
 /// whose answer is dropped if it has left already.
@@ -153,6 +177,8 @@ pub struct Prompt {
     pub accept: Accept,
     /// What Tab offers.
     pub complete: Option<Complete>,
+    /// A secret is typed: dots are shown.
+    pub masked: bool,
 }
 
 /// A list to choose from by a few letters.

@@ -4,6 +4,7 @@ use super::{Job, Notice, Shelf};
 use crate::change::{ChangeProgress, GateTerms};
 use crate::config::{LogRing, Profile, State};
 use crate::kafka::model::{Pulse, Timestamp};
+use crate::kafka::read::Isolation;
 use crate::ui::number;
 use crate::ui::theme::Theme;
 use crate::ui::time::{ClockFace, TimeStyle};
@@ -33,6 +34,8 @@ pub struct Look {
     pub locked_by: Option<String>,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
+    /// What reads of this cluster begin with.
+    pub isolation: Isolation,
     /// What is handed to the place that is being opened.
     pub handed: Shelf,
     /// What views keep until the program ends.
@@ -98,6 +101,7 @@ impl Look {
             colour: None,
             locked_by: None,
             confirm_sends: false,
+            isolation: Isolation::default(),
             handed: Shelf::default(),
             kept: Shelf::default(),
             notices: Arc::default(),

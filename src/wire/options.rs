@@ -1,6 +1,7 @@
 //! How to reach a cluster: addresses, identity, security, patience.
 use crate::config::Address;
 use crate::security::Security;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What the client needs to know before the first connection.
@@ -10,6 +11,10 @@ pub struct Options {
     pub bootstrap: Vec<Address>,
     /// Stands in the broker's request log and decides its quotas.
     pub client_id: String,
+    /// The cluster that must answer; none: whichever does first.
+    pub cluster_id: Option<Arc<str>>,
+    /// More properties for librdkafka, by its names: none that secures a connection or weakens a send.
+    pub producer: Vec<(String, String)>,
     pub security: Security,
     /// Patience for each step of opening a connection, the first question and its answer included.
     pub connect: Duration,
@@ -18,23 +23,16 @@ pub struct Options {
 }
 
 impl Options {
-    /// As a profile says, with its security unlocked.
-    ///
-    /// # Errors
-    /// If it asks for what can't be done.
-    pub fn of(profile: &crate::config::Profile, security: crate::security::Security) -> Result<Self, String> {
-        if security != crate::security::Security::default() {
-            return Err(format!(
-                "profile `{}` asks for {}, which this version can't do yet",
-                profile.name,
-                security.protocol()
-            ));
+    /// As a profile says, with its secrets read.
+    pub fn of(profile: &crate::config::Profile, security: Security) -> Self {
+        let usual = Options::new(profile.brokers.clone());
+        Options {
+            client_id: profile.client_id.clone().unwrap_or(usual.client_id),
+            cluster_id: profile.cluster_id.as_deref().map(Arc::from),
+            producer: profile.librdkafka.clone().into_iter().collect(),
+            security,
+            ..usual
         }
-        let mut options = Options::new(profile.brokers.clone());
-        if let Some(client_id) = &profile.client_id {
-            options.client_id.clone_from(client_id);
-        }
-        Ok(options)
     }
 
     /// Plaintext, and the usual patience: 5 s to connect, 15 s for an answer.
@@ -42,6 +40,8 @@ impl Options {
         Options {
             bootstrap,
             client_id: "kafdeck".to_owned(),
+            cluster_id: None,
+            producer: Vec::new(),
             security: Security::default(),
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(15),

@@ -24,7 +24,8 @@ impl Terms {
     pub(super) fn new(options: Options) -> Self {
         let armour = options.security.tls.clone().map(Armour::new);
         let login = options.security.sasl.clone().map(|sasl| Login::new(sasl, options.connect));
-        Terms { options, identity: ClusterIdentity::default(), armour, login }
+        let identity = ClusterIdentity::expecting(options.cluster_id.clone());
+        Terms { options, identity, armour, login }
     }
 }
 
@@ -41,6 +42,11 @@ struct Seen {
 }
 
 impl ClusterIdentity {
+    /// Of the cluster of this id, if there is one: as if it had answered first.
+    fn expecting(cluster: Option<Arc<str>>) -> Self {
+        ClusterIdentity(Mutex::new(Seen { cluster, ..Seen::default() }))
+    }
+
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.0.lock()
     }

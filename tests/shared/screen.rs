@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// How often a screen on which nothing changes is looked at again.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
+/// Bytes that are kept of what was drawn.
+const MOST_KEPT: usize = 64 << 20;
+
 /// The program in a terminal of its own.
 pub struct Screen {
     child: Box<dyn Child + Send + Sync>,
@@ -40,6 +43,8 @@ struct State {
     /// The end of what came last, for a mark that is cut in two.
     tail: Vec<u8>,
     closed: bool,
+    /// Every byte that came.
+    all: Vec<u8>,
     /// Nobody reads what the program writes.
     frozen: bool,
     /// The terminal is to be closed as soon as something is read.
@@ -52,6 +57,10 @@ const FRAME_MARK: &[u8] = b"\x1b[?2026l";
 impl State {
     fn take(&mut self, bytes: &[u8]) {
         self.closed = bytes.is_empty();
+        // A bench may draw for minutes.
+        if self.all.len() < MOST_KEPT {
+            self.all.extend_from_slice(bytes);
+        }
         let mut start = 0;
         while let Some(length) = self.until_mark(&bytes[start..]) {
             self.terminal.process(&bytes[start..start + length]);
@@ -124,6 +133,7 @@ impl Screen {
             whole: None,
             tail: Vec::new(),
             closed: false,
+            all: Vec::new(),
             frozen: false,
             closing: false,
         });
@@ -152,6 +162,12 @@ impl Screen {
     /// The screen as text, a line a row, as it was at the end of the last frame.
     pub fn text(&self) -> String {
         self.drawn.lock().text()
+    }
+
+    /// Whether this was ever written to the terminal.
+    pub fn ever_showed(&self, text: &str) -> bool {
+        let state = self.drawn.lock();
+        state.all.windows(text.len()).any(|window| window == text.as_bytes())
     }
 
     /// How many frames the program has drawn.

@@ -17,8 +17,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("kafka", &["wire", "schema", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
-    ("shell", &["change", "kafka", "ui", "config"]),
-    ("views", &["shell", "change", "kafka", "export", "form", "query", "decode", "ui", "config"]),
+    ("shell", &["change", "kafka", "ui", "config", "security"]),
+    ("views", &["shell", "change", "kafka", "export", "form", "query", "decode", "ui", "config", "import"]),
     ("app", &["views", "shell", "change", "kafka", "ui", "config"]),
 ];
 

@@ -80,7 +80,16 @@ impl PromptLine {
             paint::line(buffer, paint::row(body, 1), &below, &look.theme);
         }
         // The line, and below it the mistake if there is one.
-        self.input.draw(buffer, body, &look.theme, true);
+        match self.prompt.masked {
+            // As many as there are characters: who types sees that it is taken.
+            true => LineInput::new("•".repeat(self.input.text().chars().count())).draw(
+                buffer,
+                body,
+                &look.theme,
+                true,
+            ),
+            false => self.input.draw(buffer, body, &look.theme, true),
+        }
         self.input.draw_completion(buffer, paint::row(body, 0), area, &look.theme);
     }
 }

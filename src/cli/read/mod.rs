@@ -9,6 +9,7 @@ use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::say::say;
 use super::session::VerbSession;
+use crate::config::ProfileIsolation;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
@@ -62,9 +63,9 @@ pub struct ReadArgs {
     /// Print only how many records there are
     #[arg(short, long, conflicts_with_all = ["follow", "output"])]
     count: bool,
-    /// Whether records of open and aborted transactions are read: uncommitted or committed
-    #[arg(long, value_name = "LEVEL", default_value = "uncommitted", add = words(&["committed", "uncommitted"]))]
-    isolation: String,
+    /// Whether records of open and aborted transactions are read: committed, or uncommitted unless the profile says otherwise
+    #[arg(long, value_name = "LEVEL", add = words(&["committed", "uncommitted"]))]
+    isolation: Option<String>,
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
@@ -93,7 +94,8 @@ impl ReadArgs {
     /// Reads, prints and says how it ended.
     pub fn run(self, session: &VerbSession) -> anyhow::Result<Exit> {
         let zone = session.zone()?;
-        let plan = self.plan(zone)?;
+        let usual = session.profile().ok().and_then(|profile| profile.isolation);
+        let plan = self.plan(zone, usual)?;
         let cluster = session.cluster()?;
         runtime::run(async move {
             for topic in &plan.request.range.topics {
@@ -103,7 +105,7 @@ impl ReadArgs {
         })
     }
 
-    fn plan(&self, zone: TimeZone) -> anyhow::Result<ReadOrder> {
+    fn plan(&self, zone: TimeZone, usual_isolation: Option<ProfileIsolation>) -> anyhow::Result<ReadOrder> {
         let now = run::now();
         let wrong = |option: &str, why: &dyn std::fmt::Display| usage(format!("{option}: {why}"));
         type Parse = fn(&str, &TimeZone) -> Result<Position, PositionMistake>;
@@ -113,7 +115,8 @@ impl ReadArgs {
         };
         let usual = if self.follow { Position::End } else { Position::Begin };
         let partitions = self.partitions.as_deref().map_or(Ok(Partitions::All), str::parse);
-        let isolation = self.isolation.parse::<Isolation>();
+        let usual_isolation = usual_isolation.map_or("uncommitted", ProfileIsolation::name);
+        let isolation = self.isolation.as_deref().unwrap_or(usual_isolation).parse::<Isolation>();
         let range = Range {
             from: position("--from", &self.from, usual, Position::parse)?,
             until: position("--until", &self.until, Position::End, Position::parse_end)?,

@@ -20,6 +20,22 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 /// The broker's limit decides how large a record may be, not the client's: this is librdkafka's own ceiling.
 const LARGEST: &str = "1000000000";
 
+/// Whether librdkafka knows these properties and can take their values.
+///
+/// # Errors
+/// In its own words.
+pub fn check_properties<'a>(
+    properties: impl IntoIterator<Item = (&'a String, &'a String)>,
+) -> Result<(), String> {
+    for (name, value) in properties {
+        let one = ClientConfig::from_iter([(name.clone(), value.clone())]);
+        if let Err(KafkaError::ClientConfig(_, why, ..)) = one.create_native_config() {
+            return Err(format!("librdkafka does not take {name} = {value:?}: {why}"));
+        }
+    }
+    Ok(())
+}
+
 /// How long connecting ahead of the first record may take.
 const WARMING: Duration = Duration::from_secs(5);
 
@@ -45,9 +61,11 @@ pub(super) struct ProducerThread(Option<ThreadedProducer<Reports>>);
 
 impl ProducerThread {
     /// Starts the client; it connects when the first record comes. Fails only if librdkafka refuses its settings.
-    /// `reach` is how the cluster is reached, as the wire client reaches it; `bearer` where its tokens come from.
+    /// `reach` is how the cluster is reached, as the wire client reaches it; `bearer` where its tokens come from, and `more`
+    /// what the user wants of librdkafka.
     pub fn start(
         reach: Vec<(&'static str, String)>,
+        more: &[(String, String)],
         bearer: Option<BearerSource>,
         tuning: Tuning,
         writing: Writing,
@@ -73,6 +91,7 @@ impl ProducerThread {
             SendPace::Single => config.set("linger.ms", "0"),
             SendPace::Load => config.set("linger.ms", "10").set("compression.type", "lz4"),
         };
+        config.extend(more.iter().cloned());
         match writing {
             Writing::Idempotent => config.set("enable.idempotence", "true"),
             // Without idempotence order needs a single request in flight.

@@ -23,6 +23,7 @@ mod words;
 use std::time::Duration;
 
 pub use draft::{Delivery, Draft, Fate};
+pub use line::check_properties;
 pub use producer::{Producer, Receipt};
 pub use watching::Watching;
 

@@ -207,7 +207,8 @@ impl Producer {
         }
         let wire = &self.0.wire;
         let reach = wire.librdkafka().map_err(|error| Failure::because(error.to_string()))?;
-        let line = Arc::new(ProducerThread::start(reach, wire.bearer(), self.0.tuning, writing)?);
+        let (more, bearer) = (&wire.options().producer, wire.bearer());
+        let line = Arc::new(ProducerThread::start(reach, more, bearer, self.0.tuning, writing)?);
         line.warm(topic);
         *place = Some(Arc::clone(&line));
         Ok(line)

@@ -2,7 +2,7 @@
 //! knows no row and no read.
 use super::columns::Arranged;
 use crate::kafka::model::PartitionId;
-use crate::kafka::read::{MOST_UNPACKED, Range};
+use crate::kafka::read::{Isolation, MOST_UNPACKED, Range};
 use crate::query;
 use crate::shell::Look;
 use crate::shell::route::{escape, query_pairs};
@@ -13,6 +13,8 @@ pub(super) struct RecordsQuestion {
     /// One topic, or several: `orders,payments`.
     pub topic: String,
     pub range: Range,
+    /// What reads of this cluster begin with, as its profile has it.
+    pub usual: Isolation,
     /// What the rows passed: none is everything.
     pub filter: Option<query::Filter>,
     /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
@@ -52,7 +54,8 @@ impl Opening {
             arranged: Arranged::remembered(&topic, look),
             histogram: false,
             question: RecordsQuestion {
-                range: Range::of(topic.split(',')),
+                range: Range { isolation: look.isolation, ..Range::of(topic.split(',')) },
+                usual: look.isolation,
                 topic,
                 filter: None,
                 all_partitions: false,
@@ -113,8 +116,11 @@ impl RecordsQuestion {
     pub fn to_query(&self) -> Vec<String> {
         // `yesterday 10:00` has a blank.
         let range = Some(self.range.to_query().replace(' ', "%20")).filter(|text| !text.is_empty());
+        // The route's own default, where the profile has another one: it has to be said.
+        let every = self.usual != Isolation::Uncommitted && self.range.isolation == Isolation::Uncommitted;
+        let every = every.then(|| format!("isolation={}", Isolation::Uncommitted));
         let filter = self.filter.as_ref().map(|filter| format!("where={}", escape(filter.text())));
         let widened = (self.all_partitions && self.looks_for_keys()).then(|| "prune=no".to_owned());
-        range.into_iter().chain(filter).chain(widened).collect()
+        range.into_iter().chain(every).chain(filter).chain(widened).collect()
     }
 }

@@ -58,6 +58,14 @@ async fn what_the_start_would_refuse_is_refused_by_the_check() {
         ("[keys]\nquit = \"ctrl-m\"\n", "no terminal can tell"),
         ("[ui]\ntheme = \"no-such\"\n", "no-such"),
         ("[profiles.a]\nbrokers = [\"a:1\"]\ncolor = \"no-such\"\n", "[profiles.a] color"),
+        (
+            "[profiles.a]\nbrokers = [\"a:1\"]\n[profiles.a.librdkafka]\nlinger.msec = 5\n",
+            "[profiles.a.librdkafka] librdkafka does not take linger.msec",
+        ),
+        (
+            "[profiles.a]\nbrokers = [\"a:1\"]\n[profiles.a.librdkafka]\nlinger.ms = \"soon\"\n",
+            "librdkafka does not take linger.ms = \"soon\"",
+        ),
     ] {
         std::fs::write(&file, text).unwrap();
         let answer = shell.run(&["config", "check"]).await;

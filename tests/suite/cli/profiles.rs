@@ -1,5 +1,6 @@
 //! Profiles with security from the shell: what comes out of which layer, what is refused, what is imported; and no secret anywhere.
 use super::{Answer, Shell, run};
+use kafdeck::demo::{Batch, Record};
 
 const SECRET: &str = "hunter2-planted";
 
@@ -158,4 +159,51 @@ async fn another_tools_file_is_shown_then_written_and_comments_stay() {
     let unknown = shell.fed(&["import", "-"], SECRET.as_bytes()).await;
     assert!(unknown.code == 1 && unknown.err.contains("no cluster of Kafka is named here"), "{unknown:?}");
     silent(&unknown);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_decides_what_a_read_begins_with() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
+    let mut taken_back = shell.demo.begin("writer").unwrap();
+    taken_back.append("orders", 0, &Batch::of([Record::of("taken back")])).unwrap();
+    taken_back.abort().unwrap();
+    shell.demo.append("orders", 0, &Batch::of([Record::of("stays")])).unwrap();
+    let bootstrap = shell.demo.bootstrap();
+    let profile = |more: &str| {
+        let first = bootstrap.split(',').next().unwrap();
+        write(&shell, "config.toml", &format!("[profiles.p]\nbrokers = [\"{first}\"]\n{more}"))
+    };
+    for (more, arguments, count) in [
+        ("", &[][..], "2"),
+        ("isolation = \"committed\"\n", &[], "1"),
+        ("isolation = \"committed\"\n", &["--isolation", "uncommitted"], "2"),
+        ("", &["-X", "isolation.level=read_committed"], "1"),
+    ] {
+        profile(more);
+        let read = shell.run(&[&["read", "orders", "-p", "p", "--count"], arguments].concat()).await;
+        assert_eq!((read.code, read.out.trim()), (0, count), "{more} {arguments:?}: {read:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_names_the_cluster_that_must_answer() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
+    let first = shell.demo.bootstrap().split(',').next().unwrap().to_owned();
+    for (id, code) in [(shell.demo.cluster_id(), 0), ("another-cluster", 1)] {
+        let text = format!(
+            "[profiles.p]\nbrokers = [\"{first}\"]\ncluster_id = \"{id}\"\n[profiles.p.librdkafka]\nlinger.ms = 1\n"
+        );
+        write(&shell, "config.toml", &text);
+        let listed = shell.run(&["topics", "-p", "p", "--names"]).await;
+        assert_eq!(listed.code, code, "{listed:?}");
+        let sent = shell.fed(&["produce", "orders", "-p", "p"], b"one\n").await;
+        assert_eq!(sent.code, code, "{sent:?}");
+        if code == 1 {
+            assert!(listed.err.contains(id) && listed.err.contains(shell.demo.cluster_id()), "{listed:?}");
+            assert!(sent.err.contains("another cluster answers"), "{sent:?}");
+        }
+    }
+    assert_eq!(shell.demo.offsets("orders", 0).unwrap().2, 1, "nothing was sent to the wrong one");
 }

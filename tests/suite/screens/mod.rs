@@ -12,6 +12,7 @@ mod everywhere;
 mod evidence;
 mod lists;
 mod produce;
+mod profiles;
 mod reading_matter;
 mod record;
 mod records;
@@ -25,20 +26,21 @@ mod records_truth;
 
 use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
-use kafdeck::config::State;
+use kafdeck::config::{Profile, State};
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
 use kafdeck::kafka::model::{Known, Timestamp};
 use kafdeck::kafka::produce::{Producer, SendPace};
 use kafdeck::kafka::{Cluster, Pulses};
 use kafdeck::run::perform::Hands;
-use kafdeck::shell::effect::Reach;
+use kafdeck::shell::effect::{Boxed, Desk, Reach};
 use kafdeck::shell::{Look, Route};
 use kafdeck::ui::key::Key;
 use kafdeck::views;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -225,6 +227,10 @@ impl Bench {
                         Err(refused) => ViewReply::Refused { view, question, refused },
                     }
                 }
+                Outside::Errand { view, question, errand } => {
+                    let answer = self.runtime.block_on((errand.start)(self.desk()));
+                    ViewReply::Call { view, question, answer }
+                }
                 Outside::Refresh => {
                     self.pulses.iter().for_each(Pulses::poke);
                     continue;
@@ -240,6 +246,36 @@ impl Bench {
             };
             self.send(Event::Reply(reply));
         }
+    }
+
+    /// The config file of the session.
+    pub fn config_file(&self) -> PathBuf {
+        self.state_folder.path().join("config.toml")
+    }
+
+    /// What an errand is given: this session's own folder, and whatever cluster a profile names.
+    fn desk(&self) -> Desk {
+        let reach = |profile: Arc<Profile>| -> Boxed<Result<Cluster, String>> {
+            Box::pin(async move {
+                let security = profile.unlock()?;
+                Ok(Cluster::connect(kafdeck::wire::Options::of(&profile, security)))
+            })
+        };
+        Desk {
+            config_file: self.config_file(),
+            here: self.state_folder.path().to_owned(),
+            reach: Arc::new(reach),
+        }
+    }
+
+    /// Answers what was opened in `$EDITOR` last, given what stood there.
+    pub fn edited(&mut self, change: impl FnOnce(&str) -> String) -> &mut Bench {
+        let at = self.outside.iter().rposition(|outside| matches!(outside, Outside::Edit { .. }));
+        let Some(Outside::Edit { view, text, answer, .. }) = at.map(|at| self.outside.remove(at)) else {
+            panic!("nothing was opened in the editor")
+        };
+        self.send(Event::Reply(ViewReply::Edited { view, answer: answer(Ok(change(&text))) }));
+        self
     }
 
     /// Takes looks at the cluster in until one is as wanted.

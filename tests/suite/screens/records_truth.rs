@@ -115,3 +115,13 @@ fn a_complete_search_says_what_it_could_not_read() {
         .until("complete");
     bench.shows("1 match · ! 1 value could not be read to its end");
 }
+
+#[test]
+fn a_profile_may_begin_reads_with_committed_records_only() {
+    let committed = kafdeck::kafka::read::Isolation::Committed;
+    let mut bench = Bench::with("topics/orders/records", |look| look.isolation = committed);
+    bench.shows("read committed").press("I").shows("read uncommitted");
+    let route = bench.place();
+    assert!(route.contains("isolation=uncommitted"), "the route says what the profile does not: {route}");
+    bench.go("topics/orders/records").shows("read committed");
+}

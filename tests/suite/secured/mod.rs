@@ -1,6 +1,7 @@
 //! Secured clusters over real sockets: each way in lists, reads and produces, by the wire client and by librdkafka.
 mod certificates;
 mod logins;
+mod profiles;
 mod renewal;
 mod stores;
 mod tls;

@@ -7,7 +7,7 @@ mod panicking;
 mod resizing;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario here does")]
 #[path = "../../shared/screen.rs"]
-mod screen;
+pub mod screen;
 mod steps;
 mod trouble;
 mod waiting;
