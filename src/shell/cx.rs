@@ -86,8 +86,8 @@ impl<'a> Cx<'a> {
         label: &'static str,
         plan: Plan,
         act: impl FnOnce(Power) -> F + Send + 'static,
-        report: fn(&T) -> Notice,
-        take: fn(&mut V, T, &mut Cx<'_>),
+        report: impl FnOnce(&T) -> Notice + Send + 'static,
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
     ) where
         V: Screen,
         T: Send + 'static,

@@ -94,6 +94,21 @@ fn places_on_the_way_to_another_ask_nothing() {
     assert!(asked.is_empty(), "{asked:?}");
 }
 
+/// What the look itself asks for by what is needed, its own tests tell.
+#[test]
+fn the_look_at_the_cluster_is_told_what_is_seen_and_no_more() {
+    let mut bench = still("groups");
+    let places = [("9", "[]"), ("4", "[Sizes]"), ("3", "[Groups]"), ("0", "[]")];
+    for (key, seen) in places {
+        let outside = bench.app.handle(Event::Key(Key::parse(key).unwrap()));
+        let told = outside.iter().find_map(|outside| match outside {
+            Outside::Need(needs) => Some(format!("{needs:?}")),
+            _ => None,
+        });
+        assert_eq!(told.as_deref(), Some(seen), "{key}");
+    }
+}
+
 #[test]
 fn after_a_slow_answer_a_place_rests() {
     let mut bench = still("groups/analytics");
