@@ -10,6 +10,7 @@
 //! | `command` | a command that prints one |
 //! | `unlock` | secrets read: from a profile to the security of a connection |
 //! | `librdkafka` | properties of the client that sends, and those that are refused |
+//! | `reach` | what connections are opened through, and where instead |
 //! | `rows` | a profile as keys and values, to write, show and compare |
 //! | `properties` | Java's and librdkafka's names for all this |
 //! | `settings` | theme, times, mouse, keys |
@@ -39,6 +40,7 @@ mod origins;
 pub mod private;
 mod profile;
 pub mod properties;
+mod reach;
 mod rows;
 mod sasl;
 #[cfg(test)]
@@ -62,6 +64,7 @@ pub use merge::{Config, Environment, Flags, Unused, load};
 pub use named::Named;
 pub use origins::Origins;
 pub use profile::{Profile, ProfileIsolation, SecretQuestion};
+pub use reach::{MapRule, ProxyLogin, Tunnel, dialled};
 pub use rows::{ProfileRow, RowValue};
 pub use sasl::{Mechanism, SaslTable};
 pub use settings::{Settings, TimeFormat};

@@ -1,6 +1,7 @@
 //! How to reach one cluster, and what may be done there, as the file has it. Plain data; `unlock` reads the secrets.
 use super::address::Address;
 use super::entry::Entry;
+use super::reach::{MapRule, Tunnel};
 use super::sasl::SaslTable;
 use super::tls::TlsTable;
 use crate::security::Secret;
@@ -36,6 +37,14 @@ pub struct Profile {
     /// The cluster that must answer; where another one does, nothing is asked or sent.
     #[serde(default)]
     pub cluster_id: Option<String>,
+    /// What opens every connection, to these brokers and to those that they name: `ssh bastion -W %h:%p`, or any program that
+    /// makes its standard input and output the connection; `socks5://host:1080`; `http://user:password@proxy:3128`.
+    #[serde(default)]
+    pub via: Option<Tunnel>,
+    /// Where to dial instead of what brokers advertise: `b-(\\d+)\\.internal:9092 = localhost:1909$1`. A regular expression that
+    /// must fit the whole; the first that does decides. TLS still checks the advertised name.
+    #[serde(default)]
+    pub map: Vec<MapRule>,
     /// What a read begins with: every record, or only those of committed transactions.
     #[serde(default)]
     pub isolation: Option<ProfileIsolation>,
@@ -87,6 +96,11 @@ impl Profile {
     pub fn mistake(&self) -> Option<(Option<String>, String)> {
         if self.brokers.is_empty() {
             return Some((None, " has no brokers: brokers = [\"host:9092\"]".to_owned()));
+        }
+        if !self.librdkafka.is_empty() && (self.via.is_some() || !self.map.is_empty()) {
+            let why =
+                ": with via or map records are not sent by librdkafka, so that its properties mean nothing";
+            return Some((Some("librdkafka".to_owned()), why.to_owned()));
         }
         if let Some((key, why)) = self.tls.as_ref().and_then(TlsTable::mistake) {
             return Some((Some(format!("tls.{key}")), format!(": tls.{key}: {why}")));

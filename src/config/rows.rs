@@ -1,6 +1,7 @@
 //! A profile as rows of key and value: written into the file, shown with dots, and compared layer by layer, all from one list.
 use super::Profile;
 use super::entry::Entry;
+use super::reach::Tunnel;
 
 /// What stands behind a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum RowValue {
     Secret(Entry),
     /// A path, a name, or PEM text, of which only the last is hidden.
     Open(Entry),
+    /// Shown with dots for a proxy's password.
+    Way(Tunnel),
     /// A table that is there and has nothing in it.
     Empty,
 }
@@ -39,6 +42,7 @@ impl RowValue {
         match self {
             RowValue::Secret(entry) | RowValue::Open(entry) => entry.written().into(),
             RowValue::Text(text) => text.clone().into(),
+            RowValue::Way(via) => via.written().into(),
             RowValue::Flag(flag) => (*flag).into(),
             RowValue::List(list) => list.iter().cloned().collect::<toml_edit::Array>().into(),
             RowValue::Empty => toml_edit::InlineTable::new().into(),
@@ -50,6 +54,7 @@ impl RowValue {
         match self {
             RowValue::Secret(entry) => entry.masked().into(),
             RowValue::Open(entry) => entry.shown().into(),
+            RowValue::Way(via) => via.to_string().into(),
             _ => self.written(),
         }
     }
@@ -69,6 +74,10 @@ impl Profile {
             flag("confirm_sends", self.confirm_sends),
             text("client_id", &self.client_id),
             text("cluster_id", &self.cluster_id),
+            self.via.as_ref().map(|via| ProfileRow::new("via", RowValue::Way(via.clone()))),
+            (!self.map.is_empty()).then(|| {
+                ProfileRow::new("map", RowValue::List(self.map.iter().map(ToString::to_string).collect()))
+            }),
             self.isolation.map(|level| ProfileRow::new("isolation", RowValue::Text(level.name().to_owned()))),
         ]
         .into_iter()

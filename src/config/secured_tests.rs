@@ -316,7 +316,7 @@ fn the_schema_is_made_of_the_code() {
 #[test]
 fn every_key_of_the_file_has_a_row() {
     use super::file::fields;
-    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\n[librdkafka]\na = 1\n";
+    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\n[librdkafka]\na = 1\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
         "check_hostname" | "verify" => format!("{key} = false"),

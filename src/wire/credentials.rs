@@ -1,5 +1,6 @@
 //! OAuth's client credentials (RFC 6749, 4.4): one small HTTP exchange with a token endpoint, over this program's own
 //! streams, so that there is one way to trust and one way to connect.
+use super::options::Options;
 use super::stream;
 use super::tls::Armour;
 use crate::config::Address;
@@ -19,10 +20,11 @@ const LARGEST: usize = 64 << 10;
 /// The token, and for how long it is good if that is told.
 pub(super) async fn fetch(
     credentials: &ClientCredentials,
-    patience: Duration,
+    options: &Options,
 ) -> Result<(String, Option<Duration>), String> {
     let fail = |why: &dyn std::fmt::Display| format!("the token endpoint {}: {why}", credentials.endpoint);
-    let asked = timeout(patience, ask(credentials, patience)).await;
+    let patience = options.connect;
+    let asked = timeout(patience, ask(credentials, options)).await;
     let (status, body) =
         asked.map_err(|_| fail(&format!("no answer within {patience:?}")))?.map_err(|why| fail(&why))?;
     let json: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
@@ -40,12 +42,12 @@ pub(super) async fn fetch(
     Ok((token.to_owned(), life.map(Duration::from_secs)))
 }
 
-async fn ask(credentials: &ClientCredentials, patience: Duration) -> Result<(u16, Bytes), String> {
+async fn ask(credentials: &ClientCredentials, options: &Options) -> Result<(u16, Bytes), String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let uri: Uri = credentials.endpoint.parse().map_err(|error| format!("{error}"))?;
     let (address, secure) = place(&uri)?;
     let armour = secure.then(|| Armour::new(Tls { trust: credentials.trust.clone(), ..Tls::default() }));
-    let stream = stream::dial(&address, armour.as_ref(), patience).await.map_err(|error| said(&error))?;
+    let stream = stream::dial(&address, armour.as_ref(), options).await.map_err(|error| said(&error))?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| said(&error))?;
     let driver = tokio::spawn(connection);

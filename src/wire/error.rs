@@ -19,6 +19,9 @@ pub enum Error {
     Resolve { host: Arc<str>, detail: Arc<str> },
     #[error("can't connect to {address}: {detail}")]
     Connect { address: Address, detail: Arc<str> },
+    /// Neither a socket of ours nor a broker: whatever was to open the connection.
+    #[error("can't reach {address} via {via}: {why}")]
+    Tunnel { address: Address, via: Arc<str>, why: Arc<str> },
     #[error("no connection to {address} within {}: is a firewall in between?", seconds(.after))]
     ConnectTimeout { address: Address, after: Duration },
     #[error("{address} accepted the connection but never answered within {}: it may not be Kafka, or the broker hangs", seconds(.after))]
@@ -139,6 +142,7 @@ impl Error {
             Error::Refused { .. }
                 | Error::Resolve { .. }
                 | Error::Connect { .. }
+                | Error::Tunnel { .. }
                 | Error::ConnectTimeout { .. }
                 | Error::Silent { .. }
                 | Error::Timeout { .. }
@@ -161,7 +165,7 @@ impl Error {
 
     /// Whether an existing connection broke under the question; a new one may well succeed at once.
     pub(super) fn is_broken(&self) -> bool {
-        matches!(self, Error::Closed { .. })
+        matches!(self, Error::Closed { .. } | Error::Tunnel { .. })
     }
 }
 

@@ -94,6 +94,11 @@ impl Wire {
         self.options().librdkafka(&brokers)
     }
 
+    /// Whether librdkafka can't follow to this cluster, so that records are sent by this client itself.
+    pub fn sends_itself(&self) -> bool {
+        matches!(self.librdkafka(), Err(Error::SendingLacks { .. }))
+    }
+
     /// Where librdkafka gets its bearer tokens from, for a login that needs them.
     pub fn bearer(&self) -> Option<BearerSource> {
         self.inner.terms.login.as_ref()?.tokens.clone()?.source()

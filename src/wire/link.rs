@@ -9,6 +9,7 @@ use super::frame::{self, Broken};
 use super::stream::Halves;
 use super::terms::Terms;
 use super::tls;
+use super::via;
 use super::waiting::WaitingTable;
 use crate::config::Address;
 use bytes::Bytes;
@@ -284,6 +285,11 @@ async fn read(stream: Ear, table: Arc<WaitingTable>, address: Address, terms: Ar
 }
 
 fn told(broken: Broken, address: Address, answered: bool, terms: &Arc<Terms>) -> Error {
+    if let Broken::Ended(error) = &broken
+        && let Some(ended) = via::last_words(error, &address)
+    {
+        return ended;
+    }
     if let Broken::Ended(error) = &broken
         && let Some(refusal) = tls::refusal(error, &address, terms, answered)
     {

@@ -4,6 +4,7 @@ use super::connection::encode;
 use super::error::Error;
 use super::link::{Link, Pass};
 use super::names::{api_name, error_name};
+use super::options::Options;
 use super::tokens::TokenKeeper;
 use super::versions::Versions;
 use crate::config::Address;
@@ -52,8 +53,8 @@ pub(super) struct LoginLine<'a> {
 }
 
 impl Login {
-    pub(super) fn new(sasl: Sasl, patience: Duration) -> Self {
-        let tokens = TokenKeeper::of(&sasl, patience).map(Arc::new);
+    pub(super) fn new(sasl: Sasl, options: &Options) -> Self {
+        let tokens = TokenKeeper::of(&sasl, options).map(Arc::new);
         Login { sasl, tokens, refused: Mutex::default() }
     }
 

@@ -1,7 +1,7 @@
 //! Speaks Kafka's protocol: frames, connections, versions, routing, retry. Knows no screen and no feature.
 //!
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
-//! shared. From the bottom up: `stream` opens a socket and secures it (`tls`), `frame` cuts it into frames, `link` matches answers to
+//! shared. From the bottom up: `stream` opens a socket, or what leads there (`via`), and secures it (`tls`), `frame` cuts it into frames, `link` matches answers to
 //! questions (`waiting`), `connection` adds the versions of that broker, `opening` goes through the steps that make one (`login` with `tokens` among them, which `renewal` repeats), `patience`
 //! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
 //! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
@@ -39,6 +39,7 @@ mod tls;
 mod tls_words;
 mod tokens;
 mod versions;
+mod via;
 mod waiting;
 mod write;
 

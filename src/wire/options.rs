@@ -1,5 +1,5 @@
 //! How to reach a cluster: addresses, identity, security, patience.
-use crate::config::Address;
+use crate::config::{Address, MapRule, Tunnel};
 use crate::security::Security;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,10 @@ pub struct Options {
     /// More properties for librdkafka, by its names: none that secures a connection or weakens a send.
     pub producer: Vec<(String, String)>,
     pub security: Security,
+    /// What opens every connection instead of this program.
+    pub via: Option<Tunnel>,
+    /// Where to dial instead of where an address says; the first rule that fits decides.
+    pub map: Vec<MapRule>,
     /// Patience for each step of opening a connection, the first question and its answer included.
     pub connect: Duration,
     /// Patience for a question where the caller names none.
@@ -31,6 +35,8 @@ impl Options {
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
             security,
+            via: profile.via.clone(),
+            map: profile.map.clone(),
             ..usual
         }
     }
@@ -43,6 +49,8 @@ impl Options {
             cluster_id: None,
             producer: Vec::new(),
             security: Security::default(),
+            via: None,
+            map: Vec::new(),
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(15),
         }

@@ -18,6 +18,12 @@ impl Options {
     /// # Errors
     /// If key material can't be read, or librdkafka has no such setting: it must not connect in another way.
     pub(super) fn librdkafka(&self, brokers: &[Address]) -> Result<Properties, Error> {
+        if self.via.is_some() {
+            return Err(lacks("a way through something else (via)"));
+        }
+        if !self.map.is_empty() {
+            return Err(lacks("other addresses than those that are advertised (map)"));
+        }
         let addresses = if brokers.is_empty() { &self.bootstrap } else { brokers };
         let list: Vec<String> = addresses.iter().map(ToString::to_string).collect();
         // librdkafka takes no less than a second.

@@ -1,10 +1,12 @@
 //! Opens a byte stream to an address: name, connection, and what secures it. What comes out are two halves, whatever lies
 //! under them; see [`open`] for the steps.
 use super::error::Error;
+use super::options::Options;
 use super::race;
 use super::terms::Terms;
 use super::tls::{self, Armour};
-use crate::config::Address;
+use super::via;
+use crate::config::{Address, dialled};
 use parking_lot::Mutex;
 use std::io;
 use std::net::SocketAddr;
@@ -27,35 +29,60 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> WireStream for S {}
 /// Looks the name up, connects, and secures the connection, each within `options.connect`.
 pub(super) async fn open(address: &Address, terms: &Terms) -> Result<Halves, Error> {
     let within = terms.options.connect;
-    let stream = reach(address, within).await?;
-    match &terms.armour {
+    match (reach(address, &terms.options).await?, &terms.armour) {
         // Apart: two halves of a socket need no lock between them.
-        None => {
+        (Reached::Socket(stream), None) => {
             let (reader, writer) = stream.into_split();
             Ok(Halves { reader: Box::new(reader), writer: Box::new(writer) })
         }
-        Some(armour) => {
-            let stream = tls::wrap(stream, address, armour, within).await?;
-            let (reader, writer) = tokio::io::split(stream);
-            Ok(Halves { reader: Box::new(reader), writer: Box::new(writer) })
+        (Reached::Piped(stream), None) => Ok(halves(stream)),
+        (Reached::Socket(stream), Some(armour)) => {
+            Ok(halves(tls::wrap(stream, address, armour, within).await?))
+        }
+        (Reached::Piped(stream), Some(armour)) => {
+            Ok(halves(tls::wrap(stream, address, armour, within).await?))
         }
     }
+}
+
+fn halves(stream: impl WireStream + 'static) -> Halves {
+    let (reader, writer) = tokio::io::split(stream);
+    Halves { reader: Box::new(reader), writer: Box::new(writer) }
 }
 
 /// The same to a server that is not Kafka, and in one piece.
 pub(super) async fn dial(
     address: &Address,
     armour: Option<&Armour>,
-    within: Duration,
+    options: &Options,
 ) -> Result<Box<dyn WireStream>, Error> {
-    let stream = reach(address, within).await?;
+    let stream: Box<dyn WireStream> = match reach(address, options).await? {
+        Reached::Socket(stream) => Box::new(stream),
+        Reached::Piped(stream) => stream,
+    };
     match armour {
-        None => Ok(Box::new(stream)),
-        Some(armour) => Ok(Box::new(tls::wrap(stream, address, armour, within).await?)),
+        None => Ok(stream),
+        Some(armour) => Ok(Box::new(tls::wrap(stream, address, armour, options.connect).await?)),
     }
 }
 
-async fn reach(address: &Address, within: Duration) -> Result<TcpStream, Error> {
+/// A stream to where an address leads from here.
+enum Reached {
+    Socket(TcpStream),
+    Piped(Box<dyn WireStream>),
+}
+
+async fn reach(address: &Address, options: &Options) -> Result<Reached, Error> {
+    let there = dialled(&options.map, address)
+        .map_err(|why| Error::Connect { address: address.clone(), detail: why.into() })?;
+    match &options.via {
+        None => direct(&there, options.connect).await.map(Reached::Socket),
+        Some(via) => via::open(via, &there, options.connect).await.map(Reached::Piped),
+    }
+}
+
+/// A socket from this machine.
+pub(super) async fn direct(address: &Address, within: Duration) -> Result<TcpStream, Error> {
     let sockets = resolve(address, within).await?;
     connect(address, &sockets, within).await
 }

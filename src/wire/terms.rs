@@ -23,7 +23,7 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn new(options: Options) -> Self {
         let armour = options.security.tls.clone().map(Armour::new);
-        let login = options.security.sasl.clone().map(|sasl| Login::new(sasl, options.connect));
+        let login = options.security.sasl.clone().map(|sasl| Login::new(sasl, &options));
         let identity = ClusterIdentity::expecting(options.cluster_id.clone());
         Terms { options, identity, armour, login }
     }

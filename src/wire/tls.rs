@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::terms::Terms;
 use super::tls_words::{self, SeenCertificate};
+use super::via;
 use crate::config::Address;
 use crate::security::load::{self, Authorities, Unusable};
 use crate::security::{Tls, TlsVersion};
@@ -12,7 +13,7 @@ use openssl::x509::store::X509StoreBuilder;
 use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 use tokio_openssl::SslStream;
 
@@ -124,12 +125,12 @@ pub(super) fn system_authorities() -> Option<PathBuf> {
 }
 
 /// The handshake. The name that is asked for and checked is the advertised one, whatever was dialled.
-pub(super) async fn wrap(
-    stream: TcpStream,
+pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
     address: &Address,
     armour: &Armour,
     within: Duration,
-) -> Result<SslStream<TcpStream>, Error> {
+) -> Result<SslStream<S>, Error> {
     let setting = |why| Error::Settings { why };
     let seen = SeenCertificate::default();
     let ssl = {
@@ -147,7 +148,10 @@ pub(super) async fn wrap(
     match timeout(within, std::pin::Pin::new(&mut stream).connect()).await {
         Ok(Ok(())) => Ok(stream),
         Ok(Err(error)) => {
-            let told = seen.told(address).or_else(|| tls_words::of(&error, address, &armour.setting));
+            let tunnel = error.io_error().and_then(|error| via::last_words(error, address));
+            let told = tunnel
+                .or_else(|| seen.told(address))
+                .or_else(|| tls_words::of(&error, address, &armour.setting));
             Err(told.unwrap_or_else(|| tls_words::other(&error, address)))
         }
         Err(_) => Err(Error::Silent { address: address.clone(), after: within }),

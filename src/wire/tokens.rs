@@ -1,5 +1,6 @@
 //! Bearer tokens: where the next one comes from, and how long the last one may still be used. One source for both clients.
 use super::credentials;
+use super::options::Options;
 use crate::security::{Sasl, Secret, TokenSource};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,15 +46,16 @@ pub type BearerSource = Arc<dyn Fn() -> Result<Bearer, String> + Send + Sync>;
 /// The tokens of a handle.
 pub(super) struct TokenKeeper {
     source: TokenSource,
-    patience: Duration,
+    /// How an endpoint is reached: as the brokers are.
+    options: Options,
     kept: Mutex<Option<BearerToken>>,
 }
 
 impl TokenKeeper {
     /// None for a login that needs no token.
-    pub(super) fn of(sasl: &Sasl, patience: Duration) -> Option<Self> {
+    pub(super) fn of(sasl: &Sasl, options: &Options) -> Option<Self> {
         let Sasl::OauthBearer { source, .. } = sasl else { return None };
-        Some(TokenKeeper { source: source.clone(), patience, kept: Mutex::default() })
+        Some(TokenKeeper { source: source.clone(), options: options.clone(), kept: Mutex::default() })
     }
 
     /// A token that lasts for a while yet. Whoever comes while one is being fetched waits for that one.
@@ -109,7 +111,7 @@ impl TokenKeeper {
                     .map_err(|why| format!("the token command {command:?}: {why}"))
             }
             TokenSource::ClientCredentials(credentials) => {
-                let (token, life) = credentials::fetch(credentials, self.patience).await?;
+                let (token, life) = credentials::fetch(credentials, &self.options).await?;
                 BearerToken::read(&token, life)
                     .map_err(|why| format!("the token endpoint {}: {why}", credentials.endpoint))
             }
@@ -193,7 +195,7 @@ mod tests {
     }
 
     fn tokens(source: TokenSource) -> TokenKeeper {
-        TokenKeeper { source, patience: Duration::from_secs(5), kept: Mutex::default() }
+        TokenKeeper { source, options: Options::new(Vec::new()), kept: Mutex::default() }
     }
 
     #[test]

@@ -31,7 +31,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
     ("yaml_rust2", &["import/source.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
-    ("hyper", &["wire/credentials.rs"]),
+    ("hyper", &["wire/credentials.rs", "wire/via/connect.rs"]),
+    ("tokio_socks", &["wire/via/socks.rs"]),
     ("openssl", &["wire/", "security/", "demo/entry/", "cli/version.rs"]),
 ];
 

@@ -11,6 +11,7 @@ mod groups;
 mod layers;
 mod produce;
 mod pulse;
+mod reached;
 mod read;
 mod screens;
 mod secured;

@@ -182,15 +182,12 @@ impl Drop for ProducerThread {
     }
 }
 
-/// A time before 1970 is none in Kafka; 0 and "none" are sent by `exact`.
+/// A time before 1970 is none in Kafka; 0 and "none" are sent by `own`.
 fn timestamp(draft: &Draft) -> Result<Option<i64>, Failure> {
     match draft.timestamp {
         None => Ok(None),
         Some(Timestamp(at)) if at > 0 => Ok(Some(at)),
-        Some(Timestamp(at)) => {
-            Err(Failure::because(format!("a record can't be sent with the timestamp {at}"))
-                .try_to("leave it out, or use one from 1970-01-01 on"))
-        }
+        Some(Timestamp(at)) => Err(words::no_such_time(at)),
     }
 }
 

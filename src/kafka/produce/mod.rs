@@ -4,16 +4,16 @@
 //! | file | owns |
 //! |---|---|
 //! | `draft` | a record before it is sent, and what became of it |
-//! | `exact` | records that librdkafka can't carry, sent by our own client |
 //! | `line` | one librdkafka client and its settings |
+//! | `own` | sending by our own client: what librdkafka can't carry, and where it can't follow |
 //! | `producer` | what is checked before, the room in the queue, and old record formats |
 //! | `requests` | which requests a broker may have carried out, from librdkafka's log |
 //! | `topic` | what must be known of a topic before it is written to, and which partition a record goes to |
 //! | `watching` | a send in the eyes of who waits for it |
 //! | `words` | error codes as fates in words |
 mod draft;
-mod exact;
 mod line;
+mod own;
 mod producer;
 mod requests;
 mod topic;

@@ -1,8 +1,8 @@
 //! What stands between a draft and librdkafka: the topic must exist, the queue must have room, and topics in an old
 //! record format are written without idempotence.
 use super::draft::{Delivery, Draft, Failure, Fate};
-use super::exact;
 use super::line::{ProducerThread, Report};
+use super::own::{self, OwnSender};
 use super::topic::KnownTopic;
 use super::watching::Watching;
 use super::{SendPace, Tuning, Writing};
@@ -35,6 +35,7 @@ struct ProducerInner {
     tuning: Tuning,
     room: Arc<Semaphore>,
     lines: Mutex<ProducerThreads>,
+    own: OwnSender,
 }
 
 /// The clients in use and what has been learned about topics.
@@ -77,11 +78,15 @@ impl Producer {
             tuning: Tuning { pace, patience },
             room,
             lines: Mutex::default(),
+            own: OwnSender::new(),
         }))
     }
 
     /// Connects ahead of the first record, in the background: worth it as soon as someone begins to write one.
     pub fn prepare(&self, topic: &Arc<str>) {
+        if self.0.wire.sends_itself() {
+            return;
+        }
         if let Err(failure) = self.line(Writing::Idempotent, topic) {
             tracing::warn!("{failure}");
         }
@@ -128,10 +133,7 @@ impl Producer {
         match placed {
             Ok((partition, writing)) => {
                 draft.partition = partition;
-                if exact::is_needed(&draft) {
-                    return self.send_exactly(permit, &draft, since).await;
-                }
-                self.deliver(&draft, writing, since).await
+                self.deliver(permit, &draft, writing, since).await
             }
             Err(failure) => Delivery { fate: Fate::NotSent(failure), took: since.elapsed() },
         }
@@ -154,8 +156,8 @@ impl Producer {
         if let Err(failure) = check_headers(&draft, writing) {
             return not_sent(failure, since);
         }
-        if exact::is_needed(&draft) {
-            return Receipt(Promise::Done(self.send_exactly(permit, &draft, since).await));
+        if self.is_own(&draft) {
+            return Receipt(Promise::Done(self.deliver(permit, &draft, Some(writing), since).await));
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
         let room = Arc::clone(&self.0.room).acquire_many_owned(bytes).await.expect("never closed");
@@ -166,14 +168,19 @@ impl Producer {
         }
     }
 
-    /// Sends what librdkafka can't carry, when all before it has been answered: the order of a partition stays.
-    async fn send_exactly(&self, permit: &Permit, draft: &Draft, since: Instant) -> Delivery {
+    /// Whether our own client sends it.
+    fn is_own(&self, draft: &Draft) -> bool {
+        self.0.wire.sends_itself() || own::is_needed(draft)
+    }
+
+    /// Sends by our own client, when all before it has been answered: the order of a partition stays.
+    async fn send_itself(&self, permit: &Permit, draft: &Draft, writing: Writing) -> Report {
         let all_before = self.0.room.acquire_many(ROOM).await.expect("never closed");
         let partition = draft.partition.expect("it has been placed");
-        let ProducerInner { wire, tuning, .. } = &*self.0;
-        let fate = exact::send(wire, permit, draft, partition, tuning.patience).await;
+        let ProducerInner { wire, tuning, own, .. } = &*self.0;
+        let report = own.send(wire, permit, (draft, partition), writing, tuning.patience).await;
         drop(all_before);
-        Delivery { fate, took: since.elapsed() }
+        report
     }
 
     /// Takes back what was not handed to a broker: its receipts say that it is not sent.
@@ -184,6 +191,7 @@ impl Producer {
     /// Ends all sends under way: what was not handed to a broker is not sent, what was is unknown. Each receipt says so.
     pub fn give_up(&self) {
         self.started().iter().for_each(|line| line.give_up());
+        self.0.own.give_up();
     }
 
     fn started(&self) -> Vec<Arc<ProducerThread>> {
@@ -215,12 +223,18 @@ impl Producer {
     }
 
     /// Sends and waits; a topic whose format is too old for idempotence gets the record again without.
-    async fn deliver(&self, draft: &Draft, writing: Option<Writing>, since: Instant) -> Delivery {
+    async fn deliver(
+        &self,
+        permit: &Permit,
+        draft: &Draft,
+        writing: Option<Writing>,
+        since: Instant,
+    ) -> Delivery {
         let writing = writing.unwrap_or(Writing::Idempotent);
-        let report = self.deliver_by(draft, writing, since).await;
+        let report = self.deliver_by(permit, draft, writing, since).await;
         let (report, writing) = if report.format_too_old && writing == Writing::Idempotent {
             tracing::info!("topic {} has an old record format: writing without idempotence", draft.topic);
-            (self.deliver_by(draft, Writing::Plain, since).await, Writing::Plain)
+            (self.deliver_by(permit, draft, Writing::Plain, since).await, Writing::Plain)
         } else {
             (report, writing)
         };
@@ -232,10 +246,13 @@ impl Producer {
         Delivery { took: since.elapsed(), ..report.delivery }
     }
 
-    async fn deliver_by(&self, draft: &Draft, writing: Writing, since: Instant) -> Report {
-        let queued = check_headers(draft, writing)
-            .and_then(|()| self.line(writing, &draft.topic))
-            .and_then(|line| line.send(draft, None));
+    async fn deliver_by(&self, permit: &Permit, draft: &Draft, writing: Writing, since: Instant) -> Report {
+        let checked = check_headers(draft, writing);
+        if checked.is_ok() && self.is_own(draft) {
+            return self.send_itself(permit, draft, writing).await;
+        }
+        let queued =
+            checked.and_then(|()| self.line(writing, &draft.topic)).and_then(|line| line.send(draft, None));
         match queued {
             Ok(report) => self.watched(arrived(report, since)).await,
             Err(failure) => Report {

@@ -50,6 +50,12 @@ fn never_left(why: Option<String>, topic: &str) -> Failure {
         .try_to("mend that, then send again")
 }
 
+/// A timestamp that Kafka has no meaning for.
+pub(super) fn no_such_time(at: i64) -> Failure {
+    Failure::because(format!("a record can't be sent with the timestamp {at}"))
+        .try_to("leave it out, or use one from 1970-01-01 on")
+}
+
 /// The failure of a record that could not even be queued.
 pub(super) fn refusal(error: &KafkaError, draft: &Draft) -> Failure {
     match error.rdkafka_error_code() {

@@ -1,5 +1,5 @@
 //! Secured clusters over real sockets: each way in lists, reads and produces, by the wire client and by librdkafka.
-mod certificates;
+pub mod certificates;
 mod logins;
 mod profiles;
 mod renewal;
@@ -42,7 +42,7 @@ fn scram(hash: ScramHash, user: &str, password: &str) -> Sasl {
 }
 
 /// Lists, reads what is there, produces one record and reads that too.
-async fn works(demo: &Demo, options: Options) {
+pub async fn works(demo: &Demo, options: Options) {
     let metadata = Wire::new(options.clone()).metadata(Topics::All).await.unwrap();
     assert!(metadata.topics.iter().any(|topic| &*topic.name == "orders"));
     let before = demo.offsets("orders", 0).unwrap().2;
