@@ -143,6 +143,8 @@ async fn a_planted_secret_is_written_nowhere() {
     screen.see("Produce");
     screen.press("{\"n\":4}\x1b[15~");
     screen.see("Sent to orders");
+    screen.press("\x1b");
+    screen.lose("acks all");
     screen.press("0");
     screen.see("this cluster is open now");
     screen.press("\x1b[B\r");
