@@ -159,7 +159,8 @@ mod tests {
             locations: Locations::find(Some("/nowhere".into())).unwrap(),
             log: LogRing::default(),
         };
-        assert_eq!(session(&start, &profile("kafka:9092")).option, "-p 'demo'");
+        let named = session(&start, &profile("kafka:9092"));
+        assert_eq!((named.option.as_str(), named.bootstrap.as_str()), ("-p 'demo'", "kafka:9092"));
         let demo = chosen(&start).unwrap();
         assert_eq!(session(&start, &demo).option, "-b '127.0.0.1:5001,127.0.0.1:5002'");
     }
