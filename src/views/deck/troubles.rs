@@ -86,7 +86,7 @@ fn quorum(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     let end = quorum.voters.iter().map(|voter| voter.log_end.0).max().unwrap_or_default();
     let (follow, all) =
         (quorum.voters.iter().filter(|voter| !quorum.is_lost(voter)).count(), quorum.voters.len());
-    let left = format!("{follow} of {all} voters are there");
+    let left = format!("{follow} of {all} voters left");
     for voter in &quorum.voters {
         let told = |broker: &&Broker| {
             broker.id == voter.id && broker.role == Role::Controller && broker.state.is_down()

@@ -90,13 +90,13 @@ fn voters_that_do_not_follow_are_named() {
         |name: &str| matters.iter().find(|(_, named, _)| named == name).map(|(_, _, text)| text.as_str());
     assert_eq!(text("voter 1"), None);
     assert_eq!(text("voter 2"), Some("132 records behind, not caught up for 63 s"));
-    assert_eq!(text("voter 3"), Some("not heard of for 70 s; 2 of 4 voters are there"));
+    assert_eq!(text("voter 3"), Some("not heard of for 70 s; 2 of 4 voters left"));
     // What a lost broker means is told as well as what a lost vote means.
     pulse.overview.brokers.push(broker(3, BrokerState::Fenced));
     let matters = found(&pulse);
     let told = |name: &str| matters.iter().any(|(_, named, _)| named == name);
     assert!(told("broker 3") && told("voter 3"), "{matters:?}");
-    assert_eq!(text("voter 4"), Some("the quorum's leader has never heard of it; 2 of 4 voters are there"));
+    assert_eq!(text("voter 4"), Some("the quorum's leader has never heard of it; 2 of 4 voters left"));
 }
 
 #[test]

@@ -107,7 +107,8 @@ impl<R: Resource> Table<R> {
                 .and(Tone::Plain, lacks);
         }
         if self.all.is_empty() {
-            return Words::toned(Tone::Muted, R::EMPTY);
+            // What the list is of may be another by now: that it has no rows says nothing about the one that was opened.
+            return self.became(look).unwrap_or_else(|| Words::toned(Tone::Muted, R::EMPTY));
         }
         let hidden = number::counted(self.all.len() as u64, "row");
         Words::toned(Tone::Muted, format!("None of {hidden} is shown: the filter or a toggle hides them."))

@@ -125,10 +125,7 @@ fn a_dead_voter_is_a_matter_beside_its_broker() {
         look.pulse.overview.brokers.iter().any(|broker| down(&broker))
             && quorum.is_some_and(|quorum| quorum.voters.iter().any(|voter| quorum.is_lost(voter)))
     });
-    bench
-        .resize(180, 40)
-        .shows(&format!("voter {dead}"))
-        .shows("not heard of for 25 s; 2 of 3 voters are there");
+    bench.resize(180, 40).shows(&format!("voter {dead}")).shows("not heard of for 25 s; 2 of 3 voters left");
     bench.shows(&format!("broker {dead}"));
     let states = bench.app.look.pulse.overview.brokers.iter().map(|broker| &broker.state);
     assert_eq!(states.filter(|state| **state == BrokerState::Up).count(), 2);
