@@ -3,7 +3,7 @@ use super::args::GlobalArgs;
 use super::config::say;
 use super::exit::Exit;
 use super::session;
-use crate::config::{ClusterChoice, Config, Locations, Profile, ProfileRow};
+use crate::config::{ClusterChoice, Locations, MergedConfig, Profile, ProfileRow};
 use crate::safe::safe;
 
 /// One profile if one is named, else everything.
@@ -20,7 +20,7 @@ pub fn run(global: &GlobalArgs) -> anyhow::Result<Exit> {
 }
 
 /// The merged profile, line by line with its origin.
-fn one(config: &Config, locations: &Locations, profile: &Profile) -> anyhow::Result<Exit> {
+fn one(config: &MergedConfig, locations: &Locations, profile: &Profile) -> anyhow::Result<Exit> {
     let origins = config.origins(profile, locations);
     let lines: Vec<(String, &str)> =
         profile.rows().iter().map(|row| (line(row), origins.of(&row.key).unwrap_or_default())).collect();
@@ -42,7 +42,7 @@ fn line(row: &ProfileRow<'_>) -> String {
     safe(&format!("{key} = {}", row.value.shown().to_string().trim())).into_owned()
 }
 
-fn all(config: &Config, locations: &Locations, choice: &ClusterChoice) -> anyhow::Result<Exit> {
+fn all(config: &MergedConfig, locations: &Locations, choice: &ClusterChoice) -> anyhow::Result<Exit> {
     let mut shown = toml::Table::new();
     if let Some(name) = &config.default_profile {
         shown.insert("default_profile".into(), name.clone().into());

@@ -4,7 +4,7 @@ use super::exit::usage;
 use super::say::say;
 use super::{ask, log};
 use crate::config::{
-    self, ClusterChoice, Config, ConfigError, Environment, Flags, Locations, LogRing, Profile,
+    self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, MergedConfig, Profile,
 };
 use crate::kafka::Cluster;
 use crate::kafka::produce::check_properties;
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 
 /// What every verb that talks to a cluster starts from.
 pub struct VerbSession {
-    pub config: Config,
+    pub config: MergedConfig,
     pub locations: Locations,
     pub log: LogRing,
 }
@@ -81,7 +81,7 @@ pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
 }
 
 /// What `--command-config` says and is not used: in the log, and plainly where it is about the connection.
-fn tell_unused(config: &Config) {
+fn tell_unused(config: &MergedConfig) {
     for unused in &config.unused {
         match unused.matters {
             true => tracing::warn!("{}", unused.words),
@@ -91,7 +91,7 @@ fn tell_unused(config: &Config) {
 }
 
 /// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
-pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Config, Locations)> {
+pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(MergedConfig, Locations)> {
     let flags = Flags {
         brokers: brokers.map(config::Address::list).transpose().map_err(|why| usage(format!("-b {why}")))?,
         profile: global.profile.clone(),

@@ -72,7 +72,7 @@ pub struct Unused {
 
 /// Everything merged: what the program goes by.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
+pub struct MergedConfig {
     pub profiles: Vec<Profile>,
     pub default_profile: Option<String>,
     pub settings: Settings,
@@ -88,7 +88,7 @@ pub struct Config {
     pub unused: Vec<Unused>,
 }
 
-impl Config {
+impl MergedConfig {
     /// What forbids to change anything on this cluster, as the user knows it: a flag, the environment or the profile.
     pub fn locked_by(&self, profile: &Profile) -> Option<String> {
         match (self.read_only, profile.read_only) {
@@ -119,7 +119,7 @@ impl Config {
 }
 
 /// Finds and reads the config file and merges. The file must exist if a flag or the environment names it.
-pub fn load(flags: &Flags, environment: &Environment) -> Result<(Config, Locations), ConfigError> {
+pub fn load(flags: &Flags, environment: &Environment) -> Result<(MergedConfig, Locations), ConfigError> {
     let mut locations = Locations::find(environment.home.clone())?;
     let named = flags.config.as_ref().or(environment.config.as_ref());
     if let Some(file) = named {
@@ -135,7 +135,7 @@ fn merge(
     environment: &Environment,
     file: ConfigFile,
     locations: &Locations,
-) -> Result<Config, ConfigError> {
+) -> Result<MergedConfig, ConfigError> {
     let chosen = choose(flags, environment, &file, locations)?;
     let mut settings = file.ui;
     settings.keys = file.keys;
@@ -144,7 +144,7 @@ fn merge(
         settings.theme = Some(theme.clone());
     }
     let by_environment = environment.read_only.as_deref().map_or(Ok(false), switch)?;
-    Ok(Config {
+    Ok(MergedConfig {
         profiles: file.profiles,
         default_profile: file.default_profile,
         settings,

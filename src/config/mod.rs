@@ -60,7 +60,7 @@ pub use error::ConfigError;
 pub use file::ConfigFile;
 pub use locations::Locations;
 pub use log_ring::{LogLevel, LogLine, LogRing};
-pub use merge::{Config, Environment, Flags, Unused, load};
+pub use merge::{Environment, Flags, MergedConfig, Unused, load};
 pub use named::Named;
 pub use origins::Origins;
 pub use profile::{Profile, ProfileIsolation, SecretQuestion};
@@ -69,7 +69,7 @@ pub use rows::{ProfileRow, RowValue};
 pub use sasl::{Mechanism, SaslTable};
 pub use settings::{Settings, TimeFormat};
 pub use start::{ClusterChoice, Start};
-pub use state::State;
+pub use state::StateFile;
 pub use tls::TlsTable;
 
 /// The commented config file that `kafdeck config init` writes.

@@ -203,7 +203,7 @@ fn what_has_to_be_typed_is_known_before_and_typed_in() {
     assert_eq!(password.expose(), "t");
 }
 
-fn layered(flags: Flags, variables: &[(&str, &str)]) -> Result<(Config, Locations), String> {
+fn layered(flags: Flags, variables: &[(&str, &str)]) -> Result<(MergedConfig, Locations), String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("config.toml"), format!("default_profile = \"prod\"\n{FILE}")).unwrap();
     std::fs::write(

@@ -11,7 +11,7 @@ const HISTORY: usize = 100;
 /// The state file. Losing it costs comfort, never anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct State {
+pub struct StateFile {
     /// Scope (a topic, a list's name) -> filters and searches, newest first.
     filters: BTreeMap<String, Vec<String>>,
     /// Scope -> filters that the user gave a name.
@@ -24,7 +24,7 @@ pub struct State {
     places: BTreeMap<String, String>,
 }
 
-impl State {
+impl StateFile {
     /// Reads the file; a missing file is an empty state. An error is worth a notice, not a stop.
     pub fn load(file: &Path) -> Result<Self, ConfigError> {
         let text = match std::fs::read_to_string(file) {
@@ -110,8 +110,8 @@ mod tests {
     fn history_is_newest_first_without_doubles_and_survives() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("deep/state.json");
-        assert_eq!(State::load(&file).unwrap(), State::default());
-        let mut state = State::default();
+        assert_eq!(StateFile::load(&file).unwrap(), StateFile::default());
+        let mut state = StateFile::default();
         for text in ["a", "b", " ", "a"] {
             state.remember_filter("orders", text);
         }
@@ -124,7 +124,7 @@ mod tests {
         std::fs::set_permissions(file.parent().unwrap(), PermissionsExt::from_mode(0o755)).unwrap();
         state.save(&file).unwrap();
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700), "an older one is tightened");
-        let again = State::load(&file).unwrap();
+        let again = StateFile::load(&file).unwrap();
         assert_eq!(again.filters("orders"), ["a", "b"]);
         assert_eq!(again.filters("other"), [] as [&str; 0]);
         assert_eq!(again, state);
@@ -132,6 +132,6 @@ mod tests {
         assert_eq!(left.len(), 1, "only the state file itself");
 
         std::fs::write(&file, "{").unwrap();
-        assert!(State::load(&file).unwrap_err().to_string().contains("state.json"));
+        assert!(StateFile::load(&file).unwrap_err().to_string().contains("state.json"));
     }
 }

@@ -90,7 +90,7 @@ fn wrong_values_tell_where_and_what_was_expected() {
     }
 }
 
-fn merged(flags: &Flags, variables: &[(&str, &str)]) -> Result<Config, String> {
+fn merged(flags: &Flags, variables: &[(&str, &str)]) -> Result<MergedConfig, String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("config.toml"), FILE).unwrap();
     let home = folder.path().to_str().unwrap();
@@ -103,7 +103,7 @@ fn merged(flags: &Flags, variables: &[(&str, &str)]) -> Result<Config, String> {
     load(flags, &environment).map(|(config, _)| config).map_err(|error| error.to_string())
 }
 
-fn chosen(config: &Config) -> (String, String) {
+fn chosen(config: &MergedConfig) -> (String, String) {
     let ClusterChoice::Cluster(profile) = config.choice() else { panic!("no cluster chosen") };
     (profile.name, profile.brokers[0].to_string())
 }

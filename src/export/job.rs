@@ -22,7 +22,7 @@ const PASSING: Duration = Duration::from_secs(1);
 /// Records of a list between two looks at whether it shall stop.
 const STRETCH: usize = 500;
 
-type Wake = Arc<dyn Fn() + Send + Sync>;
+type WakeUp = Arc<dyn Fn() + Send + Sync>;
 
 /// Takes the place and begins; `wake` is called when there is something new to show. The answer comes once it is sure
 /// that the place can be written. Must be called within a tokio runtime.
@@ -32,7 +32,7 @@ type Wake = Arc<dyn Fn() + Send + Sync>;
 pub async fn start(
     cluster: Cluster,
     order: ExportOrder,
-    wake: Wake,
+    wake: WakeUp,
 ) -> Result<Export, Box<(ExportOrder, ExportRefusal)>> {
     let taken = tokio::task::spawn_blocking(move || match ExportTarget::open(&order) {
         Ok(target) => Ok((order, target)),
@@ -45,7 +45,7 @@ pub async fn start(
         Shape::Folder => "files",
     };
     tracing::info!("export: {} as {shape} to {}", export.words(), target.path.display());
-    let job = Job { export: export.clone(), target, wake: wake.clone(), told: Instant::now() };
+    let job = ExportJob { export: export.clone(), target, wake: wake.clone(), told: Instant::now() };
     let runtime = tokio::runtime::Handle::current();
     let (done, ended) = oneshot::channel();
     // Disks block, and a thread of its own is nobody's to wait for when the program ends.
@@ -73,14 +73,14 @@ pub async fn start(
     Ok(export)
 }
 
-struct Job {
+struct ExportJob {
     export: Export,
     target: ExportTarget,
-    wake: Wake,
+    wake: WakeUp,
     told: Instant,
 }
 
-impl Job {
+impl ExportJob {
     fn rows(mut self, rows: &[Record]) {
         let stop = self.export.stopping();
         for (number, stretch) in rows.chunks(STRETCH).enumerate() {
@@ -167,7 +167,7 @@ impl Job {
     }
 
     fn end(self, ended: Ended) {
-        let Job { export, target, wake, .. } = self;
+        let ExportJob { export, target, wake, .. } = self;
         let finished = matches!(ended, Ended::Complete);
         let outcome = ExportOutcome {
             records: target.records,

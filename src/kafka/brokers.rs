@@ -4,7 +4,7 @@ use super::errors::{Error, Right};
 use super::model::{
     Broker, BrokerId, BrokerState, ClusterKind, Controller, Known, Overview, Quorum, Role, SILENT, Timestamp,
 };
-use crate::wire::{self, Connection, Question, Target, Topics};
+use crate::wire::{self, Connection, Question, Target, WhichTopics};
 use futures_util::future::join_all;
 use kafka_protocol::messages::describe_quorum_response::Node;
 use kafka_protocol::messages::{ApiVersionsRequest, DescribeClusterRequest, DescribeClusterResponse};
@@ -36,7 +36,7 @@ impl Cluster {
     /// The cluster without what its partitions add up to.
     pub(super) async fn brokers(&self, now: Timestamp) -> Result<Overview, Error> {
         let doing = "asking for the brokers";
-        let metadata = self.wire.metadata(Topics::None).await.map_err(Error::wire(doing))?;
+        let metadata = self.wire.metadata(WhichTopics::None).await.map_err(Error::wire(doing))?;
         let (described, reached) = tokio::join!(self.described(), self.reached(&metadata));
         // Whoever is known to live is asked first: any other may keep us waiting.
         let up =

@@ -3,6 +3,7 @@ use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::{BrokerId, Cleanup, Config, ConfigSource, Known};
 use crate::wire::Target;
+use crate::wire::codes;
 use kafka_protocol::messages::describe_configs_request::DescribeConfigsResource;
 use kafka_protocol::messages::describe_configs_response::{
     DescribeConfigsResourceResult, DescribeConfigsResult,
@@ -57,7 +58,7 @@ impl Cluster {
         let asked = self.wire.ask(target, PATIENCE, build).await;
         let response: DescribeConfigsResponse = asked.map_err(Error::wire(doing))?;
         let Some(result) = response.results.into_iter().next() else { return Ok(Vec::new()) };
-        if result.error_code == 3 {
+        if result.error_code == codes::UNKNOWN_TOPIC_OR_PARTITION {
             return Err(Error::unknown("topic", name));
         }
         Error::check(result.error_code, result.error_message.as_deref(), doing, right)?;

@@ -3,6 +3,7 @@ use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::{Group, Known, TopicDetail};
 use crate::change::{Outcome, StepEnd, Steps, Work};
+use crate::wire::codes;
 use crate::wire::{self, Question, Target};
 use kafka_protocol::messages::delete_topics_request::DeleteTopicState;
 use kafka_protocol::messages::{DeleteTopicsRequest, DeleteTopicsResponse, TopicName};
@@ -13,8 +14,6 @@ use uuid::Uuid;
 
 /// How long the cluster may take for one topic.
 const WITHIN: Duration = Duration::from_secs(30);
-/// `REQUEST_TIMED_OUT`: the controller has begun, and was not done in time.
-const BEGUN: i16 = 7;
 
 /// What is to be deleted, as it was looked up for review.
 #[derive(Clone, Debug)]
@@ -49,7 +48,7 @@ impl Cluster {
         let mut topics = Vec::new();
         for name in names {
             // By its id it is the topic that was reviewed, and not a new one of the same name.
-            let asked = self.wire.metadata(wire::Topics::Some(std::slice::from_ref(name))).await;
+            let asked = self.wire.metadata(wire::WhichTopics::Some(std::slice::from_ref(name))).await;
             let found = asked.map_err(Error::wire(format!("looking up topic {name}")))?.topics;
             let id = found.first().map_or(Uuid::nil(), |topic| topic.id);
             topics.push(DoomedTopic { id, detail: self.topic_detail(name).await? });
@@ -69,7 +68,7 @@ impl Cluster {
 
     /// As the brokers have it; one that can be asked speaks for all.
     async fn auto_create(&self) -> Known<bool> {
-        let metadata = match self.wire.metadata(wire::Topics::Some(&[])).await {
+        let metadata = match self.wire.metadata(wire::WhichTopics::Some(&[])).await {
             Ok(metadata) => metadata,
             Err(error) => return Error::wire("asking for the brokers")(error).known(),
         };
@@ -144,8 +143,13 @@ fn outcome(name: &Arc<str>, response: &DeleteTopicsResponse) -> Outcome {
     let gone = "there is no such topic any more: it was deleted or made anew since it was looked up";
     match row.error_code {
         0 => Outcome::Done(String::new()),
-        3 | 100 | 103 => Outcome::NotDone(gone.to_owned()),
-        BEGUN => Outcome::Unknown("the controller did not finish in time: the topic may still go".to_owned()),
+        codes::UNKNOWN_TOPIC_OR_PARTITION | codes::UNKNOWN_TOPIC_ID | codes::INCONSISTENT_TOPIC_ID => {
+            Outcome::NotDone(gone.to_owned())
+        }
+        // The controller has begun.
+        codes::REQUEST_TIMED_OUT => {
+            Outcome::Unknown("the controller did not finish in time: the topic may still go".to_owned())
+        }
         code => {
             let message = row.error_message.as_deref();
             let doing = format!("deleting topic {name}");

@@ -3,6 +3,7 @@ use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::GroupDetail;
 use crate::change::{Outcome, StepEnd, Steps, Work};
+use crate::wire::codes;
 use crate::wire::{self, Question, Target};
 use kafka_protocol::messages::{DeleteGroupsRequest, DeleteGroupsResponse, GroupId};
 use kafka_protocol::protocol::StrBytes;
@@ -11,8 +12,6 @@ use std::time::Duration;
 
 /// How long the cluster may take for one group.
 const WITHIN: Duration = Duration::from_secs(30);
-const NON_EMPTY_GROUP: i16 = 68;
-const GROUP_ID_NOT_FOUND: i16 = 69;
 
 impl Cluster {
     /// Looks up the groups that are to be deleted. Changes nothing.
@@ -69,8 +68,8 @@ fn outcome(id: &Arc<str>, response: &DeleteGroupsResponse) -> Outcome {
     let gone = "there is no such group any more: it was deleted since it was looked up";
     match response.results.first().map(|row| row.error_code) {
         None => Outcome::Unknown("the answer names no group".to_owned()),
-        Some(NON_EMPTY_GROUP) => Outcome::NotDone("it has members by now: stop them first".to_owned()),
-        Some(GROUP_ID_NOT_FOUND) => Outcome::NotDone(gone.to_owned()),
+        Some(codes::NON_EMPTY_GROUP) => Outcome::NotDone("it has members by now: stop them first".to_owned()),
+        Some(codes::GROUP_ID_NOT_FOUND) => Outcome::NotDone(gone.to_owned()),
         Some(code) => {
             match Error::check(code, None, &format!("deleting group {id}"), || Right::on_group("Delete", id))
             {

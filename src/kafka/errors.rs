@@ -1,8 +1,10 @@
 //! Kafka's refusals in words: what was being done, why it failed, what to try, and which right is missing.
+use super::error_words::WORDS;
 use super::model::{Another, Known};
 pub(crate) use crate::change::Right;
 use crate::nearest::{hint, nearest};
 use crate::wire;
+use crate::wire::codes;
 use kafka_protocol::error::ResponseError;
 use std::sync::Arc;
 
@@ -98,7 +100,9 @@ impl Error {
     /// Whether a coordinator says that another one is to be asked (NOT_COORDINATOR), or that it can't answer yet
     /// (COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE).
     pub(super) fn is_elsewhere(&self) -> bool {
-        matches!(self, Error::Kafka { code: 14..=16, .. })
+        use codes::{COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR};
+        let elsewhere = [NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE];
+        matches!(self, Error::Kafka { code, .. } if elsewhere.contains(code))
     }
 
     /// Who answered in the place of the cluster that was asked first, if that is why.
@@ -140,7 +144,14 @@ impl<T> From<Result<T, Error>> for Known<T> {
 
 /// Whether an error code means a missing ACL.
 fn is_denied(code: i16) -> bool {
-    matches!(code, 29 | 30 | 31 | 53 | 65)
+    matches!(
+        code,
+        codes::TOPIC_AUTHORIZATION_FAILED
+            | codes::GROUP_AUTHORIZATION_FAILED
+            | codes::CLUSTER_AUTHORIZATION_FAILED
+            | codes::TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+            | codes::DELEGATION_TOKEN_AUTHORIZATION_FAILED
+    )
 }
 
 /// Whether Kafka says that the same question may succeed a moment later.
@@ -150,59 +161,8 @@ pub fn is_passing(code: i16) -> bool {
 
 /// An error code in words, with what to try where there is something to try.
 pub fn words(code: i16) -> String {
-    let text = match code {
-        -1 => "the broker failed unexpectedly; its log says why",
-        1 => "the offset is out of range: retention or a deletion took it, or it does not exist yet",
-        2 => "the record is corrupt, or lacks the key that a compacted topic requires",
-        3 => "there is no such topic or partition on the broker; it may just have been deleted or moved",
-        5 | 6 => "the partition has no leader at the moment, or it just moved; try again",
-        7 => "the brokers did not finish in time; what was asked for may still happen",
-        8 | 9 => "the replica or broker is not available at the moment; check the brokers",
-        10 => "the record is larger than the broker or topic allows (message.max.bytes, max.message.bytes)",
-        14..=16 => "the group's coordinator is loading, moving or down; try again in a moment",
-        17 => "the topic name is not valid: letters, digits, '.', '_' and '-', at most 249",
-        19 | 20 => "too few replicas are in sync (min.insync.replicas); check the brokers",
-        22 | 25 | 27 => "the group is rebalancing; try again in a moment",
-        24 => "the group id is not valid",
-        29 => "not allowed on this topic; an ACL is missing",
-        30 => "not allowed on this group; an ACL is missing",
-        31 => "not allowed on the cluster; an ACL is missing",
-        32 => "the record's timestamp is too far from the broker's clock (message.timestamp.*.max.ms)",
-        33 => "the broker does not offer this SASL mechanism",
-        34 => "the broker expects a login (SASL) at another moment of the connection",
-        35 => "the broker does not know this version of the request",
-        36 => "a topic of this name exists already",
-        37 => "the number of partitions is not possible; it can only grow",
-        38 => "the replication factor is larger than the number of live brokers, or below 1",
-        39 => "the replica assignment is not possible",
-        40 => "the configuration is not valid",
-        41 => "the controller just moved; try again",
-        42 => "the broker finds the request malformed",
-        43 => "the topic's record format is too old for this",
-        44 => "a policy of the cluster forbids it",
-        53 => "not allowed for this transactional id; an ACL is missing",
-        54 => "the cluster has no authorizer: ACLs are not in use",
-        56 => "the broker has a disk error on this partition; check its log directories",
-        57 => "the broker has no such log directory",
-        58 => "authentication failed: check user name, password and mechanism",
-        60 => "a reassignment of this partition is under way",
-        61..=67 => "delegation tokens can't be used this way here",
-        68 => "the group still has members; stop them first",
-        69 => "there is no such group",
-        72 => {
-            "the leader has no listener of the name through which this client came; check the brokers' listeners"
-        }
-        73 => "deleting topics is switched off (delete.topic.enable)",
-        74 | 75 => "the leader has just changed; try again",
-        78 => "the new leader does not know the end of the partition yet; try again",
-        86 => "the group is still subscribed to the topic",
-        87 => "the broker refuses the record: it fails a check of the topic",
-        89 => "a quota of the cluster is used up; try again later",
-        91 => "there is no such resource",
-        100 | 103 => "the topic was deleted and made again meanwhile; refresh",
-        _ => return named(code),
-    };
-    text.to_owned()
+    let row = WORDS.iter().find(|(codes, _)| codes.contains(&code));
+    row.map_or_else(|| named(code), |(_, words)| (*words).to_owned())
 }
 
 fn named(code: i16) -> String {
@@ -223,7 +183,9 @@ mod tests {
     fn a_missing_acl_names_the_right() {
         let topic: Arc<str> = "orders".into();
         let right = || Right::on_topic("Describe", &topic);
-        let error = Error::check(29, None, "listing the offsets of orders", right).unwrap_err();
+        let error =
+            Error::check(codes::TOPIC_AUTHORIZATION_FAILED, None, "listing the offsets of orders", right)
+                .unwrap_err();
         assert_eq!(
             error.to_string(),
             "listing the offsets of orders: not allowed; it needs the right Describe on topic orders"

@@ -3,18 +3,16 @@ use super::groups::GroupLook;
 use super::lag::{Lag, PartitionSpan};
 use super::members::{Described, GroupKind};
 use super::model::{GroupPartition, GroupTopic, Known, Offset, PartitionId};
+use super::read::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A partition of a topic.
-pub(super) type Spot = (Arc<str>, PartitionId);
-
 /// Where the records of partitions lie.
-pub(super) type Spans = HashMap<Spot, Known<PartitionSpan>>;
+pub(super) type Spans = HashMap<Place, Known<PartitionSpan>>;
 
 impl GroupLook {
     /// Every partition that it has committed or is assigned.
-    pub(super) fn spots(&self) -> BTreeSet<Spot> {
+    pub(super) fn spots(&self) -> BTreeSet<Place> {
         let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
         let members = self.described.iter().flat_map(|described| &described.members);
         committed.chain(members.flat_map(|member| member.assigned.iter().cloned())).collect()
@@ -23,7 +21,7 @@ impl GroupLook {
     /// The lag over all its partitions, and topic by topic, by name. `span` knows where a partition's records lie.
     pub(super) fn lag(
         &self,
-        span: impl Fn(&Spot) -> Option<Known<PartitionSpan>>,
+        span: impl Fn(&Place) -> Option<Known<PartitionSpan>>,
     ) -> (Known<Lag>, Arc<[GroupTopic]>) {
         let lags = self.lags(span);
         let mut topics: BTreeMap<&Arc<str>, Vec<&Known<Lag>>> = BTreeMap::new();
@@ -43,7 +41,7 @@ impl GroupLook {
     /// One row a partition that is committed or assigned.
     pub(super) fn partitions(&self, spans: &Spans) -> Vec<GroupPartition> {
         let lags = self.lags(|spot| spans.get(spot).cloned());
-        let mut rows: BTreeMap<Spot, GroupPartition> = lags
+        let mut rows: BTreeMap<Place, GroupPartition> = lags
             .into_iter()
             .map(|(spot, lag)| {
                 let end = spans.get(&spot).cloned().unwrap_or_default().map(|span| Offset(span.end));
@@ -66,7 +64,7 @@ impl GroupLook {
         rows.into_values().collect()
     }
 
-    fn lags(&self, span: impl Fn(&Spot) -> Option<Known<PartitionSpan>>) -> BTreeMap<Spot, Known<Lag>> {
+    fn lags(&self, span: impl Fn(&Place) -> Option<Known<PartitionSpan>>) -> BTreeMap<Place, Known<Lag>> {
         let commits = self.committed.iter().flatten();
         let commits: HashMap<(&str, PartitionId), i64> =
             commits.map(|row| ((&*row.topic, row.partition), row.offset)).collect();
@@ -75,7 +73,7 @@ impl GroupLook {
             (Ok(_), GroupKind::Share) => Some(Known::Unsupported("share groups commit no offsets".into())),
             (Ok(_), _) => None,
         };
-        let lag = |spot: Spot| {
+        let lag = |spot: Place| {
             let committed = commits.get(&(&*spot.0, spot.1)).copied().map(Offset);
             let span = span(&spot).unwrap_or_else(|| Known::Failed("its end was not told".into()));
             let lag = unknown.clone().unwrap_or_else(|| Lag::on(committed, &span));
@@ -106,7 +104,7 @@ impl GroupLook {
 
     fn members_on(&self, topic: &Arc<str>) -> Known<usize> {
         let reads = |described: &Described| {
-            let on = |(assigned, _): &Spot| assigned == topic;
+            let on = |(assigned, _): &Place| assigned == topic;
             described.members.iter().filter(|member| member.assigned.iter().any(on)).count()
         };
         match &self.described {

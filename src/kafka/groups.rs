@@ -6,12 +6,13 @@ use super::brokers::doubtful;
 use super::cluster::Cluster;
 use super::committed::{Commits, Committed};
 use super::errors::{Error, Right};
-use super::group_lag::{Spans, Spot};
+use super::group_lag::Spans;
 use super::lag::PartitionSpan;
 use super::members::{Described, Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets::OffsetSpec;
 use super::offsets_topic::{self, OffsetsTopic};
+use super::read::Place;
 use crate::wire::Target;
 use futures_util::future::join_all;
 use futures_util::stream::{StreamExt, iter};
@@ -177,7 +178,7 @@ impl Cluster {
     }
 
     /// Where the records of partitions lie.
-    async fn spans_of(&self, spots: Vec<Spot>) -> Spans {
+    async fn spans_of(&self, spots: Vec<Place>) -> Spans {
         let (firsts, ends) =
             tokio::join!(self.offsets(&spots, OffsetSpec::First), self.offsets(&spots, OffsetSpec::End));
         let known = firsts.into_iter().zip(ends).map(|(first, end)| match end {
@@ -244,7 +245,7 @@ mod tests {
         let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
         let look = looked(group, &mut Descriptions::new(), &mut commits);
         assert!(matches!(&look.group.members, Known::Unsupported(why) if why.contains("queue")), "{look:?}");
-        let span = |_: &Spot| Some(Known::Is(PartitionSpan { first: Some(0), end: 10 }));
+        let span = |_: &Place| Some(Known::Is(PartitionSpan { first: Some(0), end: 10 }));
         assert_eq!(look.lag(span).0, Known::Is(Lag::of(6)));
     }
 

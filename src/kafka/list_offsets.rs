@@ -30,7 +30,8 @@ pub(super) struct ToldRow {
     pub(super) offset: i64,
 }
 
-const VERSIONS: VersionRange = VersionRange { min: 1, max: 10 };
+/// The newest is laid out as the one before: it only brings a question for replicas in tiered storage (KIP-1023).
+const VERSIONS: VersionRange = VersionRange { min: 1, max: 11 };
 /// Compact forms and tagged fields from here on (KIP-482).
 const FLEXIBLE: i16 = 6;
 

@@ -10,7 +10,7 @@ use kafka_protocol::protocol::StrBytes;
 #[test]
 fn the_codec_reads_what_we_write() {
     let long = "x".repeat(200);
-    for version in VERSIONS.min..=VERSIONS.max {
+    for version in VERSIONS.min..=ListOffsetsRequest::VERSIONS.max {
         let rows = vec![(0, -1), (7, -2), (3, 1_700_000_000_000)];
         let asked = LeaderQuestion { read_committed: true, topics: vec![("orders", 2), (&long, 1)], rows };
         let mut bytes = BytesMut::new();
@@ -30,7 +30,7 @@ fn the_codec_reads_what_we_write() {
 
 #[test]
 fn we_read_what_the_codec_writes() {
-    for version in VERSIONS.min..=VERSIONS.max {
+    for version in VERSIONS.min..=ListOffsetsRequest::VERSIONS.max {
         let row = |partition, offset| {
             ListOffsetsPartitionResponse::default()
                 .with_partition_index(partition)

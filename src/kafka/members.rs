@@ -5,6 +5,7 @@ use super::committed::{Names, named};
 use super::errors::{Error, Right};
 use super::model::{Member, PartitionId};
 use super::streams::AskedStreams;
+use crate::wire::codes;
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
 use kafka_protocol::messages::{
@@ -176,7 +177,7 @@ fn judged(
     let id: Arc<str> = group.0.as_str().into();
     let right = || Right::on_group("Describe", &id);
     let judged = match code {
-        69 => Err(Error::unknown("group", &id)),
+        codes::GROUP_ID_NOT_FOUND => Err(Error::unknown("group", &id)),
         code => Error::check(code, message, &format!("describing group {id}"), right),
     };
     (id.clone(), judged.map(|()| described))

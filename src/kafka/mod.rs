@@ -6,6 +6,7 @@ mod committed;
 mod configs;
 pub(crate) mod deleting;
 mod deleting_groups;
+mod error_words;
 pub(crate) mod errors;
 #[doc(hidden)]
 pub(crate) mod fuzz;

@@ -3,7 +3,7 @@
 //! Computed, never asked with FindCoordinator: that would make an empty cluster create the topic.
 use super::cluster::Cluster;
 use super::model::{BrokerId, Group, Partition, Topic};
-use crate::wire::Topics;
+use crate::wire::WhichTopics;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl Cluster {
     /// The offsets topic as metadata tells it now; it is not created by asking.
     pub(super) async fn offsets_topic(&self) -> OffsetsTopic {
         let name: Arc<str> = NAME.into();
-        let told = self.wire.metadata(Topics::Some(std::slice::from_ref(&name))).await;
+        let told = self.wire.metadata(WhichTopics::Some(std::slice::from_ref(&name))).await;
         let found = told.ok().and_then(|told| told.topics.into_iter().find(|topic| *topic.name == *name));
         OffsetsTopic(found.map(|topic| topic.partitions).filter(|rows| !rows.is_empty()))
     }

@@ -4,7 +4,8 @@ use super::cluster::Cluster;
 use super::errors::{Error, Right, words};
 use super::logdirs::Sizes;
 use super::model::{Broker, Known, Overview, Partition, PartitionDetail, Topic, TopicDetail};
-use crate::wire::{TopicMetadata, Topics};
+use crate::wire::codes;
+use crate::wire::{TopicMetadata, WhichTopics};
 use std::sync::Arc;
 
 impl Cluster {
@@ -18,7 +19,7 @@ impl Cluster {
 
     /// All topics by name, and what the same answer tells of the cluster: its id and brokers, not yet talked to.
     pub(super) async fn first_look(&self) -> Result<(Vec<Topic>, Overview), Error> {
-        let metadata = self.wire.metadata(Topics::All).await.map_err(Error::wire("listing topics"))?;
+        let metadata = self.wire.metadata(WhichTopics::All).await.map_err(Error::wire("listing topics"))?;
         let id = metadata.cluster_id.map(|id| id.to_string());
         let mut brokers: Vec<Broker> = metadata.brokers.iter().map(advertised).collect();
         brokers.sort_unstable_by_key(|broker| broker.id);
@@ -60,14 +61,14 @@ impl Cluster {
     /// One topic from fresh metadata.
     pub(super) async fn topic(&self, name: &Arc<str>) -> Result<Topic, Error> {
         let doing = format!("looking up topic {name}");
-        let asked = self.wire.metadata(Topics::Some(std::slice::from_ref(name))).await;
+        let asked = self.wire.metadata(WhichTopics::Some(std::slice::from_ref(name))).await;
         let mut topics = asked.map_err(Error::wire(&*doing))?.topics;
         let unknown = || Error::unknown("topic", name);
         let found = topics.pop().ok_or_else(unknown)?;
         match found.error {
-            3 | 17 => Err(unknown()),
+            codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION => Err(unknown()),
             // No leader for some partition: the topic is there all the same.
-            5 => Ok(bare(found)),
+            codes::LEADER_NOT_AVAILABLE => Ok(bare(found)),
             code => {
                 Error::check(code, None, &doing, || Right::on_topic("Describe", name))?;
                 Ok(bare(found))
@@ -79,7 +80,7 @@ impl Cluster {
 /// A topic with what metadata tells.
 pub(super) fn bare(topic: TopicMetadata) -> Topic {
     let error = match topic.error {
-        0 | 5 => None,
+        0 | codes::LEADER_NOT_AVAILABLE => None,
         code => Some(words(code).into()),
     };
     Topic { id: topic.id, error, ..Topic::new(topic.name, topic.internal, topic.partitions) }

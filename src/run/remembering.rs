@@ -1,6 +1,6 @@
 //! Writes down what is to be remembered, one change after the other and beside the event loop: a disk may take its time.
 //! Knows no screen.
-use crate::config::{ConfigError, State};
+use crate::config::{ConfigError, StateFile};
 use crate::shell::effect::Memory;
 use std::path::PathBuf;
 use tokio::sync::mpsc;
@@ -21,7 +21,7 @@ impl Remembering {
         let (failed, failures) = mpsc::unbounded_channel();
         let writer = tokio::task::spawn_blocking(move || {
             while let Some(change) = waiting.blocking_recv() {
-                if let Err(error) = State::change(&file, &*change) {
+                if let Err(error) = StateFile::change(&file, &*change) {
                     tracing::warn!("this can't be kept: {error}");
                     // Once the loop has ended, the log alone is told.
                     drop(failed.send(error));

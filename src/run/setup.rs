@@ -2,7 +2,7 @@
 //! error before the terminal is touched.
 use super::now;
 use crate::app::{App, Keymap, SessionFacts, global_rows};
-use crate::config::{ClusterChoice, Profile, ProfileIsolation, Settings, Start, State, TimeFormat};
+use crate::config::{ClusterChoice, Profile, ProfileIsolation, Settings, Start, StateFile, TimeFormat};
 use crate::kafka::produce::check_properties;
 use crate::kafka::read::Isolation;
 use crate::shell::route::for_shell;
@@ -60,9 +60,9 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         None => TimeZone::system(),
     };
     // A state file that can't be read costs comfort only: it is said, and nothing is remembered.
-    let (state, notices) = match State::load(&start.locations.state_file()) {
+    let (state, notices) = match StateFile::load(&start.locations.state_file()) {
         Ok(state) => (state, Arc::default()),
-        Err(error) => (State::default(), Arc::new(vec![Notice::warn(error.to_string())])),
+        Err(error) => (StateFile::default(), Arc::new(vec![Notice::warn(error.to_string())])),
     };
     let profiles = start.config.profiles.iter().cloned().map(Arc::new).collect();
     Ok(Look {
@@ -141,7 +141,7 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Address, Config, Locations, LogRing};
+    use crate::config::{Address, Locations, LogRing, MergedConfig};
 
     #[test]
     fn a_command_line_names_a_profile_of_the_file_and_else_addresses() {
@@ -150,7 +150,7 @@ mod tests {
             brokers: Address::list(brokers).unwrap(),
             ..Profile::default()
         };
-        let mut config = Config::default();
+        let mut config = MergedConfig::default();
         config.profiles.push(profile("kafka:9092"));
         let start = Start {
             choice: ClusterChoice::Demo(profile("127.0.0.1:5001,127.0.0.1:5002")),

@@ -9,7 +9,7 @@ use super::route::Route;
 use super::shelf::Shelf;
 use super::view::{Screen, ViewId};
 use crate::change::Plan;
-use crate::config::State;
+use crate::config::StateFile;
 use crate::kafka::model::Timestamp;
 use crate::security::Secret;
 use crate::ui::popup::Offer;
@@ -184,7 +184,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Keeps something for later sessions; it stands in `look.state` from the next event on.
-    pub fn remember(&mut self, change: impl Fn(&mut State) + Send + Sync + 'static) {
+    pub fn remember(&mut self, change: impl Fn(&mut StateFile) + Send + Sync + 'static) {
         self.say(Effect::Remember(Arc::new(change)));
     }
 

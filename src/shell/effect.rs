@@ -6,7 +6,7 @@ use super::route::Route;
 use super::shelf::{Keep, Shelf};
 use super::view::ViewId;
 use crate::change::{Plan, Work};
-use crate::config::{Profile, State};
+use crate::config::{Profile, StateFile};
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
 use crate::ui::input::InputMistake;
@@ -199,7 +199,7 @@ pub struct TextPage {
 }
 
 /// A change of what is kept between sessions. Made twice, here and in the file, which another session may have changed.
-pub type Memory = Arc<dyn Fn(&mut State) + Send + Sync>;
+pub type Memory = Arc<dyn Fn(&mut StateFile) + Send + Sync>;
 
 /// An effect and the view that said it.
 pub struct Said {

@@ -2,7 +2,7 @@
 //! Plain values, changed only by the app.
 use super::{Job, Notice, Shelf};
 use crate::change::{ChangeProgress, GateTerms};
-use crate::config::{LogRing, Profile, State};
+use crate::config::{LogRing, Profile, StateFile};
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::read::Isolation;
 use crate::ui::number;
@@ -47,7 +47,7 @@ pub struct Look {
     /// The clusters of the config file.
     pub profiles: Arc<[Arc<Profile>]>,
     /// What is remembered between sessions: filters, views, columns.
-    pub state: Arc<State>,
+    pub state: Arc<StateFile>,
     /// Changes under way.
     pub changes: Arc<Vec<ChangeProgress>>,
     /// Work under way in the background.

@@ -39,15 +39,15 @@ pub struct Jump {
 }
 
 /// The words of a place's text, none for a name in it.
-pub(super) type Words = &'static [Option<&'static str>];
+pub(super) type PlaceWords = &'static [Option<&'static str>];
 
 /// What stands between two strokes of a place's text.
-trait Word: Sized {
+trait PlaceWord: Sized {
     fn read(text: &str) -> Option<Self>;
     fn write(&self) -> String;
 }
 
-impl Word for String {
+impl PlaceWord for String {
     fn read(text: &str) -> Option<String> {
         Some(unescape(text))
     }
@@ -57,7 +57,7 @@ impl Word for String {
 }
 
 /// `5:200981` or `5:200,981`.
-impl Word for (PartitionId, Offset) {
+impl PlaceWord for (PartitionId, Offset) {
     fn read(text: &str) -> Option<Self> {
         let (partition, offset) = text.split_once(':')?;
         let offset = offset.replace([',', '_'], "");

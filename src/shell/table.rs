@@ -14,7 +14,7 @@ macro_rules! places {
         }
 
         /// The words of each place.
-        pub(super) const WORDS: &[Words] = &[$(&[$(word!(known $word)),+]),*];
+        pub(super) const WORDS: &[PlaceWords] = &[$(&[$(word!(known $word)),+]),*];
 
         const JUMPS: &[Option<Jump>] = &[$(jump!($name [$($word)/+] $($key $rank $of $help)?)),*];
 
@@ -79,13 +79,13 @@ macro_rules! word {
         }
     };
     (read $name:tt $text:expr) => {
-        let $name = Word::read($text?)?;
+        let $name = PlaceWord::read($text?)?;
     };
     (write $word:literal) => {
         $word.to_owned()
     };
     (write $name:tt) => {
-        Word::write(&$name)
+        PlaceWord::write(&$name)
     };
 }
 

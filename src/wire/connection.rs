@@ -21,10 +21,10 @@ use tokio::time::Instant;
 /// An open connection. Cheap to clone; closed when the last clone is dropped.
 #[derive(Clone)]
 pub struct Connection {
-    inner: Arc<Inner>,
+    inner: Arc<ConnectionInner>,
 }
 
-struct Inner {
+struct ConnectionInner {
     link: Link,
     broker: Option<BrokerId>,
     client_id: StrBytes,
@@ -38,7 +38,7 @@ struct Inner {
 }
 
 /// A connection that others hold, and that is closed when they let go.
-pub(super) struct HeldConnection(Weak<Inner>);
+pub(super) struct HeldConnection(Weak<ConnectionInner>);
 
 impl HeldConnection {
     /// None once nobody else holds it.
@@ -79,7 +79,7 @@ impl Connection {
     ) -> Self {
         let client_id = StrBytes::from_string(terms.options.client_id.clone());
         let (proof, renewal) = (Proof::default(), OnceLock::new());
-        let inner = Inner { link, broker, client_id, versions, terms, opened_in, proof, renewal };
+        let inner = ConnectionInner { link, broker, client_id, versions, terms, opened_in, proof, renewal };
         Connection { inner: Arc::new(inner) }
     }
 
@@ -96,7 +96,7 @@ impl Connection {
     /// Logs in anew over the open connection; what is asked meanwhile waits, what was asked before is answered. Gives the
     /// time after which it has to be done again, if it has to.
     pub(super) async fn log_in_again(&self) -> Result<Option<Duration>, Error> {
-        let Inner { link, versions, client_id, terms, .. } = &*self.inner;
+        let ConnectionInner { link, versions, client_id, terms, .. } = &*self.inner;
         let Some(login) = &terms.login else { return Ok(None) };
         let talk = login.prepare().await?;
         // An answer that was asked for before comes first, and may be a long poll's.

@@ -19,10 +19,10 @@ use std::time::Duration;
 /// A client of one cluster. Cheap to clone; clones share connections and what was learned.
 #[derive(Clone)]
 pub struct Wire {
-    pub(super) inner: Arc<Inner>,
+    pub(super) inner: Arc<WireInner>,
 }
 
-pub(super) struct Inner {
+pub(super) struct WireInner {
     pub(super) terms: Arc<Terms>,
     pub(super) pool: Pool,
     pub(super) leaders: Leaders,
@@ -35,7 +35,7 @@ impl Wire {
         let terms = Arc::new(Terms::new(options));
         let (pool, leaders, coordinators) =
             (Pool::new(terms.clone()), Leaders::default(), Coordinators::default());
-        Wire { inner: Arc::new(Inner { terms, pool, leaders, coordinators }) }
+        Wire { inner: Arc::new(WireInner { terms, pool, leaders, coordinators }) }
     }
 
     /// What the handle was made with.
@@ -79,7 +79,7 @@ impl Wire {
     /// [`Error::AnotherCluster`] once a broker of another one has answered; otherwise as any question.
     pub async fn same_cluster(&self) -> Result<(), Error> {
         if !self.inner.terms.identity.is_fresh()? {
-            self.metadata(super::metadata::Topics::None).await?;
+            self.metadata(super::metadata::WhichTopics::None).await?;
         }
         Ok(())
     }

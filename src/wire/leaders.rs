@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 /// The memory behind routing. One for all clones of the handle.
 #[derive(Default)]
-pub(super) struct Leaders(RwLock<Rows>);
+pub(super) struct Leaders(RwLock<LeaderRows>);
 
 #[derive(Default)]
-struct Rows {
+struct LeaderRows {
     /// None until the first answer.
     brokers: Option<Arc<[BrokerAddress]>>,
     told_by: Option<Address>,
@@ -21,11 +21,11 @@ struct Rows {
 }
 
 impl Leaders {
-    fn read(&self) -> RwLockReadGuard<'_, Rows> {
+    fn read(&self) -> RwLockReadGuard<'_, LeaderRows> {
         self.0.read()
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Rows> {
+    fn write(&self) -> RwLockWriteGuard<'_, LeaderRows> {
         self.0.write()
     }
 

@@ -1,5 +1,6 @@
 //! SASL on an open connection (KIP-43, KIP-152): which mechanism, what is said in it, and how long the session lasts. The
 //! first login and every later one on the same connection (KIP-368) go the same way, behind the gate of the link's writer.
+use super::codes;
 use super::connection::encode;
 use super::error::Error;
 use super::link::{Link, Pass};
@@ -20,8 +21,6 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 /// Kafka's error codes in an answer to SaslHandshake and SaslAuthenticate.
-const UNSUPPORTED_SASL_MECHANISM: i16 = 33;
-const ILLEGAL_SASL_STATE: i16 = 34;
 /// A refusal stands so long for every other address too: a wrong password that is tried at each broker locks accounts.
 const STANDS: Duration = Duration::from_secs(3);
 /// From version 1 on SaslHandshake is followed by SaslAuthenticate (Kafka 1.0); before it, by bare bytes.
@@ -163,11 +162,11 @@ fn agreed(answer: &SaslHandshakeResponse, address: &Address, mechanism: &'static
     let address = address.clone();
     match answer.error_code {
         0 => Ok(()),
-        UNSUPPORTED_SASL_MECHANISM => {
+        codes::UNSUPPORTED_SASL_MECHANISM => {
             let offered: Vec<_> = answer.mechanisms.iter().map(ToString::to_string).collect();
             Err(Error::WrongMechanism { address, mechanism, offered: offered.join(", ").into() })
         }
-        ILLEGAL_SASL_STATE => Err(Error::NoLoginThere { address }),
+        codes::ILLEGAL_SASL_STATE => Err(Error::NoLoginThere { address }),
         code => Err(Error::Code { doing: format!("logging in at {address}").into(), code, message: None }),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Read by hand rather than by the codec: for 100,000 partitions the codec's structures cost ten times the memory, and
 //! equal replica lists can be shared here.
+use super::codes;
 use super::names::{BrokerId, PartitionId};
 use super::primitives::{CutShort, Primitives};
 use crate::config::Address;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 /// Which topics to ask about.
 #[derive(Clone, Copy, Debug)]
-pub enum Topics<'a> {
+pub enum WhichTopics<'a> {
     All,
     Some(&'a [Arc<str>]),
     /// Brokers only.
@@ -34,6 +35,8 @@ pub struct Metadata {
     pub controller: Option<BrokerId>,
     pub brokers: Arc<[BrokerAddress]>,
     pub topics: Vec<TopicMetadata>,
+    /// Kafka's error code for the whole answer (KIP-1102), which then has nothing else; 0 is none.
+    pub(super) error: i16,
     /// The broker that answered.
     pub told_by: Address,
 }
@@ -86,16 +89,13 @@ pub struct Partition {
     pub error: i16,
 }
 
-/// LISTENER_NOT_FOUND.
-const LISTENER_NOT_FOUND: i16 = 72;
-
 /// What [`Partition::no_listener`] means, in words.
 pub const NO_LISTENER: &str = "its leader has no listener for this client";
 
 impl Partition {
     /// The leader lives, but has no listener of the name through which this client came: it can't be reached from here.
     pub fn no_listener(&self) -> bool {
-        self.leader.is_none() && self.error == LISTENER_NOT_FOUND
+        self.leader.is_none() && self.error == codes::LISTENER_NOT_FOUND
     }
 
     /// Fewer replicas in sync than assigned.
@@ -113,36 +113,36 @@ impl TopicMetadata {
 }
 
 /// The question whose answer is [`Metadata`]. It never creates a topic.
-pub(super) struct Look(MetadataRequest);
+pub(super) struct MetadataLook(MetadataRequest);
 
-impl Look {
-    pub(super) fn at(topics: Topics<'_>) -> Self {
+impl MetadataLook {
+    pub(super) fn at(topics: WhichTopics<'_>) -> Self {
         let named = |name: &Arc<str>| {
             let name = TopicName(StrBytes::from_string(name.to_string()));
             MetadataRequestTopic::default().with_name(Some(name))
         };
         let topics = match topics {
-            Topics::All => None,
-            Topics::Some(names) => Some(names.iter().map(named).collect()),
-            Topics::None => Some(Vec::new()),
+            WhichTopics::All => None,
+            WhichTopics::Some(names) => Some(names.iter().map(named).collect()),
+            WhichTopics::None => Some(Vec::new()),
         };
-        Look(MetadataRequest::default().with_topics(topics).with_allow_auto_topic_creation(false))
+        MetadataLook(MetadataRequest::default().with_topics(topics).with_allow_auto_topic_creation(false))
     }
 }
 
-impl Message for Look {
+impl Message for MetadataLook {
     // Version 4 brought the promise not to create topics: older ones are not spoken.
     const VERSIONS: VersionRange = VersionRange { min: 4, max: 13 };
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 
-impl HeaderVersion for Look {
+impl HeaderVersion for MetadataLook {
     fn header_version(version: i16) -> i16 {
         MetadataRequest::header_version(version)
     }
 }
 
-impl Encodable for Look {
+impl Encodable for MetadataLook {
     fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
         self.0.encode(buf, version)
     }
@@ -151,21 +151,21 @@ impl Encodable for Look {
     }
 }
 
-impl Decodable for Look {
+impl Decodable for MetadataLook {
     fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
-        MetadataRequest::decode(buf, version).map(Look)
+        MetadataRequest::decode(buf, version).map(MetadataLook)
     }
 }
 
-impl Request for Look {
+impl Request for MetadataLook {
     const KEY: i16 = MetadataRequest::KEY;
     type Response = Metadata;
 }
 
-impl super::looks::Looks for Look {}
+impl super::looks::Looks for MetadataLook {}
 
 impl Message for Metadata {
-    const VERSIONS: VersionRange = Look::VERSIONS;
+    const VERSIONS: VersionRange = MetadataLook::VERSIONS;
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
 }
 
@@ -216,8 +216,9 @@ impl<'a> Reader<'a> {
         for _ in 0..count {
             topics.push(self.topic()?);
         }
-        // What follows (the rights on the cluster, an error code) is not asked for.
-        Ok(Metadata { cluster_id, controller, brokers, topics, told_by: Address::new("", 0) })
+        // The rights on the cluster, which stand here up to version 10, are not asked for.
+        let error = if self.version >= 13 { self.fields.i16()? } else { 0 };
+        Ok(Metadata { cluster_id, controller, brokers, topics, error, told_by: Address::new("", 0) })
     }
 
     fn broker(&mut self) -> Result<BrokerAddress, CutShort> {

@@ -1,6 +1,7 @@
 //! The hand-written reader of Metadata agrees with the codec in every version.
 use super::*;
 use bytes::BytesMut;
+use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::metadata_response::{
     MetadataResponseBroker, MetadataResponsePartition, MetadataResponseTopic,
 };
@@ -39,7 +40,7 @@ fn answer(version: i16) -> MetadataResponse {
 
 #[test]
 fn reads_every_version() {
-    for version in Look::VERSIONS.min..=Look::VERSIONS.max {
+    for version in MetadataLook::VERSIONS.min..=MetadataLook::VERSIONS.max {
         let mut bytes = BytesMut::new();
         answer(version).encode(&mut bytes, version).unwrap();
         let metadata = Metadata::decode(&mut bytes.freeze(), version).unwrap();
@@ -62,6 +63,16 @@ fn reads_every_version() {
     }
 }
 
+/// It has nothing else then: an empty list of topics would be taken for a cluster without any.
+#[test]
+fn an_error_for_the_whole_answer_is_read() {
+    let mut bytes = BytesMut::new();
+    let whole = MetadataResponse::default().with_error_code(ResponseError::RebootstrapRequired.code());
+    whole.encode(&mut bytes, 13).unwrap();
+    let metadata = Metadata::decode(&mut bytes.freeze(), 13).unwrap();
+    assert_eq!((metadata.error, metadata.topics.len()), (129, 0));
+}
+
 #[test]
 fn a_short_answer_is_an_error() {
     let mut bytes = BytesMut::new();
@@ -82,6 +93,7 @@ fn brokers_that_advertise_one_address_are_told() {
         controller: None,
         brokers: brokers.into(),
         topics: Vec::new(),
+        error: 0,
         told_by: Address::new("gate", 9092),
     };
     assert_eq!(

@@ -10,6 +10,7 @@
 mod ask;
 mod backoff;
 mod buffers;
+pub(crate) mod codes;
 mod connection;
 mod coordinators;
 mod credentials;
@@ -50,7 +51,7 @@ pub use error::{Error, Foreign};
 pub use handle::Wire;
 pub use looks::Looks;
 pub use metadata::{
-    BrokerAddress, Metadata, NO_LISTENER, Partition, TopicMetadata, Topics, shared_addresses,
+    BrokerAddress, Metadata, NO_LISTENER, Partition, TopicMetadata, WhichTopics, shared_addresses,
 };
 pub use names::{BrokerId, PartitionId, api_name};
 pub use options::Options;

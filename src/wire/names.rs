@@ -44,24 +44,32 @@ pub fn error_name(code: i16) -> String {
 
 /// Where a request first appeared, so that "this broker has no …" can say what would.
 pub(super) fn since(key: i16) -> Option<&'static str> {
-    Some(match key {
-        32 | 33 => "0.11",
-        34 | 35 | 37 => "1.0",
-        38..=42 => "1.1",
-        43 => "2.2",
-        44 => "2.3",
-        45..=47 => "2.4",
-        48 | 49 => "2.6",
-        50 | 51 | 57 => "2.7",
-        55 => "3.0 in KRaft mode",
-        60 => "2.8",
-        61 | 65 | 66 => "3.0",
-        68 | 69 => "3.7",
-        74 => "3.7",
-        75 => "3.8",
-        80..=82 => "3.9",
-        77..=79 => "4.1",
-        88..=92 => "4.1",
+    Some(match schema::name(Message::Request(key))? {
+        "DescribeConfigs" | "AlterConfigs" => "0.11",
+        "AlterReplicaLogDirs" | "DescribeLogDirs" | "CreatePartitions" => "1.0",
+        "CreateDelegationToken"
+        | "RenewDelegationToken"
+        | "ExpireDelegationToken"
+        | "DescribeDelegationToken"
+        | "DeleteGroups" => "1.1",
+        "ElectLeaders" => "2.2",
+        "IncrementalAlterConfigs" => "2.3",
+        "AlterPartitionReassignments" | "ListPartitionReassignments" | "OffsetDelete" => "2.4",
+        "DescribeClientQuotas" | "AlterClientQuotas" => "2.6",
+        "DescribeUserScramCredentials" | "AlterUserScramCredentials" | "UpdateFeatures" => "2.7",
+        "DescribeQuorum" => "3.0 in KRaft mode",
+        "DescribeCluster" => "2.8",
+        "DescribeProducers" | "DescribeTransactions" | "ListTransactions" => "3.0",
+        "ConsumerGroupHeartbeat" | "ConsumerGroupDescribe" => "3.7",
+        "ListConfigResources" => "3.7",
+        "DescribeTopicPartitions" => "3.8",
+        "AddRaftVoter" | "RemoveRaftVoter" => "3.9",
+        "ShareGroupDescribe" | "ShareFetch" | "ShareAcknowledge" => "4.1",
+        "StreamsGroupHeartbeat"
+        | "StreamsGroupDescribe"
+        | "DescribeShareGroupOffsets"
+        | "AlterShareGroupOffsets"
+        | "DeleteShareGroupOffsets" => "4.1",
         _ => return None,
     })
 }

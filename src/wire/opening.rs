@@ -1,9 +1,10 @@
 //! Opens a connection, step by step: name, stream and what secures it (`stream`), versions, and to which cluster it leads.
+use super::codes;
 use super::connection::{Connection, encode};
 use super::error::Error;
 use super::link::Link;
 use super::login::LoginLine;
-use super::metadata::{Look, Metadata, Topics};
+use super::metadata::{Metadata, MetadataLook, WhichTopics};
 use super::names::BrokerId;
 use super::names::error_name;
 use super::patience::Patience;
@@ -19,9 +20,6 @@ use kafka_protocol::protocol::{Decodable, Request, StrBytes};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
-
-/// ApiVersions answers this in format 0 if it lacks the version asked for.
-const UNSUPPORTED_VERSION: i16 = 35;
 
 /// Opens a connection. A port that hangs up at the first question is tried twice: it may just have been restarting.
 pub(super) async fn open(
@@ -80,9 +78,9 @@ pub(super) async fn knock(address: &Address, terms: &Arc<Terms>) -> Result<(), E
 
 /// Asks which cluster the connection leads to: an address may have been given to another one since it was told.
 async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error> {
-    let version = connection.pick::<Look>(None)?;
+    let version = connection.pick::<MetadataLook>(None)?;
     let patience = Patience { within, pause: Duration::ZERO };
-    match connection.exchange(version, &Look::at(Topics::None), patience).await {
+    match connection.exchange(version, &MetadataLook::at(WhichTopics::None), patience).await {
         Ok(metadata) => {
             connection.terms().identity.note(metadata.cluster_id.as_ref(), connection.address())?;
             is_that_broker(connection, &metadata)
@@ -119,14 +117,17 @@ async fn versions(link: &Link, terms: &Terms) -> Result<Versions, Error> {
     }
 }
 
-/// Which versions the broker speaks. Brokers before 2.4 know only older forms of the question, and say so in format 0.
+/// Which versions the broker speaks. Brokers before 2.4 know only older forms of the question, and say so in format 0:
+/// UNSUPPORTED_VERSION. Version 3 is asked for though there are newer ones, which brokers before 3.9 would refuse at the
+/// price of a round trip: 4 differs in features whose lowest level is 0, which are not looked at; 5 (KIP-1242, not in Kafka
+/// 4.3) sends along which broker is meant, which is looked up here in every version.
 async fn negotiate(link: &Link, client_id: &StrBytes) -> Result<Versions, Error> {
     let request = ApiVersionsRequest::default()
         .with_client_software_name(StrBytes::from_static_str("kafdeck"))
         .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
     let mut body = link.begin(|correlation| encode(correlation, client_id, 3, &request))?.answer().await?;
     let mut version = 3;
-    if body.len() >= 2 && (&body[..2]).get_i16() == UNSUPPORTED_VERSION {
+    if body.len() >= 2 && (&body[..2]).get_i16() == codes::UNSUPPORTED_VERSION {
         version = 0;
         let oldest = ApiVersionsRequest::default();
         body = link.begin(|correlation| encode(correlation, client_id, version, &oldest))?.answer().await?;

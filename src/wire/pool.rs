@@ -17,16 +17,16 @@ use tokio::time::Instant;
 
 /// Whose connection: a broker's, or that of an address which a user gave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(super) enum Peer {
     Bootstrap(Address),
     Broker(BrokerId),
 }
 
-impl Place {
+impl Peer {
     fn broker(&self) -> Option<BrokerId> {
         match self {
-            Place::Broker(broker) => Some(*broker),
-            Place::Bootstrap(_) => None,
+            Peer::Broker(broker) => Some(*broker),
+            Peer::Bootstrap(_) => None,
         }
     }
 }
@@ -41,18 +41,18 @@ enum Purpose {
 /// All connections of the handle.
 pub(super) struct Pool {
     terms: Arc<Terms>,
-    slots: Mutex<HashMap<(Place, Purpose), Arc<Slot>>>,
-    good: Mutex<Option<(Place, Connection)>>,
+    slots: Mutex<HashMap<(Peer, Purpose), Arc<Slot>>>,
+    good: Mutex<Option<(Peer, Connection)>>,
 }
 
 type Opened = Shared<BoxFuture<'static, Result<Connection, Error>>>;
 
 /// The place of one connection.
 #[derive(Default)]
-struct Slot(Mutex<State>);
+struct Slot(Mutex<SlotState>);
 
 #[derive(Default)]
-struct State {
+struct SlotState {
     connection: Option<Connection>,
     /// The attempt under way, and where it leads.
     opening: Option<(Address, Opened)>,
@@ -62,7 +62,7 @@ struct State {
 }
 
 impl Slot {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, SlotState> {
         self.0.lock()
     }
 
@@ -99,20 +99,16 @@ impl Pool {
         Pool { terms, slots: Mutex::default(), good: Mutex::default() }
     }
 
-    fn slots(&self) -> MutexGuard<'_, HashMap<(Place, Purpose), Arc<Slot>>> {
+    fn slots(&self) -> MutexGuard<'_, HashMap<(Peer, Purpose), Arc<Slot>>> {
         self.slots.lock()
     }
 
-    fn slot(&self, place: &Place, purpose: Purpose) -> Arc<Slot> {
+    fn slot(&self, place: &Peer, purpose: Purpose) -> Arc<Slot> {
         self.slots().entry((place.clone(), purpose)).or_default().clone()
     }
 
     /// The shared connection to a place, opened if there is none. `true`: it was open before.
-    pub(super) async fn control(
-        &self,
-        place: &Place,
-        address: &Address,
-    ) -> Result<(Connection, bool), Error> {
+    pub(super) async fn control(&self, place: &Peer, address: &Address) -> Result<(Connection, bool), Error> {
         let slot = self.slot(place, Purpose::Control);
         let opening = {
             let mut state = slot.state();
@@ -142,7 +138,7 @@ impl Pool {
 
     /// A connection of its own to a broker. After failures it waits first, so that a reader may simply try again.
     pub(super) async fn fetch(&self, broker: BrokerId, address: &Address) -> Result<Connection, Error> {
-        let slot = self.slot(&Place::Broker(broker), Purpose::Fetch);
+        let slot = self.slot(&Peer::Broker(broker), Purpose::Fetch);
         let until = slot.state().failed.as_ref().map(|(_, until)| *until);
         if let Some(until) = until {
             tokio::time::sleep_until(until).await;
@@ -153,30 +149,30 @@ impl Pool {
     }
 
     /// The place that answered last, if its connection can still be used.
-    pub(super) fn good(&self) -> Option<(Place, Connection)> {
+    pub(super) fn good(&self) -> Option<(Peer, Connection)> {
         let good = self.good.lock();
         good.clone().filter(|(_, connection)| connection.is_usable())
     }
 
     /// Questions for any broker go here from now on.
-    pub(super) fn prefer(&self, place: Place, connection: Connection) {
+    pub(super) fn prefer(&self, place: Peer, connection: Connection) {
         *self.good.lock() = Some((place, connection));
     }
 
     /// The bootstrap connection turns out to lead to this broker: it becomes the broker's.
     pub(super) fn adopt(&self, address: &Address, broker: BrokerId) {
         let mut slots = self.slots();
-        let place = (Place::Broker(broker), Purpose::Control);
+        let place = (Peer::Broker(broker), Purpose::Control);
         if slots.contains_key(&place) {
             return;
         }
-        let Some(slot) = slots.remove(&(Place::Bootstrap(address.clone()), Purpose::Control)) else { return };
+        let Some(slot) = slots.remove(&(Peer::Bootstrap(address.clone()), Purpose::Control)) else { return };
         slots.insert(place, slot);
         let mut good = self.good.lock();
-        if let Some((place @ Place::Bootstrap(_), connection)) = good.as_mut()
+        if let Some((place @ Peer::Bootstrap(_), connection)) = good.as_mut()
             && connection.address() == address
         {
-            *place = Place::Broker(broker);
+            *place = Peer::Broker(broker);
         }
     }
 }

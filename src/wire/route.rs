@@ -1,10 +1,11 @@
 //! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
+use super::codes;
 use super::connection::Connection;
 use super::error::Error;
 use super::handle::{Wire, unreachable};
-use super::metadata::{BrokerAddress, Look, Metadata, TopicMetadata, Topics};
+use super::metadata::{BrokerAddress, Metadata, MetadataLook, TopicMetadata, WhichTopics};
 use super::names::{BrokerId, PartitionId};
-use super::pool::Place;
+use super::pool::Peer;
 use super::question::{Question, Target};
 use super::race;
 use crate::config::Address;
@@ -16,18 +17,22 @@ impl Wire {
     ///
     /// # Errors
     /// If no broker answers.
-    pub async fn metadata(&self, topics: Topics<'_>) -> Result<Metadata, Error> {
+    pub async fn metadata(&self, topics: WhichTopics<'_>) -> Result<Metadata, Error> {
         self.metadata_within(topics, self.options().answer).await
     }
 
-    async fn metadata_within(&self, topics: Topics<'_>, within: Duration) -> Result<Metadata, Error> {
+    async fn metadata_within(&self, topics: WhichTopics<'_>, within: Duration) -> Result<Metadata, Error> {
         let question = Question::to(Target::Any).within(within);
         // Boxed: a question may need fresh metadata, which is itself a question.
-        let answer = Box::pin(self.put(&question, |_| Look::at(topics))).await?;
+        let answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
         let mut metadata = answer.response;
+        if metadata.error != 0 {
+            let doing = "asking for the cluster's metadata".into();
+            return Err(Error::Code { doing, code: metadata.error, message: None });
+        }
         metadata.told_by = answer.connection.address().clone();
         self.inner.terms.identity.note(metadata.cluster_id.as_ref(), &metadata.told_by)?;
-        self.inner.leaders.absorb(&mut metadata, matches!(topics, Topics::All));
+        self.inner.leaders.absorb(&mut metadata, matches!(topics, WhichTopics::All));
         // Where several brokers advertise one address, nobody knows which of them this is.
         let mut same = metadata.brokers.iter().filter(|row| row.address == metadata.told_by);
         if let (Some(same), None) = (same.next(), same.next()) {
@@ -43,7 +48,7 @@ impl Wire {
     pub async fn brokers(&self) -> Result<Arc<[BrokerAddress]>, Error> {
         match self.inner.leaders.brokers() {
             Some(brokers) => Ok(brokers),
-            None => Ok(self.metadata(Topics::None).await?.brokers),
+            None => Ok(self.metadata(WhichTopics::None).await?.brokers),
         }
     }
 
@@ -60,11 +65,11 @@ impl Wire {
 
     /// A topic's metadata, asked for now.
     async fn fresh_topic(&self, topic: &Arc<str>, within: Duration) -> Result<TopicMetadata, Error> {
-        let metadata = self.metadata_within(Topics::Some(std::slice::from_ref(topic)), within).await?;
+        let metadata = self.metadata_within(WhichTopics::Some(std::slice::from_ref(topic)), within).await?;
         let found = metadata.topics.into_iter().next();
         match found {
             Some(found) if found.error == 0 || !found.partitions.is_empty() => Ok(found),
-            Some(TopicMetadata { error: code, .. }) if !matches!(code, 3 | 17) => {
+            Some(TopicMetadata { error: code, .. }) if !is_missing(code) => {
                 Err(Error::Code { doing: format!("looking up topic {topic}").into(), code, message: None })
             }
             _ => Err(Error::UnknownTopic { topic: topic.clone() }),
@@ -103,7 +108,7 @@ impl Wire {
         if let Some(known) = self.inner.leaders.address(broker) {
             return Ok(known);
         }
-        self.metadata(Topics::None).await?;
+        self.metadata(WhichTopics::None).await?;
         self.inner.leaders.address(broker).ok_or(Error::UnknownBroker { broker })
     }
 
@@ -114,7 +119,7 @@ impl Wire {
             Target::Controller => match self.inner.leaders.controller() {
                 Some(controller) => self.broker(controller).await,
                 None => {
-                    let controller = self.metadata_within(Topics::None, within).await?.controller;
+                    let controller = self.metadata_within(WhichTopics::None, within).await?.controller;
                     match controller {
                         Some(controller) => self.broker(controller).await,
                         None => self.any().await,
@@ -135,7 +140,7 @@ impl Wire {
 
     async fn broker(&self, broker: BrokerId) -> Result<(Connection, bool), Error> {
         let (address, told_by) = self.advertised(broker).await?;
-        let opened = self.inner.pool.control(&Place::Broker(broker), &address).await;
+        let opened = self.inner.pool.control(&Peer::Broker(broker), &address).await;
         opened.map_err(|cause| unreachable(broker, address, told_by, cause))
     }
 
@@ -154,13 +159,12 @@ impl Wire {
     }
 
     /// Every address worth trying: the cluster's own first, then those the user gave.
-    fn candidates(&self) -> Vec<(Place, Address)> {
+    fn candidates(&self) -> Vec<(Peer, Address)> {
         let known = self.inner.leaders.brokers().unwrap_or_default();
-        let mut found: Vec<_> =
-            known.iter().map(|row| (Place::Broker(row.id), row.address.clone())).collect();
+        let mut found: Vec<_> = known.iter().map(|row| (Peer::Broker(row.id), row.address.clone())).collect();
         for address in &self.options().bootstrap {
             if !found.iter().any(|(_, known)| known == address) {
-                found.push((Place::Bootstrap(address.clone()), address.clone()));
+                found.push((Peer::Bootstrap(address.clone()), address.clone()));
             }
         }
         found
@@ -173,4 +177,9 @@ fn none_answers(mut failed: Vec<Error>) -> Error {
         1 => failed.remove(0),
         _ => Error::NoneAnswers { tried: failed.into() },
     }
+}
+
+/// Whether an error code in metadata says that there is no such topic.
+fn is_missing(code: i16) -> bool {
+    matches!(code, codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION)
 }

@@ -2,7 +2,7 @@
 use super::error::Error;
 use super::names::{api_name, since};
 use super::release;
-use kafka_protocol::messages::ApiVersionsResponse;
+use kafka_protocol::messages::{ApiKey, ApiVersionsResponse};
 use kafka_protocol::protocol::{Message, Request};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,15 +41,19 @@ impl Versions {
         release::guess(self)
     }
 
-    /// Whether this broker belongs to a KRaft cluster: only there DescribeQuorum (55) is served.
-    pub fn is_kraft(&self) -> bool {
-        self.ranges.contains_key(&55)
+    fn speaks(&self, key: ApiKey) -> bool {
+        self.ranges.contains_key(&(key as i16))
     }
 
-    /// Whether this is a KRaft controller's listener: the quorum's own requests (52 Vote, 53 BeginQuorumEpoch, 54
-    /// EndQuorumEpoch), but no Metadata (3).
+    /// Whether this broker belongs to a KRaft cluster: only there DescribeQuorum is served.
+    pub fn is_kraft(&self) -> bool {
+        self.speaks(ApiKey::DescribeQuorum)
+    }
+
+    /// Whether this is a KRaft controller's listener: the quorum's own requests, but no Metadata.
     pub(super) fn is_controller(&self) -> bool {
-        !self.ranges.contains_key(&3) && (52..=54).any(|key| self.ranges.contains_key(&key))
+        let quorum = [ApiKey::Vote, ApiKey::BeginQuorumEpoch, ApiKey::EndQuorumEpoch];
+        !self.speaks(ApiKey::Metadata) && quorum.into_iter().any(|key| self.speaks(key))
     }
 
     /// The highest version that broker, codec and `cap` have in common.

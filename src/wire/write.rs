@@ -3,7 +3,7 @@ use super::ask::left;
 use super::backoff::Backoff;
 use super::error::Error;
 use super::handle::Wire;
-use super::metadata::{Look, Topics};
+use super::metadata::{MetadataLook, WhichTopics};
 use super::patience::Patience;
 use super::question::{Answer, Question};
 use crate::change::Permit;
@@ -82,8 +82,8 @@ impl Wire {
         let (connection, version, reused) = self.ready::<R>(question, deadline).await.map_err(unsent)?;
         if reused {
             let patience = Patience { within: left(deadline), pause: Duration::ZERO };
-            let look = connection.pick::<Look>(None).map_err(unsent)?;
-            let looked = connection.exchange(look, &Look::at(Topics::None), patience).await;
+            let look = connection.pick::<MetadataLook>(None).map_err(unsent)?;
+            let looked = connection.exchange(look, &MetadataLook::at(WhichTopics::None), patience).await;
             let cluster =
                 looked.map_err(|failed| Unsent { stale: failed.error.is_broken(), error: failed.error })?;
             let identity = &self.inner.terms.identity;

@@ -146,6 +146,64 @@ fn formats_are_known_to_their_own_room_only() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// Kafka's nouns and two words of every room: they mean the same wherever they stand.
+const SHARED: &[&str] = &[
+    "Broker",
+    "Codec",
+    "Committed",
+    "ConfigSource",
+    "Error",
+    "Group",
+    "Header",
+    "Member",
+    "Options",
+    "Partition",
+    "Quorum",
+    "Record",
+    "Topic",
+];
+
+/// The type that a line defines, if it does.
+fn defined(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub").map_or(line, |rest| {
+        let rest =
+            rest.strip_prefix('(').map_or(rest, |inner| inner.split_once(')').map_or("", |(_, rest)| rest));
+        rest.trim_start()
+    });
+    let kinds = ["struct ", "enum ", "trait ", "type ", "union "];
+    let name = kinds.iter().find_map(|kind| line.strip_prefix(kind))?;
+    name.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+}
+
+/// One word, one meaning: a search for a type finds that type, and nothing else.
+#[test]
+fn type_names_stand_once() {
+    let mut places: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for (path, text) in sources("src") {
+        let place = place(&path);
+        if ["tests/", "tests.rs", "_test.rs"].iter().any(|mark| place.contains(mark)) {
+            continue;
+        }
+        let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for name in own.lines().filter_map(defined) {
+            places.entry(name.to_owned()).or_default().push(place.clone());
+        }
+    }
+    let room = |place: &String| place.split(['/', '.']).next().unwrap().to_owned();
+    let once = |name: &String, at: &[String]| {
+        let mut rooms: Vec<String> = at.iter().map(room).collect();
+        rooms.sort();
+        rooms.dedup();
+        at.len() == 1 || (SHARED.contains(&name.as_str()) && rooms.len() == at.len())
+    };
+    let twice: Vec<String> = places
+        .iter()
+        .filter(|(name, at)| !once(name, at))
+        .map(|(name, at)| format!("{name} is a type in src/{}", at.join(", src/")))
+        .collect();
+    assert!(twice.is_empty(), "\n{}", twice.join("\n"));
+}
+
 #[test]
 fn files_are_small_and_say_what_they_own() {
     let mut wrong = Vec::new();

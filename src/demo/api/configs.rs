@@ -17,7 +17,7 @@ use kafka_protocol::messages::{DescribeConfigsRequest, DescribeConfigsResponse};
 pub(crate) use super::configs_alter::{alter_all, alter_some};
 
 /// What a resource type and name mean.
-pub enum Subject {
+pub enum ConfigSubject {
     Topic(String),
     /// None: the defaults of all brokers.
     Broker(Option<i32>),
@@ -28,18 +28,18 @@ const BROKERS: i8 = 4;
 const GROUPS: i8 = 32;
 const CLIENT_METRICS: i8 = 16;
 
-impl Subject {
+impl ConfigSubject {
     /// # Errors
     /// A type that has no configs here, or a broker that is not this cluster's.
-    pub fn of(state: &State, kind: i8, name: &str) -> Result<Subject, RefusedTopic> {
+    pub fn of(state: &State, kind: i8, name: &str) -> Result<ConfigSubject, RefusedTopic> {
         match kind {
             TOPICS if state.topic(name).is_none() => {
                 Err((ResponseError::UnknownTopicOrPartition, format!("The topic '{name}' does not exist.")))
             }
-            TOPICS => Ok(Subject::Topic(name.to_owned())),
-            BROKERS if name.is_empty() => Ok(Subject::Broker(None)),
+            TOPICS => Ok(ConfigSubject::Topic(name.to_owned())),
+            BROKERS if name.is_empty() => Ok(ConfigSubject::Broker(None)),
             BROKERS => match name.parse() {
-                Ok(id) if state.broker(id).is_some() => Ok(Subject::Broker(Some(id))),
+                Ok(id) if state.broker(id).is_some() => Ok(ConfigSubject::Broker(Some(id))),
                 _ => Err((ResponseError::InvalidRequest, format!("Unexpected broker id '{name}'."))),
             },
             GROUPS | CLIENT_METRICS => {
@@ -52,11 +52,11 @@ impl Subject {
     /// Whether the client may do that.
     pub fn allow(&self, state: &State, operation: Operation) -> Result<(), RefusedTopic> {
         let (allowed, error) = match self {
-            Subject::Topic(name) => (
+            ConfigSubject::Topic(name) => (
                 state.rights.allow(operation, || AclResource::topic(name)),
                 ResponseError::TopicAuthorizationFailed,
             ),
-            Subject::Broker(_) => (
+            ConfigSubject::Broker(_) => (
                 state.rights.allow(operation, || AclResource::Cluster),
                 ResponseError::ClusterAuthorizationFailed,
             ),
@@ -66,15 +66,15 @@ impl Subject {
 
     pub fn row(&self, name: &str) -> Option<&'static SettingRow> {
         match self {
-            Subject::Topic(_) => topic_row(name),
-            Subject::Broker(_) => broker_row(name),
+            ConfigSubject::Topic(_) => topic_row(name),
+            ConfigSubject::Broker(_) => broker_row(name),
         }
     }
 
     /// Sets or (none) clears one value; what follows from it is applied at once.
     pub fn set(&self, state: &State, name: &str, value: Option<String>) {
         match self {
-            Subject::Topic(topic) => {
+            ConfigSubject::Topic(topic) => {
                 let Some(topic) = state.topic(topic) else { return };
                 let mut configs = topic.configs.write();
                 match value {
@@ -83,7 +83,7 @@ impl Subject {
                 };
                 topic.set_settings(state.configs.settings(&configs));
             }
-            Subject::Broker(id) => {
+            ConfigSubject::Broker(id) => {
                 state.configs.set(*id, name, value);
                 for topic in state.all_topics() {
                     topic.set_settings(state.configs.settings(&topic.configs.read()));
@@ -96,18 +96,18 @@ impl Subject {
     /// What is set on the resource itself.
     pub fn own(&self, state: &State) -> std::collections::BTreeMap<String, String> {
         match self {
-            Subject::Topic(topic) => {
+            ConfigSubject::Topic(topic) => {
                 state.topic(topic).map(|topic| topic.configs.read().clone()).unwrap_or_default()
             }
-            Subject::Broker(id) => state.configs.set_on(*id),
+            ConfigSubject::Broker(id) => state.configs.set_on(*id),
         }
     }
 
     /// Every level on which a setting has a value, the one that counts first.
     pub fn levels(&self, state: &State, row: &SettingRow) -> Vec<ConfigValue> {
         match self {
-            Subject::Topic(_) => state.configs.of_topic(row, &self.own(state)),
-            Subject::Broker(id) => state.configs.of_broker(row, *id),
+            ConfigSubject::Topic(_) => state.configs.of_topic(row, &self.own(state)),
+            ConfigSubject::Broker(id) => state.configs.of_broker(row, *id),
         }
     }
 }
@@ -136,9 +136,9 @@ fn rows(
     if let Some(error) = call.wanted_error(state, Some(&asked.resource_name)) {
         return Err((error, error.to_string()));
     }
-    let subject = Subject::of(state, asked.resource_type, &asked.resource_name)?;
+    let subject = ConfigSubject::of(state, asked.resource_type, &asked.resource_name)?;
     subject.allow(state, Operation::DescribeConfigs)?;
-    let table = if matches!(subject, Subject::Topic(_)) { TOPIC } else { BROKER };
+    let table = if matches!(subject, ConfigSubject::Topic(_)) { TOPIC } else { BROKER };
     let named = |row: &&SettingRow| {
         asked.configuration_keys.as_ref().is_none_or(|keys| keys.iter().any(|key| key.as_str() == row.name))
     };
@@ -146,7 +146,7 @@ fn rows(
         let levels = subject.levels(state, row);
         let set = levels.first().filter(|first| first.source == ConfigSource::AllBrokers);
         // The defaults of all brokers list only what is set there.
-        if matches!(subject, Subject::Broker(None)) && set.is_none() {
+        if matches!(subject, ConfigSubject::Broker(None)) && set.is_none() {
             return None;
         }
         Some(told(call, request, row, &levels, &subject))
@@ -159,7 +159,7 @@ fn told(
     request: &DescribeConfigsRequest,
     row: &SettingRow,
     levels: &[ConfigValue],
-    subject: &Subject,
+    subject: &ConfigSubject,
 ) -> DescribeConfigsResourceResult {
     let sensitive = row.kind == SettingKind::Password;
     let shown = |value: &ConfigValue| value.value.as_deref().filter(|_| !sensitive).map(text);
@@ -167,7 +167,7 @@ fn told(
     let mut told = DescribeConfigsResourceResult::default()
         .with_name(text(row.name))
         .with_value(first.and_then(shown))
-        .with_read_only(matches!(subject, Subject::Broker(_)) && !row.dynamic)
+        .with_read_only(matches!(subject, ConfigSubject::Broker(_)) && !row.dynamic)
         .with_config_source(first.map_or(ConfigSource::Default, |value| value.source) as i8)
         .with_is_sensitive(sensitive);
     if request.include_synonyms {

@@ -1,5 +1,5 @@
 //! The two ways to change settings: one by one (IncrementalAlterConfigs), and all at once (AlterConfigs).
-use super::configs::Subject;
+use super::configs::ConfigSubject;
 use super::names::told;
 use super::{Call, Served};
 use crate::demo::configs::{SettingKind, SettingRow};
@@ -25,17 +25,17 @@ const SUBTRACT: i8 = 3;
 type GoodChange = (String, Option<String>);
 
 /// The resource, if its configs may be altered.
-fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<Subject, RefusedTopic> {
+fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<ConfigSubject, RefusedTopic> {
     if let Some(error) = call.wanted_error(state, Some(name)) {
         return Err((error, error.to_string()));
     }
-    let subject = Subject::of(state, kind, name)?;
+    let subject = ConfigSubject::of(state, kind, name)?;
     subject.allow(state, Operation::AlterConfigs)?;
     Ok(subject)
 }
 
 /// The row of a setting that can be changed on this resource.
-fn row(subject: &Subject, name: &str) -> Result<&'static SettingRow, RefusedTopic> {
+fn row(subject: &ConfigSubject, name: &str) -> Result<&'static SettingRow, RefusedTopic> {
     let unknown = || (ResponseError::InvalidConfig, format!("Unknown config name: {name}"));
     let row = subject.row(name).ok_or_else(unknown)?;
     if !row.dynamic {
@@ -81,7 +81,7 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
 
 fn change(
     state: &State,
-    subject: &Subject,
+    subject: &ConfigSubject,
     name: &str,
     how: i8,
     value: Option<&str>,
@@ -136,7 +136,7 @@ pub fn alter_all(state: &State, call: &Call) -> Served {
     call.answer(&AlterConfigsResponse::default().with_responses(responses))
 }
 
-fn apply(state: &State, subject: &Subject, changes: Vec<GoodChange>, only_validate: bool) {
+fn apply(state: &State, subject: &ConfigSubject, changes: Vec<GoodChange>, only_validate: bool) {
     if only_validate {
         return;
     }

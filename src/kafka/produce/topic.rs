@@ -4,15 +4,11 @@ use super::Writing;
 use super::draft::{Draft, Failure};
 use crate::kafka::model::PartitionId;
 use crate::kafka::partitioner::partition_for;
-use crate::wire::{self, Topics, Wire};
+use crate::wire::codes;
+use crate::wire::{self, WhichTopics, Wire};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
-
-/// Kafka's error codes that a topic may have in Metadata.
-const UNKNOWN_TOPIC: i16 = 3;
-const INVALID_TOPIC: i16 = 17;
-const TOPIC_DENIED: i16 = 29;
 
 /// Bytes of records without a key that go to one partition before the next one is chosen: they are packed together.
 const TOGETHER: usize = 64 << 10;
@@ -33,14 +29,16 @@ impl KnownTopic {
     /// Looks the topic up.
     pub async fn ask(wire: &Wire, topic: &Arc<str>) -> Result<KnownTopic, Failure> {
         let asked = std::slice::from_ref(topic);
-        let metadata = wire.metadata(Topics::Some(asked)).await.map_err(|error| unreachable(&error))?;
+        let metadata = wire.metadata(WhichTopics::Some(asked)).await.map_err(|error| unreachable(&error))?;
         let unknown =
             || Failure::because(format!("there is no topic {topic}")).try_to("check its name, or create it");
         let found = metadata.topics.iter().find(|found| found.name == *topic).ok_or_else(unknown)?;
         match found.error {
-            UNKNOWN_TOPIC => return Err(unknown()),
-            INVALID_TOPIC => return Err(Failure::because(format!("{topic:?} can't be a topic's name"))),
-            TOPIC_DENIED => {
+            codes::UNKNOWN_TOPIC_OR_PARTITION => return Err(unknown()),
+            codes::INVALID_TOPIC_EXCEPTION => {
+                return Err(Failure::because(format!("{topic:?} can't be a topic's name")));
+            }
+            codes::TOPIC_AUTHORIZATION_FAILED => {
                 return Err(Failure::because(format!("not allowed to describe topic {topic}"))
                     .try_to("the rights that are missing: Describe and Write on the topic"));
             }

@@ -1,11 +1,12 @@
 //! How the lag of each group moves from look to look. Pure.
 use super::rates::push;
 use super::trend::Trend;
-use crate::kafka::group_lag::{Spans, Spot};
+use crate::kafka::group_lag::Spans;
 use crate::kafka::groups::GroupLook;
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Group, Timestamp, Watched};
 use crate::kafka::offsets_topic::{OffsetsTopic, aged};
+use crate::kafka::read::Place;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -51,11 +52,11 @@ impl Lags {
         answer: GroupsAnswer,
         last: &[Group],
         (time, now): (Timestamp, Instant),
-        first: impl Fn(&Spot) -> Option<i64>,
+        first: impl Fn(&Place) -> Option<i64>,
     ) -> Arc<[Group]> {
         let mut before = std::mem::take(&mut self.0);
         let GroupsAnswer { groups, spans, partial, topic, .. } = answer;
-        let span = |spot: &Spot| {
+        let span = |spot: &Place| {
             let ends = spans.get(spot)?.clone();
             Some(ends.map(|span| PartitionSpan { first: first(spot), ..span }))
         };

@@ -5,12 +5,13 @@ use super::schedule::LookPart;
 use crate::kafka::ask_leaders::{WantedPartition, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
-use crate::kafka::group_lag::{Spans, Spot};
+use crate::kafka::group_lag::Spans;
 use crate::kafka::groups::GroupLook;
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
 use crate::kafka::offsets::{OffsetSpec, judge};
 use crate::kafka::offsets_topic::OffsetsTopic;
+use crate::kafka::read::Place;
 use crate::kafka::tally;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,8 +99,8 @@ async fn list(cluster: Cluster, topics: Arc<[Topic]>, spec: OffsetSpec) -> Liste
 /// Groups first and ends after them: a lag can then be too large by a moment, never too small.
 async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, Error> {
     let look = cluster.look_at_groups().await?;
-    let spots: BTreeSet<Spot> = look.groups.iter().flat_map(GroupLook::spots).collect();
-    let told = |(topic, partition): &Spot| {
+    let spots: BTreeSet<Place> = look.groups.iter().flat_map(GroupLook::spots).collect();
+    let told = |(topic, partition): &Place| {
         let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
         topics[at].partitions.iter().find(|row| row.id == *partition)
     };

@@ -7,9 +7,9 @@ use super::schedule::{LookPart, PartOutcome};
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;
-use crate::kafka::group_lag::Spot;
 use crate::kafka::model::{Broker, BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
 use crate::kafka::offsets_topic;
+use crate::kafka::read::Place;
 use crate::kafka::tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -207,7 +207,7 @@ impl Learned {
         self.partial.insert(LookPart::Groups, answer.partial.clone());
         let last = self.pulse.groups.at_least().cloned().unwrap_or_default();
         let rows = &self.rows;
-        let first = |(topic, partition): &Spot| rows.first(topic, *partition);
+        let first = |(topic, partition): &Place| rows.first(topic, *partition);
         let silent = answer.is_silent();
         self.pulse.groups = Known::Is(self.lags.look(answer, &last, now, first)).lacking(lacks.clone());
         match lacks.filter(|_| silent) {

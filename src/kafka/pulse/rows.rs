@@ -3,11 +3,21 @@ use super::rates::Zeros;
 use crate::kafka::ask_leaders::{LeaderOffsets, ListedOffset, WantedPartition};
 use crate::kafka::model::{Holes, Known, PartitionId, Topic};
 use crate::kafka::offsets::judge;
+use crate::wire::codes;
 use std::sync::Arc;
 use tokio::time::Instant;
 
 /// Not known yet.
 const UNKNOWN: i64 = -1;
+/// What a broker says of a partition that it leads no more, or not yet.
+const MOVED: [i16; 6] = [
+    codes::UNKNOWN_TOPIC_OR_PARTITION,
+    codes::LEADER_NOT_AVAILABLE,
+    codes::NOT_LEADER_OR_FOLLOWER,
+    codes::FENCED_LEADER_EPOCH,
+    codes::UNKNOWN_LEADER_EPOCH,
+    codes::UNKNOWN_TOPIC_ID,
+];
 
 /// Topics by name, beside what is remembered of their partitions.
 #[derive(Default)]
@@ -40,7 +50,7 @@ pub(super) struct ListedOffsets {
 impl ListedOffsets {
     /// Whether a leader was wrong or could not be asked.
     pub(super) fn is_partial(&self) -> bool {
-        let moved = |row: &ListedOffset| matches!(row, ListedOffset::Code(3 | 5 | 6 | 74 | 75 | 100));
+        let moved = |row: &ListedOffset| matches!(row, ListedOffset::Code(code) if MOVED.contains(code));
         !self.offsets.failed.is_empty() || self.offsets.rows.iter().any(moved)
     }
 

@@ -3,6 +3,7 @@ use super::progress::PartitionProgress;
 use super::search::{Restart, Stretch};
 use super::walk::{Probe, Tail, walk};
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
+use crate::wire::codes;
 use bytes::Bytes;
 use kafka_protocol::messages::fetch_response::PartitionData;
 use std::sync::Arc;
@@ -71,8 +72,6 @@ pub enum CursorTrouble {
 /// So many answers in a row that bring nothing on are no accident.
 const PATIENT: u32 = 3;
 /// Kafka's codes for an offset that the log does not have, and for a batch that it can't read itself.
-pub const OUT_OF_RANGE: i16 = 1;
-const CORRUPT: i16 = 2;
 /// Largest batch that is asked for: beyond it the offsets are reported as unreadable.
 const LARGEST: usize = 256 << 20;
 
@@ -146,7 +145,7 @@ impl Cursor {
         self.left_out = 0;
         let asked = self.ask_at();
         if let Some(probe) =
-            self.probe.as_mut().filter(|_| data.error_code == OUT_OF_RANGE && asked > self.next)
+            self.probe.as_mut().filter(|_| data.error_code == codes::OFFSET_OUT_OF_RANGE && asked > self.next)
         {
             // The search for a readable offset went beyond the log's end: what is written next can be read.
             probe.learn(asked, Some(asked));
@@ -154,7 +153,7 @@ impl Cursor {
             return self.judged(piece);
         }
         // The broker can't read its own log there: the same as bytes that can't be framed.
-        let corrupt = data.error_code == CORRUPT;
+        let corrupt = data.error_code == codes::CORRUPT_MESSAGE;
         if data.error_code != 0 && !corrupt {
             return (None, CursorVerdict::Lost(CursorTrouble::Code(data.error_code)));
         }

@@ -5,7 +5,7 @@ use super::plan::Place;
 use super::range::Range;
 use crate::kafka::Cluster;
 use crate::query::Bounds;
-use crate::wire::Topics;
+use crate::wire::WhichTopics;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub async fn look_out(
     loop {
         tokio::time::sleep(growth.every).await;
         // A cluster that can't be asked now is asked the next time.
-        let Ok(metadata) = cluster.wire().metadata(Topics::Some(&growth.range.topics)).await else {
+        let Ok(metadata) = cluster.wire().metadata(WhichTopics::Some(&growth.range.topics)).await else {
             continue;
         };
         let known = metadata.topics.iter().filter(|topic| !topic.id.is_nil());

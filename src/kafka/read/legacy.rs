@@ -1,12 +1,12 @@
 //! Messages of formats 0 and 1, also those packed into a compressed wrapper message (KIP-31, KIP-32).
 use super::batch::{FrameHeader, Framed, frame, int32};
-use super::records::{BrokenRecords, View};
+use super::records::{BrokenRecords, RecordView};
 use crate::kafka::record::TimestampType;
 
 /// A message that is its own frame.
-pub fn message<'a>(header: &FrameHeader, bytes: &'a [u8]) -> Result<View<'a>, BrokenRecords> {
+pub fn message<'a>(header: &FrameHeader, bytes: &'a [u8]) -> Result<RecordView<'a>, BrokenRecords> {
     let (key, value) = payload(header.magic, bytes)?;
-    Ok(View { offset: header.base_offset, timestamp: header.first_timestamp, key, value, headers: &[] })
+    Ok(RecordView { offset: header.base_offset, timestamp: header.first_timestamp, key, value, headers: &[] })
 }
 
 /// The compressed messages of a wrapper.
@@ -22,7 +22,7 @@ pub fn wrapped(bytes: &[u8]) -> Result<&[u8], BrokenRecords> {
 pub fn unwrap<'a>(
     wrapper: &FrameHeader,
     messages: &'a [u8],
-    each: &mut dyn FnMut(View<'a>) -> bool,
+    each: &mut dyn FnMut(RecordView<'a>) -> bool,
 ) -> Result<(), BrokenRecords> {
     let shift = if wrapper.magic == 1 { wrapper.last_offset - last(messages)? } else { 0 };
     let append_time = (wrapper.timestamp_type == TimestampType::LogAppend).then_some(wrapper.max_timestamp);
@@ -31,7 +31,7 @@ pub fn unwrap<'a>(
         let (key, value) = payload(header.magic, bytes)?;
         let offset = header.base_offset.wrapping_add(shift);
         let timestamp = append_time.unwrap_or(header.first_timestamp);
-        if !each(View { offset, timestamp, key, value, headers: &[] }) {
+        if !each(RecordView { offset, timestamp, key, value, headers: &[] }) {
             break;
         }
         rest = after;

@@ -66,6 +66,7 @@ mod walk;
 
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
+pub(crate) use plan::Place;
 pub use position::Position;
 pub(crate) use position::PositionMistake;
 pub use progress::{Ending, Incident, PartState, ReadProgress, Reason};

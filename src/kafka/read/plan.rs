@@ -13,7 +13,8 @@ use super::row::Cursors;
 use crate::kafka::model::{BrokerId, Offset, PartitionEnds, PartitionId, Timestamp};
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
 use crate::query::{Bounds, Span};
-use crate::wire::{self, Topics};
+use crate::wire::codes;
+use crate::wire::{self, WhichTopics};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -142,7 +143,7 @@ pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result
 async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Survey, Error> {
     let doing = || format!("planning to read {}", range.topics.join(", "));
     let metadata =
-        cluster.wire().metadata(Topics::Some(&range.topics)).await.map_err(Error::wire(doing()))?;
+        cluster.wire().metadata(WhichTopics::Some(&range.topics)).await.map_err(Error::wire(doing()))?;
     let mut survey = Survey::default();
     let mut leaders: HashMap<Place, BrokerId> = HashMap::new();
     let mut hopeless: HashSet<Place> = HashSet::new();
@@ -180,7 +181,9 @@ async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Surve
 
 fn check_topic(code: i16, name: &Arc<str>, empty: bool) -> Result<(), Error> {
     match code {
-        3 | 17 => Err(Error::unknown("topic", name)),
+        codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION => {
+            Err(Error::unknown("topic", name))
+        }
         // A topic may be told with an error while it has partitions that can be read.
         _ if !empty => Ok(()),
         code => Error::check(code, None, &format!("looking up topic {name}"), || {

@@ -2,7 +2,7 @@
 
 /// A record as it lies in its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct View<'a> {
+pub struct RecordView<'a> {
     pub offset: i64,
     /// -1 where the format has none.
     pub timestamp: i64,
@@ -66,7 +66,7 @@ impl<'a> RecordWalk<'a> {
     }
 
     /// The next record; none after the last one that the header counts.
-    pub fn next(&mut self) -> Result<Option<View<'a>>, BrokenRecords> {
+    pub fn next(&mut self) -> Result<Option<RecordView<'a>>, BrokenRecords> {
         if self.left <= 0 {
             return Ok(None);
         }
@@ -78,14 +78,14 @@ impl<'a> RecordWalk<'a> {
         Ok(Some(view))
     }
 
-    fn view(&self, record: &'a [u8]) -> Result<View<'a>, BrokenRecords> {
+    fn view(&self, record: &'a [u8]) -> Result<RecordView<'a>, BrokenRecords> {
         // The first byte holds attributes that Kafka does not use yet.
         let (time_delta, at) = varint64(record, 1).ok_or(CUT)?;
         let (offset_delta, at) = varint(record, at).ok_or(CUT)?;
         let (key, at) = sized(record, at)?;
         let (value, at) = sized(record, at)?;
         headers_fill(record, at)?;
-        Ok(View {
+        Ok(RecordView {
             offset: self.base_offset.wrapping_add(i64::from(offset_delta)),
             timestamp: self.append_time.unwrap_or_else(|| self.base_timestamp.wrapping_add(time_delta)),
             key,

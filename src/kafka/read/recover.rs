@@ -3,7 +3,7 @@
 //!
 //! Every wait here has an end and a reason: a scan gives a partition up after its patience, or sooner where nobody is
 //! there who could lead it; a tail waits for ever, and its screen says for what.
-use super::cursor::{Cursor, CursorTrouble, OUT_OF_RANGE};
+use super::cursor::{Cursor, CursorTrouble};
 use super::feed::Feed;
 use super::plan::Place;
 use super::progress::{Incident, PartState, Reason, why};
@@ -11,7 +11,8 @@ use super::search::Stretch;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
 use crate::kafka::{Cluster, OffsetSpec};
-use crate::wire::{self, Metadata, Partition, TopicMetadata, Topics};
+use crate::wire::codes;
+use crate::wire::{self, Metadata, Partition, TopicMetadata, WhichTopics};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,7 +61,7 @@ pub async fn recover(
     tokio::time::sleep(wait).await;
     let topics: BTreeSet<Arc<str>> = lost.iter().map(|(cursor, _)| cursor.topic.clone()).collect();
     let topics: Vec<Arc<str>> = topics.into_iter().collect();
-    let metadata = match cluster.wire().metadata(Topics::Some(&topics)).await {
+    let metadata = match cluster.wire().metadata(WhichTopics::Some(&topics)).await {
         Ok(metadata) => metadata,
         // What is left to read is not there, and what is there is not what was asked for.
         Err(error @ wire::Error::AnotherCluster { .. }) => {
@@ -233,7 +234,8 @@ enum Moved {
 }
 
 fn is_gone(topic: &TopicMetadata) -> bool {
-    matches!(topic.error, 3 | 17) && topic.partitions.is_empty()
+    matches!(topic.error, codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION)
+        && topic.partitions.is_empty()
 }
 
 /// Why a partition has no leader, and how long it is worth waiting for one: an election takes as long as the cluster
@@ -265,9 +267,9 @@ fn again(mut cursor: Cursor, trouble: CursorTrouble, patience: Option<Duration>)
 /// Whether an error of one partition can go away by itself: its leader moved, its disk or broker is coming back, or a
 /// broker has not heard yet which topic is meant.
 fn may_pass(code: i16) -> bool {
-    const UNKNOWN_TOPIC_ID: i16 = 100;
-    const INCONSISTENT_TOPIC_ID: i16 = 103;
-    matches!(code, -1 | 56 | UNKNOWN_TOPIC_ID | INCONSISTENT_TOPIC_ID) || errors::is_passing(code)
+    use codes::{INCONSISTENT_TOPIC_ID, KAFKA_STORAGE_ERROR, UNKNOWN_SERVER_ERROR, UNKNOWN_TOPIC_ID};
+    matches!(code, UNKNOWN_SERVER_ERROR | KAFKA_STORAGE_ERROR | UNKNOWN_TOPIC_ID | INCONSISTENT_TOPIC_ID)
+        || errors::is_passing(code)
 }
 
 fn words(trouble: &CursorTrouble) -> Arc<str> {
@@ -281,6 +283,6 @@ fn words(trouble: &CursorTrouble) -> Arc<str> {
 impl CursorTrouble {
     /// Whether the offsets that there are decide what is to be done.
     fn is_about_offsets(&self) -> bool {
-        matches!(self, CursorTrouble::Code(OUT_OF_RANGE) | CursorTrouble::Short(_))
+        matches!(self, CursorTrouble::Code(codes::OFFSET_OUT_OF_RANGE) | CursorTrouble::Short(_))
     }
 }

@@ -5,7 +5,7 @@ use super::batch::{self, BATCH_HEADER, FrameHeader, Framed};
 use super::decompress::{BrokenBatch, Scratch};
 use super::feed::Flow;
 use super::legacy;
-use super::records::{RecordWalk, View, count_fits};
+use super::records::{RecordView, RecordWalk, count_fits};
 use super::request::Mode;
 use super::room::{MOST as MOST_UNPACKED, ReadRoom};
 use super::sink::Sink;
@@ -250,7 +250,7 @@ impl<'a> BatchWalk<'a> {
     }
 
     /// Takes the record if it is wanted; false once the piece's end is passed, or the read shall stop.
-    fn judge(&self, view: &View<'_>, sink: &mut Sink) -> bool {
+    fn judge(&self, view: &RecordView<'_>, sink: &mut Sink) -> bool {
         if view.offset >= self.piece.end {
             return false;
         }

@@ -3,7 +3,7 @@
 use super::batch::FrameHeader;
 use super::decompress::BrokenBatch;
 use super::feed::{Feed, Flow, SearchedStretch};
-use super::records::View;
+use super::records::RecordView;
 use super::request::Mode;
 use super::row::{Break, CorruptBatch, RecordRow};
 use super::search::{Restart, Stretch};
@@ -67,7 +67,7 @@ impl Sink {
 
     /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small
     /// one may unpack to millions of records, whose rows must not all wait here.
-    pub fn take(&mut self, header: &FrameHeader, view: &View<'_>) -> Flow {
+    pub fn take(&mut self, header: &FrameHeader, view: &RecordView<'_>) -> Flow {
         if self.mode == Mode::Count {
             return Flow::Go;
         }
@@ -182,7 +182,7 @@ fn facts(header: &FrameHeader) -> BatchFacts {
 type Copied = (Option<Bytes>, Option<Bytes>, Vec<RecordHeader>);
 
 /// One allocation for all the bytes of the record: a slice of the batch would keep the whole response alive.
-fn copy(view: &View<'_>) -> Copied {
+fn copy(view: &RecordView<'_>) -> Copied {
     let length = |bytes: Option<&[u8]>| bytes.map_or(0, <[u8]>::len);
     let mut bytes = Vec::with_capacity(length(view.key) + length(view.value) + view.headers.len());
     bytes.extend_from_slice(view.key.unwrap_or_default());

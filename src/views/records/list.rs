@@ -3,10 +3,10 @@
 //!
 //! A partition's order is that of its offsets, whatever its records' timestamps say: a record that is late, or has no time,
 //! stands behind the one before it. `moments` gives each row its place among the other partitions' rows accordingly.
-use super::moments::{Came, Moments, Place, Seat};
+use super::moments::{Came, Moments, Seat};
 use super::sorting::{Rank, RecordSort};
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::{Cursors, RecordRow};
+use crate::kafka::read::{Cursors, Place, RecordRow};
 use crate::kafka::record::Record;
 use std::cmp::Ordering;
 use std::sync::Arc;

@@ -5,13 +5,9 @@
 //! behind it, as far as these are known when it comes. So a merge of partitions by moment keeps each partition in the order
 //! of its offsets, a late record stands behind the one before it (as in the pages' own merge), and a row's place does not
 //! change by what is read later.
-use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::RecordRow;
+use crate::kafka::model::Offset;
+use crate::kafka::read::{Place, RecordRow};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// A partition of a topic.
-pub type Place = (Arc<str>, PartitionId);
 
 /// How rows came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

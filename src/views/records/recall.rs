@@ -1,14 +1,14 @@
 //! What is recalled: the topic's past filters in the filter line, filters and views kept under names. Everything of it
 //! stands in the state file; this file asks for names and shows the lists.
 use super::Records;
-use crate::config::{Named, State};
+use crate::config::{Named, StateFile};
 use crate::shell::{Command, Cx, Notice, Ready, Screen, saved};
 use crate::ui::popup::Offer;
 use crate::views::trying;
 
 /// Where something is kept under a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Shelf {
+enum KeptBy {
     /// Routes, the same for all topics.
     #[default]
     Views,
@@ -29,7 +29,7 @@ enum RecalledLine {
 /// A question about names that is open.
 #[derive(Debug, Default)]
 pub(super) struct Recall {
-    shelf: Shelf,
+    shelf: KeptBy,
     listed: Vec<RecalledLine>,
     /// A name that is taken, and what is to be kept under it.
     waiting: Option<(String, String)>,
@@ -42,7 +42,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         &["v"],
         "saved views",
         "Lists the saved views: opens, renames or deletes one.",
-        |records: &mut Records, cx| records.list(Shelf::Views, cx),
+        |records: &mut Records, cx| records.list(KeptBy::Views, cx),
     )
     .rank(12),
     Command::new(
@@ -52,7 +52,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "Saves this view under a name: topic, range, filter, columns.",
         |records: &mut Records, cx| {
             let route = records.route().to_string();
-            records.ask_name(Shelf::Views, route, cx);
+            records.ask_name(KeptBy::Views, route, cx);
         },
     ),
     Command::new(
@@ -60,7 +60,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         &["n"],
         "filters",
         "Lists the topic's filters, named and past ones, and searches one.",
-        |records: &mut Records, cx| records.list(Shelf::Filters, cx),
+        |records: &mut Records, cx| records.list(KeptBy::Filters, cx),
     ),
     Command::new(
         "records.save-filter",
@@ -69,32 +69,32 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "Saves the filter under a name, for this topic.",
         |records: &mut Records, cx| {
             if let Some(text) = records.question.filter.as_ref().map(|filter| filter.text().to_owned()) {
-                records.ask_name(Shelf::Filters, text, cx);
+                records.ask_name(KeptBy::Filters, text, cx);
             }
         },
     )
     .ready(|records, _| Ready::when(records.question.filter.is_some(), "no filter is searched: / takes one")),
 ];
 
-impl Shelf {
-    fn of<'s>(self, topic: &str, state: &'s State) -> Option<&'s Named> {
+impl KeptBy {
+    fn of<'s>(self, topic: &str, state: &'s StateFile) -> Option<&'s Named> {
         match self {
-            Shelf::Views => Some(&state.views),
-            Shelf::Filters => state.named_filters(topic),
+            KeptBy::Views => Some(&state.views),
+            KeptBy::Filters => state.named_filters(topic),
         }
     }
 
-    fn of_mut<'s>(self, topic: &str, state: &'s mut State) -> &'s mut Named {
+    fn of_mut<'s>(self, topic: &str, state: &'s mut StateFile) -> &'s mut Named {
         match self {
-            Shelf::Views => &mut state.views,
-            Shelf::Filters => state.named_filters_mut(topic),
+            KeptBy::Views => &mut state.views,
+            KeptBy::Filters => state.named_filters_mut(topic),
         }
     }
 
     fn one(self) -> &'static str {
         match self {
-            Shelf::Views => "view",
-            Shelf::Filters => "filter",
+            KeptBy::Views => "view",
+            KeptBy::Filters => "filter",
         }
     }
 }
@@ -106,11 +106,11 @@ impl Records {
         self.line.typing = true;
     }
 
-    fn ask_name(&mut self, shelf: Shelf, text: String, cx: &mut Cx<'_>) {
+    fn ask_name(&mut self, shelf: KeptBy, text: String, cx: &mut Cx<'_>) {
         self.recall.shelf = shelf;
         let title = match shelf {
-            Shelf::Views => "Save this view as",
-            Shelf::Filters => "Save this filter as",
+            KeptBy::Views => "Save this view as",
+            KeptBy::Filters => "Save this filter as",
         };
         cx.prompt(
             title,
@@ -147,14 +147,14 @@ impl Records {
     fn put(&self, name: String, text: String, cx: &mut Cx<'_>) {
         let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
         let how = match shelf {
-            Shelf::Views => format!("v lists the views, :open {name} opens this one from everywhere"),
-            Shelf::Filters => "n lists the filters of this topic".to_owned(),
+            KeptBy::Views => format!("v lists the views, :open {name} opens this one from everywhere"),
+            KeptBy::Filters => "n lists the filters of this topic".to_owned(),
         };
         cx.note(Notice::good(format!("The {} \"{name}\" is saved · {how}", shelf.one())));
         cx.remember(move |state| shelf.of_mut(&topic, state).put(&name, &text));
     }
 
-    fn list(&mut self, shelf: Shelf, cx: &mut Cx<'_>) {
+    fn list(&mut self, shelf: KeptBy, cx: &mut Cx<'_>) {
         let named = shelf.of(&self.question.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
         let mut rows: Vec<(RecalledLine, Offer)> = Vec::new();
@@ -162,7 +162,7 @@ impl Records {
             kept.iter()
                 .map(|(name, text)| (RecalledLine::Kept((*name).to_owned()), Offer::new(*name, *text))),
         );
-        if shelf == Shelf::Filters {
+        if shelf == KeptBy::Filters {
             let past = cx.look.state.filters(&self.question.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));
             rows.extend(unnamed.map(|text| {
@@ -171,8 +171,8 @@ impl Records {
         }
         if rows.is_empty() {
             let how = match shelf {
-                Shelf::Views => "No view is saved yet: V saves this one",
-                Shelf::Filters => "No filter of this topic is known yet: / searches one, N saves it",
+                KeptBy::Views => "No view is saved yet: V saves this one",
+                KeptBy::Filters => "No filter of this topic is known yet: / searches one, N saves it",
             };
             cx.note(Notice::info(how));
             return;
@@ -184,8 +184,8 @@ impl Records {
         let (listed, offers) = rows.into_iter().unzip();
         self.recall = Recall { shelf, listed, waiting: None };
         let title = match shelf {
-            Shelf::Views => "Saved views".to_owned(),
-            Shelf::Filters => format!("Filters of {}", self.question.topic),
+            KeptBy::Views => "Saved views".to_owned(),
+            KeptBy::Filters => format!("Filters of {}", self.question.topic),
         };
         cx.choose(title, offers, Records::recalled);
     }
@@ -193,11 +193,11 @@ impl Records {
     fn recalled(&mut self, index: usize, cx: &mut Cx<'_>) {
         let named = self.recall.shelf.of(&self.question.topic, &cx.look.state);
         match (self.recall.listed.get(index), self.recall.shelf) {
-            (Some(RecalledLine::Kept(name)), Shelf::Views) => match saved::view(name, cx.look) {
+            (Some(RecalledLine::Kept(name)), KeptBy::Views) => match saved::view(name, cx.look) {
                 Ok(route) => cx.go(route),
                 Err(why) => cx.note(Notice::warn(why)),
             },
-            (Some(RecalledLine::Kept(name)), Shelf::Filters) => {
+            (Some(RecalledLine::Kept(name)), KeptBy::Filters) => {
                 let text = named.and_then(|named| named.get(name)).unwrap_or_default().to_owned();
                 self.search_for(text, cx);
             }

@@ -26,7 +26,7 @@ mod records_truth;
 
 use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
-use kafdeck::config::{Profile, State};
+use kafdeck::config::{Profile, StateFile};
 use kafdeck::demo::story::{Story, StoryOptions};
 use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
 use kafdeck::kafka::model::{Known, Timestamp};
@@ -170,8 +170,8 @@ impl Bench {
     }
 
     /// What the session leaves for the next one: every change that it said, made on an empty file.
-    pub fn state(&self) -> State {
-        let mut state = State::default();
+    pub fn state(&self) -> StateFile {
+        let mut state = StateFile::default();
         for outside in &self.outside {
             if let Outside::Remember(change) = outside {
                 change(&mut state);

@@ -3,7 +3,7 @@ use super::certificates::{Wanted, authority};
 use super::{cluster, options, plain, refusal, scram, user, works};
 use kafdeck::demo::Accounts;
 use kafdeck::security::{Material, Sasl, ScramHash, Tls, Trust};
-use kafdeck::wire::{Error, Topics, Wire};
+use kafdeck::wire::{Error, WhichTopics, Wire};
 use std::time::Duration;
 
 const ODD: &str = "a,b=c";
@@ -56,12 +56,12 @@ async fn a_wrong_password_is_told_in_the_brokers_words_and_not_tried_everywhere(
     ] {
         let demo = cluster(1, None, Some(Accounts { delay, ..accounts() })).await;
         let wire = Wire::new(options(&demo, None, Some(sasl)));
-        let error = wire.metadata(Topics::All).await.unwrap_err();
+        let error = wire.metadata(WhichTopics::All).await.unwrap_err();
         assert!(matches!(error, Error::LoginRefused { .. }), "{error:?}");
         let told = error.to_string();
         assert!(told.contains(said) && !told.contains("wrong"), "{told}");
         // Asked again at once: it stands, and no account is locked by that.
-        assert_eq!(wire.metadata(Topics::All).await.unwrap_err().to_string(), told);
+        assert_eq!(wire.metadata(WhichTopics::All).await.unwrap_err().to_string(), told);
         assert_eq!(demo.at_the_door().refusals, 1);
     }
 }
@@ -106,7 +106,7 @@ async fn a_delegation_token_logs_in() {
         password: "aG1hYw==".into(),
         delegation_token,
     };
-    Wire::new(options(&demo, None, Some(sasl(true)))).metadata(Topics::All).await.unwrap();
+    Wire::new(options(&demo, None, Some(sasl(true)))).metadata(WhichTopics::All).await.unwrap();
     let error = refusal(options(&demo, None, Some(sasl(false)))).await;
     assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
 }

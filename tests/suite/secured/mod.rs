@@ -14,7 +14,7 @@ use kafdeck::demo::{Accounts, Batch, Certificate, Demo, Door, Options as DemoOpt
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::produce::{Draft, Fate, Producer, SendPace};
 use kafdeck::security::{Sasl, ScramHash, Security, Tls};
-use kafdeck::wire::{Address, Error, Options, Topics, Wire};
+use kafdeck::wire::{Address, Error, Options, WhichTopics, Wire};
 
 fn user(name: &str) -> (String, String) {
     (name.to_owned(), format!("{name}-secret"))
@@ -43,7 +43,7 @@ fn scram(hash: ScramHash, user: &str, password: &str) -> Sasl {
 
 /// Lists, reads what is there, produces one record and reads that too.
 pub async fn works(demo: &Demo, options: Options) {
-    let metadata = Wire::new(options.clone()).metadata(Topics::All).await.unwrap();
+    let metadata = Wire::new(options.clone()).metadata(WhichTopics::All).await.unwrap();
     assert!(metadata.topics.iter().any(|topic| &*topic.name == "orders"));
     let before = demo.offsets("orders", 0).unwrap().2;
     let cluster = Cluster::connect(options.clone());
@@ -60,5 +60,5 @@ pub async fn works(demo: &Demo, options: Options) {
 }
 
 async fn refusal(options: Options) -> Error {
-    Wire::new(options).metadata(Topics::All).await.unwrap_err()
+    Wire::new(options).metadata(WhichTopics::All).await.unwrap_err()
 }

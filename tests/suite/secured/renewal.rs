@@ -5,7 +5,7 @@ use kafdeck::demo::{Accounts, Batch};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::read::{Mode, Position, Range, ScanRequest};
 use kafdeck::security::{Sasl, ScramHash};
-use kafdeck::wire::{BrokerId, Error, Topics, Wire};
+use kafdeck::wire::{BrokerId, Error, WhichTopics, Wire};
 use kafka_protocol::messages::MetadataRequest;
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ async fn a_follow_goes_on_over_the_end_of_its_sessions() {
 async fn a_user_who_is_removed_is_told_on_the_open_connection() {
     let demo = cluster(1, None, Some(accounts())).await;
     let wire = Wire::new(options(&demo, None, Some(plain("alice", "alice-secret"))));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     let reading = wire.fetch_connection(BrokerId(1)).await.unwrap();
     demo.change_accounts(|accounts| accounts.users.clear());
     let mut asked = Ok(());
@@ -64,7 +64,7 @@ async fn questions_wait_at_the_gate() {
     let demo = cluster(1, None, Some(accounts())).await;
     let sasl = Sasl::Plain { user: "alice".to_owned(), password: "alice-secret".into() };
     let wire = Wire::new(options(&demo, None, Some(sasl)));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
     let before = demo.at_the_door();
     while demo.at_the_door().renewals < before.renewals + 4 {

@@ -3,7 +3,7 @@ use super::certificates::{Pair, Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::{Certificate, Demo, Door, Options as DemoOptions};
 use kafdeck::security::{Identity, Material, Secret, Tls, Trust};
-use kafdeck::wire::{Error, Options, TlsFault, Topics, Wire};
+use kafdeck::wire::{Error, Options, TlsFault, WhichTopics, Wire};
 
 fn inline(pem: &str) -> Material {
     Material::Inline(pem.into())
@@ -51,7 +51,7 @@ async fn an_authority_that_is_not_trusted_is_told_with_its_name() {
     let error = refusal(options(&demo, Some(Tls::default()), None)).await;
     is(&error, TlsFault::UnknownAuthority, &["CN=the authority"]);
     let anyone = Tls { trust: Trust::Anyone, ..Tls::default() };
-    Wire::new(options(&demo, Some(anyone), None)).metadata(Topics::All).await.unwrap();
+    Wire::new(options(&demo, Some(anyone), None)).metadata(WhichTopics::All).await.unwrap();
 }
 
 #[tokio::test]
@@ -67,9 +67,9 @@ async fn dates_and_hosts_are_held_to() {
     let error = refusal(options(&elsewhere, Some(trusting(&ca)), None)).await;
     is(&error, TlsFault::WrongHost, &["kafka.example, 10.1.2.3", "not for 127.0.0.1"]);
     let unchecked = Tls { check_hostname: false, ..trusting(&ca) };
-    Wire::new(options(&elsewhere, Some(unchecked), None)).metadata(Topics::All).await.unwrap();
+    Wire::new(options(&elsewhere, Some(unchecked), None)).metadata(WhichTopics::All).await.unwrap();
     let named = Tls { server_name: Some("kafka.example".to_owned()), ..trusting(&ca) };
-    Wire::new(options(&elsewhere, Some(named), None)).metadata(Topics::All).await.unwrap();
+    Wire::new(options(&elsewhere, Some(named), None)).metadata(WhichTopics::All).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,10 +140,10 @@ async fn a_certificate_that_is_replaced_is_taken_up() {
     let mut options: Options = options(&demo, Some(Tls { identity: Some(identity), ..trusting(&ca) }), None);
     options.connect = std::time::Duration::from_secs(20);
     let wire = Wire::new(options);
-    wire.metadata(Topics::All).await.unwrap_err();
+    wire.metadata(WhichTopics::All).await.unwrap_err();
     write(&clients.signs(&wanted));
     // The failure stands for a moment; whoever reads waits for that by itself.
-    while let Err(error) = wire.metadata(Topics::All).await {
+    while let Err(error) = wire.metadata(WhichTopics::All).await {
         assert!(matches!(error, Error::Tls { .. }), "{error}");
         tokio::task::yield_now().await;
     }
@@ -163,6 +163,6 @@ async fn the_advertised_name_is_checked() {
     let mut reached = options(&demo, Some(trusting(&ca)), None);
     reached.bootstrap = vec![format!("localhost:{port}").parse().unwrap()];
     let wire = Wire::new(reached);
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     wire.fetch_connection(kafdeck::wire::BrokerId(1)).await.unwrap();
 }

@@ -3,7 +3,7 @@ use super::certificates::{Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::Accounts;
 use kafdeck::security::{ClientCredentials, Material, Sasl, Secret, TokenSource, Trust};
-use kafdeck::wire::{Error, Topics, Wire};
+use kafdeck::wire::{Error, WhichTopics, Wire};
 use openssl::ssl::{Ssl, SslAcceptor, SslMethod};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -161,9 +161,9 @@ async fn a_token_that_was_refused_is_fetched_anew() {
     let demo = cluster(1, None, knowing(&["token-2"])).await;
     let source = credentials(format!("http://127.0.0.1:{port}/token"), "s3cret", Trust::System);
     let wire = Wire::new(options(&demo, None, bearer(source)));
-    let error = wire.metadata(Topics::All).await.unwrap_err();
+    let error = wire.metadata(WhichTopics::All).await.unwrap_err();
     assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
-    while let Err(error) = wire.metadata(Topics::All).await {
+    while let Err(error) = wire.metadata(WhichTopics::All).await {
         assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
         tokio::task::yield_now().await;
     }

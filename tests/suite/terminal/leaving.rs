@@ -1,7 +1,7 @@
 //! However the program is left, the terminal is as it was: by a key, by a signal, or for a while.
 use super::screen::Screen;
 use super::{ALL, Desk, given_back, leave};
-use kafdeck::config::State;
+use kafdeck::config::StateFile;
 use kafdeck::demo::Api;
 use rustix::process::{Pid, Signal, WaitOptions, kill_process as kill, waitpid};
 use std::io::Write;
@@ -140,7 +140,7 @@ async fn a_slow_disk_holds_up_no_key_and_loses_nothing() {
     screen.wait_until_taken(&[]);
     std::fs::write(&file, "{}").unwrap();
     assert_eq!(screen.end(), 0);
-    let kept = State::load(&file).unwrap();
+    let kept = StateFile::load(&file).unwrap();
     assert_eq!(kept.filters("orders"), ["second", "first"], "everything is kept, in its order");
 }
 

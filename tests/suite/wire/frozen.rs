@@ -2,7 +2,7 @@
 use super::{PATIENCE, client, cluster, versions_or_metadata};
 use futures_util::poll;
 use kafdeck::demo::Api;
-use kafdeck::wire::{BrokerId, Error, Target, Topics};
+use kafdeck::wire::{BrokerId, Error, Target, WhichTopics};
 use kafka_protocol::messages::fetch_request::{FetchPartition, FetchTopic};
 use kafka_protocol::messages::{FetchRequest, ListGroupsRequest, MetadataRequest, TopicName};
 use kafka_protocol::protocol::StrBytes;
@@ -19,7 +19,7 @@ const LONG: Duration = Duration::from_secs(60);
 #[tokio::test]
 async fn a_frozen_broker_is_found_out_for_all_who_wait_on_it() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let reading = wire.fetch_connection(BrokerId(2)).await.unwrap();
     wire.ask(Target::Broker(BrokerId(2)), PATIENCE, |_| ListGroupsRequest::default()).await.unwrap();
     demo.freeze_broker(2, true);
@@ -40,7 +40,7 @@ async fn a_frozen_broker_is_found_out_for_all_who_wait_on_it() {
 #[tokio::test]
 async fn a_broker_that_takes_its_time_is_waited_for() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     demo.faults().on(Api::ListGroups).broker(1).times(1).delay(Duration::from_millis(2500));
     let begun = Instant::now();
     wire.ask(Target::Broker(BrokerId(1)), LONG, |_| ListGroupsRequest::default()).await.unwrap();
@@ -50,7 +50,7 @@ async fn a_broker_that_takes_its_time_is_waited_for() {
 #[tokio::test]
 async fn a_second_connection_that_is_refused_proves_nothing_against_the_first() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
     // As a broker does whose limit of connections is reached.
     demo.faults().on(Api::ApiVersions).broker(1).always().cut();
@@ -82,7 +82,7 @@ async fn a_long_poll_is_no_silence() {
 #[tokio::test]
 async fn an_impatient_question_leaves_the_connection_to_the_others() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
     demo.faults().on(Api::ListGroups).broker(1).times(1).delay(Duration::from_millis(600));
     let slow = ListGroupsRequest::default();
@@ -104,11 +104,11 @@ async fn who_asks_while_it_connects_waits_for_the_same_attempt() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let wire = client(&listener.local_addr().unwrap().to_string());
     let accepted = Arc::new(AtomicUsize::new(0));
-    let mut first = Box::pin(wire.metadata(Topics::None));
+    let mut first = Box::pin(wire.metadata(WhichTopics::None));
     assert!(poll!(&mut first).is_pending());
     let second = tokio::spawn({
         let wire = wire.clone();
-        async move { wire.metadata(Topics::None).await }
+        async move { wire.metadata(WhichTopics::None).await }
     });
     let (mut stream, _) = listener.accept().await.unwrap();
     accepted.fetch_add(1, Ordering::Relaxed);
@@ -133,7 +133,7 @@ async fn who_asks_while_it_connects_waits_for_the_same_attempt() {
 #[tokio::test]
 async fn a_quota_that_slows_this_client_is_told() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let groups = |within| wire.ask(Target::Broker(BrokerId(1)), within, |_| ListGroupsRequest::default());
     demo.faults().on(Api::ListGroups).broker(1).times(1).throttle(Duration::from_millis(4200));
     groups(PATIENCE).await.unwrap();

@@ -1,7 +1,7 @@
 //! Which cluster: what is asked of one is never answered by another, and nothing meant for one is sent to another.
 use super::{PATIENCE, client};
 use kafdeck::demo::{Demo, Listen, Options as DemoOptions};
-use kafdeck::wire::{BrokerId, Error, Target, Topics, Wire};
+use kafdeck::wire::{BrokerId, Error, Target, WhichTopics, Wire};
 use kafka_protocol::messages::{ListGroupsRequest, MetadataRequest};
 
 async fn single(seed: u64) -> Demo {
@@ -16,12 +16,12 @@ async fn groups(wire: &Wire, target: Target) -> Result<(), Error> {
 async fn another_cluster_behind_the_second_address_stops_everything() {
     let (ours, theirs) = (single(1).await, single(7).await);
     let wire = client(&format!("{},{}", ours.bootstrap(), theirs.bootstrap()));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     wire.same_cluster().await.unwrap();
     assert_eq!(wire.cluster_id().as_deref(), Some(ours.cluster_id()));
     let reading = wire.fetch_connection(BrokerId(1)).await.unwrap();
     ours.stop_broker(1).await;
-    let error = wire.metadata(Topics::All).await.unwrap_err();
+    let error = wire.metadata(WhichTopics::All).await.unwrap_err();
     assert!(matches!(error, Error::AnotherCluster { .. }), "{error}");
     let said = error.to_string();
     for part in [&theirs.bootstrap(), theirs.cluster_id(), ours.cluster_id(), "nothing is asked or sent"] {
@@ -43,7 +43,7 @@ async fn a_cluster_that_was_made_anew_at_the_same_address_is_another_one() {
     let before = single(1).await;
     let address = before.address(1).unwrap();
     let wire = client(&address.to_string());
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     before.stop_broker(1).await;
     drop(before);
     let options =
@@ -61,7 +61,7 @@ async fn a_cluster_that_was_made_anew_at_the_same_address_is_another_one() {
 async fn a_brokers_address_that_leads_to_another_cluster_is_told_on_its_connection() {
     let ours = Demo::start(DemoOptions { brokers: 2, ..DemoOptions::default() }).await.unwrap();
     let wire = client(&ours.address(1).unwrap().to_string());
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     ours.stop_broker(2).await;
     let listen = Listen::From(ours.address(2).unwrap());
     let _theirs =

@@ -7,7 +7,7 @@ mod strangers;
 use futures_util::poll;
 use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options as DemoOptions, Record, Release};
 use kafdeck::wire::{Address, BrokerId, Connection, Error, Foreign, Options, PartitionId};
-use kafdeck::wire::{Question, Target, Topics, Wire};
+use kafdeck::wire::{Question, Target, WhichTopics, Wire};
 use kafka_protocol::messages::{
     ApiVersionsRequest, ApiVersionsResponse, DescribeQuorumRequest, ListGroupsRequest, MetadataRequest,
 };
@@ -51,7 +51,7 @@ async fn stranger(answer: Option<&'static [u8]>) -> String {
 async fn failure(addresses: &str) -> Error {
     let mut options = Options::new(Address::list(addresses).unwrap());
     options.connect = Duration::from_millis(300);
-    Wire::new(options).metadata(Topics::All).await.unwrap_err()
+    Wire::new(options).metadata(WhichTopics::All).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn a_dead_bootstrap_address_is_passed_over() {
     let (demo, _) = cluster().await;
     let silent = stranger(None).await;
     let wire = client(&format!("{silent},{}", demo.bootstrap()));
-    let metadata = wire.metadata(Topics::All).await.unwrap();
+    let metadata = wire.metadata(WhichTopics::All).await.unwrap();
     assert_eq!(metadata.cluster_id.as_deref(), Some(demo.cluster_id()));
 }
 
@@ -106,7 +106,7 @@ async fn an_advertised_address_that_fails_is_named() {
 #[tokio::test]
 async fn a_stopped_broker_costs_its_own_row() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     demo.stop_broker(2).await;
     let rows = wire.each_broker(PATIENCE, |_| ListGroupsRequest::default()).await.unwrap();
     let failed: Vec<_> = rows.iter().filter(|(_, row)| row.is_err()).map(|(id, _)| *id).collect();
@@ -121,21 +121,21 @@ async fn a_stopped_broker_costs_its_own_row() {
 #[tokio::test]
 async fn cut_connections_are_opened_again() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     for broker in 1..=3 {
         demo.cut_connections(broker);
     }
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     demo.faults().on(Api::Metadata).times(1).cut();
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     demo.faults().on(Api::Metadata).times(1).cut_inside();
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
 }
 
 #[tokio::test]
 async fn many_questions_share_a_connection() {
     let (_demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
     let version = connection.pick::<MetadataRequest>(Some(8)).unwrap();
     assert_eq!(version, 8);
@@ -160,7 +160,7 @@ async fn versions_or_metadata(connection: &Connection, at: usize) -> usize {
 #[tokio::test]
 async fn a_dropped_question_leaves_the_connection_whole() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
     demo.faults().on(Api::ListGroups).broker(1).times(1).delay(Duration::from_millis(20));
     let request = ListGroupsRequest::default();
@@ -174,7 +174,7 @@ async fn a_dropped_question_leaves_the_connection_whole() {
 #[tokio::test]
 async fn a_broker_that_keeps_silent_ends_in_a_timeout() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     demo.faults().on(Api::ListGroups).broker(1).times(1).hold();
     let short = Duration::from_millis(200);
     let asked = wire.ask(Target::Broker(BrokerId(1)), short, |_| ListGroupsRequest::default()).await;
@@ -219,7 +219,7 @@ async fn leaders_are_followed_and_topics_never_created() {
     let unknown = wire.topic(&"nosuch".into()).await.unwrap_err();
     assert!(matches!(unknown, Error::UnknownTopic { .. }), "{unknown}");
     let names: Vec<_> =
-        wire.metadata(Topics::All).await.unwrap().topics.into_iter().map(|row| row.name).collect();
+        wire.metadata(WhichTopics::All).await.unwrap().topics.into_iter().map(|row| row.name).collect();
     assert_eq!(names, [orders]);
 }
 
@@ -229,7 +229,7 @@ async fn old_brokers_are_spoken_to_in_their_version() {
         let era = kafdeck::demo::Era::ZooKeeper;
         let demo = Demo::start(DemoOptions { release, era, ..DemoOptions::default() }).await.unwrap();
         let wire = client(&demo.bootstrap());
-        wire.metadata(Topics::All).await.unwrap();
+        wire.metadata(WhichTopics::All).await.unwrap();
         let connection = wire.fetch_connection(BrokerId(1)).await.unwrap();
         assert_eq!(connection.versions().release(), Some(name));
         assert!(!connection.versions().is_kraft());
@@ -245,7 +245,7 @@ async fn old_brokers_are_spoken_to_in_their_version() {
 #[tokio::test]
 async fn an_answer_that_claims_more_than_it_holds_is_refused_by_name_and_place() {
     let (demo, wire) = cluster().await;
-    wire.metadata(Topics::None).await.unwrap();
+    wire.metadata(WhichTopics::None).await.unwrap();
     // Version 5: no time of throttling told, then two thousand million groups.
     demo.faults().on(Api::ListGroups).instead(&[0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07]);
     let question = Question::to(Target::Broker(BrokerId(1))).within(PATIENCE);
@@ -254,7 +254,7 @@ async fn an_answer_that_claims_more_than_it_holds_is_refused_by_name_and_place()
     assert!(told.contains("ListGroups version 5: Groups at byte 6 claims 2147483646 elements"), "{told}");
     // One that the client reads by hand.
     demo.faults().on(Api::Metadata).instead(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]);
-    let told = wire.metadata(Topics::All).await.unwrap_err().to_string();
+    let told = wire.metadata(WhichTopics::All).await.unwrap_err().to_string();
     assert!(told.contains("Topics at byte 10 claims 4294967294 elements"), "{told}");
     assert!(wire.put(&question, |_| ListGroupsRequest::default()).await.is_ok(), "the connection is whole");
 }

@@ -2,7 +2,7 @@
 use super::{PATIENCE, cluster};
 use crate::produce::agreed;
 use kafdeck::demo::{Api, Demo, ErrorCode};
-use kafdeck::wire::{Answer, Error, Question, Target, Topics, Wire};
+use kafdeck::wire::{Answer, Error, Question, Target, WhichTopics, Wire};
 use kafka_protocol::messages::delete_topics_request::DeleteTopicState;
 use kafka_protocol::messages::{DeleteTopicsRequest, DeleteTopicsResponse, TopicName};
 use kafka_protocol::protocol::StrBytes;
@@ -25,7 +25,7 @@ async fn delete(wire: &Wire) -> Result<Answer<DeleteTopicsResponse>, Error> {
 async fn with_orders() -> (Demo, Wire) {
     let (demo, wire) = cluster().await;
     demo.create_topic("orders", 1, 3, &[]).unwrap();
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     (demo, wire)
 }
 
@@ -42,7 +42,7 @@ async fn a_change_that_left_and_got_no_answer_is_not_sent_again() {
     );
     assert_eq!(demo.leader("orders", 0), None, "it was carried out");
     demo.create_topic("orders", 1, 3, &[]).unwrap();
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     assert!(demo.leader("orders", 0).is_some(), "and not once more");
 }
 

@@ -4,7 +4,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use kafdeck::demo::{Demo, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::model::{BrokerState, Known, Role, Timestamp};
-use kafdeck::wire::{BrokerId, Error, Options, PartitionId, Target, Topics};
+use kafdeck::wire::{BrokerId, Error, Options, PartitionId, Target, WhichTopics};
 use kafka_protocol::messages::ListGroupsRequest;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -90,7 +90,7 @@ async fn a_controllers_port_is_named() {
     let address =
         hanging_up(&[(1, 12, 17), (18, 0, 0), (52, 0, 1), (53, 0, 1), (54, 0, 1), (55, 0, 2)]).await;
     let wire = client(&address);
-    let error = wire.metadata(Topics::All).await.unwrap_err();
+    let error = wire.metadata(WhichTopics::All).await.unwrap_err();
     assert!(matches!(error, Error::Controller { .. }), "{error}");
     let said = format!("a KRaft controller listens on {address}, not a broker: name a broker's port");
     assert_eq!(error.to_string(), said);
@@ -103,7 +103,7 @@ async fn a_controllers_port_is_passed_over_where_a_broker_is_named_too() {
     let controller = hanging_up(&[(18, 0, 0), (52, 0, 1), (53, 0, 1), (54, 0, 1)]).await;
     let demo = Demo::start(DemoOptions::default()).await.unwrap();
     let wire = client(&format!("{controller},{}", demo.bootstrap()));
-    assert_eq!(wire.metadata(Topics::All).await.unwrap().brokers.len(), 3);
+    assert_eq!(wire.metadata(WhichTopics::All).await.unwrap().brokers.len(), 3);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn a_leader_without_our_listener_is_not_down() {
     let error = wire.leader(&orders, PartitionId(0)).await.unwrap_err();
     assert!(matches!(error, Error::NoListener { .. }), "{error}");
     assert!(error.to_string().contains("has no listener of the name"), "{error}");
-    let metadata = wire.metadata(Topics::All).await.unwrap();
+    let metadata = wire.metadata(WhichTopics::All).await.unwrap();
     assert!(metadata.topics[0].partitions[0].no_listener());
     assert_eq!(metadata.brokers.iter().map(|row| row.id).collect::<Vec<_>>(), [other]);
     let cluster =
@@ -146,7 +146,7 @@ async fn a_leader_without_our_listener_is_not_down() {
 #[tokio::test]
 async fn a_port_that_wants_a_login_is_named() {
     let address = hanging_up(&[(1, 4, 4), (2, 1, 1), (3, 4, 4), (18, 0, 0)]).await;
-    let error = client(&address).metadata(Topics::All).await.unwrap_err();
+    let error = client(&address).metadata(WhichTopics::All).await.unwrap_err();
     assert!(matches!(error, Error::WantsLogin { .. }), "{error}");
     assert!(error.to_string().contains("wants a login (SASL)"), "{error}");
 }
@@ -160,7 +160,7 @@ async fn an_address_that_was_given_to_another_broker_is_not_taken_for_the_first(
     serve(first, SPOKEN, Some(vec![(1, one), (2, two)]));
     serve(second, SPOKEN, Some(vec![(1, one), (3, two)]));
     let wire = client(&format!("127.0.0.1:{one}"));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     let error =
         wire.ask(Target::Broker(BrokerId(2)), PATIENCE, |_| ListGroupsRequest::default()).await.unwrap_err();
     let said = format!("broker 3 answers at 127.0.0.1:{two} now, where broker 2 was");
