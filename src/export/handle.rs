@@ -44,7 +44,7 @@ pub struct ExportProgress {
 /// What became of it.
 #[derive(Clone, Debug)]
 pub struct ExportOutcome {
-    pub ended: Ended,
+    pub ended: ExportEnded,
     pub records: u64,
     pub bytes: u64,
     /// Tombstones, which have no file of their own: only with one file a record.
@@ -55,7 +55,7 @@ pub struct ExportOutcome {
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum ExportEnded {
     /// Everything that was asked for is in it.
     Complete,
     /// This is missing; it stays under the name of an unfinished one.
@@ -146,7 +146,8 @@ impl Export {
     pub(super) fn broken(&self) {
         self.0.progress.send_modify(|progress| {
             let (records, bytes) = (progress.records, progress.bytes);
-            let ended = Ended::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
+            let ended =
+                ExportEnded::Unnamed("something broke in kafdeck itself; the log tells more".to_owned());
             let path = self.0.part.clone();
             progress.outcome.get_or_insert(ExportOutcome { ended, records, bytes, tombstones: 0, path });
         });

@@ -1,5 +1,5 @@
 //! The thread that reads and writes an export.
-use super::handle::{Ended, Export, ExportOutcome, ExportStop};
+use super::handle::{Export, ExportEnded, ExportOutcome, ExportStop};
 use super::order::{ExportOrder, Shape, What};
 use super::place::{ExportRefusal, trouble};
 use super::target::ExportTarget;
@@ -114,13 +114,13 @@ impl ExportJob {
             self.tell(tap.progress().fraction(), waiting.map(|waiting| waiting.to_string()));
         }
         match tap.ending().expect("the rows end only with the read") {
-            Ending::Failed(why) => self.end(Ended::Failed(why.to_string())),
+            Ending::Failed(why) => self.end(ExportEnded::Failed(why.to_string())),
             Ending::Complete | Ending::LimitReached => match tap.progress().unsure {
                 unsure if unsure.is_empty() => self.named(),
                 // What nobody could judge is not in it.
-                unsure => self.unfinished(Ended::Incomplete(format!("incomplete: {unsure}"))),
+                unsure => self.unfinished(ExportEnded::Incomplete(format!("incomplete: {unsure}"))),
             },
-            other => self.unfinished(Ended::Incomplete(other.to_string())),
+            other => self.unfinished(ExportEnded::Incomplete(other.to_string())),
         }
     }
 
@@ -139,22 +139,22 @@ impl ExportJob {
             return self.failed(&error);
         }
         let ended = match self.target.finish() {
-            Ok(()) => Ended::Complete,
+            Ok(()) => ExportEnded::Complete,
             Err(error) if is_lack_of_room(&error) => return self.failed(&error),
-            Err(error) => Ended::Unnamed(unnamed(&self.target.path, &error)),
+            Err(error) => ExportEnded::Unnamed(unnamed(&self.target.path, &error)),
         };
         self.end(ended);
     }
 
     fn stopped(self) {
         if *self.export.stopping().borrow() == ExportStop::Discard {
-            return self.end(Ended::Failed("kafdeck was left before it was done".to_owned()));
+            return self.end(ExportEnded::Failed("kafdeck was left before it was done".to_owned()));
         }
-        self.unfinished(Ended::Stopped);
+        self.unfinished(ExportEnded::Stopped);
     }
 
     /// What is not whole keeps the name that says so.
-    fn unfinished(mut self, ended: Ended) {
+    fn unfinished(mut self, ended: ExportEnded) {
         match self.target.flush() {
             Ok(()) => self.end(ended),
             Err(error) => self.failed(&error),
@@ -163,12 +163,12 @@ impl ExportJob {
 
     fn failed(self, error: &io::Error) {
         let why = trouble(&self.target.path, error);
-        self.end(Ended::Failed(why));
+        self.end(ExportEnded::Failed(why));
     }
 
-    fn end(self, ended: Ended) {
+    fn end(self, ended: ExportEnded) {
         let ExportJob { export, target, wake, .. } = self;
-        let finished = matches!(ended, Ended::Complete);
+        let finished = matches!(ended, ExportEnded::Complete);
         let outcome = ExportOutcome {
             records: target.records,
             bytes: target.bytes,
@@ -182,7 +182,7 @@ impl ExportJob {
             outcome.records,
             outcome.path.display()
         );
-        if matches!(outcome.ended, Ended::Failed(_)) {
+        if matches!(outcome.ended, ExportEnded::Failed(_)) {
             target.remove();
         }
         export.end(outcome);

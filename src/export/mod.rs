@@ -20,7 +20,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use handle::{Ended, Export, ExportOutcome, ExportProgress};
+pub(crate) use handle::{Export, ExportEnded, ExportOutcome, ExportProgress};
 pub(crate) use job::start;
 pub(crate) use order::{ExportOrder, Shape, What};
 pub(crate) use place::ExportRefusal;

@@ -1,5 +1,5 @@
 //! An export as work in the background: how far it is, and its end in words. Writes nothing.
-use crate::export::{Ended, Export, ExportOutcome, ExportProgress};
+use crate::export::{Export, ExportEnded, ExportOutcome, ExportProgress};
 use crate::kafka::model::Timestamp;
 use crate::shell::effect::Boxed;
 use crate::shell::{Job, Notice};
@@ -77,11 +77,15 @@ fn notice(export: &Export, outcome: &ExportOutcome) -> Notice {
     };
     // What matters most comes first: a narrow terminal cuts the rest.
     let notice = match &outcome.ended {
-        Ended::Complete => Notice::good(format!("Exported {much}, complete · {shown}{nulls}")),
-        Ended::Incomplete(why) => Notice::warn(format!("Export {why}: {much} are in {shown}{nulls}")),
-        Ended::Stopped => Notice::warn(format!("Export stopped by you: {much} so far are in {shown}{nulls}")),
-        Ended::Failed(why) => Notice::bad(format!("Not exported, the unfinished file is removed: {why}")),
-        Ended::Unnamed(why) => Notice::bad(format!("Not finished: {why}; {much} are in {shown}")),
+        ExportEnded::Complete => Notice::good(format!("Exported {much}, complete · {shown}{nulls}")),
+        ExportEnded::Incomplete(why) => Notice::warn(format!("Export {why}: {much} are in {shown}{nulls}")),
+        ExportEnded::Stopped => {
+            Notice::warn(format!("Export stopped by you: {much} so far are in {shown}{nulls}"))
+        }
+        ExportEnded::Failed(why) => {
+            Notice::bad(format!("Not exported, the unfinished file is removed: {why}"))
+        }
+        ExportEnded::Unnamed(why) => Notice::bad(format!("Not finished: {why}; {much} are in {shown}")),
     };
     notice.detail(format!("{} · {much} · {}", export.words(), path.display()))
 }

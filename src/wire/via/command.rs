@@ -23,7 +23,7 @@ pub(super) struct CommandStream {
     stdout: ChildStdout,
     program: String,
     via: Arc<str>,
-    ending: Ending,
+    ending: CommandEnding,
 }
 
 /// Why the stream ended, as the program tells it.
@@ -39,7 +39,7 @@ pub(super) struct LastWords {
 type LastHeard = (Option<ExitStatus>, Vec<u8>);
 
 /// What is left to hear of the program.
-enum Ending {
+enum CommandEnding {
     /// It runs; it is killed when this is dropped.
     Running(Option<(Child, JoinHandle<Vec<u8>>)>),
     /// Its output has ended.
@@ -59,7 +59,7 @@ pub(super) fn start(words: &[String], via: Arc<str>) -> Result<CommandStream, St
     let (Some(stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
         return Err(format!("{program} has no standard input and output"));
     };
-    let ending = Ending::Running(Some((child, tokio::spawn(listen(stderr)))));
+    let ending = CommandEnding::Running(Some((child, tokio::spawn(listen(stderr)))));
     Ok(CommandStream { stdin, stdout, program: program.clone(), via, ending })
 }
 
@@ -77,19 +77,19 @@ async fn listen(mut stderr: ChildStderr) -> Vec<u8> {
 impl CommandStream {
     /// Why the stream ended, if the program says so: by its words, or by its exit status.
     fn poll_why(&mut self, cx: &mut Context<'_>) -> Poll<Option<String>> {
-        if let Ending::Running(running) = &mut self.ending
+        if let CommandEnding::Running(running) = &mut self.ending
             && let Some((mut child, listening)) = running.take()
         {
-            self.ending = Ending::Waiting(Box::pin(async move {
+            self.ending = CommandEnding::Waiting(Box::pin(async move {
                 let status = timeout(MOMENT, child.wait()).await.ok().and_then(Result::ok);
                 drop(child);
                 let words = timeout(MOMENT, listening).await.ok().and_then(Result::ok);
                 (status, words.unwrap_or_default())
             }));
         }
-        let Ending::Waiting(waiting) = &mut self.ending else { return Poll::Ready(None) };
+        let CommandEnding::Waiting(waiting) = &mut self.ending else { return Poll::Ready(None) };
         let (status, words) = std::task::ready!(waiting.as_mut().poll(cx));
-        self.ending = Ending::Told;
+        self.ending = CommandEnding::Told;
         let words = String::from_utf8_lossy(&words).split_whitespace().collect::<Vec<_>>().join(" ");
         let ended = status.filter(|status| !status.success()).map(|status| format!("ended with {status}"));
         Poll::Ready(match (words.is_empty(), ended) {
@@ -106,7 +106,7 @@ impl AsyncRead for CommandStream {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if matches!(self.ending, Ending::Running(_)) {
+        if matches!(self.ending, CommandEnding::Running(_)) {
             let before = buf.filled().len();
             std::task::ready!(Pin::new(&mut self.stdout).poll_read(cx, buf))?;
             if buf.filled().len() > before || buf.remaining() == 0 {

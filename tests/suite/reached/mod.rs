@@ -10,7 +10,7 @@ use kafdeck::demo::{Batch, Demo, Door as DemoDoor, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::read::{Mode, Position, Range, ScanRequest};
 use kafdeck::security::{Material, Security, Tls, Trust};
-use kafdeck::wire::{Address, Error, Options, Topics, Wire};
+use kafdeck::wire::{Address, Error, Options, WhichTopics, Wire};
 
 /// No resolver knows it (RFC 2606).
 const ADVERTISED: &str = "broker.invalid";
@@ -36,7 +36,7 @@ fn options(demo: &Demo, via: Option<Tunnel>, map: &[&str]) -> Options {
 }
 
 async fn refusal(options: Options) -> String {
-    Wire::new(options).metadata(Topics::All).await.unwrap_err().to_string()
+    Wire::new(options).metadata(WhichTopics::All).await.unwrap_err().to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,7 +152,7 @@ async fn a_program_that_fails_is_told_in_its_own_words() {
         via: Some("echo %h %p".parse().unwrap()),
         ..Options::new(vec![Address::new("-oProxyCommand=x", 9092)])
     };
-    let error = Wire::new(hostile).metadata(Topics::All).await.unwrap_err();
+    let error = Wire::new(hostile).metadata(WhichTopics::All).await.unwrap_err();
     assert!(error.to_string().contains("no host name"), "{error}");
     assert!(matches!(error, Error::Tunnel { .. } | Error::NoneAnswers { .. }), "{error:?}");
 }
