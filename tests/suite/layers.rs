@@ -175,33 +175,35 @@ fn defined(line: &str) -> Option<&str> {
     name.split(|c: char| !c.is_alphanumeric() && c != '_').next()
 }
 
-/// One word, one meaning: a search for a type finds that type, and nothing else.
+/// One word, one meaning in a room; and a name that other rooms can use is no other room's too.
 #[test]
 fn type_names_stand_once() {
-    let mut places: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    let mut places: std::collections::BTreeMap<String, Vec<(String, bool)>> =
+        std::collections::BTreeMap::new();
     for (path, text) in sources("src") {
         let place = place(&path);
         if ["tests/", "tests.rs", "_test.rs"].iter().any(|mark| place.contains(mark)) {
             continue;
         }
         let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-        for name in own.lines().filter_map(defined) {
-            places.entry(name.to_owned()).or_default().push(place.clone());
+        for line in own.lines() {
+            if let Some(name) = defined(line) {
+                places.entry(name.to_owned()).or_default().push((place.clone(), line.starts_with("pub ")));
+            }
         }
     }
     let room = |place: &String| place.split(['/', '.']).next().unwrap().to_owned();
-    let once = |name: &String, at: &[String]| {
-        let mut rooms: Vec<String> = at.iter().map(room).collect();
-        rooms.sort();
-        rooms.dedup();
-        at.len() == 1 || (SHARED.contains(&name.as_str()) && rooms.len() == at.len())
+    let once = |name: &String, at: &[(String, bool)]| {
+        let rooms: std::collections::BTreeSet<String> = at.iter().map(|(place, _)| room(place)).collect();
+        let public = at.iter().filter(|(_, public)| *public).count();
+        rooms.len() == at.len() && (public <= 1 || SHARED.contains(&name.as_str()))
     };
     let twice: Vec<String> = places
         .iter()
         .filter(|(name, at)| !once(name, at))
-        .map(|(name, at)| format!("{name} is a type in src/{}", at.join(", src/")))
+        .map(|(name, at)| format!("{name}: {at:?}"))
         .collect();
-    assert!(twice.is_empty(), "\n{}", twice.join("\n"));
+    assert!(twice.is_empty(), "types of one name:\n{}", twice.join("\n"));
 }
 
 #[test]
