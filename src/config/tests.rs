@@ -182,7 +182,7 @@ fn the_example_is_sound_commented_out_and_commented_in() {
     assert_eq!(file.profiles.len(), 2);
     assert!(file.profiles[1].read_only && file.profiles[1].confirm_sends);
     assert!(file.profiles[1].tls.is_some() && file.profiles[1].sasl.is_some());
-    assert_eq!(file.profiles[1].librdkafka["linger.ms"], "5");
+    assert_eq!(file.profiles[0].librdkafka["linger.ms"], "5");
     assert_eq!(file.default_profile.as_deref(), Some("local"));
     assert_eq!(file.ui.zone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(file.keys.len(), 2);
