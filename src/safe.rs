@@ -110,7 +110,7 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
         match c {
             '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + c as u32)),
             '\x7f' => shown.push('␡'),
-            // A joiner that would join a sign to something is none any more.
+            // A joiner beside a sign joins nothing.
             c if c.is_control() || is_joiner(c) || hides(c, grapheme) => {
                 shown.push_str(&format!("‹{:04X}›", c as u32));
             }

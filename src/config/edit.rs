@@ -26,7 +26,7 @@ pub fn add_profiles(file: &Path, profiles: &[Profile]) -> Result<(), ConfigError
     })
 }
 
-/// Takes a profile out of the file, with the comments that belong to it. If it was the default, there is none any more.
+/// Takes a profile out of the file, with the comments that belong to it. If it was the default, the file has no default from then on.
 pub fn remove_profile(file: &Path, name: &str) -> Result<(), ConfigError> {
     change(file, |document, known| {
         known.profile(name, file)?;

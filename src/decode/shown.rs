@@ -21,7 +21,7 @@ pub struct Shown {
     pub format: Format,
     /// How it lay in the bytes, if not as it is: in an encoding, behind a frame.
     pub wrapped: Option<String>,
-    /// Why it is not shown pretty, or is none of its format to the letter.
+    /// Why it is not shown pretty, or breaks the rules of its format.
     pub fault: Option<DocumentFault>,
     /// It has a line for each member or element.
     pub pretty: bool,

@@ -143,7 +143,7 @@ impl Drop for TerminalScreen {
     }
 }
 
-/// Whether whoever showed the screen has closed it: what was the terminal is none any more.
+/// Whether whoever showed the screen has closed it: the terminal no longer exists.
 pub fn is_gone() -> bool {
     !stdin().is_terminal()
 }

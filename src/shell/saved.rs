@@ -5,7 +5,7 @@ use crate::nearest::did_you_mean;
 /// The place of the saved view of that name.
 ///
 /// # Errors
-/// A sentence for the user: there is no such view, its route is none any more, or its topic is gone.
+/// A sentence for the user: there is no such view, its route is no longer valid, or its topic is gone.
 pub fn view(name: &str, look: &Look) -> Result<Route, String> {
     let views = &look.state.views;
     let text = views.get(name).ok_or_else(|| {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Partitions and records of each of their two ends that are looked at.
 const PARTITIONS: usize = 8;
 const RECORDS: i64 = 40;
-/// Keys that lie right by chance: so unlikely that it is none.
+/// Keys that lie right by chance: so unlikely that it is not taken for chance.
 const CHANCE: f64 = 1e-6;
 
 /// What a topic's sample says.

@@ -99,7 +99,7 @@ impl Sink {
         move || feed.is_stopping()
     }
 
-    /// Puts a row for offsets that can't be read; `last` is inclusive. What the read's end cut off is none.
+    /// Puts a row for offsets that can't be read; `last` is inclusive. What the read's end cut off gets no row.
     pub fn corrupt(&mut self, first: i64, last: i64, timestamp: i64, why: &BrokenBatch) {
         let (why, beyond) = match why {
             BrokenBatch::Stopped => return,
