@@ -14,6 +14,7 @@
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry | config, security, change, schema |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | `decode` | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
+//! | `doctor` | why a cluster can't be reached: steps as plain data, what a failure means, and the walk through the layers | wire, security |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability. `known`: what is not known, or in part, and why; `pace`: how a group fares, by evidence | wire, schema, query, decode, change |
 //! | `kafka::pulse` | the shared repeated look at the cluster, and (`needs`) what is asked for only while somebody looks | as kafka |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
@@ -22,7 +23,7 @@
 //! | [`demo`] | a Kafka cluster in this process: `kafdeck demo`, and the double of every test | schema |
 //! | [`ui`] | widgets and terminal words. Knows no Kafka | nobody |
 //! | [`shell`] | the vocabulary between views and app: View, Command, Effect, Cx; `places` is the table of all places, the routes | change, kafka, ui, config, security |
-//! | [`views`] | one file a screen; `mod` says which screen each place opens | shell, change, kafka, form, export, query, decode, ui, config, import |
+//! | [`views`] | one file a screen; `mod` says which screen each place opens | shell, doctor, change, kafka, form, export, query, decode, ui, config, import |
 //! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, change, kafka, ui, config |
 //! | [`run`] | the only place that waits for the terminal, spawns, reads the clock and draws; `writer` is the thread that a stuck terminal holds up instead | everything |
 //! | [`cli`] | one file a verb | everything |
@@ -36,6 +37,7 @@ pub mod cli;
 pub mod config;
 pub(crate) mod decode;
 pub mod demo;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod form;
 #[doc(hidden)]

@@ -158,6 +158,9 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
     };
     let writing = match (&look.pulse.another, &look.locked_by) {
         (Some(_), _) => Words::toned(Tone::Bad, "locked "),
+        (None, _) if look.known_cluster.is_some() => {
+            Words::toned(Tone::Bad, "! another cluster than before: locked ")
+        }
         (None, Some(_)) => Words::toned(Tone::Good, "read-only "),
         (None, None) => Words::toned(Tone::Muted, "read-write "),
     };

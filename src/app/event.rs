@@ -30,6 +30,8 @@ pub enum Event {
 /// What the screen needs to know about the cluster that a session is on.
 pub struct SessionFacts {
     pub name: String,
+    /// The profile under whose name the cluster is known again; none where it stands in no file.
+    pub profile: Option<String>,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
     /// An address of it.

@@ -91,6 +91,15 @@ const OWN: &[GlobalRow] = &[
     )
     .ready(|app| Ready::when(!app.look.jobs.is_empty(), "no export is running")),
     global(
+        "trust",
+        &[],
+        "trust",
+        "Says that the cluster that answers is the right one, though another one did before.",
+        0,
+        App::trust,
+    )
+    .ready(App::is_strange),
+    global(
         "suspend",
         &["ctrl-z"],
         "suspend",

@@ -1,7 +1,7 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
-//! decides who gets a key, `seen` lets the place on top ask and the others rest, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
+//! decides who gets a key, `seen` lets the place on top ask and the others rest, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
 //! that open on top of a view, `changes` and `jobs` watch over what is under way.
 mod changes;
 mod chrome;
@@ -10,6 +10,7 @@ mod global;
 mod jobs;
 mod keymap;
 mod keys;
+mod known;
 mod leaving;
 pub(crate) mod overlay;
 mod seen;

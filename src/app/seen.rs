@@ -12,6 +12,7 @@ impl App {
     pub(super) fn pulse(&mut self, pulse: Arc<Pulse>) {
         let before = std::mem::replace(&mut self.look.pulse, pulse);
         self.tell(&before);
+        self.recognize();
         if reachable(&before) != reachable(&self.look.pulse) {
             // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
             self.stack.iter_mut().for_each(super::stack::OpenView::is_old);

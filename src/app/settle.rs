@@ -3,7 +3,7 @@ use super::App;
 use super::event::{Outside, SessionFacts, ViewReply};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
 use crate::change::{Agreed, GateVerdict, judge};
-use crate::shell::effect::{Act, Change, Effect, Said, ViewAnswer};
+use crate::shell::effect::{Act, Change, Effect, Memory, Said, ViewAnswer};
 use crate::shell::{Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
 use std::sync::Arc;
 
@@ -54,10 +54,7 @@ impl App {
                 self.wait_for_turn(view, Overlay::Choose(ChooseFrom::new(view, choices)));
             }
             Effect::Show(page) => self.wait_for_turn(view, Overlay::Reader(OpenPage::new(page))),
-            Effect::Remember(memory) => {
-                memory(Arc::make_mut(&mut self.look.state));
-                self.outside.push(Outside::Remember(memory));
-            }
+            Effect::Remember(memory) => self.remember(memory),
             Effect::Watch(job) => self.watch(job),
             Effect::Keep(keep) => keep(&mut self.look.kept),
             Effect::Copy { what, text } => self.outside.push(Outside::Copy { what, text }),
@@ -109,6 +106,12 @@ impl App {
         }
         Arc::make_mut(&mut self.look.changes).push(agreed.progress());
         self.outside.push(Outside::Change { view, question, agreed, act });
+    }
+
+    /// Here, and in the file.
+    pub(super) fn remember(&mut self, memory: Memory) {
+        memory(Arc::make_mut(&mut self.look.state));
+        self.outside.push(Outside::Remember(memory));
     }
 
     fn number(&mut self) -> QuestionId {
@@ -179,8 +182,10 @@ impl App {
     }
 
     pub(super) fn connected(&mut self, session: SessionFacts) {
-        let SessionFacts { name, option, bootstrap, colour, locked_by, confirm_sends, isolation } = session;
+        let SessionFacts { name, profile, option, bootstrap, colour, locked_by, confirm_sends, isolation } =
+            session;
         self.look.cluster = Some(name);
+        (self.look.profile, self.look.known_cluster) = (profile, None);
         self.look.cluster_option = option;
         self.look.bootstrap = bootstrap;
         self.look.colour = colour;

@@ -1,7 +1,7 @@
 //! The options that every verb takes, and the list of verbs. Knows nothing of what they do.
 use super::{
-    brokers, completions, config, controller, demo, group, groups, import, man, produce, read, topic, topics,
-    version,
+    brokers, completions, config, controller, demo, doctor, group, groups, import, man, produce, read, topic,
+    topics, version,
 };
 use crate::security::Secret;
 use clap::Subcommand;
@@ -49,6 +49,9 @@ pub struct GlobalArgs {
     /// Open the UI at this place, such as topics/orders/records?from=-1h, or at a saved view: @NAME
     #[arg(long, global = true, value_name = "ROUTE", help_heading = SCREEN)]
     pub go: Option<String>,
+    /// The cluster of this id is the right one, though the profile led to another one before
+    #[arg(long, global = true, value_name = "ID")]
+    pub trust_cluster: Option<String>,
     /// Refuse whatever would change the cluster
     #[arg(long, global = true)]
     pub read_only: bool,
@@ -86,6 +89,7 @@ pub enum Verb {
     Controller(controller::ControllerArgs),
     Groups(groups::GroupsArgs),
     Group(group::GroupArgs),
+    Doctor(doctor::DoctorArgs),
     Config(config::ConfigArgs),
     Import(import::ImportArgs),
     Completions(completions::CompletionsArgs),

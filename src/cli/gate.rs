@@ -1,7 +1,9 @@
 //! The gate of changes, for verbs: on whose terms, with what `--yes` means, and in which journal.
+use super::known;
 use super::session::VerbSession;
 use crate::change::{Agreed, GateTerms, GateVerdict, Journal, Plan, Via, Work, judge};
 use crate::config::Profile;
+use crate::kafka::Cluster;
 use std::time::SystemTime;
 
 /// On what terms the cluster of this profile may be changed.
@@ -29,11 +31,17 @@ pub fn ask(plan: Plan, terms: &GateTerms, yes: bool) -> anyhow::Result<GateAnswe
     }
 }
 
-/// Writes the intent into the journal; the change may be made then.
+/// Writes the intent into the journal; the change may be made then. The cluster has answered by now.
 ///
 /// # Errors
-/// If it can't be written: then nothing was changed.
-pub fn begin(session: &VerbSession, agreed: Agreed) -> anyhow::Result<Work> {
+/// If it can't be written, or the cluster is another one than the profile led to before: then nothing was changed.
+pub fn begin(
+    session: &VerbSession,
+    profile: &Profile,
+    cluster: &Cluster,
+    agreed: Agreed,
+) -> anyhow::Result<Work> {
+    known::recognize(session, profile, cluster)?;
     let journal = Journal::inside(&session.locations.state_dir, Via::Shell, SystemTime::now);
     Ok(agreed.begin(journal)?)
 }

@@ -31,7 +31,8 @@ impl GroupDeleteArgs {
                 anyhow::bail!("nothing was deleted: {why}");
             }
             let plan = plan(&groups, &profile.name, &reviewed::bootstrap(&profile));
-            let change = Reviewed { session, profile: &profile, names: &ids, done: "deleted" };
+            let change =
+                Reviewed { session, profile: &profile, cluster: &cluster, names: &ids, done: "deleted" };
             change.make(plan, self.yes, async |work| cluster.delete_groups(work, &ids).await).await
         })
     }

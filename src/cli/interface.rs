@@ -31,7 +31,7 @@ pub async fn open(
     choice: ClusterChoice,
     route: Option<String>,
 ) -> anyhow::Result<Exit> {
-    let session::VerbSession { config, locations, log } = session;
+    let session::VerbSession { config, locations, log, .. } = session;
     run::ui(Start { choice, route, config, locations, log }).await?;
     Ok(Exit::Done)
 }

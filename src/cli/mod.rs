@@ -9,6 +9,7 @@
 //! | `runtime` | the threads that wait, and Ctrl-C |
 //! | `gate` | the gate of changes, for verbs |
 //! | `reviewed` | a change with its review, step by step |
+//! | `known` | whether the cluster is the one that the profile led to before |
 //! | `interface` | the UI, which is what no verb means |
 //! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
@@ -21,6 +22,7 @@ mod config;
 mod config_show;
 mod controller;
 mod demo;
+mod doctor;
 mod exit;
 mod gate;
 mod group;
@@ -28,6 +30,7 @@ mod group_delete;
 mod groups;
 mod import;
 mod interface;
+mod known;
 mod log;
 mod man;
 mod print;
@@ -77,6 +80,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Verb::Controller(verb) => verb.run(&session()?),
         Verb::Groups(verb) => verb.run(&session()?),
         Verb::Group(verb) => verb.run(&session()?),
+        Verb::Doctor(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }
 }

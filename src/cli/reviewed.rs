@@ -6,6 +6,7 @@ use super::say::{say, stand};
 use super::session::VerbSession;
 use crate::change::{ChangeStep, Consequence, Outcome, Plan, Weight, Work};
 use crate::config::Profile;
+use crate::kafka::Cluster;
 use crate::safe::safe;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub struct Reviewed<'a> {
     pub session: &'a VerbSession,
     pub profile: &'a Profile,
+    pub cluster: &'a Cluster,
     /// What each step is done to.
     pub names: &'a [Arc<str>],
     /// What is done to it, in the past: "deleted".
@@ -46,7 +48,7 @@ impl Reviewed<'_> {
             }
             stand(&progress.words().unwrap_or_default());
         });
-        let work = gate::begin(self.session, agreed)?;
+        let work = gate::begin(self.session, self.profile, self.cluster, agreed)?;
         let progress = work.progress();
         let outcomes = act(&work).await;
         drop(work);

@@ -16,6 +16,8 @@ pub struct VerbSession {
     pub config: MergedConfig,
     pub locations: Locations,
     pub log: LogRing,
+    /// `--trust-cluster`
+    pub trusted: Option<String>,
 }
 
 impl VerbSession {
@@ -29,7 +31,7 @@ impl VerbSession {
             .filter(|unused| unused.matters)
             .for_each(|unused| say!("kafdeck: {}", unused.words));
         tell_unused(&config);
-        Ok(Self { config, locations, log })
+        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
     }
 
     /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
@@ -37,7 +39,7 @@ impl VerbSession {
         let (config, locations) = load(global, brokers)?;
         let log = log::for_ui(global, &locations.log_file())?;
         tell_unused(&config);
-        Ok(Self { config, locations, log })
+        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
     }
 
     /// The zone in which times without one are meant and shown.
@@ -74,10 +76,15 @@ impl VerbSession {
 
 /// A handle on the cluster of this profile; secrets are asked for, and read where they are found. Nothing is connected yet.
 pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
+    Ok(Cluster::connect(options(profile)?))
+}
+
+/// How to reach the cluster of this profile; secrets are asked for, and read where they are found.
+pub fn options(profile: &Profile) -> anyhow::Result<wire::Options> {
     let profile = ask::for_secrets(profile.clone())?;
     check_properties(&profile.librdkafka).map_err(usage)?;
     let security = profile.unlock().map_err(anyhow::Error::msg)?;
-    Ok(Cluster::connect(wire::Options::of(&profile, security)))
+    Ok(wire::Options::of(&profile, security))
 }
 
 /// What `--command-config` says and is not used: in the log, and plainly where it is about the connection.

@@ -27,7 +27,8 @@ impl TopicDeleteArgs {
         runtime::run(async {
             let doomed = cluster.doomed(&names).await?;
             let plan = deleting::plan(&doomed, &profile.name, &reviewed::bootstrap(&profile));
-            let change = Reviewed { session, profile: &profile, names: &names, done: "deleted" };
+            let change =
+                Reviewed { session, profile: &profile, cluster: &cluster, names: &names, done: "deleted" };
             change.make(plan, self.yes, async |work| cluster.delete_topics(work, &doomed.topics).await).await
         })
     }

@@ -2,7 +2,9 @@
 use super::exit::Exit;
 use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
+use super::say::say;
 use super::session::VerbSession;
+use crate::kafka::model::ClusterRights;
 
 /// List the topics
 #[derive(Debug, clap::Args)]
@@ -24,10 +26,16 @@ impl TopicsArgs {
     /// Lists them.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
-        let topics = runtime::run(async {
-            let listed = if self.names { cluster.topic_names().await } else { cluster.listed_topics().await };
-            Ok(listed?)
+        let (topics, rights) = runtime::run(async {
+            let listed = async {
+                if self.names { cluster.topic_names().await } else { cluster.listed_topics().await }
+            };
+            let (listed, rights) = tokio::join!(listed, cluster.rights());
+            Ok((listed?, rights))
         })?;
+        if let Some(omits) = rights.and_then(ClusterRights::hide_topics) {
+            say!("note: the topics are listed {omits}");
+        }
         let shown = topics
             .iter()
             .filter(|topic| (self.internal || !topic.internal) && (!self.unhealthy || topic.is_unhealthy()));

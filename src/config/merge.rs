@@ -99,6 +99,12 @@ impl MergedConfig {
         }
     }
 
+    /// Whether this is a profile of the file, with the addresses that stand there: only under such a name a cluster is
+    /// known again.
+    pub fn has(&self, profile: &Profile) -> bool {
+        self.profiles.iter().any(|known| known.name == profile.name && known.brokers == profile.brokers)
+    }
+
     /// The cluster to talk to: flags, then environment, then the file's default profile, else the list of profiles.
     pub fn choice(&self) -> ClusterChoice {
         let default =

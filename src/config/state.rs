@@ -22,6 +22,8 @@ pub struct StateFile {
     columns: BTreeMap<String, String>,
     /// Profile -> the place on its cluster that was left last.
     places: BTreeMap<String, String>,
+    /// Profile -> the id of the cluster that answered when it was opened first, or that the user trusted since.
+    clusters: BTreeMap<String, String>,
 }
 
 impl StateFile {
@@ -85,6 +87,16 @@ impl StateFile {
     /// Notes it.
     pub fn remember_place(&mut self, profile: &str, place: &str) {
         self.places.insert(profile.to_owned(), place.to_owned());
+    }
+
+    /// The id of the cluster that a profile is known to lead to.
+    pub fn known_cluster(&self, profile: &str) -> Option<&str> {
+        self.clusters.get(profile).map(String::as_str)
+    }
+
+    /// From now on the profile leads to this cluster.
+    pub fn know_cluster(&mut self, profile: &str, id: &str) {
+        self.clusters.insert(profile.to_owned(), id.to_owned());
     }
 
     /// The columns chosen for the records of a topic.

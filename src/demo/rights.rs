@@ -81,6 +81,14 @@ impl Rights {
         allowed.fold(0, |bits, operation| bits | 1 << (*operation as i32))
     }
 
+    /// The operations on the cluster, as Kafka tells them: none to whoever may not describe it, whatever else is allowed.
+    pub fn of_the_cluster(&self) -> i32 {
+        match self.allow(Operation::Describe, || AclResource::Cluster) {
+            true => self.bits(&AclResource::Cluster),
+            false => 0,
+        }
+    }
+
     /// Whether nothing speaks against it.
     pub fn allow(&self, operation: Operation, resource: impl FnOnce() -> AclResource) -> bool {
         let denied = self.0.read();

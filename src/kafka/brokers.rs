@@ -7,7 +7,7 @@ use super::model::{
 use crate::wire::{self, Connection, Question, Target, WhichTopics};
 use futures_util::future::join_all;
 use kafka_protocol::messages::describe_quorum_response::Node;
-use kafka_protocol::messages::{ApiVersionsRequest, DescribeClusterRequest, DescribeClusterResponse};
+use kafka_protocol::messages::{ApiVersionsRequest, DescribeClusterResponse};
 use kafka_protocol::protocol::StrBytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,8 +48,10 @@ impl Cluster {
                 row.state = BrokerState::Doubtful(why.clone());
             });
         }
+        let mut rights = None;
         if let Ok(described) = &described {
             add_fenced(&mut brokers, described);
+            rights = self.saw_rights(described);
         }
         let kind = kind(&reached, &quorum);
         let controller = match (&quorum, kind) {
@@ -71,16 +73,13 @@ impl Cluster {
         brokers.sort_unstable_by_key(|broker| broker.id);
         let id = metadata.cluster_id.map(|id| id.to_string());
         let quorum = Known::from(quorum.map(|(quorum, _)| quorum));
-        Ok(Overview { id, kind, version: version(&reached), controller, quorum, brokers })
+        Ok(Overview { id, kind, version: version(&reached), controller, quorum, brokers, rights })
     }
 
     /// DescribeCluster (60), which alone tells fenced brokers (KIP-1073, Kafka 4.0).
     async fn described(&self) -> Result<DescribeClusterResponse, Error> {
         let doing = "describing the cluster";
-        let build = |version| {
-            let request = DescribeClusterRequest::default();
-            if version >= 2 { request.with_include_fenced_brokers(true) } else { request }
-        };
+        let build = |version| self.described_with_rights(version);
         let asked = self.wire.ask(Target::Any, PATIENCE, build).await;
         let response: DescribeClusterResponse = asked.map_err(Error::wire(doing))?;
         let right = || Right::on_cluster("Describe");

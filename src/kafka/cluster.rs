@@ -1,8 +1,10 @@
 //! The handle of everything above: one cluster, and the questions that can be put to it.
 use super::model::{Controller, Timestamp};
+use super::rights::ClusterRights;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// One cluster. Cheap to clone; clones share connections and what was learned. The questions stand in the files of
 /// their capability.
@@ -10,12 +12,14 @@ use std::sync::Arc;
 pub struct Cluster {
     pub(super) wire: Wire,
     controller: Arc<Mutex<Option<Controller>>>,
+    /// When they were told, and what.
+    pub(super) rights: Arc<Mutex<Option<(Instant, ClusterRights)>>>,
 }
 
 impl Cluster {
     /// A handle. Opens nothing until the first question, and so never fails.
     pub fn connect(options: Options) -> Self {
-        Cluster { wire: Wire::new(options), controller: Arc::default() }
+        Cluster { wire: Wire::new(options), controller: Arc::default(), rights: Arc::default() }
     }
 
     /// The client below, for those who read and write records.

@@ -72,7 +72,7 @@ impl Error {
         let doing = doing.into();
         match code {
             0 => Ok(()),
-            code if is_denied(code) => Err(Error::Denied { doing, right: right() }),
+            code if is_denied(code) => Err(Error::Denied { doing, right: fitting(code, right()) }),
             code => Err(Error::Kafka { doing, code, message: message.map(Into::into) }),
         }
     }
@@ -142,6 +142,28 @@ impl<T> From<Result<T, Error>> for Known<T> {
     }
 }
 
+/// A group is refused as a whole where one of its topics may not be described (KIP-848): the right that is missing is then
+/// one on topics, whatever was asked for.
+fn fitting(code: i16, right: Right) -> Right {
+    const TOPIC_AUTHORIZATION_FAILED: i16 = 29;
+    match (code, right.resource) {
+        (TOPIC_AUTHORIZATION_FAILED, "group") => Right {
+            operation: "Describe",
+            resource: "topic",
+            name: Some("(each that the group reads)".into()),
+        },
+        _ => right,
+    }
+}
+
+/// An error code about a topic in words; where an ACL is missing, the right that is needed.
+pub fn words_of_topic(code: i16, operation: &'static str, topic: &Arc<str>) -> String {
+    match is_denied(code) {
+        true => format!("not allowed; it needs the right {}", Right::on_topic(operation, topic)),
+        false => words(code),
+    }
+}
+
 /// Whether an error code means a missing ACL.
 fn is_denied(code: i16) -> bool {
     matches!(
@@ -191,6 +213,18 @@ mod tests {
             "listing the offsets of orders: not allowed; it needs the right Describe on topic orders"
         );
         assert_eq!(error.known::<u64>(), Known::Denied("needs the right Describe on topic orders".into()));
+    }
+
+    #[test]
+    fn a_group_that_is_refused_for_its_topics_names_a_right_on_topics() {
+        let right = || Right::on_group("Describe", &"readers".into());
+        let error = Error::check(29, None, "describing group readers", right).unwrap_err();
+        assert!(
+            error.to_string().contains("the right Describe on topic (each that the group reads)"),
+            "{error}"
+        );
+        let error = Error::check(30, None, "describing group readers", right).unwrap_err();
+        assert!(error.to_string().contains("Describe on group readers"), "{error}");
     }
 
     #[test]

@@ -98,6 +98,9 @@ impl Cluster {
     }
 }
 
+/// Kafka's error code.
+const CLUSTER_AUTHORIZATION_FAILED: i16 = 31;
+
 impl Message for LogDirsQuestion {
     const VERSIONS: VersionRange = VersionRange { min: 1, max: 4 };
     const DEPRECATED_VERSIONS: Option<VersionRange> = None;
@@ -160,7 +163,12 @@ impl Decodable for LogDirs {
         if version >= 3 {
             dirs.code = fields.i16()?;
         }
-        for _ in 0..fields.array()?.unwrap_or(0) {
+        let count = fields.array()?.unwrap_or(0);
+        if count == 0 && version < 3 {
+            // There was no place yet for a refusal: whoever may not ask is told of no directory, and every broker has one.
+            dirs.code = CLUSTER_AUTHORIZATION_FAILED;
+        }
+        for _ in 0..count {
             let code = fields.i16()?;
             let path = fields.string()?.unwrap_or_default();
             if code != 0 {

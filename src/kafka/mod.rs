@@ -30,6 +30,7 @@ mod pulse;
 mod quorum;
 pub mod read;
 pub mod record;
+mod rights;
 mod streams;
 mod tally;
 mod topics;

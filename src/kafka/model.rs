@@ -10,6 +10,7 @@ pub(crate) use super::known::Holes;
 pub use super::known::Known;
 pub use super::lag::Lag;
 pub(crate) use super::pace::{Pace, STEADY, Watched};
+pub use super::rights::ClusterRights;
 pub(crate) use crate::wire::Partition;
 pub use crate::wire::{BrokerId, PartitionId};
 
@@ -57,6 +58,8 @@ pub struct Overview {
     /// The metadata quorum, on KRaft.
     pub quorum: Known<Quorum>,
     pub brokers: Vec<Broker>,
+    /// What this login may do with the cluster; none where that is not told.
+    pub rights: Option<ClusterRights>,
 }
 
 /// What a broker does in a KRaft cluster.

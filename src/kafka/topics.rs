@@ -1,7 +1,7 @@
 //! Topics and their partitions, from metadata; the facts that cost questions of their own are filled in by others.
 use super::brokers::advertised;
 use super::cluster::Cluster;
-use super::errors::{Error, Right, words};
+use super::errors::{Error, Right, words_of_topic};
 use super::logdirs::Sizes;
 use super::model::{Broker, Known, Overview, Partition, PartitionDetail, Topic, TopicDetail};
 use crate::wire::codes;
@@ -81,7 +81,7 @@ impl Cluster {
 pub(super) fn bare(topic: TopicMetadata) -> Topic {
     let error = match topic.error {
         0 | codes::LEADER_NOT_AVAILABLE => None,
-        code => Some(words(code).into()),
+        code => Some(words_of_topic(code, "Describe", &topic.name).into()),
     };
     Topic { id: topic.id, error, ..Topic::new(topic.name, topic.internal, topic.partitions) }
 }

@@ -71,6 +71,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         times: time_style(settings.time),
         theme,
         cluster: session.as_ref().map(|session| session.name.clone()),
+        profile: session.as_ref().and_then(|session| session.profile.clone()),
         cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
         bootstrap: session.as_ref().map(|session| session.bootstrap.clone()).unwrap_or_default(),
         colour: session.as_ref().and_then(|session| session.colour),
@@ -117,14 +118,15 @@ pub fn chosen(start: &Start) -> Option<Profile> {
 
 /// What the screen needs to know about a cluster.
 pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
-    let is_this = |known: &Profile| known.name == profile.name && known.brokers == profile.brokers;
-    let option = match start.config.profiles.iter().any(is_this) {
+    let in_the_file = start.config.has(profile);
+    let option = match in_the_file {
         true => format!("-p {}", for_shell(&profile.name)),
         // The demo's cluster too answers at its addresses, as long as the program runs.
         false => format!("-b {}", for_shell(&Profile::of_brokers(profile.brokers.clone()).name)),
     };
     SessionFacts {
         name: profile.name.clone(),
+        profile: (in_the_file && profile.cluster_id.is_none()).then(|| profile.name.clone()),
         option,
         bootstrap: profile.brokers.first().map(ToString::to_string).unwrap_or_default(),
         // Those of the file were read at the start.

@@ -24,6 +24,10 @@ pub struct Look {
     pub pulse: Arc<Pulse>,
     /// The name of the profile or the address that this session is on; none before a cluster is chosen.
     pub cluster: Option<String>,
+    /// The profile under whose name the cluster is known again; none where it stands in no file.
+    pub profile: Option<String>,
+    /// The id of the cluster that this profile led to before, where another one answers now: changes are locked.
+    pub known_cluster: Option<String>,
     /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub cluster_option: String,
     /// An address of that cluster, for the command lines of Kafka's own tools.
@@ -96,6 +100,8 @@ impl Look {
             theme: Theme::default(),
             pulse: Arc::default(),
             cluster: None,
+            profile: None,
+            known_cluster: None,
             cluster_option: String::new(),
             bootstrap: String::new(),
             colour: None,
@@ -114,18 +120,31 @@ impl Look {
         }
     }
 
-    /// On what terms the cluster may be changed.
-    pub fn terms(&self) -> GateTerms {
-        GateTerms { locked_by: self.lock(), confirm_sends: self.confirm_sends }
-    }
-
     /// Why nothing can be changed here, in words.
     pub fn lock(&self) -> Option<String> {
         if let Some(another) = &self.pulse.another {
             let address = &another.address;
             return Some(format!("locked and not sent: another cluster answers at {address}"));
         }
-        self.locked_by.as_ref().map(|by| format!("this session is read-only ({by})"))
+        if let Some(by) = &self.locked_by {
+            return Some(format!("this session is read-only ({by})"));
+        }
+        let is_known = |profile: &String| self.state.known_cluster(profile).is_some();
+        let Some(found) = &self.pulse.overview.id else {
+            let waits = self.profile.as_ref().is_some_and(is_known);
+            return waits
+                .then(|| "it is not known yet whether the same cluster answers as before".to_owned());
+        };
+        self.known_cluster.as_ref().map(|known| {
+            format!(
+                "another cluster answers than before: its id is {found}, not {known}; `trust` in the palette (:) says that it is right"
+            )
+        })
+    }
+
+    /// On what terms the cluster may be changed.
+    pub fn terms(&self) -> GateTerms {
+        GateTerms { locked_by: self.lock(), confirm_sends: self.confirm_sends }
     }
 
     /// The style of a meaning.

@@ -25,6 +25,7 @@ places! {
     Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";
     Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
     Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";
+    Doctor ["doctor"] under Some(Deck), key "7" 0 of_cluster "Says why the cluster can't be reached, and what to change.";
     Notices ["notices"] under Some(Deck), key "8" 0 of_program "Lists every notice of this session.";
     Log ["log"] under Some(Deck), key "9" 0 of_program "Shows the program's log, librdkafka's lines included.";
     Profiles ["profiles"] under None, key "0" 0 of_program "Lists the clusters of the config file.";

@@ -77,6 +77,9 @@ impl Resource for Group {
     fn lacks((): &(), look: &Look) -> Option<String> {
         look.pulse.groups.lacks().map(ToString::to_string)
     }
+    fn omits((): &(), look: &Look) -> Option<&'static str> {
+        look.pulse.overview.rights?.hide_groups()
+    }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.id)
     }

@@ -5,6 +5,7 @@ pub(crate) mod controller;
 pub(crate) mod deck;
 pub(crate) mod deleting;
 pub(crate) mod deleting_groups;
+pub(crate) mod doctor;
 mod exports;
 pub(crate) mod group;
 pub(crate) mod group_members;
@@ -50,6 +51,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Group(group) => Box::new(Table::<group::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
         Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),
+        Route::Doctor => Box::new(doctor::DoctorPage::default()),
         Route::Log => Box::new(Table::<LogLine>::new(())),
     }
 }

@@ -80,6 +80,9 @@ impl Resource for TopicGroup {
     fn lacks(_: &String, look: &Look) -> Option<String> {
         look.pulse.groups.lacks().map(ToString::to_string)
     }
+    fn omits(_: &String, look: &Look) -> Option<&'static str> {
+        look.pulse.overview.rights?.hide_groups()
+    }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.group.id)
     }

@@ -133,6 +133,9 @@ impl Resource for Topic {
     fn rows((): &(), look: &Look) -> Option<Vec<Topic>> {
         look.pulse.at.map(|_| look.pulse.topics.to_vec())
     }
+    fn omits((): &(), look: &Look) -> Option<&'static str> {
+        look.pulse.overview.rights?.hide_topics()
+    }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.name)
     }

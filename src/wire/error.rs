@@ -64,7 +64,7 @@ pub enum Error {
     Controller { address: Address },
     /// It belongs to another cluster than the one that this handle spoke to first. Nothing is asked any more.
     #[error(
-        "another cluster answers at {address}: nothing is asked or sent any more; its id is {found:?}, not {expected:?}; leave and open it anew to work with that one"
+        "another cluster answers at {address}: nothing is asked or sent any more; its id is {found:?}, not {expected:?}; leave and open it anew to work with that one (and correct `cluster_id`, where the profile states it)"
     )]
     AnotherCluster { address: Address, expected: Arc<str>, found: Arc<str> },
     #[error("broker {found} answers at {address} now, where broker {expected} was")]

@@ -54,6 +54,11 @@ impl Leaders {
         rows.controller = metadata.controller;
     }
 
+    /// Whoever was told of is not worth asking any more.
+    pub(super) fn forget_brokers(&self) {
+        self.write().brokers = None;
+    }
+
     /// Every broker that was told of; none before the first answer.
     pub(super) fn brokers(&self) -> Option<Arc<[BrokerAddress]>> {
         self.read().brokers.clone()

@@ -157,6 +157,22 @@ impl Login {
     }
 }
 
+/// The mechanisms that a listener takes, asked for by naming one.
+///
+/// # Errors
+/// [`Error::NoLoginThere`] where it wants no login.
+pub(super) async fn offered(line: &LoginLine<'_>, mechanism: &str) -> Result<Vec<String>, Error> {
+    let pass = line.link.gate();
+    let request = SaslHandshakeRequest::default().with_mechanism(StrBytes::from_string(mechanism.to_owned()));
+    let answer = line.ask(&pass, WRAPPED, &request).await?;
+    match answer.error_code {
+        0 | codes::UNSUPPORTED_SASL_MECHANISM => {
+            Ok(answer.mechanisms.iter().map(ToString::to_string).collect())
+        }
+        _ => agreed(&answer, &line.link.address, "").map(|()| Vec::new()),
+    }
+}
+
 /// Whether the broker takes the mechanism.
 fn agreed(answer: &SaslHandshakeResponse, address: &Address, mechanism: &'static str) -> Result<(), Error> {
     let address = address.clone();

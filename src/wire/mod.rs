@@ -6,7 +6,7 @@
 //! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
 //! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
 //! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
-//! changes something: once, and with a permit. `properties` tells librdkafka the same connection setting.
+//! changes something: once, and with a permit. `probe` takes the steps of a connection one by one, for a diagnosis (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
 mod ask;
 mod backoff;
 mod buffers;
@@ -28,6 +28,7 @@ mod options;
 mod patience;
 mod pool;
 mod primitives;
+mod probe;
 mod properties;
 mod question;
 mod race;
@@ -37,6 +38,7 @@ mod route;
 mod stream;
 mod terms;
 mod tls;
+mod tls_facts;
 mod tls_words;
 mod tokens;
 mod versions;
@@ -56,7 +58,9 @@ pub use metadata::{
 pub use names::{BrokerId, PartitionId, api_name};
 pub use options::Options;
 pub use primitives::Primitives;
+pub use probe::{LayerProbe, SeenRights};
 pub use question::{Answer, Question, Target};
+pub use tls_facts::{CertificateFacts, TlsFacts};
 pub use tls_words::TlsFault;
 pub use tokens::{Bearer, BearerSource};
 pub use versions::Versions;

@@ -66,7 +66,7 @@ async fn attempt(
     Ok(connection)
 }
 
-fn client_id(terms: &Terms) -> StrBytes {
+pub(super) fn client_id(terms: &Terms) -> StrBytes {
     StrBytes::from_string(terms.options.client_id.clone())
 }
 
@@ -109,7 +109,7 @@ fn is_that_broker(connection: &Connection, metadata: &Metadata) -> Result<(), Er
     }
 }
 
-async fn versions(link: &Link, terms: &Terms) -> Result<Versions, Error> {
+pub(super) async fn versions(link: &Link, terms: &Terms) -> Result<Versions, Error> {
     let within = terms.options.connect;
     match timeout(within, negotiate(link, &client_id(terms))).await {
         Ok(answer) => answer,

@@ -154,6 +154,11 @@ impl Pool {
         good.clone().filter(|(_, connection)| connection.is_usable())
     }
 
+    /// Nobody is preferred any more.
+    pub(super) fn forget_good(&self) {
+        *self.good.lock() = None;
+    }
+
     /// Questions for any broker go here from now on.
     pub(super) fn prefer(&self, place: Peer, connection: Connection) {
         *self.good.lock() = Some((place, connection));

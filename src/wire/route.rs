@@ -12,6 +12,9 @@ use crate::config::Address;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The brokers that are known no longer belong to the cluster.
+const REBOOTSTRAP_REQUIRED: i16 = 129;
+
 impl Wire {
     /// Asks for fresh metadata and remembers it. What did not change shares its memory with the answer before.
     ///
@@ -24,7 +27,14 @@ impl Wire {
     async fn metadata_within(&self, topics: WhichTopics<'_>, within: Duration) -> Result<Metadata, Error> {
         let question = Question::to(Target::Any).within(within);
         // Boxed: a question may need fresh metadata, which is itself a question.
-        let answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
+        let mut answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
+        if answer.response.error == REBOOTSTRAP_REQUIRED {
+            // Whoever is at the given addresses knows more than the brokers that were known (KIP-1102).
+            tracing::info!(from = %answer.connection.address(), "told to start again from the given addresses");
+            self.inner.leaders.forget_brokers();
+            self.inner.pool.forget_good();
+            answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
+        }
         let mut metadata = answer.response;
         if metadata.error != 0 {
             let doing = "asking for the cluster's metadata".into();
@@ -153,9 +163,31 @@ impl Wire {
             let (connection, reused) = self.inner.pool.control(&place, &address).await?;
             Ok((place, connection, reused))
         });
-        let (place, connection, reused) = race::first(ways).await.map_err(none_answers)?;
+        let (place, connection, reused) = match race::first(ways).await {
+            Ok(opened) => opened,
+            Err(failed) => self.again(failed).await?,
+        };
         self.inner.pool.prefer(place, connection.clone());
         Ok((connection, reused))
+    }
+
+    /// No known broker answers. A given address that now leads to other brokers than it did is asked who they are
+    /// (KIP-899); all others were tried.
+    async fn again(&self, failed: Vec<Error>) -> Result<(Peer, Connection, bool), Error> {
+        let changed = |address: &&Address| {
+            failed
+                .iter()
+                .any(|error| matches!(error, Error::AnotherBroker { address: at, .. } if at == *address))
+        };
+        let given: Vec<Address> = self.options().bootstrap.iter().filter(changed).cloned().collect();
+        let ways = given.into_iter().map(|address| async move {
+            let place = Peer::Bootstrap(address.clone());
+            let (connection, reused) = self.inner.pool.control(&place, &address).await?;
+            Ok::<_, Error>((place, connection, reused))
+        });
+        race::first(ways)
+            .await
+            .map_err(|more| none_answers(if more.is_empty() { failed.clone() } else { more }))
     }
 
     /// Every address worth trying: the cluster's own first, then those the user gave.

@@ -73,12 +73,17 @@ enum Reached {
 }
 
 async fn reach(address: &Address, options: &Options) -> Result<Reached, Error> {
-    let there = dialled(&options.map, address)
-        .map_err(|why| Error::Connect { address: address.clone(), detail: why.into() })?;
+    let there = there(address, options)?;
     match &options.via {
         None => direct(&there, options.connect).await.map(Reached::Socket),
         Some(via) => via::open(via, &there, options.connect).await.map(Reached::Piped),
     }
+}
+
+/// Where an address is dialled.
+pub(super) fn there(address: &Address, options: &Options) -> Result<Address, Error> {
+    dialled(&options.map, address)
+        .map_err(|why| Error::Connect { address: address.clone(), detail: why.into() })
 }
 
 /// A socket from this machine.
@@ -87,7 +92,7 @@ pub(super) async fn direct(address: &Address, within: Duration) -> Result<TcpStr
     connect(address, &sockets, within).await
 }
 
-async fn resolve(address: &Address, within: Duration) -> Result<Vec<SocketAddr>, Error> {
+pub(super) async fn resolve(address: &Address, within: Duration) -> Result<Vec<SocketAddr>, Error> {
     let unresolved = |detail: &str| Error::Resolve { host: address.host.clone(), detail: detail.into() };
     match timeout(within, lookup_host((&*address.host, address.port))).await {
         Err(_) => Err(unresolved("the name server does not answer")),

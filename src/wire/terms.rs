@@ -99,6 +99,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cluster_that_is_stated_is_the_only_one() {
+        let identity = ClusterIdentity::expecting(Some("ours".into()));
+        let address = Address::new("kafka", 9092);
+        assert!(!identity.is_fresh().unwrap(), "it was not seen yet");
+        identity.note(Some(&"ours".into()), &address).unwrap();
+        identity.note(Some(&"theirs".into()), &address).unwrap_err();
+    }
+
+    #[test]
     fn the_first_id_decides_and_another_stops_for_good() {
         let (identity, address) = (ClusterIdentity::default(), Address::new("kafka", 9092));
         let (ours, theirs): (Arc<str>, Arc<str>) = ("ours".into(), "theirs".into());

@@ -110,7 +110,7 @@ impl SeenCertificate {
 }
 
 /// "CN=kafka, O=Example".
-fn name(name: &X509NameRef) -> String {
+pub(super) fn name(name: &X509NameRef) -> String {
     let entry = |entry: &openssl::x509::X509NameEntryRef| {
         let key = entry.object().nid().short_name().unwrap_or("?");
         Some(format!("{key}={}", entry.data().to_string().ok()?))
@@ -119,7 +119,7 @@ fn name(name: &X509NameRef) -> String {
 }
 
 /// The hosts that a certificate is for; without any its subject.
-fn names(certificate: &X509Ref) -> String {
+pub(super) fn names(certificate: &X509Ref) -> String {
     let alternatives = certificate.subject_alt_names();
     let one = |row: &openssl::x509::GeneralNameRef| {
         let address = |bytes: &[u8]| match bytes.len() {

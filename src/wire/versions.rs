@@ -51,7 +51,7 @@ impl Versions {
     }
 
     /// Whether this is a KRaft controller's listener: the quorum's own requests, but no Metadata.
-    pub(super) fn is_controller(&self) -> bool {
+    pub fn is_controller(&self) -> bool {
         let quorum = [ApiKey::Vote, ApiKey::BeginQuorumEpoch, ApiKey::EndQuorumEpoch];
         !self.speaks(ApiKey::Metadata) && quorum.into_iter().any(|key| self.speaks(key))
     }

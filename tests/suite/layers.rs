@@ -14,11 +14,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &["schema"]),
     ("query", &["decode"]),
     ("wire", &["config", "security", "change", "schema"]),
+    ("doctor", &["wire", "security"]),
     ("kafka", &["wire", "schema", "query", "decode", "change"]),
     ("form", &["kafka", "decode", "ui"]),
     ("export", &["form", "kafka"]),
     ("shell", &["change", "kafka", "ui", "config", "security"]),
-    ("views", &["shell", "change", "kafka", "export", "form", "query", "decode", "ui", "config", "import"]),
+    (
+        "views",
+        &[
+            "shell", "doctor", "change", "kafka", "export", "form", "query", "decode", "ui", "config",
+            "import",
+        ],
+    ),
     ("app", &["views", "shell", "change", "kafka", "ui", "config"]),
 ];
 
@@ -28,7 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("kafka_protocol", &["wire/", "kafka/", "demo/", "schema/tests", "fuzz/"]),
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
-    ("tokio", &["wire/", "kafka/", "demo/", "export/", "run", "cli/"]),
+    ("tokio", &["wire/", "kafka/", "demo/", "export/", "doctor/", "run", "cli/"]),
     ("yaml_rust2", &["import/source.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
     ("hyper", &["wire/credentials.rs", "wire/via/connect.rs"]),

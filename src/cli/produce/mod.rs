@@ -131,7 +131,7 @@ impl ProduceArgs {
         verbose: bool,
     ) -> anyhow::Result<Exit> {
         cluster.check_topic(&template.topic).await?;
-        let work = gate::begin(session, agreed)?;
+        let work = gate::begin(session, &session.profile()?, cluster, agreed)?;
         let pace = if self.null || self.from == From::Files { SendPace::Single } else { SendPace::Load };
         let producer = Producer::new(cluster.wire().clone(), pace);
         let mut items = if self.null {

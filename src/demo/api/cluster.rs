@@ -49,7 +49,7 @@ pub fn describe(state: &State, call: &Call) -> Served {
         response.error_code = error.code();
     }
     if request.include_cluster_authorized_operations {
-        response.cluster_authorized_operations = state.rights.bits(&AclResource::Cluster);
+        response.cluster_authorized_operations = state.rights.of_the_cluster();
     }
     call.answer(&response)
 }

@@ -50,7 +50,7 @@ pub fn metadata(state: &State, call: &Call) -> Served {
         response.cluster_id = Some(text(&state.cluster_id));
     }
     if call.since(8) && !call.since(11) && request.include_cluster_authorized_operations {
-        response.cluster_authorized_operations = state.rights.bits(&AclResource::Cluster);
+        response.cluster_authorized_operations = state.rights.of_the_cluster();
     }
     let all = match &request.topics {
         None => true,

@@ -55,7 +55,7 @@ pub async fn recover(
 ) -> Vec<(Option<Stretch>, LostFate)> {
     let wait = lost.iter().map(|(cursor, _)| pause(cursor)).max().unwrap_or_default();
     for (cursor, trouble) in &lost {
-        feed.note(cursor.part, PartState::Retrying(words(trouble)));
+        feed.note(cursor.part, PartState::Retrying(words(trouble, &cursor.topic)));
         cluster.wire().forget_leaders(&cursor.topic);
     }
     tokio::time::sleep(wait).await;
@@ -129,7 +129,8 @@ impl LostLook<'_> {
                     Moved::Unknown => return (None, again(cursor, trouble.clone(), self.patience)),
                 },
                 CursorTrouble::Code(code) if !may_pass(*code) => {
-                    return (None, LostFate::GivenUp(cursor, words(&trouble)));
+                    let why = words(&trouble, &cursor.topic);
+                    return (None, LostFate::GivenUp(cursor, why));
                 }
                 _ => {}
             }
@@ -140,7 +141,8 @@ impl LostLook<'_> {
         if passed.is_none() {
             let failing = cursor.failed();
             if self.patience.is_some_and(|patience| failing >= patience) {
-                return (None, LostFate::GivenUp(cursor, words(&trouble)));
+                let why = words(&trouble, &cursor.topic);
+                return (None, LostFate::GivenUp(cursor, why));
             }
         }
         (passed, self.place(cursor, topic))
@@ -258,8 +260,9 @@ pub fn no_leader(
 
 fn again(mut cursor: Cursor, trouble: CursorTrouble, patience: Option<Duration>) -> LostFate {
     let failing = cursor.failed();
+    let why = words(&trouble, &cursor.topic);
     match patience.is_some_and(|patience| failing >= patience) {
-        true => LostFate::GivenUp(cursor, words(&trouble)),
+        true => LostFate::GivenUp(cursor, why),
         false => LostFate::Again(cursor, trouble),
     }
 }
@@ -272,9 +275,9 @@ fn may_pass(code: i16) -> bool {
         || errors::is_passing(code)
 }
 
-fn words(trouble: &CursorTrouble) -> Arc<str> {
+fn words(trouble: &CursorTrouble, topic: &Arc<str>) -> Arc<str> {
     match trouble {
-        CursorTrouble::Code(code) => errors::words(*code).into(),
+        CursorTrouble::Code(code) => errors::words_of_topic(*code, "Read", topic).into(),
         CursorTrouble::Connection(why) => why.clone(),
         CursorTrouble::Short(at) => format!("its log ends at {at}, before the end that was planned").into(),
     }

@@ -111,7 +111,10 @@ impl Screen for Deck {
         self.take_news(look);
         if look.pulse.at.is_none() {
             let words = match &look.pulse.trouble {
-                Some(why) => Words::toned(Tone::Bad, "! ").and(Tone::Plain, why.to_string()),
+                Some(why) => Words::toned(Tone::Bad, "! ")
+                    .and(Tone::Plain, why.to_string())
+                    .and(Tone::Key, "  7")
+                    .and(Tone::Muted, " asks the doctor"),
                 None => Words::toned(Tone::Muted, "asking the cluster …"),
             };
             paint::lines(buffer, inset(panels::below(area, 1), 3), &words, &look.theme);

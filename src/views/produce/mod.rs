@@ -134,6 +134,9 @@ impl Screen for Produce {
         if let Some(by) = &look.locked_by {
             return Words::toned(Tone::Warn, format!("read-only ({by}): nothing can be sent"));
         }
+        if look.known_cluster.is_some() {
+            return Words::toned(Tone::Bad, "another cluster: nothing can be sent");
+        }
         Words::toned(Tone::Muted, "acks all · idempotent")
     }
     fn refresh(&mut self, _cx: &mut Cx<'_>) {}

@@ -106,6 +106,9 @@ impl<R: Resource> Table<R> {
             return Words::toned(Tone::Warn, "! none is known, but not all could be asked: ")
                 .and(Tone::Plain, lacks);
         }
+        if let Some(omits) = R::omits(&self.of, look).filter(|_| self.all.is_empty()) {
+            return Words::toned(Tone::Warn, "! there is none, ").and(Tone::Plain, omits);
+        }
         if self.all.is_empty() {
             // What the list is of may be another by now: that it has no rows says nothing about the one that was opened.
             return self.became(look).unwrap_or_else(|| Words::toned(Tone::Muted, R::EMPTY));
@@ -122,12 +125,16 @@ impl<R: Resource> Table<R> {
         }
         if self.loaded {
             let (shown, all) = (number::count(self.shown.len() as u64), number::count(self.all.len() as u64));
-            let least = if R::lacks(&self.of, look).is_some() { "≥ " } else { "" };
+            let omits = R::omits(&self.of, look);
+            let least = if R::lacks(&self.of, look).is_some() || omits.is_some() { "≥ " } else { "" };
             let count = match self.shown.len() == self.all.len() {
                 true => format!("{least}{all}"),
                 false => format!("{shown} of {least}{all}"),
             };
             words.push(Tone::Plain, count);
+            if let Some(omits) = omits {
+                words.push(Tone::Warn, format!(" {omits}"));
+            }
         }
         let hidden = R::hidden(&self.toggles);
         if !hidden.is_empty() {

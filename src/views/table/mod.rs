@@ -78,6 +78,11 @@ pub trait Resource: Clone + 'static {
     fn unlisted(_of: &Self::Of, _look: &Look) -> Option<String> {
         None
     }
+    /// That the list leaves out, without a word of Kafka's, what may not be seen, and which right would show it; none where
+    /// it does not.
+    fn omits(_of: &Self::Of, _look: &Look) -> Option<&'static str> {
+        None
+    }
     /// Survives a refresh.
     fn id(&self) -> Cow<'_, str>;
     /// Where Enter leads.

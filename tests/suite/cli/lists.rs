@@ -92,3 +92,33 @@ async fn a_long_list_is_whole() {
     assert_eq!(dated.len(), 1, "only one topic has a record");
     assert_eq!((&dated[0]["name"], &dated[0]["last"]), (&"t-2999".into(), &5.into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_a_login_with_few_rights_say_so() {
+    let shell = Shell::start().await;
+    for topic in ["a", "b", "c"] {
+        shell.demo.create_topic(topic, 1, 1, &[]).unwrap();
+    }
+    let whole = shell.run(&["topics", "--names"]).await;
+    assert_eq!((whole.code, &*whole.err), (0, ""), "{whole:?}");
+    shell.demo.rights().deny(Operation::Describe, AclResource::Cluster);
+    shell.demo.rights().deny(Operation::Describe, AclResource::topic("b"));
+    let topics = shell.run(&["topics", "--names", "-o", "csv"]).await;
+    assert_eq!(topics.out, "name\r\na\r\nc\r\n");
+    assert!(topics.err.contains("as far as you may see (right: Describe on topics)"), "{topics:?}");
+    let groups = shell.run(&["groups"]).await;
+    assert!(groups.err.contains("as far as you may see (right: Describe on groups)"), "{groups:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_brokers_that_tell_of_no_log_directory_have_refused() {
+    let options = kafdeck::demo::Options { release: kafdeck::demo::Release::V2_4, ..Default::default() };
+    let demo = kafdeck::demo::Demo::start(options).await.unwrap();
+    let shell = Shell { demo, home: tempfile::tempdir().unwrap() };
+    shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
+    shell.demo.rights().deny(Operation::Describe, AclResource::Cluster);
+    let answer = shell.run(&["topics", "-o", "json"]).await;
+    let topics: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert!(topics[0]["size"].is_null(), "{answer:?}");
+    assert!(answer.code == 3 && answer.err.contains("Describe on the cluster"), "{answer:?}");
+}

@@ -3,6 +3,8 @@ mod config;
 mod copies;
 mod deleting;
 mod deleting_groups;
+mod doctor;
+mod known;
 mod lists;
 mod produce;
 mod profiles;

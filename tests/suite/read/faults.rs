@@ -101,7 +101,7 @@ async fn a_missing_right_is_said() {
     bench.demo.rights().deny(Operation::Read, AclResource::topic("orders"));
     let (rows, _, ending) = bench.read(request("orders")).await;
     assert!(rows.is_empty());
-    assert!(ending.to_string().contains("not allowed on this topic"), "{ending}");
+    assert!(ending.to_string().contains("it needs the right Read on topic orders"), "{ending}");
 }
 
 #[tokio::test]

@@ -7,9 +7,11 @@ mod changes;
 mod deck;
 mod deleting;
 mod deleting_groups;
+mod doctor;
 mod documents;
 mod everywhere;
 mod evidence;
+mod known;
 mod lists;
 mod produce;
 mod profiles;
@@ -23,6 +25,7 @@ mod records_order;
 mod records_positions;
 mod records_recall;
 mod records_truth;
+mod rights;
 
 use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
@@ -137,6 +140,17 @@ impl Bench {
             bench.demo.append(topic, 0, &Batch::of(records)).unwrap();
         }
         bench
+    }
+
+    /// A new handle on the cluster, as after a new start: nothing is known of it.
+    pub fn reconnect(&mut self) -> &mut Bench {
+        let _entered = self.runtime.enter();
+        let cluster = Cluster::connect(self.reach.cluster.wire().options().clone());
+        self.pulses = Some(cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1)));
+        self.hands.producer = Producer::new(cluster.wire().clone(), SendPace::Single);
+        self.hands.cluster = cluster.clone();
+        self.reach.cluster = cluster;
+        self
     }
 
     /// Goes to a place by the palette.

@@ -2,7 +2,7 @@
 mod frozen;
 mod identity;
 mod once;
-mod strangers;
+pub mod strangers;
 
 use futures_util::poll;
 use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options as DemoOptions, Record, Release};

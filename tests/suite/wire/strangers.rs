@@ -1,7 +1,7 @@
 //! Ports where something else than a usable broker answers, and what is said of it.
 use super::{PATIENCE, client};
 use bytes::{BufMut, Bytes, BytesMut};
-use kafdeck::demo::{Demo, Options as DemoOptions};
+use kafdeck::demo::{Api, Demo, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::model::{BrokerState, Known, Role, Timestamp};
 use kafdeck::wire::{BrokerId, Error, Options, PartitionId, Target, WhichTopics};
@@ -9,6 +9,7 @@ use kafka_protocol::messages::ListGroupsRequest;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
 
 /// What a server tells of its cluster: brokers with their ports, in Metadata of version 4.
 type Rows = Vec<(i32, u16)>;
@@ -21,13 +22,22 @@ pub async fn hanging_up(spoken: &'static [(i16, i16, i16)]) -> String {
     address
 }
 
-/// The same, which tells these brokers when it is asked for Metadata.
-fn serve(listener: TcpListener, spoken: &'static [(i16, i16, i16)], brokers: Option<Rows>) {
+/// A server that tells of these brokers, and of the cluster "fake".
+pub async fn telling(brokers: Vec<(i32, u16)>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    serve(listener, &[(3, 4, 4), (18, 0, 0)], Some(brokers));
+    address
+}
+
+/// The same, which tells these brokers when it is asked for Metadata. Its connections end with the task.
+fn serve(listener: TcpListener, spoken: &'static [(i16, i16, i16)], brokers: Option<Rows>) -> JoinHandle<()> {
     tokio::spawn(async move {
+        let mut connections = JoinSet::new();
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(converse(stream, spoken, brokers.clone()));
+            connections.spawn(converse(stream, spoken, brokers.clone()));
         }
-    });
+    })
 }
 
 /// The answer in version 4: throttle time, brokers on 127.0.0.1 without racks, cluster "fake", no controller, no topics.
@@ -165,4 +175,38 @@ async fn an_address_that_was_given_to_another_broker_is_not_taken_for_the_first(
         wire.ask(Target::Broker(BrokerId(2)), PATIENCE, |_| ListGroupsRequest::default()).await.unwrap_err();
     let said = format!("broker 3 answers at 127.0.0.1:{two} now, where broker 2 was");
     assert!(error.to_string().contains(&said), "{error}");
+}
+
+#[tokio::test]
+async fn a_given_address_that_leads_to_other_brokers_by_now_is_asked_who_they_are() {
+    const SPOKEN: &[(i16, i16, i16)] = &[(3, 4, 4), (18, 0, 0)];
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    let before = serve(listener, SPOKEN, Some(vec![(1, at.port())]));
+    let wire = client(&at.to_string());
+    let ids =
+        |metadata: kafdeck::wire::Metadata| metadata.brokers.iter().map(|row| row.id.0).collect::<Vec<_>>();
+    assert_eq!(ids(wire.metadata(WhichTopics::None).await.unwrap()), [1]);
+    before.abort();
+    assert!(before.await.unwrap_err().is_cancelled());
+    // The same cluster, all of whose brokers are new ones.
+    let _after = serve(TcpListener::bind(at).await.unwrap(), SPOKEN, Some(vec![(4, at.port())]));
+    assert_eq!(ids(wire.metadata(WhichTopics::None).await.unwrap()), [4]);
+}
+
+#[tokio::test]
+async fn who_is_told_to_start_again_asks_at_the_given_addresses() {
+    let demo = Demo::start(DemoOptions::default()).await.unwrap();
+    demo.create_topic("orders", 1, 1, &[]).unwrap();
+    let wire = client(&demo.address(1).unwrap().to_string());
+    wire.metadata(WhichTopics::All).await.unwrap();
+    // Metadata of version 13: no brokers, no topics, error 129.
+    let again: &[u8] = &[0, 0, 0, 0, 1, 0, 255, 255, 255, 255, 1, 0, 129, 0];
+    demo.faults().on(Api::Metadata).instead(again);
+    let metadata = wire.metadata(WhichTopics::All).await.unwrap();
+    assert_eq!((metadata.brokers.len(), metadata.topics.len()), (3, 1));
+    // A cluster that says nothing else is not taken for an empty one.
+    demo.faults().on(Api::Metadata).always().instead(again);
+    let error = wire.metadata(WhichTopics::All).await.unwrap_err();
+    assert!(error.to_string().contains("129"), "{error}");
 }
