@@ -10,6 +10,8 @@
 //! | `load` | reads the certificates and keys that the settings name |
 //! | `pem`, `jks` | PEM with its line ends put back; Java's key store |
 //! | `scram` | the client's half of a SCRAM login |
+//! | `aws` | the signed token that MSK takes for a login by IAM |
+pub mod aws;
 pub mod jks;
 pub mod load;
 pub mod pem;

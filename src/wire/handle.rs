@@ -7,6 +7,7 @@ use super::looks::Looks;
 use super::names::BrokerId;
 use super::options::Options;
 use super::pool::Pool;
+use super::properties;
 use super::question::Target;
 use super::terms::Terms;
 use super::tokens::BearerSource;
@@ -96,7 +97,7 @@ impl Wire {
 
     /// Whether librdkafka can't follow to this cluster, so that records are sent by this client itself.
     pub fn sends_itself(&self) -> bool {
-        matches!(self.librdkafka(), Err(Error::SendingLacks { .. }))
+        properties::lacking(self.options()).is_some()
     }
 
     /// Where librdkafka gets its bearer tokens from, for a login that needs them.

@@ -75,7 +75,11 @@ impl Login {
                 let talk = Conversation::new(*hash, user, password.clone(), *delegation_token, nonce()?);
                 Ok(LoginTalk::Scram(Box::new(talk), false))
             }
-            Sasl::OauthBearer { extensions, .. } => {
+            Sasl::OauthBearer { .. } | Sasl::MskIam(_) => {
+                let extensions = match &self.sasl {
+                    Sasl::OauthBearer { extensions, .. } => &extensions[..],
+                    _ => &[],
+                };
                 let Some(tokens) = &self.tokens else { return Err(unspoken(&self.sasl)) };
                 let token = tokens.fresh().await.map_err(|why| Error::NoToken { why })?;
                 let mut said = format!("n,,\u{1}auth=Bearer {}", token.text.expose());
@@ -85,7 +89,7 @@ impl Login {
                 said.push_str("\u{1}\u{1}");
                 Ok(LoginTalk::Bearer(Secret::new(said), None))
             }
-            Sasl::MskIam(_) | Sasl::Kerberos(_) => Err(unspoken(&self.sasl)),
+            Sasl::Kerberos(_) => Err(unspoken(&self.sasl)),
         }
     }
 

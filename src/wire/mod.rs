@@ -8,6 +8,7 @@
 //! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
 //! changes something: once, and with a permit. `probe` takes the steps of a connection one by one, for a diagnosis (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
 mod ask;
+mod aws;
 mod backoff;
 mod buffers;
 pub(crate) mod codes;

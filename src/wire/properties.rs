@@ -11,6 +11,35 @@ use openssl::error::ErrorStack;
 /// Property and value.
 pub(super) type Properties = Vec<(&'static str, String)>;
 
+/// What of the setting librdkafka has no property for. Then it must not connect at all: it would do so in another way.
+pub(super) fn lacking(options: &Options) -> Option<&'static str> {
+    if options.via.is_some() {
+        return Some("a way through something else (via)");
+    }
+    if !options.map.is_empty() {
+        return Some("other addresses than those that are advertised (map)");
+    }
+    let security = &options.security;
+    let tls = security.tls.as_ref().and_then(|tls| {
+        let newest = |ciphers: &String| !split_ciphers(ciphers).1.is_empty();
+        [
+            (tls.server_name.is_some(), "a server name of its own for TLS"),
+            (tls.min_version.is_some(), "a lowest TLS version"),
+            (tls.ciphers.as_ref().is_some_and(newest), "a choice of TLS 1.3 ciphers"),
+        ]
+        .into_iter()
+        .find_map(|(asked, what)| asked.then_some(what))
+    });
+    tls.or(match &security.sasl {
+        Some(Sasl::Scram { delegation_token: true, .. }) => Some("delegation tokens"),
+        Some(Sasl::OauthBearer { extensions, .. }) if !extensions.is_empty() => {
+            Some("OAUTHBEARER extensions")
+        }
+        Some(Sasl::Kerberos(_)) => Some("Kerberos"),
+        _ => None,
+    })
+}
+
 impl Options {
     /// It starts from `brokers`: those of the cluster that was looked at, where they are known. From the addresses that
     /// the user gave it could get to another cluster behind one of them.
@@ -18,11 +47,8 @@ impl Options {
     /// # Errors
     /// If key material can't be read, or librdkafka has no such setting: it must not connect in another way.
     pub(super) fn librdkafka(&self, brokers: &[Address]) -> Result<Properties, Error> {
-        if self.via.is_some() {
-            return Err(lacks("a way through something else (via)"));
-        }
-        if !self.map.is_empty() {
-            return Err(lacks("other addresses than those that are advertised (map)"));
+        if let Some(what) = lacking(self) {
+            return Err(Error::SendingLacks { what });
         }
         let addresses = if brokers.is_empty() { &self.bootstrap } else { brokers };
         let list: Vec<String> = addresses.iter().map(ToString::to_string).collect();
@@ -38,14 +64,10 @@ impl Options {
             encrypted(tls, &mut properties)?;
         }
         if let Some(sasl) = &self.security.sasl {
-            logged_in(sasl, &mut properties)?;
+            logged_in(sasl, &mut properties);
         }
         Ok(properties)
     }
-}
-
-fn lacks(what: &'static str) -> Error {
-    Error::SendingLacks { what }
 }
 
 fn encrypted(tls: &Tls, properties: &mut Properties) -> Result<(), Error> {
@@ -78,35 +100,19 @@ fn encrypted(tls: &Tls, properties: &mut Properties) -> Result<(), Error> {
     }
     let algorithm = if tls.check_hostname { "https" } else { "none" };
     properties.push(("ssl.endpoint.identification.algorithm", algorithm.to_owned()));
-    if tls.server_name.is_some() {
-        return Err(lacks("a server name of its own for TLS"));
-    }
-    if tls.min_version.is_some() {
-        return Err(lacks("a lowest TLS version"));
-    }
-    match tls.ciphers.as_deref().map(split_ciphers) {
-        Some((_, newest)) if !newest.is_empty() => return Err(lacks("a choice of TLS 1.3 ciphers")),
-        Some((older, _)) => properties.push(("ssl.cipher.suites", older)),
-        None => {}
+    if let Some((older, _)) = tls.ciphers.as_deref().map(split_ciphers) {
+        properties.push(("ssl.cipher.suites", older));
     }
     Ok(())
 }
 
-fn logged_in(sasl: &Sasl, properties: &mut Properties) -> Result<(), Error> {
+/// Tokens come through a callback, from the same source as ours.
+fn logged_in(sasl: &Sasl, properties: &mut Properties) {
     properties.push(("sasl.mechanism", sasl.mechanism().to_owned()));
-    match sasl {
-        Sasl::Scram { delegation_token: true, .. } => return Err(lacks("delegation tokens")),
-        Sasl::Plain { user, password } | Sasl::Scram { user, password, .. } => {
-            properties.push(("sasl.username", user.clone()));
-            properties.push(("sasl.password", password.expose().to_owned()));
-        }
-        // Its tokens come through a callback, from the same source as ours.
-        Sasl::OauthBearer { extensions, .. } if extensions.is_empty() => {}
-        Sasl::OauthBearer { .. } => return Err(lacks("OAUTHBEARER extensions")),
-        Sasl::MskIam(_) => return Err(lacks("AWS MSK IAM")),
-        Sasl::Kerberos(_) => return Err(lacks("Kerberos")),
+    if let Sasl::Plain { user, password } | Sasl::Scram { user, password, .. } = sasl {
+        properties.push(("sasl.username", user.clone()));
+        properties.push(("sasl.password", password.expose().to_owned()));
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bearer tokens: where the next one comes from, and how long the last one may still be used. One source for both clients.
 use super::credentials;
 use super::options::Options;
-use crate::security::{Sasl, Secret, TokenSource};
+use crate::security::{AwsCredentials, Sasl, Secret, TokenSource, aws};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::process::Stdio;
@@ -18,6 +18,8 @@ const LONGEST: u64 = 64 << 10;
 const FRESH: u32 = 80;
 /// How long one is used that does not say when it ends: a command may take seconds and open a browser.
 const UNTOLD: Duration = Duration::from_secs(60);
+/// Brokers take a token of MSK for 15 minutes; librdkafka would refresh one at the twelfth, when it is too late for some.
+const MSK_LIFE: Duration = Duration::from_secs(9 * 60);
 /// A command may ask its user something.
 const COMMAND: Duration = Duration::from_secs(60);
 
@@ -43,9 +45,16 @@ pub struct Bearer {
 /// Hands out a token; blocks until there is one. Not to be called on a thread of the runtime.
 pub type BearerSource = Arc<dyn Fn() -> Result<Bearer, String> + Send + Sync>;
 
+/// What makes a token.
+enum TokenMaker {
+    Oauth(TokenSource),
+    /// The region, where it is known.
+    Msk(AwsCredentials, Option<String>),
+}
+
 /// The tokens of a handle.
 pub(super) struct TokenKeeper {
-    source: TokenSource,
+    source: TokenMaker,
     /// How an endpoint is reached: as the brokers are.
     options: Options,
     kept: Mutex<Option<BearerToken>>,
@@ -54,8 +63,17 @@ pub(super) struct TokenKeeper {
 impl TokenKeeper {
     /// None for a login that needs no token.
     pub(super) fn of(sasl: &Sasl, options: &Options) -> Option<Self> {
-        let Sasl::OauthBearer { source, .. } = sasl else { return None };
-        Some(TokenKeeper { source: source.clone(), options: options.clone(), kept: Mutex::default() })
+        let source = match sasl {
+            Sasl::OauthBearer { source, .. } => TokenMaker::Oauth(source.clone()),
+            Sasl::MskIam(iam) => {
+                let hosts = options.bootstrap.iter();
+                let named =
+                    || hosts.clone().find_map(|address| aws::region(&address.host)).map(str::to_owned);
+                TokenMaker::Msk(iam.credentials.clone(), iam.region.clone().or_else(named))
+            }
+            _ => return None,
+        };
+        Some(TokenKeeper { source, options: options.clone(), kept: Mutex::default() })
     }
 
     /// A token that lasts for a while yet. Whoever comes while one is being fetched waits for that one.
@@ -94,6 +112,21 @@ impl TokenKeeper {
 
     async fn fetch(&self) -> Result<BearerToken, String> {
         match &self.source {
+            TokenMaker::Oauth(source) => self.asked_of(source).await,
+            TokenMaker::Msk(credentials, region) => {
+                let region = region.as_deref().ok_or(
+                    "the region of AWS is not known: the broker's name does not tell it, so it must be given",
+                )?;
+                let keys = super::aws::keys(credentials).await?;
+                let at = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+                let token = aws::token(&keys, region, &at).map_err(|error| error.to_string())?;
+                BearerToken::read(token.expose(), Some(MSK_LIFE))
+            }
+        }
+    }
+
+    async fn asked_of(&self, source: &TokenSource) -> Result<BearerToken, String> {
+        match source {
             TokenSource::Static(token) => BearerToken::read(token.expose(), None),
             TokenSource::File(path) => {
                 let what = format!("the token file {}", path.display());
@@ -104,12 +137,8 @@ impl TokenKeeper {
                 // A file costs nothing, and whoever writes it knows when.
                 Ok(BearerToken { fresh: SystemTime::now(), ..token })
             }
-            TokenSource::Command(command) => {
-                let ran = timeout(COMMAND, run(command)).await;
-                let late = || Err(format!("the token command {command:?} did not end within {COMMAND:?}"));
-                BearerToken::read(&ran.unwrap_or_else(|_| late())?, None)
-                    .map_err(|why| format!("the token command {command:?}: {why}"))
-            }
+            TokenSource::Command(command) => BearerToken::read(&run(command).await?, None)
+                .map_err(|why| format!("the token command {command:?}: {why}")),
             TokenSource::ClientCredentials(credentials) => {
                 let (token, life) = credentials::fetch(credentials, &self.options).await?;
                 BearerToken::read(&token, life)
@@ -167,9 +196,14 @@ async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Strin
     Ok(text)
 }
 
-/// What the command prints. Of its errors the last line is told.
-async fn run(command: &str) -> Result<String, String> {
-    let fail = |why: &dyn std::fmt::Display| format!("the token command {command:?}: {why}");
+/// What a command prints, waited for within reason. Of its errors the last line is told.
+pub(super) async fn run(command: &str) -> Result<String, String> {
+    let late = |_| Err(format!("the command {command:?} did not end within {COMMAND:?}"));
+    timeout(COMMAND, run_patiently(command)).await.unwrap_or_else(late)
+}
+
+async fn run_patiently(command: &str) -> Result<String, String> {
+    let fail = |why: &dyn std::fmt::Display| format!("the command {command:?}: {why}");
     let mut shell = tokio::process::Command::new("sh");
     shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = shell.kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
@@ -195,7 +229,8 @@ mod tests {
     }
 
     fn tokens(source: TokenSource) -> TokenKeeper {
-        TokenKeeper { source, options: Options::new(Vec::new()), kept: Mutex::default() }
+        let (source, options) = (TokenMaker::Oauth(source), Options::new(Vec::new()));
+        TokenKeeper { source, options, kept: Mutex::default() }
     }
 
     #[test]

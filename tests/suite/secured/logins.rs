@@ -96,7 +96,7 @@ async fn a_broker_that_does_not_know_the_password_is_refused() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_delegation_token_logs_in() {
     let tokens = vec![("token-id".to_owned(), "aG1hYw==".to_owned())];
     let demo = cluster(1, None, Some(Accounts { delegation_tokens: tokens, ..accounts() })).await;
@@ -106,7 +106,7 @@ async fn a_delegation_token_logs_in() {
         password: "aG1hYw==".into(),
         delegation_token,
     };
-    Wire::new(options(&demo, None, Some(sasl(true)))).metadata(WhichTopics::All).await.unwrap();
+    works(&demo, options(&demo, None, Some(sasl(true)))).await;
     let error = refusal(options(&demo, None, Some(sasl(false)))).await;
     assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
 }

@@ -2,8 +2,8 @@
 use super::certificates::{Pair, Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::{Certificate, Demo, Door, Options as DemoOptions};
-use kafdeck::security::{Identity, Material, Secret, Tls, Trust};
-use kafdeck::wire::{Error, Options, TlsFault, WhichTopics, Wire};
+use kafdeck::security::{Identity, Material, Secret, Tls, TlsVersion, Trust};
+use kafdeck::wire::{Error, Options, TlsFault, Topics, Wire};
 
 fn inline(pem: &str) -> Material {
     Material::Inline(pem.into())
@@ -165,4 +165,17 @@ async fn the_advertised_name_is_checked() {
     let wire = Wire::new(reached);
     wire.metadata(WhichTopics::All).await.unwrap();
     wire.fetch_connection(kafdeck::wire::BrokerId(1)).await.unwrap();
+}
+
+/// What librdkafka has no property for our own client sends by itself, with the same outcome.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_librdkafka_lacks_produce_as_well() {
+    let ca = authority("ca");
+    let elsewhere = ca.signs(&Wanted { hosts: &["kafka.example"], ..Wanted::default() });
+    let demo = with_tls(elsewhere.at_the_broker(None)).await;
+    let server_name = Some("kafka.example".to_owned());
+    let named = Tls { server_name, min_version: Some(TlsVersion::V1_2), ..trusting(&ca) };
+    works(&demo, options(&demo, Some(named.clone()), None)).await;
+    let newest = Tls { ciphers: Some("TLS_AES_128_GCM_SHA256".to_owned()), ..named };
+    works(&demo, options(&demo, Some(newest), None)).await;
 }

@@ -2,8 +2,10 @@
 use super::certificates::{Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::Accounts;
-use kafdeck::security::{ClientCredentials, Material, Sasl, Secret, TokenSource, Trust};
-use kafdeck::wire::{Error, WhichTopics, Wire};
+use kafdeck::security::{
+    AwsCredentials, ClientCredentials, Material, MskIam, Sasl, Secret, TokenSource, Trust,
+};
+use kafdeck::wire::{Error, Topics, Wire};
 use openssl::ssl::{Ssl, SslAcceptor, SslMethod};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -168,4 +170,22 @@ async fn a_token_that_was_refused_is_fetched_anew() {
         tokio::task::yield_now().await;
     }
     assert_eq!(endpoint.count.load(Ordering::SeqCst), 2);
+}
+
+/// A signed token goes the way of every other; what is missing for one is told.
+#[tokio::test]
+async fn msk_tokens_are_signed_here() {
+    let demo = cluster(1, None, knowing(&[])).await;
+    let keys = AwsCredentials::Keys {
+        access_key: "AK".to_owned(),
+        secret_key: "s3cret".into(),
+        session_token: None,
+    };
+    let sasl = |region: Option<&str>| {
+        Some(Sasl::MskIam(MskIam { region: region.map(str::to_owned), credentials: keys.clone() }))
+    };
+    let told = refusal(options(&demo, None, sasl(None))).await.to_string();
+    assert!(told.contains("region"), "{told}");
+    let error = refusal(options(&demo, None, sasl(Some("eu-west-1")))).await;
+    assert!(matches!(error, Error::LoginRefused { .. }), "signed, and not among the good ones: {error}");
 }

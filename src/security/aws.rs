@@ -1,0 +1,163 @@
+//! The token by which MSK takes an IAM identity: a signed URL (Signature Version 4, presigned), as text. Pure; the time is
+//! given. Nothing is asked of AWS.
+use super::Secret;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use openssl::error::ErrorStack;
+use openssl::hash::{MessageDigest, hash};
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
+use std::fmt::Write as _;
+
+/// How long brokers take a token.
+const EXPIRES: u32 = 900;
+
+/// Keys of an IAM identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsKeys {
+    pub access_key: String,
+    pub secret_key: Secret,
+    pub session_token: Option<Secret>,
+}
+
+/// A request to be signed.
+struct Signed<'a> {
+    host: &'a str,
+    path: &'a str,
+    /// Names and values, not encoded.
+    query: Vec<(&'a str, String)>,
+    service: &'a str,
+    region: &'a str,
+    payload: &'a str,
+    expires: u32,
+}
+
+/// The token for brokers in `region`, at a time as AWS writes it: `20130524T000000Z`.
+///
+/// # Errors
+/// If OpenSSL fails.
+pub fn token(keys: &AwsKeys, region: &str, at: &str) -> Result<Secret, ErrorStack> {
+    let host = format!("kafka.{region}.amazonaws.com");
+    let empty = hex(&hash(MessageDigest::sha256(), b"")?);
+    let request = Signed {
+        host: &host,
+        path: "/",
+        query: vec![("Action", "kafka-cluster:Connect".to_owned())],
+        service: "kafka-cluster",
+        region,
+        payload: &empty,
+        expires: EXPIRES,
+    };
+    let url = presigned(&request, keys, at)?;
+    // The agent is told, and not signed.
+    let agent = encoded(concat!("kafdeck/", env!("CARGO_PKG_VERSION")));
+    Ok(Secret::new(URL_SAFE_NO_PAD.encode(format!("{url}&User-Agent={agent}"))))
+}
+
+/// The region in the name of an MSK broker: `b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com`.
+pub fn region(host: &str) -> Option<&str> {
+    let mut parts = host.split('.').skip_while(|part| *part != "kafka" && *part != "kafka-serverless");
+    parts.next()?;
+    let region = parts.next()?;
+    (parts.next() == Some("amazonaws")).then_some(region)
+}
+
+fn presigned(request: &Signed<'_>, keys: &AwsKeys, at: &str) -> Result<String, ErrorStack> {
+    let day = at.get(..8).unwrap_or(at);
+    let Signed { host, path, service, region, payload, .. } = request;
+    let scope = format!("{day}/{region}/{service}/aws4_request");
+    let mut query = request.query.clone();
+    query.push(("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()));
+    query.push(("X-Amz-Credential", format!("{}/{scope}", keys.access_key)));
+    query.push(("X-Amz-Date", at.to_owned()));
+    query.push(("X-Amz-Expires", request.expires.to_string()));
+    if let Some(token) = &keys.session_token {
+        query.push(("X-Amz-Security-Token", token.expose().to_owned()));
+    }
+    query.push(("X-Amz-SignedHeaders", "host".to_owned()));
+    query.sort();
+    let query = query.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+    let query = query.collect::<Vec<_>>().join("&");
+    let canonical = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\n{payload}");
+    let digest = hex(&hash(MessageDigest::sha256(), canonical.as_bytes())?);
+    let mut key = format!("AWS4{}", keys.secret_key.expose()).into_bytes();
+    for part in [day, region, service, "aws4_request"] {
+        key = hmac(&key, part)?;
+    }
+    let signature = hex(&hmac(&key, &format!("AWS4-HMAC-SHA256\n{at}\n{scope}\n{digest}"))?);
+    Ok(format!("https://{host}{path}?{query}&X-Amz-Signature={signature}"))
+}
+
+fn hmac(key: &[u8], text: &str) -> Result<Vec<u8>, ErrorStack> {
+    let key = PKey::hmac(key)?;
+    let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
+    signer.update(text.as_bytes())?;
+    signer.sign_to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn encoded(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys() -> AwsKeys {
+        AwsKeys {
+            access_key: "AKIAIOSFODNN7EXAMPLE".to_owned(),
+            secret_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
+            session_token: None,
+        }
+    }
+
+    /// "Authenticating Requests: Using Query Parameters", the example of AWS's own page.
+    #[test]
+    fn the_published_example() {
+        let request = Signed {
+            host: "examplebucket.s3.amazonaws.com",
+            path: "/test.txt",
+            query: Vec::new(),
+            service: "s3",
+            region: "us-east-1",
+            payload: "UNSIGNED-PAYLOAD",
+            expires: 86_400,
+        };
+        let url = presigned(&request, &keys(), "20130524T000000Z").unwrap();
+        assert!(
+            url.ends_with("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"),
+            "{url}"
+        );
+    }
+
+    #[test]
+    fn a_token_is_the_signed_url_in_base64() {
+        let with_session = AwsKeys { session_token: Some("s/t+1==".into()), ..keys() };
+        let token = token(&with_session, "eu-west-1", "20261126T120000Z").unwrap();
+        let url = String::from_utf8(URL_SAFE_NO_PAD.decode(token.expose()).unwrap()).unwrap();
+        let begin = "https://kafka.eu-west-1.amazonaws.com/?Action=kafka-cluster%3AConnect&X-Amz-Algorithm=\
+                     AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261126%2Feu-west-1%2F\
+                     kafka-cluster%2Faws4_request&X-Amz-Date=20261126T120000Z&X-Amz-Expires=900\
+                     &X-Amz-Security-Token=s%2Ft%2B1%3D%3D&X-Amz-SignedHeaders=host&X-Amz-Signature=";
+        assert!(url.starts_with(begin), "{url}");
+        assert!(url.contains("&User-Agent=kafdeck%2F"), "{url}");
+    }
+
+    #[test]
+    fn the_region_stands_in_the_brokers_name() {
+        assert_eq!(region("b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com"), Some("eu-west-1"));
+        assert_eq!(region("boot-x.c1.kafka-serverless.us-east-2.amazonaws.com"), Some("us-east-2"));
+        assert_eq!(region("kafka.example.com"), None);
+    }
+}
