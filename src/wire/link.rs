@@ -285,6 +285,10 @@ async fn read(stream: Ear, table: Arc<WaitingTable>, address: Address, terms: Ar
 }
 
 fn told(broken: Broken, address: Address, answered: bool, terms: &Arc<Terms>) -> Error {
+    let broken = match broken {
+        Broken::Ended(error) => Broken::Ended(tls::plainly(error)),
+        foreign @ Broken::Foreign(_) => foreign,
+    };
     if let Broken::Ended(error) = &broken
         && let Some(ended) = via::last_words(error, &address)
     {

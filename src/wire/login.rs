@@ -17,12 +17,17 @@ use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest, Sa
 use kafka_protocol::protocol::{Decodable, Request, StrBytes};
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 /// Kafka's error codes in an answer to SaslHandshake and SaslAuthenticate.
 /// A refusal stands so long for every other address too: a wrong password that is tried at each broker locks accounts.
 const STANDS: Duration = Duration::from_secs(3);
+/// A session that lasts longer is renewed all the same.
+const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+/// So long the first login of a handle has for itself: others wait for its outcome.
+const TURN: Duration = Duration::from_secs(2);
 /// From version 1 on SaslHandshake is followed by SaslAuthenticate (Kafka 1.0); before it, by bare bytes.
 const WRAPPED: i16 = 1;
 
@@ -31,6 +36,9 @@ pub(super) struct Login {
     sasl: Sasl,
     pub(super) tokens: Option<Arc<TokenKeeper>>,
     refused: Mutex<Option<(Error, Instant)>>,
+    /// Whether a login has succeeded.
+    proven: AtomicBool,
+    trial: tokio::sync::Mutex<()>,
 }
 
 /// What is said, turn by turn.
@@ -54,7 +62,13 @@ pub(super) struct LoginLine<'a> {
 impl Login {
     pub(super) fn new(sasl: Sasl, options: &Options) -> Self {
         let tokens = TokenKeeper::of(&sasl, options).map(Arc::new);
-        Login { sasl, tokens, refused: Mutex::default() }
+        Login {
+            sasl,
+            tokens,
+            refused: Mutex::default(),
+            proven: AtomicBool::new(false),
+            trial: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Gets ready what will be said. A token may have to be fetched for it: nothing waits for that but the login.
@@ -62,10 +76,8 @@ impl Login {
     /// # Errors
     /// If there is no token to be had, or a login was refused a moment ago.
     pub(super) async fn prepare(&self) -> Result<LoginTalk, Error> {
-        if let Some((error, at)) = &*self.refused.lock()
-            && at.elapsed() < STANDS
-        {
-            return Err(error.clone());
+        if let Some(error) = self.standing() {
+            return Err(error);
         }
         match &self.sasl {
             Sasl::Plain { user, password } => {
@@ -98,6 +110,12 @@ impl Login {
     /// # Errors
     /// If the broker refuses, or does not speak the mechanism, or no login at all.
     pub(super) async fn run(&self, line: &LoginLine<'_>, talk: LoginTalk) -> Result<Option<Duration>, Error> {
+        // Several addresses are tried side by side: a password that is wrong is not to be so at all of them.
+        let trial = async {
+            let turn = timeout(TURN, self.trial.lock()).await;
+            self.standing().map_or(Ok(turn), Err)
+        };
+        let _turn = if self.proven.load(Ordering::Relaxed) { None } else { Some(trial.await?) };
         let pass = line.link.gate();
         let outcome = self.converse(line, &pass, talk).await;
         // Before the gate opens: whoever waits at it is told this, and not that the broker has hung up.
@@ -110,7 +128,14 @@ impl Login {
             tokens.forget();
         }
         *self.refused.lock() = refusal.map(|error| (error.clone(), Instant::now()));
+        self.proven.fetch_or(outcome.is_ok(), Ordering::Relaxed);
         outcome
+    }
+
+    /// A refusal that is still fresh.
+    fn standing(&self) -> Option<Error> {
+        let refused = self.refused.lock();
+        refused.as_ref().filter(|(_, at)| at.elapsed() < STANDS).map(|(error, _)| error.clone())
     }
 
     async fn converse(
@@ -145,7 +170,7 @@ impl Login {
                 Some(next) => said = next,
                 None => {
                     let life = u64::try_from(answer.session_lifetime_ms).unwrap_or(0);
-                    return Ok((life > 0).then(|| Duration::from_millis(life)));
+                    return Ok((life > 0).then(|| Duration::from_millis(life).min(LONGEST)));
                 }
             }
         }

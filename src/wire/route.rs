@@ -203,8 +203,12 @@ impl Wire {
     }
 }
 
-/// One failure stands for itself; several are listed.
+/// One failure stands for itself; several are listed. What is not about an address (a login that is refused, a setting)
+/// is the reason for all of them.
 fn none_answers(mut failed: Vec<Error>) -> Error {
+    if let Some(reason) = failed.iter().position(|error| !error.is_connection()) {
+        return failed.swap_remove(reason);
+    }
     match failed.len() {
         1 => failed.remove(0),
         _ => Error::NoneAnswers { tried: failed.into() },

@@ -158,6 +158,16 @@ pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
+/// A server that leaves without TLS's goodbye has ended the stream as any other does.
+pub(super) fn plainly(error: std::io::Error) -> std::io::Error {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<openssl::ssl::Error>());
+    let reasons = inner.and_then(openssl::ssl::Error::ssl_error).map(ErrorStack::errors).unwrap_or_default();
+    if reasons.iter().any(|row| row.reason().is_some_and(|why| why.contains("unexpected eof"))) {
+        return std::io::ErrorKind::UnexpectedEof.into();
+    }
+    error
+}
+
 /// What a broken stream means if it was TLS that broke it: a server may refuse us after the handshake looked done.
 pub(super) fn refusal(
     error: &std::io::Error,

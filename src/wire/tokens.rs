@@ -16,6 +16,8 @@ use tokio::time::timeout;
 const LONGEST: u64 = 64 << 10;
 /// The part of its life in which a token is used for new logins, in percent.
 const FRESH: u32 = 80;
+/// What is said to last longer is asked for again all the same.
+const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// How long one is used that does not say when it ends: a command may take seconds and open a browser.
 const UNTOLD: Duration = Duration::from_secs(60);
 /// Brokers take a token of MSK for 15 minutes; librdkafka would refresh one at the twelfth, when it is too late for some.
@@ -162,12 +164,12 @@ impl BearerToken {
         }
         let (now, claims) = (SystemTime::now(), JwtClaims::of(text));
         let expiry = claims.until.and_then(|at| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(at)));
-        let until = life.map(|life| now + life).or(expiry);
+        let until = life.map(|life| now + life.min(LONGEST_LIFE)).or(expiry);
         if until.is_some_and(|until| until <= now) {
             return Err("the token has expired".to_owned());
         }
         let left = until.and_then(|until| until.duration_since(now).ok());
-        let fresh = now + left.map_or(UNTOLD, |left| left * FRESH / 100);
+        let fresh = now + left.map_or(UNTOLD, |left| left.min(LONGEST_LIFE) * FRESH / 100);
         Ok(BearerToken { text: Secret::new(text), principal: claims.subject, until, fresh })
     }
 }
@@ -249,6 +251,9 @@ mod tests {
         );
         assert!(BearerToken::read(&jwt("{\"exp\":1}"), None).is_err(), "expired");
         assert!(BearerToken::read("opaque", None).unwrap().until.is_none());
+        let forever = BearerToken::read("opaque", Some(Duration::from_secs(u64::MAX)));
+        assert!(forever.unwrap().until.is_some(), "and no sum overflows");
+        assert!(BearerToken::read(&jwt(&format!("{{\"exp\":{}}}", u64::MAX)), None).is_ok());
         assert!(BearerToken::read("a\u{1}auth=b", None).is_err() && BearerToken::read(" \n", None).is_err());
     }
 

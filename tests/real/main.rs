@@ -13,6 +13,7 @@ mod orders;
 mod produce;
 mod screens;
 mod search;
+mod secured;
 
 /// Runs scenarios on one flavour of cluster: a test each, named after the cluster and the scenario.
 macro_rules! scenarios {
@@ -69,6 +70,12 @@ scenarios! {
         an_old_record_format_is_written_to;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written, the_whole_cluster_stops_and_comes_back;
+}
+
+scenarios! {
+    secured_kraft is Secured;
+    secured: every_way_in_lists_produces_and_reads, a_bearer_token_lists_produces_and_reads,
+        what_is_refused_says_what_to_change, a_follow_outlives_its_sessions;
 }
 
 // The embedded cluster stands the same scenarios: what kcat and Kafka's own tools write and read on it.

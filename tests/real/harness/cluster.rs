@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
-use super::{embedded, jars, kcat, kraft, tools, zookeeper};
+use super::{embedded, jars, kcat, kraft, secured, tools, zookeeper};
 
 /// The kinds of cluster that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Flavour {
     ZooKeeper,
     /// One broker of the oldest Kafka, records written in format 1.
     Old,
+    /// One broker of the newest Kafka with a listener for each way to secure one.
+    Secured,
     /// Three embedded brokers: `kafdeck demo --serve`.
     Embedded,
 }
@@ -52,6 +54,7 @@ impl Cluster {
             Flavour::Old => {
                 zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n")
             }
+            Flavour::Secured => secured::prepare(folder),
             Flavour::Embedded => return Cluster::embedded(&[]),
         };
         (1..=cluster.size()).for_each(|id| cluster.launch(id));
@@ -139,6 +142,7 @@ impl Cluster {
             Flavour::KRaft => kraft::broker(&self.folder, id),
             Flavour::ZooKeeper => zookeeper::broker(&self.folder, jars::LAST_ZOOKEEPER, id),
             Flavour::Old => zookeeper::broker(&self.folder, jars::OLDEST, id),
+            Flavour::Secured => secured::broker(&self.folder),
             Flavour::Embedded => embedded::program(self.first_port, &self.flags),
         };
         let log = self.folder.join(format!("broker-{id}.log"));

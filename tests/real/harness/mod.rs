@@ -9,6 +9,7 @@ pub mod leash;
 pub mod ports;
 pub mod program;
 pub mod screen;
+pub mod secured;
 pub mod shared;
 pub mod tools;
 pub mod transactions;

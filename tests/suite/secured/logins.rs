@@ -64,6 +64,11 @@ async fn a_wrong_password_is_told_in_the_brokers_words_and_not_tried_everywhere(
         assert_eq!(wire.metadata(WhichTopics::All).await.unwrap_err().to_string(), told);
         assert_eq!(demo.at_the_door().refusals, 1);
     }
+    // Three brokers are tried side by side, since the first takes its time.
+    let demo = cluster(3, None, Some(Accounts { delay, ..accounts() })).await;
+    let error = refusal(options(&demo, None, Some(plain("alice", "wrong")))).await;
+    assert!(matches!(error, Error::LoginRefused { .. }), "{error}");
+    assert_eq!(demo.at_the_door().refusals, 1);
 }
 
 #[tokio::test]

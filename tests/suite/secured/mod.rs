@@ -2,6 +2,7 @@
 pub mod certificates;
 mod logins;
 mod profiles;
+mod program;
 mod renewal;
 mod stores;
 mod tls;
