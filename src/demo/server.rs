@@ -83,7 +83,7 @@ async fn converse(
         let (api, correlation) = (call.api, call.correlation);
         moves(state, broker).await;
         *state.asked.lock().entry(api).or_default() += 1;
-        match session.passage(&state.entry, &call).map_err(io::Error::other)? {
+        match session.passage(&state.entry, state.now(), &call).map_err(io::Error::other)? {
             Passage::Free => {}
             Passage::Answer(reply) => {
                 write(stream, reply.framed(correlation)).await?;

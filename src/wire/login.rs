@@ -26,8 +26,6 @@ use tokio::time::{Instant, timeout};
 const STANDS: Duration = Duration::from_secs(3);
 /// A session that lasts longer is renewed all the same.
 const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
-/// So long the first login of a handle has for itself: others wait for its outcome.
-const TURN: Duration = Duration::from_secs(2);
 /// From version 1 on SaslHandshake is followed by SaslAuthenticate (Kafka 1.0); before it, by bare bytes.
 const WRAPPED: i16 = 1;
 
@@ -39,6 +37,8 @@ pub(super) struct Login {
     /// Whether a login has succeeded.
     proven: AtomicBool,
     trial: tokio::sync::Mutex<()>,
+    /// So long the first login has for itself: others wait for its outcome.
+    turn: Duration,
 }
 
 /// What is said, turn by turn.
@@ -68,6 +68,7 @@ impl Login {
             refused: Mutex::default(),
             proven: AtomicBool::new(false),
             trial: tokio::sync::Mutex::default(),
+            turn: options.connect / 2,
         }
     }
 
@@ -112,7 +113,7 @@ impl Login {
     pub(super) async fn run(&self, line: &LoginLine<'_>, talk: LoginTalk) -> Result<Option<Duration>, Error> {
         // Several addresses are tried side by side: a password that is wrong is not to be so at all of them.
         let trial = async {
-            let turn = timeout(TURN, self.trial.lock()).await;
+            let turn = timeout(self.turn, self.trial.lock()).await;
             self.standing().map_or(Ok(turn), Err)
         };
         let _turn = if self.proven.load(Ordering::Relaxed) { None } else { Some(trial.await?) };

@@ -11,6 +11,7 @@ use openssl::error::ErrorStack;
 use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode, SslVersion};
 use openssl::x509::store::X509StoreBuilder;
 use parking_lot::Mutex;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -23,8 +24,8 @@ pub(super) struct Armour {
     kept: Mutex<Option<(Stamp, SslConnector)>>,
 }
 
-/// When each of the files changed last, and how large it is.
-type Stamp = Vec<(PathBuf, Option<(SystemTime, u64)>)>;
+/// When each of the files changed last, how large it is, and which one it is: they are often replaced by others.
+type Stamp = Vec<(PathBuf, Option<(SystemTime, u64, u64)>)>;
 
 impl Armour {
     pub(super) fn new(setting: Tls) -> Self {
@@ -46,9 +47,9 @@ impl Armour {
     }
 }
 
-fn stamped(path: PathBuf) -> (PathBuf, Option<(SystemTime, u64)>) {
+fn stamped(path: PathBuf) -> (PathBuf, Option<(SystemTime, u64, u64)>) {
     let data = std::fs::metadata(&path).ok();
-    let stamp = data.and_then(|data| Some((data.modified().ok()?, data.len())));
+    let stamp = data.and_then(|data| Some((data.modified().ok()?, data.len(), data.ino())));
     (path, stamp)
 }
 

@@ -6,7 +6,7 @@ use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::{
     ApiKey, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
 };
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Where a connection stands.
 #[derive(Default)]
@@ -22,8 +22,8 @@ enum SaslStage {
     Strange,
     /// The mechanism is agreed on; what has been said in it so far.
     Talking(&'static str, SaslSaid),
-    /// Until when.
-    In(Option<Instant>),
+    /// Until when, by the cluster's clock.
+    In(Option<i64>),
 }
 
 enum SaslSaid {
@@ -55,7 +55,7 @@ impl SaslSession {
     ///
     /// # Errors
     /// If a broker closes the connection at this request.
-    pub fn passage(&mut self, entry: &FrontDoor, call: &Call) -> Result<Passage, Unanswerable> {
+    pub fn passage(&mut self, entry: &FrontDoor, now: i64, call: &Call) -> Result<Passage, Unanswerable> {
         let accounts = entry.accounts.lock().clone();
         match (call.api, &accounts) {
             (ApiKey::SaslHandshake, None) => {
@@ -63,11 +63,11 @@ impl SaslSession {
                 call.answer(&SaslHandshakeResponse::default().with_error_code(error)).map(Passage::Answer)
             }
             (ApiKey::SaslHandshake, Some(accounts)) => self.handshake(accounts, call).map(Passage::Answer),
-            (ApiKey::SaslAuthenticate, Some(accounts)) => self.turn(accounts, entry, call),
+            (ApiKey::SaslAuthenticate, Some(accounts)) => self.turn(accounts, entry, now, call),
             (_, None) => Ok(Passage::Free),
             (ApiKey::ApiVersions, Some(_)) if matches!(self.stage, SaslStage::Strange) => Ok(Passage::Free),
             _ => match self.stage {
-                SaslStage::In(until) if until.is_none_or(|until| Instant::now() < until) => Ok(Passage::Free),
+                SaslStage::In(until) if until.is_none_or(|until| now < until) => Ok(Passage::Free),
                 _ => {
                     entry.counts.lock().trespasses += 1;
                     Err(call.broken(&"this connection is not logged in"))
@@ -90,7 +90,13 @@ impl SaslSession {
         call.answer(&response)
     }
 
-    fn turn(&mut self, accounts: &Accounts, entry: &FrontDoor, call: &Call) -> Result<Passage, Unanswerable> {
+    fn turn(
+        &mut self,
+        accounts: &Accounts,
+        entry: &FrontDoor,
+        now: i64,
+        call: &Call,
+    ) -> Result<Passage, Unanswerable> {
         let request: SaslAuthenticateRequest = call.read()?;
         let stage = std::mem::take(&mut self.stage);
         let SaslStage::Talking(mechanism, said) = stage else {
@@ -107,7 +113,7 @@ impl SaslSession {
                 if let Some(session) = accounts.session.filter(|_| call.since(1)) {
                     response.session_lifetime_ms = session.as_millis() as i64;
                 }
-                self.stage = SaslStage::In(accounts.session.map(|session| Instant::now() + session));
+                self.stage = SaslStage::In(accounts.session.map(|session| now + session.as_millis() as i64));
                 let mut counts = entry.counts.lock();
                 match self.mechanism.replace(mechanism) {
                     None => counts.logins += 1,

@@ -149,6 +149,12 @@ fn properties(cluster: &Cluster) -> String {
     set("listener.name.expired.ssl.keystore.type", "JKS");
     set("listener.name.expired.ssl.keystore.location", &file("expired.jks"));
     set("listener.name.expired.ssl.keystore.password", PASSWORD);
+    logins(&mut set);
+    text
+}
+
+/// Who may log in on the two SASL listeners; on the plain one sessions end.
+fn logins(set: &mut dyn FnMut(&str, &str)) {
     let module = "org.apache.kafka.common.security";
     for listener in ["sasltls", "saslplain"] {
         let name = format!("listener.name.{listener}");
@@ -173,5 +179,4 @@ fn properties(cluster: &Cluster) -> String {
         let name = format!("listener.name.saslplain.{mechanism}.connections.max.reauth.ms");
         set(&name, &SESSION_MILLIS.to_string());
     }
-    text
 }

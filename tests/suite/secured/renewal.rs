@@ -1,26 +1,42 @@
 //! Sessions that end (KIP-368): a follow goes on over them on its connection, and what ends one for good is told.
-use super::{cluster, options, plain, scram};
-use crate::read::{numbers, record, request, until};
-use kafdeck::demo::{Accounts, Batch};
+//!
+//! When one ends is the cluster's clock's to say, which stands still here: a slow machine never misses an end. That an
+//! end is held to is shown by moving the clock.
+use super::{options, plain, scram};
+use crate::read::{NOW, numbers, record, request, until};
+use kafdeck::demo::{Accounts, Batch, Demo, Door, ManualClock, Options as DemoOptions};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::read::{Mode, Position, Range, ScanRequest};
 use kafdeck::security::{Sasl, ScramHash};
 use kafdeck::wire::{BrokerId, Error, WhichTopics, Wire};
 use kafka_protocol::messages::MetadataRequest;
+use std::sync::Arc;
 use std::time::Duration;
 
-const SESSION: Duration = Duration::from_secs(1);
+const SESSION: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn accounts() -> Accounts {
     Accounts { session: Some(SESSION), ..Accounts::default() }
 }
 
-/// Whether the machine kept up: one that sleeps through the end of a session loses it, honestly, and connects anew.
+fn clock() -> ManualClock {
+    ManualClock::at(NOW)
+}
+
+async fn cluster_at(clock: &ManualClock, accounts: Accounts) -> Demo {
+    let door = Door { tls: None, login: Some(accounts) };
+    let options = DemoOptions { brokers: 1, door, clock: Arc::new(clock.clone()), ..DemoOptions::default() };
+    let demo = Demo::start(options).await.unwrap();
+    demo.create_topic("orders", 1, 1, &[]).unwrap();
+    demo.append("orders", 0, &Batch::of((0..4).map(record))).unwrap();
+    demo
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_follow_goes_on_over_the_end_of_its_sessions() {
     let sasl = scram(ScramHash::Sha256, "alice", "alice-secret");
-    let demo = cluster(1, None, Some(accounts())).await;
+    let demo = cluster_at(&clock(), accounts()).await;
     let cluster = Cluster::connect(options(&demo, None, Some(sasl)));
     let range = Range { from: Position::Begin, ..Range::of(["orders"]) };
     let tap = cluster.scan(ScanRequest { range, mode: Mode::Tail, ..request("orders") });
@@ -44,7 +60,7 @@ async fn a_follow_goes_on_over_the_end_of_its_sessions() {
 /// A user who is removed loses the open connection too, and is told why.
 #[tokio::test]
 async fn a_user_who_is_removed_is_told_on_the_open_connection() {
-    let demo = cluster(1, None, Some(accounts())).await;
+    let demo = cluster_at(&clock(), accounts()).await;
     let wire = Wire::new(options(&demo, None, Some(plain("alice", "alice-secret"))));
     wire.metadata(WhichTopics::All).await.unwrap();
     let reading = wire.fetch_connection(BrokerId(1)).await.unwrap();
@@ -61,7 +77,7 @@ async fn a_user_who_is_removed_is_told_on_the_open_connection() {
 /// What is asked while the login is repeated waits for it, and is answered.
 #[tokio::test]
 async fn questions_wait_at_the_gate() {
-    let demo = cluster(1, None, Some(accounts())).await;
+    let demo = cluster_at(&clock(), accounts()).await;
     let sasl = Sasl::Plain { user: "alice".to_owned(), password: "alice-secret".into() };
     let wire = Wire::new(options(&demo, None, Some(sasl)));
     wire.metadata(WhichTopics::All).await.unwrap();
@@ -76,4 +92,20 @@ async fn questions_wait_at_the_gate() {
     }
     let after = demo.at_the_door();
     assert_eq!((after.connections, after.trespasses), (before.connections, 0), "{after:?}");
+}
+
+/// A session that was slept through is over: the broker hangs up, and the next question connects and logs in anew.
+#[tokio::test]
+async fn a_session_that_was_slept_through_is_begun_anew() {
+    let clock = clock();
+    // No renewal comes before an hour.
+    let accounts = Accounts { session: Some(Duration::from_secs(3600)), ..accounts() };
+    let demo = cluster_at(&clock, accounts).await;
+    let wire = Wire::new(options(&demo, None, Some(plain("alice", "alice-secret"))));
+    wire.metadata(Topics::All).await.unwrap();
+    let before = demo.at_the_door();
+    clock.advance(Duration::from_secs(3601));
+    wire.metadata(Topics::All).await.unwrap();
+    let after = demo.at_the_door();
+    assert_eq!((after.trespasses, after.logins), (before.trespasses + 1, before.logins + 1), "{after:?}");
 }

@@ -133,7 +133,12 @@ async fn a_certificate_that_is_replaced_is_taken_up() {
     let wanted = Wanted { name: "alice", hosts: &[], ..Wanted::default() };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("alice.pem");
-    let write = |pair: &Pair| std::fs::write(&path, format!("{}{}\n", pair.pem(), pair.key_pem())).unwrap();
+    // A new file in the place of the old one, as whoever rotates certificates does it.
+    let write = |pair: &Pair| {
+        let new = path.with_extension("new");
+        std::fs::write(&new, format!("{}{}\n", pair.pem(), pair.key_pem())).unwrap();
+        std::fs::rename(&new, &path).unwrap();
+    };
     write(&others.signs(&wanted));
     let file = || Material::File(path.clone());
     let identity = Identity::Pem { chain: file(), key: file(), key_password: None };
