@@ -62,7 +62,7 @@ async fn a_wrong_password_is_told_in_the_brokers_words_and_not_tried_everywhere(
         assert!(told.contains(said) && !told.contains("wrong"), "{told}");
         assert_eq!(demo.at_the_door().refusals, 1);
         // Asked again: in the same words, whether it still stands or was asked anew.
-        assert_eq!(wire.metadata(Topics::All).await.unwrap_err().to_string(), told);
+        assert_eq!(wire.metadata(WhichTopics::All).await.unwrap_err().to_string(), told);
     }
     // Three brokers are tried side by side, since the first takes its time.
     let demo = cluster(3, None, Some(Accounts { delay, ..accounts() })).await;

@@ -102,10 +102,10 @@ async fn a_session_that_was_slept_through_is_begun_anew() {
     let accounts = Accounts { session: Some(Duration::from_secs(3600)), ..accounts() };
     let demo = cluster_at(&clock, accounts).await;
     let wire = Wire::new(options(&demo, None, Some(plain("alice", "alice-secret"))));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     let before = demo.at_the_door();
     clock.advance(Duration::from_secs(3601));
-    wire.metadata(Topics::All).await.unwrap();
+    wire.metadata(WhichTopics::All).await.unwrap();
     let after = demo.at_the_door();
     assert_eq!((after.trespasses, after.logins), (before.trespasses + 1, before.logins + 1), "{after:?}");
 }

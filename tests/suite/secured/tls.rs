@@ -3,7 +3,7 @@ use super::certificates::{Pair, Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::{Certificate, Demo, Door, Options as DemoOptions};
 use kafdeck::security::{Identity, Material, Secret, Tls, TlsVersion, Trust};
-use kafdeck::wire::{Error, Options, TlsFault, Topics, Wire};
+use kafdeck::wire::{Error, Options, TlsFault, WhichTopics, Wire};
 
 fn inline(pem: &str) -> Material {
     Material::Inline(pem.into())

@@ -5,7 +5,7 @@ use kafdeck::demo::Accounts;
 use kafdeck::security::{
     AwsCredentials, ClientCredentials, Material, MskIam, Sasl, Secret, TokenSource, Trust,
 };
-use kafdeck::wire::{Error, Topics, Wire};
+use kafdeck::wire::{Error, WhichTopics, Wire};
 use openssl::ssl::{Ssl, SslAcceptor, SslMethod};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
