@@ -91,12 +91,14 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Outside> {
         match event {
             Event::Key(key) => {
+                self.pass_notice();
                 let waited = self.leaves_after;
                 self.key(&key);
                 // Whoever goes on working stays.
                 self.leaves_after &= !waited;
             }
             Event::Paste(text) => {
+                self.pass_notice();
                 self.leaves_after = false;
                 self.paste(&text);
             }

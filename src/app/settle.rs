@@ -169,6 +169,13 @@ impl App {
         answer(open.view.any(), &mut Cx::new(look, &open.flights, open.id, said));
     }
 
+    /// The user has gone on: what was said about the key before has been read.
+    pub(super) fn pass_notice(&mut self) {
+        if self.look.notices.last().is_some_and(|notice| notice.passing) {
+            self.notice_until = i64::MIN;
+        }
+    }
+
     pub(super) fn note(&mut self, mut notice: Notice) {
         notice.at = Some(self.look.now);
         if !notice.quiet {

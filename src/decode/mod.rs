@@ -6,6 +6,7 @@
 //! | `format` | which formats there are, and which one bytes are in |
 //! | `json/`, `xml/`, `text`, `hex` | a format each: its text, its grammar, its layout, its paths |
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
+//! | `stop` | how a layout that takes long is told that nobody waits for it |
 //! | `preview` | a value on one line, with bounded work |
 //! | `page` | lines and coloured pieces |
 //! | `fold` | which lines belong to one object, array or element |
@@ -32,6 +33,7 @@ mod page;
 mod preview;
 mod shown;
 mod step;
+mod stop;
 mod text;
 mod token;
 mod xml;
@@ -44,8 +46,9 @@ pub(crate) use found::Found;
 pub(crate) use json::{depth as json_depth, plain as json_text};
 pub(crate) use page::Page;
 pub(crate) use preview::{Preview, preview};
-pub(crate) use shown::{Showing, Shown, highlight, look};
+pub(crate) use shown::{Showing, Shown, beginning, highlight, look, look_until};
 pub(crate) use step::Step;
+pub(crate) use stop::Stop;
 pub(crate) use text::is_text;
 pub(crate) use token::{Token, TokenKind};
 

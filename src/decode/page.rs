@@ -2,6 +2,7 @@
 //! what is no text as `\\xff`. Knows no format.
 use super::fault::DocumentFault;
 use super::fold::{Fold, Folds};
+use super::stop::Stop;
 use super::token::{Token, TokenKind};
 use crate::safe::{Grapheme, clusters};
 use std::borrow::Cow;
@@ -26,6 +27,8 @@ pub struct Page {
     folds: Folds,
     /// Keep the characters as they are: the page will be sent, not shown.
     exact: bool,
+    /// Said while it is written, by whoever does not want it any more.
+    stop: Option<Stop>,
 }
 
 /// Where a line starts.
@@ -53,6 +56,11 @@ impl Page {
     /// An empty page for showing.
     pub fn new() -> Self {
         Page { lines: vec![LineStart { at: 0, continued: false, source: Some(0) }], ..Page::default() }
+    }
+
+    /// An empty page that is written until it is told to stop.
+    pub fn until(stop: &Stop) -> Self {
+        Page { stop: Some(stop.clone()), ..Page::new() }
     }
 
     /// An empty page that keeps every character as it is.
@@ -160,7 +168,9 @@ impl Page {
     /// # Errors
     /// A fault at byte `at` of the document that says which.
     pub(super) fn keeps_bounds(&self, bytes: &[u8], at: usize, depth: usize) -> Result<(), DocumentFault> {
-        let said = if depth > DEEPEST {
+        let said = if self.stop.as_ref().is_some_and(Stop::is_said) {
+            "not wanted any more".to_owned()
+        } else if depth > DEEPEST {
             format!("nested deeper than {DEEPEST} levels: shown as it is written")
         } else if self.lines.len() > MOST_LINES && !self.exact {
             format!("more than {MOST_LINES} lines: shown as it is written")

@@ -4,6 +4,7 @@ use super::fold::Fold;
 use super::format::Format;
 use super::hex;
 use super::page::{Page, PageLine};
+use super::stop::Stop;
 
 /// How a value is to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -37,6 +38,21 @@ pub enum ShownBody {
 
 /// Lays `bytes` out as `wanted`.
 pub fn look(bytes: Option<&[u8]>, wanted: Showing) -> Shown {
+    look_until(bytes, wanted, &Stop::default())
+}
+
+/// The head of `bytes` as it is written: what can be shown at once of what takes long to be laid out.
+pub fn beginning(bytes: &[u8], most: usize, wanted: Showing) -> Shown {
+    let inside = |at: &usize| bytes.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    let end = (0..=most.min(bytes.len())).rev().find(|at| !inside(at)).unwrap_or_default();
+    let format = wanted.format.unwrap_or_else(|| Format::guess(Some(bytes)));
+    let shown = look(Some(&bytes[..end]), Showing { format: Some(format), raw: true });
+    // That the document ends too soon is no fault of its own.
+    Shown { fault: None, ..shown }
+}
+
+/// Lays `bytes` out as `wanted`. Told to stop, it ends soon, with something that nobody shall see.
+pub fn look_until(bytes: Option<&[u8]>, wanted: Showing, stop: &Stop) -> Shown {
     let guess = Format::guess(bytes);
     let bytes = bytes.unwrap_or_default();
     let format = wanted.format.filter(|_| guess.is_value()).unwrap_or(guess);
@@ -48,15 +64,18 @@ pub fn look(bytes: Option<&[u8]>, wanted: Showing) -> Shown {
     let text = document.text(bytes);
     let mut bound = None;
     if !wanted.raw && format.has_paths() {
-        let mut page = Page::new();
+        let mut page = Page::until(stop);
         match document.pretty(&text, &mut page) {
             // It can be laid out, and may still be none that other readers take.
             Ok(()) => return shown(ShownBody::Page(page), document.check(bytes).err(), true),
             Err(fault) => bound = Some(fault),
         }
     }
+    if stop.is_said() {
+        return shown(ShownBody::Page(Page::new()), None, false);
+    }
     // Laid out in part, it is in the way of what comes.
-    let mut page = Page::new();
+    let mut page = Page::until(stop);
     let fault = document.raw(&text, &mut page).err();
     shown(ShownBody::Page(page), fault.or(bound), false)
 }

@@ -266,6 +266,13 @@ impl Demo {
         partition.map(|partition| partition.lock().in_sync.clone()).unwrap_or_default()
     }
 
+    /// Promises more records than the log of a partition has, as a leader may do whose answers contradict each other.
+    pub fn promise(&self, topic: &str, partition: i32, more: i64) {
+        if let Some(partition) = self.state.partition(topic, partition) {
+            partition.lock().promised = more;
+        }
+    }
+
     /// Says which replicas of a partition are in sync, until a broker starts or stops.
     pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
         self.state.set_in_sync(topic, partition, in_sync);

@@ -43,6 +43,8 @@ pub struct Replicated {
     pub replicas: Box<[i32]>,
     pub in_sync: Vec<i32>,
     pub log: Log,
+    /// So many records more than the log has are promised by ListOffsets, to clients that must not believe it.
+    pub promised: i64,
     waiting: Vec<Weak<Notify>>,
 }
 
@@ -98,7 +100,8 @@ impl Partition {
         let in_sync: Vec<i32> = replicas.iter().copied().filter(|id| live(*id)).collect();
         let leader = in_sync.first().copied();
         let log = Log::default();
-        let inner = Replicated { leader, leader_epoch: 0, replicas, in_sync, log, waiting: Vec::new() };
+        let (promised, waiting) = (0, Vec::new());
+        let inner = Replicated { leader, leader_epoch: 0, replicas, in_sync, log, promised, waiting };
         Arc::new(Partition { id, inner: Mutex::new(inner) })
     }
 

@@ -3,6 +3,7 @@
 use super::ast::{Expr, FieldState, Operand, Test};
 use super::field::Field;
 use super::filter::Filter;
+use super::time::Time;
 
 /// Quotes that a word processor puts in place of `"`.
 const PASTED: &[char] = &['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}', '\u{bb}'];
@@ -52,7 +53,15 @@ fn of_test(test: &Test, hints: &mut Vec<String>) {
                 hints.push(format!("`{text}` is compared as text: a number has a point, {point}"));
             }
         }
-        Test::In { operands, .. } => {
+        Test::Compare { field: Field::Timestamp, operand: Operand::Time(time), .. } => {
+            in_other_units(time, hints);
+        }
+        Test::In { field, operands } => {
+            let times = operands.iter().filter_map(|operand| match operand {
+                Operand::Time(time) if *field == Field::Timestamp => Some(time),
+                _ => None,
+            });
+            times.for_each(|time| in_other_units(time, hints));
             let texts = operands.iter().filter_map(|operand| match operand {
                 Operand::Text(text) => Some(text),
                 _ => None,
@@ -60,6 +69,14 @@ fn of_test(test: &Test, hints: &mut Vec<String>) {
             texts.for_each(|text| pasted(text, hints));
         }
         _ => {}
+    }
+}
+
+fn in_other_units(time: &Time, hints: &mut Vec<String>) {
+    if let Some((unit, millis)) = time.in_other_units() {
+        hints.push(format!(
+            "{time} is taken for milliseconds since 1970; if a time in {unit} is meant, write {millis}"
+        ));
     }
 }
 
@@ -90,6 +107,9 @@ mod tests {
             (".status = “FAILED”", "as in \"FAILED\""),
             (".status in (“A”, B)", "as in \"A\""),
             (".n > 1,5", "a number has a point, 1.5"),
+            ("timestamp > 1732000000", "if a time in seconds is meant, write 1732000000000"),
+            ("not timestamp < 1732000000000000", "in microseconds is meant, write 1732000000000"),
+            ("timestamp in (1732000000000000000, now)", "in nanoseconds is meant, write 1732000000000"),
             (".a.b != null", "add `and .a.b exists`"),
             (".a is not null", "also holds where there is no .a"),
             ("jq .value.status = \"PAID\"", "its program needs quotes"),
@@ -100,6 +120,9 @@ mod tests {
         for text in [
             "\"FAILED\"",
             ".n > 1.5",
+            "timestamp > 1732000000000",
+            "timestamp > 50000",
+            "offset > 1732000000",
             ".a = null",
             "value != null",
             "jq '.value'",

@@ -88,6 +88,19 @@ impl Time {
         std::iter::once(first).chain(second).map(|(from, until)| (from, until - 1))
     }
 
+    /// What it would be in milliseconds, if it is a number that has the size of seconds, micro- or nanoseconds of our time.
+    pub fn in_other_units(&self) -> Option<(&'static str, String)> {
+        let digits = self.text.trim();
+        let number: i64 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        // Ten digits are the seconds of a year between 2001 and 2286.
+        match digits.len() {
+            10 if number >= 1_000_000_000 => Some(("seconds", format!("{number}000"))),
+            16 => Some(("microseconds", (number / 1000).to_string())),
+            19 => Some(("nanoseconds", (number / 1_000_000).to_string())),
+            _ => None,
+        }
+    }
+
     /// Whether `text` begins like a date, so that a comparison with it means times: `2026-11-22…`.
     pub fn looks_like_date(text: &str) -> bool {
         text.get(..10).is_some_and(|date| date.parse::<Date>().is_ok())

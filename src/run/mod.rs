@@ -1,10 +1,11 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
-//! `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
+//! `hangup` sees that the terminal is gone. `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
 //! app says, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
 mod editor;
 mod farewell;
+mod hangup;
 mod opening;
 pub mod perform;
 mod remembering;
@@ -25,13 +26,14 @@ use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use clipboard::Clipboard;
 use crossterm::event::{Event as Terminal, EventStream};
-use futures_util::StreamExt;
+use hangup::Hangup;
 use opening::OpeningCluster;
 use perform::Performer;
 use remembering::Remembering;
 use session::Session;
 use signals::{Signal, Signals};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terminal::TerminalScreen;
 
@@ -56,11 +58,17 @@ pub async fn ui(start: Start) -> anyhow::Result<()> {
     let app = setup::app(&start)?;
     let session = first(&start).await?;
     let signals = Signals::listen()?;
-    signals::end_without_terminal()?;
     let screen = TerminalScreen::enter(start.config.settings.mouse)?;
+    let (hangup, leaving) = (Arc::new(Hangup::watch()), Arc::new(AtomicBool::new(false)));
+    signals::end_without_terminal(Arc::clone(&hangup), Arc::clone(&leaving))?;
     let mut running = Loop::new(app, screen, signals, start);
     running.session = session;
-    let result = running.until_left().await;
+    let result = tokio::select! {
+        biased;
+        result = running.until_left() => result,
+        () = hangup.come() => Ok(()),
+    };
+    leaving.store(true, Ordering::Relaxed);
     farewell::leave(running).await;
     result
 }
@@ -133,7 +141,7 @@ impl Loop {
             let keys = self.keys.as_mut().expect("the keys are listened to while the loop waits");
             let event = tokio::select! {
                 biased;
-                event = keys.next() => match event {
+                event = hangup::next(keys) => match event {
                     Some(Ok(event)) => self.translate(event),
                     Some(Err(error)) => return Err(error.into()),
                     // The terminal is gone.

@@ -3,7 +3,9 @@ use crate::app::ViewReply;
 use crate::change::{Agreed, Journal, JournalRefused};
 use crate::kafka::Cluster;
 use crate::kafka::produce::Producer;
-use crate::shell::effect::{Act, Changed, ClusterCall, Desk, Errand, Power, Reach, ViewAnswer, Wake};
+use crate::shell::effect::{
+    Act, CallWork, Changed, ClusterCall, Desk, Errand, Power, Reach, ViewAnswer, Wake,
+};
 use crate::shell::{QuestionId, ViewId};
 use futures_util::FutureExt;
 use std::collections::HashMap;
@@ -51,6 +53,14 @@ impl Default for Performer {
     }
 }
 
+/// What takes a processor long is no matter for the threads that wait for the network. A panic in it is its asker's.
+async fn worked(work: Box<dyn FnOnce() -> ViewAnswer + Send>) -> ViewAnswer {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
 impl Performer {
     /// What feeds call when they have something new.
     pub fn wake(&self) -> Wake {
@@ -58,11 +68,14 @@ impl Performer {
         Arc::new(move || wake.notify_one())
     }
 
-    /// Asks; an older question of the same view and label is cancelled. Without a cluster nothing is asked.
+    /// Asks; an older question of the same view and label is cancelled. Without a cluster it is asked nothing.
     pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: ClusterCall) {
-        let Some(reach) = reach else { return };
         let ClusterCall { label, start } = call;
-        self.ask(view, question, label, async { start(reach).await });
+        match (start, reach) {
+            (CallWork::Ask(ask), Some(reach)) => self.ask(view, question, label, async { ask(reach).await }),
+            (CallWork::Ask(_), None) => {}
+            (CallWork::Work(work), _) => self.ask(view, question, label, worked(work)),
+        }
     }
 
     /// Does something outside any cluster.

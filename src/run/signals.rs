@@ -1,8 +1,11 @@
 //! What other processes want of this one: to leave, to stop, to go on. Every signal that ends a program by default and can be
 //! caught leaves instead, so that the terminal is given back. Knows nothing of the screen.
+use super::hangup::Hangup;
 use futures_util::FutureExt;
 use futures_util::future::select_all;
 use rustix::process::{Signal as Sent, getpid, kill_process};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
@@ -28,6 +31,8 @@ const ENDING: [Sent; 9] = [
     Sent::XCPU,
 ];
 
+/// Longer than it takes the loop to hear that it shall end.
+const HEARS: Duration = Duration::from_secs(2);
 /// Longer than a good end ever takes, changes under way included.
 const LAST_RESORT: Duration = Duration::from_secs(8);
 
@@ -86,18 +91,25 @@ impl Signals {
     }
 }
 
-/// Ends the process when a signal has told it to, the terminal is gone, and the loop has not ended in time: crossterm reads
-/// at the end of a file for ever, and may do so on the loop's own thread, which hears of nothing any more. What the journal
+/// Ends the process if the terminal is gone and the loop does not end by itself: should crossterm read at the end of a file
+/// all the same, it does so for ever, and may do so on the loop's own thread, which hears of nothing any more. `leaving` says
+/// that the loop has heard, and is about its end. What is to be remembered is written on a thread of its own; what the journal
 /// then lacks is an outcome, which says that it is unknown.
 ///
 /// # Errors
 /// If the process may not listen.
-pub fn end_without_terminal() -> std::io::Result<()> {
+pub fn end_without_terminal(hangup: Arc<Hangup>, leaving: Arc<AtomicBool>) -> std::io::Result<()> {
     let mut ending: Vec<Listener> = ENDING.into_iter().map(listen).collect::<Result<_, _>>()?;
     tokio::spawn(async move {
         loop {
-            select_all(ending.iter_mut().map(|listener| Box::pin(listener.recv()))).await;
-            tokio::time::sleep(LAST_RESORT).await;
+            let told = select_all(ending.iter_mut().map(|listener| Box::pin(listener.recv())));
+            tokio::select! {
+                _ = told => {}
+                () = hangup.come() => {}
+            }
+            tokio::time::sleep(HEARS).await;
+            let heard = leaving.load(Ordering::Relaxed);
+            tokio::time::sleep(if heard { LAST_RESORT } else { Duration::ZERO }).await;
             if super::terminal::is_gone() {
                 std::process::exit(1);
             }

@@ -1,7 +1,7 @@
 //! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
 use super::effect::{
-    Act, Change, Changed, Choices, ClusterCall, Complete, Desk, Effect, Errand, Power, Prefill, Prompt,
-    Reach, Said, TextPage, ViewAnswer, WrongLine,
+    Act, CallWork, Change, Changed, Choices, ClusterCall, Complete, Desk, Effect, Errand, Power, Prefill,
+    Prompt, Reach, Said, TextPage, ViewAnswer, WrongLine,
 };
 use super::look::Look;
 use super::notice::Notice;
@@ -75,6 +75,17 @@ impl<'a> Cx<'a> {
             let asked = ask(reach);
             Box::pin(async move { answer(asked.await, take) })
         });
+        self.say(Effect::Call(ClusterCall { label, start: CallWork::Ask(start) }));
+    }
+
+    /// Has something made that takes a processor longer than a key press may; `take` is given it.
+    pub fn work<V: Screen, T: Send + 'static>(
+        &mut self,
+        label: &'static str,
+        make: impl FnOnce() -> T + Send + 'static,
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
+    ) {
+        let start = CallWork::Work(Box::new(move || answer(make(), take)));
         self.say(Effect::Call(ClusterCall { label, start }));
     }
 

@@ -106,11 +106,25 @@ pub struct Desk {
 /// Gives a handle on a profile's cluster, or says which secret can't be read.
 pub type ReachProfile = Arc<dyn Fn(Arc<Profile>) -> Boxed<Result<Cluster, String>> + Send + Sync>;
 
-/// A question for the cluster. One of a label per view is in flight: a new one replaces the old, which is cancelled, and
-/// whose answer is dropped if it has left already.
+/// A question for the cluster, or work for a processor. One of a label per view is in flight: a new one replaces the old,
+/// which is cancelled, and whose answer is dropped if it has left already.
 pub struct ClusterCall {
     pub label: &'static str,
-    pub start: Box<dyn FnOnce(Reach) -> Boxed<ViewAnswer> + Send>,
+    pub start: CallWork,
+}
+
+/// How an answer is come by.
+pub enum CallWork {
+    Ask(Box<dyn FnOnce(Reach) -> Boxed<ViewAnswer> + Send>),
+    /// On a thread of its own: it waits for nothing, and takes longer than a key press may.
+    Work(Box<dyn FnOnce() -> ViewAnswer + Send>),
+}
+
+impl CallWork {
+    /// Whether it asks nobody.
+    pub fn is_work(&self) -> bool {
+        matches!(self, CallWork::Work(_))
+    }
 }
 
 /// A change of the cluster, as the gate sees it.

@@ -17,6 +17,8 @@ pub struct Notice {
     pub text: String,
     /// What stands behind it: the whole error chain, what to try.
     pub detail: Option<String>,
+    /// It says something about the last key only: it is gone at the next one.
+    pub passing: bool,
     /// Set by the app when it takes the notice in.
     pub at: Option<Timestamp>,
     /// Only for the list of notices: the line above the footer stays for what was done here.
@@ -25,7 +27,7 @@ pub struct Notice {
 
 impl Notice {
     fn new(weight: NoticeWeight, text: impl Into<String>) -> Notice {
-        Notice { weight, text: text.into(), detail: None, at: None, quiet: false }
+        Notice { weight, text: text.into(), detail: None, passing: false, at: None, quiet: false }
     }
     /// Something worth knowing.
     pub fn info(text: impl Into<String>) -> Notice {
@@ -46,6 +48,11 @@ impl Notice {
     /// Something that stands elsewhere on the screen already.
     pub fn quiet(mut self) -> Notice {
         self.quiet = true;
+        self
+    }
+    /// Says that the line is about the last key only: it goes with the next one.
+    pub fn passing(mut self) -> Notice {
+        self.passing = true;
         self
     }
     /// Adds the detail shown in the list of notices.

@@ -37,7 +37,7 @@ impl Resource for Topic {
         })
         .right(2),
         Column::<Self>::new("", Width::Fixed(10), |topic, _| Cell::Spark(topic.rates.clone())).priority(7),
-        Column::<Self>::new("last", Width::Fixed(9), |topic, _| {
+        Column::<Self>::new("last", Width::Range(9, 13), |topic, _| {
             Cell::known(&topic.last, |at| Cell::Age(*at))
         })
         .right(5)

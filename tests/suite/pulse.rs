@@ -100,7 +100,7 @@ async fn it_says_that_the_cluster_is_gone_and_recovers() {
     });
     let gone = gone.await;
     assert!(gone.trouble.as_ref().unwrap().contains("refused"), "{:?}", gone.trouble);
-    assert_eq!(gone.topics[0].records, Known::Is(7), "the last rows stay");
+    assert_eq!(gone.topics[0].records.at_least(), Some(&7), "the last rows stay");
     for broker in 1..=3 {
         demo.start_broker(broker).await.unwrap();
     }

@@ -32,7 +32,7 @@ fn refusal(state: &State, call: &Call, name: &str) -> Option<ResponseError> {
 fn find(replicated: &Replicated, time: i64, committed: bool) -> Result<(i64, i64), ResponseError> {
     let log = &replicated.log;
     Ok(match time {
-        LATEST => (if committed { log.stable() } else { log.end() }, -1),
+        LATEST => (if committed { log.stable() } else { log.end() } + replicated.promised, -1),
         EARLIEST | EARLIEST_LOCAL => (log.start(), -1),
         MAX_TIMESTAMP => log.latest().unwrap_or((-1, -1)),
         // Nothing here is tiered.

@@ -39,6 +39,8 @@ struct PartitionOffsets {
     dated: Option<i64>,
     /// Some partition did not tell its last timestamp.
     untold: bool,
+    /// Some partition did not tell its end.
+    lacking: bool,
 }
 
 /// Offsets as asked for the topics of one moment.
@@ -96,6 +98,7 @@ impl TopicRows {
             let grown = offsets.grow(rows.clone().map(|(_, listed)| listed));
             let lacks = holes(rows.clone(), listing);
             topic.records = offsets.records(topic, rows, listing);
+            offsets.lack(lacks.is_some());
             match (since, grown) {
                 (Some(span), Some(grown)) => {
                     total += if topic.internal { 0 } else { grown };
@@ -193,9 +196,13 @@ impl TopicRows {
         let Some(at) = self.at(topic) else { return };
         self.offsets[at].untold = matches!(fact, Known::Failed(_) | Known::AtLeast(..));
         let last = &mut self.topics[at].last;
-        if !matches!((&fact, &*last), (Known::Failed(_), Known::Is(_))) {
-            *last = fact;
-        }
+        let before = last.at_least().copied().filter(|before| before.0 >= 0);
+        *last = match (fact, before) {
+            // What the silent ones had told is not forgotten; they may have gone on.
+            (Known::AtLeast(told, lacks), Some(before)) => Known::AtLeast(told.max(before), lacks),
+            (Known::Failed(why), Some(before)) => Known::AtLeast(before, why),
+            (fact, _) => fact,
+        };
     }
 }
 
@@ -237,6 +244,14 @@ impl PartitionOffsets {
         grown
     }
 
+    /// Whether some partition does not tell its end now: what is known of its last record then is of before, and is asked for
+    /// again when that changes.
+    fn lack(&mut self, lacking: bool) {
+        if std::mem::replace(&mut self.lacking, lacking) != lacking {
+            self.dated = None;
+        }
+    }
+
     /// What the ends add up to, once it is known of each partition where it ends or why that is not known.
     fn sum(&self, records: &Known<u64>) -> Option<i64> {
         let whole = self.end.iter().all(|end| *end != UNKNOWN);
@@ -259,7 +274,8 @@ impl PartitionOffsets {
         };
         let spans = || self.first.iter().zip(&*self.end).map(known);
         if let Some(sum) = spans().sum() {
-            return Known::Is(sum);
+            // Of those that do not tell now, what they told last.
+            return Known::Is(sum).lacking(holes(rows, listing));
         }
         let parts = spans().map(|span| match (span, rows.next()) {
             (Some(records), _) => Known::Is(records),

@@ -1,6 +1,6 @@
 //! Offsets in, records and rates out; names come and go in between.
 use super::*;
-use crate::kafka::model::{BrokerId, Partition};
+use crate::kafka::model::{BrokerId, Partition, Timestamp};
 use crate::wire;
 use std::time::Duration;
 
@@ -72,7 +72,8 @@ fn a_failure_keeps_what_was_known() {
     rows.ends(&listing(&names, &[9]), start + Duration::from_secs(1));
     rows.firsts(&listing(&names, &[0]));
     rows.ends(&listing(&names, &[-1]), start + Duration::from_secs(2));
-    assert_eq!(rows.topics[0].records, Known::Is(9));
+    let records = &rows.topics[0].records;
+    assert_eq!((records.whole(), records.at_least()), (None, Some(&9)), "it is that of before");
 }
 
 #[test]
@@ -85,12 +86,35 @@ fn only_topics_that_grew_are_dated_again() {
     rows.firsts(&listing(&names, &[0, 0]));
     let asked: Vec<_> = rows.undated(10).into_iter().map(|topic| topic.name).collect();
     assert_eq!(asked, ["orders".into()]);
-    assert_eq!(
-        rows.topics[0].last,
-        Known::Is(crate::kafka::model::Timestamp(-1)),
-        "an empty topic needs no question"
-    );
+    assert_eq!(rows.topics[0].last, Known::Is(Timestamp(-1)), "an empty topic needs no question");
     assert!(rows.undated(10).is_empty());
     rows.ends(&listing(&names, &[0, 6]), Instant::now());
     assert_eq!(rows.undated(10).len(), 1);
+}
+
+#[test]
+fn the_last_record_is_of_before_while_a_partition_does_not_tell() {
+    let names = vec![topic("orders", 2)];
+    let mut rows = TopicRows::default();
+    rows.names(names.clone());
+    let start = Instant::now();
+    rows.firsts(&listing(&names, &[0, 0]));
+    rows.ends(&listing(&names, &[5, 5]), start);
+    assert_eq!(rows.undated(10).len(), 1);
+    rows.dated("orders", Known::Is(Timestamp(900)));
+    assert!(rows.undated(10).is_empty());
+    // One falls silent, and the other one's last record is older.
+    rows.ends(&listing(&names, &[5, -1]), start + Duration::from_secs(1));
+    assert_eq!((rows.topics[0].records.whole(), rows.topics[0].records.at_least()), (None, Some(&10)));
+    assert_eq!(rows.undated(10).len(), 1, "it is asked again");
+    rows.dated("orders", Known::AtLeast(Timestamp(700), "1 partition: no leader".into()));
+    assert_eq!(rows.topics[0].last, Known::AtLeast(Timestamp(900), "1 partition: no leader".into()));
+    rows.dated("orders", Known::Failed("no answer".into()));
+    assert_eq!(rows.topics[0].last, Known::AtLeast(Timestamp(900), "no answer".into()));
+    // It is back.
+    rows.ends(&listing(&names, &[5, 6]), start + Duration::from_secs(2));
+    assert_eq!(rows.topics[0].records, Known::Is(11));
+    assert_eq!(rows.undated(10).len(), 1);
+    rows.dated("orders", Known::Is(Timestamp(950)));
+    assert_eq!(rows.topics[0].last, Known::Is(Timestamp(950)));
 }

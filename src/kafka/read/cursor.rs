@@ -7,6 +7,7 @@ use crate::wire::codes;
 use bytes::Bytes;
 use kafka_protocol::messages::fetch_response::PartitionData;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -45,6 +46,8 @@ pub struct Cursor {
     left_out: u32,
     /// Since when the log ends before the end that was planned.
     pub short_since: Option<Instant>,
+    /// Since when answers that have no room for it, or are held back by a quota, bring nothing.
+    starved_since: Option<Instant>,
 }
 
 /// What is to be done about a partition after an answer.
@@ -71,6 +74,8 @@ pub enum CursorTrouble {
 
 /// So many answers in a row that bring nothing on are no accident.
 const PATIENT: u32 = 3;
+/// Nor is it if answers that have no room, as they say, bring nothing for so long.
+const STARVED: Duration = Duration::from_secs(60);
 /// Kafka's codes for an offset that the log does not have, and for a batch that it can't read itself.
 /// Largest batch that is asked for: beyond it the offsets are reported as unreadable.
 const LARGEST: usize = 256 << 20;
@@ -97,6 +102,7 @@ impl Cursor {
             cut: 0,
             left_out: 0,
             short_since: None,
+            starved_since: None,
         }
     }
 
@@ -158,15 +164,18 @@ impl Cursor {
             return (None, CursorVerdict::Lost(CursorTrouble::Code(data.error_code)));
         }
         (self.failures, self.failing_since) = (0, None);
-        self.watermark = if corrupt { i64::MAX } else { data.high_watermark };
         let set = data.records.unwrap_or_default();
+        if starved && set.is_empty() && !corrupt && !self.is_endless() {
+            return (None, self.starved());
+        }
+        self.watermark = if corrupt { i64::MAX } else { data.high_watermark };
         let broken = corrupt.then_some("the broker says that the batch is corrupt");
         if self.probe.is_some() {
-            let piece = self.probed(asked, &set, broken, starved);
+            let piece = self.probed(asked, &set, broken);
             return self.judged(piece);
         }
         if set.is_empty() && broken.is_none() {
-            return self.nothing(starved);
+            return self.nothing();
         }
         self.empty = 0;
         let walked = walk(&set, self.next, self.end);
@@ -199,7 +208,7 @@ impl Cursor {
             }
             (None, Tail::Cut { .. }) => {
                 self.cut += u32::from(!starved);
-                if self.cut < PATIENT {
+                if self.cut < PATIENT && !(starved && self.is_starved()) {
                     return;
                 }
                 "the broker never sends the whole of it"
@@ -211,7 +220,7 @@ impl Cursor {
 
     fn judged(&mut self, piece: Option<Stretch>) -> (Option<Stretch>, CursorVerdict) {
         if let Some(piece) = &piece {
-            self.next = piece.next;
+            (self.next, self.starved_since) = (piece.next, None);
         }
         (piece, if self.next >= self.end { CursorVerdict::Done } else { CursorVerdict::On })
     }
@@ -234,15 +243,31 @@ impl Cursor {
         }
     }
 
+    /// An answer that had no room for this partition, or that a quota held back, says nothing about it.
+    fn starved(&mut self) -> CursorVerdict {
+        self.empty = 0;
+        match self.is_starved() {
+            false => CursorVerdict::On,
+            true => CursorVerdict::Lost(CursorTrouble::Connection(
+                "the broker keeps answering that it has no room".into(),
+            )),
+        }
+    }
+
+    /// Whether such answers have come for too long.
+    fn is_starved(&mut self) -> bool {
+        self.starved_since.get_or_insert_with(Instant::now).elapsed() >= STARVED
+    }
+
     /// An empty answer. Below the high watermark, and with room in the response, it means that nothing is left up to
     /// the watermark (compaction or retention took the last records): seen twice, the end counts as passed. A watermark
     /// below the planned end means that the log is not the one that was planned for.
-    fn nothing(&mut self, starved: bool) -> (Option<Stretch>, CursorVerdict) {
-        if starved || self.is_endless() {
+    fn nothing(&mut self) -> (Option<Stretch>, CursorVerdict) {
+        if self.is_endless() {
             self.empty = 0;
             return (None, CursorVerdict::On);
         }
-        self.empty += 1;
+        (self.empty, self.starved_since) = (self.empty + 1, None);
         match self.empty {
             ..2 => (None, CursorVerdict::On),
             _ if self.watermark < self.end => {
@@ -257,19 +282,11 @@ impl Cursor {
     }
 
     /// An answer to a probe for the first readable offset. Its records are fetched again once that is found.
-    fn probed(
-        &mut self,
-        at: i64,
-        set: &[u8],
-        broken: Option<&'static str>,
-        starved: bool,
-    ) -> Option<Stretch> {
+    fn probed(&mut self, at: i64, set: &[u8], broken: Option<&'static str>) -> Option<Stretch> {
         let probe = self.probe.as_mut()?;
         let walked = walk(set, at, i64::MAX);
         match walked.base {
             _ if broken.is_some() => probe.learn(at, None),
-            // Nothing came because nothing had room: it says nothing about the offset.
-            None if set.is_empty() && starved => {}
             // Nothing is there, or a batch that is cut short, which a larger request can read: it counts as readable.
             None if set.is_empty() || matches!(walked.tail, Tail::Cut { .. }) => probe.learn(at, Some(at)),
             base => probe.learn(at, base),
@@ -301,8 +318,13 @@ impl Cursor {
         Stretch { restart: Some(Restart { was, id: self.id, why }), ..self.piece(next, Bytes::new()) }
     }
 
+    /// Whether something is waited for: answers that say no error may still bring nothing.
+    pub fn is_in_trouble(&self) -> bool {
+        self.failures > 0 || self.short_since.is_some()
+    }
+
     /// It failed once more; for how long it has been failing.
-    pub fn failed(&mut self) -> std::time::Duration {
+    pub fn failed(&mut self) -> Duration {
         self.failures += 1;
         self.failing_since.get_or_insert_with(Instant::now).elapsed()
     }

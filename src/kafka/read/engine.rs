@@ -304,3 +304,7 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "tests/engine.rs"]
+mod tests;

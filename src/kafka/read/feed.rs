@@ -3,7 +3,9 @@
 //! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
 use super::notes::Note;
-use super::progress::{Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, Reason};
+use super::progress::{
+    Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, ReadWaiting, Reason,
+};
 use super::row::{CorruptBatch, RecordRow};
 use super::tap::Tap;
 use super::unsure::Unsure;
@@ -91,6 +93,11 @@ impl Feed {
         (Self(mailbox.clone()), Tap(mailbox))
     }
 
+    /// A mailbox for no rows: it tells what is waited for.
+    pub fn silent() -> (Self, Tap) {
+        Self::open(MailboxBounds { rows: 0, bytes: 0, drops: true, limit: None })
+    }
+
     /// The plan is made: these partitions are read. `pruned` partitions were ruled out.
     pub fn begin(&self, parts: Vec<PartitionProgress>, pruned: usize) {
         let mut state = self.0.lock();
@@ -161,6 +168,24 @@ impl Feed {
         let mut state = self.0.lock();
         let since = state.awaited.as_ref().map_or_else(Instant::now, |(.., since)| *since);
         state.awaited = (partitions > 0).then(|| (partitions, why.clone(), since));
+        drop(state);
+        self.0.news.notify_one();
+    }
+
+    /// What a part of this read that is a read of its own waits for.
+    pub fn waits_for(&self, waiting: Option<ReadWaiting>) {
+        let mut state = self.0.lock();
+        let same = match (&state.awaited, &waiting) {
+            (Some((partitions, why, _)), Some(now)) => *partitions == now.partitions && *why == now.why,
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        let since =
+            |waiting: &ReadWaiting| Instant::now().checked_sub(waiting.since).unwrap_or_else(Instant::now);
+        state.awaited = waiting.map(|now| (now.partitions, now.why.clone(), since(&now)));
         drop(state);
         self.0.news.notify_one();
     }

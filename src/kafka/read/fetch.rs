@@ -291,9 +291,9 @@ impl Stream {
         starved: bool,
         hold: &impl Fn(Stretch) -> Stretch,
     ) -> Option<Cursor> {
-        let was_failing = cursor.failures > 0;
+        let was_in_trouble = cursor.is_in_trouble();
         let (piece, verdict) = cursor.answer(data, starved);
-        if was_failing && cursor.failures == 0 {
+        if was_in_trouble && !cursor.is_in_trouble() {
             self.tell(StreamEvent::Healed(cursor.part));
         }
         if let Some(piece) = piece {

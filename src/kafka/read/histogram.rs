@@ -1,6 +1,7 @@
 //! Records over time, as data: rows of buckets of one length, and how many offsets lie in each. Pure; asks nothing.
 use super::progress::Reason;
 use super::range::Range;
+use super::row::Cursors;
 use crate::kafka::model::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -42,6 +43,8 @@ pub struct Histogram {
     pub partitions: usize,
     /// Partitions that are not, and why.
     pub missing: Vec<Reason>,
+    /// Up to where each partition is counted.
+    pub until: Cursors,
 }
 
 impl Histogram {
@@ -61,6 +64,24 @@ impl Histogram {
     pub fn at(&self, time: Timestamp) -> Option<usize> {
         let since = time.0.checked_sub(self.start.0).filter(|since| *since >= 0)?;
         usize::try_from(since / self.step).ok().filter(|index| *index < self.counts.len())
+    }
+
+    /// Counts one record more, on an axis that grows at its end, to no more than `most` buckets: then they become longer. What
+    /// is older than the axis, or has no time, counts where the newest stand, as a brokers' index has it. False if there is no
+    /// axis yet.
+    pub fn add(&mut self, time: Timestamp, most: usize) -> bool {
+        let Some(last) = self.counts.len().checked_sub(1) else { return false };
+        let since = time.0.checked_sub(self.start.0).filter(|since| *since >= 0);
+        let mut at = since.map_or(last, |since| usize::try_from(since / self.step).unwrap_or(usize::MAX));
+        while at >= self.counts.len().max(most) {
+            let pairs = self.counts.chunks(2).map(|pair| pair.iter().sum());
+            (self.counts, self.step, at) = (pairs.collect(), self.step.saturating_mul(2), at / 2);
+        }
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        self.counts[at] += 1;
+        true
     }
 
     /// Buckets that begin at rounder moments than the others, at least `least` buckets apart: for labels.

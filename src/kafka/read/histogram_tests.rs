@@ -1,5 +1,6 @@
 //! The axis: round, fine enough, never more buckets than asked for.
 use super::*;
+use crate::kafka::read::Cursors;
 
 /// 2026-11-22T10:00Z, a Sunday.
 const NOW: i64 = 1_795_341_600_000;
@@ -35,6 +36,7 @@ fn a_bucket_is_found_by_its_time() {
         outside: 0,
         partitions: 1,
         missing: Vec::new(),
+        until: Cursors::default(),
     };
     assert_eq!(histogram.at(Timestamp(NOW)), Some(0));
     assert_eq!(histogram.at(Timestamp(NOW + 29)), Some(2));
@@ -59,6 +61,7 @@ fn emptiness_at_the_ends_is_worth_a_closer_look() {
         outside: 0,
         partitions: 1,
         missing: Vec::new(),
+        until: Cursors::default(),
     };
     assert_eq!(histogram.crowded(0), Some(Period { from: Timestamp(700), until: Timestamp(1000) }));
 }
@@ -89,7 +92,36 @@ fn one_wild_time_does_not_hide_the_others() {
         outside: 0,
         partitions: 1,
         missing: Vec::new(),
+        until: Cursors::default(),
     };
     assert_eq!(histogram.crowded(0), None);
     assert_eq!(histogram.crowded(4), Some(Period { from: Timestamp(0), until: Timestamp(1_000) }));
+}
+
+#[test]
+fn what_comes_live_finds_its_bucket_on_an_axis_that_grows_within_bounds() {
+    let mut histogram = Histogram {
+        start: Timestamp(10_000),
+        step: 1000,
+        counts: vec![1, 0, 2],
+        untimed: 0,
+        outside: 0,
+        partitions: 1,
+        missing: Vec::new(),
+        until: Cursors::default(),
+    };
+    // In the middle, at the end, behind it; what is too old or has no time stands with the newest.
+    for at in [11_500, 12_999, 14_000, 9_999, -1] {
+        assert!(histogram.add(Timestamp(at), 8));
+    }
+    assert_eq!((histogram.step, &*histogram.counts), (1000, &[1, 1, 3, 0, 3][..]));
+    assert!(histogram.add(Timestamp(17_000), 8));
+    assert_eq!((histogram.step, &*histogram.counts), (1000, &[1, 1, 3, 0, 3, 0, 0, 1][..]));
+    assert!(histogram.add(Timestamp(18_000), 8));
+    assert_eq!((histogram.step, &*histogram.counts), (2000, &[2, 3, 3, 1, 1][..]));
+    assert!(histogram.add(Timestamp(i64::MAX), 8));
+    assert_eq!(histogram.total(), 11);
+    assert!(histogram.counts.len() <= 8 && histogram.step > 0, "{histogram:?}");
+    let mut none = Histogram { counts: Vec::new(), ..histogram };
+    assert!(!none.add(Timestamp(0), 8));
 }

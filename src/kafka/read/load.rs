@@ -26,6 +26,8 @@ pub struct Loader {
     pub patience: Duration,
     /// By lane.
     pub places: Vec<Place>,
+    /// Where it is told what is waited for.
+    pub outer: Feed,
     /// Which topics they are of; nil where the cluster gives topics no ids.
     pub ids: HashMap<Arc<str>, Uuid>,
 }
@@ -64,7 +66,17 @@ impl Loader {
             windows.iter().zip(0..).map(|(window, at)| (&self.places[window.lane], at)).collect();
         let mut rows: Vec<Vec<RecordRow>> = windows.iter().map(|_| Vec::new()).collect();
         let (mut held, mut cut) = (0, false);
-        while let Some(more) = tap.next().await {
+        loop {
+            // Asked first, as whoever waits for rows does: what comes between the looks must not be missed.
+            let ended = tap.ending().is_some();
+            let more = tap.take();
+            self.outer.waits_for(tap.waiting().filter(|_| !ended));
+            if more.is_empty() {
+                match ended {
+                    true => break,
+                    false => tap.wake().await,
+                }
+            }
             for row in more {
                 held += row.memory();
                 rows[at[&(row.topic().clone(), row.partition())]].push(row);

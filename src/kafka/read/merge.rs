@@ -4,8 +4,12 @@
 //! Within a partition the order is always that of the offsets. Where timestamps grow with the offsets, the rows of all
 //! pages put together are sorted by (timestamp, partition, offset); where they don't, each row still comes exactly once, and
 //! a late one stands behind the row before it in its partition: backwards it would else hold up all newer ones behind it.
+//!
+//! A time that lies far ahead of now is nobody's: the row counts as the one before it, or what lies behind it in its partition
+//! would come after everything else. Where no time is believable at all (this machine's clock may be the one that is wrong),
+//! times are taken as they are.
 use super::row::RecordRow;
-use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -32,8 +36,7 @@ pub struct Lane {
     cursor: i64,
     /// Loaded and not yet taken, by offset.
     rows: VecDeque<RecordRow>,
-    /// When each of them is due: at the greatest timestamp of those up to it.
-    due: VecDeque<i64>,
+    due: VecDeque<Due>,
     /// Offsets to load next.
     span: i64,
     taken: usize,
@@ -41,6 +44,15 @@ pub struct Lane {
     time: i64,
     /// It can't be read now.
     dead: bool,
+}
+
+/// When a row is due: at the greatest timestamp of those up to it.
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    /// Among those that are believed; the least number there is without any.
+    believed: i64,
+    /// Among all.
+    any: i64,
 }
 
 /// Offsets that are to be loaded for a lane; `end` is exclusive.
@@ -55,6 +67,10 @@ pub struct Window {
 #[derive(Debug)]
 pub struct Merge {
     way: Way,
+    /// Timestamps up to this one are believed.
+    latest: i64,
+    /// Whether there are any.
+    believes: bool,
     lanes: Vec<Lane>,
     rows: usize,
     bytes: usize,
@@ -107,42 +123,64 @@ impl Lane {
         self.rows.is_empty() && !self.is_exhausted()
     }
 
-    fn hold(&mut self, rows: Vec<RecordRow>) {
-        let mut most = i64::MIN;
+    /// Whether any of the rows has a time that is believed.
+    fn hold(&mut self, rows: Vec<RecordRow>, latest: i64) -> bool {
+        let mut due = Due { believed: i64::MIN, any: i64::MIN };
         self.due = VecDeque::with_capacity(rows.len());
         for row in &rows {
-            most = most.max(row.timestamp().0);
-            self.due.push_back(most);
+            let time = row.timestamp().0;
+            due.any = due.any.max(time);
+            due.believed = if time > latest { due.believed } else { due.believed.max(time) };
+            self.due.push_back(due);
         }
         self.rows = rows.into();
+        due.believed >= 0
     }
 
-    fn take(&mut self, way: Way) -> Option<RecordRow> {
+    fn take(&mut self, way: Way, believes: bool) -> Option<RecordRow> {
         let (due, row) = match way {
             Way::Back => (self.due.pop_back()?, self.rows.pop_back()?),
             Way::Forth => (self.due.pop_front()?, self.rows.pop_front()?),
         };
         self.cursor = if way == Way::Back { row.offset().0 } else { row.next().0 };
-        self.time = if due < 0 { self.time } else { due };
+        self.time = due.time(believes).unwrap_or(self.time);
         self.taken += 1;
         Some(row)
     }
 
     /// What decides between lanes: time, and where there is none, that no lane gets ahead of the others.
-    fn rank(&self, way: Way) -> Option<(i64, Reverse<usize>)> {
+    fn rank(&self, way: Way, believes: bool) -> Option<(i64, Reverse<usize>)> {
         let due = if way == Way::Back { self.due.back() } else { self.due.front() };
-        let time = if *due? < 0 { self.time } else { *due? };
+        let time = due?.rank(way, believes).unwrap_or(self.time);
         Some((time, Reverse(if time < 0 { self.taken } else { 0 })))
     }
 }
 
+impl Due {
+    /// None where the row has no time, or none that is to be believed.
+    fn time(self, believes: bool) -> Option<i64> {
+        match self {
+            Due { believed: 0.., .. } => Some(self.believed),
+            Due { any: 0.., .. } if !believes => Some(self.any),
+            _ => None,
+        }
+    }
+
+    /// The same for the order: backwards a row with a time that is not believed comes at once, as it would forth, or it would
+    /// keep those behind it back.
+    fn rank(self, way: Way, believes: bool) -> Option<i64> {
+        self.time(believes).or(Some(self.any).filter(|any| way == Way::Back && *any >= 0))
+    }
+}
+
 impl Merge {
-    /// Takes up to `rows` rows or about `bytes` bytes.
-    pub fn of(way: Way, mut lanes: Vec<Lane>, rows: usize, bytes: usize) -> Self {
+    /// Takes up to `rows` rows or about `bytes` bytes; timestamps of up to a day after `now` are believed.
+    pub fn of(way: Way, mut lanes: Vec<Lane>, (rows, bytes): (usize, usize), now: Timestamp) -> Self {
         // Twice an even share: most pages are complete after one round.
         let share = (2 * rows / lanes.len().max(1)).max(16) as i64;
         lanes.iter_mut().for_each(|lane| lane.span = share);
-        Self { way, lanes, rows, bytes, taken: Vec::new(), held: 0, waiting: 0 }
+        let latest = now.latest_believable().0;
+        Self { way, latest, believes: false, lanes, rows, bytes, taken: Vec::new(), held: 0, waiting: 0 }
     }
 
     /// What must be loaded before more rows can be taken; empty once the page is done.
@@ -176,20 +214,26 @@ impl Merge {
         self.waiting += rows.iter().map(RecordRow::memory).sum::<usize>();
         lane.span = next_span(lane.span, rows.len());
         lane.loaded = if self.way == Way::Back { window.from } else { reached.min(window.end) };
-        lane.hold(rows);
+        if lane.hold(rows, self.latest) && !self.believes {
+            self.believes = true;
+            // What was taken until now went by times that stand for nothing.
+            let wild = self.lanes.iter_mut().filter(|lane| lane.time > self.latest);
+            wild.for_each(|lane| lane.time = -1);
+        }
     }
 
     /// Takes rows until a lane runs dry or the page is full.
     pub fn take(&mut self) {
         while !self.is_full() && !self.lanes.iter().any(Lane::is_dry) {
-            let way = self.way;
-            let ranked = self.lanes.iter().enumerate().filter_map(|(at, lane)| Some((lane.rank(way)?, at)));
+            let (way, believes) = (self.way, self.believes);
+            let lanes = self.lanes.iter().enumerate();
+            let ranked = lanes.filter_map(|(at, lane)| Some((lane.rank(way, believes)?, at)));
             let next = match way {
                 Way::Back => ranked.max_by_key(|((time, taken), at)| (*time, *taken, *at)),
                 Way::Forth => ranked.min_by_key(|((time, taken), at)| (*time, Reverse(*taken), *at)),
             };
             let Some((_, at)) = next else { return };
-            let row = self.lanes[at].take(way).expect("only a lane with rows has a rank");
+            let row = self.lanes[at].take(way, believes).expect("only a lane with rows has a rank");
             let bytes = row.memory();
             (self.held, self.waiting) = (self.held + bytes, self.waiting - bytes);
             self.taken.push(row);

@@ -9,6 +9,7 @@ use super::progress::{Ending, PartitionProgress, Reason};
 use super::row::RecordRow;
 use super::search::Search;
 use crate::kafka::Cluster;
+use crate::kafka::model::Timestamp;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -25,17 +26,17 @@ pub async fn run(
     feed: Feed,
     parts: Vec<PartitionProgress>,
     search: Search,
-    patience: Duration,
+    (patience, now): (Duration, Timestamp),
 ) {
     let lane = |part: &PartitionProgress| {
         let (from, until) = (part.next.0, part.end.map_or(part.next.0, |end| end.0));
         Lane::of(part.topic.clone(), part.partition, from, until, Way::Forth)
     };
-    let mut merge = Merge::of(Way::Forth, parts.iter().map(lane).collect(), ROWS, BYTES);
+    let mut merge = Merge::of(Way::Forth, parts.iter().map(lane).collect(), (ROWS, BYTES), now);
     let ids = parts.iter().map(|part| (part.topic.clone(), part.id)).collect();
     let places: Vec<Place> = parts.into_iter().map(|part| (part.topic, part.partition)).collect();
     let index = places.iter().cloned().zip(0..).collect();
-    let loader = Loader { cluster, search, patience, places, ids };
+    let loader = Loader { cluster, search, patience, places, outer: feed.clone(), ids };
     // What was looked at since the last delivery, by partition: records and bytes.
     let mut looked: HashMap<usize, (u64, u64)> = HashMap::new();
     loop {

@@ -64,6 +64,7 @@ mod tests;
 mod unsure;
 mod walk;
 
+pub use feed::Feed;
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
 pub(crate) use plan::Place;

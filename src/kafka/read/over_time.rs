@@ -6,7 +6,8 @@ use super::outliers::{first, timestamps};
 use super::place::place_all;
 use super::plan::{Place, Survey, failure, survey};
 use super::progress::Reason;
-use crate::kafka::model::Timestamp;
+use super::row::Cursors;
+use crate::kafka::model::{Offset, Timestamp};
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
 use crate::query::Bounds;
 use futures_util::stream::{StreamExt, iter};
@@ -20,8 +21,6 @@ const MOST_LOOKUPS: usize = 40_000;
 /// How often a closer look is taken where all records lie in a small part of the axis.
 const CLOSER: usize = 10;
 
-/// A timestamp that is later than this many milliseconds from now is no clock's fault: it is of another unit, or made up.
-const AHEAD: i64 = 2 * 86_400_000;
 /// Partitions whose first record is looked at.
 const MOST_FIRSTS: usize = 200;
 /// One record in so many may lie so far from the others that it is left out of the axis.
@@ -45,7 +44,7 @@ impl Cluster {
     pub async fn histogram(&self, request: HistogramRequest) -> Result<Histogram, Error> {
         let survey = survey(self, &request.range, &Bounds::default()).await?;
         let clock = (request.now, &request.zone);
-        let ahead = Timestamp(request.now.0.saturating_add(AHEAD));
+        let ahead = request.now.latest_believable();
         let (from, until, firsts, lasts, wild) = tokio::join!(
             place_all(self, &survey, request.range.from, clock),
             place_all(self, &survey, request.range.until, clock),
@@ -181,6 +180,8 @@ struct Ground {
     /// The timestamp of the first record of any lane that has one.
     first: Option<i64>,
     missing: Vec<Reason>,
+    /// Where the lanes end, before any part of them is read.
+    until: Cursors,
 }
 
 impl Ground {
@@ -191,6 +192,7 @@ impl Ground {
             begins: Vec::new(),
             untimed: 0,
             first: None,
+            until: Cursors::default(),
             missing: survey.missing,
         };
         for (at, (place, first)) in survey.places.into_iter().zip(firsts).enumerate() {
@@ -206,6 +208,7 @@ impl Ground {
                     if timed < until {
                         ground.first = ground.first.into_iter().chain([first.timestamp.0]).min();
                     }
+                    ground.until.set(&place.0, place.1, Offset(until));
                     ground.lanes.push(TimeLane { place, from: timed, until, read: Vec::new() });
                 }
                 Err(error) => ground.lose(place, failure(&error)),
@@ -253,6 +256,7 @@ impl Ground {
             outside: 0,
             partitions: self.lanes.len(),
             missing: self.missing.clone(),
+            until: self.until.clone(),
         }
     }
 }

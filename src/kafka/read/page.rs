@@ -1,5 +1,6 @@
 //! Pages: the newest rows at once, and from there in both directions to the very first and last record, merged by time
 //! over all partitions. Each page is a few small reads; the cursors in it are all that the next one needs.
+use super::feed::Feed;
 use super::load::Loader;
 use super::merge::{Lane, Merge, Way};
 use super::place::{LateDepth, PlacedRange, place_all, place_range};
@@ -22,6 +23,14 @@ impl Cluster {
     /// # Errors
     /// If the topic or the position can't be found out. Partitions that can't be read are named in the page.
     pub async fn page(&self, request: PageRequest) -> Result<RecordPage, Error> {
+        self.page_telling(request, &Feed::silent().0).await
+    }
+
+    /// Reads one page, and tells meanwhile what it waits for: the tap of that feed has no rows.
+    ///
+    /// # Errors
+    /// As [`Cluster::page`].
+    pub async fn page_telling(&self, request: PageRequest, told: &Feed) -> Result<RecordPage, Error> {
         let survey = survey(self, &request.range, &crate::query::Bounds::default()).await?;
         let clock = (request.now, &request.zone);
         let (placed, ends) = tokio::join!(
@@ -48,7 +57,7 @@ impl Cluster {
             let (from, until) = if way == Way::Back { (from[at], start) } else { (start, until[at]) };
             Lane::of(topic.clone(), *partition, from, until, way)
         });
-        let mut merge = Merge::of(way, lanes.collect(), request.rows, request.bytes);
+        let mut merge = Merge::of(way, lanes.collect(), (request.rows, request.bytes), request.now);
         // A page that goes on from another one was told of the range then.
         if matches!(request.anchor, Anchor::Before(_) | Anchor::After(_)) {
             placed.missing.clear();
@@ -61,7 +70,8 @@ impl Cluster {
             Search { committed, times: placed.times, unpack: request.unpack, ..Search::all(Mode::Scan) };
         let places = survey.places.clone();
         let ids = survey.ids.clone();
-        let loader = Loader { cluster: self.clone(), search, patience: PATIENCE, places, ids };
+        let (cluster, outer) = (self.clone(), told.clone());
+        let loader = Loader { cluster, search, patience: PATIENCE, places, outer, ids };
         loop {
             merge.take();
             let wanted = merge.wanted();

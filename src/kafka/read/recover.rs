@@ -34,7 +34,8 @@ const HOPELESS: Duration = Duration::from_secs(10);
 /// Patience with a topic that a broker does not know: it may be younger than what the broker has heard.
 const GONE: Duration = Duration::from_secs(5);
 /// How long a log may end before its planned end: a new leader knows how far the log was confirmed only once its
-/// followers have asked it.
+/// followers have asked it. A leader that tells two ends of one log, in its offsets and in its answers, contradicts
+/// itself by then.
 const SHORT: Duration = Duration::from_secs(3);
 
 /// Why a partition begins anew where its topic does.
@@ -196,7 +197,7 @@ impl LostLook<'_> {
             self.feed.missing(Reason::Retention { topic, partition, from: Offset(cursor.next), until });
             return Moved::On(Some(cursor.skip_to(until.0)));
         }
-        let short = self.is_short(cursor, trouble, end);
+        let short = is_short(cursor, trouble);
         if cursor.next <= end.0 && !short {
             return Moved::On(None);
         }
@@ -215,17 +216,15 @@ impl LostLook<'_> {
             (true, false) => cursor.restart(first.0, "the log was truncated, or the topic created anew"),
         }))
     }
+}
 
-    /// Whether a log that ended before its planned end has done so for long enough. A broker that contradicts itself,
-    /// and promises by its offsets what its log never has, gets the patience of one that fails: every wait has an end.
-    fn is_short(&self, cursor: &mut Cursor, trouble: &CursorTrouble, end: Offset) -> bool {
-        if !matches!(trouble, CursorTrouble::Short(_)) {
-            return false;
-        }
-        let worth = if end.0 < cursor.end { SHORT } else { Duration::MAX };
-        let since = *cursor.short_since.get_or_insert_with(tokio::time::Instant::now);
-        since.elapsed() >= self.patience.map_or(SHORT, |patience| patience.min(worth))
+/// Whether a log that ended before its planned end has done so for long enough: every wait has an end.
+fn is_short(cursor: &mut Cursor, trouble: &CursorTrouble) -> bool {
+    if !matches!(trouble, CursorTrouble::Short(_)) {
+        return false;
     }
+    let since = *cursor.short_since.get_or_insert_with(tokio::time::Instant::now);
+    since.elapsed() >= SHORT
 }
 
 /// What became of a partition whose offsets moved.
@@ -279,7 +278,10 @@ fn words(trouble: &CursorTrouble, topic: &Arc<str>) -> Arc<str> {
     match trouble {
         CursorTrouble::Code(code) => errors::words_of_topic(*code, "Read", topic).into(),
         CursorTrouble::Connection(why) => why.clone(),
-        CursorTrouble::Short(at) => format!("its log ends at {at}, before the end that was planned").into(),
+        CursorTrouble::Short(at) => {
+            format!("its log ends at {at} now, before the end that was planned; a new leader may not know of the rest yet")
+                .into()
+        }
     }
 }
 

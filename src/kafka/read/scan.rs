@@ -62,7 +62,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     let committed = request.range.isolation == Isolation::Committed;
     let search = Search { filter, mode: request.mode, committed, unpack: request.unpack, times: plan.times };
     if by_time && plan.parts.len() > 1 {
-        return merged::run(cluster, feed, plan.parts, search, request.patience).await;
+        return merged::run(cluster, feed, plan.parts, search, (request.patience, request.now)).await;
     }
     let settings = ReadSettings {
         search,

@@ -154,7 +154,12 @@ impl TextState {
     /// Marks what somebody else knows to be wanted in this text; the next drawing shows the first of it. Nothing is
     /// looked for if there is none.
     pub fn point_out(&mut self, sought: Sought, lines: &dyn Lines) {
-        self.finds = Some(Finds::new(sought, lines, 0)).filter(|finds| finds.current().is_some());
+        self.point_out_found(Finds::new(sought, lines, 0));
+    }
+
+    /// The same where it has been looked for already.
+    pub fn point_out_found(&mut self, finds: Finds) {
+        self.finds = Some(finds).filter(|finds| finds.current().is_some());
         if let Some(found) = self.finds.as_ref().and_then(Finds::current) {
             self.selected = self.selected.map(|_| found.line);
         }

@@ -2,7 +2,7 @@
 use super::{BytesLayout, RecordPart, Single};
 use crate::form::jsonl;
 use crate::shell::route::for_shell;
-use crate::shell::{Command, Look, Ready, Route};
+use crate::shell::{Command, Cx, Look, Ready, Route};
 use crate::ui::text::Lines;
 use crate::views::produce::Again;
 use crate::views::shown;
@@ -74,7 +74,7 @@ pub(super) const ALL: &[Command<Single>] = &[
                 BytesLayout::Raw => BytesLayout::Hex,
                 BytesLayout::Hex => BytesLayout::Pretty,
             };
-            single.set_layout(next, cx.look);
+            single.set_layout(next, cx);
         },
     )
     .rank(3),
@@ -86,7 +86,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         |single, cx| {
             let other =
                 if single.layout == BytesLayout::Hex { BytesLayout::Pretty } else { BytesLayout::Hex };
-            single.set_layout(other, cx.look);
+            single.set_layout(other, cx);
         },
     ),
     Command::<Single>::new(
@@ -94,7 +94,7 @@ pub(super) const ALL: &[Command<Single>] = &[
         &["tab"],
         "key/headers/meta",
         "Shows the value, the key, each header, and what Kafka says about the record in turn.",
-        |single, cx| single.next_part(cx.look),
+        Single::next_part,
     )
     .rank(4),
     Command::<Single>::new("record.wrap", &["w"], "wrap", "Wraps long lines, or cuts them.", |single, _| {
@@ -150,12 +150,12 @@ fn found(single: &Single, _: &Look) -> Ready {
 }
 
 impl Single {
-    fn set_layout(&mut self, layout: BytesLayout, look: &Look) {
+    fn set_layout(&mut self, layout: BytesLayout, cx: &mut Cx<'_>) {
         self.layout = layout;
-        self.lay_out(look);
+        self.lay_out(cx);
     }
 
-    fn next_part(&mut self, look: &Look) {
+    fn next_part(&mut self, cx: &mut Cx<'_>) {
         let headers = self.record.as_ref().map_or(0, |record| record.headers.len());
         self.part = match self.part {
             RecordPart::Value => RecordPart::Key,
@@ -164,7 +164,7 @@ impl Single {
             RecordPart::Key | RecordPart::Header(_) => RecordPart::Facts,
             RecordPart::Facts => RecordPart::Value,
         };
-        self.lay_out(look);
+        self.lay_out(cx);
     }
 
     /// What reads this record again from a shell.

@@ -78,6 +78,9 @@ impl Single {
         let wrapped = shown.wrapped.as_ref().map_or(String::new(), |wrapped| format!(" · {wrapped}"));
         let words = Words::toned(Tone::Strong, self.part_name())
             .and(Tone::Muted, format!(" · {}{raw}{wrapped}", shown.format.name()));
+        if self.laying.is_some() {
+            return words.and(Tone::Accent, " · only its beginning: laying out the rest …");
+        }
         match &shown.fault {
             Some(fault) => {
                 let why = format!("  ⚠ line {}, column {}: {}", fault.line, fault.column, fault.message);

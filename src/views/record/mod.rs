@@ -2,13 +2,14 @@
 //! came from, or along the partition.
 //!
 //! The pretty view is the tree: a bar in the margin points at a line, objects, arrays and elements fold where they stand
-//! (`laid_out`, `folding`), and what is pointed at can become part of the list's filter (`pointing`). A tree view beside it
+//! (`laying`, `laid_out`, `folding`), and what is pointed at can become part of the list's filter (`pointing`). A tree view beside it
 //! would show the same lines a second time.
 mod commands;
 mod drawing;
 mod facts;
 mod folding;
 mod laid_out;
+mod laying;
 mod pointing;
 mod reading;
 mod seeking;
@@ -26,6 +27,7 @@ use crate::ui::text::TextState;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use laid_out::LaidOut;
+use laying::Laying;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -75,6 +77,10 @@ pub struct Single {
     part: RecordPart,
     layout: BytesLayout,
     laid_out: LaidOut,
+    /// More of it is on its way.
+    laying: Option<Laying>,
+    /// Layouts so far: an answer belongs to the last one.
+    layings: u64,
     /// Inner levels are folded as far as it takes to fit the screen, in the records to come too.
     fits: bool,
     text: TextState,
@@ -108,46 +114,21 @@ impl Single {
             part: RecordPart::Value,
             layout: BytesLayout::Pretty,
             laid_out: LaidOut::value(decode::look(None, Showing::default())),
+            laying: None,
+            layings: 0,
             fits: false,
             text,
             find: LineInput::default(),
             finding: false,
         };
-        single.lay_out(look);
+        single.lay_out_at_once(look);
         single
-    }
-
-    fn bytes(&self) -> Option<&[u8]> {
-        let record = self.record.as_ref()?;
-        match self.part {
-            RecordPart::Value => record.value.as_deref(),
-            RecordPart::Key => record.key.as_deref(),
-            RecordPart::Header(at) => record.headers.get(at)?.value.as_deref(),
-            RecordPart::Facts => None,
-        }
     }
 
     fn lay_out_facts(&mut self, look: &Look) {
         if let Some(record) = &self.record {
             self.laid_out = LaidOut::facts(facts::all(record, look));
         }
-    }
-
-    fn lay_out(&mut self, look: &Look) {
-        let wanted = match self.layout {
-            BytesLayout::Pretty => Showing::default(),
-            BytesLayout::Raw => Showing { raw: true, ..Showing::default() },
-            BytesLayout::Hex => Showing { format: Some(decode::Format::Binary), raw: false },
-        };
-        self.laid_out = match (&self.record, self.part) {
-            (Some(record), RecordPart::Facts) => LaidOut::facts(facts::all(record, look)),
-            _ => LaidOut::value(decode::look(self.bytes(), wanted)),
-        };
-        if self.fits {
-            self.laid_out.fold_to(self.text.page());
-        }
-        self.text.reset(&self.laid_out);
-        self.point_out();
     }
 
     fn find_key(&mut self, key: &Key) -> Handled {
@@ -192,8 +173,9 @@ impl Screen for Single {
         }
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
-        if self.record.is_none() {
-            self.load(cx);
+        match self.record {
+            None => self.load(cx),
+            Some(_) => self.lay_out_the_rest(cx),
         }
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {

@@ -5,7 +5,7 @@ use crate::kafka::read::{
     Anchor, MOST_UNPACKED, PageRequest, Partitions, Position, Range, RecordPage, RecordRow,
 };
 use crate::kafka::record::Record;
-use crate::shell::{Cx, Look, Notice};
+use crate::shell::{Cx, Notice};
 use crate::ui::number;
 
 /// Why there is nothing at an offset, nor after it.
@@ -59,7 +59,7 @@ impl Single {
         match page.map(|page| page.rows.into_iter().next()) {
             Err(error) => self.miss(error.to_string(), cx),
             Ok(None) if first => self.miss(nothing_from(wanted, ends), cx),
-            Ok(None) => cx.note(Notice::info("There is no record beyond this one")),
+            Ok(None) => cx.note(Notice::info("There is no record beyond this one").passing()),
             Ok(Some(RecordRow::Corrupt(corrupt))) => {
                 let (first, last) = (corrupt.first, corrupt.last);
                 self.miss(format!("The batch from {first} to {last} can't be read: {}", corrupt.why), cx);
@@ -69,7 +69,7 @@ impl Single {
                 if first && record.offset != wanted {
                     cx.note(Notice::info(no_record_at(wanted, ends)));
                 }
-                self.show(record, cx.look);
+                self.show(record, cx);
             }
         }
     }
@@ -79,7 +79,7 @@ impl Single {
         self.missing.get_or_insert(why);
     }
 
-    fn show(&mut self, record: Record, look: &Look) {
+    fn show(&mut self, record: Record, cx: &mut Cx<'_>) {
         self.partition = record.partition;
         self.offset = record.offset;
         self.topic = record.topic.to_string();
@@ -88,7 +88,7 @@ impl Single {
         if let RecordPart::Header(_) = self.part {
             self.part = RecordPart::Value;
         }
-        self.lay_out(look);
+        self.lay_out(cx);
     }
 
     /// The next record of the list (1) or the one before (-1); along the partition where there is no list.
@@ -97,9 +97,9 @@ impl Single {
             Some(at) => match at.checked_add_signed(by).filter(|to| *to < self.list.len()) {
                 Some(to) => {
                     self.at = Some(to);
-                    self.show(self.list[to].clone(), cx.look);
+                    self.show(self.list[to].clone(), cx);
                 }
-                None => cx.note(Notice::info("This is the end of the list that you came from")),
+                None => cx.note(Notice::info("This is the end of the list that you came from").passing()),
             },
             None if by > 0 => {
                 self.ask(Position::Offset(Offset(self.offset.0 + 1)), Position::End, Anchor::Oldest, cx);

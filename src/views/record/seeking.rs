@@ -2,7 +2,7 @@
 use super::{LentList, RecordPart, Single};
 use crate::query::{Field, Filter, Marked};
 use crate::shell::{Look, Route};
-use crate::ui::text::{Finds, Sought};
+use crate::ui::text::Sought;
 use crate::views::trying;
 use std::sync::Arc;
 
@@ -24,13 +24,21 @@ impl Single {
 
     /// Marks in the text what the list was searched for, unless the user looks for something else.
     pub(super) fn point_out(&mut self) {
-        if matches!(self.text.finds().map(Finds::sought), Some(Sought::Text(_))) {
+        if self.is_looking() {
             return;
         }
-        let marked = self.marked();
+        self.text.stop_find();
+        if let Some(places) = self.places() {
+            self.text.point_out(places, &self.laid_out);
+        }
+    }
+
+    /// What is to be marked in the text; nothing while the user looks for something else.
+    pub(super) fn places(&self) -> Option<Sought> {
+        let marked = Some(self.marked()).filter(|marked| !marked.is_empty() && !self.is_looking())?;
         let field = match self.part {
             // No bytes of the record are shown.
-            RecordPart::Facts => return self.text.stop_find(),
+            RecordPart::Facts => return None,
             RecordPart::Value => Field::Value,
             RecordPart::Key => Field::Key,
             RecordPart::Header(at) => {
@@ -39,10 +47,6 @@ impl Single {
                 Field::Header(name.unwrap_or_default())
             }
         };
-        self.text.stop_find();
-        if !marked.is_empty() {
-            let places = Sought::Places(Arc::new(move |line: &str| marked.ranges(&field, line)));
-            self.text.point_out(places, &self.laid_out);
-        }
+        Some(Sought::Places(Arc::new(move |line: &str| marked.ranges(&field, line))))
     }
 }

@@ -6,7 +6,7 @@ use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::model::PartitionId;
 use crate::kafka::read::{
-    Anchor, Cursors, Mode, PageRequest, Position, Reason, RecordPage, RecordRow, ScanRequest, Tap,
+    Anchor, Cursors, Feed, Mode, PageRequest, Position, Reason, RecordPage, RecordRow, ScanRequest, Tap,
 };
 use crate::kafka::record::Record;
 use crate::query::Filter;
@@ -34,7 +34,8 @@ impl Records {
     }
 
     fn ask_page(&mut self, anchor: Anchor, cx: &mut Cx<'_>) {
-        self.read.reading = Reading::Page;
+        let (told, tells) = Feed::silent();
+        self.read.reading = Reading::Page(Some(tells));
         let side = match &anchor {
             Anchor::Before(_) => Side::Older,
             Anchor::After(_) => Side::Newer,
@@ -45,13 +46,13 @@ impl Records {
         request.unpack = self.question.unpack(request.unpack);
         cx.call(
             "read records",
-            move |reach| async move { (side, reach.cluster.page(request).await) },
+            move |reach| async move { (side, reach.cluster.page_telling(request, &told).await) },
             Records::paged,
         );
     }
 
     fn paged(&mut self, (side, page): (Side, Result<RecordPage, Error>), cx: &mut Cx<'_>) {
-        if !matches!(self.read.reading, Reading::Page) {
+        if !matches!(self.read.reading, Reading::Page(_)) {
             return;
         }
         self.read.reading = Reading::Idle;
@@ -67,7 +68,12 @@ impl Records {
                     Side::Older => (Came::Older, KeptEnd::Oldest),
                     Side::Newer => (Came::Newer, KeptEnd::Newest),
                 };
-                let gone = self.listing.add(&self.question.topic, rows, side != Side::Both, (came, keep));
+                let gone = self.listing.add(
+                    &self.question.topic,
+                    rows,
+                    (side != Side::Both, cx.look.now),
+                    (came, keep),
+                );
                 self.read.page_back(keep, &gone);
                 if std::mem::take(&mut self.read.then_follow) {
                     self.follow(cx);
@@ -154,7 +160,7 @@ impl Records {
         request.start = start;
         request.seen = self.question.seen.clone();
         request.all_partitions = self.question.all_partitions;
-        self.read.reading = Reading::Page;
+        self.read.reading = Reading::Page(None);
         cx.call(
             "start the search",
             |reach| async move {
@@ -250,7 +256,7 @@ impl Records {
         self.empty_tap(cx.look.now);
         self.read.then_follow = false;
         match &self.read.reading {
-            Reading::Page => self.read.reading = Reading::Idle,
+            Reading::Page(_) => self.read.reading = Reading::Idle,
             Reading::Search { tap, .. } => tap.stop(),
             Reading::Follow { tap, .. } => {
                 tap.stop();

@@ -214,7 +214,7 @@ impl Records {
                 let paused = tap.progress().phase == crate::kafka::read::ReadPhase::Paused;
                 tap.pause(!paused);
             }
-            Reading::Idle | Reading::Page => {}
+            Reading::Idle | Reading::Page(_) => {}
         }
         // What is said next is that it pauses.
         self.empty_tap(cx.look.now);

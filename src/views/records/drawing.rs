@@ -61,7 +61,7 @@ impl Records {
 
     fn why_empty(&self) -> &'static str {
         match &self.read.reading {
-            Reading::Page => "",
+            Reading::Page(_) => "",
             Reading::Follow { .. } => "Waiting for records to come …",
             Reading::Search { seen, .. } if seen.ending().is_none() => "Nothing found yet.",
             // Emptied by hand.

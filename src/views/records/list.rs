@@ -5,7 +5,7 @@
 //! stands behind the one before it. `moments` gives each row its place among the other partitions' rows accordingly.
 use super::moments::{Came, Moments, Seat};
 use super::sorting::{Rank, RecordSort};
-use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::read::{Cursors, Place, RecordRow};
 use crate::kafka::record::Record;
 use std::cmp::Ordering;
@@ -134,6 +134,11 @@ impl List {
             seated.rank = self.sort.as_ref().map_or(Rank::Nothing, |sort| sort.rank(&seated.row));
         }
         self.seat();
+    }
+
+    /// What is told of times is believed up to a day after this.
+    pub fn is_now(&mut self, now: Timestamp) {
+        self.moments.believe_until(now.latest_believable().0);
     }
 
     /// Adds rows at their place; one that is there already is not added again. Past the bounds those at the end that is not

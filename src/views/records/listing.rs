@@ -101,9 +101,10 @@ impl Listing {
         &mut self,
         topics: &str,
         rows: Vec<RecordRow>,
-        stays: bool,
+        (stays, now): (bool, Timestamp),
         (came, keep): (Came, KeptEnd),
     ) -> Gone {
+        self.rows.is_now(now);
         let selected = self.selected().map(|row| (row.topic().clone(), row.partition(), row.offset()));
         let first = self.rows.len() == 0;
         let gone = self.rows.add(rows, came, keep);
@@ -139,7 +140,7 @@ impl Listing {
         let came = Came::Live { settled: self.live.settled.unwrap_or(i64::MIN) };
         let away = !self.is_at_live_end();
         let before = self.rows.len();
-        let gone = self.add(topics, rows, away, (came, KeptEnd::Newest));
+        let gone = self.add(topics, rows, (away, now), (came, KeptEnd::Newest));
         if away {
             self.live.unseen += (self.rows.len() + gone.rows as usize).saturating_sub(before);
         } else if !self.rows.newest_first() && self.rows.sort().is_none() {

@@ -80,6 +80,7 @@ impl Records {
         if rows.is_empty() {
             return;
         }
+        self.count_live(&rows, now);
         let topics = &self.question.topic;
         let gone = if self.read.reading.is_follow() {
             self.listing.add_live(topics, rows, now)
@@ -87,7 +88,7 @@ impl Records {
             // A reader at the top sees what comes there; one who has moved stays on his row.
             let stays = self.listing.grid.selected() > 0;
             let keep = self.listing.wanted_end();
-            self.listing.add(topics, rows, stays, (Came::Read, keep))
+            self.listing.add(topics, rows, (stays, now), (Came::Read, keep))
         };
         self.listing.rows.count_let_go(&gone);
     }
@@ -169,10 +170,11 @@ impl Screen for Records {
     fn woke(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);
         self.follow_on(cx);
+        self.count_if_stale(cx);
     }
     fn ticks(&self) -> bool {
         // A search tells how long it takes; what is followed tells of itself, unless it waits.
-        let waits = self.read.reading.tap().is_some_and(|tap| tap.waiting().is_some());
+        let waits = self.read.reading.waiting().is_some();
         self.read.reading.is_running() && (waits || !self.read.reading.is_follow())
     }
     fn typing(&self) -> bool {

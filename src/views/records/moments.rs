@@ -29,8 +29,17 @@ const LATEST: i64 = i64::MAX / 2;
 
 /// The moments of all rows of a list: of each partition its logs, one after another. There is more than one where a topic was
 /// created anew, or its log was cut, while it was followed: the same offsets come again then.
-#[derive(Default)]
-pub struct Moments(BTreeMap<Place, Vec<BTreeMap<i64, i64>>>);
+pub struct Moments {
+    places: BTreeMap<Place, Vec<BTreeMap<i64, i64>>>,
+    /// Timestamps up to this one are believed.
+    latest: i64,
+}
+
+impl Default for Moments {
+    fn default() -> Moments {
+        Moments { places: BTreeMap::new(), latest: LATEST }
+    }
+}
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +52,11 @@ pub struct Seat {
 }
 
 impl Moments {
+    /// Says up to when timestamps are believed.
+    pub fn believe_until(&mut self, latest: i64) {
+        self.latest = latest.min(LATEST);
+    }
+
     /// Gives rows their seats, and leaves out those that have one already. `list`: the least and the greatest moment of it.
     pub fn give(&mut self, rows: Vec<RecordRow>, came: Came, list: (i64, i64)) -> Vec<(RecordRow, Seat)> {
         let mut by_place: BTreeMap<Place, Vec<Vec<RecordRow>>> = BTreeMap::new();
@@ -56,12 +70,12 @@ impl Moments {
         }
         let mut given = Vec::new();
         for (place, logs) in by_place {
-            let known = self.0.entry(place).or_insert_with(|| vec![BTreeMap::new()]);
+            let known = self.places.entry(place).or_insert_with(|| vec![BTreeMap::new()]);
             for (at, rows) in logs.into_iter().enumerate() {
                 if at > 0 {
                     known.push(BTreeMap::new());
                 }
-                give_log(known, rows, (came, list), &mut given);
+                give_log(known, rows, (came, list, self.latest), &mut given);
             }
         }
         given
@@ -69,7 +83,7 @@ impl Moments {
 
     /// Where a row is sought: in the newest of its partition's logs that has it.
     pub fn of(&self, place: &Place, offset: Offset) -> Option<Seat> {
-        let logs = self.0.get(place)?.iter().enumerate().rev();
+        let logs = self.places.get(place)?.iter().enumerate().rev();
         let mut found = logs.filter_map(|(log, known)| Some((log, *known.get(&offset.0)?)));
         found.next().map(|(log, moment)| Seat { moment, log, offset: offset.0 })
     }
@@ -77,7 +91,7 @@ impl Moments {
     /// The row is not in the list any more.
     pub fn forget(&mut self, row: &RecordRow, seat: Seat) {
         let place = (row.topic().clone(), row.partition());
-        if let Some(log) = self.0.get_mut(&place).and_then(|logs| logs.get_mut(seat.log)) {
+        if let Some(log) = self.places.get_mut(&place).and_then(|logs| logs.get_mut(seat.log)) {
             log.remove(&seat.offset);
         }
     }
@@ -92,7 +106,7 @@ fn offset_of(row: &RecordRow) -> i64 {
 fn give_log(
     logs: &mut [BTreeMap<i64, i64>],
     mut rows: Vec<RecordRow>,
-    (came, list): (Came, (i64, i64)),
+    (came, list, latest): (Came, (i64, i64), i64),
     given: &mut Vec<(RecordRow, Seat)>,
 ) {
     let Some((known, older)) = logs.split_last_mut() else { return };
@@ -101,9 +115,11 @@ fn give_log(
     rows.retain(|row| !known.contains_key(&offset_of(row)));
     rows.dedup_by_key(|row| offset_of(row));
     // Stands in for rows without a time that have no neighbour which has one.
-    let first = rows.iter().map(|row| row.timestamp().0).find(|time| *time >= 0).unwrap_or(-1);
+    let times = || rows.iter().map(|row| row.timestamp().0);
+    let believed = times().find(|time| (0..=latest).contains(time));
+    let first = believed.or_else(|| times().find(|time| *time >= 0)).unwrap_or(-1);
     for row in rows {
-        let (moment, offset) = (moment(known, &row, came, (floor, first, list)), offset_of(&row));
+        let (moment, offset) = (moment(known, &row, (came, latest), (floor, first, list)), offset_of(&row));
         known.insert(offset, moment);
         given.push((row, Seat { moment, log: older.len(), offset }));
     }
@@ -114,13 +130,20 @@ type Around = (Option<i64>, i64, (i64, i64));
 fn moment(
     known: &BTreeMap<i64, i64>,
     row: &RecordRow,
-    came: Came,
+    (came, latest): (Came, i64),
     (floor, first, (oldest, newest)): Around,
 ) -> i64 {
     let (offset, time) = (offset_of(row), row.timestamp().0);
     let before = known.range(..offset).next_back().map(|(_, moment)| *moment).or(floor);
     let after = known.range(offset..).next().map(|(_, moment)| *moment);
-    let time = if time < 0 { before.or(after).unwrap_or(first) } else { time.min(LATEST) };
+    let believed = |moment: &i64| (0..=latest).contains(moment);
+    let near = before.filter(believed).or(after.filter(believed)).or(Some(first).filter(believed));
+    let time = match (time, near) {
+        (..0, _) => before.or(after).unwrap_or(first),
+        // A time far ahead of now is nobody's: the row stands with its neighbour, and moves no other.
+        (time, Some(near)) if time > latest => near,
+        (time, _) => time.min(LATEST),
+    };
     let moment = time.max(before.unwrap_or(i64::MIN)).min(after.unwrap_or(i64::MAX));
     match came {
         Came::Older if moment >= oldest && before.is_none_or(|before| before < oldest) => {

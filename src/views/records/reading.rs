@@ -3,7 +3,9 @@
 use super::list::{Gone, KeptEnd};
 use crate::kafka::Error;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{Cursors, Note, ReadPhase, ReadProgress, Reason, RecordPage, RecordRow, Tap};
+use crate::kafka::read::{
+    Cursors, Note, ReadPhase, ReadProgress, ReadWaiting, Reason, RecordPage, RecordRow, Tap,
+};
 
 /// The reads of a records screen: the one under way, and where those before it have come to.
 #[derive(Default)]
@@ -36,7 +38,8 @@ pub enum Reading {
     /// Nothing was read yet, or a page has arrived.
     #[default]
     Idle,
-    Page,
+    /// A page, with what tells what is waited for; a search that is being started has nothing to tell yet.
+    Page(Option<Tap>),
     /// A scan of the range; it keeps its tap after the end, for the status.
     Search {
         tap: Tap,
@@ -137,9 +140,17 @@ impl Reads {
 }
 
 impl Reading {
+    /// What it waits for at this moment.
+    pub fn waiting(&self) -> Option<ReadWaiting> {
+        match self {
+            Reading::Page(tells) => tells.as_ref()?.waiting(),
+            _ => self.tap()?.waiting(),
+        }
+    }
+
     pub fn tap(&self) -> Option<&Tap> {
         match self {
-            Reading::Idle | Reading::Page => None,
+            Reading::Idle | Reading::Page(_) => None,
             Reading::Search { tap, .. } | Reading::Follow { tap, .. } => Some(tap),
         }
     }
@@ -158,7 +169,7 @@ impl Reading {
     pub fn is_running(&self) -> bool {
         match self {
             Reading::Idle => false,
-            Reading::Page => true,
+            Reading::Page(_) => true,
             Reading::Search { ended, .. } => ended.is_none(),
             Reading::Follow { tap, .. } => tap.ending().is_none(),
         }

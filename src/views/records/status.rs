@@ -39,7 +39,7 @@ impl Records {
     /// What is under way and how far it has come.
     pub(super) fn progress_words(&self, look: &Look) -> Words<'static> {
         match &self.read.reading {
-            Reading::Page => Words::toned(Tone::Muted, "reading …"),
+            Reading::Page(_) => Words::toned(Tone::Muted, "reading …").then(self.waiting_words()),
             Reading::Idle if self.question.filter.is_some() => {
                 self.became_of_topics(look).and(Tone::Muted, "stopped")
             }
@@ -96,6 +96,14 @@ impl Records {
             unseen => {
                 Words::toned(Tone::Accent, format!(" · {arrow} {} newer", number::count(unseen as u64)))
             }
+        }
+    }
+
+    /// What a page waits for.
+    fn waiting_words(&self) -> Words<'static> {
+        match self.read.reading.waiting().filter(|waiting| waiting.since >= PASSING) {
+            Some(waiting) => Words::toned(Tone::Warn, format!(" · {waiting}")),
+            None => Words::new(),
         }
     }
 

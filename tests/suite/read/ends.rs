@@ -1,8 +1,12 @@
 //! Topics whose last offset never comes: compacted, transactional, trimmed, empty. A read ends all the same, at once,
 //! and says that it is complete.
-use super::{Bench, cursors, numbers, places, record, request};
+use super::{Bench, NOW, collect, cursors, numbers, places, record, request, until};
+use jiff::tz::TimeZone;
 use kafdeck::demo::{Batch, Record};
-use kafdeck::kafka::read::{Ending, Isolation, Mode, Range, Reason, ScanRequest};
+use kafdeck::kafka::model::Timestamp;
+use kafdeck::kafka::read::{
+    Anchor, Ending, Feed, Isolation, Mode, PageRequest, PartState, Range, Reason, ScanRequest, Tap,
+};
 
 fn committed(topic: &str) -> ScanRequest {
     ScanRequest { range: Range { isolation: Isolation::Committed, ..Range::of([topic]) }, ..request(topic) }
@@ -104,4 +108,60 @@ async fn what_retention_took_before_a_scan_goes_on_is_told() {
     let Ending::Incomplete(reasons) = &ending else { panic!("{ending}") };
     assert!(matches!(reasons[..], [Reason::Retention { .. }]));
     assert_eq!(ending.to_string(), "incomplete: retention took orders 0:10–39 meanwhile");
+}
+
+/// What a read said that it waited for: from the first word on until all of it is read, without a pause.
+async fn waited(tap: &Tap) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    while tap.ending().is_none() {
+        let waiting = tap.waiting().map(|waiting| waiting.why.to_string());
+        let silent = waiting.is_none() && !said.is_empty();
+        assert!(
+            !silent || tap.parts().iter().all(|part| part.state == PartState::Done),
+            "it waits without a word after {said:?}"
+        );
+        said.extend(waiting);
+        tap.wake().await;
+    }
+    said
+}
+
+#[tokio::test]
+async fn a_leader_that_promises_more_than_its_log_has_is_waited_for_with_a_word_and_an_end() {
+    let bench = Bench::with("orders", 2, 60).await;
+    bench.demo.promise("orders", 1, 5);
+    let scan = async {
+        let tap = bench.scan(request("orders"));
+        let said = waited(&tap).await;
+        (numbers(&tap.take()).len(), said, tap.ending().unwrap().to_string())
+    };
+    let merged = async {
+        let tap = bench.scan(ScanRequest { by_time: true, ..request("orders") });
+        until(&tap, |tap| tap.waiting().is_some()).await;
+        let said = tap.waiting().map(|waiting| waiting.why.to_string());
+        let (rows, _, ending) = collect(&tap).await;
+        (numbers(&rows).len(), said.into_iter().collect::<Vec<_>>(), ending.to_string())
+    };
+    let page = async {
+        let (told, tells) = Feed::silent();
+        let range = Range::of(["orders"]);
+        let request = PageRequest::of(range, Anchor::Newest, Timestamp(NOW), TimeZone::UTC);
+        let asked = bench.cluster.page_telling(request, &told);
+        let (page, said) = tokio::join!(asked, async {
+            until(&tells, |tells| tells.waiting().is_some()).await;
+            tells.waiting().map(|waiting| waiting.why.to_string())
+        });
+        let page = page.unwrap();
+        let missing: Vec<String> = page.missing.iter().map(ToString::to_string).collect();
+        (numbers(&page.rows).len(), said.into_iter().collect::<Vec<_>>(), missing.join("; "))
+    };
+    let (scan, merged, page) = tokio::join!(scan, merged, page);
+    for (rows, said, ending) in [scan, merged, page] {
+        assert_eq!(rows, 60);
+        assert!(
+            !said.is_empty() && said.iter().all(|why| why.contains("its log ends at 30 now")),
+            "{said:?}"
+        );
+        assert!(ending.contains("orders 1 ends at 30, not at 35 as before"), "{ending}");
+    }
 }

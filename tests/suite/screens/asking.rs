@@ -3,6 +3,7 @@ use super::Bench;
 use kafdeck::app::{Event, Outside, ViewReply};
 use kafdeck::demo::Api;
 use kafdeck::shell::Route;
+use kafdeck::shell::effect::CallWork;
 use kafdeck::ui::key::Key;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -136,7 +137,8 @@ fn answered(bench: &mut Bench, outside: Vec<Outside>) -> Vec<Event> {
     let mut replies = Vec::new();
     for outside in outside {
         if let Outside::Call { view, question, call } = outside {
-            let answer = bench.runtime.block_on((call.start)(bench.reach.clone()));
+            let CallWork::Ask(ask) = call.start else { panic!("work, not a question") };
+            let answer = bench.runtime.block_on(ask(bench.reach.clone()));
             replies.push(Event::Reply(ViewReply::Call { view, question, answer }));
         }
     }

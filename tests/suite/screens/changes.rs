@@ -50,7 +50,7 @@ fn leaving_waits_for_a_change_and_tells_its_end() {
     bench.type_text("{}").hold_changes().press("f5").hides("Sent to orders");
     bench.press("ctrl-c").shows("Waiting for: Send a record to orders");
     assert!(!bench.is_left());
-    bench.let_changes_go();
+    bench.let_go();
     assert!(bench.is_left(), "it leaves when the fate is known");
     assert_eq!(bench.journal().last().unwrap()["outcome"], "done");
 }
@@ -59,7 +59,7 @@ fn leaving_waits_for_a_change_and_tells_its_end() {
 fn whoever_goes_on_working_stays_and_whoever_insists_leaves() {
     let mut bench = Bench::at("topics/orders/produce");
     bench.type_text("{}").hold_changes().press("f5 ctrl-c").type_text("x");
-    bench.let_changes_go();
+    bench.let_go();
     assert!(!bench.is_left());
     bench
         .hold_changes()
@@ -80,7 +80,7 @@ fn after_a_change_what_is_seen_is_asked_for_at_once() {
     bench.pulses = None;
     bench.send(Event::Tick);
     bench.demo.take_asked();
-    bench.let_changes_go().shows("Sent to orders");
+    bench.let_go().shows("Sent to orders");
     assert_eq!(
         bench.demo.take_asked().get(&Api::DescribeLogDirs),
         Some(&3),

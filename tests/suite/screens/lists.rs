@@ -1,6 +1,8 @@
 //! The lists: topics, a topic's parts, groups, brokers, controller.
 use super::Bench;
 use kafdeck::app::Event;
+use kafdeck::demo::{Batch, Record};
+use kafdeck::kafka::model::Known;
 use kafdeck::ui::mouse::{Mouse, MouseKind};
 
 #[test]
@@ -96,4 +98,35 @@ fn a_double_click_does_what_enter_does() {
         bench.send(Event::Mouse(Mouse { kind: MouseKind::DoubleClick, column: 6, row: line }));
         bench.shows(opened);
     }
+}
+
+/// Counts that were known before a broker fell away are not the whole any more: its partitions may have gone on.
+#[test]
+fn records_and_last_are_a_part_while_partitions_have_no_leader() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("halves", 6, 1, &[]).unwrap();
+    for partition in 0..6 {
+        let records = (0..20).map(|number| Record::new("k", "v").at(super::NOW - 60_000 + number));
+        bench.demo.append("halves", partition, &Batch::of(records)).unwrap();
+    }
+    bench.go("topics");
+    let found = |look: &kafdeck::shell::Look| {
+        look.pulse.topics.iter().find(|topic| &*topic.name == "halves").cloned()
+    };
+    bench.look_until(|look| {
+        found(look).is_some_and(|topic| topic.records == Known::Is(120) && topic.last.whole().is_some())
+    });
+    assert!(bench.line("halves").contains("≈120"));
+    let down = bench.demo.leader("halves", 0).unwrap();
+    bench.block_on(bench.demo.stop_broker(down));
+    let lacks = |known: Option<&std::sync::Arc<str>>| known.is_some_and(|why| why.contains("no leader"));
+    bench.look_until(|look| {
+        found(look).is_some_and(|topic| lacks(topic.records.lacks()) && lacks(topic.last.lacks()))
+    });
+    let line = bench.line("halves");
+    assert!(line.contains("≥ ≈120") && line.contains("≤ 59 s ago"), "{line}");
+    bench.go("topics/halves").shows("≥ ≈120 records").shows("≤ 59 s ago last record");
+    bench.block_on(bench.demo.start_broker(down)).unwrap();
+    bench.look_until(|look| found(look).is_some_and(|topic| topic.records == Known::Is(120)));
+    bench.hides("≥ ≈120").shows("≈120 records");
 }

@@ -36,7 +36,7 @@ use kafdeck::kafka::model::{Known, Timestamp};
 use kafdeck::kafka::produce::{Producer, SendPace};
 use kafdeck::kafka::{Cluster, Pulses};
 use kafdeck::run::perform::Hands;
-use kafdeck::shell::effect::{Boxed, Desk, Reach};
+use kafdeck::shell::effect::{Boxed, CallWork, Desk, Reach};
 use kafdeck::shell::{Look, Route};
 use kafdeck::ui::key::Key;
 use kafdeck::views;
@@ -66,8 +66,9 @@ pub struct Bench {
     hands: Hands,
     /// The state folder, where the journal stands.
     pub state_folder: tempfile::TempDir,
-    /// Changes that passed the gate and are not made yet.
+    /// What is not done yet.
     held: Option<Vec<Outside>>,
+    holds: fn(&Outside) -> bool,
     /// None: nobody looks by itself.
     pulses: Option<Pulses>,
     news: Arc<Notify>,
@@ -120,6 +121,7 @@ impl Bench {
             hands,
             state_folder,
             held: None,
+            holds: |_| false,
             pulses: Some(pulses),
             news,
             size: (100, 30),
@@ -225,14 +227,17 @@ impl Bench {
 
     fn perform(&mut self, outside: Vec<Outside>) {
         for outside in outside {
-            if let (Some(held), true) = (&mut self.held, matches!(outside, Outside::Change { .. })) {
+            if let (Some(held), true) = (&mut self.held, (self.holds)(&outside)) {
                 held.push(outside);
                 continue;
             }
             let reach = self.reach.clone();
             let reply = match outside {
                 Outside::Call { view, question, call } => {
-                    let answer = self.runtime.block_on((call.start)(reach));
+                    let answer = match call.start {
+                        CallWork::Ask(ask) => self.runtime.block_on(ask(reach)),
+                        CallWork::Work(work) => work(),
+                    };
                     ViewReply::Call { view, question, answer }
                 }
                 Outside::Change { view, question, agreed, act } => {
@@ -359,12 +364,21 @@ impl Bench {
 
     /// Changes that pass the gate from now on are not made yet.
     pub fn hold_changes(&mut self) -> &mut Bench {
-        self.held = Some(Vec::new());
+        self.hold(|outside| matches!(outside, Outside::Change { .. }))
+    }
+
+    /// Work for a processor is not done from now on.
+    pub fn hold_work(&mut self) -> &mut Bench {
+        self.hold(|outside| matches!(outside, Outside::Call { call, .. } if call.start.is_work()))
+    }
+
+    fn hold(&mut self, what: fn(&Outside) -> bool) -> &mut Bench {
+        (self.held, self.holds) = (Some(Vec::new()), what);
         self
     }
 
-    /// Makes them.
-    pub fn let_changes_go(&mut self) -> &mut Bench {
+    /// Does what was held, oldest first.
+    pub fn let_go(&mut self) -> &mut Bench {
         let held = self.held.take().unwrap();
         self.perform(held);
         self

@@ -184,3 +184,48 @@ fn xml_behind_a_byte_order_mark_is_xml() {
     bench.press("tab").shows("<k>ö</k>").press("tab").shows("<h>ü</h>");
     bench.press("esc / .p ~ \"^<q>1</q>$\" enter").until("complete").shows("1 match");
 }
+
+/// A document that takes long to be laid out, as far as this program is concerned.
+fn large(name: &str) -> String {
+    let items: Vec<String> = (0..9000).map(|n| format!("{{\"{name}\":{n},\"of\":\"9000\"}}")).collect();
+    format!("[{}]", items.join(","))
+}
+
+#[test]
+fn a_large_value_is_laid_out_aside_with_its_beginning_on_the_screen() {
+    let small = Record::new("c", "{\"tiny\":1}");
+    let mut bench = bench(vec![Record::new("a", large("alpha")), Record::new("b", large("beta")), small]);
+    bench.hold_work().press("enter").shows("only its beginning: laying out the rest …");
+    // As it is written, without a fault for its end; keys are taken, and hex needs no wait.
+    bench
+        .shows("[{\"alpha\":0,\"of\":\"9000\"},{")
+        .hides("⚠")
+        .press("x")
+        .shows("5b 7b 22 61")
+        .hides("laying out");
+    bench.press("x").shows("only its beginning");
+    // What was asked for first, and is not wanted any more, changes nothing.
+    bench.press("]").shows("beta").press("] ").shows("\"tiny\": 1").hides("laying out");
+    bench.let_go().shows("\"tiny\": 1").hides("alpha").hides("beta");
+    bench.hold_work().press("[").shows("only its beginning").let_go();
+    bench.shows("    \"beta\": 0,").hides("laying out").press("G").shows("\"beta\": 8999");
+    // An answer for a record that was left finds nobody.
+    bench.hold_work().press("[").shows("only its beginning").press("esc").shows("3 records").let_go();
+    bench.shows("3 records");
+}
+
+#[test]
+fn what_the_list_was_searched_for_is_pointed_out_in_all_of_a_large_value() {
+    let mut bench = bench(vec![Record::new("a", large("alpha")), Record::new("b", "other")]);
+    bench.press("/ 8998 enter").until("complete").hold_work().press("enter").hides("8998").let_go();
+    bench.shows("1 of 1").shows("\"alpha\": 8998");
+    bench.press("/").type_text("\"alpha\": 8998").shows("1 of 1").press("enter").hides("laying out");
+}
+
+#[test]
+fn the_end_of_the_list_is_told_until_the_next_key() {
+    let mut bench = bench(vec![Record::new("a", "one"), Record::new("b", "two")]);
+    bench.press("enter ]").hides("end of the list").press("]").shows("This is the end of the list");
+    bench.press("w").hides("end of the list").press("]").shows("This is the end of the list");
+    bench.press("[").hides("end of the list").shows("one");
+}

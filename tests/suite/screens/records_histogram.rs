@@ -98,3 +98,31 @@ fn a_broker_that_is_down_leaves_its_partitions_out_and_says_so() {
     bench.block_on(bench.demo.stop_broker(down));
     bench.press("h").shows("! without bursts 1").shows("≈40 records");
 }
+
+#[test]
+fn what_a_follow_brings_is_in_the_bars_at_once() {
+    let mut bench = bursts();
+    let live = |number: i64| Record::new("key", format!("live-{number}")).at(NOW + number * 1000);
+    bench.press("h f").shows("≈80 records · 2 min a bar");
+    for number in 0..3 {
+        bench.demo.append("bursts", 1, &Batch::of([live(2 * number), live(2 * number + 1)])).unwrap();
+        bench.until(&format!("live-{}", 2 * number + 1));
+        // No tick has come that would have it counted anew.
+        bench.shows(&format!("≈{} records · ", 82 + 2 * number));
+    }
+    // A full count brings the same, and what comes after it is on top of that.
+    bench.press("r").shows("≈86 records · ");
+    bench.demo.append("bursts", 0, &Batch::of([live(7)])).unwrap();
+    bench.until("live-7").shows("≈87 records · ");
+    // A time of the year 58870 is told, and no bar of its own.
+    bench.demo.append("bursts", 0, &Batch::of([Record::new("key", "wild").at(NOW * 1000)])).unwrap();
+    bench.until("wild").shows("≈87 records · ").shows("≈1 with times far outside");
+}
+
+#[test]
+fn a_follow_from_an_empty_topic_gets_its_bars_with_the_first_record() {
+    let mut bench = Bench::with_topic("young", []);
+    bench.go("topics/young/records").press("h").shows("no records in this range").press("f");
+    bench.demo.append("young", 0, &Batch::of([Record::new("k", "first").at(NOW)])).unwrap();
+    bench.until("first").until("≈1 records");
+}

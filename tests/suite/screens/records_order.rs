@@ -185,3 +185,30 @@ fn a_topic_created_anew_during_a_follow_stands_behind_the_old_one_and_the_two_ar
         "{screen}"
     );
 }
+
+#[test]
+fn a_record_of_a_far_future_moves_no_other() {
+    let mut bench = Bench::at("deck");
+    bench.demo.create_topic("clocks", 2, 1, &[]).unwrap();
+    let record = |text: &str, at: i64| Record::new("key", text.to_owned()).at(at);
+    let wild = [record("a-1", NOW - 9000), record("a-wild", NOW * 1000), record("a-2", NOW - 7000)];
+    bench.demo.append("clocks", 0, &Batch::of(wild)).unwrap();
+    let sane = [record("b-1", NOW - 8000), record("b-2", NOW - 6000)];
+    bench.demo.append("clocks", 1, &Batch::of(sane)).unwrap();
+    bench.go("topics/clocks/records").shows("5 records");
+    let order = |bench: &mut Bench| {
+        let screen = bench.screen();
+        let words = screen.split_whitespace().filter(|word| word.starts_with("a-") || word.starts_with("b-"));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&mut bench), ["b-2", "a-2", "b-1", "a-wild", "a-1"]);
+    bench.press("o").shows("oldest first");
+    assert_eq!(order(&mut bench), ["a-1", "a-wild", "b-1", "a-2", "b-2"]);
+    // What comes live after it is where it belongs.
+    bench.press("f");
+    bench.demo.append("clocks", 0, &Batch::of([record("a-3", NOW - 5000)])).unwrap();
+    bench.until("a-3");
+    bench.demo.append("clocks", 1, &Batch::of([record("b-3", NOW - 4000)])).unwrap();
+    bench.until("b-3");
+    assert_eq!(order(&mut bench), ["a-1", "a-wild", "b-1", "a-2", "b-2", "a-3", "b-3"]);
+}

@@ -81,6 +81,58 @@ async fn a_terminal_that_is_closed_ends_it() {
     }
 }
 
+/// What was to be remembered is, and what became of a send stands in the journal.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_is_closed_loses_nothing() {
+    let desk = Desk::new().await;
+    desk.demo.faults().on(Api::Produce).always().hold();
+    let mut screen = desk.open("topics/orders/records", 100, 24);
+    screen.see("newest of");
+    screen.press("/first\r");
+    screen.see("0 match");
+    screen.press("/\x15\r");
+    screen.see("newest of");
+    screen.press(":topics/orders/produce\r");
+    screen.see("the value");
+    let before = records(&desk);
+    screen.press("1\x1b[15~");
+    screen.wait("the broker has the record", |_| records(&desk) > before);
+    assert!(screen.close(), "it outlives its terminal");
+    let kept = StateFile::load(&desk.home.path().join("state/state.json")).unwrap();
+    assert_eq!(kept.filters("orders"), ["first"]);
+    let journal = std::fs::read_to_string(desk.home.path().join("state/journal.jsonl")).unwrap();
+    let last: serde_json::Value = serde_json::from_str(journal.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["event"], &last["outcome"]), (&"end".into(), &"unknown".into()), "{journal}");
+}
+
+/// A process of another session gets no signal when the terminal is closed: it must see that for itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_is_closed_without_a_word_ends_it() {
+    let desk = Desk::new().await;
+    let (pid, home) = (desk.home.path().join("pid"), desk.home.path().display().to_string());
+    let program = desk.script("alone", &format!("echo $$ >{}; exec \"$@\"", pid.display()));
+    let program = program.display().to_string();
+    let arguments =
+        ["--wait", &program, env!("CARGO_BIN_EXE_kafdeck"), "-b", &desk.demo.bootstrap(), "--go", "topics"];
+    let environment = [("KAFDECK_HOME", home), ("TZ", "UTC".to_owned())];
+    let screen = Screen::start("setsid", &arguments, environment, 80, 24);
+    screen.see("orders");
+    screen.wait_until_taken(&ALL);
+    let pid = Pid::from_raw(std::fs::read_to_string(&pid).unwrap().trim().parse().unwrap()).unwrap();
+    // Whoever waits for it is told by the terminal, and is not the one that is meant.
+    screen.close();
+    let ends = async {
+        while rustix::process::test_kill_process(pid).is_ok() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(60), ends).await;
+    if ended.is_err() {
+        let _ = kill(pid, Signal::KILL);
+    }
+    assert!(ended.is_ok(), "process {pid:?} outlives its terminal");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_hangs_does_not_hold_up_the_end() {
     let desk = Desk::new().await;

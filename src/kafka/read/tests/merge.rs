@@ -4,6 +4,8 @@ use crate::kafka::read::merge::{Lane, Merge, Way};
 use crate::kafka::read::row::{CorruptBatch, RecordRow};
 use proptest::prelude::*;
 
+const NOW: Timestamp = Timestamp(1_000_000_000);
+
 /// (offset, timestamp) of the records of each partition.
 type Topic = Vec<Vec<(i64, i64)>>;
 
@@ -35,7 +37,7 @@ fn page(
         .iter()
         .enumerate()
         .map(|(at, (from, until))| Lane::of("orders".into(), PartitionId(at as i32), *from, *until, way));
-    let mut merge = Merge::of(way, lanes.collect(), rows, bytes);
+    let mut merge = Merge::of(way, lanes.collect(), (rows, bytes), NOW);
     for round in 0.. {
         assert!(round < 10_000, "no end of loading");
         merge.take();
@@ -110,6 +112,32 @@ proptest! {
         }
     }
 
+    /// Whatever stands in between: a clock that was wrong for one record moves that record only.
+    #[test]
+    fn records_of_a_far_future_move_no_others(
+        topic in topics(true), wild in proptest::collection::vec(0..6u8, 1..60), size in 1..40usize,
+        bytes in 500..20_000usize,
+    ) {
+        let wild = |at: usize, number: usize| wild[(7 * at + number) % wild.len()] == 0;
+        let mut told = topic.clone();
+        for (at, records) in told.iter_mut().enumerate() {
+            for (number, record) in records.iter_mut().enumerate().filter(|(number, _)| wild(at, *number)) {
+                record.1 = NOW.0 + 100_000_000 + (number as i64 * 7919) % 1000;
+            }
+        }
+        let mut sorted: Vec<_> = told.iter().enumerate()
+            .flat_map(|(at, records)| records.iter().map(move |(offset, time)| (*time, at as i32, *offset)))
+            .filter(|(time, ..)| *time < NOW.0)
+            .collect();
+        sorted.sort_unstable();
+        for way in [Way::Back, Way::Forth] {
+            let rows = all_pages(&told, way, size, bytes);
+            prop_assert_eq!(rows.len(), told.iter().map(Vec::len).sum::<usize>());
+            let sane: Vec<_> = rows.iter().map(place).filter(|(time, ..)| *time < NOW.0).collect();
+            prop_assert_eq!(&sane, &sorted, "{:?}", way);
+        }
+    }
+
     #[test]
     fn unordered_timestamps_lose_and_repeat_nothing(topic in topics(false), size in 1..40usize) {
         for way in [Way::Back, Way::Forth] {
@@ -138,7 +166,7 @@ fn without_timestamps_no_partition_fills_the_page() {
 #[test]
 fn a_dead_partition_keeps_its_place_and_holds_up_nobody() {
     let lanes = [0, 1].map(|at| Lane::of("orders".into(), PartitionId(at), 0, 10, Way::Back));
-    let mut merge = Merge::of(Way::Back, lanes.into(), 500, 1 << 20);
+    let mut merge = Merge::of(Way::Back, lanes.into(), (500, 1 << 20), NOW);
     merge.take();
     for window in merge.wanted() {
         let rows = (0..10).map(|offset| row(1, (offset, offset))).collect();
@@ -166,4 +194,16 @@ fn a_late_record_does_not_hold_up_the_newer_ones_behind_it() {
     let own = |partition: i32| rows.iter().filter(|row| row.partition().0 == partition).count();
     assert!(own(0) >= 19 && own(1) >= 19, "{} {}", own(0), own(1));
     assert!(rows.iter().any(|row| place(row) == (400_000, 0, 500)));
+}
+
+/// A machine whose clock is behind believes nothing: what the records say is all there is.
+#[test]
+fn where_no_time_is_believed_times_are_taken_as_they_are() {
+    let ahead = NOW.0 + 200_000_000;
+    let topic: Topic =
+        (0..3).map(|at| (0..50).map(|offset| (offset, ahead + 3 * offset + at)).collect()).collect();
+    for way in [Way::Back, Way::Forth] {
+        let rows = all_pages(&topic, way, 20, 1 << 20);
+        assert!(rows.iter().map(place).is_sorted(), "{way:?}");
+    }
 }

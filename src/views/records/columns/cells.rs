@@ -86,7 +86,11 @@ impl Cells<'_> {
     /// When and where the row is, for the columns that say that.
     fn place(&self, field: &Field, row: &RecordRow) -> Option<Words<'static>> {
         Some(match field {
-            Field::Timestamp => Words::plain(self.look.time(row.timestamp())),
+            Field::Timestamp => {
+                let at = row.timestamp();
+                let tone = if at.is_wild(self.look.now) { Tone::Warn } else { Tone::Plain };
+                Words::toned(tone, self.look.time(at))
+            }
             Field::Topic => {
                 let series = self.topics.split(',').position(|topic| topic == &**row.topic());
                 Words::toned(Tone::series(series.unwrap_or_default()), row.topic().to_string())

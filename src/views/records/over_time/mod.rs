@@ -1,6 +1,7 @@
-//! The histogram of records over time above the list: what it shows, and asking for it. `seeking` moves along it,
-//! `drawing` draws.
+//! The histogram of records over time above the list: what it shows, and asking for it. `live` counts what a follow brings,
+//! `seeking` moves along it, `drawing` draws.
 mod drawing;
+mod live;
 mod seeking;
 
 pub(super) use seeking::COMMANDS;
@@ -32,6 +33,10 @@ pub struct OverTime {
     zoom: Vec<Period>,
     /// The beginning of the bucket that was sought, until the reader moves in the list.
     sought: Option<Timestamp>,
+    /// How many bars were asked for.
+    most: usize,
+    /// What came live can't be counted in: there is no axis yet.
+    stale: bool,
     /// Where the bars stood at the last drawing.
     bars: Cell<Rect>,
 }
@@ -92,21 +97,24 @@ impl Records {
             return;
         }
         self.over_time.asked = Some(self.question.range.clone());
+        self.over_time.most = usize::from(cx.look.size.0 / 2).clamp(8, 64);
+        self.over_time.stale = false;
         let request = HistogramRequest {
             range: self.question.range.clone(),
             within: self.over_time.zoom.last().copied(),
-            buckets: usize::from(cx.look.size.0 / 2).clamp(8, 64),
+            buckets: self.over_time.most,
             now: cx.look.now,
             zone: zone(cx.look),
         };
         cx.call(COUNTING, |reach| async move { reach.cluster.histogram(request).await }, Records::counted);
     }
 
-    fn counted(&mut self, answer: Result<Histogram, Error>, _: &mut Cx<'_>) {
+    fn counted(&mut self, answer: Result<Histogram, Error>, cx: &mut Cx<'_>) {
         self.over_time.counted = match answer {
             Ok(histogram) => Counted::Is(histogram),
             Err(error) => Counted::Failed(error.to_string()),
         };
+        self.count_shown(cx.look.now);
     }
 
     /// What a follow brings shows in the histogram too: how often it is counted anew.

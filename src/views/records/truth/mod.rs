@@ -58,7 +58,7 @@ fn can_widen(records: &Records, look: &Look) -> Ready {
     }
     let pruned = match &records.read.reading {
         Reading::Search { tap, .. } | Reading::Follow { tap, .. } => tap.progress().partitions_pruned > 0,
-        Reading::Idle | Reading::Page => {
+        Reading::Idle | Reading::Page(_) => {
             records.question.looks_for_keys() && !records.question.all_partitions
         }
     };

@@ -51,7 +51,9 @@ impl Records {
                 )
             }
             Reading::Follow { .. } => "A follow has no end; offsets are those of now.".to_owned(),
-            Reading::Idle | Reading::Page => "Pages are read as you go to the ends of the list.".to_owned(),
+            Reading::Idle | Reading::Page(_) => {
+                "Pages are read as you go to the ends of the list.".to_owned()
+            }
         };
         Words::toned(Tone::Muted, text)
     }
