@@ -17,7 +17,8 @@ mod outcome;
 mod plan;
 mod steps;
 
-pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused, Permit};
+pub use gate::Permit;
+pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
 pub use gate::{GateTerms, GateVerdict, Work, judge};
 pub use journal::{Journal, Via};
 pub(crate) use outcome::{Outcome, sum};

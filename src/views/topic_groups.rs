@@ -70,9 +70,9 @@ impl Resource for TopicGroup {
     fn identity(of: &String, look: &Look) -> Option<Uuid> {
         topic_id(of, look)
     }
-    fn unlisted(of: &String, look: &Look) -> Option<String> {
-        is_unlisted(of, look)
-            .then(|| format!("topic {of} is not listed any more: deleted, or hidden from you"))
+    fn unlisted(of: &String, look: &Look, before: bool) -> Option<String> {
+        let how = if before { "any more: deleted" } else { "yet: not there" };
+        is_unlisted(of, look).then(|| format!("topic {of} is not listed {how}, or hidden from you"))
     }
     fn trouble(_: &String, look: &Look) -> Option<String> {
         groups::trouble(look)

@@ -3,7 +3,7 @@
 mod permit;
 mod work;
 
-pub(crate) use permit::Permit;
+pub use permit::Permit;
 pub(crate) use work::ChangeProgress;
 pub use work::Work;
 

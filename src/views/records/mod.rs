@@ -32,6 +32,7 @@ use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::movement::Move;
 use crate::ui::words::Words;
+use crate::views::table::ListedTopics;
 use filter_line::FilterLine;
 use listing::Listing;
 use moments::Came;
@@ -52,6 +53,7 @@ pub struct Records {
     recall: recall::Recall,
     pointed: pointing::Pointed,
     over_time: OverTime,
+    listed: ListedTopics,
 }
 
 impl Records {
@@ -67,6 +69,7 @@ impl Records {
             recall: recall::Recall::default(),
             pointed: pointing::Pointed::default(),
             over_time: OverTime::shown(histogram),
+            listed: ListedTopics::default(),
         }
     }
 
@@ -142,6 +145,7 @@ impl Screen for Records {
         self.range_words(look)
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.listed.note(&self.question.range.topics, cx.look);
         if let Some(mistake) = self.question.mistake.take() {
             cx.note(Notice::bad(mistake));
         }
@@ -152,6 +156,7 @@ impl Screen for Records {
         }
     }
     fn pulse(&mut self, cx: &mut Cx<'_>) {
+        self.listed.note(&self.question.range.topics, cx.look);
         self.load_once_reachable(cx);
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {

@@ -6,7 +6,7 @@ use crate::shell::Look;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use crate::views::table::{is_unlisted, topic_id};
+use crate::views::table::topic_id;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ impl Records {
             (Some(was), Some(now)) if *was != now => {
                 Some(format!("! {topic} is another topic now, created anew: r reads it"))
             }
-            _ if self.listing.rows.len() > 0 && is_unlisted(topic, look) => {
+            _ if self.listing.rows.len() > 0 && self.listed.lost(topic, look) => {
                 Some(format!("! {topic} is not listed any more: deleted, or hidden from you"))
             }
             _ => None,

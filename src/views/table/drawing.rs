@@ -92,7 +92,7 @@ impl<R: Resource> Table<R> {
             .failed
             .clone()
             .or_else(|| R::trouble(&self.of, look))
-            .or_else(|| R::unlisted(&self.of, look))
+            .or_else(|| R::unlisted(&self.of, look, self.subject.was_listed))
         {
             return Words::toned(Tone::Bad, "! ").and(Tone::Plain, why);
         }

@@ -8,7 +8,7 @@ mod subject;
 
 pub(crate) use column::{Column, Width};
 pub(crate) use commands::open;
-pub(crate) use subject::{AskFailure, is_unlisted, topic_id};
+pub(crate) use subject::{AskFailure, ListedTopics, is_unlisted, topic_id};
 
 use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
@@ -74,8 +74,8 @@ pub trait Resource: Clone + 'static {
     fn identity(_of: &Self::Of, _look: &Look) -> Option<Uuid> {
         None
     }
-    /// That what the table is of is not listed any more, where nobody is asked about it by name.
-    fn unlisted(_of: &Self::Of, _look: &Look) -> Option<String> {
+    /// That what the table is of is not listed, where nobody is asked about it by name; `before` says that it was.
+    fn unlisted(_of: &Self::Of, _look: &Look, _before: bool) -> Option<String> {
         None
     }
     /// That the list leaves out, without a word of Kafka's, what may not be seen, and which right would show it; none where
@@ -216,6 +216,7 @@ impl<R: Resource> Screen for Table<R> {
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.take_news(cx.look);
+        self.identify(cx.look);
         R::ask(&self.of, cx);
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {

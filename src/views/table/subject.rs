@@ -5,6 +5,7 @@ use crate::kafka::errors::Error;
 use crate::shell::{Cx, Look, Notice};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -43,6 +44,8 @@ pub(super) struct Subject {
     /// Which one it was when the table was opened.
     id: Option<Uuid>,
     is_another: bool,
+    /// A look at the cluster has told of it since the table was opened.
+    pub(super) was_listed: bool,
 }
 
 impl<R: Resource> Table<R> {
@@ -67,6 +70,7 @@ impl<R: Resource> Table<R> {
         if let Some(id) = R::identity(&self.of, look) {
             self.subject.is_another |= *self.subject.id.get_or_insert(id) != id;
         }
+        self.subject.was_listed |= tells_all(look) && R::unlisted(&self.of, look, false).is_none();
     }
 
     /// From now on it is the one that is there.
@@ -83,7 +87,9 @@ impl<R: Resource> Table<R> {
                 "another one: what was opened here was deleted, and this was created by the same name"
                     .to_owned()
             }
-            None => R::unlisted(&self.of, look)?,
+            // What was never listed may be newer than the last look.
+            None if self.subject.was_listed => R::unlisted(&self.of, look, true)?,
+            None => return None,
         };
         Some(Words::toned(Tone::Bad, "! ").and(Tone::Plain, text))
     }
@@ -109,8 +115,26 @@ pub fn topic_id(name: &str, look: &Look) -> Option<Uuid> {
 /// Whether the last look at the cluster told all topics, and this one was not among them. That it was deleted only who is
 /// asked about it by name can say: it may be hidden from this user by now.
 pub fn is_unlisted(name: &str, look: &Look) -> bool {
-    let pulse = &look.pulse;
-    pulse.trouble.is_none()
-        && pulse.at.is_some()
-        && pulse.topics.binary_search_by(|topic| (*topic.name).cmp(name)).is_err()
+    tells_all(look) && look.pulse.topics.binary_search_by(|topic| (*topic.name).cmp(name)).is_err()
+}
+
+fn tells_all(look: &Look) -> bool {
+    look.pulse.trouble.is_none() && look.pulse.at.is_some()
+}
+
+/// Topics that a look at the cluster has told of: what was never listed may be newer than the last look.
+#[derive(Default)]
+pub struct ListedTopics(BTreeSet<Arc<str>>);
+
+impl ListedTopics {
+    /// Takes a look in.
+    pub fn note(&mut self, topics: &[Arc<str>], look: &Look) {
+        let listed = |topic: &&Arc<str>| tells_all(look) && !is_unlisted(topic, look);
+        self.0.extend(topics.iter().filter(listed).cloned());
+    }
+
+    /// Whether it was listed, and is not any more.
+    pub fn lost(&self, topic: &str, look: &Look) -> bool {
+        self.0.contains(topic) && is_unlisted(topic, look)
+    }
 }

@@ -43,7 +43,7 @@ fn a_web_server_listens() {
 #[test]
 fn a_tls_server_listens() {
     let address = server(answering(&[21, 3, 3, 0, 2, 2, 70]));
-    says(&address, &["it speaks TLS", "name a port without TLS"]);
+    says(&address, &["speaks TLS: set TLS", "a port without it"]);
 }
 
 #[test]
