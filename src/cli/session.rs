@@ -31,6 +31,9 @@ impl VerbSession {
             .filter(|unused| unused.matters)
             .for_each(|unused| say!("kafdeck: {}", unused.words));
         tell_unused(&config);
+        if let Some(warning) = open_to_others(&config, &locations) {
+            say!("kafdeck: {warning}");
+        }
         Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
     }
 
@@ -39,6 +42,9 @@ impl VerbSession {
         let (config, locations) = load(global, brokers)?;
         let log = log::for_ui(global, &locations.log_file())?;
         tell_unused(&config);
+        if let Some(warning) = open_to_others(&config, &locations) {
+            tracing::warn!("{warning}");
+        }
         Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
     }
 
@@ -85,6 +91,14 @@ pub fn options(profile: &Profile) -> anyhow::Result<wire::Options> {
     check_properties(&profile.librdkafka).map_err(usage)?;
     let security = profile.unlock().map_err(anyhow::Error::msg)?;
     Ok(wire::Options::of(&profile, security))
+}
+
+/// What to say of a config file with secrets that others may read.
+fn open_to_others(config: &MergedConfig, locations: &Locations) -> Option<String> {
+    crate::config::private::warning(
+        &locations.config_file,
+        config.profiles.iter().any(Profile::holds_secrets),
+    )
 }
 
 /// What `--command-config` says and is not used: in the log, and plainly where it is about the connection.

@@ -164,6 +164,8 @@ impl Profile {
         copy.secrets().into_iter().filter_map(|(_, entry)| entry.as_ref()).any(in_clear)
             || token.is_some_and(in_clear)
             || keys.iter().flatten().any(pem)
+            // A proxy's password.
+            || self.via.as_ref().is_some_and(|via| via.written() != via.to_string())
     }
 
     fn secrets(&mut self) -> Vec<(&'static str, &mut Option<Entry>)> {

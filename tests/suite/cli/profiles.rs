@@ -155,7 +155,11 @@ async fn another_tools_file_is_shown_then_written_and_comments_stay() {
     assert!(again.code == 1 && again.err.contains("already"), "{again:?}");
     let renamed = shell.run(&["import", &file, "--only", "prod", "--name", "prod-2", "--write"]).await;
     assert_eq!(renamed.code, 0, "{renamed:?}");
-    assert_eq!(shell.run(&["topics", "-p", "local"]).await.code, 0);
+    let listed = shell.run(&["topics", "-p", "local"]).await;
+    assert!(listed.code == 0 && listed.err.contains("chmod 600"), "others may read the password: {listed:?}");
+    std::fs::set_permissions(&config, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let listed = shell.run(&["topics", "-p", "local"]).await;
+    assert!(listed.code == 0 && listed.err.is_empty(), "{listed:?}");
     let unknown = shell.fed(&["import", "-"], SECRET.as_bytes()).await;
     assert!(unknown.code == 1 && unknown.err.contains("no cluster of Kafka is named here"), "{unknown:?}");
     silent(&unknown);
