@@ -219,6 +219,9 @@ impl<R: Resource> Screen for Table<R> {
         self.identify(cx.look);
         R::ask(&self.of, cx);
     }
+    fn pulse(&mut self, cx: &mut Cx<'_>) {
+        self.identify(cx.look);
+    }
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.say(crate::shell::Effect::Refresh);
         self.identify_anew();
