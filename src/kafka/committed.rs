@@ -57,8 +57,9 @@ impl Cluster {
         groups: &[Arc<str>],
     ) -> Result<Commits, wire::Error> {
         let build = |_| {
-            let group =
-                |id: &Arc<str>| OffsetFetchRequestGroup::default().with_group_id(named(id)).with_topics(None);
+            let group = |id: &Arc<str>| {
+                OffsetFetchRequestGroup::default().with_group_id(group_id(id)).with_topics(None)
+            };
             OffsetFetchRequest::default().with_groups(groups.iter().map(group).collect())
         };
         let question = Question::to(coordinator.clone()).within(PATIENCE).at_least(
@@ -78,7 +79,7 @@ impl Cluster {
                 names.commit(&topic.name.0, row.partition_index, row.committed_offset, metadata)
             });
             let commits: Vec<_> = commits.flatten().collect();
-            found.insert(group.clone(), judged(group, row.error_code).map(|()| commits));
+            found.insert(group.clone(), group_verdict(group, row.error_code).map(|()| commits));
         }
         Ok(found)
     }
@@ -88,12 +89,12 @@ impl Cluster {
         coordinator: &Target,
         group: Arc<str>,
     ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
-        let build = |_| OffsetFetchRequest::default().with_group_id(named(&group)).with_topics(None);
+        let build = |_| OffsetFetchRequest::default().with_group_id(group_id(&group)).with_topics(None);
         let question = Question::to(coordinator.clone()).within(PATIENCE).at_most(7);
         let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
         let commits = answer.and_then(|answer| {
             let response: OffsetFetchResponse = answer.response;
-            judged(&group, response.error_code)?;
+            group_verdict(&group, response.error_code)?;
             let mut names = Names::default();
             let topics = response.topics.iter();
             let partitions = topics.flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
@@ -128,11 +129,11 @@ impl Names {
     }
 }
 
-fn judged(group: &Arc<str>, code: i16) -> Result<(), Error> {
+fn group_verdict(group: &Arc<str>, code: i16) -> Result<(), Error> {
     let doing = format!("asking for the offsets of group {group}");
     Error::check(code, None, &doing, || Right::on_group("Describe", group))
 }
 
-pub(super) fn named(group: &Arc<str>) -> GroupId {
+pub(super) fn group_id(group: &Arc<str>) -> GroupId {
     GroupId(StrBytes::from_string(group.to_string()))
 }

@@ -42,7 +42,7 @@ pub struct GroupTopic {
 
 impl Group {
     /// A group of which nothing has been told yet.
-    pub fn named(id: Arc<str>) -> Self {
+    pub fn bare(id: Arc<str>) -> Self {
         Group {
             id,
             state: String::new(),

@@ -123,7 +123,7 @@ impl Cluster {
                     let kind = row.group_type.to_lowercase();
                     let kind = if kind.is_empty() { "classic".to_owned() } else { kind };
                     let (state, protocol) = (row.group_state.to_string(), row.protocol_type.to_string());
-                    Group { state, kind, protocol, coordinator: Some(broker), ..Group::named(id) }
+                    Group { state, kind, protocol, coordinator: Some(broker), ..Group::bare(id) }
                 })),
             }
         }
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_not_described_still_has_its_lag() {
-        let group = Group { kind: "queue".to_owned(), ..Group::named("s".into()) };
+        let group = Group { kind: "queue".to_owned(), ..Group::bare("s".into()) };
         let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
         let look = looked(group, &mut Descriptions::new(), &mut commits);
         assert!(matches!(&look.group.members, Known::Unsupported(why) if why.contains("queue")), "{look:?}");
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_coordinator_that_leaves_a_group_out_is_not_accused_of_more() {
-        let look = looked(Group::named("g".into()), &mut Descriptions::new(), &mut Commits::new());
+        let look = looked(Group::bare("g".into()), &mut Descriptions::new(), &mut Commits::new());
         let why = look.committed.unwrap_err().to_string();
         assert!(why.contains("left it out of its answer") && !why.contains("log says why"), "{why}");
     }
@@ -265,7 +265,7 @@ mod tests {
             host: String::new(),
             assigned: vec![("orders".into(), PartitionId(0))],
         };
-        let group = Group { kind: "share".to_owned(), ..Group::named("s".into()) };
+        let group = Group { kind: "share".to_owned(), ..Group::bare("s".into()) };
         let members = vec![member("a"), member("b")];
         let described = Described { state: "Stable".to_owned(), protocol: None, members };
         let mut descriptions = Descriptions::from([("s".into(), Ok(described))]);

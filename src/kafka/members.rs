@@ -1,7 +1,7 @@
 //! Who is in a group: DescribeGroups (15) for classic groups, ConsumerGroupDescribe (69) for those of KIP-848,
 //! ShareGroupDescribe (77) for share groups, StreamsGroupDescribe (89) for those of Kafka Streams (KIP-1071).
 use super::cluster::Cluster;
-use super::committed::{Names, named};
+use super::committed::{Names, group_id};
 use super::errors::{Error, Right};
 use super::model::{Member, PartitionId};
 use super::streams::AskedStreams;
@@ -84,7 +84,7 @@ impl Cluster {
     }
 
     async fn classic(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
-        let build = |_| DescribeGroupsRequest::default().with_groups(groups.iter().map(named).collect());
+        let build = |_| DescribeGroupsRequest::default().with_groups(groups.iter().map(group_id).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
@@ -105,7 +105,7 @@ impl Cluster {
 
     async fn consumer(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let build =
-            |_| ConsumerGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
+            |_| ConsumerGroupDescribeRequest::default().with_group_ids(groups.iter().map(group_id).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
@@ -124,7 +124,7 @@ impl Cluster {
 
     async fn share(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let build =
-            |_| ShareGroupDescribeRequest::default().with_group_ids(groups.iter().map(named).collect());
+            |_| ShareGroupDescribeRequest::default().with_group_ids(groups.iter().map(group_id).collect());
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, build).await;
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {

@@ -104,7 +104,7 @@ mod tests {
     fn group(state: &str, lag: Known<Lag>, (moved, seen): (Option<i64>, i64)) -> Group {
         let (moved, seen) = (moved.map(Timestamp), Timestamp(seen));
         let watched = Some(Watched { since: Timestamp(0), moved, seen });
-        Group { state: state.to_owned(), lag, lag_trend: Some(0.0), watched, ..Group::named("g".into()) }
+        Group { state: state.to_owned(), lag, lag_trend: Some(0.0), watched, ..Group::bare("g".into()) }
     }
 
     #[test]

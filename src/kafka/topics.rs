@@ -34,7 +34,7 @@ impl Cluster {
     /// If there is no such topic (none is created), it may not be described, or no broker answers. What fails further
     /// on fails in its own cell.
     pub async fn topic_detail(&self, name: &Arc<str>) -> Result<TopicDetail, Error> {
-        let mut topic = self.named(self.topic(name).await).await?;
+        let mut topic = self.name_what_is_missing(self.topic(name).await).await?;
         let partitions: Vec<_> = topic.partitions.iter().map(|row| (name.clone(), row.id)).collect();
         let (ends, sizes, cleanup, last) = tokio::join!(
             self.ends(&partitions),

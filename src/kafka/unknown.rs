@@ -10,11 +10,11 @@ impl Cluster {
     /// With the nearest name; also if no broker answers.
     pub async fn check_topic(&self, name: &Arc<str>) -> Result<(), Error> {
         let found = self.wire.topic(name).await.map_err(Error::wire(format!("looking up topic {name}")));
-        self.named(found.map(drop)).await
+        self.name_what_is_missing(found.map(drop)).await
     }
 
     /// The same, but an error about an unknown topic tells the nearest one. Without an answer it stands as it is.
-    pub(super) async fn named<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+    pub(super) async fn name_what_is_missing<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         match result {
             Err(Error::Unknown { what: "topic", name, nearest: None }) => {
                 let known = self.topic_names().await.unwrap_or_default();

@@ -105,7 +105,7 @@ fn depth(settings: &Settings) -> ColourDepth {
 
 /// The style of a profile's colour, in the colours that the terminal has.
 fn colour(profile: &Profile, settings: &Settings) -> Result<Option<Style>, String> {
-    profile.color.as_deref().map(|colour| Theme::named(colour, depth(settings))).transpose()
+    profile.color.as_deref().map(|colour| Theme::style_of(colour, depth(settings))).transpose()
 }
 
 /// The cluster to open first, if one was named.

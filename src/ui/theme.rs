@@ -136,7 +136,7 @@ impl Theme {
     ///
     /// # Errors
     /// A sentence that names the mistake.
-    pub fn named(colour: &str, depth: ColourDepth) -> Result<Style, String> {
+    pub fn style_of(colour: &str, depth: ColourDepth) -> Result<Style, String> {
         parse_style(colour).map(|style| reduce(style, depth))
     }
 }

@@ -53,7 +53,9 @@ impl Resource for Broker {
         })
         .right(4)
         .told_as("disk", |broker, _| disk(broker)),
-        Column::<Self>::told("trouble", |broker, _| Cell::or_none(broker.state.trouble().cloned(), why)),
+        Column::<Self>::shell_only("trouble", |broker, _| {
+            Cell::or_none(broker.state.trouble().cloned(), why)
+        }),
     ];
     const COMMANDS: &'static [Command<Table<Broker>>] = &[Command::<Table<Self>>::new(
         "brokers.controller",

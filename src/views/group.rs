@@ -58,7 +58,9 @@ impl Resource for NamedPartition {
         Column::<Self>::new("lag", Width::Fixed(12), |row, _| Cell::lag(&row.partition.lag))
             .right(1)
             .key("lag"),
-        Column::<Self>::told("member", |row, _| Cell::or_none(row.names(|member| &member.id), Cell::text)),
+        Column::<Self>::shell_only("member", |row, _| {
+            Cell::or_none(row.names(|member| &member.id), Cell::text)
+        }),
         Column::<Self>::new("change", Width::Fixed(9), |row, _| change(row)).right(4),
         Column::<Self>::new("client", Width::Range(8, 30), |row, _| {
             Cell::or_none(row.names(|member| &member.client), Cell::text)

@@ -23,7 +23,7 @@ impl Resource for PartitionDetail {
         Column::<Self>::new("leader", Width::Fixed(6), |row, _| leader(row))
             .right(1)
             .told_as("leader", |row, _| Cell::or_none(row.partition.leader, number_of)),
-        Column::<Self>::told("epoch", |row, _| {
+        Column::<Self>::shell_only("epoch", |row, _| {
             let epoch = u64::try_from(row.partition.leader_epoch).ok();
             Cell::or_none(epoch, Cell::Count)
         }),

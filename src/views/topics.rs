@@ -21,7 +21,9 @@ impl Resource for Topic {
         Column::<Self>::new("in sync", Width::Fixed(9), |topic, _| in_sync(topic))
             .right(2)
             .told_as("in_sync", |topic, _| Cell::count(copies(topic, |row| row.in_sync.len()))),
-        Column::<Self>::told("replicas", |topic, _| Cell::count(copies(topic, |row| row.replicas.len()))),
+        Column::<Self>::shell_only("replicas", |topic, _| {
+            Cell::count(copies(topic, |row| row.replicas.len()))
+        }),
         Column::<Self>::new("records", Width::Fixed(13), |topic, _| {
             Cell::known(&topic.records, |count| Cell::AtMost(*count))
         })

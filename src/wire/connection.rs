@@ -160,7 +160,11 @@ impl Connection {
 
     /// The broker speaks this request, but not yet the version that can ask `what`.
     pub(super) fn too_old(&self, what: &'static str, since: &'static str) -> Error {
-        Error::Unsupported { who: self.versions().named(&self.who()), what: what.into(), needs: Some(since) }
+        Error::Unsupported {
+            who: self.versions().who_and_release(&self.who()),
+            what: what.into(),
+            needs: Some(since),
+        }
     }
 
     fn who(&self) -> String {

@@ -151,7 +151,7 @@ pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
         Ok(Err(error)) => {
             let tunnel = error.io_error().and_then(|error| via::last_words(error, address));
             let told = tunnel
-                .or_else(|| seen.told(address))
+                .or_else(|| seen.fault_at(address))
                 .or_else(|| tls_words::of(&error, address, &armour.setting));
             Err(told.unwrap_or_else(|| tls_words::other(&error, address)))
         }
@@ -178,5 +178,5 @@ pub(super) fn refusal(
 ) -> Option<Error> {
     let armour = terms.armour.as_ref()?;
     let inner = error.get_ref()?.downcast_ref::<openssl::ssl::Error>()?;
-    tls_words::said(inner, address, &armour.setting).filter(|_| !answered)
+    tls_words::ssl_fault(inner, address, &armour.setting).filter(|_| !answered)
 }

@@ -63,7 +63,7 @@ impl SeenCertificate {
         }
     }
 
-    pub(super) fn told(&self, address: &Address) -> Option<Error> {
+    pub(super) fn fault_at(&self, address: &Address) -> Option<Error> {
         let found = self.0.lock().clone()?;
         let FoundFault { code, said, issuer, names, from, until } = found;
         // OpenSSL's X509_V_ERR_… numbers.
@@ -152,12 +152,12 @@ pub(super) fn of(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<E
         {
             Some(plaintext(address))
         }
-        Some(_) => said(met, address, setting),
+        Some(_) => ssl_fault(met, address, setting),
     }
 }
 
 /// What the other side said.
-pub(super) fn said(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<Error> {
+pub(super) fn ssl_fault(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<Error> {
     let stack = met.ssl_error()?;
     let reasons: String =
         stack.errors().iter().filter_map(openssl::error::Error::reason).collect::<Vec<_>>().join("; ");

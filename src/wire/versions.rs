@@ -71,7 +71,7 @@ impl Versions {
     }
 
     /// "broker 3 (Kafka 2.4)".
-    pub(super) fn named(&self, who: &str) -> Arc<str> {
+    pub(super) fn who_and_release(&self, who: &str) -> Arc<str> {
         match self.release() {
             Some(release) => format!("{who} (Kafka {release})").into(),
             None => who.into(),
@@ -80,7 +80,7 @@ impl Versions {
 
     /// "this broker (Kafka 2.4) has no DescribeQuorum".
     pub fn unsupported(&self, key: i16, who: &str) -> Error {
-        let who = self.named(who);
+        let who = self.who_and_release(who);
         let what: Arc<str> = match self.range(key) {
             None => api_name(key).into(),
             Some((low, high)) => {

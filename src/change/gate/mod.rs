@@ -98,7 +98,7 @@ impl Agreed {
         let (file, record) = (journal.file().display().to_string(), self.0);
         match record.intend(journal) {
             Ok(()) => {
-                record.told(None);
+                record.announce(None);
                 Ok(Work::new(record, Permit::new()))
             }
             Err(error) => {

@@ -73,7 +73,7 @@ impl Account {
     }
 
     /// Tells whoever watches.
-    pub fn told(self: &Arc<Self>, ended: Option<(usize, &Outcome)>) {
+    pub fn announce(self: &Arc<Self>, ended: Option<(usize, &Outcome)>) {
         if let Some(Watcher(told)) = self.watcher.get() {
             told(&ChangeProgress(Arc::clone(self)), ended);
         }
@@ -96,7 +96,7 @@ impl Account {
         state.write(&JournalEntry::Step { number: step, outcome: &outcome });
         state.outcomes[step] = Some(outcome.clone());
         drop(state);
-        self.told(Some((step, &outcome)));
+        self.announce(Some((step, &outcome)));
     }
 
     /// Ends it: what has no outcome by now is unknown. False if it was over before.
@@ -112,16 +112,16 @@ impl Account {
             state.write(&JournalEntry::Step { number: *step, outcome: &unknown });
             state.outcomes[*step] = Some(unknown.clone());
         }
-        let outcome = sum(&state.told());
+        let outcome = sum(&state.outcomes());
         state.write(&JournalEntry::End { plan: &self.plan, outcome: &outcome });
         drop(state);
-        untold.iter().for_each(|step| self.told(Some((*step, &unknown))));
+        untold.iter().for_each(|step| self.announce(Some((*step, &unknown))));
         true
     }
 }
 
 impl SoFar {
-    fn told(&self) -> Vec<Outcome> {
+    fn outcomes(&self) -> Vec<Outcome> {
         self.outcomes.iter().flatten().cloned().collect()
     }
 
@@ -196,7 +196,7 @@ impl ChangeProgress {
 
     /// The outcomes so far.
     pub fn outcomes(&self) -> Vec<Outcome> {
-        self.0.state().told()
+        self.0.state().outcomes()
     }
 
     pub fn is_over(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The two ways to change settings: one by one (IncrementalAlterConfigs), and all at once (AlterConfigs).
 use super::configs::ConfigSubject;
-use super::names::told;
+use super::names::code_and_words;
 use super::{Call, Served};
 use crate::demo::configs::{SettingKind, SettingRow};
 use crate::demo::create::RefusedTopic;
@@ -68,7 +68,7 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
                 apply(state, &subject, changes, request.validate_only);
                 Ok(())
             });
-        let (code, why) = told(result);
+        let (code, why) = code_and_words(result);
         AlterConfigsResourceResponse::default()
             .with_resource_type(resource.resource_type)
             .with_resource_name(resource.resource_name.clone())
@@ -125,7 +125,7 @@ pub fn alter_all(state: &State, call: &Call) -> Served {
                 apply(state, &subject, changes.into_iter().collect(), request.validate_only);
                 Ok(())
             });
-        let (code, why) = told(result);
+        let (code, why) = code_and_words(result);
         ReplacedResource::default()
             .with_resource_type(resource.resource_type)
             .with_resource_name(resource.resource_name.clone())

@@ -22,7 +22,7 @@ pub fn code(error: Option<ResponseError>) -> i16 {
 }
 
 /// What became of a change: its error's number, 0 without one, and message.
-pub fn told(change: Result<(), RefusedTopic>) -> (i16, Option<StrBytes>) {
+pub fn code_and_words(change: Result<(), RefusedTopic>) -> (i16, Option<StrBytes>) {
     match change {
         Ok(()) => (0, None),
         Err((error, why)) => (error.code(), Some(text(&why))),

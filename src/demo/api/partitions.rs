@@ -1,5 +1,5 @@
 //! CreatePartitions, DescribeTopicPartitions (KIP-966) and ListPartitionReassignments.
-use super::names::{broker_ids, code, told, topic_name};
+use super::names::{broker_ids, code, code_and_words, topic_name};
 use super::{Call, Served};
 use crate::demo::create::{RefusedTopic, ReplicaLayout};
 use crate::demo::rights::{AclResource, Operation};
@@ -19,7 +19,7 @@ use kafka_protocol::messages::{
 pub fn create(state: &State, call: &Call) -> Served {
     let request: CreatePartitionsRequest = call.read()?;
     let result = |asked: &CreatePartitionsTopic| {
-        let (code, why) = told(grow(state, call, asked, request.validate_only));
+        let (code, why) = code_and_words(grow(state, call, asked, request.validate_only));
         CreatePartitionsTopicResult::default()
             .with_name(asked.name.clone())
             .with_error_code(code)

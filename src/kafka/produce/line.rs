@@ -166,7 +166,7 @@ impl ProducerThread {
 
     /// What keeps records from being confirmed, by the last word of a broker.
     pub fn last_word(&self) -> Option<String> {
-        self.client().context().requests.last_word().map(|said| words::said(&said))
+        self.client().context().requests.last_word().map(|said| words::broker_words(&said))
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn fate_of(error: &KafkaError, evidence: Evidence, topic: &str, size:
 }
 
 /// What a broker said, while its word is waited for, in few words.
-pub(super) fn said(why: &str) -> String {
+pub(super) fn broker_words(why: &str) -> String {
     match why.strip_prefix("Broker: ") {
         Some(why) if why.contains("in-sync replicas") => "too few replicas in sync".to_owned(),
         Some(why) => format!("the broker says: {why}"),

@@ -137,7 +137,7 @@ fn resume(
 
 /// Which partitions the range means, and their offsets as they are now.
 pub async fn survey(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Survey, Error> {
-    cluster.named(look(cluster, range, bounds).await).await
+    cluster.name_what_is_missing(look(cluster, range, bounds).await).await
 }
 
 async fn look(cluster: &Cluster, range: &Range, bounds: &Bounds) -> Result<Survey, Error> {

@@ -106,7 +106,7 @@ fn stuck_groups_and_strange_commits_are_named() {
         state: "Stable".to_owned(),
         lag: Known::Is(lag),
         watched,
-        ..Group::named(id.into())
+        ..Group::bare(id.into())
     };
     let beyond = Lag { past: 495, ..Lag::default() };
     let groups = vec![stable("beyond", beyond), stable("done", Lag::of(0)), stable("stuck", Lag::of(7))];

@@ -28,7 +28,7 @@ impl<R> Column<R> {
     }
 
     /// One that only programs get: for the eye another column tells it.
-    pub const fn told(key: &'static str, cell: fn(&R, &Look) -> Cell) -> Column<R> {
+    pub const fn shell_only(key: &'static str, cell: fn(&R, &Look) -> Cell) -> Column<R> {
         Column { key: Some(key), on_screen: false, ..Column::new("", Width::Fixed(0), cell) }
     }
 

@@ -123,7 +123,7 @@ async fn a_terminal_that_is_closed_without_a_word_ends_it() {
     screen.close();
     let ends = async {
         while rustix::process::test_kill_process(pid).is_ok() {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::task::yield_now().await;
         }
     };
     let ended = tokio::time::timeout(std::time::Duration::from_secs(60), ends).await;
