@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What one user-perceived character of a text looks like on the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,8 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
                 shown.push_str(&format!("‹{:04X}›", c as u32));
             }
             c => {
-                if shown.is_empty() && lone {
+                // A mark with nothing beneath it would sit on what stands before.
+                if shown.is_empty() && (lone || c.width() == Some(0)) {
                     shown.push('◌');
                 }
                 shown.push(c);

@@ -104,7 +104,8 @@ impl Shown {
         }
     }
 
-    /// The byte of the value at which a line begins; none if the layout does not tell.
+    /// The byte at which a line begins, in the value's text as UTF-8 (the value itself, unless it declares another encoding);
+    /// none if the layout does not tell.
     pub fn source(&self, index: usize) -> Option<usize> {
         match &self.body {
             ShownBody::Page(page) => page.source(index),

@@ -4,6 +4,8 @@
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+/// What may stand before the base64 (RFC 1421).
+const HEADERS: [&str; 2] = ["Proc-Type:", "DEK-Info:"];
 /// As long as OpenSSL writes its own lines.
 const WIDTH: usize = 64;
 
@@ -33,11 +35,15 @@ fn next_block(text: &str) -> Option<(&str, &str, &str)> {
 
 /// Old encrypted keys have two lines of their own in front (`Proc-Type`, `DEK-Info`), and an empty one.
 fn push_body(body: &str, out: &mut String) {
-    let mut words = body.split_whitespace().peekable();
+    let mut words = body.split_whitespace();
     let mut headed = false;
-    while let Some(name) = words.next_if(|word| word.ends_with(':')) {
-        out.push_str(&format!("{name} {}\n", words.next().unwrap_or_default()));
-        headed = true;
+    loop {
+        let mut ahead = words.clone();
+        let name = ahead.next().filter(|word| HEADERS.contains(word));
+        // Without a value it is none.
+        let (Some(name), Some(value)) = (name, ahead.next()) else { break };
+        out.push_str(&format!("{name} {value}\n"));
+        (words, headed) = (ahead, true);
     }
     if headed {
         out.push('\n');
@@ -76,5 +82,16 @@ mod tests {
                    -----END RSA PRIVATE KEY-----\n";
         assert_eq!(rewrapped(&key.replace('\n', " ")), key);
         assert_eq!(rewrapped(key), key);
+        // Nothing else is a header: a line of no base64 that ends in a colon stays where it is.
+        let odd = format!("-----BEGIN X-----\n{}:\n::\n-----END X-----\n", "A".repeat(63));
+        assert_eq!(rewrapped(&odd), odd);
+        assert_eq!(
+            rewrapped("-----BEGIN X-----Proc- Type:-----END X-----"),
+            "-----BEGIN X-----\nProc-Type:\n-----END X-----\n"
+        );
+        assert_eq!(
+            rewrapped("-----BEGIN X-----\nProc-Type:\n-----END X-----\n"),
+            "-----BEGIN X-----\nProc-Type:\n-----END X-----\n"
+        );
     }
 }
