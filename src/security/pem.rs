@@ -48,7 +48,8 @@ fn push_body(body: &str, out: &mut String) {
     if headed {
         out.push('\n');
     }
-    let base64: Vec<char> = words.flat_map(str::chars).collect();
+    // A line that goes on in the next ends in a backslash, which base64 has none of.
+    let base64: Vec<char> = words.flat_map(str::chars).filter(|c| *c != '\\').collect();
     for line in base64.chunks(WIDTH) {
         out.extend(line);
         out.push('\n');
