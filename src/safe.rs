@@ -116,11 +116,11 @@ fn visible(grapheme: &str) -> Cow<'_, str> {
             }
             c => {
                 // A mark with nothing beneath it would sit on what stands before.
-                if shown.is_empty() && (lone || c.width() == Some(0)) {
+                if (shown.is_empty() || shown.ends_with('›')) && (lone || c.width() == Some(0)) {
                     let on_circle = format!("◌{c}");
                     match on_circle.graphemes(true).count() {
-                        1 => shown = on_circle,
-                        _ => shown = format!("‹{:04X}›", c as u32),
+                        1 => shown.push_str(&on_circle),
+                        _ => shown.push_str(&format!("‹{:04X}›", c as u32)),
                     }
                     continue;
                 }
