@@ -50,7 +50,7 @@ pub fn token(keys: &AwsKeys, region: &str, at: &str) -> Result<Secret, ErrorStac
     };
     let url = presigned(&request, keys, at)?;
     // The agent is told, and not signed.
-    let agent = encoded(concat!("kafdeck/", env!("CARGO_PKG_VERSION")));
+    let agent = percent_encoded(concat!("kafdeck/", env!("CARGO_PKG_VERSION")));
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(format!("{url}&User-Agent={agent}"))))
 }
 
@@ -76,7 +76,7 @@ fn presigned(request: &Signed<'_>, keys: &AwsKeys, at: &str) -> Result<String, E
     }
     query.push(("X-Amz-SignedHeaders", "host".to_owned()));
     query.sort();
-    let query = query.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+    let query = query.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value)));
     let query = query.collect::<Vec<_>>().join("&");
     let canonical = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\n{payload}");
     let digest = hex(&hash(MessageDigest::sha256(), canonical.as_bytes())?);
@@ -102,7 +102,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn encoded(text: &str) -> String {
+/// What is not unreserved (RFC 3986) as `%XX`: AWS demands that, and a form may have it.
+pub fn percent_encoded(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

@@ -4,6 +4,7 @@ use super::options::Options;
 use super::stream;
 use super::tls::Armour;
 use crate::config::Address;
+use crate::security::aws::percent_encoded;
 use crate::security::{ClientCredentials, Tls};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -81,7 +82,7 @@ fn request(credentials: &ClientCredentials, uri: &Uri) -> Result<Request<Full<By
     let mut form = "grant_type=client_credentials".to_owned();
     for (name, value) in [("scope", &credentials.scope), ("audience", &credentials.audience)] {
         if let Some(value) = value {
-            form.push_str(&format!("&{name}={}", encoded(value)));
+            form.push_str(&format!("&{name}={}", percent_encoded(value)));
         }
     }
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -95,15 +96,6 @@ fn request(credentials: &ClientCredentials, uri: &Uri) -> Result<Request<Full<By
         .map_err(|error| error.to_string())
 }
 
-/// As a form wants it.
-fn encoded(text: &str) -> String {
-    let one = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +107,6 @@ mod tests {
         assert_eq!(place("http://127.0.0.1:81/t").unwrap(), (Address::new("127.0.0.1", 81), false));
         assert_eq!(place("https://[::1]:8443/").unwrap(), (Address::new("::1", 8443), true));
         assert!(place("http://idp.example/t").unwrap_err().contains("https"));
-        assert_eq!(encoded("a b/c&é"), "a%20b%2Fc%26%C3%A9");
+        assert_eq!(percent_encoded("a b/c&é"), "a%20b%2Fc%26%C3%A9");
     }
 }
