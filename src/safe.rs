@@ -99,40 +99,57 @@ fn cluster(at: usize, grapheme: &str) -> Grapheme<'_> {
     Grapheme { at, len: grapheme.len(), shown, width }
 }
 
-/// A grapheme as it may be shown.
+/// A grapheme as it may be shown: as it is, or in signs that need none themselves, whatever stands before and behind them.
+/// What is safe once is safe for good, so a text may pass here twice without a change.
 fn visible(grapheme: &str) -> Cow<'_, str> {
-    let lone = grapheme.width() == 0;
-    if !lone && !grapheme.chars().any(|c| c.is_control() || hides(c, grapheme)) {
+    if !needs_signs(grapheme) {
         return Cow::Borrowed(grapheme);
     }
+    let shown = in_signs(grapheme);
+    match shown.graphemes(true).any(needs_signs) {
+        false => Cow::Owned(shown),
+        // What was left between two signs means something else there.
+        true => Cow::Owned(grapheme.chars().map(spelled).collect()),
+    }
+}
+
+fn needs_signs(grapheme: &str) -> bool {
+    grapheme.width() == 0
+        || grapheme.chars().any(|c| c.is_control() || hides(c, grapheme))
+        || grapheme.chars().next().is_some_and(leans)
+}
+
+/// Whether a character sits on whatever stands before it: a mark, a joiner, the skin tone of an emoji. At the head of a
+/// cluster it has nothing to sit on, and would take the sign of what stands before.
+fn leans(c: char) -> bool {
+    let mut bytes = [0; 8];
+    let sign = '›'.encode_utf8(&mut bytes).len();
+    let len = sign + c.encode_utf8(&mut bytes[sign..]).len();
+    std::str::from_utf8(&bytes[..len]).is_ok_and(|both| both.graphemes(true).count() == 1)
+}
+
+/// A grapheme with signs for what can't be shown, and circles beneath marks that have lost what they sat on.
+fn in_signs(grapheme: &str) -> String {
     let mut shown = String::new();
     for c in grapheme.chars() {
         match c {
             '\0'..='\x1f' => shown.extend(char::from_u32(0x2400 + c as u32)),
             '\x7f' => shown.push('␡'),
             // A joiner beside a sign joins nothing.
-            c if c.is_control() || is_joiner(c) || hides(c, grapheme) => {
-                shown.push_str(&format!("‹{:04X}›", c as u32));
-            }
-            c => {
-                // A mark with nothing beneath it would sit on what stands before.
-                if (shown.is_empty() || shown.ends_with('›')) && (lone || c.width() == Some(0)) {
-                    let on_circle = format!("◌{c}");
-                    match on_circle.graphemes(true).count() {
-                        1 => shown.push_str(&on_circle),
-                        _ => shown.push_str(&format!("‹{:04X}›", c as u32)),
-                    }
-                    continue;
-                }
+            c if c.is_control() || is_joiner(c) || hides(c, grapheme) => shown.push_str(&spelled(c)),
+            c if (shown.is_empty() || shown.ends_with('›')) && (leans(c) || c.width() == Some(0)) => {
+                shown.push('◌');
                 shown.push(c);
             }
+            c => shown.push(c),
         }
     }
-    // Some that take no cell do not sit on a circle either.
-    if lone && shown.starts_with('◌') && shown.graphemes(true).count() > 1 {
-        shown = grapheme.chars().map(|c| format!("‹{:04X}›", c as u32)).collect();
-    }
-    Cow::Owned(shown)
+    shown
+}
+
+/// The sign of a character that can't be shown: its code point.
+fn spelled(c: char) -> String {
+    format!("‹{:04X}›", c as u32)
 }
 
 fn is_joiner(c: char) -> bool {
@@ -194,6 +211,9 @@ mod tests {
             "\u{200d}",
             "\u{20e3}\x01",
             "日\u{200c}\u{200d}",
+            "\u{fffa}\u{200d}\u{1f3fe}",
+            "\u{1f3fe}",
+            "\x01\u{903}\u{200d}",
         ] {
             let once = safe(text).into_owned();
             assert_eq!(safe(&once), once);
@@ -231,6 +251,46 @@ mod tests {
         let slow: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
         let fast: Vec<usize> = clusters(text).map(|cluster| cluster.at).collect();
         assert_eq!(fast, slow);
+    }
+
+    /// Characters that join, hide, lean or turn, and some that do not.
+    const UNRULY: [char; 24] = [
+        'a',
+        '›',
+        '◌',
+        '\x01',
+        '\u{85}',
+        '\u{301}',
+        '\u{20e3}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{202e}',
+        '\u{fffa}',
+        '\u{fe0f}',
+        '\u{1f3fe}',
+        '\u{1f680}',
+        '\u{1f3f4}',
+        '\u{e0067}',
+        '\u{1f1e9}',
+        '\u{600}',
+        '\u{645}',
+        '\u{915}',
+        '\u{94d}',
+        '\u{903}',
+        '\u{1100}',
+        '\u{1161}',
+    ];
+
+    #[test]
+    fn of_any_three_unruly_characters_signs_are_made_once() {
+        let some = || UNRULY.iter().copied();
+        for pair in some().flat_map(|first| some().map(move |second| [first, second])) {
+            for text in some().map(|last| String::from_iter([pair[0], pair[1], last])) {
+                let shown = safe(&text).into_owned();
+                assert_eq!(safe(&shown), shown, "{text:?}");
+                assert!(!shown.contains(['\x01', '\u{85}', '\u{202e}', '\u{fffa}']), "{shown:?}");
+            }
+        }
     }
 
     proptest::proptest! {
