@@ -39,11 +39,21 @@ impl Wire {
         build: impl Fn(i16) -> R,
     ) -> Result<Answer<<R as Request>::Response>, Error> {
         const { assert!(looks::is_listed(R::KEY), "a request that looks stands in the list of wire/looks.rs") };
+        self.put_until_answered(question, build, Looks::pause).await
+    }
+
+    /// Puts what may be put again: what looks, or what is only judged. `pause` is how long the broker may rightly be silent.
+    pub(super) async fn put_until_answered<R: Request>(
+        &self,
+        question: &Question<R::Response>,
+        build: impl Fn(i16) -> R,
+        pause: fn(&R) -> Duration,
+    ) -> Result<Answer<R::Response>, Error> {
         let deadline = Instant::now() + question.within.unwrap_or(self.options().answer);
         let mut backoff = Backoff::default();
         let mut failures = 0;
         loop {
-            let outcome = self.attempt(question, &build, deadline).await;
+            let outcome = self.attempt(question, &build, pause, deadline).await;
             // Another cluster has answered, here or elsewhere: that is the reason for whatever else failed.
             self.inner.terms.identity.check()?;
             let wait = match &outcome {
@@ -72,16 +82,17 @@ impl Wire {
     }
 
     /// One try. An error comes with whether the connection had been open before.
-    async fn attempt<R: Looks>(
+    async fn attempt<R: Request>(
         &self,
-        question: &Question<<R as Request>::Response>,
+        question: &Question<R::Response>,
         build: &impl Fn(i16) -> R,
+        pause: fn(&R) -> Duration,
         deadline: Instant,
-    ) -> Result<Answer<<R as Request>::Response>, (Error, bool)> {
+    ) -> Result<Answer<R::Response>, (Error, bool)> {
         let (connection, version, reused) =
             self.ready::<R>(question, deadline).await.map_err(|error| (error, false))?;
         let request = build(version);
-        let patience = Patience { within: left(deadline), pause: request.pause() };
+        let patience = Patience { within: left(deadline), pause: pause(&request) };
         let sent = connection.exchange(version, &request, patience).await;
         let response = sent.map_err(|failed| (failed.error, reused))?;
         Ok(Answer { response, version, connection })

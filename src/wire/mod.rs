@@ -6,7 +6,7 @@
 //! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
 //! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
 //! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
-//! changes something: once, and with a permit. `probe` takes the steps of a connection one by one, for a diagnosis (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
+//! changes something: once, and with a permit; `rehearse` has a change judged without making it. `probe` takes the steps of a connection one by one, for a diagnosis (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
 mod ask;
 mod aws;
 mod backoff;
@@ -33,6 +33,7 @@ mod probe;
 mod properties;
 mod question;
 mod race;
+mod rehearse;
 mod release;
 mod renewal;
 mod route;
@@ -61,6 +62,7 @@ pub use options::Options;
 pub use primitives::Primitives;
 pub use probe::{LayerProbe, SeenRights};
 pub use question::{Answer, Question, Target};
+pub use rehearse::Rehearses;
 pub use tls_facts::{CertificateFacts, TlsFacts};
 pub use tls_words::TlsFault;
 pub use tokens::{Bearer, BearerSource};

@@ -2,18 +2,20 @@
 use super::configs::ConfigSubject;
 use super::names::code_and_words;
 use super::{Call, Served};
+use crate::demo::configs::limits::{LONGEST_VALUE, pool_refuses};
 use crate::demo::configs::{SettingKind, SettingRow};
 use crate::demo::create::RefusedTopic;
 use crate::demo::rights::Operation;
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::alter_configs_response::AlterConfigsResourceResponse as ReplacedResource;
+use kafka_protocol::messages::incremental_alter_configs_request::AlterConfigsResource;
 use kafka_protocol::messages::incremental_alter_configs_response::AlterConfigsResourceResponse;
 use kafka_protocol::messages::{
     AlterConfigsRequest, AlterConfigsResponse, IncrementalAlterConfigsRequest,
     IncrementalAlterConfigsResponse,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How one setting is to change, numbered as KIP-339 numbers it.
 const SET: i8 = 0;
@@ -31,7 +33,15 @@ fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<ConfigSub
     }
     let subject = ConfigSubject::of(state, kind, name)?;
     subject.allow(state, Operation::AlterConfigs)?;
-    Ok(subject)
+    // A broker takes its own settings and those of all; it passes none on to another one.
+    match subject {
+        ConfigSubject::Broker(Some(id)) if id != call.broker => {
+            let why =
+                format!("Unexpected broker id, expected {} or empty string, but received {id}", call.broker);
+            Err((ResponseError::InvalidRequest, why))
+        }
+        subject => Ok(subject),
+    }
 }
 
 /// The row of a setting that can be changed on this resource.
@@ -46,9 +56,26 @@ fn row(subject: &ConfigSubject, name: &str) -> Result<&'static SettingRow, Refus
 }
 
 /// A value that is to be set, if Kafka would take it.
-fn checked(row: &SettingRow, value: Option<&str>) -> Result<String, RefusedTopic> {
+fn checked(
+    state: &State,
+    subject: &ConfigSubject,
+    row: &SettingRow,
+    value: Option<&str>,
+) -> Result<String, RefusedTopic> {
     let missing = || (ResponseError::InvalidRequest, format!("Null value not supported for : {}", row.name));
     let value = value.ok_or_else(missing)?;
+    if value.len() > LONGEST_VALUE {
+        let why = format!(
+            "The configuration value cannot be added because it exceeds the maximum value size of {LONGEST_VALUE} bytes."
+        );
+        return Err((ResponseError::InvalidConfig, why));
+    }
+    if let (ConfigSubject::Broker(_), Ok(wanted)) = (subject, value.parse()) {
+        let now = subject.levels(state, row).into_iter().next().and_then(|level| level.value?.parse().ok());
+        if let Some(why) = now.and_then(|now| pool_refuses(row.name, now, wanted)) {
+            return Err((ResponseError::InvalidRequest, format!("Invalid config value: {why}")));
+        }
+    }
     match row.refuses(value) {
         Some(why) => Err((ResponseError::InvalidConfig, why)),
         None => Ok(value.to_owned()),
@@ -61,8 +88,10 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
         let asked = resource.configs.iter();
         let asked =
             asked.map(|config| (config.name.as_str(), config.config_operation, config.value.as_deref()));
-        let result =
-            subject(state, call, resource.resource_type, &resource.resource_name).and_then(|subject| {
+        let once = once(&request, resource);
+        let result = once
+            .and_then(|()| subject(state, call, resource.resource_type, &resource.resource_name))
+            .and_then(|subject| {
                 let changes = asked.map(|(name, how, value)| change(state, &subject, name, how, value));
                 let changes: Vec<GoodChange> = changes.collect::<Result<_, _>>()?;
                 apply(state, &subject, changes, request.validate_only);
@@ -79,6 +108,22 @@ pub fn alter_some(state: &State, call: &Call) -> Served {
     call.answer(&IncrementalAlterConfigsResponse::default().with_responses(responses))
 }
 
+/// A resource stands in a request once, and a setting once in a resource.
+fn once(request: &IncrementalAlterConfigsRequest, asked: &AlterConfigsResource) -> Result<(), RefusedTopic> {
+    let same = |other: &&AlterConfigsResource| {
+        (other.resource_type, &other.resource_name) == (asked.resource_type, &asked.resource_name)
+    };
+    if request.resources.iter().filter(same).count() > 1 {
+        let why = "Each resource must appear at most once.".to_owned();
+        return Err((ResponseError::InvalidRequest, why));
+    }
+    let mut names = BTreeSet::new();
+    if !asked.configs.iter().all(|config| names.insert(&config.name)) {
+        return Err((ResponseError::InvalidRequest, "Error due to duplicate config keys".to_owned()));
+    }
+    Ok(())
+}
+
 fn change(
     state: &State,
     subject: &ConfigSubject,
@@ -90,7 +135,7 @@ fn change(
     if how == DELETE {
         return Ok((name.to_owned(), None));
     }
-    let asked = checked(row, value)?;
+    let asked = checked(state, subject, row, value)?;
     if how == SET {
         return Ok((name.to_owned(), Some(asked)));
     }
@@ -119,7 +164,8 @@ pub fn alter_all(state: &State, call: &Call) -> Served {
                 let mut changes: BTreeMap<String, Option<String>> =
                     subject.own(state).into_keys().map(|name| (name, None)).collect();
                 for config in &resource.configs {
-                    let value = checked(row(&subject, &config.name)?, config.value.as_deref())?;
+                    let row = row(&subject, &config.name)?;
+                    let value = checked(state, &subject, row, config.value.as_deref())?;
                     changes.insert(config.name.to_string(), Some(value));
                 }
                 apply(state, &subject, changes.into_iter().collect(), request.validate_only);

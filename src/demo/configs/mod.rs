@@ -1,6 +1,7 @@
 //! Topic and broker settings: what there is, what it is set to and where that comes from, and which values are refused.
 mod broker_rows;
 mod effective;
+pub(crate) mod limits;
 mod topic_rows;
 
 pub(crate) use broker_rows::BROKER;
@@ -88,14 +89,10 @@ impl SettingRow {
             SettingKind::Double if value.parse::<f64>().is_err() => wrong("Not a number of type DOUBLE"),
             _ => None,
         };
-        let allowed: &[&str] = match self.name {
-            "cleanup.policy" => &["compact", "delete"],
-            "message.timestamp.type" => &["CreateTime", "LogAppendTime"],
-            "compression.type" => &["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"],
-            _ => &[],
-        };
+        let range = || limits::out_of_range(self.name, value.parse().ok()?).and_then(|why| wrong(&why));
+        let allowed = limits::words(self.name);
         let unknown = |part: &str| !allowed.is_empty() && !allowed.contains(&part.trim());
-        typed.or_else(|| {
+        typed.or_else(range).or_else(|| {
             value.split(',').any(unknown).then(|| wrong(&format!("must be one of {allowed:?}")))?
         })
     }
