@@ -107,9 +107,8 @@ impl App {
             let rows = view.rows().into_iter().enumerate();
             rows.map(|(number, row)| (row, view.ready(number, &self.look)))
         });
-        let global = super::global::globals().map(|global| (global.row, self.global_ready(&global)));
         let mut hints: Vec<Hint<'_>> = own
-            .chain(global)
+            .chain(self.global_rows())
             .filter(|(row, _)| row.rank > 0)
             .filter_map(|(row, ready)| {
                 let hint = Hint::new(self.keymap.shown(&row, typing)?, row.label, row.rank);

@@ -51,10 +51,10 @@ fn on_a_cluster(app: &App) -> Ready {
 /// Those of the app itself, in the order of the help page.
 const OWN: &[GlobalRow] = &[
     global("go", &[":"], "go to", "Opens the palette: places, topics and commands by name.", 50, |app| {
-        app.overlay = Some(Overlay::Palette(Places::new(app)));
+        app.overlay = Some(Overlay::Palette(Places::new(app, app.global_rows())));
     }),
     global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
-        app.overlay = Some(Overlay::Reader(OpenPage::new(help::page(app))));
+        app.overlay = Some(Overlay::Reader(OpenPage::new(help::page(app, app.global_rows()))));
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global(
@@ -125,15 +125,15 @@ pub fn rows() -> Vec<CommandRow> {
 }
 
 impl App {
-    /// Whether a global row can run now.
-    pub(super) fn global_ready(&self, global: &GlobalRow) -> Ready {
-        (global.ready)(self)
+    /// Every global row, and whether it can run now.
+    pub(super) fn global_rows(&self) -> impl Iterator<Item = (CommandRow, Ready)> {
+        globals().map(|global| (global.row, (global.ready)(self)))
     }
 
     /// Runs a command of the program by name, if it is ready.
     pub(super) fn run_global(&mut self, name: &str) {
         let Some(global) = globals().find(|global| global.row.name == name) else { return };
-        match (self.global_ready(&global), global.run) {
+        match ((global.ready)(self), global.run) {
             (Ready::Yes, Run::Do(run)) => run(self),
             (Ready::Yes, Run::Go(route)) => self.jump(route),
             (Ready::No(why), _) => self.note(Notice::warn(why)),

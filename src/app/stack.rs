@@ -1,6 +1,6 @@
 //! The open views, the newest on top, and what each has asked for. Opens and closes nothing by itself.
 use crate::kafka::model::Timestamp;
-use crate::shell::cx::Flight;
+use crate::shell::effect::Flight;
 use crate::shell::{QuestionId, View, ViewId};
 use ratatui::layout::Rect;
 

@@ -1,7 +1,9 @@
 //! `kafdeck config`: where the config file is, whether it is right, what comes out of it, and adding to it.
-use super::args::GlobalArgs;
+use super::config_show;
 use super::exit::{Exit, usage};
-use super::{config_show, session};
+use super::global::GlobalArgs;
+use super::print::plain;
+use super::session::{self, locations};
 use crate::config::{
     self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, Profile, Start,
 };
@@ -45,9 +47,9 @@ impl ConfigArgs {
     pub fn run(&self, global: &GlobalArgs) -> anyhow::Result<Exit> {
         match &self.action {
             Action::Init => init(&locations(global)?),
-            Action::Path => say(&locations(global)?.config_file.display().to_string()),
+            Action::Path => plain(&locations(global)?.config_file.display().to_string()),
             Action::Check => check(global),
-            Action::Schema => say(config::SCHEMA.trim_end()),
+            Action::Schema => plain(config::SCHEMA.trim_end()),
             Action::Show => config_show::run(global),
             Action::Add { name, color, confirm_sends } => {
                 let mut profile = Profile { name: name.clone(), color: color.clone(), ..Profile::default() };
@@ -57,21 +59,6 @@ impl ConfigArgs {
             }
         }
     }
-}
-
-/// Where the files are, without reading them.
-pub(super) fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
-    let environment = Environment::of_process();
-    let mut found = Locations::find(environment.home.clone())?;
-    if let Some(named) = global.config.clone().or(environment.config) {
-        found.config_file = named;
-    }
-    Ok(found)
-}
-
-pub(super) fn say(text: &str) -> anyhow::Result<Exit> {
-    writeln!(std::io::stdout(), "{text}")?;
-    Ok(Exit::Done)
 }
 
 fn init(locations: &Locations) -> anyhow::Result<Exit> {
@@ -86,14 +73,14 @@ fn init(locations: &Locations) -> anyhow::Result<Exit> {
     // Made new or not at all: between a look and a write another process could have made it.
     let mut open = std::fs::File::create_new(file).map_err(failed)?;
     open.write_all(config::EXAMPLE.as_bytes()).map_err(failed)?;
-    say(&format!("wrote {}", file.display()))
+    plain(&format!("wrote {}", file.display()))
 }
 
 fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let locations = locations(global)?;
     let file = &locations.config_file;
     if !file.exists() {
-        return say(&format!(
+        return plain(&format!(
             "{} is not there, which is fine: `kafdeck config init` writes one",
             file.display()
         ));
@@ -105,7 +92,7 @@ fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
     crate::run::check(&start)?;
     let (file, count) = (&start.locations.config_file, start.config.profiles.len());
     let plural = if count == 1 { "" } else { "s" };
-    say(&format!("{} is right: {count} profile{plural}", file.display()))
+    plain(&format!("{} is right: {count} profile{plural}", file.display()))
 }
 
 fn add(global: &GlobalArgs, profile: Profile) -> anyhow::Result<Exit> {
@@ -117,5 +104,5 @@ fn add(global: &GlobalArgs, profile: Profile) -> anyhow::Result<Exit> {
     // Reads it back as any verb will.
     let flags = Flags { config: Some(file.clone()), profile: Some(profile.name.clone()), ..Flags::default() };
     config::load(&flags, &Environment::default())?;
-    say(&format!("added `{}` to {}: kafdeck -p {0}", profile.name, file.display()))
+    plain(&format!("added `{}` to {}: kafdeck -p {0}", profile.name, file.display()))
 }

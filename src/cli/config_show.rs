@@ -1,7 +1,7 @@
 //! `kafdeck config show`: what flags, environment and file come to, and where each value of a profile comes from. Shows no secret.
-use super::args::GlobalArgs;
-use super::config::say;
 use super::exit::Exit;
+use super::global::GlobalArgs;
+use super::print::plain;
 use super::session;
 use crate::config::{ClusterChoice, Locations, MergedConfig, Profile, ProfileRow};
 use crate::safe::safe;
@@ -30,7 +30,7 @@ fn one(config: &MergedConfig, locations: &Locations, profile: &Profile) -> anyho
     for unused in config.unused.iter().filter(|unused| unused.matters) {
         shown.push(format!("# {}", safe(&unused.words)));
     }
-    say(&shown.join("\n"))
+    plain(&shown.join("\n"))
 }
 
 fn line(row: &ProfileRow<'_>) -> String {
@@ -60,7 +60,7 @@ fn all(config: &MergedConfig, locations: &Locations, choice: &ClusterChoice) -> 
     };
     let locked = if config.read_only { ", read-only" } else { "" };
     let profiles: Vec<String> = config.profiles.iter().map(Profile::to_toml_masked).collect();
-    say(&format!(
+    plain(&format!(
         "# file:  {}\n# state: {}\n# opens: {opens}{locked}\n{}{}\n{}",
         locations.config_file.display(),
         locations.state_dir.display(),

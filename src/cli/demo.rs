@@ -1,6 +1,6 @@
 //! `kafdeck demo`: a Kafka cluster in this process, with the UI on it or served to any client.
-use super::args::GlobalArgs;
 use super::exit::{Exit, usage};
+use super::global::GlobalArgs;
 use super::runtime::{self, Interrupt};
 use super::session::VerbSession;
 use super::{interface, log};

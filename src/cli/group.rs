@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
 pub struct GroupArgs {
     /// The group's id
-    #[arg(required = true, value_name = "ID", add = super::completions::groups())]
+    #[arg(required = true, value_name = "ID", add = super::completing::groups())]
     id: Option<String>,
     #[command(subcommand)]
     change: Option<GroupChange>,

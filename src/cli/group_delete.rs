@@ -12,7 +12,7 @@ use crate::views::deleting_groups::{plan, refusal};
 #[derive(Debug, clap::Args)]
 pub struct GroupDeleteArgs {
     /// The groups' ids
-    #[arg(required = true, value_name = "ID", add = super::completions::groups())]
+    #[arg(required = true, value_name = "ID", add = super::completing::groups())]
     ids: Vec<String>,
     /// Delete them; it can't be undone
     #[arg(short, long)]

@@ -1,7 +1,8 @@
 //! `kafdeck import`: other tools' settings as profiles. Shows what would be written, and writes it when told to.
-use super::args::GlobalArgs;
-use super::config::{locations, say};
 use super::exit::{Exit, usage};
+use super::global::GlobalArgs;
+use super::print::plain;
+use super::session::locations;
 use crate::config::{self, Profile, private};
 use crate::import::{self, Import, Imported};
 use crate::safe::safe;
@@ -47,7 +48,7 @@ impl ImportArgs {
         for profile in &profiles {
             said.push(format!("added `{0}` to {1}: kafdeck -p {0}", safe(&profile.name), target.display()));
         }
-        say(&said.join("\n"))
+        plain(&said.join("\n"))
     }
 
     fn chosen(&self, file: &Path) -> anyhow::Result<Import> {
@@ -101,7 +102,7 @@ fn preview(import: &Import, file: &Path, target: &Path) -> anyhow::Result<Exit> 
         );
     }
     shown.push(format!("# nothing is written yet: with --write it goes into {}", target.display()));
-    say(&shown.join("\n"))
+    plain(&shown.join("\n"))
 }
 
 /// What is in the usual places.
@@ -109,7 +110,7 @@ fn list() -> anyhow::Result<Exit> {
     let here = std::env::current_dir().unwrap_or_default();
     let files = import::usual_files(|name| std::env::var(name).ok(), &here);
     if files.is_empty() {
-        return say(
+        return plain(
             "no settings of other tools are in their usual places: kafdeck import FILE reads one from elsewhere",
         );
     }
@@ -125,5 +126,5 @@ fn list() -> anyhow::Result<Exit> {
         format!("{:<12} {}  {}", file.tool, file.path.display(), safe(&names))
     };
     let lines: Vec<String> = files.iter().map(line).collect();
-    say(&format!("{}\n# kafdeck import FILE shows what it comes to", lines.join("\n")))
+    plain(&format!("{}\n# kafdeck import FILE shows what it comes to", lines.join("\n")))
 }

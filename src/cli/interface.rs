@@ -1,7 +1,7 @@
 //! Opening the UI: what the command line hands to it.
-use super::args::GlobalArgs;
 use super::ask;
 use super::exit::{Exit, usage};
+use super::global::GlobalArgs;
 use super::runtime;
 use super::session::{self, VerbSession};
 use crate::config::{ClusterChoice, Start};

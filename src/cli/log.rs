@@ -1,6 +1,6 @@
 //! Where log lines go: a file, the ring that the log view shows, and for verbs the standard error. librdkafka's lines
 //! come the same way (target `librdkafka`). While the UI is up nothing may reach the terminal.
-use super::args::GlobalArgs;
+use super::global::GlobalArgs;
 use crate::config::{LogLevel, LogRing, private};
 use anyhow::Context;
 use jiff::Timestamp;

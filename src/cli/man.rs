@@ -1,8 +1,6 @@
 //! `kafdeck man DIR`: the manual pages, made from the same definitions that parse the command line.
-use super::args::Args;
 use super::exit::Exit;
 use anyhow::Context;
-use clap::CommandFactory;
 use std::path::PathBuf;
 
 /// Write manual pages into a directory, one for each verb
@@ -14,11 +12,11 @@ pub struct Man {
 }
 
 impl Man {
-    /// Writes `kafdeck.1`, `kafdeck-read.1`, … Pages that are there are replaced.
-    pub fn run(&self) -> anyhow::Result<Exit> {
+    /// Writes `kafdeck.1`, `kafdeck-read.1`, … of the whole command line. Pages that are there are replaced.
+    pub fn run(&self, command: clap::Command) -> anyhow::Result<Exit> {
         let doing = || format!("can't write manual pages to {}", self.folder.display());
         std::fs::create_dir_all(&self.folder).with_context(doing)?;
-        clap_mangen::generate_to(Args::command(), &self.folder).with_context(doing)?;
+        clap_mangen::generate_to(command, &self.folder).with_context(doing)?;
         Ok(Exit::Done)
     }
 }

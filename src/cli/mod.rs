@@ -2,7 +2,8 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `args` | the options that every verb takes, and the list of verbs |
+//! | `args`, `global` | the whole command line: the list of verbs, and the options that every verb takes |
+//! | `completing` | the names that a shell completes |
 //! | `session` | flags, environment and file merged, and the cluster that they mean |
 //! | `ask` | secrets that are typed, on the terminal |
 //! | `exit` | exit codes, and how an error is told |
@@ -17,6 +18,7 @@
 mod args;
 mod ask;
 mod brokers;
+mod completing;
 mod completions;
 mod config;
 mod config_show;
@@ -25,6 +27,7 @@ mod demo;
 mod doctor;
 mod exit;
 mod gate;
+mod global;
 mod group;
 mod group_delete;
 mod groups;
@@ -46,14 +49,14 @@ mod topics;
 mod version;
 
 use args::{Args, Verb};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use exit::Exit;
 use session::VerbSession;
 use std::process::ExitCode;
 
 /// Runs the verb that the command line names. Exit codes: 0 done, 1 failed, 2 usage, 3 answered but incomplete.
 pub fn main() -> ExitCode {
-    completions::answer_the_shell();
+    completions::answer_the_shell(Args::command);
     let args = match Args::try_parse() {
         Ok(args) => args,
         // clap words usage errors and help by itself, to the right stream and with the right code.
@@ -69,7 +72,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
     match verb {
         // The first four need no configuration: they must work where the file is wrong.
         Verb::Completions(verb) => verb.run(),
-        Verb::Man(verb) => verb.run(),
+        Verb::Man(verb) => verb.run(Args::command()),
         Verb::Config(verb) => verb.run(&global),
         Verb::Import(verb) => verb.run(&global),
         Verb::Demo(verb) => verb.run(&global),

@@ -1,6 +1,6 @@
 //! Flags, environment and file merged, and the cluster that they mean.
-use super::args::GlobalArgs;
 use super::exit::usage;
+use super::global::GlobalArgs;
 use super::say::say;
 use super::{ask, log};
 use crate::config::{
@@ -126,4 +126,14 @@ pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Merge
         ConfigError::WrongProperty { .. } => usage(error.to_string()),
         error => error.into(),
     })
+}
+
+/// Where the files are, without reading them.
+pub fn locations(global: &GlobalArgs) -> anyhow::Result<Locations> {
+    let environment = Environment::of_process();
+    let mut found = Locations::find(environment.home.clone())?;
+    if let Some(named) = global.config.clone().or(environment.config) {
+        found.config_file = named;
+    }
+    Ok(found)
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
 pub struct TopicArgs {
     /// The topic
-    #[arg(required = true, add = super::completions::topics())]
+    #[arg(required = true, add = super::completing::topics())]
     name: Option<String>,
     #[command(subcommand)]
     change: Option<TopicChange>,

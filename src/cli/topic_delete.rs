@@ -11,7 +11,7 @@ use crate::views::deleting;
 #[derive(Debug, clap::Args)]
 pub struct TopicDeleteArgs {
     /// The topics
-    #[arg(required = true, value_name = "NAME", add = super::completions::topics())]
+    #[arg(required = true, value_name = "NAME", add = super::completing::topics())]
     names: Vec<String>,
     /// Delete them; it can't be undone
     #[arg(short, long)]

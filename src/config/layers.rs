@@ -1,9 +1,17 @@
 //! The profile that flags, environment and file come to, one laid on the other. Reads the file that `--command-config` names.
-use super::merge::{Environment, Flags, Unused};
+use super::flags::{Environment, Flags};
 use super::properties::{self, Left, Pair};
 use super::{Address, ConfigError, ConfigFile, Locations, Origins, Profile, librdkafka};
 use crate::nearest::{hint, nearest};
 use std::path::{Path, PathBuf};
+
+/// A property that is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    pub words: String,
+    /// It is about the connection, and would mean something beside other settings.
+    pub matters: bool,
+}
 
 /// What was chosen, before the default profile.
 #[derive(Debug, Default)]

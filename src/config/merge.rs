@@ -1,73 +1,17 @@
 //! Flags over environment over file. Pure but for reading the file.
-use super::address::Address;
-use super::layers::choose;
-use super::{ClusterChoice, ConfigError, ConfigFile, Locations, Origins, Profile, Settings};
-use crate::security::Secret;
-use std::path::PathBuf;
+use super::flags::{Environment, Flags};
+use super::layers::{Unused, choose};
+use super::{ConfigError, ConfigFile, Locations, Origins, Profile, Settings};
 
-/// What the command line says; what it leaves open is `None` or false.
-#[derive(Clone, Debug, Default)]
-pub struct Flags {
-    pub brokers: Option<Vec<Address>>,
-    pub profile: Option<String>,
-    pub theme: Option<String>,
-    pub config: Option<PathBuf>,
-    pub read_only: bool,
-    /// `--command-config`: a file of Java's, for this run.
-    pub command_config: Option<PathBuf>,
-    /// `-X`: properties by Java's or librdkafka's names, for this run.
-    pub properties: Vec<(String, Secret)>,
-}
-
-/// What the environment says, taken once at the start so that tests can give their own.
-#[derive(Clone, Debug, Default)]
-pub struct Environment {
-    /// `KAFDECK_HOME`: config and state below one folder.
-    pub home: Option<PathBuf>,
-    /// `KAFDECK_CONFIG`: the config file.
-    pub config: Option<PathBuf>,
-    /// `KAFDECK_BROKERS`: as `-b`.
-    pub brokers: Option<String>,
-    /// `KAFDECK_PROFILE`: as `-p`.
-    pub profile: Option<String>,
-    /// `KAFDECK_COMMAND_CONFIG`: as `--command-config`.
-    pub command_config: Option<PathBuf>,
-    /// `KAFDECK_THEME`: as `--theme`.
-    pub theme: Option<String>,
-    /// `KAFDECK_READ_ONLY`: as `--read-only`; 1 or true, 0 or false.
-    pub read_only: Option<String>,
-    /// `NO_COLOR`: set and not empty (no-color.org).
-    pub no_color: bool,
-}
-
-impl Environment {
-    /// Asks `variable` for each name; an empty value counts as not set.
-    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let text = |name| variable(name).filter(|value| !value.is_empty());
-        Self {
-            home: text("KAFDECK_HOME").map(PathBuf::from),
-            config: text("KAFDECK_CONFIG").map(PathBuf::from),
-            brokers: text("KAFDECK_BROKERS"),
-            profile: text("KAFDECK_PROFILE"),
-            command_config: text("KAFDECK_COMMAND_CONFIG").map(PathBuf::from),
-            theme: text("KAFDECK_THEME"),
-            read_only: text("KAFDECK_READ_ONLY"),
-            no_color: text("NO_COLOR").is_some(),
-        }
-    }
-
-    /// The environment of this process.
-    pub fn of_process() -> Self {
-        Self::of(|name| std::env::var(name).ok())
-    }
-}
-
-/// A property that is not used.
+/// Which cluster to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unused {
-    pub words: String,
-    /// It is about the connection, and would mean something beside other settings.
-    pub matters: bool,
+pub enum ClusterChoice {
+    /// None was named: show the list of profiles.
+    List,
+    /// A profile of the file, or the addresses given by `-b`.
+    Cluster(Profile),
+    /// The embedded cluster, already running in this process: its brokers are in the profile.
+    Demo(Profile),
 }
 
 /// Everything merged: what the program goes by.

@@ -17,6 +17,7 @@
 //! | `file` | the TOML file: reading it, and saying what is wrong with it where |
 //! | `edit` | writing a profile into the file without touching the rest |
 //! | `locations` | where config, state and log live |
+//! | `flags` | what the command line and the environment say |
 //! | `merge` | flags over environment over file |
 //! | `layers` | the profile that flags, environment and file come to |
 //! | `origins` | where each value of the merged profile comes from |
@@ -30,6 +31,7 @@ mod edit;
 mod entry;
 mod error;
 mod file;
+mod flags;
 mod layers;
 mod librdkafka;
 mod locations;
@@ -58,9 +60,11 @@ pub use edit::{add_profile, add_profiles, read as read_text, remove_profile, rep
 pub use entry::Entry;
 pub use error::ConfigError;
 pub use file::ConfigFile;
+pub use flags::{Environment, Flags};
+pub use layers::Unused;
 pub use locations::Locations;
 pub use log_ring::{LogLevel, LogLine, LogRing};
-pub use merge::{Environment, Flags, MergedConfig, Unused, load};
+pub use merge::{ClusterChoice, MergedConfig, load};
 pub use named::Named;
 pub use origins::Origins;
 pub use profile::{Profile, ProfileIsolation, SecretQuestion};
@@ -68,7 +72,7 @@ pub use reach::{MapRule, ProxyLogin, Tunnel, dialled};
 pub use rows::{ProfileRow, RowValue};
 pub use sasl::{Mechanism, SaslTable};
 pub use settings::{Settings, TimeFormat};
-pub use start::{ClusterChoice, Start};
+pub use start::Start;
 pub use state::StateFile;
 pub use tls::TlsTable;
 

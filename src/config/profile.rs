@@ -2,6 +2,7 @@
 use super::address::Address;
 use super::entry::Entry;
 use super::reach::{MapRule, Tunnel};
+use super::rows::{ProfileRow, RowValue};
 use super::sasl::SaslTable;
 use super::tls::TlsTable;
 use crate::security::Secret;
@@ -166,6 +167,47 @@ impl Profile {
             || keys.iter().flatten().any(pem)
             // A proxy's password.
             || self.via.as_ref().is_some_and(|via| via.written() != via.to_string())
+    }
+
+    /// Everything that is set, in the order of the file's own description.
+    pub fn rows(&self) -> Vec<ProfileRow<'_>> {
+        let text =
+            |key, text: &Option<String>| text.clone().map(|text| ProfileRow::new(key, RowValue::Text(text)));
+        let flag = |key, set: bool| set.then(|| ProfileRow::new(key, RowValue::Flag(true)));
+        let brokers = self.brokers.iter().map(ToString::to_string).collect();
+        let mut rows: Vec<ProfileRow<'_>> = [
+            Some(ProfileRow::new("brokers", RowValue::List(brokers))),
+            text("color", &self.color),
+            flag("read_only", self.read_only),
+            flag("confirm_sends", self.confirm_sends),
+            text("client_id", &self.client_id),
+            text("cluster_id", &self.cluster_id),
+            self.via.as_ref().map(|via| ProfileRow::new("via", RowValue::Way(via.clone()))),
+            (!self.map.is_empty()).then(|| {
+                ProfileRow::new("map", RowValue::List(self.map.iter().map(ToString::to_string).collect()))
+            }),
+            self.isolation.map(|level| ProfileRow::new("isolation", RowValue::Text(level.name().to_owned()))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let tables = [
+            ("tls", self.tls.as_ref().map(TlsTable::rows)),
+            ("sasl", self.sasl.as_ref().map(SaslTable::rows)),
+        ];
+        for (table, found) in tables {
+            let Some(found) = found else { continue };
+            if found.is_empty() {
+                rows.push(ProfileRow::new(table, RowValue::Empty));
+            }
+            rows.extend(found.into_iter().map(|row| row.below(table)));
+        }
+        let raw = self.librdkafka.iter();
+        // Quoted: the dots belong to the name.
+        rows.extend(raw.map(|(name, value)| {
+            ProfileRow::new(format!("librdkafka.{name}"), RowValue::Text(value.clone()))
+        }));
+        rows
     }
 
     fn secrets(&mut self) -> Vec<(&'static str, &mut Option<Entry>)> {

@@ -1,5 +1,5 @@
-//! A profile as rows of key and value: written into the file, shown with dots, and compared layer by layer, all from one list.
-use super::Profile;
+//! A row of a profile, key and value: written into the file, shown with dots, and compared layer by layer, all from one list.
+//! The rows are made by the tables that they are of.
 use super::entry::Entry;
 use super::reach::Tunnel;
 
@@ -31,7 +31,7 @@ impl<'a> ProfileRow<'a> {
         ProfileRow { key: key.into(), value }
     }
 
-    fn below(self, table: &str) -> ProfileRow<'static> {
+    pub(super) fn below(self, table: &str) -> ProfileRow<'static> {
         ProfileRow { key: format!("{table}.{}", self.key).into(), value: self.value }
     }
 }
@@ -57,48 +57,5 @@ impl RowValue {
             RowValue::Way(via) => via.to_string().into(),
             _ => self.written(),
         }
-    }
-}
-
-impl Profile {
-    /// Everything that is set, in the order of the file's own description.
-    pub fn rows(&self) -> Vec<ProfileRow<'_>> {
-        let text =
-            |key, text: &Option<String>| text.clone().map(|text| ProfileRow::new(key, RowValue::Text(text)));
-        let flag = |key, set: bool| set.then(|| ProfileRow::new(key, RowValue::Flag(true)));
-        let brokers = self.brokers.iter().map(ToString::to_string).collect();
-        let mut rows: Vec<ProfileRow<'_>> = [
-            Some(ProfileRow::new("brokers", RowValue::List(brokers))),
-            text("color", &self.color),
-            flag("read_only", self.read_only),
-            flag("confirm_sends", self.confirm_sends),
-            text("client_id", &self.client_id),
-            text("cluster_id", &self.cluster_id),
-            self.via.as_ref().map(|via| ProfileRow::new("via", RowValue::Way(via.clone()))),
-            (!self.map.is_empty()).then(|| {
-                ProfileRow::new("map", RowValue::List(self.map.iter().map(ToString::to_string).collect()))
-            }),
-            self.isolation.map(|level| ProfileRow::new("isolation", RowValue::Text(level.name().to_owned()))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let tables = [
-            ("tls", self.tls.as_ref().map(super::tls::TlsTable::rows)),
-            ("sasl", self.sasl.as_ref().map(super::sasl::SaslTable::rows)),
-        ];
-        for (table, found) in tables {
-            let Some(found) = found else { continue };
-            if found.is_empty() {
-                rows.push(ProfileRow::new(table, RowValue::Empty));
-            }
-            rows.extend(found.into_iter().map(|row| row.below(table)));
-        }
-        let raw = self.librdkafka.iter();
-        // Quoted: the dots belong to the name.
-        rows.extend(raw.map(|(name, value)| {
-            ProfileRow::new(format!("librdkafka.{name}"), RowValue::Text(value.clone()))
-        }));
-        rows
     }
 }

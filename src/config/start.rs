@@ -1,5 +1,5 @@
 //! What the UI opens with: the one value that the command line hands to it. Plain data.
-use super::{Locations, LogRing, MergedConfig, Profile};
+use super::{ClusterChoice, Locations, LogRing, MergedConfig};
 
 /// Everything the UI needs to know before its first frame.
 #[derive(Clone, Debug)]
@@ -13,15 +13,4 @@ pub struct Start {
     pub locations: Locations,
     /// The newest log lines, ours and librdkafka's.
     pub log: LogRing,
-}
-
-/// Which cluster to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClusterChoice {
-    /// None was named: show the list of profiles.
-    List,
-    /// A profile of the file, or the addresses given by `-b`.
-    Cluster(Profile),
-    /// The embedded cluster, already running in this process: its brokers are in the profile.
-    Demo(Profile),
 }

@@ -8,10 +8,12 @@
 use super::fault::DocumentFault;
 use super::found::Found;
 use super::page::Page;
-use super::shown::ShownBody;
 use super::step::Step;
 use super::token::TokenKind;
 use std::borrow::Cow;
+
+/// Bytes at the head that a guess looks at.
+pub(super) const HEAD: usize = 4096;
 
 /// The beginning of a value.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +43,13 @@ pub enum Spelled {
     Name,
     /// Text as it is written, in its encoding.
     Written,
+}
+
+/// A value in lines, of text or of bytes.
+#[derive(Clone, Debug)]
+pub enum ShownBody {
+    Page(Page),
+    Hex(Vec<u8>),
 }
 
 /// Takes a value at a path; true if it was enough.

@@ -1,6 +1,6 @@
 //! Which formats there are, and which one bytes are in as far as their head tells. The registry: nothing else in the program
 //! matches formats.
-use super::document::{Document, ValueHead};
+use super::document::{Document, HEAD, ValueHead};
 use super::{hex, json, text, xml};
 
 /// What bytes are.
@@ -17,9 +17,6 @@ pub enum Format {
     /// Anything else; shown as hex.
     Binary,
 }
-
-/// Bytes at the head that a guess looks at.
-pub(super) const HEAD: usize = 4096;
 
 impl Format {
     /// Those that bytes can be in, in the order in which they are tried.

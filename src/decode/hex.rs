@@ -1,8 +1,7 @@
 //! Bytes as hex with a text column, a line at a time. Knows no format.
-use super::document::{Document, ValueHead};
+use super::document::{Document, ShownBody, ValueHead};
 use super::fault::DocumentFault;
 use super::page::{Page, PageLine};
-use super::shown::ShownBody;
 use super::token::{Token, TokenKind};
 use std::borrow::Cow;
 use std::fmt::Write;

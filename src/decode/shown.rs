@@ -1,4 +1,5 @@
 //! A value laid out for a viewer, which asks for the lines that it draws. Knows no screen.
+use super::document::ShownBody;
 use super::fault::DocumentFault;
 use super::fold::Fold;
 use super::format::Format;
@@ -27,13 +28,6 @@ pub struct Shown {
     /// It has a line for each member or element.
     pub pretty: bool,
     body: ShownBody,
-}
-
-/// The lines.
-#[derive(Clone, Debug)]
-pub enum ShownBody {
-    Page(Page),
-    Hex(Vec<u8>),
 }
 
 /// Lays `bytes` out as `wanted`.

@@ -1,106 +1,12 @@
-//! Brokers: where they listen, whether they are up, and what stopping and starting one does to the partitions.
+//! The brokers of the cluster: which of them are up, and what stopping and starting one does to the partitions.
+use super::broker::Broker;
 use super::server;
 use super::state::State;
 use kafka_protocol::error::ResponseError;
-use parking_lot::Mutex;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
-
-/// What a broker's server is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerOrder {
-    Serve,
-    /// Close every connection and go on; counted, so that two are two.
-    Cut(u64),
-    /// Close everything.
-    Stop,
-}
-
-/// One broker.
-pub struct Broker {
-    pub id: i32,
-    /// Where it listens while it is up.
-    pub address: SocketAddr,
-    pub rack: Option<String>,
-    up: AtomicBool,
-    /// It lives, but has no listener of the name through which clients come.
-    hidden: AtomicBool,
-    frozen: watch::Sender<bool>,
-    orders: watch::Sender<ServerOrder>,
-    serving: Mutex<Option<JoinHandle<()>>>,
-}
-
-impl Broker {
-    pub fn new(id: i32, address: SocketAddr, rack: Option<String>) -> Broker {
-        let serving = Mutex::new(None);
-        Broker {
-            id,
-            address,
-            rack,
-            up: AtomicBool::new(true),
-            hidden: AtomicBool::new(false),
-            frozen: watch::Sender::new(false),
-            orders: watch::Sender::new(ServerOrder::Serve),
-            serving,
-        }
-    }
-
-    pub fn up(&self) -> bool {
-        self.up.load(Ordering::Acquire)
-    }
-
-    /// Whether clients can't be told where it is.
-    pub fn hidden(&self) -> bool {
-        self.hidden.load(Ordering::Acquire)
-    }
-
-    /// Stands still, as a stopped process does: connections are accepted, by the system, and nothing is answered.
-    pub fn freeze(&self, frozen: bool) {
-        self.frozen.send_replace(frozen);
-    }
-
-    /// Returns once the broker moves.
-    pub async fn moves(&self) {
-        // The sender lives as long as the broker.
-        let _ = self.frozen.subscribe().wait_for(|frozen| !frozen).await;
-    }
-
-    /// Closes every connection; the listener stays.
-    pub fn cut(&self) {
-        self.orders.send_modify(|order| {
-            *order = match *order {
-                ServerOrder::Serve => ServerOrder::Cut(1),
-                ServerOrder::Cut(count) => ServerOrder::Cut(count + 1),
-                ServerOrder::Stop => ServerOrder::Stop,
-            }
-        });
-    }
-
-    /// Takes connections from `listener` until [`stop`](Broker::stop).
-    pub fn serve(&self, listener: TcpListener, state: Arc<State>) {
-        self.orders.send_replace(ServerOrder::Serve);
-        let serving = tokio::spawn(server::serve(listener, state, self.id, self.orders.subscribe()));
-        *self.serving.lock() = Some(serving);
-    }
-
-    /// Ends listener and connections; returns what to wait for until they are closed.
-    pub fn stop(&self) -> Option<JoinHandle<()>> {
-        self.orders.send_replace(ServerOrder::Stop);
-        self.serving.lock().take()
-    }
-
-    /// Ends everything without waiting for it.
-    pub fn abort(&self) {
-        if let Some(serving) = self.serving.lock().take() {
-            serving.abort();
-        }
-    }
-}
 
 impl State {
     pub fn broker(&self, id: i32) -> Option<&Broker> {
@@ -163,7 +69,7 @@ impl State {
             }
         }
         self.quorum.lock().regain(id);
-        broker.serve(listener, self.clone());
+        broker.serve(|orders| server::serve(listener, self.clone(), id, orders));
         Ok(())
     }
 

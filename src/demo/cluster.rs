@@ -1,11 +1,12 @@
 //! The handle on a running cluster: starts it, writes to it from inside, breaks it on request, and stops it when dropped.
 use super::batch::Batch;
-use super::brokers::Broker;
+use super::broker::Broker;
 use super::create::ReplicaLayout;
 use super::entry::{Accounts, DoorCounts, FrontDoor};
 use super::faults::Faults;
 use super::options::{Listen, Options};
 use super::rights::Rights;
+use super::server;
 use super::state::State;
 use super::{ErrorCode, upkeep};
 use bytes::Bytes;
@@ -77,7 +78,7 @@ impl Demo {
         let entry = FrontDoor::new(&options.door)?;
         let state = Arc::new(State::new(options, brokers, entry));
         for (broker, listener) in state.brokers.iter().zip(listeners) {
-            broker.serve(listener, state.clone());
+            broker.serve(|orders| server::serve(listener, state.clone(), broker.id, orders));
         }
         let upkeep = tokio::spawn(upkeep::run(state.clone()));
         Ok(Demo { state, upkeep })

@@ -15,13 +15,13 @@
 //! | part | owns |
 //! |---|---|
 //! | `options`, `clock`, `random` | how a cluster is sized, what time it is, what the seed decides |
-//! | `state`, `brokers`, `topic`, `configs`, `quorum` | what the cluster is: brokers up or down, topics, leaders, settings |
+//! | `state`, `broker`, `brokers`, `topic`, `configs`, `quorum` | what the cluster is: brokers up or down, topics, leaders, settings |
 //! | `log/` | one partition's records: append, slice, retention, compaction, transactions |
 //! | `batch` | record batches of format 0, 1 and 2, built and walked |
 //! | `transactions` | the transaction coordinator |
 //! | `faults`, `rights` | what is to go wrong, and who may do what |
 //! | `entry/` | what a client must show first: TLS and a login |
-//! | `server`, `api/` | sockets and frames; one file an API family |
+//! | `server`, `api/`, `kept_metadata` | sockets and frames; one file an API family |
 //! | `groups` | the group coordinator; `api/groups/` turns it into Kafka's messages |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
 //!
@@ -30,6 +30,7 @@
 mod api;
 mod append;
 pub(crate) mod batch;
+mod broker;
 mod brokers;
 mod clock;
 mod cluster;
@@ -38,6 +39,7 @@ mod create;
 pub(crate) mod entry;
 pub(crate) mod faults;
 pub(crate) mod groups;
+mod kept_metadata;
 mod log;
 mod markers;
 mod options;

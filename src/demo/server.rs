@@ -1,7 +1,7 @@
 //! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
 //! Carries out the faults that are about whole answers. Knows no API.
 use super::api::{self, Call, ReplyPieces};
-use super::brokers::ServerOrder;
+use super::broker::ServerOrder;
 use super::entry::Passage;
 use super::entry::{self, SaslSession, ServedStream};
 use super::faults::Fault;

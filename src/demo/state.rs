@@ -1,11 +1,11 @@
 //! What the cluster is, for everyone who serves it: brokers, topics, settings, and the rest of the demo's parts.
-use super::api::KeptMetadata;
-use super::brokers::Broker;
+use super::broker::Broker;
 use super::clock::Clock;
 use super::configs::BrokerConfigs;
 use super::entry::FrontDoor;
 use super::faults::Faults;
 use super::groups::Groups;
+use super::kept_metadata::KeptMetadata;
 use super::options::Options;
 use super::quorum::Quorum;
 use super::random::{Random, kafka_text};

@@ -13,7 +13,7 @@ const RETENTION: u32 = 300;
 
 /// Runs until it is aborted.
 pub async fn run(state: Arc<State>) {
-    tokio::join!(groups::keep_time(&state), keep_house(&state));
+    tokio::join!(groups::keep_time(&state.groups, &*state.clock), keep_house(&state));
 }
 
 async fn keep_house(state: &State) {

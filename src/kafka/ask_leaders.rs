@@ -1,8 +1,7 @@
 //! Puts one ListOffsets question to each leader of many partitions, and finds the row that each answer is for.
 use super::cluster::Cluster;
 use super::list_offsets::{LeaderAnswer, LeaderQuestion};
-use super::model::{BrokerId, Partition, PartitionId, Topic};
-use super::offsets::OffsetSpec;
+use super::model::{BrokerId, Partition, PartitionId, Timestamp, Topic};
 use crate::wire::{self, Question, Target};
 use futures_util::future::join_all;
 use std::collections::{BTreeMap, HashMap};
@@ -11,6 +10,33 @@ use std::time::Duration;
 
 /// Most partitions in one question, so that no broker has to build a giant answer.
 const MOST: usize = 20_000;
+
+/// Which offset of a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffsetSpec {
+    /// The first record still there.
+    First,
+    /// The high watermark: the offset of the next committed record.
+    End,
+    /// The last stable offset: where a reader of committed records stops.
+    Stable,
+    /// The record with the greatest timestamp (KIP-734, Kafka 3.0).
+    Greatest,
+    /// The first record with this timestamp or a later one.
+    At(Timestamp),
+}
+
+impl OffsetSpec {
+    /// As ListOffsets encodes it.
+    pub(super) fn timestamp(self) -> i64 {
+        match self {
+            OffsetSpec::First => -2,
+            OffsetSpec::End | OffsetSpec::Stable => -1,
+            OffsetSpec::Greatest => -3,
+            OffsetSpec::At(time) => time.0.max(0),
+        }
+    }
+}
 
 /// One partition to ask about, with the leader that metadata told.
 #[derive(Clone, Copy, Debug)]

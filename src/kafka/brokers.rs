@@ -116,7 +116,7 @@ fn api_versions(version: i16) -> ApiVersionsRequest {
 pub(super) fn advertised(row: &wire::BrokerAddress) -> Broker {
     let (host, port) = (row.address.host.to_string(), row.address.port);
     let rack = row.rack.as_ref().map(ToString::to_string);
-    Broker { host, port, rack, ..unseen(row.id) }
+    Broker { host, port, rack, ..Broker::unseen(row.id) }
 }
 
 fn broker(row: &wire::BrokerAddress, reached: &Reached) -> Broker {
@@ -128,31 +128,13 @@ fn broker(row: &wire::BrokerAddress, reached: &Reached) -> Broker {
     Broker { state, ..advertised(row) }
 }
 
-/// A broker of which only the id is known.
-pub(super) fn unseen(id: BrokerId) -> Broker {
-    Broker {
-        id,
-        host: String::new(),
-        port: 0,
-        rack: None,
-        role: Role::Broker,
-        is_controller: Known::Loading,
-        state: BrokerState::Unknown,
-        leaders: 0,
-        replicas: 0,
-        in_sync: 0,
-        leader_skew: None,
-        disk: Known::Loading,
-    }
-}
-
 fn add_fenced(brokers: &mut Vec<Broker>, described: &DescribeClusterResponse) {
     for row in described.brokers.iter().filter(|row| row.is_fenced) {
         let id = BrokerId(row.broker_id.0);
         let at = brokers.iter().position(|broker| broker.id == id).unwrap_or_else(|| {
             let (host, port) = (row.host.to_string(), u16::try_from(row.port).unwrap_or(0));
             let rack = row.rack.as_ref().map(ToString::to_string);
-            brokers.push(Broker { host, port, rack, ..unseen(id) });
+            brokers.push(Broker { host, port, rack, ..Broker::unseen(id) });
             brokers.len() - 1
         });
         brokers[at].state = BrokerState::Fenced;
@@ -191,7 +173,7 @@ fn roles(brokers: &mut Vec<Broker>, quorum: &Quorum, nodes: &[Node]) {
             Known::Failed(why) => BrokerState::Unreachable(why),
             _ => BrokerState::Unknown,
         };
-        brokers.push(Broker { host, port, role: Role::Controller, disk, state, ..unseen(voter.id) });
+        brokers.push(Broker { host, port, role: Role::Controller, disk, state, ..Broker::unseen(voter.id) });
     }
 }
 

@@ -1,7 +1,6 @@
 //! Plain data about consumer groups: what screens and verbs show of them. A part of the model.
 use super::lag::{Lag, NOTHING_COMMITTED};
-use super::model::{BrokerId, Known, Offset, PartitionId};
-use super::pace::{STEADY, Watched};
+use super::model::{BrokerId, Known, Offset, PartitionId, Timestamp};
 use std::sync::Arc;
 
 /// A consumer group in a list.
@@ -26,6 +25,17 @@ pub struct Group {
     pub watched: Option<Watched>,
     /// The same group topic by topic, by name.
     pub reads: Arc<[GroupTopic]>,
+}
+
+/// What was seen of a group's commits from look to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// When it was first looked at.
+    pub since: Timestamp,
+    /// When its commits were last seen to have moved.
+    pub moved: Option<Timestamp>,
+    /// When it was last looked at: what came after that nobody knows.
+    pub seen: Timestamp,
 }
 
 /// What a group has to do with one topic.
@@ -63,17 +73,6 @@ impl Group {
         self.reads.iter().map(|row| &*row.topic)
     }
 
-    /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
-    /// some lag, which goes up and down.
-    pub fn falls_behind(&self) -> bool {
-        match (self.lag.at_least(), self.lag_trend) {
-            (Some(lag), Some(trend)) => trend >= STEADY && lag.behind as f64 > 30.0 * trend,
-            _ => false,
-        }
-    }
-}
-
-impl Group {
     /// What it is assigned and has not committed though there are records: how far it is behind there nobody can tell.
     pub fn uncommitted(&self) -> Option<&Arc<str>> {
         self.lag.lacks().filter(|lacks| lacks.contains(NOTHING_COMMITTED))

@@ -1,14 +1,23 @@
 //! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
-use super::groups::GroupLook;
+use super::committed::Committed;
+use super::errors::Error;
 use super::lag::{Lag, PartitionSpan};
 use super::members::{Described, GroupKind};
-use super::model::{GroupPartition, GroupTopic, Known, Offset, PartitionId};
+use super::model::{Group, GroupPartition, GroupTopic, Known, Offset, PartitionId};
 use super::read::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where the records of partitions lie.
 pub(super) type Spans = HashMap<Place, Known<PartitionSpan>>;
+
+/// A group as it was looked at: everything but the lag, which needs end offsets.
+#[derive(Debug)]
+pub(super) struct GroupLook {
+    pub(super) group: Group,
+    pub(super) described: Result<Described, Error>,
+    pub(super) committed: Result<Vec<Committed>, Error>,
+}
 
 impl GroupLook {
     /// Every partition that it has committed or is assigned.

@@ -2,15 +2,15 @@
 //!
 //! A group is found by asking every broker, never by FindCoordinator: that would make an empty cluster create its
 //! internal topic.
+use super::ask_leaders::OffsetSpec;
 use super::brokers::doubtful;
 use super::cluster::Cluster;
-use super::committed::{Commits, Committed};
+use super::committed::Commits;
 use super::errors::{Error, Right};
-use super::group_lag::Spans;
+use super::group_lag::{GroupLook, Spans};
 use super::lag::PartitionSpan;
-use super::members::{Described, Descriptions, GroupKind};
+use super::members::{Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
-use super::offsets::OffsetSpec;
 use super::offsets_topic::{self, OffsetsTopic};
 use super::read::Place;
 use crate::wire::Target;
@@ -33,14 +33,6 @@ pub(super) struct GroupsLook {
     pub(super) partial: BTreeMap<BrokerId, Arc<str>>,
     /// How many brokers were asked for theirs.
     pub(super) asked: usize,
-}
-
-/// One group of such a look.
-#[derive(Debug)]
-pub(super) struct GroupLook {
-    pub(super) group: Group,
-    pub(super) described: Result<Described, Error>,
-    pub(super) committed: Result<Vec<Committed>, Error>,
 }
 
 impl Cluster {
@@ -232,7 +224,9 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kafka::committed::Committed;
     use crate::kafka::lag::Lag;
+    use crate::kafka::members::Described;
     use crate::kafka::model::PartitionId;
 
     fn committed(topic: &str, offset: i64) -> Vec<Committed> {

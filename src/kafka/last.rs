@@ -1,9 +1,10 @@
 //! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
+use super::ask_leaders::OffsetSpec;
 use super::ask_leaders::wanted;
 use super::cluster::Cluster;
 use super::errors::Error;
 use super::model::{Holes, Known, Timestamp, Topic};
-use super::offsets::{FoundOffset, OffsetSpec};
+use super::offsets::FoundOffset;
 use std::time::Duration;
 
 /// Brokers look into their segments for this.

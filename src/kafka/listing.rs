@@ -1,10 +1,11 @@
 //! The list of topics with every column, asked once and as fast as the brokers answer: for those who look once. Who keeps
 //! looking reads pulses, which are paced.
+use super::ask_leaders::OffsetSpec;
 use super::ask_leaders::wanted;
 use super::cluster::Cluster;
 use super::errors::Error;
 use super::model::{Known, Timestamp, Topic};
-use super::offsets::{FoundOffset, OffsetSpec};
+use super::offsets::FoundOffset;
 use super::tally;
 use futures_util::stream::{self, StreamExt};
 use std::sync::Arc;

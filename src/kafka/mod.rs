@@ -1,5 +1,7 @@
 //! What can be asked of a cluster. One file a capability; `model` is plain data. Knows no screen.
 mod ask_leaders;
+mod ask_rights;
+mod broker;
 mod brokers;
 mod cluster;
 mod committed;
@@ -21,7 +23,8 @@ mod listing;
 mod logdirs;
 mod members;
 pub mod model;
-pub(crate) mod offsets;
+pub(crate) mod offset;
+mod offsets;
 mod offsets_topic;
 mod pace;
 pub mod partitioner;
@@ -36,10 +39,10 @@ mod tally;
 mod topics;
 mod unknown;
 
+pub use ask_leaders::OffsetSpec;
 pub use cluster::Cluster;
 pub use errors::Error;
 pub(crate) use errors::Right;
 pub(crate) use offsets::FoundOffset;
-pub use offsets::OffsetSpec;
 pub(crate) use pulse::Need;
 pub use pulse::Pulses;

@@ -1,46 +1,19 @@
 //! Plain data about a cluster: what screens and verbs show. Knows neither the protocol nor a screen.
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
 
+pub use super::broker::{Broker, BrokerState, Role};
 pub use super::group::{Group, GroupDetail};
-pub(crate) use super::group::{GroupPartition, GroupTopic, Member};
+pub(crate) use super::group::{GroupPartition, GroupTopic, Member, Watched};
 pub(crate) use super::known::Holes;
 pub use super::known::Known;
 pub use super::lag::Lag;
-pub(crate) use super::pace::{Pace, STEADY, Watched};
+pub use super::offset::{Offset, Timestamp};
+pub(crate) use super::pace::{Pace, STEADY};
 pub use super::rights::ClusterRights;
 pub(crate) use crate::wire::Partition;
 pub use crate::wire::{BrokerId, PartitionId};
-
-/// The place of a record in its partition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Offset(pub i64);
-
-/// Milliseconds since 1970-01-01T00:00Z; -1 where Kafka has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp(pub i64);
-
-impl Timestamp {
-    /// The last moment that a record can honestly have been written at, as far as a reader knows whose clock shows this:
-    /// clocks differ, and time zones are mixed up, by a day at most.
-    pub fn latest_believable(self) -> Timestamp {
-        Timestamp(self.0.saturating_add(86_400_000))
-    }
-
-    /// Whether it stands for another moment, or none: there was no Kafka before 2000, and `now` is the reader's.
-    pub fn is_wild(self, now: Timestamp) -> bool {
-        const YEAR_2000: i64 = 946_684_800_000;
-        (0..YEAR_2000).contains(&self.0) || self > now.latest_believable()
-    }
-}
-
-impl fmt::Display for Offset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// KRaft or ZooKeeper: told apart by whether a broker speaks DescribeQuorum (KIP-595).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -74,73 +47,6 @@ pub struct Overview {
     pub brokers: Vec<Broker>,
     /// What this login may do with the cluster; none where that is not told.
     pub rights: Option<ClusterRights>,
-}
-
-/// What a broker does in a KRaft cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Role {
-    #[default]
-    Broker,
-    Controller,
-    Both,
-}
-
-impl Role {
-    /// Whether it holds partitions.
-    pub fn is_broker(self) -> bool {
-        self != Role::Controller
-    }
-}
-
-/// Whether a broker can be talked to.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum BrokerState {
-    /// Known from metadata, not yet asked.
-    #[default]
-    Unknown,
-    Up,
-    /// Registered but fenced by the controller (DescribeCluster v2, KIP-1073).
-    Fenced,
-    /// Somebody answers at its address, but who that is can't be told; the text says why.
-    Doubtful(Arc<str>),
-    /// Can't be reached; the text says how it failed.
-    Unreachable(Arc<str>),
-}
-
-impl BrokerState {
-    /// Known to be out of work.
-    pub fn is_down(&self) -> bool {
-        matches!(self, BrokerState::Fenced | BrokerState::Unreachable(_))
-    }
-
-    /// What is wrong with it, in words, where there are any.
-    pub fn trouble(&self) -> Option<&Arc<str>> {
-        match self {
-            BrokerState::Doubtful(why) | BrokerState::Unreachable(why) => Some(why),
-            BrokerState::Unknown | BrokerState::Up | BrokerState::Fenced => None,
-        }
-    }
-}
-
-/// One broker (or KRaft controller) with what its partitions add up to.
-#[derive(Clone, Debug)]
-pub struct Broker {
-    pub id: BrokerId,
-    pub host: String,
-    /// 0 where a controller-only node tells no port.
-    pub port: u16,
-    pub rack: Option<String>,
-    pub role: Role,
-    pub is_controller: Known<bool>,
-    pub state: BrokerState,
-    pub leaders: usize,
-    pub replicas: usize,
-    /// Replicas on this broker that are in sync.
-    pub in_sync: usize,
-    /// Leaders against the mean over live brokers, in percent: 0 is even, +50 is half as many again.
-    pub leader_skew: Option<f64>,
-    /// Bytes of all log directories (DescribeLogDirs).
-    pub disk: Known<u64>,
 }
 
 /// One topic in a list.

@@ -1,5 +1,5 @@
 //! Offsets of partitions: first, end, last stable, by time, of the greatest timestamp. Follows leaders that move.
-use super::ask_leaders::{ListedOffset, WantedPartition};
+use super::ask_leaders::{ListedOffset, OffsetSpec, WantedPartition};
 use super::cluster::Cluster;
 use super::errors::{self, Error, Right};
 use super::model::{BrokerId, Offset, PartitionEnds, PartitionId, Timestamp};
@@ -12,33 +12,6 @@ use std::time::Duration;
 /// How often partitions that move are asked again, and the pause before the first time; it doubles.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// Which offset of a partition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OffsetSpec {
-    /// The first record still there.
-    First,
-    /// The high watermark: the offset of the next committed record.
-    End,
-    /// The last stable offset: where a reader of committed records stops.
-    Stable,
-    /// The record with the greatest timestamp (KIP-734, Kafka 3.0).
-    Greatest,
-    /// The first record with this timestamp or a later one.
-    At(Timestamp),
-}
-
-impl OffsetSpec {
-    /// As ListOffsets encodes it.
-    pub(super) fn timestamp(self) -> i64 {
-        match self {
-            OffsetSpec::First => -2,
-            OffsetSpec::End | OffsetSpec::Stable => -1,
-            OffsetSpec::Greatest => -3,
-            OffsetSpec::At(time) => time.0.max(0),
-        }
-    }
-}
 
 /// An offset that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

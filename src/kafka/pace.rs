@@ -1,19 +1,8 @@
 //! How a group fares, as far as there is evidence: a lag of nought, commits that moved, a trend. No evidence is no
 //! all-clear. Pure.
 use super::lag::Lag;
-use super::model::{Group, Known, Timestamp};
+use super::model::{Group, Known, Watched};
 use std::sync::Arc;
-
-/// What was seen of a group's commits from look to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Watched {
-    /// When it was first looked at.
-    pub since: Timestamp,
-    /// When its commits were last seen to have moved.
-    pub moved: Option<Timestamp>,
-    /// When it was last looked at: what came after that nobody knows.
-    pub seen: Timestamp,
-}
 
 /// How a group fares.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +46,15 @@ impl Watched {
 }
 
 impl Group {
+    /// The lag grows, and is more than half a minute of that growth: a group that commits every few seconds always has
+    /// some lag, which goes up and down.
+    pub fn falls_behind(&self) -> bool {
+        match (self.lag.at_least(), self.lag_trend) {
+            (Some(lag), Some(trend)) => trend >= STEADY && lag.behind as f64 > 30.0 * trend,
+            _ => false,
+        }
+    }
+
     /// How it fares, as it was last looked at.
     pub fn pace(&self) -> Pace {
         let still = self.watched.map_or(0, |watched| watched.still_for());
@@ -100,6 +98,7 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kafka::model::Timestamp;
 
     fn group(state: &str, lag: Known<Lag>, (moved, seen): (Option<i64>, i64)) -> Group {
         let (moved, seen) = (moved.map(Timestamp), Timestamp(seen));

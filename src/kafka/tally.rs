@@ -1,5 +1,4 @@
 //! Adds up per broker what topics and log directories tell. Pure.
-use super::brokers::unseen;
 use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
 use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Role, Topic};
@@ -37,7 +36,7 @@ pub(super) fn partitions(brokers: &mut Vec<Broker>, topics: &[Topic]) {
             None => {
                 let why = "it holds replicas but is not registered in the cluster";
                 let state = BrokerState::Unreachable(why.into());
-                brokers.push(Broker { state, ..unseen(*id) });
+                brokers.push(Broker { state, ..Broker::unseen(*id) });
             }
         }
     }
@@ -148,7 +147,7 @@ mod tests {
 
     #[test]
     fn adds_up_partitions_and_finds_the_dead() {
-        let up = |id| Broker { state: BrokerState::Up, ..unseen(BrokerId(id)) };
+        let up = |id| Broker { state: BrokerState::Up, ..Broker::unseen(BrokerId(id)) };
         let mut brokers = vec![up(2), up(1)];
         let topics =
             [topic(&[(Some(1), &[1, 2], &[1, 2]), (Some(1), &[2, 3], &[2]), (Some(1), &[1, 3], &[1])])];

@@ -3,7 +3,7 @@ use super::ast::Expr;
 use super::check::Check;
 use super::context::Context;
 use super::doubts::Doubts;
-use super::filter::Needs;
+use super::needs::Needs;
 use super::record::Record;
 
 /// The compiled form of an expression.

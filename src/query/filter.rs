@@ -7,6 +7,7 @@ use super::doubts::Doubts;
 use super::literals::Literals;
 use super::marks::Marks;
 use super::mistake::Mistake;
+use super::needs::Needs;
 use super::record::Record;
 use super::{parse, required};
 use std::fmt;
@@ -26,26 +27,6 @@ struct FilterInner {
     bounds: Bounds,
     context: Context,
     marks: Marks,
-}
-
-/// Which parts of a record a filter looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Needs {
-    pub key: bool,
-    pub value: bool,
-    pub headers: bool,
-}
-
-impl Needs {
-    pub(super) const ALL: Needs = Needs { key: true, value: true, headers: true };
-
-    pub(super) fn or(self, other: Needs) -> Needs {
-        Needs {
-            key: self.key || other.key,
-            value: self.value || other.value,
-            headers: self.headers || other.headers,
-        }
-    }
 }
 
 impl Filter {

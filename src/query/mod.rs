@@ -62,6 +62,7 @@ mod marked;
 mod marks;
 mod mistake;
 mod needle;
+mod needs;
 mod number;
 mod operand;
 mod parse;

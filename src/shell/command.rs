@@ -1,5 +1,6 @@
 //! A command: one thing a view can do, declared as one row. Key, footer hint, help line, palette entry, config name,
 //! greyed-out look and the README's key table all come from this row.
+use super::command_row::CommandRow;
 use super::{Cx, Look};
 
 /// Whether a command can run now; if not, why.
@@ -14,23 +15,6 @@ impl Ready {
     pub fn when(holds: bool, why_not: &str) -> Ready {
         if holds { Ready::Yes } else { Ready::No(why_not.to_owned()) }
     }
-}
-
-/// What is the same for every user of a command: everything but its functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CommandRow {
-    /// `scope.verb`, the name in the config: `records.follow`.
-    pub name: &'static str,
-    /// Keys as [`crate::ui::key::Key`] parses them; the first is shown.
-    pub keys: &'static [&'static str],
-    /// One or two words for the footer.
-    pub label: &'static str,
-    /// A sentence for the help page.
-    pub help: &'static str,
-    /// Place in the footer: 1 stays longest on a narrow terminal; 0 is only in the help.
-    pub rank: u8,
-    /// It changes the cluster: off in read-only mode, and it passes the gate (`Cx::change`).
-    pub writes: bool,
 }
 
 /// A row with the functions that a view of type `V` lends it.

@@ -1,42 +1,21 @@
-//! What a view is given when it acts: the surroundings, and a way to say what should happen. Performs nothing itself.
+//! What can be said with a [`Cx`], which a view is given when it acts: a method for each effect. Performs nothing itself.
 use super::effect::{
-    Act, CallWork, Change, Changed, Choices, ClusterCall, Complete, Desk, Effect, Errand, Power, Prefill,
-    Prompt, Reach, Said, TextPage, ViewAnswer, WrongLine,
+    Act, CallWork, Change, Changed, Choices, ClusterCall, Complete, Cx, Desk, Effect, Errand, Flight, Power,
+    Prefill, Prompt, Reach, Said, TextPage, ViewAnswer, ViewId, WrongLine,
 };
+use super::job::Boxed;
 use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
 use super::shelf::Shelf;
-use super::view::{Screen, ViewId};
+use super::view::Screen;
 use crate::change::Plan;
 use crate::config::StateFile;
-use crate::kafka::model::Timestamp;
 use crate::security::Secret;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::future::Future;
 use std::sync::Arc;
-
-/// Tells the questions of a session apart: an answer belongs to the question of its number, and to no other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct QuestionId(pub u64);
-
-/// A question that is in flight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flight {
-    pub question: QuestionId,
-    pub label: &'static str,
-    pub since: Timestamp,
-}
-
-/// One view's hand on the outside.
-pub struct Cx<'a> {
-    pub look: &'a Look,
-    /// This view's questions that are in flight.
-    pub flights: &'a [Flight],
-    view: ViewId,
-    said: &'a mut Vec<Said>,
-}
 
 /// Wraps a value for the view that will be given it.
 pub fn answer<V: Screen, T: Send + 'static>(
@@ -71,7 +50,7 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let start = Box::new(move |reach: Reach| -> super::effect::Boxed<ViewAnswer> {
+        let start = Box::new(move |reach: Reach| -> Boxed<ViewAnswer> {
             let asked = ask(reach);
             Box::pin(async move { answer(asked.await, take) })
         });
@@ -104,7 +83,7 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let start = Box::new(move |power: Power| -> super::effect::Boxed<Changed> {
+        let start = Box::new(move |power: Power| -> Boxed<Changed> {
             let acted = act(power);
             Box::pin(async move {
                 let value = acted.await;
@@ -156,7 +135,7 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let start = Box::new(move |desk: Desk| -> super::effect::Boxed<ViewAnswer> {
+        let start = Box::new(move |desk: Desk| -> Boxed<ViewAnswer> {
             let done = work(desk);
             Box::pin(async move { answer(done.await, take) })
         });

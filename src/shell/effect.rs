@@ -1,29 +1,50 @@
-//! What should happen outside a view, as a value. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
-use super::Cx;
-use super::job::Job;
+//! What should happen outside a view, as a value, and the hand that says it, which the answers to it are given again. The app settles some (`Go`, `Note`, `Choose`); `run` performs the rest.
+use super::job::{Boxed, Job};
+use super::look::Look;
 use super::notice::Notice;
 use super::route::Route;
 use super::shelf::{Keep, Shelf};
-use super::view::ViewId;
 use crate::change::{Plan, Work};
 use crate::config::{Profile, StateFile};
 use crate::kafka::Cluster;
+use crate::kafka::model::Timestamp;
 use crate::kafka::produce::Producer;
 use crate::ui::input::InputMistake;
 use crate::ui::popup::Offer;
 use crate::ui::words::Words;
 use std::any::Any;
-use std::future::Future;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
 
-/// A future that `run` can spawn.
-pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 /// An answer, ready to be given to the view that asked.
 pub type ViewAnswer = Box<dyn FnOnce(&mut dyn Any, &mut Cx<'_>) + Send>;
 /// Tells the event loop that a feed has something new. Cheap, callable from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Tells the views of a stack apart; never used again in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ViewId(pub u64);
+
+/// Tells the questions of a session apart: an answer belongs to the question of its number, and to no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QuestionId(pub u64);
+
+/// A question that is in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    pub question: QuestionId,
+    pub label: &'static str,
+    pub since: Timestamp,
+}
+
+/// One view's hand on the outside.
+pub struct Cx<'a> {
+    pub look: &'a Look,
+    /// This view's questions that are in flight.
+    pub flights: &'a [Flight],
+    pub(super) view: ViewId,
+    pub(super) said: &'a mut Vec<Said>,
+}
 
 /// What a question is given to answer itself. It looks, and changes nothing.
 #[derive(Clone)]

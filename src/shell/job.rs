@@ -1,9 +1,13 @@
 //! Work that goes on in the background wherever the user is. It is told on the line above the footer, and its end as a notice;
 //! leaving a place does not end it, leaving the program does.
 use super::Notice;
-use super::effect::Boxed;
 use crate::kafka::model::Timestamp;
 use crate::ui::words::Words;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A future that `run` can spawn.
+pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 
 /// A piece of such work, as the app watches over it.
 pub trait Job: Send + Sync {

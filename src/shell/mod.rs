@@ -1,13 +1,16 @@
-//! The vocabulary between views and app: where the user is (`places`, the table of all, and `route`, their texts), what can be done (`command`), what should happen
-//! outside (`effect`), what goes on beside it (`job`), what a view is (`view`), what it is given (`cx`, `look`, and what another
-//! left for it on the `shelf`), what it says (`notice`, `cell`).
+//! The vocabulary between views and app: where the user is (`places`, the table of all, and `route`, their texts), what can be
+//! done (`command_row`, its plain data, and `command`), what should happen outside (`effect`, said with the methods in `cx`),
+//! what goes on beside it (`job`), what a view is (`view`), what it looks at (`look`, and what another left for it on the
+//! `shelf`), what it says (`notice`, `cell`).
 //!
 //! Nothing here waits, spawns, reads the clock or draws a whole screen.
 pub(crate) mod cell;
 pub(crate) mod command;
-pub(crate) mod cx;
+mod command_row;
+mod cx;
 pub mod effect;
-pub(crate) mod job;
+pub(crate) mod escape;
+pub mod job;
 pub(crate) mod look;
 pub(crate) mod notice;
 #[macro_use]
@@ -19,14 +22,13 @@ pub(crate) mod shelf;
 pub(crate) mod view;
 
 pub(crate) use cell::Cell;
-pub use command::CommandRow;
 pub(crate) use command::{Command, Ready};
-pub(crate) use cx::{Cx, QuestionId};
-pub(crate) use effect::{Effect, Power};
+pub use command_row::CommandRow;
+pub(crate) use effect::{Cx, Effect, Power, QuestionId, ViewId};
 pub(crate) use job::Job;
 pub use look::Look;
 pub use notice::Notice;
 pub(crate) use notice::NoticeWeight;
 pub use route::Route;
 pub(crate) use shelf::Shelf;
-pub(crate) use view::{Handled, Screen, View, ViewId};
+pub(crate) use view::{Handled, Screen, View};

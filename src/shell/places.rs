@@ -1,8 +1,8 @@
 //! The table of places. A row says what a place is made of, how it is written, where Esc leads, and by which key it opens from
 //! everywhere. The routes, their texts, the hints to what was mistyped, the palette, the keys and the walks of the tests all
 //! come from it; only [`crate::views::open`] says which screen it is, and does not compile while it leaves one out.
-use super::command::CommandRow;
-use super::route::{escape, unescape};
+use super::command_row::CommandRow;
+use super::escape::{escape, unescape};
 use crate::kafka::model::{Offset, PartitionId};
 
 places! {

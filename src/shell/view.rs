@@ -1,6 +1,7 @@
 //! What a screen is. A new screen implements [`Screen`]; the app sees it as a [`View`], whose commands are erased to rows.
 use super::Cx;
-use super::command::{Command, CommandRow, Ready};
+use super::command::{Command, Ready};
+use super::command_row::CommandRow;
 use super::look::Look;
 use super::route::Route;
 use crate::kafka::Need;
@@ -11,10 +12,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::any::Any;
 use std::time::Duration;
-
-/// Tells the views of a stack apart; never used again in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ViewId(pub u64);
 
 /// Whether a view had a use for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

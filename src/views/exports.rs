@@ -1,7 +1,7 @@
 //! An export as work in the background: how far it is, and its end in words. Writes nothing.
 use crate::export::{Export, ExportEnded, ExportOutcome, ExportProgress};
 use crate::kafka::model::Timestamp;
-use crate::shell::effect::Boxed;
+use crate::shell::job::Boxed;
 use crate::shell::{Job, Notice};
 use crate::ui::number;
 use crate::ui::spark;

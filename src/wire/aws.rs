@@ -1,6 +1,6 @@
 //! Where AWS keys come from: given, printed by a command, or the environment and the files that AWS's own tools read.
 //! What these can't give (SSO, roles, a machine's own identity) `aws configure export-credentials` prints.
-use super::tokens;
+use super::printed;
 use crate::security::aws::AwsKeys;
 use crate::security::{AwsCredentials, Secret};
 use std::collections::HashMap;
@@ -75,7 +75,7 @@ fn section_of<'a>(text: &'a str, section: &str) -> HashMap<&'a str, &'a str> {
 }
 
 async fn printed(command: &str) -> Result<AwsKeys, String> {
-    let text = tokens::run(command).await?;
+    let text = printed::by(command).await?;
     let fail = |why: &str| format!("the command {command:?} for AWS keys: {why}");
     let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| fail("it prints no JSON"))?;
     let row = |name: &str| json.get(name).and_then(|value| value.as_str());

@@ -1,21 +1,21 @@
 //! A connection to one broker: a link, and the versions that the broker speaks.
+use super::envelope::{encode, skip_tags};
 use super::error::Error;
 use super::link::Link;
-use super::login::LoginLine;
+use super::logging_in::LoginLine;
 use super::looks::{self, Looks};
 use super::names::{BrokerId, api_name};
-use super::patience::{Patience, Proof};
-use super::renewal::Renewal;
+use super::patience::{Patience, Proof, WaitedOn};
 use super::terms::Terms;
 use super::versions::Versions;
 use crate::config::Address;
 use crate::schema::{Message, walk};
-use bytes::{BufMut, Bytes, BytesMut};
-use kafka_protocol::messages::RequestHeader;
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
+use bytes::Bytes;
+use kafka_protocol::protocol::{Decodable, HeaderVersion, Request, StrBytes};
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
+use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 /// An open connection. Cheap to clone; closed when the last clone is dropped.
@@ -34,7 +34,16 @@ struct ConnectionInner {
     opened_in: Duration,
     proof: Proof,
     /// Set where the broker wants to see the login again.
-    renewal: OnceLock<Renewal>,
+    renewal: OnceLock<RenewalTask>,
+}
+
+/// The task that renews the login; it ends with this.
+pub(super) struct RenewalTask(pub(super) AbortHandle);
+
+impl Drop for RenewalTask {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// A connection that others hold, and that is closed when they let go.
@@ -88,7 +97,7 @@ impl Connection {
     }
 
     /// The renewal of the login ends with the connection.
-    pub(super) fn keep(&self, renewal: Renewal) {
+    pub(super) fn keep(&self, renewal: RenewalTask) {
         // It is set once, when the connection was opened.
         let _ = self.inner.renewal.set(renewal);
     }
@@ -110,14 +119,6 @@ impl Connection {
 
     pub(super) fn terms(&self) -> &Arc<Terms> {
         &self.inner.terms
-    }
-
-    pub(super) fn opened_in(&self) -> Duration {
-        self.inner.opened_in
-    }
-
-    pub(super) fn proof(&self) -> &Proof {
-        &self.inner.proof
     }
 
     /// Where it leads.
@@ -225,7 +226,13 @@ impl Connection {
         let begun = inner.link.begin(|correlation| encode(correlation, &inner.client_id, version, request));
         let mut pending = begun.map_err(unsent)?;
         let sent = |error| Failed { error, sent: true };
-        let mut body = self.wait(&mut pending, R::KEY, patience).await.map_err(sent)?;
+        let waited = WaitedOn {
+            link: &inner.link,
+            terms: &inner.terms,
+            proof: &inner.proof,
+            opened_in: inner.opened_in,
+        };
+        let mut body = waited.wait(&mut pending, R::KEY, patience).await.map_err(sent)?;
         if <R::Response as HeaderVersion>::header_version(version) >= 1 {
             skip_tags(&mut body).map_err(|detail| sent(self.unreadable::<R>(version, &detail)))?;
         }
@@ -238,34 +245,4 @@ impl Connection {
         let detail = detail.to_string().trim().into();
         Error::Unreadable { address: self.address().clone(), question: question.into(), detail }
     }
-}
-
-/// Length, header and body of a request.
-pub(super) fn encode<R: Request>(
-    correlation: i32,
-    client_id: &StrBytes,
-    version: i16,
-    request: &R,
-) -> Result<Bytes, Error> {
-    let header = RequestHeader::default()
-        .with_request_api_key(R::KEY)
-        .with_request_api_version(version)
-        .with_correlation_id(correlation)
-        .with_client_id(Some(client_id.clone()));
-    let mut frame = BytesMut::with_capacity(256);
-    frame.put_u32(0);
-    let written = header.encode(&mut frame, R::header_version(version));
-    written.and_then(|()| request.encode(&mut frame, version)).map_err(|error| Error::Unwritable {
-        question: format!("{} version {version}", api_name(R::KEY)).into(),
-        detail: error.to_string().into(),
-    })?;
-    let length = u32::try_from(frame.len() - 4).expect("a request is far smaller than 4 GiB");
-    frame[..4].copy_from_slice(&length.to_be_bytes());
-    Ok(frame.freeze())
-}
-
-/// Steps over the tagged fields of a response header (KIP-482).
-pub(super) fn skip_tags(body: &mut Bytes) -> Result<(), &'static str> {
-    let mut fields = super::primitives::Primitives::new(body, true);
-    fields.tags().map_err(|_| "its header is cut short")
 }

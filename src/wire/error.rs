@@ -1,11 +1,30 @@
 //! What can go wrong between a question and its answer, in words: what happened, to which address, what to try.
 use super::names::{BrokerId, PartitionId, error_name};
-use super::tls_words::TlsFault;
 use crate::config::Address;
 use crate::security::load::Unusable;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// How TLS failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    /// Nobody whom we trust has signed the certificate.
+    UnknownAuthority,
+    /// It is out of date, or not valid yet.
+    Dates,
+    /// It is for another host.
+    WrongHost,
+    /// Its key or signature is too weak for this OpenSSL.
+    TooWeak,
+    /// The broker wants a certificate of ours, or does not like the one it got.
+    ClientCertificate,
+    /// No common version or cipher.
+    NoCommon,
+    /// It does not speak TLS.
+    Plaintext,
+    Other,
+}
 
 /// A question that got no usable answer. Cheap to clone, so that everyone who waits on a connection gets to know.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -295,7 +295,7 @@ fn told(broken: Broken, address: Address, answered: bool, terms: &Arc<Terms>) ->
         return ended;
     }
     if let Broken::Ended(error) = &broken
-        && let Some(refusal) = tls::refusal(error, &address, terms, answered)
+        && let Some(refusal) = tls::refusal(error, &address, terms.armour.as_ref(), answered)
     {
         return refusal;
     }

@@ -1,12 +1,15 @@
 //! Speaks Kafka's protocol: frames, connections, versions, routing, retry. Knows no screen and no feature.
 //!
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
-//! shared. From the bottom up: `stream` opens a socket, or what leads there (`via`), and secures it (`tls`), `frame` cuts it into frames, `link` matches answers to
-//! questions (`waiting`), `connection` adds the versions of that broker, `opening` goes through the steps that make one (`login` with `tokens` among them, which `renewal` repeats), `patience`
-//! waits for an answer and finds out what silence means, `pool` keeps one connection per broker, `terms` holds all of them
-//! to one cluster, `metadata`, `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of
-//! whom, `ask` puts what only looks (the list is in `looks`) and tries again while that is sensible, and `write` puts what
-//! changes something: once, and with a permit; `rehearse` has a change judged without making it. `probe` takes the steps of a connection one by one, for a diagnosis (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
+//! shared. From the bottom up: `socket` connects, `stream` opens a socket, or what leads there (`via`), and secures it (`tls`),
+//! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions,
+//! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens` among them, which commands may
+//! have `printed`; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
+//! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `metadata`, `leaders` and
+//! `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
+//! in `looks`) and tries again while that is sensible, and `write` puts what changes something: once, and with a permit;
+//! `rehearse` has a change judged without making it. `probe` takes the steps of a connection one by one, for a diagnosis
+//! (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
 mod ask;
 mod aws;
 mod backoff;
@@ -15,11 +18,15 @@ pub(crate) mod codes;
 mod connection;
 mod coordinators;
 mod credentials;
+mod envelope;
 mod error;
+mod find_coordinator;
 mod frame;
+mod greeting;
 mod handle;
 mod leaders;
 mod link;
+mod logging_in;
 mod login;
 mod looks;
 mod metadata;
@@ -29,6 +36,7 @@ mod options;
 mod patience;
 mod pool;
 mod primitives;
+mod printed;
 mod probe;
 mod properties;
 mod question;
@@ -37,6 +45,7 @@ mod rehearse;
 mod release;
 mod renewal;
 mod route;
+mod socket;
 mod stream;
 mod terms;
 mod tls;
@@ -51,7 +60,7 @@ mod write;
 pub use crate::config::Address;
 pub use crate::security::Security;
 pub use connection::{Connection, Reply};
-pub use error::{Error, Foreign};
+pub use error::{Error, Foreign, TlsFault};
 pub use handle::Wire;
 pub use looks::Looks;
 pub use metadata::{
@@ -64,6 +73,5 @@ pub use probe::{LayerProbe, SeenRights};
 pub use question::{Answer, Question, Target};
 pub use rehearse::Rehearses;
 pub use tls_facts::{CertificateFacts, TlsFacts};
-pub use tls_words::TlsFault;
 pub use tokens::{Bearer, BearerSource};
 pub use versions::Versions;

@@ -1,12 +1,13 @@
 //! Waits for one answer, and finds out what silence means: a broker that takes its time, one that a quota holds back, or
 //! one that stands still. Only a second connection can tell: brokers answer in order, so that nothing asked on this one
 //! is answered before what it waits for.
-use super::connection::Connection;
 use super::error::Error;
-use super::link::Pending;
+use super::greeting;
+use super::link::{Link, Pending};
 use super::names::api_name;
-use super::opening;
+use super::terms::Terms;
 use bytes::Bytes;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -43,7 +44,16 @@ impl Proof {
     }
 }
 
-impl Connection {
+/// The connection that an answer is waited for on.
+pub(super) struct WaitedOn<'a> {
+    pub(super) link: &'a Link,
+    pub(super) terms: &'a Arc<Terms>,
+    pub(super) proof: &'a Proof,
+    /// How long it took to open it.
+    pub(super) opened_in: Duration,
+}
+
+impl WaitedOn<'_> {
     /// The bytes of an answer. When the time is up the question is given up, and the connection stays for those who
     /// still wait on it.
     pub(super) async fn wait(
@@ -54,13 +64,13 @@ impl Connection {
     ) -> Result<Bytes, Error> {
         let asked = Instant::now();
         loop {
-            let muted = self.link().muted_until();
+            let muted = self.link.muted_until();
             let deadline = match muted {
                 Some(until) if !patience.pause.is_zero() => until.max(asked) + patience.within,
                 _ => asked + patience.within,
             };
-            let heard = self.link().heard().max(asked + patience.pause).max(muted.unwrap_or(asked));
-            let doubtful = self.proof().at().map_or(heard + SILENCE, |at| (heard + SILENCE).max(at + AGAIN));
+            let heard = self.link.heard().max(asked + patience.pause).max(muted.unwrap_or(asked));
+            let doubtful = self.proof.at().map_or(heard + SILENCE, |at| (heard + SILENCE).max(at + AGAIN));
             if let Ok(answer) = timeout_at(doubtful.min(deadline), pending.answer()).await {
                 return answer;
             }
@@ -70,7 +80,7 @@ impl Connection {
                 return Err(self.out_of_patience(key, patience.within, muted));
             }
             // What was heard meanwhile may be a part of a large answer: then there is no doubt yet.
-            if now < doubtful || self.link().heard() > heard {
+            if now < doubtful || self.link.heard() > heard {
                 continue;
             }
             let doubt = async {
@@ -87,7 +97,7 @@ impl Connection {
     }
 
     fn out_of_patience(&self, key: i16, after: Duration, muted: Option<Instant>) -> Error {
-        let address = self.address().clone();
+        let address = self.link.address.clone();
         match muted.and_then(|until| until.checked_duration_since(Instant::now())) {
             Some(wait) => Error::Throttled { address, wait },
             None => Error::Timeout { address, question: api_name(key).into(), after },
@@ -96,21 +106,21 @@ impl Connection {
 
     /// Knocks on a second connection. No answer there: this one ends, for everyone who waits on it.
     async fn probe(&self, key: i16, asked: Instant) {
-        let _one = self.proof().probing.lock().await;
-        if self.proof().at().is_some_and(|at| at.elapsed() < AGAIN) || !self.is_open() {
+        let _one = self.proof.probing.lock().await;
+        if self.proof.at().is_some_and(|at| at.elapsed() < AGAIN) || !self.link.is_open() {
             return;
         }
-        let address = self.address();
-        let patience = PROBE.max(self.opened_in() * SLOWER);
-        match timeout(patience, opening::knock(address, self.terms())).await {
+        let address = &self.link.address;
+        let patience = PROBE.max(self.opened_in * SLOWER);
+        match timeout(patience, greeting::knock(address, self.terms)).await {
             Err(_) | Ok(Err(Error::Silent { .. } | Error::ConnectTimeout { .. })) => {}
             // Whatever else it says, it moves: a limit of connections, say, closes this one at once.
             Ok(found) => {
                 tracing::debug!(%address, ?found, "it takes its time");
-                return self.proof().alive();
+                return self.proof.alive();
             }
         }
         let (address, question) = (address.clone(), api_name(key).into());
-        self.link().end(&Error::Frozen { address, question, after: asked.elapsed() });
+        self.link.end(&Error::Frozen { address, question, after: asked.elapsed() });
     }
 }

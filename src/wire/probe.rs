@@ -2,12 +2,13 @@
 //! that fails. Asks for nothing but versions, mechanisms and the cluster's own description; judges nothing.
 use super::connection::Connection;
 use super::error::Error;
+use super::greeting;
 use super::link::Link;
-use super::login::{self, LoginLine};
+use super::logging_in::{self, LoginLine};
 use super::metadata::{Metadata, MetadataLook, WhichTopics};
-use super::opening;
 use super::options::Options;
 use super::patience::Patience;
+use super::socket;
 use super::stream;
 use super::terms::Terms;
 use super::tls_facts::{self, TlsFacts};
@@ -79,7 +80,7 @@ impl LayerProbe {
     /// # Errors
     /// [`Error::Resolve`].
     pub async fn names(&self, address: &Address) -> Result<Vec<SocketAddr>, Error> {
-        stream::resolve(address, self.terms.options.connect).await
+        socket::resolve(address, self.terms.options.connect).await
     }
 
     /// Connects to one address, and says how long that took.
@@ -134,10 +135,10 @@ impl LayerProbe {
     /// [`Error::NoLoginThere`] where it wants no login.
     pub async fn offered(&self, address: &Address, mechanism: &str) -> Result<Vec<String>, Error> {
         let connection = self.greet(address).await?;
-        let client_id = &opening::client_id(&self.terms);
+        let client_id = &greeting::client_id(&self.terms);
         let (link, versions) = (connection.link(), connection.versions());
         let line = LoginLine { link, versions, client_id, within: self.terms.options.connect };
-        login::offered(&line, mechanism).await
+        logging_in::offered(&line, mechanism).await
     }
 
     /// Logs in, as the setting says. What the broker says of a failure comes late, and is waited for.
@@ -177,8 +178,12 @@ impl LayerProbe {
 
 async fn greet(address: &Address, terms: &Arc<Terms>) -> Result<Connection, Error> {
     let begun = Instant::now();
-    let link = Link::start(address.clone(), stream::open(address, terms).await?, terms.clone());
-    let versions = opening::versions(&link, terms).await?;
+    let link = Link::start(
+        address.clone(),
+        stream::open(address, terms.armour.as_ref(), &terms.options).await?,
+        terms.clone(),
+    );
+    let versions = greeting::versions(&link, terms).await?;
     Ok(Connection::new(link, None, versions, terms.clone(), begun.elapsed()))
 }
 

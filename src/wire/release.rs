@@ -1,5 +1,5 @@
 //! Guesses a broker's release from what it speaks. Knows only which request or version came with which release.
-use super::versions::Versions;
+use std::collections::BTreeMap;
 
 /// What a release brought: a request (by its key) at a version, or a level of `metadata.version`; newest first.
 /// Levels are what the broker's software knows, not what the cluster has finalized.
@@ -48,33 +48,28 @@ const REQUESTS: &[(&str, i16, i16)] = &[
     ("1.0", 37, 0),
 ];
 
-/// The newest release whose marks the broker carries. None: older than all of them.
-pub(super) fn guess(versions: &Versions) -> Option<&'static str> {
-    if let Some(&level) = versions.supported.get("metadata.version") {
+/// The newest release whose marks the broker carries, by its requests and by the levels of features that its software knows.
+/// None: older than all of them.
+pub(super) fn guess(
+    requests: &BTreeMap<i16, (i16, i16)>,
+    features: &BTreeMap<String, i16>,
+) -> Option<&'static str> {
+    if let Some(&level) = features.get("metadata.version") {
         return LEVELS.iter().find(|(_, first)| level >= *first).map(|(name, _)| *name);
     }
-    let carries = |key, version| versions.range(key).is_some_and(|(_, highest)| highest >= version);
+    let carries = |key, version| requests.get(&key).is_some_and(|(_, highest)| *highest >= version);
     REQUESTS.iter().find(|(_, key, version)| carries(*key, *version)).map(|(name, ..)| *name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kafka_protocol::messages::ApiVersionsResponse;
-    use kafka_protocol::messages::api_versions_response::{ApiVersion, SupportedFeatureKey};
-    use kafka_protocol::protocol::StrBytes;
 
     /// Fetch, ListOffsets, Metadata, OffsetFetch, FindCoordinator, ListGroups and ApiVersions at their highest versions.
     fn broker(highest: [i16; 7], level: Option<i16>) -> Option<&'static str> {
-        let row = |(key, version)| ApiVersion::default().with_api_key(key).with_max_version(version);
-        let keys = [1, 2, 3, 9, 10, 16, 18].into_iter().zip(highest).map(row).collect();
-        let feature = |level| {
-            let name = StrBytes::from_static_str("metadata.version");
-            SupportedFeatureKey::default().with_name(name).with_max_version(level)
-        };
-        let features = level.map(feature).into_iter().collect();
-        let answer = ApiVersionsResponse::default().with_api_keys(keys).with_supported_features(features);
-        guess(&Versions::new(&answer))
+        let requests = [1, 2, 3, 9, 10, 16, 18].into_iter().zip(highest).map(|(key, most)| (key, (0, most)));
+        let features = level.map(|level| ("metadata.version".to_owned(), level));
+        guess(&requests.collect(), &features.into_iter().collect())
     }
 
     #[test]

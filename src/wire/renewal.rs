@@ -1,8 +1,7 @@
 //! Logs in again on an open connection before its session ends (KIP-368): a broker closes one that asks after that.
-use super::connection::{Connection, HeldConnection};
+use super::connection::{Connection, HeldConnection, RenewalTask};
 use super::error::Error;
 use std::time::Duration;
-use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, sleep_until};
 
 /// The part of a session after which it is renewed, in percent; and the part after which a failed try is repeated.
@@ -11,18 +10,9 @@ const AGAIN: u32 = 5;
 /// No session is renewed more often, whatever the broker says.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// The task that renews; it ends with this.
-pub(super) struct Renewal(AbortHandle);
-
-impl Drop for Renewal {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// Renews from now on, as long as anyone holds the connection. If a renewal fails for good, the connection ends with its
 /// reason: whoever waits on it gets to know.
-pub(super) fn start(held: HeldConnection, life: Duration) -> Renewal {
+pub(super) fn start(held: HeldConnection, life: Duration) -> RenewalTask {
     let task = tokio::spawn(async move {
         let mut life = life;
         loop {
@@ -38,7 +28,7 @@ pub(super) fn start(held: HeldConnection, life: Duration) -> Renewal {
             }
         }
     });
-    Renewal(task.abort_handle())
+    RenewalTask(task.abort_handle())
 }
 
 /// None: nobody holds the connection any more, or the broker wants no more renewals.

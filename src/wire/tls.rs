@@ -1,7 +1,6 @@
 //! TLS over an open socket: what is set up once for all connections, and the handshake of each. Whose words a refusal is
 //! told in stands in `tls_words`.
 use super::error::Error;
-use super::terms::Terms;
 use super::tls_words::{self, SeenCertificate};
 use super::via;
 use crate::config::Address;
@@ -173,10 +172,10 @@ pub(super) fn plainly(error: std::io::Error) -> std::io::Error {
 pub(super) fn refusal(
     error: &std::io::Error,
     address: &Address,
-    terms: &Terms,
+    armour: Option<&Armour>,
     answered: bool,
 ) -> Option<Error> {
-    let armour = terms.armour.as_ref()?;
+    let armour = armour?;
     let inner = error.get_ref()?.downcast_ref::<openssl::ssl::Error>()?;
     tls_words::ssl_fault(inner, address, &armour.setting).filter(|_| !answered)
 }

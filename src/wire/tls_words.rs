@@ -1,31 +1,11 @@
 //! Why TLS failed, in words: what the other side showed or said, and what to change.
-use super::error::Error;
+use super::error::{Error, TlsFault};
 use crate::config::Address;
 use crate::security::Tls;
 use openssl::ssl;
 use openssl::x509::{X509NameRef, X509Ref, X509StoreContextRef};
 use parking_lot::Mutex;
 use std::sync::Arc;
-
-/// What kind of failure it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TlsFault {
-    /// Nobody whom we trust has signed the certificate.
-    UnknownAuthority,
-    /// It is out of date, or not valid yet.
-    Dates,
-    /// It is for another host.
-    WrongHost,
-    /// Its key or signature is too weak for this OpenSSL.
-    TooWeak,
-    /// The broker wants a certificate of ours, or does not like the one it got.
-    ClientCertificate,
-    /// No common version or cipher.
-    NoCommon,
-    /// It does not speak TLS.
-    Plaintext,
-    Other,
-}
 
 /// What the check of the broker's certificate found, for the words after the handshake has failed.
 #[derive(Clone, Default)]

@@ -1,19 +1,15 @@
 //! Bearer tokens: where the next one comes from, and how long the last one may still be used. One source for both clients.
 use super::credentials;
 use super::options::Options;
+use super::printed;
 use crate::security::{AwsCredentials, Sasl, Secret, TokenSource, aws};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
-use tokio::time::timeout;
 
-/// No token is longer; brokers take less.
-const LONGEST: u64 = 64 << 10;
 /// The part of its life in which a token is used for new logins, in percent.
 const FRESH: u32 = 80;
 /// What is said to last longer is asked for again all the same.
@@ -22,8 +18,6 @@ const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3600);
 const UNTOLD: Duration = Duration::from_secs(60);
 /// Brokers take a token of MSK for 15 minutes; librdkafka would refresh one at the twelfth, when it is too late for some.
 const MSK_LIFE: Duration = Duration::from_secs(9 * 60);
-/// A command may ask its user something.
-const COMMAND: Duration = Duration::from_secs(60);
 
 /// A token, and what is known of it.
 #[derive(Clone)]
@@ -134,12 +128,12 @@ impl TokenKeeper {
                 let what = format!("the token file {}", path.display());
                 let fail = |error: std::io::Error| format!("{what}: {error}");
                 let mut file = tokio::fs::File::open(path).await.map_err(fail)?;
-                let text = bounded(&mut file).await.map_err(fail)?;
+                let text = printed::bounded(&mut file).await.map_err(fail)?;
                 let token = BearerToken::read(&text, None).map_err(|why| format!("{what}: {why}"))?;
                 // A file costs nothing, and whoever writes it knows when.
                 Ok(BearerToken { fresh: SystemTime::now(), ..token })
             }
-            TokenSource::Command(command) => BearerToken::read(&run(command).await?, None)
+            TokenSource::Command(command) => BearerToken::read(&printed::by(command).await?, None)
                 .map_err(|why| format!("the token command {command:?}: {why}")),
             TokenSource::ClientCredentials(credentials) => {
                 let (token, life) = credentials::fetch(credentials, &self.options).await?;
@@ -190,36 +184,6 @@ impl JwtClaims {
         let until = json.get("exp").and_then(|at| at.as_u64().or_else(|| Some(at.as_f64()? as u64)));
         JwtClaims { subject: json.get("sub").and_then(|name| name.as_str()).map(str::to_owned), until }
     }
-}
-
-async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
-    let mut text = String::new();
-    stream.take(LONGEST).read_to_string(&mut text).await?;
-    Ok(text)
-}
-
-/// What a command prints, waited for within reason. Of its errors the last line is told.
-pub(super) async fn run(command: &str) -> Result<String, String> {
-    let late = |_| Err(format!("the command {command:?} did not end within {COMMAND:?}"));
-    timeout(COMMAND, run_patiently(command)).await.unwrap_or_else(late)
-}
-
-async fn run_patiently(command: &str) -> Result<String, String> {
-    let fail = |why: &dyn std::fmt::Display| format!("the command {command:?}: {why}");
-    let mut shell = tokio::process::Command::new("sh");
-    shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = shell.kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
-    let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
-    let (told, said) = tokio::join!(bounded(&mut out), bounded(&mut err));
-    // What it has to say beyond that is not waited for.
-    drop((out, err));
-    let status = child.wait().await.map_err(|error| fail(&error))?;
-    if !status.success() {
-        let said = said.unwrap_or_default();
-        let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        return Err(fail(&format!("it failed ({status}): {last}")));
-    }
-    told.map_err(|error| fail(&error))
 }
 
 #[cfg(test)]

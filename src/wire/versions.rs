@@ -38,7 +38,7 @@ impl Versions {
 
     /// The release of Apache Kafka that these versions fit: "4.1", or "2.1" where it is that or older.
     pub fn release(&self) -> Option<&'static str> {
-        release::guess(self)
+        release::guess(&self.ranges, &self.supported)
     }
 
     fn speaks(&self, key: ApiKey) -> bool {

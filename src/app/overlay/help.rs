@@ -1,7 +1,6 @@
 //! The help page, made from the commands: every key that works here, and the name under which the config file
 //! gives it other keys. Runs nothing.
 use super::super::App;
-use super::super::global::globals;
 use super::super::keymap::Keymap;
 use crate::shell::effect::TextPage;
 use crate::shell::{CommandRow, Ready};
@@ -20,8 +19,8 @@ const MOVES: &[(&str, &str)] = &[
 /// Cells of the keys, with the space around them.
 const HANG: usize = 15;
 
-/// The keys of the place on top and those that work everywhere.
-pub fn page(app: &App) -> TextPage {
+/// The keys of the place on top, and `everywhere`, those that work in every place.
+pub fn page(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) -> TextPage {
     let mut lines = Vec::new();
     let mut title = String::new();
     if let Some(open) = app.stack.top() {
@@ -39,9 +38,7 @@ pub fn page(app: &App) -> TextPage {
     lines.extend(MOVES.iter().map(|(keys, help)| pair(keys, help, Tone::Plain)));
     lines.push(Words::new());
     lines.push(Words::toned(Tone::Head, "Everywhere"));
-    for global in globals() {
-        lines.push(line(&app.keymap, &global.row, &app.global_ready(&global)));
-    }
+    lines.extend(everywhere.map(|(row, ready)| line(&app.keymap, &row, &ready)));
     TextPage { title: format!("Help · {title}"), lines, hang: HANG }
 }
 

@@ -1,6 +1,5 @@
 //! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
-use super::super::global::globals;
 use crate::nearest::did_you_mean;
 use crate::shell::{CommandRow, Look, Ready, Route, saved};
 use crate::ui::key::Key;
@@ -36,9 +35,10 @@ pub enum Chosen {
 }
 
 impl Places {
-    pub fn new(app: &App) -> Places {
+    /// With what can be done here, and with `everywhere`, which can be done in every place.
+    pub fn new(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) -> Places {
         let views = views(&app.look);
-        let (offers, goals) = offers(app, &views).into_iter().unzip();
+        let (offers, goals) = offers(app, everywhere, &views).into_iter().unzip();
         Places { list: popup::Palette::new("Go to", ": ", offers), goals, views }
     }
 
@@ -112,7 +112,11 @@ fn typed(text: &str) -> Option<Goal> {
     route(text).ok().filter(|_| whole).map(Goal::Go)
 }
 
-fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, Goal)> {
+fn offers(
+    app: &App,
+    everywhere: impl Iterator<Item = (CommandRow, Ready)>,
+    views: &[(String, Result<Route, String>)],
+) -> Vec<(Offer, Goal)> {
     let mut offers = Vec::new();
     let offer = |row: &CommandRow, ready: Ready| Offer {
         name: row.label.to_owned(),
@@ -128,9 +132,7 @@ fn offers(app: &App, views: &[(String, Result<Route, String>)]) -> Vec<(Offer, G
             offers.push((offer(row, open.view.ready(number, &app.look)), Goal::View(number)));
         }
     }
-    for global in globals() {
-        offers.push((offer(&global.row, app.global_ready(&global)), Goal::Global(global.row.name)));
-    }
+    offers.extend(everywhere.map(|(row, ready)| (offer(&row, ready), Goal::Global(row.name))));
     offers.extend(views.iter().map(view_offer));
     for topic in app.look.pulse.topics.iter() {
         let route = Route::Records { topic: topic.name.to_string(), query: String::new() };

@@ -13,6 +13,12 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 
+/// Prints what is already words.
+pub fn plain(text: &str) -> anyhow::Result<Exit> {
+    writeln!(io::stdout(), "{text}")?;
+    Ok(Exit::Done)
+}
+
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputForm {

@@ -33,7 +33,7 @@ const RECEIPTS: usize = 10_000;
 #[derive(Debug, clap::Args)]
 pub struct ProduceArgs {
     /// The topic; it is never created
-    #[arg(add = super::completions::topics())]
+    #[arg(add = super::completing::topics())]
     topic: String,
     /// Read these instead of the standard input
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]

@@ -4,7 +4,7 @@ mod ending;
 mod progress;
 mod trouble;
 
-use super::completions::words;
+use super::completing::words;
 use super::exit::{Exit, usage};
 use super::runtime::{self, Interrupt};
 use super::say::say;
@@ -36,7 +36,7 @@ use std::io::{self, IsTerminal, Write};
 #[command(after_help = FORMS)]
 pub struct ReadArgs {
     /// Topics to read
-    #[arg(required = true, value_name = "TOPIC", add = super::completions::topics())]
+    #[arg(required = true, value_name = "TOPIC", add = super::completing::topics())]
     topics: Vec<String>,
     /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today, "yesterday 10:00", 10:00),
     /// a time back (-15m), a percentage (50%) [default: begin; with --follow: end]

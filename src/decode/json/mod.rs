@@ -6,9 +6,8 @@ mod member;
 mod path;
 pub(crate) mod walk;
 
-use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
+use super::document::{Document, HEAD, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;
-use super::format::HEAD;
 use super::page::Page;
 use super::step::Step;
 use std::borrow::Cow;

@@ -1,10 +1,11 @@
 //! XML as a format. `encoding` gives its text, `walk` goes through it piece by piece, `strict` says whether it is well
-//! formed, `layout` and `tag` write it, `path` follows paths, `element` tells elements and where they stand.
+//! formed, `pieces` whether what stands by itself in it is, `layout` and `tag` write it, `path` follows paths, `element` tells elements and where they stand.
 mod element;
 mod encoding;
 mod layout;
 mod names;
 mod path;
+mod pieces;
 mod strict;
 mod subset;
 mod tag;

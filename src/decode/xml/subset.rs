@@ -1,7 +1,7 @@
 //! The DOCTYPE of a document: its grammar as far as well-formedness asks, and the entities that its internal subset declares.
 //! External parts are never fetched.
 use super::names::{is_character, name, quoted, space};
-use super::strict::{WrongAt, character, comment, instruction, reference_name};
+use super::pieces::{WrongAt, character, comment, instruction, reference_name};
 use std::collections::HashMap;
 
 /// What is known of a document's own entities.

@@ -1,7 +1,7 @@
 //! DescribeCluster (KIP-700) and FindCoordinator.
 use super::names::{code, text};
 use super::{Call, Served};
-use crate::demo::brokers::Broker;
+use crate::demo::broker::Broker;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;

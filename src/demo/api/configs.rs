@@ -1,4 +1,4 @@
-//! DescribeConfigs, IncrementalAlterConfigs (KIP-339) and the older AlterConfigs, which resets what it does not name.
+//! DescribeConfigs: what settings of topics and brokers come to.
 use super::names::text;
 use super::{Call, Served};
 use crate::demo::configs::{
@@ -13,8 +13,6 @@ use kafka_protocol::messages::describe_configs_response::{
     DescribeConfigsResourceResult, DescribeConfigsResult, DescribeConfigsSynonym,
 };
 use kafka_protocol::messages::{DescribeConfigsRequest, DescribeConfigsResponse};
-
-pub(crate) use super::configs_alter::{alter_all, alter_some};
 
 /// What a resource type and name mean.
 pub enum ConfigSubject {

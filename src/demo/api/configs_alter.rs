@@ -1,4 +1,5 @@
-//! The two ways to change settings: one by one (IncrementalAlterConfigs), and all at once (AlterConfigs).
+//! The two ways to change settings: one by one (IncrementalAlterConfigs, KIP-339), and all at once (AlterConfigs), which resets
+//! what it does not name.
 use super::configs::ConfigSubject;
 use super::names::code_and_words;
 use super::{Call, Served};

@@ -1,7 +1,7 @@
 //! Metadata: brokers, controller, topics and who leads them.
 use super::names::{broker_ids, code, text, topic_name};
 use super::{Call, Served, metadata_all};
-use crate::demo::brokers::Broker;
+use crate::demo::broker::Broker;
 use crate::demo::create::ReplicaLayout;
 use crate::demo::options::Era;
 use crate::demo::rights::{AclResource, Operation};

@@ -1,26 +1,12 @@
 //! The answer to "every topic", kept encoded until something changes: with 100,000 partitions encoding it takes longer
 //! than sending it, and clients ask again and again.
 use super::{Call, ReplyPieces, Unanswerable};
+use crate::demo::kept_metadata::EncodedKey;
 use crate::demo::state::State;
 use bytes::{BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::MetadataResponse;
 use kafka_protocol::messages::metadata_response::MetadataResponseTopic;
 use kafka_protocol::protocol::Encodable;
-use parking_lot::Mutex;
-
-/// What the encoded topics depend on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct EncodedKey {
-    /// How many changes the metadata log had seen.
-    changes: i64,
-    version: i16,
-    /// Whether the rights on each topic are told.
-    bits: bool,
-}
-
-/// The last encoded list of topics, with its count.
-#[derive(Debug, Default)]
-pub struct Kept(Mutex<Option<(EncodedKey, usize, Bytes)>>);
 
 /// The answer: `outer` without topics, and the topics that `list` gives, encoded again only if they may have changed.
 pub fn answer(

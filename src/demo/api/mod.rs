@@ -22,7 +22,6 @@ mod transactions;
 mod versions;
 
 pub(crate) use call::{Call, Served, Unanswerable};
-pub(crate) use metadata_all::Kept as KeptMetadata;
 pub(crate) use names::{code, text};
 pub(crate) use reply::ReplyPieces;
 
@@ -49,8 +48,8 @@ pub async fn handle(state: &Arc<State>, call: Call) -> Result<Option<ReplyPieces
         ApiKey::ListPartitionReassignments => partitions::reassignments(&call),
         ApiKey::DeleteRecords => records::delete(state, &call),
         ApiKey::DescribeConfigs => configs::describe(state, &call),
-        ApiKey::IncrementalAlterConfigs => configs::alter_some(state, &call),
-        ApiKey::AlterConfigs => configs::alter_all(state, &call),
+        ApiKey::IncrementalAlterConfigs => configs_alter::alter_some(state, &call),
+        ApiKey::AlterConfigs => configs_alter::alter_all(state, &call),
         ApiKey::DescribeCluster => cluster::describe(state, &call),
         ApiKey::DescribeLogDirs => log_dirs::describe(state, &call),
         ApiKey::DescribeQuorum => quorum::describe(state, &call),

@@ -9,7 +9,7 @@ use self::core::{
     Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,
     SyncAnswer, SyncCall, Ticket,
 };
-use super::state::State;
+use super::clock::Clock;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use tokio::sync::{Notify, oneshot};
@@ -145,18 +145,18 @@ impl Groups {
 }
 
 /// Lets the groups' deadlines come true: sessions, join barriers, promised ids. Never ends by itself.
-pub async fn keep_time(state: &State) {
+pub async fn keep_time(groups: &Groups, clock: &dyn Clock) {
     loop {
-        let deadline = state.groups.with(|coordinator| coordinator.next_deadline());
+        let deadline = groups.with(|coordinator| coordinator.next_deadline());
         let due = async {
             match deadline {
-                Some(deadline) => state.clock.until(deadline).await,
+                Some(deadline) => clock.until(deadline).await,
                 None => std::future::pending().await,
             }
         };
         tokio::select! {
-            () = due => state.groups.free(|coordinator| coordinator.tick(state.now())),
-            () = state.groups.changed.notified() => {}
+            () = due => groups.free(|coordinator| coordinator.tick(clock.now())),
+            () = groups.changed.notified() => {}
         }
     }
 }

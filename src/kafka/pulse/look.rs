@@ -1,15 +1,16 @@
 //! Asks the cluster for one part of the look.
 use super::lags::GroupsAnswer;
+use super::parts::LookPart;
 use super::rows::{ListedOffsets, TopicRows};
-use super::schedule::LookPart;
+use crate::kafka::ask_leaders::OffsetSpec;
 use crate::kafka::ask_leaders::{WantedPartition, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
+use crate::kafka::group_lag::GroupLook;
 use crate::kafka::group_lag::Spans;
-use crate::kafka::groups::GroupLook;
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
-use crate::kafka::offsets::{OffsetSpec, judge};
+use crate::kafka::offsets::judge;
 use crate::kafka::offsets_topic::OffsetsTopic;
 use crate::kafka::read::Place;
 use crate::kafka::tally;

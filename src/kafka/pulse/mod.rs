@@ -1,10 +1,12 @@
 //! The shared repeated look at the cluster: one task asks, every screen reads the same [`Pulse`].
 //!
-//! `schedule` says when each part is due, `needs` which are asked for only while they are looked at, `look` asks for it, `rows` and `lags` keep what was learned, `trend` how a lag moves, `publish` makes
-//! pulses of it. Knows no screen; the clock is given.
+//! `parts` are what is asked for by itself, `schedule` says when each is due, `needs` which are asked for only while they are
+//! looked at, `look` asks for it, `rows` and `lags` keep what was learned, `trend` how a lag moves, `publish` makes pulses of it.
+//! Knows no screen; the clock is given.
 mod lags;
 mod look;
 mod needs;
+mod parts;
 mod publish;
 mod rates;
 mod rows;

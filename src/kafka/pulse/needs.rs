@@ -1,6 +1,6 @@
 //! What of the look is asked for only while somebody looks at it: names, brokers and end offsets are the head's, and always
 //! asked for. Knows no screen.
-use super::schedule::LookPart;
+use super::parts::LookPart;
 
 /// Something that a place shows of the look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

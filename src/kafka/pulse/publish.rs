@@ -1,9 +1,10 @@
 //! Keeps the state of the look and makes a pulse of it after each answer.
 use super::lags::{GroupsAnswer, Lags};
 use super::look::{PartAnswer, SizesAnswer};
+use super::parts::LookPart;
 use super::rates::push;
 use super::rows::{ListedOffsets, TopicRows};
-use super::schedule::{LookPart, PartOutcome};
+use super::schedule::PartOutcome;
 use super::stable::HeldBack;
 use crate::kafka::brokers::unreachable;
 use crate::kafka::errors::Error;

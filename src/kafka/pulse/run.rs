@@ -1,8 +1,9 @@
 //! The task: asks what is due, takes in what comes back, publishes after each answer, ends with its last receiver.
 use super::look::{PartAnswer, ask};
 use super::needs::Need;
+use super::parts::{LookPart, PARTS};
 use super::publish::Learned;
-use super::schedule::{LookPart, PARTS, PartOutcome, Schedule};
+use super::schedule::{PartOutcome, Schedule};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::model::{Pulse, Timestamp};
 use futures_util::future::BoxFuture;

@@ -1,33 +1,8 @@
 //! When each part of the look is due. Pure: it is told the time.
 use super::needs::Need;
+use super::parts::{LookPart, PARTS};
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// A part of the look that is asked for by itself. In the order of importance: the first that fails is the trouble.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LookPart {
-    Names,
-    Brokers,
-    Ends,
-    Firsts,
-    Groups,
-    Stable,
-    Sizes,
-    Cleanup,
-    Lasts,
-}
-
-pub(super) const PARTS: [LookPart; 9] = [
-    LookPart::Names,
-    LookPart::Brokers,
-    LookPart::Ends,
-    LookPart::Firsts,
-    LookPart::Groups,
-    LookPart::Stable,
-    LookPart::Sizes,
-    LookPart::Cleanup,
-    LookPart::Lasts,
-];
 
 /// From so many topics on, names are asked for less often.
 const MANY_TOPICS: usize = 2000;

@@ -1,6 +1,6 @@
 //! Where one partition of a read stands on the fetching side, and what an answer for it means. Asks nothing itself.
 use super::progress::PartitionProgress;
-use super::search::{Restart, Stretch};
+use super::stretch::{Restart, Stretch};
 use super::walk::{Probe, Tail, walk};
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use crate::wire::codes;

@@ -1,61 +1,15 @@
-//! Decompresses a batch into a buffer that is used again for the next one. Knows no records.
+//! Decompresses a batch into the buffer that is used again for the next one: codec by codec. Knows no records.
 use super::lz4;
-use super::room::{OWN, ReadRoom, Turn};
+use super::scratch::{BrokenBatch, Scratch};
 use crate::kafka::record::Codec;
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
 use zstd::stream::raw::{Decoder as Zstd, InBuffer, Operation, OutBuffer};
 
-/// Why a batch is not decompressed.
-#[derive(Debug)]
-pub enum BrokenBatch {
-    /// It is not what its codec makes.
-    Corrupt(String),
-    /// It unpacks to more bytes than this, the read's bound.
-    TooLarge(usize),
-    /// The read shall stop.
-    Stopped,
-}
-
-impl From<String> for BrokenBatch {
-    fn from(why: String) -> Self {
-        BrokenBatch::Corrupt(why)
-    }
-}
-
-impl From<&str> for BrokenBatch {
-    fn from(why: &str) -> Self {
-        BrokenBatch::Corrupt(why.to_owned())
-    }
-}
-
-type Stopping = Box<dyn Fn() -> bool + Send>;
-
-/// The reused buffer. It only grows: filling it with zeros anew for each batch would cost as much as decompressing.
-pub struct Scratch {
-    pub(super) bytes: Vec<u8>,
-    zstd: Option<Zstd<'static>>,
-    room: ReadRoom,
-    /// While it has more memory than its own.
-    turn: Option<Turn>,
-    /// Asked at every step: a batch may take seconds to unpack.
-    stopping: Stopping,
-}
-
-impl Default for Scratch {
-    fn default() -> Self {
-        Scratch::of(ReadRoom::default(), || false)
-    }
-}
-
 /// Snappy's shortest way to say something: three bytes repeat 64.
 const SNAPPY_SWELLS: usize = 22;
 
 impl Scratch {
-    pub fn of(room: ReadRoom, stopping: impl Fn() -> bool + Send + 'static) -> Self {
-        Scratch { bytes: Vec::new(), zstd: None, room, turn: None, stopping: Box::new(stopping) }
-    }
-
     /// The decompressed bytes; valid until the next call. `Codec::None` gives the input itself.
     pub fn decompress<'a>(&'a mut self, codec: Codec, input: &'a [u8]) -> Result<&'a [u8], BrokenBatch> {
         self.rest();
@@ -67,36 +21,6 @@ impl Scratch {
             Codec::Zstd => self.zstd(input)?,
         };
         Ok(&self.bytes[..length])
-    }
-
-    /// The batch is done with: gives back what is more than its own.
-    pub fn rest(&mut self) {
-        if self.turn.is_some() {
-            // The decoder keeps a window that may be as large as the buffer.
-            (self.bytes, self.zstd) = (Vec::new(), None);
-            self.turn = None;
-        }
-    }
-
-    /// Makes room for `more` bytes after the first `used`.
-    pub(super) fn reserve(&mut self, used: usize, more: usize) -> Result<&mut [u8], BrokenBatch> {
-        let need = used.saturating_add(more);
-        self.wants(need)?;
-        if self.bytes.len() < need {
-            self.bytes.resize(need.next_power_of_two().min(self.room.most), 0);
-        }
-        Ok(&mut self.bytes[used..])
-    }
-
-    /// Takes the turn for a buffer or a window of so many bytes, if it is more than its own.
-    fn wants(&mut self, bytes: usize) -> Result<(), BrokenBatch> {
-        if bytes > self.room.most {
-            return Err(BrokenBatch::TooLarge(self.room.most));
-        }
-        if bytes > OWN && self.turn.is_none() {
-            self.turn = Some(self.room.turn());
-        }
-        if (self.stopping)() { Err(BrokenBatch::Stopped) } else { Ok(()) }
     }
 
     fn gzip(&mut self, input: &[u8]) -> Result<usize, BrokenBatch> {

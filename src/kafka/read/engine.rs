@@ -3,15 +3,16 @@
 use super::budget::Budget;
 use super::cursor::{Cursor, CursorTrouble};
 use super::feed::Feed;
-use super::fetch::{Manner, Stream, StreamEvent, StreamLinks};
+use super::fetch::{Manner, Stream, StreamLinks};
 use super::growth::{Growth, Ids, look_out};
-use super::late::Late;
-use super::plan::Place;
 use super::progress::{Ending, Incident, PartState, PartitionProgress, Reason};
 use super::recover::{ANEW, LostFate, recover};
 use super::room::ReadRoom;
-use super::search::{Matcher, Search, Stretch};
+use super::search::{Matcher, Search};
 use super::sink::Sink;
+use super::stream_event::StreamEvent;
+use super::stretch::Stretch;
+use super::survey::Place;
 use crate::kafka::Cluster;
 use crate::kafka::model::{BrokerId, Offset, PartitionId};
 use crate::wire::TopicMetadata;
@@ -26,6 +27,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
+/// Plans partitions as they can be planned, while others are read already.
+pub type Planning = Box<dyn FnOnce(mpsc::UnboundedSender<StreamEvent>) -> BoxFuture<'static, ()> + Send>;
+
 /// How a read goes about it.
 pub struct ReadSettings {
     pub search: Search,
@@ -39,8 +43,8 @@ pub struct ReadSettings {
     pub patience: Option<Duration>,
     /// Look out for new partitions (a tail).
     pub growth: Option<Growth>,
-    /// Partitions that are still to be planned.
-    pub late: Option<Late>,
+    /// Partitions that are still to be planned: how many, and what tells of each once it is.
+    pub late: Option<(usize, Planning)>,
     /// Partitions of topics that are others than those which are gone on with: where the old ones stood.
     pub anew: HashMap<Place, Offset>,
 }
@@ -90,10 +94,9 @@ pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, se
     };
     engine.begin_anew(&mut placed, &settings.anew);
     engine.place(placed);
-    if let Some(late) = settings.late {
-        engine.open += late.places.len();
-        let (cluster, events) = (engine.cluster.clone(), engine.ends.events.clone());
-        engine.tasks.spawn(late.join(cluster, feed.clone(), events));
+    if let Some((places, planning)) = settings.late {
+        engine.open += places;
+        engine.tasks.spawn(planning(engine.ends.events.clone()));
     }
     if let Some(growth) = settings.growth {
         engine.tasks.spawn(look_out(engine.cluster.clone(), growth, engine.ends.events.clone(), ids));

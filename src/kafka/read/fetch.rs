@@ -2,9 +2,9 @@
 use super::budget::Budget;
 use super::cursor::{Cursor, CursorTrouble, CursorVerdict};
 use super::growth::Ids;
-use super::plan::Place;
-use super::progress::{PartitionProgress, why};
-use super::search::Stretch;
+use super::progress::why;
+use super::stream_event::StreamEvent;
+use super::stretch::Stretch;
 use crate::kafka::model::BrokerId;
 use crate::wire::{Connection, Error, Question, Target, Wire};
 use kafka_protocol::messages::fetch_request::{FetchPartition, FetchTopic};
@@ -43,22 +43,6 @@ pub struct Manner {
     pub budget: Budget,
     /// Which topics the followed ones were seen to be last.
     pub seen: watch::Receiver<Ids>,
-}
-
-/// What a stream tells the engine.
-pub enum StreamEvent {
-    Done,
-    Lost(Box<Cursor>, CursorTrouble),
-    /// It reads again after failures.
-    Healed(usize),
-    /// It reads, and a quota makes it wait; the text says for how long.
-    Throttled(usize, Arc<str>),
-    /// A partition was added to a topic that is followed.
-    Grown(Place),
-    /// A partition could be planned after all.
-    Planned(PartitionProgress),
-    /// These could not, for this reason.
-    Unplanned(Vec<Place>, Arc<str>),
 }
 
 /// All partitions of a read that one broker leads.

@@ -1,8 +1,8 @@
 //! Opens the record formats to the fuzz targets: every frame of a set, its records, and what a codec has packed.
 use super::batch::{BATCH_HEADER, FrameHeader, Framed, checksum_holds, frame};
-use super::decompress::Scratch;
 use super::legacy;
 use super::records::{RecordWalk, count_fits};
+use super::scratch::Scratch;
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::Headers;
 use std::cell::RefCell;

@@ -1,8 +1,8 @@
 //! What becomes of a topic while it is followed, by looking again and again: partitions that are added to it, which a live
 //! view must not miss, and the id that it has now, by which streams that fetch by name find out that it is another one.
-use super::fetch::StreamEvent;
-use super::plan::Place;
 use super::range::Range;
+use super::stream_event::StreamEvent;
+use super::survey::Place;
 use crate::kafka::Cluster;
 use crate::query::Bounds;
 use crate::wire::WhichTopics;

@@ -4,8 +4,8 @@
 use super::notes::Note;
 use super::peek::peek;
 use super::place::filled;
-use super::plan::{Place, Survey};
 use super::progress::PartitionProgress;
+use super::survey::{Place, Survey};
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use crate::kafka::partitioner::partition_for;

@@ -1,11 +1,12 @@
 //! Partitions whose offsets could not be had when a read was planned, because their leader was on its way: they are planned
 //! once it is there and join the read, which goes on with the others meanwhile.
 use super::feed::Feed;
-use super::fetch::StreamEvent;
-use super::plan::{Place, ReadPlan, plan};
+use super::plan::{ReadPlan, plan};
 use super::progress::{Ending, Reason};
 use super::range::Partitions;
 use super::request::ScanRequest;
+use super::stream_event::StreamEvent;
+use super::survey::Place;
 use crate::kafka::{Cluster, Error};
 use std::collections::BTreeSet;
 use std::sync::Arc;

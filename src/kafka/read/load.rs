@@ -1,11 +1,12 @@
 //! Reads windows of offsets for a merge: small reads, each to its end.
 use super::engine::{self, ReadSettings};
-use super::feed::{Feed, MailboxBounds};
+use super::feed::Feed;
+use super::mailbox::MailboxBounds;
 use super::merge::{Merge, Window};
-use super::plan::Place;
 use super::progress::{Ending, PartitionProgress, Reason};
 use super::row::RecordRow;
 use super::search::Search;
+use super::survey::Place;
 use super::unsure::Unsure;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;

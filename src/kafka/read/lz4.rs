@@ -3,7 +3,7 @@
 //! Read by hand for two reasons: clients of format 0 and 1 wrote a wrong header checksum (KAFKA-3160), which a strict
 //! frame decoder refuses; and a frame decoder allocates its buffers anew for each batch. The checksums inside the frame
 //! are passed over, because the batch around it has its own.
-use super::decompress::{BrokenBatch, Scratch};
+use super::scratch::{BrokenBatch, Scratch};
 use lz4_flex::block;
 
 const MAGIC: u32 = 0x184D_2204;

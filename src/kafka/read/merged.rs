@@ -1,13 +1,14 @@
 //! A scan in the order of time over all partitions: the merge that pages are made of, from one end of the range to the
 //! other. Holds a bounded number of bytes; costs a round trip whenever a partition's rows run out, so it is slower than a
 //! scan that takes what comes.
-use super::feed::{Feed, Flow, SearchedStretch};
+use super::feed::{Feed, Flow};
 use super::load::Loader;
+use super::mailbox::SearchedStretch;
 use super::merge::{Lane, Merge, Way};
-use super::plan::Place;
 use super::progress::{Ending, PartitionProgress, Reason};
 use super::row::RecordRow;
 use super::search::Search;
+use super::survey::Place;
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use std::collections::HashMap;

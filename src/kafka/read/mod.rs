@@ -7,16 +7,16 @@
 //! |---|---|
 //! | `position`, `range`, `request` | what to read, in words and as data |
 //! | `row`, `progress` | what is handed over and what is said about it |
-//! | `feed`, `tap` | the two ends of the bounded mailbox |
-//! | `plan`, `place` | the range as offsets of partitions; what of it is not there |
+//! | `mailbox`, `feed`, `tap` | the bounded mailbox and its two ends |
+//! | `survey`, `plan`, `place` | the range as offsets of partitions; what of it is not there |
 //! | `keys` | whether a key may be looked for in one partition only |
 //! | `notes` | what a read says about its own range |
 //! | `scan`, `engine` | a read from start to end: streams, threads, partitions that move |
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
 //! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
-//! | `search`, `sink` | the searching threads |
+//! | `stretch`, `search`, `sink` | the searching threads, and what they are given |
 //! | `batch`, `records`, `legacy`, `aborted` | Kafka's record formats, read in place |
-//! | `decompress`, `lz4`, `room` | unpacking, within the memory that a read may take for it |
+//! | `decompress`, `lz4`, `scratch`, `room` | unpacking, within the memory that a read may take for it |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
 //! | `merged` | a scan in the order of time |
 //! | `peek` | short stretches, for those who need a sample |
@@ -38,6 +38,7 @@ mod late;
 mod legacy;
 mod load;
 mod lz4;
+mod mailbox;
 mod merge;
 mod merged;
 mod notes;
@@ -56,8 +57,12 @@ mod request;
 mod room;
 mod row;
 mod scan;
+mod scratch;
 mod search;
 mod sink;
+mod stream_event;
+mod stretch;
+mod survey;
 mod tap;
 #[cfg(test)]
 mod tests;
@@ -67,7 +72,6 @@ mod walk;
 pub use feed::Feed;
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
-pub(crate) use plan::Place;
 pub use position::Position;
 pub(crate) use position::PositionMistake;
 pub use progress::{Ending, Incident, PartState, ReadProgress, Reason};
@@ -79,4 +83,5 @@ pub(crate) use room::MOST as MOST_UNPACKED;
 #[cfg(test)]
 pub(crate) use row::Break;
 pub use row::{Cursors, RecordRow};
+pub(crate) use survey::Place;
 pub use tap::Tap;

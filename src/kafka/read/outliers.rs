@@ -1,9 +1,9 @@
 //! Partitions of which the brokers' index of times is no use: after a record whose timestamp lies far in the future it leads
 //! there for every later time. Their records' own timestamps are read instead: all of them where they are few, else a sample.
 use super::peek::peek;
-use super::plan::Place;
 use super::progress::PartitionProgress;
 use super::row::RecordRow;
+use super::survey::Place;
 use crate::kafka::Cluster;
 use crate::kafka::model::Offset;
 use futures_util::stream::{StreamExt, iter};

@@ -4,9 +4,9 @@
 use super::histogram::{Axis, Histogram, HistogramRequest, Period};
 use super::outliers::{first, timestamps};
 use super::place::place_all;
-use super::plan::{Place, Survey, failure, survey};
 use super::progress::Reason;
 use super::row::Cursors;
+use super::survey::{Place, Survey, failure, survey};
 use crate::kafka::model::{Offset, Timestamp};
 use crate::kafka::{Cluster, Error, FoundOffset, OffsetSpec};
 use crate::query::Bounds;

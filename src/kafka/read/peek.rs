@@ -1,6 +1,7 @@
 //! Looks at short stretches of partitions, as far as they can be had soon: for those who need a sample, not an answer.
 use super::engine::{self, ReadSettings};
-use super::feed::{Feed, MailboxBounds};
+use super::feed::Feed;
+use super::mailbox::MailboxBounds;
 use super::progress::PartitionProgress;
 use super::request::Mode;
 use super::row::RecordRow;

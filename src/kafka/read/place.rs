@@ -4,10 +4,10 @@
 //! compared with it besides. Where a range ends at a time, records that are early enough may still come later; up to a
 //! bound they are looked for, and past it the answer says that they were not.
 use super::notes::Note;
-use super::plan::{Place, Survey};
 use super::position::Position;
 use super::progress::Reason;
 use super::range::Range;
+use super::survey::{Place, Survey};
 use crate::kafka::model::{Offset, PartitionEnds, Timestamp};
 use crate::kafka::{Cluster, Error, OffsetSpec};
 use crate::query::Span;

@@ -5,9 +5,9 @@
 //! there who could lead it; a tail waits for ever, and its screen says for what.
 use super::cursor::{Cursor, CursorTrouble};
 use super::feed::Feed;
-use super::plan::Place;
 use super::progress::{Incident, PartState, Reason, why};
-use super::search::Stretch;
+use super::stretch::Stretch;
+use super::survey::Place;
 use crate::kafka::errors;
 use crate::kafka::model::{BrokerId, Offset};
 use crate::kafka::{Cluster, OffsetSpec};

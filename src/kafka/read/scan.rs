@@ -1,14 +1,16 @@
 //! Reading from start to end, counting, following: the questions that answer with a tap.
-use super::engine::{self, ReadSettings};
-use super::feed::{Feed, MailboxBounds};
+use super::engine::{self, Planning, ReadSettings};
+use super::feed::Feed;
 use super::growth::Growth;
 use super::late::{self, Late};
+use super::mailbox::MailboxBounds;
 use super::merged;
-use super::plan::{Place, ReadPlan, plan};
+use super::plan::{ReadPlan, plan};
 use super::progress::{Ending, Incident, Reason};
 use super::range::Isolation;
 use super::request::{Mode, ScanRequest};
 use super::search::Search;
+use super::survey::Place;
 use super::tap::Tap;
 use crate::kafka::Cluster;
 use std::collections::BTreeSet;
@@ -50,7 +52,11 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     }
     let growth = tail.then(|| growth(&request, &plan));
     let patience = (!tail).then_some(request.patience);
-    let late = late(&request, &mut plan, patience);
+    let late = late(&request, &mut plan, patience).map(|late| {
+        let (places, cluster, feed) = (late.places.len(), cluster.clone(), feed.clone());
+        let planning: Planning = Box::new(|events| Box::pin(late.join(cluster, feed, events)));
+        (places, planning)
+    });
     plan.missing.into_iter().for_each(|reason| feed.missing(reason));
     plan.notes.into_iter().for_each(|note| feed.say(note));
     for part in plan.parts.iter().filter(|part| plan.anew.contains_key(&(part.topic.clone(), part.partition)))

@@ -1,12 +1,13 @@
 //! Gathers what a matcher finds in a piece and hands it to the feed in stretches: one lock and one wake-up for many
 //! records. Copies hits out of their batches; knows nothing of how they were found.
 use super::batch::FrameHeader;
-use super::decompress::BrokenBatch;
-use super::feed::{Feed, Flow, SearchedStretch};
+use super::feed::{Feed, Flow};
+use super::mailbox::SearchedStretch;
 use super::records::RecordView;
 use super::request::Mode;
 use super::row::{Break, CorruptBatch, RecordRow};
-use super::search::{Restart, Stretch};
+use super::scratch::BrokenBatch;
+use super::stretch::{Restart, Stretch};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
 use crate::query::{Doubts, Headers};

@@ -1,5 +1,5 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
-use super::feed::Mailbox;
+use super::mailbox::Mailbox;
 use super::notes::Note;
 use super::progress::{
     Ending, Incident, PartState, PartitionProgress, ReadPhase, ReadProgress, ReadWaiting, Reason,

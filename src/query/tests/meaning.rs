@@ -338,5 +338,5 @@ fn needs_tell_which_parts_are_looked_at() {
     let needs = |text: &str| filter(text).needs();
     assert!(!needs(".a = 1 and key = x").headers);
     assert!(needs("foo").headers && needs("header.a exists").headers);
-    assert_eq!(needs("offset = 1 and timestamp > -1h"), crate::query::filter::Needs::default());
+    assert_eq!(needs("offset = 1 and timestamp > -1h"), crate::query::needs::Needs::default());
 }

@@ -1,11 +1,15 @@
 //! The questions about a login: which mechanism, who, and where the password is kept. Ready lines for the usual stores of secrets.
-use super::{Profiles, making};
+//! What comes then is for who asks to say.
+use super::Profiles;
 use crate::config::{Entry, Mechanism, Profile, SaslTable};
 use crate::shell::Cx;
 use crate::ui::popup::Offer;
 
+/// What is done with the profile that the answers come to.
+pub(super) type Then = fn(Profile, &mut Cx<'_>);
+
 /// Asks for the mechanism.
-pub(super) fn begin(profile: Profile, cx: &mut Cx<'_>) {
+pub(super) fn begin(profile: Profile, then: Then, cx: &mut Cx<'_>) {
     let kinds = [Mechanism::Scram512, Mechanism::Scram256, Mechanism::Plain];
     let offers = vec![
         Offer::new(kinds[0].name(), "the usual one of Kafka's own users"),
@@ -21,7 +25,7 @@ pub(super) fn begin(profile: Profile, cx: &mut Cx<'_>) {
             user,
             move |_: &mut Profiles, user, cx| {
                 let sasl = SaslTable { mechanism, user: Some(Entry::text(user)), ..SaslTable::default() };
-                place(Profile { sasl: Some(sasl), ..profile }, cx);
+                place(Profile { sasl: Some(sasl), ..profile }, then, cx);
             },
         );
     });
@@ -48,7 +52,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("in the config file", "as it is: whoever reads the file knows it", ""),
 ];
 
-fn place(profile: Profile, cx: &mut Cx<'_>) {
+fn place(profile: Profile, then: Then, cx: &mut Cx<'_>) {
     let offers = PLACES.iter().map(|(name, detail, _)| Offer::new(*name, *detail)).collect();
     cx.choose("Where is the password kept?", offers, move |_: &mut Profiles, index, cx| {
         match PLACES.get(index) {
@@ -57,19 +61,19 @@ fn place(profile: Profile, cx: &mut Cx<'_>) {
                 "it is read when the cluster is opened",
                 *line,
                 |text| Entry::parse(text.trim()).and_then(elsewhere),
-                |_: &mut Profiles, entry, cx| making::attempt(with_password(profile, Some(entry)), cx),
+                move |_: &mut Profiles, entry, cx| then(with_password(profile, Some(entry)), cx),
             ),
             Some(("in the config file", ..)) => {
                 cx.ask_secret(
                     "Password",
                     "it will stand in the config file",
-                    |_: &mut Profiles, secret, cx| {
+                    move |_: &mut Profiles, secret, cx| {
                         let entry = Entry::Text(secret);
-                        making::attempt(with_password(profile, Some(entry)), cx);
+                        then(with_password(profile, Some(entry)), cx);
                     },
                 );
             }
-            _ => making::attempt(with_password(profile, None), cx),
+            _ => then(with_password(profile, None), cx),
         }
     });
 }

@@ -59,13 +59,13 @@ fn is_file(text: &str) -> Result<String, String> {
 
 fn ask_login(profile: Profile, with_login: bool, cx: &mut Cx<'_>) {
     match with_login {
-        true => login::begin(profile, cx),
+        true => login::begin(profile, attempt, cx),
         false => attempt(profile, cx),
     }
 }
 
 /// Tries it, and lets the user go on whatever it says.
-pub(super) fn attempt(profile: Profile, cx: &mut Cx<'_>) {
+fn attempt(profile: Profile, cx: &mut Cx<'_>) {
     with_secrets(profile.clone(), cx, move |typed, cx| {
         let now = cx.look.now;
         cx.errand(

@@ -5,7 +5,8 @@ use crate::kafka::model::PartitionId;
 use crate::kafka::read::{Isolation, MOST_UNPACKED, Range};
 use crate::query;
 use crate::shell::Look;
-use crate::shell::route::{escape, query_pairs};
+use crate::shell::escape::escape;
+use crate::shell::route::query_pairs;
 use std::sync::Arc;
 
 /// The question that a records screen asks.

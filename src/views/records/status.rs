@@ -1,5 +1,5 @@
 //! How complete the answer is, in words: the range, and the state of what is read. Never claims more than is known.
-use super::truth::{missing_words, note_words};
+use super::truth::{PASSING, missing_words, note_words};
 use super::{Reading, Records};
 use crate::kafka::read::{Ending, Incident, Isolation, Partitions, ReadPhase, ReadProgress, ReadWaiting};
 use crate::shell::Look;
@@ -8,10 +8,6 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::table::topic_id;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Failures that pass sooner are not worth a word: leaders move all the time.
-pub(super) const PASSING: Duration = Duration::from_secs(1);
 
 impl Records {
     /// What is read, for the head line.

@@ -4,7 +4,7 @@ mod connect;
 mod socks;
 
 use super::error::Error;
-use super::stream::WireStream;
+use super::socket::WireStream;
 use crate::config::{Address, Tunnel};
 use command::LastWords;
 use std::time::Duration;
@@ -61,5 +61,5 @@ fn within<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a LastWo
 }
 
 async fn to_proxy(proxy: &Address, within: Duration) -> Result<TcpStream, Error> {
-    super::stream::direct(proxy, within).await
+    super::socket::direct(proxy, within).await
 }

@@ -1,9 +1,9 @@
 //! Frames, records and compression, one at a time.
 use super::write;
 use crate::kafka::read::batch::{Framed, checksum_holds, frame};
-use crate::kafka::read::decompress::{BrokenBatch, Scratch};
 use crate::kafka::read::records::{RecordWalk, count_fits, varint};
 use crate::kafka::read::room::ReadRoom;
+use crate::kafka::read::scratch::{BrokenBatch, Scratch};
 use crate::kafka::record::Codec;
 use lz4_flex::frame::BlockMode;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 //! so that parts of it are given something that does.
 use super::*;
 use crate::kafka::read::Tap;
-use crate::kafka::read::feed::MailboxBounds;
+use crate::kafka::read::mailbox::MailboxBounds;
 use crate::wire::Options;
 
 fn mailbox() -> (Feed, Tap) {

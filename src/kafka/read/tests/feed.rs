@@ -1,6 +1,7 @@
 //! The mailbox: bounded, exact about where it stands, and never in the way of a stop.
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::read::feed::{Feed, Flow, MailboxBounds, SearchedStretch};
+use crate::kafka::read::feed::{Feed, Flow};
+use crate::kafka::read::mailbox::{MailboxBounds, SearchedStretch};
 use crate::kafka::read::row::CorruptBatch;
 use crate::kafka::read::{Ending, PartitionProgress, ReadPhase, Reason, RecordRow};
 use crate::kafka::record::{BatchFacts, Record};

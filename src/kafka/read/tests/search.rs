@@ -2,10 +2,12 @@
 //! against a naive reader.
 use super::write;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::kafka::read::feed::{Feed, MailboxBounds};
+use crate::kafka::read::feed::Feed;
+use crate::kafka::read::mailbox::MailboxBounds;
 use crate::kafka::read::room::ReadRoom;
-use crate::kafka::read::search::{Matcher, Search, Stretch};
+use crate::kafka::read::search::{Matcher, Search};
 use crate::kafka::read::sink::Sink;
+use crate::kafka::read::stretch::Stretch;
 use crate::kafka::read::{Mode, PartitionProgress, ReadProgress, RecordRow};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Context, Filter, Span};

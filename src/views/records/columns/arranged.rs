@@ -1,7 +1,7 @@
 //! Columns and sorting as they are kept: in a route, which wins, and for each topic in what is remembered.
 use super::{RecordColumn, text};
 use crate::shell::Look;
-use crate::shell::route::escape;
+use crate::shell::escape::escape;
 use crate::views::records::Records;
 use crate::views::records::sorting::RecordSort;
 

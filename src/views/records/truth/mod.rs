@@ -10,6 +10,10 @@ use crate::kafka::read::Reason;
 use crate::query::Filter;
 use crate::shell::{Command, Cx, Look, Ready, Screen};
 use crate::views::trying;
+use std::time::Duration;
+
+/// Failures that pass sooner are not worth a word: leaders move all the time.
+pub(super) const PASSING: Duration = Duration::from_secs(1);
 
 /// What can be asked of a read.
 pub(super) const COMMANDS: &[Command<Records>] = &[

@@ -1,5 +1,6 @@
 //! The line about a search: how it stands or ended, what it found, how much it read, how fast, of which snapshot. What
 //! matters most comes first, because narrow terminals cut the line.
+use super::PASSING;
 use crate::kafka::read::{Ending, Note, ReadPhase, ReadProgress, ReadWaiting, Reason};
 use crate::shell::Look;
 use crate::ui::number;
@@ -7,7 +8,6 @@ use crate::ui::spark;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::records::reading::Spent;
-use crate::views::records::status::PASSING;
 use crate::views::records::{Reading, Records};
 
 /// Cells of the progress bar.

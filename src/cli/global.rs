@@ -1,0 +1,56 @@
+//! The options that every verb takes.
+use super::completing;
+use crate::security::Secret;
+use std::path::PathBuf;
+
+const SCREEN: &str = "Options of the screen";
+
+/// What can be said before or after any verb.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Options of every verb")]
+pub struct GlobalArgs {
+    /// Brokers to ask first, host:port[,host:port…]; with `demo`: how many to start
+    #[arg(short, long, global = true, value_name = "BROKERS", alias = "bootstrap-server")]
+    pub brokers: Option<String>,
+    /// The cluster's profile in the config file
+    #[arg(short, long, global = true, value_name = "NAME", add = completing::profiles())]
+    pub profile: Option<String>,
+    /// A property of the connection, or of librdkafka's producer, by Kafka's own name, for this run; a value '${NAME}' is
+    /// read from the environment, so that no password stands in the list of processes
+    #[arg(short = 'X', global = true, value_name = "KEY=VALUE", value_parser = property)]
+    #[arg(long = "command-property", aliases = ["consumer-property", "producer-property"])]
+    pub property: Vec<(String, Secret)>,
+    /// A client.properties file of Java's tools; for this run
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(aliases = ["consumer.config", "producer.config", "command.config"])]
+    pub command_config: Option<PathBuf>,
+    /// Open the UI at this place, such as topics/orders/records?from=-1h, or at a saved view: @NAME
+    #[arg(long, global = true, value_name = "ROUTE", help_heading = SCREEN)]
+    pub go: Option<String>,
+    /// The cluster of this id is the right one, though the profile led to another one before
+    #[arg(long, global = true, value_name = "ID")]
+    pub trust_cluster: Option<String>,
+    /// Refuse whatever would change the cluster
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// The theme of the UI: one that ships, or a file in themes/ beside the config file
+    #[arg(long, global = true, value_name = "NAME", help_heading = SCREEN)]
+    pub theme: Option<String>,
+    /// The config file
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Log more: details with -v, everything with -vv
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Where to log; the UI has its own file in the state directory
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub log_file: Option<PathBuf>,
+}
+
+fn property(text: &str) -> Result<(String, Secret), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), Secret::new(value))),
+        // Never the text itself: it may be the password.
+        _ => Err("expected KEY=VALUE, such as security.protocol=SASL_SSL".to_owned()),
+    }
+}
