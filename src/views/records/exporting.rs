@@ -135,7 +135,7 @@ impl Records {
 
     fn order(&self, choice: ExportChoice, path: String, look: &Look) -> ExportOrder {
         let what = match choice.source {
-            ExportSource::Marked => What::Rows(self.marks.records()),
+            ExportSource::Marked => What::Rows(self.marks.records(look.now)),
             ExportSource::List => {
                 What::Rows(self.listing.all_shown().filter_map(RecordRow::record).cloned().collect())
             }

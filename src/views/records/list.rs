@@ -225,8 +225,10 @@ impl Seated {
 }
 
 /// Rows from anywhere in the order of the merge, the oldest first. However many.
-pub fn merged(rows: Vec<RecordRow>) -> Vec<RecordRow> {
-    let mut rows: Vec<Seated> = (Moments::default().give(rows, Came::Read, (i64::MAX, i64::MIN)).into_iter())
+pub fn merged(rows: Vec<RecordRow>, now: Timestamp) -> Vec<RecordRow> {
+    let mut moments = Moments::default();
+    moments.believe_until(now.latest_believable().0);
+    let mut rows: Vec<Seated> = (moments.give(rows, Came::Read, (i64::MAX, i64::MIN)).into_iter())
         .map(|(row, at)| Seated { row, at, rank: Rank::Nothing, seat: 0 })
         .collect();
     rows.sort_by(Seated::compare);

@@ -53,6 +53,15 @@ fn numbers_sort_as_numbers_and_what_is_missing_comes_last() {
     assert_eq!(RecordSort::parse("-.n").unwrap().to_string(), "-.n");
 }
 
+#[test]
+fn a_wild_time_moves_no_other_of_the_rows_that_were_picked() {
+    let rows = [(0, 0, 1), (0, 1, i64::MAX), (0, 2, 3), (1, 0, 2), (1, 1, 4)];
+    let rows = rows.map(|(partition, offset, time)| placed(partition, offset, time, ""));
+    let order: Vec<_> =
+        merged(rows.into(), Timestamp(10)).iter().map(|row| (row.partition().0, row.offset().0)).collect();
+    assert_eq!(order, [(0, 0), (0, 1), (1, 0), (0, 2), (1, 1)]);
+}
+
 proptest! {
     #[test]
     fn rows_that_come_later_are_sorted_in(

@@ -3,7 +3,7 @@
 use super::Records;
 use super::list::merged;
 use crate::form::jsonl;
-use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::read::RecordRow;
 use crate::kafka::record::Record;
 use crate::shell::{Command, Cx, Notice, Ready};
@@ -68,8 +68,8 @@ impl MarkedRecords {
     }
 
     /// All of them in the order of the list by time, the oldest first.
-    pub fn records(&self) -> Vec<Record> {
-        let rows = merged(self.0.values().cloned().map(RecordRow::Record).collect());
+    pub fn records(&self, now: Timestamp) -> Vec<Record> {
+        let rows = merged(self.0.values().cloned().map(RecordRow::Record).collect(), now);
         rows.into_iter().filter_map(|row| row.record().cloned()).collect()
     }
 
@@ -100,7 +100,7 @@ impl Records {
     }
 
     fn copy(&mut self, cx: &mut Cx<'_>) {
-        let marked = self.marks.records();
+        let marked = self.marks.records(cx.look.now);
         if marked.is_empty() {
             if let Some(value) = self.listing.selected().and_then(|row| row.record()?.value.as_ref()) {
                 let (what, text) = shown::copied("the value", value);

@@ -61,3 +61,20 @@ async fn a_search_under_way() {
     screen.wait("the same page of hits", |text| hits(text) == first);
     leave(screen);
 }
+
+/// Rows and columns are counted from 1 in what a terminal reports; keys that follow each other quickly may read like a
+/// report of column 0.
+#[tokio::test(flavor = "multi_thread")]
+async fn clicks_beside_the_screen_do_nothing() {
+    let desk = Desk::new().await;
+    let mut screen = desk.open("topics", 80, 24);
+    screen.see("orders");
+    for report in
+        ["\x1b[<0;0;0M", "\x1b[<0;0;0m", "\x1b[M\x20\x20\x20", "\x1b[<64;9999;9999M", "\x1b[32;0;0M"]
+    {
+        screen.press(report);
+    }
+    screen.press("4");
+    screen.see("Brokers");
+    leave(screen);
+}
