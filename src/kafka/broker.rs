@@ -1,5 +1,6 @@
 //! Plain data about a broker: what screens and verbs show of it. A part of the model.
-use super::model::{BrokerId, Known};
+use super::known::Known;
+use crate::wire::BrokerId;
 use std::sync::Arc;
 
 /// What a broker does in a KRaft cluster.

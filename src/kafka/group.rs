@@ -1,6 +1,8 @@
 //! Plain data about consumer groups: what screens and verbs show of them. A part of the model.
+use super::known::Known;
 use super::lag::{Lag, NOTHING_COMMITTED};
-use super::model::{BrokerId, Known, Offset, PartitionId, Timestamp};
+use super::offset::{Offset, Timestamp};
+use crate::wire::{BrokerId, PartitionId};
 use std::sync::Arc;
 
 /// A consumer group in a list.

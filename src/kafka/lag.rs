@@ -1,6 +1,7 @@
 //! How far behind a group is: by partition, and summed with what lacks. Never clamped: a commit past the end and
 //! records that expired unread are said by name. Pure.
-use super::model::{Known, Offset};
+use super::known::Known;
+use super::offset::Offset;
 use std::iter::Sum;
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! How a group fares, as far as there is evidence: a lag of nought, commits that moved, a trend. No evidence is no
 //! all-clear. Pure.
+use super::group::{Group, Watched};
+use super::known::Known;
 use super::lag::Lag;
-use super::model::{Group, Known, Watched};
 use std::sync::Arc;
 
 /// How a group fares.
