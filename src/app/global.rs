@@ -3,7 +3,7 @@
 use super::App;
 use super::event::Outside;
 use super::overlay::{Overlay, help, palette::Places, reader::OpenPage};
-use crate::shell::route::Jump;
+use crate::shell::route::{JUMPS, Jump};
 use crate::shell::{CommandRow, Notice, Ready, Route};
 
 /// A row with what it does.
@@ -113,6 +113,32 @@ const OWN: &[GlobalRow] = &[
         app.outside.push(Outside::Redraw);
     }),
 ];
+
+/// The row of that number, if there is one: of the app itself, then of the places.
+const fn numbered(at: usize) -> Option<&'static CommandRow> {
+    if at < OWN.len() {
+        return Some(&OWN[at].row);
+    }
+    match &JUMPS[at - OWN.len()] {
+        Some(jump) => Some(&jump.row),
+        None => None,
+    }
+}
+
+// No name and no key stands twice.
+const _: () = {
+    let mut at = 0;
+    while at < OWN.len() + JUMPS.len() {
+        let mut other = at + 1;
+        while other < OWN.len() + JUMPS.len() {
+            if let (Some(one), Some(other)) = (numbered(at), numbered(other)) {
+                one.tell_apart(other);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+};
 
 /// All of them.
 pub(super) fn globals() -> impl Iterator<Item = GlobalRow> {

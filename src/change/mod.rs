@@ -17,7 +17,7 @@ mod outcome;
 mod plan;
 mod steps;
 
-pub use gate::Permit;
+pub(crate) use gate::Permit;
 pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
 pub use gate::{GateTerms, GateVerdict, Work, judge};
 pub use journal::{Journal, Via};

@@ -28,7 +28,7 @@ mod strimzi;
 mod tests;
 mod yozefu;
 
-pub use places::{UsualFile, usual_files};
+pub(crate) use places::{UsualFile, usual_files};
 
 use crate::config::Profile;
 use found::FoundCluster;

@@ -11,18 +11,20 @@
 //! | `pem`, `jks` | PEM with its line ends put back; Java's key store |
 //! | `scram` | the client's half of a SCRAM login |
 //! | `aws` | the signed token that MSK takes for a login by IAM |
-pub mod aws;
-pub mod jks;
+pub(crate) mod aws;
+pub(crate) mod jks;
 pub mod load;
-pub mod pem;
+pub(crate) mod pem;
 mod sasl;
-pub mod scram;
+pub(crate) mod scram;
 mod secret;
 mod tls;
 
-pub use sasl::{AwsCredentials, ClientCredentials, Kerberos, MskIam, Sasl, ScramHash, TokenSource};
+pub use sasl::{AwsCredentials, ClientCredentials, MskIam, Sasl, ScramHash, TokenSource};
+pub(crate) use sasl::Kerberos;
 pub use secret::Secret;
-pub use tls::{Identity, Material, Store, StoreKind, Tls, TlsVersion, Trust};
+pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};
+pub(crate) use tls::StoreKind;
 
 /// How to reach a cluster: by default in plain text, and without a login.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

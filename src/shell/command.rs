@@ -55,3 +55,24 @@ impl<V> Command<V> {
         self
     }
 }
+
+/// Holds the commands of one view apart while the program is compiled: no name and no key stands twice. The same key in other
+/// words (`A`, `shift-a`) is found by the keymap's test.
+pub(super) const fn tell_apart<V>(lists: &[&[Command<V>]]) {
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            let (mut other_list, mut other) = (list, at + 1);
+            while other_list < lists.len() {
+                while other < lists[other_list].len() {
+                    lists[list][at].row.tell_apart(&lists[other_list][other].row);
+                    other += 1;
+                }
+                (other_list, other) = (other_list + 1, 0);
+            }
+            at += 1;
+        }
+        list += 1;
+    }
+}

@@ -16,3 +16,35 @@ pub struct CommandRow {
     /// It changes the cluster: off in read-only mode, and it passes the gate (`Cx::change`).
     pub writes: bool,
 }
+
+impl CommandRow {
+    /// Refuses, while the program is compiled, that two rows of one place have a name or a key in common.
+    pub(crate) const fn tell_apart(&self, other: &CommandRow) {
+        assert!(!same(self.name, other.name), "two commands of one name in one place");
+        let mut at = 0;
+        while at < self.keys.len() {
+            let mut against = 0;
+            while against < other.keys.len() {
+                assert!(!same(self.keys[at], other.keys[against]), "two commands of one key in one place");
+                against += 1;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// `==`, for what is evaluated while the program is compiled.
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -5,8 +5,8 @@ use crate::nearest::{hint, nearest};
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use super::places::Jump;
 pub use super::places::Route;
+pub(crate) use super::places::{JUMPS, Jump};
 
 /// A text that names no place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,8 @@ macro_rules! places {
         /// The words of each place.
         pub(super) const WORDS: &[PlaceWords] = &[$(&[$(word!(known $word)),+]),*];
 
-        const JUMPS: &[Option<Jump>] = &[$(jump!($name [$($word)/+] $($key $rank $of $help)?)),*];
+        /// How each of them opens from everywhere, if it does.
+        pub(crate) const JUMPS: &[Option<Jump>] = &[$(jump!($name [$($word)/+] $($key $rank $of $help)?)),*];
 
         /// Readers of the texts of places, given the words and what stands behind `?`.
         #[allow(unused_variables)]

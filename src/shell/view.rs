@@ -1,6 +1,6 @@
 //! What a screen is. A new screen implements [`Screen`]; the app sees it as a [`View`], whose commands are erased to rows.
 use super::Cx;
-use super::command::{Command, Ready};
+use super::command::{Command, Ready, tell_apart};
 use super::command_row::CommandRow;
 use super::look::Look;
 use super::route::Route;
@@ -102,6 +102,7 @@ macro_rules! view {
 
         impl<S: Screen> View for S {
             fn rows(&self) -> Vec<CommandRow> {
+                const { tell_apart(S::COMMANDS) };
                 S::COMMANDS.iter().copied().flatten().map(|command| command.row).collect()
             }
             fn ready(&self, command: usize, look: &Look) -> Ready {

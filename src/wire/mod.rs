@@ -63,15 +63,16 @@ pub use connection::{Connection, Reply};
 pub use error::{Error, Foreign, TlsFault};
 pub use handle::Wire;
 pub use looks::Looks;
-pub use metadata::{
-    BrokerAddress, Metadata, NO_LISTENER, Partition, TopicMetadata, WhichTopics, shared_addresses,
-};
-pub use names::{BrokerId, PartitionId, api_name};
+pub use metadata::{Metadata, Partition, WhichTopics};
+pub(crate) use metadata::{BrokerAddress, NO_LISTENER, TopicMetadata, shared_addresses};
+pub use names::{BrokerId, PartitionId};
+pub(crate) use names::api_name;
 pub use options::Options;
-pub use primitives::Primitives;
-pub use probe::{LayerProbe, SeenRights};
+pub(crate) use primitives::Primitives;
+pub(crate) use probe::{LayerProbe, SeenRights};
 pub use question::{Answer, Question, Target};
-pub use rehearse::Rehearses;
-pub use tls_facts::{CertificateFacts, TlsFacts};
-pub use tokens::{Bearer, BearerSource};
-pub use versions::Versions;
+pub(crate) use rehearse::Rehearses;
+pub(crate) use tls_facts::{CertificateFacts, TlsFacts};
+pub use tokens::Bearer;
+pub(crate) use tokens::BearerSource;
+pub(crate) use versions::Versions;
