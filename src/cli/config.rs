@@ -89,7 +89,7 @@ fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let (config, locations) = session::load(global, None)?;
     let start =
         Start { choice: ClusterChoice::List, route: None, config, locations, log: LogRing::default() };
-    crate::run::check(&start)?;
+    crate::run::check_start(&start)?;
     let (file, count) = (&start.locations.config_file, start.config.profiles.len());
     let plural = if count == 1 { "" } else { "s" };
     plain(&format!("{} is right: {count} profile{plural}", file.display()))

@@ -1,5 +1,6 @@
-//! The hand-written ListOffsets agrees with the codec in every version.
+//! The hand-written ListOffsets agrees with the codec in every version that it has, and with Kafka's definitions in all.
 use super::*;
+use crate::schema::{Message as SchemaMessage, walk};
 use bytes::BytesMut;
 use kafka_protocol::messages::TopicName;
 use kafka_protocol::messages::list_offsets_response::{
@@ -47,5 +48,18 @@ fn we_read_what_the_codec_writes() {
         assert_eq!(told.topics, [(Bytes::from_static(b"orders"), 2)]);
         let expected = |partition, offset| ToldRow { partition, code: 3, timestamp: 5, offset };
         assert_eq!(told.rows, [expected(1, 10), expected(0, 20)], "version {version}");
+    }
+}
+
+/// The newest version, which the codec lacks, too.
+#[test]
+fn what_we_write_has_the_layout_of_kafkas_definitions_in_every_version() {
+    for version in VERSIONS.min..=VERSIONS.max {
+        let asked = LeaderQuestion { read_committed: true, topics: vec![("orders", 1)], rows: vec![(7, -2)] };
+        let mut bytes = BytesMut::new();
+        asked.encode(&mut bytes, version).unwrap();
+        walk(SchemaMessage::Request(ListOffsetsRequest::KEY), version, &bytes).unwrap();
+        let short = bytes.split_to(bytes.len() - 1);
+        walk(SchemaMessage::Request(ListOffsetsRequest::KEY), version, &short).unwrap_err();
     }
 }

@@ -4,15 +4,13 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right, words};
 use super::model::{BrokerId, Known};
-use crate::wire::{Looks, Primitives};
-use anyhow::{Context, bail};
+use crate::wire::{Primitives, answer_by_hand, question_of_codec};
+use anyhow::Context;
 use bytes::Bytes;
 use kafka_protocol::messages::describe_log_dirs_request::DescribableLogDirTopic;
 use kafka_protocol::messages::{DescribeLogDirsRequest, DescribeLogDirsResponse, TopicName};
-use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
-use kafka_protocol::protocol::{
-    Decodable, Encodable, HeaderVersion, Message, Request, StrBytes, VersionRange,
-};
+use kafka_protocol::protocol::buf::ByteBuf;
+use kafka_protocol::protocol::{Decodable, StrBytes};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -101,58 +99,8 @@ impl Cluster {
 /// Kafka's error code.
 const CLUSTER_AUTHORIZATION_FAILED: i16 = 31;
 
-impl Message for LogDirsQuestion {
-    const VERSIONS: VersionRange = VersionRange { min: 1, max: 4 };
-    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
-}
-
-impl HeaderVersion for LogDirsQuestion {
-    fn header_version(version: i16) -> i16 {
-        DescribeLogDirsRequest::header_version(version)
-    }
-}
-
-impl Encodable for LogDirsQuestion {
-    fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
-        self.0.encode(buf, version)
-    }
-    fn compute_size(&self, version: i16) -> anyhow::Result<usize> {
-        self.0.compute_size(version)
-    }
-}
-
-impl Decodable for LogDirsQuestion {
-    fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
-        DescribeLogDirsRequest::decode(buf, version).map(LogDirsQuestion)
-    }
-}
-
-impl Looks for LogDirsQuestion {}
-
-impl Request for LogDirsQuestion {
-    const KEY: i16 = DescribeLogDirsRequest::KEY;
-    type Response = LogDirs;
-}
-
-impl Message for LogDirs {
-    const VERSIONS: VersionRange = LogDirsQuestion::VERSIONS;
-    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
-}
-
-impl HeaderVersion for LogDirs {
-    fn header_version(version: i16) -> i16 {
-        DescribeLogDirsResponse::header_version(version)
-    }
-}
-
-impl Encodable for LogDirs {
-    fn encode<B: ByteBufMut>(&self, _: &mut B, _: i16) -> anyhow::Result<()> {
-        bail!("a client never writes this answer")
-    }
-    fn compute_size(&self, _: i16) -> anyhow::Result<usize> {
-        bail!("a client never writes this answer")
-    }
-}
+question_of_codec!(LogDirsQuestion(DescribeLogDirsRequest), 1..=4, LogDirs);
+answer_by_hand!(LogDirs, LogDirsQuestion::VERSIONS, DescribeLogDirsResponse);
 
 impl Decodable for LogDirs {
     fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {

@@ -4,6 +4,7 @@ use bytes::BytesMut;
 use kafka_protocol::messages::describe_log_dirs_response::{
     DescribeLogDirsPartition, DescribeLogDirsResult, DescribeLogDirsTopic,
 };
+use kafka_protocol::protocol::{Encodable, Message};
 
 #[test]
 fn reads_every_version() {

@@ -2,9 +2,9 @@
 //!
 //! A streams group deals tasks, not partitions: task 3 of a subtopology reads partition 3 of each of its source topics.
 use super::model::{Member, PartitionId};
-use crate::wire::{Looks, Primitives};
+use crate::wire::{Looks, Primitives, answer_by_hand, put_varint};
 use anyhow::{Context, bail};
-use bytes::{BufMut, Bytes};
+use bytes::Bytes;
 use kafka_protocol::messages::{ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse};
 use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Message, Request, VersionRange};
@@ -52,9 +52,9 @@ impl Request for AskedStreams<'_> {
 
 impl Encodable for AskedStreams<'_> {
     fn encode<B: ByteBufMut>(&self, buf: &mut B, _: i16) -> anyhow::Result<()> {
-        varint(buf, self.0.len() + 1);
+        put_varint(buf, u32::try_from(self.0.len() + 1)?);
         for group in self.0 {
-            varint(buf, group.len() + 1);
+            put_varint(buf, u32::try_from(group.len() + 1)?);
             buf.put_slice(group.as_bytes());
         }
         buf.put_u8(0); // without the rights
@@ -66,39 +66,13 @@ impl Encodable for AskedStreams<'_> {
     }
 }
 
-fn varint(buf: &mut impl BufMut, mut value: usize) {
-    while value >= 0x80 {
-        buf.put_u8((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    buf.put_u8(value as u8);
-}
-
 impl Decodable for AskedStreams<'_> {
     fn decode<B: ByteBuf>(_: &mut B, _: i16) -> anyhow::Result<Self> {
         bail!("a client never reads this question")
     }
 }
 
-impl Message for StreamsGroups {
-    const VERSIONS: VersionRange = VERSIONS;
-    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
-}
-
-impl HeaderVersion for StreamsGroups {
-    fn header_version(_: i16) -> i16 {
-        ConsumerGroupDescribeResponse::header_version(0)
-    }
-}
-
-impl Encodable for StreamsGroups {
-    fn encode<B: ByteBufMut>(&self, _: &mut B, _: i16) -> anyhow::Result<()> {
-        bail!("a client never writes this answer")
-    }
-    fn compute_size(&self, _: i16) -> anyhow::Result<usize> {
-        bail!("a client never writes this answer")
-    }
-}
+answer_by_hand!(StreamsGroups, VERSIONS, ConsumerGroupDescribeResponse);
 
 impl Decodable for StreamsGroups {
     fn decode<B: ByteBuf>(buf: &mut B, _: i16) -> anyhow::Result<Self> {

@@ -55,7 +55,7 @@ impl Span {
 }
 
 /// Where records that match `expr` can lie.
-pub(super) fn of(expr: &Expr) -> Bounds {
+pub(super) fn bounds_of(expr: &Expr) -> Bounds {
     let place = LooseBounds::of(expr, true);
     Bounds {
         partitions: (!place.partitions.is_all()).then(|| {

@@ -40,8 +40,8 @@ impl Filter {
         Ok(Filter(Arc::new(FilterInner {
             text: text.trim().to_owned(),
             needs: node.needs(),
-            literals: Literals::of(required::of(&expr)),
-            bounds: bounds::of(&expr),
+            literals: Literals::of(required::required_clauses(&expr)),
+            bounds: bounds::bounds_of(&expr),
             marks: Marks::of(&expr, context),
             context: context.clone(),
             expr,

@@ -11,7 +11,7 @@ const MOST_PIECES: usize = 16;
 const MOST_PARTS: usize = 40;
 
 /// Pieces one of which stands in every match; none if there is no such set, or no good one.
-pub(super) fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
+pub(super) fn literals_of_pattern(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let hir = ParserBuilder::new().utf8(false).nest_limit(60).build().parse(pattern).ok()?;
     best(&hir)
 }
@@ -52,7 +52,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn pieces(pattern: &str) -> Option<Vec<String>> {
-        Some(of(pattern)?.into_iter().map(|piece| String::from_utf8(piece).unwrap()).collect())
+        Some(
+            literals_of_pattern(pattern)?
+                .into_iter()
+                .map(|piece| String::from_utf8(piece).unwrap())
+                .collect(),
+        )
     }
 
     #[test]
@@ -68,7 +73,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_match_has_one_of_the_pieces(pattern in r"[ab.*+?()|^$\[\]c]{1,12}", text in "[abc]{0,12}") {
-            if let (Ok(regex), Some(pieces)) = (regex::bytes::Regex::new(&pattern), of(&pattern))
+            if let (Ok(regex), Some(pieces)) = (regex::bytes::Regex::new(&pattern), literals_of_pattern(&pattern))
                 && regex.is_match(text.as_bytes())
             {
                 prop_assert!(pieces.iter().any(|piece| memchr::memmem::find(text.as_bytes(), piece).is_some()));

@@ -27,19 +27,19 @@ const SHORTEST: usize = 2;
 const MOST_PIECES: usize = 500;
 
 /// The clauses that must all hold for a record to match, for whole batches of records.
-pub(super) fn of(expr: &Expr) -> Vec<Clause> {
+pub(super) fn required_clauses(expr: &Expr) -> Vec<Clause> {
     match expr {
         Expr::All => Vec::new(),
         Expr::Test(test) => of_test(test),
         Expr::Not(inner) => match &**inner {
-            Expr::Not(inner) => of(inner),
+            Expr::Not(inner) => required_clauses(inner),
             _ => Vec::new(),
         },
-        Expr::And(parts) => parts.iter().flat_map(of).collect(),
+        Expr::And(parts) => parts.iter().flat_map(required_clauses).collect(),
         Expr::Or(parts) => {
             let mut any = Clause::new();
             for part in parts {
-                match of(part).into_iter().max_by_key(worth) {
+                match required_clauses(part).into_iter().max_by_key(worth) {
                     Some(best) => any.extend(best),
                     None => return Vec::new(),
                 }
@@ -170,7 +170,7 @@ fn pieces(op: Op, operands: &[Operand]) -> Option<Vec<Vec<u8>>> {
     for operand in operands {
         let Operand::Text(text) = operand else { return None };
         match op {
-            Op::Matches => pieces.extend(regex_literals::of(text)?),
+            Op::Matches => pieces.extend(regex_literals::literals_of_pattern(text)?),
             Op::Equal | Op::Contains | Op::Starts | Op::Ends => pieces.push(text.clone().into_bytes()),
             _ => return None,
         }

@@ -88,7 +88,7 @@ async fn first(start: &Start) -> anyhow::Result<Session> {
 ///
 /// # Errors
 /// As `ui`, but for the terminal's.
-pub fn check(start: &Start) -> anyhow::Result<()> {
+pub fn check_start(start: &Start) -> anyhow::Result<()> {
     setup::app(start).map(drop)
 }
 

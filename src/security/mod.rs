@@ -20,11 +20,11 @@ pub(crate) mod scram;
 mod secret;
 mod tls;
 
-pub use sasl::{AwsCredentials, ClientCredentials, MskIam, Sasl, ScramHash, TokenSource};
 pub(crate) use sasl::Kerberos;
+pub use sasl::{AwsCredentials, ClientCredentials, MskIam, Sasl, ScramHash, TokenSource};
 pub use secret::Secret;
-pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};
 pub(crate) use tls::StoreKind;
+pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};
 
 /// How to reach a cluster: by default in plain text, and without a login.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -62,15 +62,6 @@ pub(super) struct Failed {
     pub(super) sent: bool,
 }
 
-/// An answer as bytes.
-#[derive(Clone, Debug)]
-pub struct Reply {
-    /// What follows the response header. Slices of it share one buffer.
-    pub body: Bytes,
-    /// The version of the request, by which the body is to be read.
-    pub version: i16,
-}
-
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Connection({})", self.address())
@@ -190,20 +181,6 @@ impl Connection {
         self.exchange(version, request, patience).await.map_err(|failed| failed.error)
     }
 
-    /// Asks, and hands out the answer's bytes for the caller to read.
-    ///
-    /// # Errors
-    /// As [`Connection::send`].
-    pub async fn send_raw<R: Looks>(
-        &self,
-        version: i16,
-        request: &R,
-        within: Duration,
-    ) -> Result<Reply, Error> {
-        let patience = Patience { within, pause: request.pause() };
-        self.raw(version, request, patience).await.map_err(|failed| failed.error)
-    }
-
     /// Puts any request, one that writes too.
     pub(super) async fn exchange<R: Request>(
         &self,
@@ -211,15 +188,16 @@ impl Connection {
         request: &R,
         patience: Patience,
     ) -> Result<R::Response, Failed> {
-        let mut reply = self.raw(version, request, patience).await?;
+        let mut body = self.raw(version, request, patience).await?;
         let unreadable =
             |detail: &dyn fmt::Display| Failed { error: self.unreadable::<R>(version, detail), sent: true };
         // The codec believes what an answer claims to hold, and would reserve room for all of it.
-        walk(Message::Response(R::KEY), version, &reply.body).map_err(|misfit| unreadable(&misfit))?;
-        R::Response::decode(&mut reply.body, version).map_err(|error| unreadable(&error))
+        walk(Message::Response(R::KEY), version, &body).map_err(|misfit| unreadable(&misfit))?;
+        R::Response::decode(&mut body, version).map_err(|error| unreadable(&error))
     }
 
-    async fn raw<R: Request>(&self, version: i16, request: &R, patience: Patience) -> Result<Reply, Failed> {
+    /// What follows the header of the answer.
+    async fn raw<R: Request>(&self, version: i16, request: &R, patience: Patience) -> Result<Bytes, Failed> {
         let inner = &self.inner;
         let unsent = |error| Failed { error, sent: false };
         inner.terms.identity.check().map_err(unsent)?;
@@ -237,7 +215,7 @@ impl Connection {
             skip_tags(&mut body).map_err(|detail| sent(self.unreadable::<R>(version, &detail)))?;
         }
         inner.link.mute(looks::throttle(R::KEY, version, &body));
-        Ok(Reply { body, version })
+        Ok(body)
     }
 
     fn unreadable<R: Request>(&self, version: i16, detail: &dyn fmt::Display) -> Error {

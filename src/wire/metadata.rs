@@ -2,18 +2,16 @@
 //!
 //! Read by hand rather than by the codec: for 100,000 partitions the codec's structures cost ten times the memory, and
 //! equal replica lists can be shared here.
+use super::by_hand::{answer_by_hand, question_of_codec};
 use super::codes;
 use super::names::{BrokerId, PartitionId};
 use super::primitives::{CutShort, Primitives};
 use crate::config::Address;
-use anyhow::bail;
 use bytes::Bytes;
 use kafka_protocol::messages::metadata_request::MetadataRequestTopic;
-use kafka_protocol::messages::{MetadataRequest, TopicName};
-use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
-use kafka_protocol::protocol::{
-    Decodable, Encodable, HeaderVersion, Message, Request, StrBytes, VersionRange,
-};
+use kafka_protocol::messages::{MetadataRequest, MetadataResponse, TopicName};
+use kafka_protocol::protocol::buf::ByteBuf;
+use kafka_protocol::protocol::{Decodable, StrBytes};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -130,59 +128,9 @@ impl MetadataLook {
     }
 }
 
-impl Message for MetadataLook {
-    // Version 4 brought the promise not to create topics: older ones are not spoken.
-    const VERSIONS: VersionRange = VersionRange { min: 4, max: 13 };
-    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
-}
-
-impl HeaderVersion for MetadataLook {
-    fn header_version(version: i16) -> i16 {
-        MetadataRequest::header_version(version)
-    }
-}
-
-impl Encodable for MetadataLook {
-    fn encode<B: ByteBufMut>(&self, buf: &mut B, version: i16) -> anyhow::Result<()> {
-        self.0.encode(buf, version)
-    }
-    fn compute_size(&self, version: i16) -> anyhow::Result<usize> {
-        self.0.compute_size(version)
-    }
-}
-
-impl Decodable for MetadataLook {
-    fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {
-        MetadataRequest::decode(buf, version).map(MetadataLook)
-    }
-}
-
-impl Request for MetadataLook {
-    const KEY: i16 = MetadataRequest::KEY;
-    type Response = Metadata;
-}
-
-impl super::looks::Looks for MetadataLook {}
-
-impl Message for Metadata {
-    const VERSIONS: VersionRange = MetadataLook::VERSIONS;
-    const DEPRECATED_VERSIONS: Option<VersionRange> = None;
-}
-
-impl HeaderVersion for Metadata {
-    fn header_version(version: i16) -> i16 {
-        i16::from(version >= 9)
-    }
-}
-
-impl Encodable for Metadata {
-    fn encode<B: ByteBufMut>(&self, _: &mut B, _: i16) -> anyhow::Result<()> {
-        bail!("a client never writes this answer")
-    }
-    fn compute_size(&self, _: i16) -> anyhow::Result<usize> {
-        bail!("a client never writes this answer")
-    }
-}
+// Version 4 brought the promise not to create topics: older ones are not spoken.
+question_of_codec!(MetadataLook(MetadataRequest), 4..=13, Metadata);
+answer_by_hand!(Metadata, MetadataLook::VERSIONS, MetadataResponse);
 
 impl Decodable for Metadata {
     fn decode<B: ByteBuf>(buf: &mut B, version: i16) -> anyhow::Result<Self> {

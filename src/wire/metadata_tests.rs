@@ -6,6 +6,7 @@ use kafka_protocol::messages::metadata_response::{
     MetadataResponseBroker, MetadataResponsePartition, MetadataResponseTopic,
 };
 use kafka_protocol::messages::{self, MetadataResponse};
+use kafka_protocol::protocol::{Encodable, Message};
 
 fn ids(list: &[i32]) -> Vec<messages::BrokerId> {
     list.iter().copied().map(messages::BrokerId).collect()

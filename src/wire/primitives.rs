@@ -1,6 +1,6 @@
-//! Reads the primitive types of Kafka's protocol from bytes, for the few answers so large that decoding them into
+//! Reads the primitive types of Kafka's protocol from bytes, and writes the one that takes more than a line, for the few answers so large that decoding them into
 //! general structures costs too much (Metadata and ListOffsets of 100,000 partitions).
-use bytes::{Buf, Bytes};
+use bytes::{Buf, BufMut, Bytes};
 use uuid::Uuid;
 
 /// A cursor over an answer's bytes. `flexible` chooses the compact forms of KIP-482.
@@ -14,6 +14,15 @@ pub struct Primitives<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the answer is cut short")]
 pub struct CutShort;
+
+/// Writes what [`Primitives::varint`] reads.
+pub fn put_varint(out: &mut impl BufMut, mut value: u32) {
+    while value >= 0x80 {
+        out.put_u8((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.put_u8(value as u8);
+}
 
 impl<'a> Primitives<'a> {
     /// Reads from the front of `bytes`, which moves on.

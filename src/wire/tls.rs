@@ -151,8 +151,8 @@ pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
             let tunnel = error.io_error().and_then(|error| via::last_words(error, address));
             let told = tunnel
                 .or_else(|| seen.fault_at(address))
-                .or_else(|| tls_words::of(&error, address, &armour.setting));
-            Err(told.unwrap_or_else(|| tls_words::other(&error, address)))
+                .or_else(|| tls_words::handshake_fault(&error, address, &armour.setting));
+            Err(told.unwrap_or_else(|| tls_words::other_fault(&error, address)))
         }
         Err(_) => Err(Error::Silent { address: address.clone(), after: within }),
     }

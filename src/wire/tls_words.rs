@@ -117,7 +117,7 @@ fn error(address: &Address, fault: TlsFault, detail: &str) -> Error {
 }
 
 /// How a handshake was broken off.
-pub(super) fn of(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<Error> {
+pub(super) fn handshake_fault(met: &ssl::Error, address: &Address, setting: &Tls) -> Option<Error> {
     if let Some(io) = met.io_error() {
         return hung_up(io).then(|| plaintext(address));
     }
@@ -184,6 +184,6 @@ fn plaintext(address: &Address) -> Error {
     error(address, TlsFault::Plaintext, detail)
 }
 
-pub(super) fn other(met: &ssl::Error, address: &Address) -> Error {
+pub(super) fn other_fault(met: &ssl::Error, address: &Address) -> Error {
     error(address, TlsFault::Other, &met.to_string())
 }

@@ -30,11 +30,3 @@ pub enum Left {
     /// Nothing here corresponds to it.
     Unknown { key: String },
 }
-
-impl Left {
-    pub fn key(&self) -> &str {
-        match self {
-            Left::Unused { key, .. } | Left::Unknown { key } => key,
-        }
-    }
-}

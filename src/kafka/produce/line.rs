@@ -148,7 +148,7 @@ impl ProducerThread {
         room: Option<OwnedSemaphorePermit>,
     ) -> Result<oneshot::Receiver<Report>, Failure> {
         let (reply, report) = oneshot::channel();
-        let (timestamp, headers) = (timestamp(draft)?, headers(draft)?);
+        let (timestamp, headers) = (timestamp(draft)?, headers(draft));
         let client = self.client();
         let hand = |number| {
             let waiting =
@@ -191,20 +191,16 @@ fn timestamp(draft: &Draft) -> Result<Option<i64>, Failure> {
     }
 }
 
-/// Null where there are none. librdkafka takes names as text only.
-fn headers(draft: &Draft) -> Result<Option<OwnedHeaders>, Failure> {
+/// Null where there are none. librdkafka takes names as text only: a record with others is sent by `own`.
+fn headers(draft: &Draft) -> Option<OwnedHeaders> {
     if draft.headers.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let mut headers = OwnedHeaders::new_with_capacity(draft.headers.len());
-    for header in &draft.headers {
-        let key = std::str::from_utf8(&header.name).map_err(|_| {
-            Failure::because("a header's name is not UTF-8, which can't be sent")
-                .try_to("rename or remove that header")
-        })?;
-        headers = headers.insert(WireHeader { key, value: header.value.as_deref() });
-    }
-    Ok(Some(headers))
+    let fresh = OwnedHeaders::new_with_capacity(draft.headers.len());
+    Some(draft.headers.iter().fold(fresh, |all, header| {
+        let key = std::str::from_utf8(&header.name).expect("a record with another name is sent by `own`");
+        all.insert(WireHeader { key, value: header.value.as_deref() })
+    }))
 }
 
 /// Receives librdkafka's log lines and delivery reports, on its polling thread.

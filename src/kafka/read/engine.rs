@@ -69,7 +69,7 @@ struct Engine {
 }
 
 /// Reads the parts, which the feed knows already, and says how it ended.
-pub async fn run(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, settings: ReadSettings) {
+pub async fn read_parts(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgress>, settings: ReadSettings) {
     let (matchers, searched) = matchers(&feed, &settings.search, parts.len());
     let (events, mut heard) = mpsc::unbounded_channel();
     let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done());

@@ -61,7 +61,7 @@ impl Loader {
         };
         let reading = tokio::spawn(engine::guarded(
             feed.clone(),
-            engine::run(self.cluster.clone(), feed, parts, settings),
+            engine::read_parts(self.cluster.clone(), feed, parts, settings),
         ));
         let at: HashMap<&Place, usize> =
             windows.iter().zip(0..).map(|(window, at)| (&self.places[window.lane], at)).collect();

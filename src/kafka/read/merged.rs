@@ -22,7 +22,7 @@ const BYTES: usize = 32 << 20;
 const LEAST: usize = 512 << 10;
 
 /// Reads the parts, which the feed knows already, and says how it ended.
-pub async fn run(
+pub async fn read_by_time(
     cluster: Cluster,
     feed: Feed,
     parts: Vec<PartitionProgress>,

@@ -36,8 +36,10 @@ pub async fn peek(cluster: &Cluster, parts: Vec<PartitionProgress>, limit: Optio
         late: None,
         anew: HashMap::new(),
     };
-    let reading =
-        tokio::spawn(engine::guarded(feed.clone(), engine::run(cluster.clone(), feed, parts, settings)));
+    let reading = tokio::spawn(engine::guarded(
+        feed.clone(),
+        engine::read_parts(cluster.clone(), feed, parts, settings),
+    ));
     let read = async {
         let mut held = 0;
         while let Some(more) = tap.next().await {

@@ -68,7 +68,8 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     let committed = request.range.isolation == Isolation::Committed;
     let search = Search { filter, mode: request.mode, committed, unpack: request.unpack, times: plan.times };
     if by_time && plan.parts.len() > 1 {
-        return merged::run(cluster, feed, plan.parts, search, (request.patience, request.now)).await;
+        return merged::read_by_time(cluster, feed, plan.parts, search, (request.patience, request.now))
+            .await;
     }
     let settings = ReadSettings {
         search,
@@ -80,7 +81,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         late,
         anew: plan.anew,
     };
-    engine::run(cluster, feed, plan.parts, settings).await;
+    engine::read_parts(cluster, feed, plan.parts, settings).await;
 }
 
 /// What could not be planned yet; nothing if all could.
