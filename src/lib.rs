@@ -25,7 +25,7 @@
 //! | [`shell`] | the vocabulary between views and app: View, Command, Effect, Cx; `places` is the table of all places, the routes | change, kafka, ui, config, security |
 //! | [`views`] | one file a screen; `mod` says which screen each place opens | shell, doctor, change, kafka, form, export, query, decode, ui, config, import |
 //! | [`app`] | the state machine: keys, overlays, chrome. No I/O, no clock | views, shell, change, kafka, ui, config |
-//! | [`run`] | the only place that waits for the terminal, spawns, reads the clock (but for the lives of tokens, and the time of a record that our own client sends) and draws; `writer` is the thread that a stuck terminal holds up instead | everything |
+//! | [`run`] | the only place that waits for the terminal, spawns, reads the clock (but for the lives of tokens, the time of a record that our own client sends, and the comparison of clocks of a diagnosis) and draws; `writer` is the thread that a stuck terminal holds up instead | everything |
 //! | [`cli`] | one file a verb | everything |
 //! | [`fuzz`] | the doors of the fuzz targets (`fuzz/`), run by the suite over `fuzz/corpus` as well | what reads bytes from outside; no room names it |
 //!

@@ -252,11 +252,17 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
                 .and(Tone::Muted, epoch),
         );
     }
-    let known = overview.brokers.iter().filter(|broker| broker.role.is_broker());
+    let alone = overview.through_controllers;
+    let known = overview.brokers.iter().filter(|broker| alone || broker.role.is_broker());
     let (all, up) =
         known.fold((0, 0), |(all, up), broker| (all + 1, up + usize::from(broker.state == BrokerState::Up)));
     let tone = if up < all { Tone::Bad } else { Tone::Plain };
-    facts.push(Words::toned(tone, format!("{up}/{all}")).and(Tone::Muted, " brokers"));
+    let what = if alone { " controllers" } else { " brokers" };
+    facts.push(Words::toned(tone, format!("{up}/{all}")).and(Tone::Muted, what));
+    if alone {
+        facts.push(Words::toned(Tone::Warn, "no topics are told"));
+        return facts;
+    }
     facts.push(Words::plain(number::count(pulse.visible_topics as u64)).and(Tone::Muted, " topics"));
     if let Some(rate) = pulse.rate.at_least() {
         let least = if pulse.rate.lacks().is_some() { "≥ " } else { "" };

@@ -16,8 +16,7 @@ pub fn profiles() -> ArgValueCandidates {
         let flags = Flags { config: after(["--config", "--config"]).map(Into::into), ..Flags::default() };
         let Ok((config, _)) = config::load(&flags, &Environment::of_process()) else { return Vec::new() };
         let described = |profile: &Profile| {
-            let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
-            CompletionCandidate::new(&profile.name).help(Some(brokers.join(",").into()))
+            CompletionCandidate::new(&profile.name).help(Some(profile.addressed().1.into()))
         };
         config.profiles.iter().map(described).collect()
     })

@@ -96,11 +96,14 @@ fn check(global: &GlobalArgs) -> anyhow::Result<Exit> {
 }
 
 fn add(global: &GlobalArgs, profile: Profile) -> anyhow::Result<Exit> {
-    let brokers =
-        global.brokers.as_deref().ok_or_else(|| usage("-b host:port[,host:port…] says where it is"))?;
-    let brokers = config::Address::list(brokers).map_err(|why| usage(format!("-b {why}")))?;
+    let (brokers, bootstrap_controllers) = session::addresses(global, global.brokers.as_deref())?;
+    if brokers.is_none() && bootstrap_controllers.is_none() {
+        return Err(usage("-b host:port[,host:port…] says where it is"));
+    }
+    let (brokers, bootstrap_controllers) =
+        (brokers.unwrap_or_default(), bootstrap_controllers.unwrap_or_default());
     let file = locations(global)?.config_file;
-    config::add_profile(&file, &Profile { brokers, ..profile.clone() })?;
+    config::add_profile(&file, &Profile { brokers, bootstrap_controllers, ..profile.clone() })?;
     // Reads it back as any verb will.
     let flags = Flags { config: Some(file.clone()), profile: Some(profile.name.clone()), ..Flags::default() };
     config::load(&flags, &Environment::default())?;

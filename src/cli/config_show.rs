@@ -11,6 +11,7 @@ pub fn run(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let (config, locations) = session::load(global, global.brokers.as_deref())?;
     let named = global.profile.is_some()
         || global.brokers.is_some()
+        || global.bootstrap_controller.is_some()
         || global.command_config.is_some()
         || !global.property.is_empty();
     match config.choice() {
@@ -54,8 +55,7 @@ fn all(config: &MergedConfig, locations: &Locations, choice: &ClusterChoice) -> 
     let opens = match choice {
         ClusterChoice::List => "the list of profiles".to_owned(),
         ClusterChoice::Cluster(profile) | ClusterChoice::Demo(profile) => {
-            let brokers: Vec<_> = profile.brokers.iter().map(ToString::to_string).collect();
-            format!("{} ({})", profile.name, brokers.join(","))
+            format!("{} ({})", profile.name, profile.addressed().1)
         }
     };
     let locked = if config.read_only { ", read-only" } else { "" };

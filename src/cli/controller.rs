@@ -35,6 +35,13 @@ fn kind(overview: &Overview) -> Cell {
     }
 }
 
+fn features(overview: &Overview) -> Cell {
+    match overview.feature_words() {
+        None => Cell::Unsupported("no broker tells any".into()),
+        Some(words) => Cell::text(words),
+    }
+}
+
 fn of_broker(overview: &Overview) -> Printout {
     let leader = Cell::known(&overview.controller, |controller| Cell::Signed(controller.id.0.into()));
     Printout { facts: vec![("kind", kind(overview)), ("leader", leader)], ..Printout::default() }
@@ -48,6 +55,7 @@ fn of_quorum(overview: &Overview, quorum: &Quorum) -> Printout {
             ("leader", Cell::Signed(quorum.leader.0.into())),
             ("epoch", Cell::Signed(quorum.epoch.into())),
             ("high_watermark", Cell::Signed(quorum.high_watermark.0)),
+            ("features", features(overview)),
         ],
         sheets: vec![
             ("voters", Sheet::of(rows.iter().filter(|row| row.voter))),

@@ -12,6 +12,9 @@ pub struct GlobalArgs {
     /// Brokers to ask first, host:port[,host:port…]; with `demo`: how many to start
     #[arg(short, long, global = true, value_name = "BROKERS", alias = "bootstrap-server")]
     pub brokers: Option<String>,
+    /// KRaft controllers to ask in place of brokers, where none of those can be reached: quorum, features and configs show
+    #[arg(long, global = true, value_name = "CONTROLLERS", conflicts_with = "brokers")]
+    pub bootstrap_controller: Option<String>,
     /// The cluster's profile in the config file
     #[arg(short, long, global = true, value_name = "NAME", add = completing::profiles())]
     pub profile: Option<String>,

@@ -72,7 +72,7 @@ pub fn each_once(names: &[String]) -> Vec<Arc<str>> {
 
 /// An address of the cluster, for Kafka's own tools.
 pub fn bootstrap(profile: &Profile) -> String {
-    profile.brokers.first().map_or("HOST:PORT".to_owned(), ToString::to_string)
+    profile.addresses().first().map_or("HOST:PORT".to_owned(), ToString::to_string)
 }
 
 fn tell(name: &str, done: &str, outcome: &Outcome) {

@@ -111,10 +111,23 @@ fn tell_unused(config: &MergedConfig) {
     }
 }
 
+type Addresses = Option<Vec<config::Address>>;
+
+/// Brokers, and controllers in their place; `brokers` is the text of `-b` where it means addresses.
+pub fn addresses(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Addresses, Addresses)> {
+    let list = |flag: &str, text: Option<&str>| {
+        text.map(config::Address::list).transpose().map_err(|why| usage(format!("{flag} {why}")))
+    };
+    let controllers = list("--bootstrap-controller", global.bootstrap_controller.as_deref())?;
+    Ok((list("-b", brokers)?, controllers))
+}
+
 /// Reads and merges the configuration; `brokers` is the text of `-b` where it means addresses.
 pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(MergedConfig, Locations)> {
+    let (brokers, controllers) = addresses(global, brokers)?;
     let flags = Flags {
-        brokers: brokers.map(config::Address::list).transpose().map_err(|why| usage(format!("-b {why}")))?,
+        brokers,
+        controllers,
         profile: global.profile.clone(),
         theme: global.theme.clone(),
         config: global.config.clone(),

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     pub brokers: Option<Vec<Address>>,
+    /// `--bootstrap-controller`: controllers in place of brokers.
+    pub controllers: Option<Vec<Address>>,
     pub profile: Option<String>,
     pub theme: Option<String>,
     pub config: Option<PathBuf>,

@@ -25,6 +25,7 @@ pub(super) struct ChosenProfile {
 /// Whether brokers and profile come from flags or from the environment: a flag hides both of the environment's.
 struct NamedCluster<'a> {
     brokers: Option<Vec<Address>>,
+    controllers: Option<Vec<Address>>,
     brokers_from: &'static str,
     profile: Option<&'a String>,
 }
@@ -45,9 +46,14 @@ pub(super) fn choose(
     let from_file = command_config.map(|file| read(file)).transpose()?.unwrap_or_default();
     let said: Vec<Pair> =
         flags.properties.iter().map(|(key, value)| (key.clone(), value.expose().to_owned())).collect();
-    let has_brokers = |pairs: &[Pair]| pairs.iter().any(|(key, _)| properties::ours(key) == Some("brokers"));
+    let names_addresses =
+        |key: &str| matches!(properties::ours(key), Some("brokers" | "bootstrap_controllers"));
+    let has_brokers = |pairs: &[Pair]| pairs.iter().any(|(key, _)| names_addresses(key));
     // A whole cluster is named: the default profile's login is not for it.
-    let whole = named.brokers.is_some() || has_brokers(&from_file) || has_brokers(&said);
+    let whole = named.brokers.is_some()
+        || named.controllers.is_some()
+        || has_brokers(&from_file)
+        || has_brokers(&said);
     let by_default =
         file.default_profile.as_ref().filter(|_| !whole && (!from_file.is_empty() || !said.is_empty()));
     let base =
@@ -72,14 +78,15 @@ pub(super) fn choose(
             named.map_or_else(|| "-X".to_owned(), |(name, _)| format!("-X {name}"))
         });
     }
-    if let Some(brokers) = named.brokers {
-        profile.brokers = brokers;
+    if named.brokers.is_some() || named.controllers.is_some() {
+        (profile.brokers, profile.bootstrap_controllers) =
+            (named.brokers.unwrap_or_default(), named.controllers.unwrap_or_default());
         chosen.origins.layer(&profile, |_| named.brokers_from.to_owned());
     }
     // What is relative stands below the current folder, as for Java; the file's own paths are whole by now.
     profile.anchor(Path::new(""));
     if base.is_none() {
-        profile.name = Profile::of_brokers(profile.brokers.clone()).name;
+        (_, profile.name) = profile.addressed();
     }
     if let Some((_, why)) = profile.mistake() {
         let source_name = format!("the cluster {}", profile.name);
@@ -93,13 +100,16 @@ pub(super) fn choose(
 }
 
 fn named<'a>(flags: &'a Flags, environment: &'a Environment) -> Result<NamedCluster<'a>, ConfigError> {
-    if flags.brokers.is_some() || flags.profile.is_some() {
+    if flags.brokers.is_some() || flags.controllers.is_some() || flags.profile.is_some() {
         let (brokers, profile) = (flags.brokers.clone(), flags.profile.as_ref());
-        return Ok(NamedCluster { brokers, brokers_from: "-b", profile });
+        let controllers = flags.controllers.clone();
+        let brokers_from = if controllers.is_some() { "--bootstrap-controller" } else { "-b" };
+        return Ok(NamedCluster { brokers, controllers, brokers_from, profile });
     }
     let wrong = |why| ConfigError::WrongValue { source_name: "KAFDECK_BROKERS".to_owned(), why };
     let brokers = environment.brokers.as_deref().map(Address::list).transpose().map_err(wrong)?;
-    Ok(NamedCluster { brokers, brokers_from: "KAFDECK_BROKERS", profile: environment.profile.as_ref() })
+    let profile = environment.profile.as_ref();
+    Ok(NamedCluster { brokers, controllers: None, brokers_from: "KAFDECK_BROKERS", profile })
 }
 
 /// No cluster is named: properties alone reach none, and must not be passed over in silence.

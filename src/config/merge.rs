@@ -46,7 +46,9 @@ impl MergedConfig {
     /// Whether this is a profile of the file, with the addresses that stand there: only under such a name a cluster is
     /// known again.
     pub fn has(&self, profile: &Profile) -> bool {
-        self.profiles.iter().any(|known| known.name == profile.name && known.brokers == profile.brokers)
+        self.profiles
+            .iter()
+            .any(|known| known.name == profile.name && known.addressed() == profile.addressed())
     }
 
     /// The cluster to talk to: flags, then environment, then the file's default profile, else the list of profiles.

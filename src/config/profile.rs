@@ -13,7 +13,14 @@ use std::path::Path;
 /// How to reach one cluster, and what may be done there: `[profiles.NAME]`.
 // `Debug` shows no secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, extend("anyOf" = [
+        {"required": ["brokers"]},
+        {"required": ["bootstrap_controllers"]}
+    ]))
+)]
 pub struct Profile {
     /// The table's name in the file; for `-b` the addresses as given.
     #[serde(skip)]
@@ -21,8 +28,13 @@ pub struct Profile {
     /// Where to ask first; the other brokers are learned from these: `["kafka-1:9092", "kafka-2:9092"]`.
     // Left out, the file is refused by `file`, which first tells which key was meant.
     #[serde(default)]
-    #[cfg_attr(test, schemars(with = "Vec<String>", required, length(min = 1)))]
+    #[cfg_attr(test, schemars(with = "Vec<String>", length(min = 1)))]
     pub brokers: Vec<Address>,
+    /// Controllers of a KRaft cluster (KIP-919), in place of `brokers`, where none of those can be reached:
+    /// `["controller-1:9093"]`. Quorum, features and configs show; topics and groups are not told there.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub bootstrap_controllers: Vec<Address>,
     /// Colour of the name in the head and of the screen's frame, so that production looks it: `red`, `#ff8800`.
     #[serde(default)]
     pub color: Option<String>,
@@ -93,10 +105,26 @@ impl Profile {
         Self { name, brokers, ..Self::default() }
     }
 
+    /// Where to ask first: brokers, or controllers in their place.
+    pub fn addresses(&self) -> &[Address] {
+        if self.brokers.is_empty() { &self.bootstrap_controllers } else { &self.brokers }
+    }
+
+    /// The flag that says the same as the addresses, and their list.
+    pub fn addressed(&self) -> (&'static str, String) {
+        let list = self.addresses().iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        (if self.brokers.is_empty() { "--bootstrap-controller" } else { "-b" }, list)
+    }
+
     /// What can't be meant: the key that is wrong (none: the profile as a whole), and why, to stand behind its name.
     pub fn mistake(&self) -> Option<(Option<String>, String)> {
-        if self.brokers.is_empty() {
-            return Some((None, " has no brokers: brokers = [\"host:9092\"]".to_owned()));
+        match (self.brokers.is_empty(), self.bootstrap_controllers.is_empty()) {
+            (true, true) => return Some((None, " has no brokers: brokers = [\"host:9092\"]".to_owned())),
+            (false, false) => {
+                let why = ": bootstrap_controllers: controllers are asked in place of brokers: leave one of both out";
+                return Some((Some("bootstrap_controllers".to_owned()), why.to_owned()));
+            }
+            _ => {}
         }
         if !self.librdkafka.is_empty() && (self.via.is_some() || !self.map.is_empty()) {
             let why =
@@ -174,9 +202,10 @@ impl Profile {
         let text =
             |key, text: &Option<String>| text.clone().map(|text| ProfileRow::new(key, RowValue::Text(text)));
         let flag = |key, set: bool| set.then(|| ProfileRow::new(key, RowValue::Flag(true)));
-        let brokers = self.brokers.iter().map(ToString::to_string).collect();
+        let key = if self.bootstrap_controllers.is_empty() { "brokers" } else { "bootstrap_controllers" };
+        let addresses = self.addresses().iter().map(ToString::to_string).collect();
         let mut rows: Vec<ProfileRow<'_>> = [
-            Some(ProfileRow::new("brokers", RowValue::List(brokers))),
+            Some(ProfileRow::new(key, RowValue::List(addresses))),
             text("color", &self.color),
             flag("read_only", self.read_only),
             flag("confirm_sends", self.confirm_sends),

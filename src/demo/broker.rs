@@ -21,6 +21,8 @@ pub struct Broker {
     pub id: i32,
     /// Where it listens while it is up.
     pub address: SocketAddr,
+    /// Where its controller listens, if it votes and has a listener for that.
+    pub controller: Option<SocketAddr>,
     pub rack: Option<String>,
     pub(super) up: AtomicBool,
     /// It lives, but has no listener of the name through which clients come.
@@ -31,11 +33,12 @@ pub struct Broker {
 }
 
 impl Broker {
-    pub fn new(id: i32, address: SocketAddr, rack: Option<String>) -> Broker {
+    pub fn new(id: i32, address: SocketAddr, controller: Option<SocketAddr>, rack: Option<String>) -> Broker {
         let serving = Mutex::new(None);
         Broker {
             id,
             address,
+            controller,
             rack,
             up: AtomicBool::new(true),
             hidden: AtomicBool::new(false),

@@ -1,6 +1,6 @@
 //! The brokers of the cluster: which of them are up, and what stopping and starting one does to the partitions.
 use super::broker::Broker;
-use super::server;
+use super::server::{self, Listeners};
 use super::state::State;
 use kafka_protocol::error::ResponseError;
 use std::io;
@@ -61,7 +61,11 @@ impl State {
         if broker.up() {
             return Ok(());
         }
-        let listener = TcpListener::bind(broker.address).await?;
+        let controller = match broker.controller {
+            Some(address) => Some(TcpListener::bind(address).await?),
+            None => None,
+        };
+        let listeners = Listeners { broker: TcpListener::bind(broker.address).await?, controller };
         broker.up.store(true, Ordering::Release);
         for topic in self.all_topics() {
             for partition in topic.partitions() {
@@ -69,7 +73,7 @@ impl State {
             }
         }
         self.quorum.lock().regain(id);
-        broker.serve(|orders| server::serve(listener, self.clone(), id, orders));
+        broker.serve(|orders| server::serve(listeners, self.clone(), id, orders));
         Ok(())
     }
 

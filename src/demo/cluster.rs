@@ -5,8 +5,9 @@ use super::create::ReplicaLayout;
 use super::entry::{Accounts, DoorCounts, FrontDoor};
 use super::faults::Faults;
 use super::options::{Listen, Options};
+use super::quorum::VOTERS;
 use super::rights::Rights;
-use super::server;
+use super::server::{self, Listeners};
 use super::state::State;
 use super::{ErrorCode, upkeep};
 use bytes::Bytes;
@@ -72,13 +73,18 @@ impl Demo {
                 0 => None,
                 racks => Some(options.racks[place % racks].clone()),
             };
-            brokers.push(Broker::new(place as i32 + 1, listener.local_addr()?, rack));
-            listeners.push(listener);
+            let controller = match options.controllers && (place as i32) < VOTERS {
+                true => Some(TcpListener::bind(SocketAddr::new(asked.ip(), 0)).await.map_err(refused)?),
+                false => None,
+            };
+            let controls = controller.as_ref().map(TcpListener::local_addr).transpose()?;
+            brokers.push(Broker::new(place as i32 + 1, listener.local_addr()?, controls, rack));
+            listeners.push(Listeners { broker: listener, controller });
         }
         let entry = FrontDoor::new(&options.door)?;
         let state = Arc::new(State::new(options, brokers, entry));
-        for (broker, listener) in state.brokers.iter().zip(listeners) {
-            broker.serve(|orders| server::serve(listener, state.clone(), broker.id, orders));
+        for (broker, listeners) in state.brokers.iter().zip(listeners) {
+            broker.serve(|orders| server::serve(listeners, state.clone(), broker.id, orders));
         }
         let upkeep = tokio::spawn(upkeep::run(state.clone()));
         Ok(Demo { state, upkeep })
@@ -94,6 +100,12 @@ impl Demo {
     /// Where a broker listens.
     pub fn address(&self, broker: i32) -> Option<SocketAddr> {
         self.state.broker(broker).map(|broker| broker.address)
+    }
+
+    /// host:port of every controller that has a listener of its own.
+    pub fn controllers(&self) -> String {
+        let addresses = self.state.brokers.iter().filter_map(|broker| broker.controller);
+        addresses.map(|address| address.to_string()).collect::<Vec<_>>().join(",")
     }
 
     /// The id as Kafka writes it: 22 characters of base64.

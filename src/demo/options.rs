@@ -25,6 +25,8 @@ pub struct Options {
     pub advertised_host: Option<String>,
     /// Every broker advertises the port of the first one, as behind a port forward.
     pub one_address: bool,
+    /// The quorum's voters have a listener of their own, at which clients may ask controllers (KIP-919).
+    pub controllers: bool,
     /// What clients must show before they are served.
     pub door: Door,
 }
@@ -72,6 +74,7 @@ impl Default for Options {
             racks: ["eu-1a", "eu-1b", "eu-1c"].map(str::to_owned).to_vec(),
             advertised_host: None,
             one_address: false,
+            controllers: false,
             door: Door::default(),
         }
     }

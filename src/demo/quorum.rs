@@ -15,7 +15,7 @@ pub struct Quorum {
 }
 
 /// Voters at most; the other nodes observe.
-const VOTERS: i32 = 3;
+pub const VOTERS: i32 = 3;
 /// The active controller writes a no-op record this often, in milliseconds.
 const NO_OP_EVERY: i64 = 500;
 

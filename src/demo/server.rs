@@ -1,6 +1,6 @@
 //! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
 //! Carries out the faults that are about whole answers. Knows no API.
-use super::api::{self, Call, ReplyPieces};
+use super::api::{self, Call, Endpoint, ReplyPieces};
 use super::broker::ServerOrder;
 use super::entry::Passage;
 use super::entry::{self, SaslSession, ServedStream};
@@ -10,7 +10,7 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use kafka_protocol::messages::{ApiKey, RequestHeader};
 use kafka_protocol::protocol::Decodable;
 use std::io::{self, IoSlice};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -25,7 +25,7 @@ const PIECES: usize = 64;
 
 /// Serves one broker until told to stop or aborted, which both close its connections.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: Listeners,
     state: Arc<State>,
     broker: i32,
     mut orders: watch::Receiver<ServerOrder>,
@@ -33,10 +33,11 @@ pub async fn serve(
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
+            (accepted, endpoint) = accept(&listeners) => {
                 match accepted {
                     Ok((stream, peer)) => {
-                        connections.spawn(connection(stream, state.clone(), broker, peer.ip()));
+                        let node = Node { broker, endpoint };
+                        connections.spawn(connection(stream, state.clone(), node, peer.ip()));
                     }
                     // A client that left early, or no file descriptors: these come back, so don't ask at once.
                     Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -54,7 +55,33 @@ pub async fn serve(
     }
 }
 
-async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpAddr) {
+/// Where one node takes connections: those of clients, and those to its controller.
+pub struct Listeners {
+    pub broker: TcpListener,
+    pub controller: Option<TcpListener>,
+}
+
+/// Who is spoken to.
+#[derive(Clone, Copy)]
+struct Node {
+    broker: i32,
+    endpoint: Endpoint,
+}
+
+async fn accept(listeners: &Listeners) -> (io::Result<(TcpStream, SocketAddr)>, Endpoint) {
+    let controller = async {
+        match &listeners.controller {
+            Some(listener) => listener.accept().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        accepted = listeners.broker.accept() => (accepted, Endpoint::Broker),
+        accepted = controller => (accepted, Endpoint::Controller),
+    }
+}
+
+async fn connection(stream: TcpStream, state: Arc<State>, node: Node, host: IpAddr) {
     state.entry.counts.lock().connections += 1;
     let secured = async {
         stream.set_nodelay(true)?;
@@ -63,10 +90,10 @@ async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpA
             Some(acceptor) => Box::new(entry::accept(&acceptor, stream).await?),
             None => Box::new(stream),
         };
-        converse(&mut *stream, &state, broker, host).await
+        converse(&mut *stream, &state, node, host).await
     };
     if let Err(error) = secured.await {
-        tracing::debug!(broker, %error, "embedded broker: connection closed");
+        tracing::debug!(node.broker, %error, "embedded broker: connection closed");
     }
 }
 
@@ -74,12 +101,13 @@ async fn connection(stream: TcpStream, state: Arc<State>, broker: i32, host: IpA
 async fn converse(
     stream: &mut dyn ServedStream,
     state: &Arc<State>,
-    broker: i32,
+    node: Node,
     host: IpAddr,
 ) -> io::Result<()> {
+    let broker = node.broker;
     let mut session = SaslSession::default();
     while let Some(frame) = read_frame(stream).await? {
-        let call = parse(frame, broker, host)?;
+        let call = parse(frame, node, host)?;
         let (api, correlation) = (call.api, call.correlation);
         moves(state, broker).await;
         *state.asked.lock().entry(api).or_default() += 1;
@@ -148,7 +176,7 @@ async fn read_frame(stream: &mut dyn ServedStream) -> io::Result<Option<Bytes>> 
     Ok(Some(frame.freeze()))
 }
 
-fn parse(mut frame: Bytes, broker: i32, host: IpAddr) -> io::Result<Call> {
+fn parse(mut frame: Bytes, node: Node, host: IpAddr) -> io::Result<Call> {
     if frame.len() < 8 {
         return Err(io::Error::other("a request too short for a header"));
     }
@@ -158,7 +186,7 @@ fn parse(mut frame: Bytes, broker: i32, host: IpAddr) -> io::Result<Call> {
     let header =
         RequestHeader::decode(&mut frame, api.request_header_version(version)).map_err(io::Error::other)?;
     let client = header.client_id.map(|client| client.to_string()).unwrap_or_default();
-    Ok(Call::new(api, version, header.correlation_id, broker, client, host, frame))
+    Ok(Call::new(api, version, header.correlation_id, (node.broker, node.endpoint), client, host, frame))
 }
 
 /// Reads and forgets until the client closes.

@@ -4,7 +4,7 @@ use super::judge::Verdict;
 use super::step::{ExamStep, Finding, Layer};
 use super::surroundings::proxies;
 use super::walk::{Say, walk};
-use super::{advertised, judge, rights};
+use super::{advertised, clock, judge, rights};
 use crate::security::Sasl;
 use crate::wire::{
     Address, BrokerAddress, Connection, Error, LayerProbe, Metadata, Options, shared_addresses,
@@ -44,7 +44,11 @@ pub async fn examine(options: Options, tell: Tell) -> Vec<ExamStep> {
     let say = |step: ExamStep| take(addresses.len(), step);
     compare(&met, &say);
     if let Some(first) = met.first() {
-        tokio::join!(brokers(&probe, &met, &say), seen(&probe, &first.connection, &say));
+        tokio::join!(
+            brokers(&probe, &met, &say),
+            seen(&probe, &first.connection, &say),
+            compared_clocks(&probe, &first.connection, &say)
+        );
     }
     let mut steps = steps.into_inner();
     // "broker 2" comes before "broker 10".
@@ -77,7 +81,7 @@ async fn bootstrap(probe: &LayerProbe, address: &Address, say: Say<'_>) -> Optio
             None
         }
         Ok(metadata) => {
-            say(ExamStep::good(Layer::Cluster, about, described(&metadata, address)).took(took));
+            say(ExamStep::good(Layer::Cluster, about, described(&metadata, address, kind(probe))).took(took));
             Some(MetCluster { address: address.clone(), connection, metadata })
         }
         Err(Error::WantsLogin { .. }) => {
@@ -96,6 +100,11 @@ async fn bootstrap(probe: &LayerProbe, address: &Address, say: Say<'_>) -> Optio
             None
         }
     }
+}
+
+/// What answers at the given addresses, and what it tells of.
+fn kind(probe: &LayerProbe) -> &'static str {
+    if probe.options().controllers { "controller" } else { "broker" }
 }
 
 /// Whether the profile states another cluster.
@@ -130,7 +139,7 @@ async fn log_in(probe: &LayerProbe, connection: &Connection, sasl: &Sasl, say: S
     logged_in.ok()
 }
 
-fn described(metadata: &Metadata, address: &Address) -> String {
+fn described(metadata: &Metadata, address: &Address, what: &str) -> String {
     let id = metadata.cluster_id.as_deref().unwrap_or("without an id");
     let node = metadata.brokers.iter().find(|row| row.address == *address);
     let node = node.map_or_else(
@@ -138,8 +147,8 @@ fn described(metadata: &Metadata, address: &Address) -> String {
         |row| format!("told by node {}", row.id),
     );
     let count = match metadata.brokers.len() {
-        1 => "1 broker".to_owned(),
-        count => format!("{count} brokers"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
     };
     format!("cluster {id}, {count}, {node}")
 }
@@ -185,7 +194,7 @@ async fn brokers(probe: &LayerProbe, met: &[MetCluster], say: Say<'_>) {
 }
 
 async fn reach(probe: &LayerProbe, met: &[MetCluster], row: &BrokerAddress, say: Say<'_>) {
-    let about = format!("broker {}", row.id);
+    let about = format!("{} {}", kind(probe), row.id);
     let address = &row.address;
     if met.iter().any(|row| row.address == *address) {
         say(ExamStep::good(Layer::Advertised, &about, format!("{address}, reached as above")));
@@ -253,6 +262,11 @@ async fn stranger(
         let found = format!("advertised as {address}, where broker {other} answers");
         (found, "Correct advertised.listeners: each broker needs an address of its own.".to_owned())
     })
+}
+
+async fn compared_clocks(probe: &LayerProbe, connection: &Connection, say: Say<'_>) {
+    let begun = Instant::now();
+    say(clock::step(&probe.clock(connection).await).took(begun.elapsed()));
 }
 
 async fn seen(probe: &LayerProbe, connection: &Connection, say: Say<'_>) {

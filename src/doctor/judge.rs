@@ -46,7 +46,11 @@ pub fn of(error: &Error) -> Verdict {
         ),
         Error::Controller { .. } => verdict(
             "a KRaft controller's listener: it serves the quorum, and no clients",
-            "Give a broker's port in place of the controller's.",
+            "Give a broker's port in place of the controller's, or name it as `bootstrap_controllers` (--bootstrap-controller) to see quorum, features and configs only.",
+        ),
+        Error::NoController { .. } => verdict(
+            "a broker's listener, and controllers are asked",
+            "Name this address as one of `brokers` (-b) in place of `bootstrap_controllers`.",
         ),
         Error::Tls { fault, detail, .. } => (detail.to_string(), tls(*fault)),
         Error::Tunnel { via, why, .. } => verdict(
@@ -228,6 +232,7 @@ mod tests {
             Error::WantsLogin { address: address.clone() },
             Error::NoLoginThere { address: address.clone() },
             Error::Controller { address: address.clone() },
+            Error::NoController { address: address.clone() },
             Error::NoToken { why: "no".into() },
             Error::Closed { address, detail: "x".into() },
         ];

@@ -16,8 +16,9 @@ const CLUSTER: [(i32, &str); 7] = [
 /// What may be seen and done.
 pub fn step(rights: &SeenRights) -> ExamStep {
     let topics = match rights.topics {
-        1 => "1 topic".to_owned(),
-        count => format!("{count} topics"),
+        Some(1) => "1 topic".to_owned(),
+        Some(count) => format!("{count} topics"),
+        None => return of_controllers(rights.cluster),
     };
     let may = match rights.topic_rights {
         Some((read, write)) => format!(" ({read} may be read, {write} written)"),
@@ -55,6 +56,18 @@ pub fn step(rights: &SeenRights) -> ExamStep {
     ExamStep::note(Layer::Rights, "", found, advice)
 }
 
+/// Controllers tell of no topics.
+fn of_controllers(cluster: Option<i32>) -> ExamStep {
+    let may = |(number, _): &&(i32, &str)| cluster.is_some_and(|bits| bits & (1 << number) != 0);
+    let has: Vec<&str> = CLUSTER.iter().filter(may).map(|(_, name)| *name).collect();
+    let found = match (cluster, has.is_empty()) {
+        (None, _) => "it does not tell what may be done with the cluster".to_owned(),
+        (_, true) => "nothing may be done with the cluster as a whole".to_owned(),
+        (_, false) => format!("on the cluster: {}", has.join(", ")),
+    };
+    ExamStep::good(Layer::Rights, "", format!("controllers tell of no topics; {found}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_said() {
-        let of = |cluster, topic_rights| step(&SeenRights { cluster, topics: 2, topic_rights });
+        let of = |cluster, topic_rights| step(&SeenRights { cluster, topics: Some(2), topic_rights });
         let all = of(Some(8096), Some((2, 2)));
         assert_eq!(
             (all.finding, &*all.found),

@@ -15,6 +15,7 @@ pub enum Layer {
     Cluster,
     Advertised,
     Rights,
+    Clock,
 }
 
 impl Layer {
@@ -30,6 +31,7 @@ impl Layer {
             Layer::Cluster => "cluster",
             Layer::Advertised => "advertised",
             Layer::Rights => "rights",
+            Layer::Clock => "clock",
         }
     }
 }

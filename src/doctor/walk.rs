@@ -218,8 +218,12 @@ async fn greet(
     let met = probe.greet(address).await;
     let took = begun.elapsed();
     let step = match &met {
-        Ok(connection) if connection.versions().is_controller() => {
-            let (found, advice) = judge::of(&Error::Controller { address: address.clone() });
+        Ok(connection) if connection.versions().is_controller() != probe.options().controllers => {
+            let address = address.clone();
+            let (found, advice) = judge::of(&match probe.options().controllers {
+                true => Error::NoController { address },
+                false => Error::Controller { address },
+            });
             ExamStep::bad(Layer::Versions, about, found, advice)
         }
         Ok(connection) => {

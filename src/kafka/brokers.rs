@@ -24,7 +24,7 @@ impl Cluster {
     /// # Errors
     /// If no broker answers. What fails further on fails in its own cell.
     pub async fn overview(&self, now: Timestamp) -> Result<Overview, Error> {
-        let topics = self.topic_names().await?;
+        let (topics, _) = self.first_look().await?;
         let (overview, disks) = tokio::join!(self.brokers(now), self.log_dirs(None));
         let mut overview = overview?;
         super::tally::partitions(&mut overview.brokers, &topics);
@@ -43,15 +43,26 @@ impl Cluster {
             reached.iter().find(|(_, row)| row.is_ok()).map_or(Target::Any, |(id, _)| Target::Broker(*id));
         let quorum = self.quorum_with_nodes(up, PATIENCE).await;
         let mut brokers: Vec<Broker> = metadata.brokers.iter().map(|row| broker(row, &reached)).collect();
+        if self.through_controllers() {
+            // Which of them are brokers too they do not tell.
+            for row in &mut brokers {
+                row.role = Role::Controller;
+                row.disk = Known::Unsupported("controllers tell no log directories".into());
+            }
+        }
         for (id, why) in doubtful(&metadata.brokers) {
             brokers.iter_mut().filter(|row| row.id == id && !row.state.is_down()).for_each(|row| {
                 row.state = BrokerState::Doubtful(why.clone());
             });
         }
         let mut rights = None;
-        if let Ok(described) = &described {
-            add_fenced(&mut brokers, described);
-            rights = self.saw_rights(described);
+        match &described {
+            Ok(described) => {
+                add_fenced(&mut brokers, described);
+                rights = self.saw_rights(described);
+            }
+            Err(error) if error.is_unsupported() => rights = self.rights_by_metadata().await,
+            Err(_) => {}
         }
         let kind = kind(&reached, &quorum);
         let controller = match (&quorum, kind) {
@@ -73,7 +84,14 @@ impl Cluster {
         brokers.sort_unstable_by_key(|broker| broker.id);
         let id = metadata.cluster_id.map(|id| id.to_string());
         let quorum = Known::from(quorum.map(|(quorum, _)| quorum));
-        Ok(Overview { id, kind, version: version(&reached), controller, quorum, brokers, rights })
+        let (version, features) = (version(&reached), features(&reached));
+        let through_controllers = self.through_controllers();
+        Ok(Overview { id, kind, version, controller, quorum, brokers, features, through_controllers, rights })
+    }
+
+    /// Whether nobody but KRaft controllers is asked (KIP-919).
+    pub fn through_controllers(&self) -> bool {
+        self.wire.options().controllers
     }
 
     /// DescribeCluster (60), which alone tells fenced brokers (KIP-1073, Kafka 4.0).
@@ -155,7 +173,9 @@ fn kind<T>(reached: &Reached, quorum: &Result<T, Error>) -> ClusterKind {
 fn roles(brokers: &mut Vec<Broker>, quorum: &Quorum, nodes: &[Node]) {
     for voter in &quorum.voters {
         if let Some(broker) = brokers.iter_mut().find(|broker| broker.id == voter.id) {
-            broker.role = Role::Both;
+            if broker.role == Role::Broker {
+                broker.role = Role::Both;
+            }
             continue;
         }
         let listener =
@@ -210,6 +230,12 @@ fn version(reached: &Reached) -> Option<String> {
         (oldest, newest) if oldest == newest => Some((*oldest).to_owned()),
         (oldest, newest) => Some(format!("{oldest} – {newest}")),
     }
+}
+
+/// As the first broker that answered tells them: they are the cluster's.
+fn features(reached: &Reached) -> BTreeMap<String, i16> {
+    let mut told = reached.values().filter_map(|row| Some(&row.as_ref().ok()?.versions().features));
+    told.find(|features| !features.is_empty()).cloned().unwrap_or_default()
 }
 
 /// What each unreachable broker said.

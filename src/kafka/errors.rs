@@ -54,6 +54,9 @@ impl Error {
         let doing = doing.into();
         move |cause| match cause {
             wire::Error::UnknownTopic { topic } => Error::unknown("topic", &topic),
+            wire::Error::TopicDenied { topic } => {
+                Error::Denied { doing, right: Right::on_topic("Describe", &topic) }
+            }
             wire::Error::Code { code, message, .. } => Error::Kafka { doing, code, message },
             cause => Error::Wire { doing, cause },
         }
@@ -118,14 +121,14 @@ impl Error {
 
     /// Whether this kind or age of cluster can't tell.
     pub fn is_unsupported(&self) -> bool {
-        matches!(self, Error::Wire { cause: wire::Error::Unsupported { .. }, .. })
+        matches!(self, Error::Wire { cause, .. } if cause.is_unsupported())
     }
 
     /// The failure as a fact for a cell.
     pub fn known<T>(&self) -> Known<T> {
         match self {
             Error::Denied { right, .. } => Known::Denied(format!("needs the right {right}").into()),
-            Error::Wire { cause: cause @ wire::Error::Unsupported { .. }, .. } => {
+            Error::Wire { cause, .. } if cause.is_unsupported() => {
                 Known::Unsupported(cause.to_string().into())
             }
             other => Known::Failed(other.to_string().into()),

@@ -13,7 +13,7 @@ use super::members::{Descriptions, GroupKind};
 use super::model::{BrokerId, Group, GroupDetail, Known};
 use super::offsets_topic::{self, OffsetsTopic};
 use super::read::Place;
-use crate::wire::Target;
+use crate::wire::{self, Target};
 use futures_util::future::join_all;
 use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::ListGroupsRequest;
@@ -90,6 +90,9 @@ impl Cluster {
 
     async fn list_groups(&self) -> Result<ListedGroups, Error> {
         let doing = "listing groups";
+        if self.through_controllers() {
+            return Err(Error::wire(doing)(wire::Error::NotOfControllers { what: "groups".into() }));
+        }
         let rows = self
             .wire
             .each_broker(PATIENCE, |_| ListGroupsRequest::default())

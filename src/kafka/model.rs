@@ -45,9 +45,25 @@ pub struct Overview {
     /// The metadata quorum, on KRaft.
     pub quorum: Known<Quorum>,
     pub brokers: Vec<Broker>,
+    /// Features that the cluster has settled on (KIP-584), such as `metadata.version`, with their level; empty where it tells none.
+    pub features: BTreeMap<String, i16>,
+    /// Only controllers can be asked: no topic is told of, no group, and no broker but them.
+    pub through_controllers: bool,
     /// What this login may do with the cluster; none where that is not told.
     pub rights: Option<ClusterRights>,
 }
+
+impl Overview {
+    /// "metadata.version 27, group.version 1"; none where nothing is told.
+    pub fn feature_words(&self) -> Option<String> {
+        let words = self.features.iter().map(|(name, level)| format!("{name} {level}"));
+        (!self.features.is_empty()).then(|| words.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Why a list is empty where only controllers are asked.
+pub const UNTOLD_BY_CONTROLLERS: &str =
+    "not told by controllers, who alone are asked: name a broker's address (-b) for them";
 
 /// One topic in a list.
 #[derive(Clone, Debug)]

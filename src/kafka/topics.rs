@@ -5,15 +5,19 @@ use super::errors::{Error, Right, words_of_topic};
 use super::logdirs::Sizes;
 use super::model::{Broker, Known, Overview, Partition, PartitionDetail, Topic, TopicDetail};
 use crate::wire::codes;
-use crate::wire::{TopicMetadata, WhichTopics};
+use crate::wire::{self, TopicMetadata, WhichTopics};
 use std::sync::Arc;
 
 impl Cluster {
     /// All topics by name, with their partitions; everything that metadata does not tell is still loading.
     ///
     /// # Errors
-    /// If no broker answers.
+    /// If no broker answers, or only controllers are asked.
     pub async fn topic_names(&self) -> Result<Vec<Topic>, Error> {
+        if self.through_controllers() {
+            let what = "topics".into();
+            return Err(Error::wire("listing topics")(wire::Error::NotOfControllers { what }));
+        }
         self.first_look().await.map(|(topics, _)| topics)
     }
 

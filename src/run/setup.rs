@@ -122,13 +122,16 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
     let option = match in_the_file {
         true => format!("-p {}", for_shell(&profile.name)),
         // The demo's cluster too answers at its addresses, as long as the program runs.
-        false => format!("-b {}", for_shell(&Profile::of_brokers(profile.brokers.clone()).name)),
+        false => {
+            let (flag, list) = profile.addressed();
+            format!("{flag} {}", for_shell(&list))
+        }
     };
     SessionFacts {
         name: profile.name.clone(),
         profile: (in_the_file && profile.cluster_id.is_none()).then(|| profile.name.clone()),
         option,
-        bootstrap: profile.brokers.first().map(ToString::to_string).unwrap_or_default(),
+        bootstrap: profile.addresses().first().map(ToString::to_string).unwrap_or_default(),
         // Those of the file were read at the start.
         colour: colour(profile, &start.config.settings).unwrap_or_default(),
         locked_by: start.config.locked_by(profile),

@@ -148,6 +148,10 @@ fn head(rows: &[Replica], look: &Look) -> Words<'static> {
         Some(since) => words.and(Tone::Muted, "   seen first ").and(Tone::Plain, since),
         None => words,
     };
+    let words = match overview.feature_words() {
+        Some(features) => words.and(Tone::Muted, "   ").and(Tone::Plain, features),
+        None => words,
+    };
     match rows.first() {
         Some(row) => words
             .and(Tone::Muted, "   high watermark ")

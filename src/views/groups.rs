@@ -1,7 +1,7 @@
 //! The list of consumer groups: who reads, who falls behind.
 use super::table::{Column, Resource, Table, Width, open};
 use crate::kafka::Need;
-use crate::kafka::model::{Group, Known, Pace, STEADY};
+use crate::kafka::model::{Group, Known, Pace, STEADY, UNTOLD_BY_CONTROLLERS};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -78,6 +78,9 @@ impl Resource for Group {
         look.pulse.groups.lacks().map(ToString::to_string)
     }
     fn omits((): &(), look: &Look) -> Option<&'static str> {
+        if look.pulse.overview.through_controllers {
+            return Some(UNTOLD_BY_CONTROLLERS);
+        }
         look.pulse.overview.rights?.hide_groups()
     }
     fn id(&self) -> Cow<'_, str> {

@@ -1,7 +1,7 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
 use super::table::{Column, Resource, Table, Toggle, Width};
 use crate::kafka::Need;
-use crate::kafka::model::{Cleanup, Known, Partition, Topic};
+use crate::kafka::model::{Cleanup, Known, Partition, Topic, UNTOLD_BY_CONTROLLERS};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -136,6 +136,9 @@ impl Resource for Topic {
         look.pulse.at.map(|_| look.pulse.topics.to_vec())
     }
     fn omits((): &(), look: &Look) -> Option<&'static str> {
+        if look.pulse.overview.through_controllers {
+            return Some(UNTOLD_BY_CONTROLLERS);
+        }
         look.pulse.overview.rights?.hide_topics()
     }
     fn id(&self) -> Cow<'_, str> {

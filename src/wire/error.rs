@@ -79,8 +79,16 @@ pub enum Error {
     #[error("records can't be sent with {what}: librdkafka, which sends them, has no such setting")]
     SendingLacks { what: &'static str },
     /// A KRaft controller listens there: it has no Metadata, but the requests of a quorum.
-    #[error("a KRaft controller listens on {address}, not a broker: name a broker's port")]
+    #[error(
+        "a KRaft controller listens on {address}, not a broker: name a broker's port (or ask controllers: --bootstrap-controller)"
+    )]
     Controller { address: Address },
+    /// Controllers are asked, and this is none.
+    #[error("a broker listens on {address}, not a KRaft controller: name it as a broker (-b)")]
+    NoController { address: Address },
+    /// Controllers are asked, and don't serve it.
+    #[error("{what} can't be asked of a KRaft controller: name a broker's address for that (-b)")]
+    NotOfControllers { what: Arc<str> },
     /// It belongs to another cluster than the one that this handle spoke to first. Nothing is asked any more.
     #[error(
         "another cluster answers at {address}: nothing is asked or sent any more; its id is {found:?}, not {expected:?}; leave and open it anew to work with that one (and correct `cluster_id`, where the profile states it)"
@@ -116,6 +124,9 @@ pub enum Error {
     UnknownBroker { broker: BrokerId },
     #[error("there is no topic {topic:?}")]
     UnknownTopic { topic: Arc<str> },
+    /// An ACL is missing.
+    #[error("topic {topic} may not be described: that needs the right Describe on topic {topic}")]
+    TopicDenied { topic: Arc<str> },
     #[error("topic {topic} has no partition {partition}")]
     UnknownPartition { topic: Arc<str>, partition: PartitionId },
     #[error("partition {topic}/{partition} has no leader: every broker that holds it in sync is down")]
@@ -173,6 +184,7 @@ impl Error {
                 | Error::WrongMechanism { .. }
                 | Error::NoLoginThere { .. }
                 | Error::Controller { .. }
+                | Error::NoController { .. }
                 | Error::AnotherBroker { .. }
                 | Error::Frozen { .. }
                 | Error::Throttled { .. }
@@ -180,6 +192,11 @@ impl Error {
                 | Error::Advertised { .. }
                 | Error::NoneAnswers { .. }
         )
+    }
+
+    /// Whether this kind or age of cluster, or of listener, can't tell.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(self, Error::Unsupported { .. } | Error::NotOfControllers { .. })
     }
 
     /// Whether an existing connection broke under the question; a new one may well succeed at once.

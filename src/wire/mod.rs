@@ -5,18 +5,20 @@
 //! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions,
 //! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens` among them, which commands may
 //! have `printed`; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
-//! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `metadata`, `leaders` and
-//! `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
+//! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `metadata` (or `controllers`, where
+//! only those can be reached), `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
 //! in `looks`) and tries again while that is sensible, and `write` puts what changes something: once, and with a permit;
 //! `rehearse` has a change judged without making it. `probe` takes the steps of a connection one by one, for a diagnosis
-//! (`tls_facts` is what it sees of TLS). `properties` tells librdkafka the same connection setting.
+//! (`tls_facts` is what it sees of TLS, `clock` compares the cluster's time with this machine's). `properties` tells librdkafka the same connection setting.
 mod ask;
 mod aws;
 mod backoff;
 mod buffers;
 mod by_hand;
+mod clock;
 pub(crate) mod codes;
 mod connection;
+mod controllers;
 mod coordinators;
 mod credentials;
 mod envelope;
@@ -61,7 +63,9 @@ mod write;
 pub use crate::config::Address;
 pub use crate::security::Security;
 pub(crate) use by_hand::{answer_by_hand, question_of_codec};
+pub(crate) use clock::SeenClock;
 pub use connection::Connection;
+pub(crate) use controllers::CONTROLLERS;
 pub use error::{Error, Foreign, TlsFault};
 pub use handle::Wire;
 pub use looks::Looks;

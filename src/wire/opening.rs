@@ -1,6 +1,7 @@
 //! Opens a connection, step by step: name, stream and what secures it (`stream`), versions (`greeting`), a login, and to which
 //! cluster it leads.
-use super::connection::Connection;
+use super::connection::{Connection, Failed};
+use super::controllers;
 use super::error::Error;
 use super::greeting::{client_id, versions};
 use super::link::Link;
@@ -54,8 +55,11 @@ async fn attempt(
         let line = LoginLine { link: &link, versions: &versions, client_id, within: terms.options.connect };
         session = login.run(&line, talk).await?;
     }
-    if versions.is_controller() {
-        return Err(Error::Controller { address: address.clone() });
+    let address = address.clone();
+    match (versions.is_controller(), terms.options.controllers) {
+        (true, false) => return Err(Error::Controller { address }),
+        (false, true) => return Err(Error::NoController { address }),
+        _ => {}
     }
     let connection = Connection::new(link, broker, versions, terms.clone(), begun.elapsed());
     belongs(&connection, terms.options.connect).await?;
@@ -67,9 +71,7 @@ async fn attempt(
 
 /// Asks which cluster the connection leads to: an address may have been given to another one since it was told.
 async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error> {
-    let version = connection.pick::<MetadataLook>(None)?;
-    let patience = Patience { within, pause: Duration::ZERO };
-    match connection.exchange(version, &MetadataLook::at(WhichTopics::None), patience).await {
+    match describe(connection, Patience { within, pause: Duration::ZERO }).await {
         Ok(metadata) => {
             connection.terms().identity.note(metadata.cluster_id.as_ref(), connection.address())?;
             is_that_broker(connection, &metadata)
@@ -82,6 +84,15 @@ async fn belongs(connection: &Connection, within: Duration) -> Result<(), Error>
             error => error,
         }),
     }
+}
+
+/// Which cluster it is and who is in it, of whichever kind of listener this is.
+pub(super) async fn describe(connection: &Connection, patience: Patience) -> Result<Metadata, Failed> {
+    if connection.terms().options.controllers {
+        return controllers::describe(connection, patience).await;
+    }
+    let version = connection.pick::<MetadataLook>(None).map_err(|error| Failed { error, sent: false })?;
+    connection.exchange(version, &MetadataLook::at(WhichTopics::None), patience).await
 }
 
 /// Whether the cluster still has the broker at this address. No answer says which broker gave it; but it says where the

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Options {
     /// Asked in this order until one answers; everything else is learned from the cluster.
     pub bootstrap: Vec<Address>,
+    /// The addresses are those of KRaft controllers: nobody else is asked.
+    pub controllers: bool,
     /// Stands in the broker's request log and decides its quotas.
     pub client_id: String,
     /// The cluster that must answer; none: whichever does first.
@@ -29,8 +31,9 @@ pub struct Options {
 impl Options {
     /// As a profile says, with its secrets read.
     pub fn of(profile: &crate::config::Profile, security: Security) -> Self {
-        let usual = Options::new(profile.brokers.clone());
+        let usual = Options::new(profile.addresses().to_vec());
         Options {
+            controllers: !profile.bootstrap_controllers.is_empty(),
             client_id: profile.client_id.clone().unwrap_or(usual.client_id),
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
@@ -45,6 +48,7 @@ impl Options {
     pub fn new(bootstrap: Vec<Address>) -> Self {
         Options {
             bootstrap,
+            controllers: false,
             client_id: "kafdeck".to_owned(),
             cluster_id: None,
             producer: Vec::new(),

@@ -1,11 +1,14 @@
 //! One address layer by layer, for a diagnosis: each step by itself, where `opening` takes all at once and tells the first
 //! that fails. Asks for nothing but versions, mechanisms and the cluster's own description; judges nothing.
+use super::clock::{self, SeenClock};
 use super::connection::Connection;
+use super::controllers;
 use super::error::Error;
 use super::greeting;
 use super::link::Link;
 use super::logging_in::{self, LoginLine};
 use super::metadata::{Metadata, MetadataLook, WhichTopics};
+use super::opening;
 use super::options::Options;
 use super::patience::Patience;
 use super::socket;
@@ -44,8 +47,8 @@ pub struct LayerProbe {
 pub struct SeenRights {
     /// On the cluster; none where it is too old to tell.
     pub cluster: Option<i32>,
-    /// Topics that are told of.
-    pub topics: usize,
+    /// Topics that are told of; none where controllers are asked, who tell of none.
+    pub topics: Option<usize>,
     /// Of these, those that may be read and those that may be written; none where it was not told.
     pub topic_rights: Option<(usize, usize)>,
 }
@@ -155,11 +158,17 @@ impl LayerProbe {
     /// # Errors
     /// [`Error::WantsLogin`] where it hangs up at the question.
     pub async fn describe(&self, connection: &Connection) -> Result<Metadata, Error> {
-        let told = look(connection, WhichTopics::None, self.terms.options.connect).await;
-        told.map_err(|error| match error {
+        let patience = Patience { within: self.terms.options.connect, pause: Duration::ZERO };
+        let told = opening::describe(connection, patience).await;
+        told.map_err(|failed| match failed.error {
             Error::Closed { address, .. } if self.terms.login.is_none() => Error::WantsLogin { address },
             error => error,
         })
+    }
+
+    /// How far the cluster's clock is from this machine's.
+    pub async fn clock(&self, connection: &Connection) -> SeenClock {
+        clock::look(connection, self.terms.options.connect).await
     }
 
     /// What may be seen and done.
@@ -168,11 +177,15 @@ impl LayerProbe {
     /// If the topics can't be asked for.
     pub async fn rights(&self, connection: &Connection) -> Result<SeenRights, Error> {
         let within = self.terms.options.connect;
+        if self.terms.options.controllers {
+            let cluster = cluster_operations(connection, within).await;
+            return Ok(SeenRights { cluster, topics: None, topic_rights: None });
+        }
         let (cluster, topics) =
             tokio::join!(cluster_operations(connection, within), look(connection, WhichTopics::All, within),);
         let topics = topics?.topics.len();
         let topic_rights = if topics <= MOST_TOPICS { topic_rights(connection, within).await } else { None };
-        Ok(SeenRights { cluster, topics, topic_rights })
+        Ok(SeenRights { cluster, topics: Some(topics), topic_rights })
     }
 }
 
@@ -195,7 +208,11 @@ async fn look(connection: &Connection, topics: WhichTopics<'_>, within: Duration
 
 /// The operations that are allowed on the cluster; none where that can't be told.
 async fn cluster_operations(connection: &Connection, within: Duration) -> Option<i32> {
-    let request = DescribeClusterRequest::default().with_include_cluster_authorized_operations(true);
+    let request = match connection.terms().options.controllers {
+        true => controllers::look(),
+        false => DescribeClusterRequest::default(),
+    };
+    let request = request.with_include_cluster_authorized_operations(true);
     let told = match connection.pick::<DescribeClusterRequest>(None) {
         Ok(version) => connection.send(version, &request, within).await.ok()?.cluster_authorized_operations,
         Err(_) => {

@@ -1,6 +1,7 @@
 //! Finds the connection on which a question can be answered, and keeps the map of the cluster fresh.
 use super::codes;
 use super::connection::Connection;
+use super::controllers;
 use super::error::Error;
 use super::handle::{Wire, unreachable};
 use super::metadata::{BrokerAddress, Metadata, MetadataLook, TopicMetadata, WhichTopics};
@@ -25,6 +26,9 @@ impl Wire {
     }
 
     async fn metadata_within(&self, topics: WhichTopics<'_>, within: Duration) -> Result<Metadata, Error> {
+        if self.options().controllers {
+            return self.told_by_controllers(topics, within).await;
+        }
         let question = Question::to(Target::Any).within(within);
         // Boxed: a question may need fresh metadata, which is itself a question.
         let mut answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
@@ -41,8 +45,31 @@ impl Wire {
             return Err(Error::Code { doing, code: metadata.error, message: None });
         }
         metadata.told_by = answer.connection.address().clone();
+        self.absorbed(metadata, matches!(topics, WhichTopics::All))
+    }
+
+    /// Controllers in the brokers' place, and no topic: one that is asked for by name can't be told of.
+    async fn told_by_controllers(
+        &self,
+        topics: WhichTopics<'_>,
+        within: Duration,
+    ) -> Result<Metadata, Error> {
+        if let WhichTopics::Some([_, ..]) = topics {
+            return Err(Error::NotOfControllers { what: "topics".into() });
+        }
+        let question = Question::to(Target::Any).within(within).at_least(
+            controllers::ASKS_FOR_CONTROLLERS,
+            controllers::WHAT,
+            controllers::SINCE,
+        );
+        let answer = Box::pin(self.put(&question, |_| controllers::look())).await?;
+        self.absorbed(controllers::told(&answer.response, answer.connection.address())?, true)
+    }
+
+    /// Remembers what was told, if it is of this cluster.
+    fn absorbed(&self, mut metadata: Metadata, all: bool) -> Result<Metadata, Error> {
         self.inner.terms.identity.note(metadata.cluster_id.as_ref(), &metadata.told_by)?;
-        self.inner.leaders.absorb(&mut metadata, matches!(topics, WhichTopics::All));
+        self.inner.leaders.absorb(&mut metadata, all);
         // Where several brokers advertise one address, nobody knows which of them this is.
         let mut same = metadata.brokers.iter().filter(|row| row.address == metadata.told_by);
         if let (Some(same), None) = (same.next(), same.next()) {
@@ -79,6 +106,9 @@ impl Wire {
         let found = metadata.topics.into_iter().next();
         match found {
             Some(found) if found.error == 0 || !found.partitions.is_empty() => Ok(found),
+            Some(TopicMetadata { error: codes::TOPIC_AUTHORIZATION_FAILED, .. }) => {
+                Err(Error::TopicDenied { topic: topic.clone() })
+            }
             Some(TopicMetadata { error: code, .. }) if !is_missing(code) => {
                 Err(Error::Code { doing: format!("looking up topic {topic}").into(), code, message: None })
             }

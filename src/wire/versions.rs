@@ -80,6 +80,9 @@ impl Versions {
 
     /// "this broker (Kafka 2.4) has no DescribeQuorum".
     pub fn unsupported(&self, key: i16, who: &str) -> Error {
+        if self.is_controller() && self.range(key).is_none() {
+            return Error::NotOfControllers { what: api_name(key).into() };
+        }
         let who = self.who_and_release(who);
         let what: Arc<str> = match self.range(key) {
             None => api_name(key).into(),

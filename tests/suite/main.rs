@@ -5,6 +5,7 @@
 mod bad_addresses;
 mod cli;
 mod cluster;
+mod controllers;
 mod demo;
 mod fuzz;
 mod groups;

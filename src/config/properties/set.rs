@@ -13,11 +13,20 @@ pub fn put(place: &mut Option<String>, value: &str) -> Result<(), String> {
 }
 
 pub fn brokers(profile: &mut Profile, value: &str) -> Result<(), String> {
+    (profile.brokers, profile.bootstrap_controllers) = (addresses(value)?, Vec::new());
+    Ok(())
+}
+
+pub fn controllers(profile: &mut Profile, value: &str) -> Result<(), String> {
+    (profile.brokers, profile.bootstrap_controllers) = (Vec::new(), addresses(value)?);
+    Ok(())
+}
+
+fn addresses(value: &str) -> Result<Vec<Address>, String> {
     // Java takes listeners' names in front of an address, too.
     let bare: Vec<&str> =
         value.split(',').map(|one| one.split_once("://").map_or(one, |(_, bare)| bare)).collect();
-    profile.brokers = Address::list(&bare.join(","))?;
-    Ok(())
+    Address::list(&bare.join(","))
 }
 
 pub fn isolation(profile: &mut Profile, value: &str) -> Result<(), String> {

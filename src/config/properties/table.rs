@@ -53,6 +53,7 @@ macro_rules! sasl_text {
 /// In the order in which they are set: what decides over others comes first.
 const TABLE: &[Property] = &[
     row("bootstrap.servers", "bootstrap.servers", "brokers", Set::Profile(set::brokers)),
+    row("bootstrap.controllers", "", "bootstrap_controllers", Set::Profile(set::controllers)),
     row("", "metadata.broker.list", "brokers", Set::Profile(set::brokers)),
     row(
         "client.id",

@@ -25,14 +25,22 @@ impl fmt::Display for Unanswerable {
 
 impl std::error::Error for Unanswerable {}
 
+/// Which listener of a node a request came to: clients' own, or that of the quorum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    Broker,
+    Controller,
+}
+
 /// A request whose body is not yet decoded.
 #[derive(Debug)]
 pub struct Call {
     pub api: ApiKey,
     pub version: i16,
     pub correlation: i32,
-    /// The broker that it came to.
+    /// The broker that it came to, and by which of its doors.
     pub broker: i32,
+    pub endpoint: Endpoint,
     /// The client's name for itself; empty without one.
     pub client: String,
     pub host: IpAddr,
@@ -46,12 +54,12 @@ impl Call {
         api: ApiKey,
         version: i16,
         correlation: i32,
-        broker: i32,
+        (broker, endpoint): (i32, Endpoint),
         client: String,
         host: IpAddr,
         body: Bytes,
     ) -> Call {
-        Call { api, version, correlation, broker, client, host, body, met: Mutex::default() }
+        Call { api, version, correlation, broker, endpoint, client, host, body, met: Mutex::default() }
     }
 
     /// The request's fields. What stands behind them is nobody's business, as with Kafka: librdkafka leaves three bytes
@@ -111,7 +119,8 @@ mod tests {
         let read = |body: &'static [u8]| {
             let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
             let body = Bytes::from_static(body);
-            Call::new(ApiKey::Metadata, 13, 1, 1, "rdkafka".to_owned(), host, body).read::<MetadataRequest>()
+            Call::new(ApiKey::Metadata, 13, 1, (1, Endpoint::Broker), "rdkafka".to_owned(), host, body)
+                .read::<MetadataRequest>()
         };
         // As librdkafka 2.12 asks for all topics.
         assert_eq!(read(&[0, 0, 0, 0, 1, 0, 0]).unwrap().topics, None);

@@ -1,6 +1,6 @@
 //! DescribeCluster (KIP-700) and FindCoordinator.
 use super::names::{code, text};
-use super::{Call, Served};
+use super::{Call, Endpoint, Served};
 use crate::demo::broker::Broker;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -18,6 +18,9 @@ const CONTROLLERS: i8 = 2;
 
 pub fn describe(state: &State, call: &Call) -> Served {
     let request: DescribeClusterRequest = call.read()?;
+    if call.endpoint == Endpoint::Controller {
+        return describe_controllers(state, call, &request);
+    }
     let fenced = call.since(2) && request.include_fenced_brokers;
     let row = |broker: &Broker| {
         let mut row = DescribeClusterBroker::default()
@@ -38,12 +41,46 @@ pub fn describe(state: &State, call: &Call) -> Served {
     if call.since(1) {
         response.endpoint_type = BROKERS;
         if request.endpoint_type == CONTROLLERS {
-            response.error_code = ResponseError::MismatchedEndpointType.code();
-            response.error_message = Some(text(
-                "The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER",
-            ));
-            response.brokers.clear();
+            response = mismatched(response, "BROKER", "CONTROLLER");
         }
+    }
+    if let Some(error) = call.wanted_error(state, None) {
+        response.error_code = error.code();
+    }
+    if request.include_cluster_authorized_operations {
+        response.cluster_authorized_operations = state.rights.of_the_cluster();
+    }
+    call.answer(&response)
+}
+
+fn mismatched(response: DescribeClusterResponse, here: &str, wanted: &str) -> DescribeClusterResponse {
+    let why = format!(
+        "The request was sent to an endpoint of type {here}, but we wanted an endpoint of type {wanted}"
+    );
+    response
+        .with_error_code(ResponseError::MismatchedEndpointType.code())
+        .with_error_message(Some(text(&why)))
+        .with_brokers(Vec::new())
+}
+
+/// As a controller tells it: the quorum's voters, and who leads them. Version 0 always means brokers.
+fn describe_controllers(state: &State, call: &Call, request: &DescribeClusterRequest) -> Served {
+    let quorum = state.quorum.lock().clone();
+    let row = |voter: &i32| {
+        let broker = state.broker(*voter)?;
+        let port = broker.controller?.port();
+        let row = DescribeClusterBroker::default().with_broker_id(BrokerId(broker.id));
+        Some(row.with_host(text(&state.host(broker))).with_port(i32::from(port)))
+    };
+    let mut response = DescribeClusterResponse::default()
+        .with_cluster_id(text(&state.cluster_id))
+        .with_controller_id(BrokerId(quorum.leader))
+        .with_brokers(quorum.voters.iter().filter_map(row).collect());
+    if call.since(1) {
+        response.endpoint_type = CONTROLLERS;
+    }
+    if !call.since(1) || request.endpoint_type != CONTROLLERS {
+        response = mismatched(response, "CONTROLLER", "BROKER");
     }
     if let Some(error) = call.wanted_error(state, None) {
         response.error_code = error.code();

@@ -21,7 +21,7 @@ mod topics;
 mod transactions;
 mod versions;
 
-pub(crate) use call::{Call, Served, Unanswerable};
+pub(crate) use call::{Call, Endpoint, Served, Unanswerable};
 pub(crate) use names::{code, text};
 pub(crate) use reply::ReplyPieces;
 
@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// Answers one request; none where the client wants no answer.
 pub async fn handle(state: &Arc<State>, call: Call) -> Result<Option<ReplyPieces>, Unanswerable> {
-    if !versions::spoken(state, call.api, call.version) {
+    if !versions::spoken(state, &call) {
         return versions::refuse(state, &call).map(Some);
     }
     let answer = match call.api {

@@ -76,7 +76,7 @@ fn node(state: &State, id: i32) -> Node {
         Listener::default()
             .with_name(text("CONTROLLER"))
             .with_host(text(&state.host(broker)))
-            .with_port(broker.address.port())
+            .with_port(broker.controller.unwrap_or(broker.address).port())
     });
     Node::default().with_node_id(BrokerId(id)).with_listeners(listener.into_iter().collect())
 }

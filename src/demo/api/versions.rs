@@ -1,5 +1,5 @@
 //! ApiVersions (KIP-511), and which API and version a cluster of its era and release speaks.
-use super::{Call, ReplyPieces, Served, Unanswerable, text};
+use super::{Call, Endpoint, ReplyPieces, Served, Unanswerable, text};
 use crate::demo::options::{Era, Release};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -59,9 +59,29 @@ const SPOKEN: &[(ApiKey, i16, i16, i16, i16)] = &[
 /// APIs that only KRaft brokers have.
 const KRAFT: &[ApiKey] = &[ApiKey::DescribeQuorum, ApiKey::DescribeTopicPartitions];
 
-/// (lowest, highest) version of an API, if the cluster has it.
-fn range(state: &State, row: &(ApiKey, i16, i16, i16, i16)) -> Option<(i16, i16)> {
+/// What a controller's listener serves of it (KIP-919), and what only the quorum's members ask.
+const CONTROLLERS: &[ApiKey] = &[
+    ApiKey::ApiVersions,
+    ApiKey::SaslHandshake,
+    ApiKey::SaslAuthenticate,
+    ApiKey::CreateTopics,
+    ApiKey::DeleteTopics,
+    ApiKey::DescribeConfigs,
+    ApiKey::AlterConfigs,
+    ApiKey::IncrementalAlterConfigs,
+    ApiKey::CreatePartitions,
+    ApiKey::ListPartitionReassignments,
+    ApiKey::DescribeQuorum,
+    ApiKey::DescribeCluster,
+];
+const QUORUM: &[ApiKey] = &[ApiKey::Vote, ApiKey::BeginQuorumEpoch, ApiKey::EndQuorumEpoch];
+
+/// (lowest, highest) version of an API, if the cluster has it at that door.
+fn range(state: &State, endpoint: Endpoint, row: &(ApiKey, i16, i16, i16, i16)) -> Option<(i16, i16)> {
     let (api, newest, v2_8, v2_4, v2_1) = *row;
+    if endpoint == Endpoint::Controller && !CONTROLLERS.contains(&api) {
+        return None;
+    }
     let highest = match state.options.release {
         Release::Newest => newest,
         Release::V2_8 => v2_8,
@@ -74,15 +94,15 @@ fn range(state: &State, row: &(ApiKey, i16, i16, i16, i16)) -> Option<(i16, i16)
 }
 
 /// Whether the cluster answers this version of the API.
-pub fn spoken(state: &State, api: ApiKey, version: i16) -> bool {
-    let row = SPOKEN.iter().find(|row| row.0 == api);
-    let range = row.and_then(|row| range(state, row));
-    range.is_some_and(|(lowest, highest)| (lowest..=highest).contains(&version))
+pub fn spoken(state: &State, call: &Call) -> bool {
+    let row = SPOKEN.iter().find(|row| row.0 == call.api);
+    let range = row.and_then(|row| range(state, call.endpoint, row));
+    range.is_some_and(|(lowest, highest)| (lowest..=highest).contains(&call.version))
 }
 
-fn table(state: &State) -> Vec<ApiVersion> {
+fn table(state: &State, endpoint: Endpoint) -> Vec<ApiVersion> {
     let version = |row| {
-        let (lowest, highest) = range(state, row)?;
+        let (lowest, highest) = range(state, endpoint, row)?;
         Some(
             ApiVersion::default()
                 .with_api_key(row.0 as i16)
@@ -92,13 +112,14 @@ fn table(state: &State) -> Vec<ApiVersion> {
     };
     let mut table: Vec<ApiVersion> = SPOKEN.iter().filter_map(version).collect();
     let offered = state.faults.offered();
-    table.extend(offered.iter().map(|api| ApiVersion::default().with_api_key(*api as i16)));
+    let quorum = if endpoint == Endpoint::Controller { QUORUM } else { &[] };
+    table.extend(offered.iter().chain(quorum).map(|api| ApiVersion::default().with_api_key(*api as i16)));
     table.sort_by_key(|version| version.api_key);
     table
 }
 
 pub fn api_versions(state: &State, call: &Call) -> Served {
-    let mut response = ApiVersionsResponse::default().with_api_keys(table(state));
+    let mut response = ApiVersionsResponse::default().with_api_keys(table(state, call.endpoint));
     if let Some(error) = call.wanted_error(state, None) {
         response.error_code = error.code();
     }
@@ -133,7 +154,7 @@ pub fn refuse(state: &State, call: &Call) -> Result<ReplyPieces, Unanswerable> {
     if call.api != ApiKey::ApiVersions {
         return Err(call.broken(&"this cluster does not speak it"));
     }
-    let mut response = ApiVersionsResponse::default().with_api_keys(table(state));
+    let mut response = ApiVersionsResponse::default().with_api_keys(table(state, call.endpoint));
     response.error_code = ResponseError::UnsupportedVersion.code();
     let mut reply = ReplyPieces::default();
     response.encode(reply.buffer(), 0).map_err(|error| call.broken(&error))?;

@@ -139,7 +139,7 @@ pub(super) fn name(
 
 /// The first label of the first host.
 fn suggestion(profile: &Profile) -> String {
-    let host = profile.brokers.first().map(|broker| broker.host.to_string()).unwrap_or_default();
+    let host = profile.addresses().first().map(|broker| broker.host.to_string()).unwrap_or_default();
     match host.parse::<std::net::IpAddr>() {
         Ok(address) if address.is_loopback() => "local".to_owned(),
         Ok(_) => String::new(),

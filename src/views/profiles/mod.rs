@@ -135,7 +135,7 @@ fn is_chosen(table: &Profiles, _: &Look) -> Ready {
 }
 
 fn brokers(profile: &Profile) -> String {
-    profile.brokers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    profile.addresses().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// In Kafka's words. What leaves the door open is marked.

@@ -4,8 +4,11 @@ use super::{Answer, Shell, run};
 use crate::bad_addresses::{answering, server};
 use crate::secured::certificates::{Wanted, authority};
 use crate::wire::strangers::{hanging_up, telling};
-use kafdeck::demo::{Accounts, AclResource, Api, Certificate, Demo, Door, Operation, Options};
+use kafdeck::demo::{
+    Accounts, AclResource, Api, Certificate, Demo, Door, Era, ManualClock, Operation, Options, Release,
+};
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 
 async fn shell(options: Options) -> Shell {
@@ -78,7 +81,7 @@ async fn a_healthy_cluster_is_healthy_and_is_only_looked_at() {
     report.has("advertised", "ok", &["broker 3"]);
     report.has("versions", "ok", &["Kafka 4.1"]);
     report.has("rights", "ok", &["1 topic (1 may be read, 1 written); everything"]);
-    let looks = [Api::ApiVersions, Api::Metadata, Api::DescribeCluster];
+    let looks = [Api::ApiVersions, Api::Metadata, Api::DescribeCluster, Api::DescribeQuorum];
     let asked = shell.demo.take_asked();
     assert!(asked.keys().all(|api| looks.contains(api)), "{asked:?}");
     let text = shell.run(&["doctor"]).await;
@@ -144,6 +147,22 @@ async fn certificates_are_shown_with_their_dates_and_what_is_wrong_with_them() {
     let report = examined(&wanting, &trusting).await;
     report.has("tls", "ok", &["asks for a client certificate, and none is set"]);
     report.failed("versions", &["client certificate", "`certificate` and `key`"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_wrong_is_told_and_one_that_is_not_told_is_not_called_right() {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
+    let clock = Arc::new(ManualClock::at(now + 2 * 3_600_000 + 60_000));
+    let ahead = shell(Options { clock, ..Options::default() }).await;
+    examined(&ahead, &[]).await.has("clock", "note", &["2 h ahead of this machine's", "NTP"]);
+    let right = Shell::start().await;
+    examined(&right, &[]).await.has("clock", "ok", &["has the time of this machine"]);
+    right.demo.rights().deny(Operation::Describe, AclResource::Cluster);
+    examined(&right, &[]).await.has("clock", "ok", &["not known", "Describe on the cluster"]);
+    let old = shell(Options { era: Era::ZooKeeper, release: Release::V2_4, ..Options::default() }).await;
+    let report = examined(&old, &[]).await;
+    report.has("clock", "ok", &["not known", "from 3.3 on"]);
+    report.has("rights", "ok", &["everything may be done"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

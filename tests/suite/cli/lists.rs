@@ -122,3 +122,24 @@ async fn old_brokers_that_tell_of_no_log_directory_have_refused() {
     assert!(topics[0]["size"].is_null(), "{answer:?}");
     assert!(answer.code == 3 && answer.err.contains("Describe on the cluster"), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_that_may_not_be_described_names_the_right_on_every_kafka() {
+    use kafdeck::demo::{Era, Options, Release};
+    for (era, release) in [(Era::KRaft, Release::Newest), (Era::ZooKeeper, Release::V2_4)] {
+        let demo = kafdeck::demo::Demo::start(Options { era, release, ..Options::default() }).await.unwrap();
+        let shell = Shell { demo, home: tempfile::tempdir().unwrap() };
+        ["a", "b"].iter().for_each(|topic| shell.demo.create_topic(topic, 1, 1, &[]).unwrap());
+        shell.demo.rights().deny(Operation::Describe, AclResource::Cluster);
+        shell.demo.rights().deny(Operation::Describe, AclResource::topic("b"));
+        for words in [&["read", "b"][..], &["topic", "b"], &["produce", "b"]] {
+            let refused = shell.fed(words, b"a record\n").await;
+            assert!(
+                refused.code == 1 && refused.err.contains("Describe on topic b"),
+                "{words:?}: {refused:?}"
+            );
+        }
+        let listed = shell.run(&["topics", "--names"]).await;
+        assert!(listed.err.contains("as far as you may see (right: Describe on topics)"), "{listed:?}");
+    }
+}

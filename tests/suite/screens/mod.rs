@@ -88,7 +88,7 @@ impl Bench {
         let runtime = Runtime::new().unwrap();
         let entered = runtime.enter();
         let clock = Arc::new(ManualClock::at(NOW));
-        let options = Options { clock: clock.clone(), ..Options::default() };
+        let options = Options { clock: clock.clone(), controllers: true, ..Options::default() };
         let demo = runtime.block_on(Demo::start(options)).unwrap();
         Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
         let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();

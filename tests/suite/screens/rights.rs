@@ -2,6 +2,7 @@
 //! refusal says what is missing.
 use super::Bench;
 use kafdeck::demo::{AclResource, Batch, Operation, Record};
+use kafdeck::kafka::Cluster;
 use kafdeck::shell::Look;
 
 /// Five topics of the test, of which two may be described and one read; nothing else may be seen.
@@ -39,6 +40,24 @@ fn lists_say_that_they_go_as_far_as_may_be_seen() {
     bench.shows("team-1").shows("team-2").hides("team-3");
     bench.go("groups").look_until(|look| look.pulse.groups.at_least().is_some());
     bench.shows("as far as you may see (right: Describe on groups)").hides("analytics");
+}
+
+#[test]
+fn where_only_controllers_are_asked_the_quorum_and_configs_show_and_lists_say_why_not() {
+    let mut bench = Bench::at("deck");
+    let addresses = bench.demo.controllers().split(',').map(|one| one.parse().unwrap()).collect();
+    let options = kafdeck::wire::Options { controllers: true, ..kafdeck::wire::Options::new(addresses) };
+    bench.reach.cluster = Cluster::connect(options);
+    bench.reconnect().look_until(|look| look.pulse.overview.through_controllers);
+    bench.resize(160, 40).go("controller").shows("voter").shows("metadata.version");
+    bench.go("brokers").shows("controller");
+    bench.look_until(|look| look.pulse.topics.is_empty());
+    bench.go("topics").shows("not told by controllers");
+    bench.go("groups").shows("groups can't be asked of a KRaft controller");
+    bench.shows("3/3 controllers").shows("no topics are told").hides("0 topics");
+    bench.go("topics/orders").shows("can't be asked of a KRaft controller");
+    bench.go("topics/orders/records").shows("can't be asked of a KRaft controller");
+    bench.go("doctor").until("Healthy: every step went well.");
 }
 
 #[test]

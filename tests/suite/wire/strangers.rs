@@ -102,7 +102,9 @@ async fn a_controllers_port_is_named() {
     let wire = client(&address);
     let error = wire.metadata(WhichTopics::All).await.unwrap_err();
     assert!(matches!(error, Error::Controller { .. }), "{error}");
-    let said = format!("a KRaft controller listens on {address}, not a broker: name a broker's port");
+    let said = format!(
+        "a KRaft controller listens on {address}, not a broker: name a broker's port (or ask controllers: --bootstrap-controller)"
+    );
     assert_eq!(error.to_string(), said);
     let other = wire.ask(Target::Any, PATIENCE, |_| ListGroupsRequest::default()).await.unwrap_err();
     assert_eq!(other.to_string(), said, "whatever is asked");

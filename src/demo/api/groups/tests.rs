@@ -1,5 +1,6 @@
 //! Every version of every group API is answered with a message that its version can carry.
 use super::*;
+use crate::demo::api::Endpoint;
 use crate::demo::{Demo, Options};
 use bytes::{Buf, Bytes, BytesMut};
 use kafka_protocol::messages::*;
@@ -15,7 +16,8 @@ where
     let api = ApiKey::try_from(R::KEY).unwrap();
     let broker = demo.group_coordinator("g").unwrap();
     let host = std::net::IpAddr::from([127, 0, 0, 1]);
-    let call = Call::new(api, version, 7, broker, "client".to_owned(), host, body.freeze());
+    let call =
+        Call::new(api, version, 7, (broker, Endpoint::Broker), "client".to_owned(), host, body.freeze());
     let mut framed = handle(&demo.state, &call).await.unwrap().framed(7);
     let mut bytes: Bytes = framed.unsent().unwrap().concat().into();
     bytes.advance(8 + usize::from(api.response_header_version(version) >= 1));
