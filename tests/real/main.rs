@@ -11,6 +11,9 @@ mod live;
 mod operating;
 mod orders;
 mod produce;
+mod reached;
+mod revoked;
+mod rights;
 mod screens;
 mod search;
 mod secured;
@@ -41,6 +44,12 @@ scenarios! {
         a_copy_is_exact, a_key_is_found_where_the_java_producer_put_it;
     screens: a_topic_is_opened_from_the_list, new_records_are_followed, a_search_covers_the_whole_topic,
         a_record_is_written, a_broker_stops_and_comes_back, the_whole_cluster_stops_and_comes_back;
+}
+
+scenarios! {
+    kraft_far is KRaft;
+    reached: advertised_addresses_that_lead_nowhere_are_reached, a_follow_outlives_the_program_that_carries_it;
+    controller: controllers_alone_tell_quorum_features_and_configs;
 }
 
 scenarios! {
@@ -76,6 +85,22 @@ scenarios! {
     secured_kraft is Secured;
     secured: every_way_in_lists_produces_and_reads, a_bearer_token_lists_produces_and_reads,
         what_is_refused_says_what_to_change, a_follow_outlives_its_sessions;
+    reached: a_secured_listener_is_reached_by_another_address,
+        another_cluster_in_its_place_is_told_and_not_changed;
+    rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
+    revoked: a_user_who_is_revoked_is_told_and_comes_back, a_certificate_that_changes_is_told_and_taken_up;
+}
+
+scenarios! {
+    secured_zookeeper is SecuredZooKeeper;
+    secured: passwords_list_produce_and_read;
+    rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
+}
+
+scenarios! {
+    secured_old is SecuredOld;
+    secured: passwords_list_produce_and_read;
+    rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
 }
 
 // The embedded cluster stands the same scenarios: what kcat and Kafka's own tools write and read on it.

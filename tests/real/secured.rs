@@ -8,14 +8,15 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::harness::secured::{PASSWORD, SESSION_MILLIS, address, port};
+use crate::harness::secured::{SESSION_MILLIS, address, port};
+use crate::harness::stores::PASSWORD;
 use crate::harness::{Cluster, kcat, program, tools};
 
 /// A line that does not come in this time never comes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// `client.properties` as a Java client has it; `FOLDER` stands for where the stores are.
-fn properties(cluster: &Cluster, address: &str, rows: &str) -> String {
+pub fn properties(cluster: &Cluster, address: &str, rows: &str) -> String {
     let folder = cluster.folder().to_string_lossy();
     let text =
         format!("bootstrap.servers={address}\n{}\n", rows.replace("FOLDER", &folder).replace("; ", "\n"));
@@ -29,15 +30,15 @@ fn jaas(module: &str, user: &str, password: &str) -> String {
     format!("sasl.jaas.config={module} required username=\"{user}\" password=\"{password}\";")
 }
 
-fn login(mechanism: &str, user: &str, password: &str) -> String {
+pub fn login(mechanism: &str, user: &str, password: &str) -> String {
     let module = if mechanism == "PLAIN" { "plain.PlainLoginModule" } else { "scram.ScramLoginModule" };
     format!("sasl.mechanism={mechanism}; {}", jaas(module, user, password))
 }
 
-const TRUST: &str = "ssl.truststore.type=PEM; ssl.truststore.location=FOLDER/broker.crt";
+pub const TRUST: &str = "ssl.truststore.type=PEM; ssl.truststore.location=FOLDER/broker.crt";
 
 /// Lists, writes a record, and reads it back; kcat reads it as well, over the plain listener.
-fn works(cluster: &Cluster, topic: &str, flags: &[&str], what: &str) {
+pub fn works(cluster: &Cluster, topic: &str, flags: &[&str], what: &str) {
     let listed = program::run_fed(&[&["topics", "--names"], flags].concat(), b"");
     assert!(listed.code == Some(0) && listed.text().contains(topic), "{what}: {listed:?}");
     let sent = program::run_fed(&[&["produce", topic, "--key", "k"], flags].concat(), what.as_bytes());
@@ -90,6 +91,22 @@ pub fn every_way_in_lists_produces_and_reads(cluster: &mut Cluster) {
     }
 }
 
+/// The two kinds of password that every Kafka with logins knows, over TLS.
+pub fn passwords_list_produce_and_read(cluster: &mut Cluster) {
+    tools::create_topic(cluster, "secured", 1, &[]);
+    for (mechanism, user) in [("PLAIN", "bob"), ("SCRAM-SHA-256", "alice"), ("SCRAM-SHA-512", "alice")] {
+        let rows = login(mechanism, user, &format!("{user}-secret"));
+        let rows = format!("security.protocol=SASL_SSL; {TRUST}; {rows}");
+        let file = properties(cluster, &address(cluster, "SASLTLS"), &rows);
+        works(cluster, "secured", &["--command-config", &file], &format!("by {mechanism}"));
+    }
+    let wrong =
+        format!("security.protocol=SASL_SSL; {TRUST}; {}", login("SCRAM-SHA-512", "alice", "wrong-word"));
+    let file = properties(cluster, &address(cluster, "SASLTLS"), &wrong);
+    let refused = program::run_fed(&["topics", "--command-config", &file], b"");
+    assert!(refused.code == Some(1) && refused.errors.contains("invalid credentials"), "{refused:?}");
+}
+
 /// Kafka's own unsecured tokens (no signature), as its default validator takes them.
 pub fn a_bearer_token_lists_produces_and_reads(cluster: &mut Cluster) {
     tools::create_topic(cluster, "borne", 1, &[]);
@@ -134,7 +151,7 @@ pub fn what_is_refused_says_what_to_change(cluster: &mut Cluster) {
         (at("SASLTLS"), sasl("SCRAM-SHA-256", "alice", "wrong-word"), "invalid credentials"),
         (at("SASLTLS"), sasl("SCRAM-SHA-512", "nobody", "wrong-word"), "invalid credentials"),
         (at("TLS"), strange, "signed its certificate itself"),
-        (numeric("TLS"), tls.clone(), "is for localhost, not for 127.0.0.1"),
+        (numeric("TLS"), tls.clone(), "is for localhost, broker.invalid, not for 127.0.0.1"),
         (at("EXPIRED"), expired, "expired on"),
         (at("MTLS"), tls.clone(), "wants a client certificate"),
         (at("MTLS"), stranger, "does not accept our client certificate"),

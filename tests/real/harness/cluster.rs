@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
-use super::{embedded, jars, kcat, kraft, secured, tools, zookeeper};
+use super::{embedded, jars, kcat, kraft, secured, secured_zookeeper, tools, zookeeper};
 
 /// The kinds of cluster that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub enum Flavour {
     Old,
     /// One broker of the newest Kafka with a listener for each way to secure one.
     Secured,
+    /// One broker of the last Kafka that has a ZooKeeper, with logins over TLS and ACLs.
+    SecuredZooKeeper,
+    /// The same of the oldest Kafka.
+    SecuredOld,
     /// Three embedded brokers: `kafdeck demo --serve`.
     Embedded,
 }
@@ -50,10 +54,11 @@ impl Cluster {
         let folder = fresh_folder(flavour);
         let mut cluster = match flavour {
             Flavour::KRaft => kraft::prepare(folder),
-            Flavour::ZooKeeper => zookeeper::prepare(folder, jars::LAST_ZOOKEEPER, 3, ""),
-            Flavour::Old => {
-                zookeeper::prepare(folder, jars::OLDEST, 1, "log.message.format.version=0.10.2\n")
-            }
+            Flavour::ZooKeeper => zookeeper::prepare(flavour, folder, 3, 0, |_, _| String::new()),
+            Flavour::Old => zookeeper::prepare(flavour, folder, 1, 0, |_, _| {
+                "log.message.format.version=0.10.2\n".to_owned()
+            }),
+            Flavour::SecuredZooKeeper | Flavour::SecuredOld => secured_zookeeper::prepare(flavour, folder),
             Flavour::Secured => secured::prepare(folder),
             Flavour::Embedded => return Cluster::embedded(&[]),
         };
@@ -140,13 +145,27 @@ impl Cluster {
     fn launch(&mut self, id: usize) {
         let start = match self.flavour {
             Flavour::KRaft => kraft::broker(&self.folder, id),
-            Flavour::ZooKeeper => zookeeper::broker(&self.folder, jars::LAST_ZOOKEEPER, id),
-            Flavour::Old => zookeeper::broker(&self.folder, jars::OLDEST, id),
+            Flavour::ZooKeeper | Flavour::Old | Flavour::SecuredZooKeeper | Flavour::SecuredOld => {
+                zookeeper::broker(self.flavour, &self.folder, id)
+            }
             Flavour::Secured => secured::broker(&self.folder),
             Flavour::Embedded => embedded::program(self.first_port, &self.flags),
         };
+        self.run(id, &start);
+    }
+
+    fn run(&mut self, id: usize, start: &Start) {
         let log = self.folder.join(format!("broker-{id}.log"));
         self.brokers[id - 1] = Some(Leash::start(start.program.as_ref(), &start.arguments, &log));
+    }
+
+    /// Ends the secured cluster, starts another one at the same addresses, and waits until it answers. After `cut_power`,
+    /// `restore` brings the first one back.
+    pub fn give_place_to_another(&mut self) {
+        self.cut_power();
+        let start = secured::another(self);
+        self.run(1, &start);
+        self.wait_for(1);
     }
 
     /// Asks broker `id` until it names every broker of the cluster.

@@ -10,7 +10,7 @@ const SIZE: usize = 3;
 
 /// Writes the configuration of each node and formats its log folder.
 pub fn prepare(folder: PathBuf) -> Cluster {
-    let first = ports::free(2 * SIZE as u16);
+    let first = ports::free(3 * SIZE as u16);
     let cluster = Cluster::new(Flavour::KRaft, folder, first, SIZE);
     let id = tools::java(jars::NEWEST, "kafka.tools.StorageTool", &["random-uuid"]);
     for node in 1..=SIZE {
@@ -42,12 +42,27 @@ pub fn jvm(version: &str, class: &str, properties: &Path) -> Start {
     Start { program: "java".to_owned(), arguments }
 }
 
+/// Where the controller of node `id` listens.
+pub fn controller_address(cluster: &Cluster, id: usize) -> String {
+    format!("127.0.0.1:{}", cluster.first_port as usize + SIZE + id - 1)
+}
+
+/// What the second listener of broker `id` advertises: no resolver knows it (RFC 2606).
+pub fn far_address(id: usize) -> String {
+    format!("b-{id}.broker.invalid:9092")
+}
+
+/// Where that listener is in truth.
+pub fn far_port(cluster: &Cluster, id: usize) -> u16 {
+    cluster.first_port + (2 * SIZE + id - 1) as u16
+}
+
 fn properties_file(folder: &Path, id: usize) -> PathBuf {
     folder.join(format!("node-{id}.properties"))
 }
 
 fn properties(cluster: &Cluster, id: usize) -> String {
-    let controller = |node: usize| format!("127.0.0.1:{}", cluster.first_port as usize + SIZE + node - 1);
+    let controller = |node: usize| controller_address(cluster, node);
     let voters: Vec<String> = (1..=SIZE).map(|node| format!("{node}@{}", controller(node))).collect();
     let mut text = String::new();
     let mut set = |key: &str, value: &str| writeln!(text, "{key}={value}").expect("a string grows");
@@ -56,10 +71,11 @@ fn properties(cluster: &Cluster, id: usize) -> String {
     set("node.id", &id.to_string());
     set("broker.rack", &format!("rack-{id}"));
     set("controller.quorum.voters", &voters.join(","));
-    set("listeners", &format!("PLAINTEXT://{address},CONTROLLER://{}", controller(id)));
-    set("advertised.listeners", &format!("PLAINTEXT://{address}"));
+    let far = far_port(cluster, id);
+    set("listeners", &format!("PLAINTEXT://{address},CONTROLLER://{},FAR://127.0.0.1:{far}", controller(id)));
+    set("advertised.listeners", &format!("PLAINTEXT://{address},FAR://{}", far_address(id)));
     set("controller.listener.names", "CONTROLLER");
-    set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT");
     set("inter.broker.listener.name", "PLAINTEXT");
     set("log.dirs", &cluster.folder().join(format!("data-{id}")).to_string_lossy());
     set("offsets.topic.num.partitions", "3");

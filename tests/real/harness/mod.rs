@@ -1,6 +1,7 @@
 //! What the suite and the benches stand on: real clusters, Kafka's own tools, kcat, and the built program, each as
 //! plain functions. Knows nothing of kafdeck's insides: everything goes through processes.
 pub mod cluster;
+pub mod doors;
 pub mod embedded;
 pub mod jars;
 pub mod kcat;
@@ -10,7 +11,9 @@ pub mod ports;
 pub mod program;
 pub mod screen;
 pub mod secured;
+pub mod secured_zookeeper;
 pub mod shared;
+pub mod stores;
 pub mod tools;
 pub mod transactions;
 pub mod zookeeper;

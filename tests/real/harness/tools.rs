@@ -45,7 +45,8 @@ pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &
         vec!["--create", "--topic", name, "--partitions", &partitions, "--replication-factor", &copies];
     configs.iter().for_each(|config| arguments.extend(["--config", config]));
     // The newest tool refuses configs that 4.0 took away, such as message.format.version.
-    let version = if cluster.flavour == Flavour::Old { jars::LAST_ZOOKEEPER } else { jars::NEWEST };
+    let old = matches!(cluster.flavour, Flavour::Old | Flavour::SecuredOld);
+    let version = if old { jars::LAST_ZOOKEEPER } else { jars::NEWEST };
     let bootstrap = cluster.bootstrap();
     arguments.extend(["--bootstrap-server", &bootstrap]);
     java(version, "org.apache.kafka.tools.TopicCommand", &arguments);
@@ -169,6 +170,30 @@ fn printed(line: &str) -> Read {
 pub fn configure(cluster: &Cluster, topic: &str, configs: &str) {
     let arguments = ["--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", configs];
     tool("kafka.admin.ConfigCommand", cluster, &arguments);
+}
+
+/// Allows somebody something: `operations` on each of the resources, which are written as flags (`--topic`, `orders`).
+pub fn allow(cluster: &Cluster, user: &str, operations: &[&str], resources: &[&str]) {
+    let principal = format!("User:{user}");
+    let mut arguments = vec!["--add", "--allow-principal", &principal];
+    operations.iter().for_each(|operation| arguments.extend(["--operation", operation]));
+    arguments.extend(resources);
+    tool("org.apache.kafka.tools.AclCommand", cluster, &arguments);
+}
+
+/// Lets a user log in by SCRAM-SHA-256.
+pub fn add_user(cluster: &Cluster, user: &str, password: &str) {
+    alter_user(cluster, user, &["--add-config", &format!("SCRAM-SHA-256=[password={password}]")]);
+}
+
+/// Lets the user log in no longer.
+pub fn remove_user(cluster: &Cluster, user: &str) {
+    alter_user(cluster, user, &["--delete-config", "SCRAM-SHA-256"]);
+}
+
+fn alter_user(cluster: &Cluster, user: &str, change: &[&str]) {
+    let arguments = ["--alter", "--entity-type", "users", "--entity-name", user];
+    tool("kafka.admin.ConfigCommand", cluster, &[&arguments, change].concat());
 }
 
 /// What `kafka-configs --describe --all` says.

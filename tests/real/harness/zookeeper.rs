@@ -6,12 +6,19 @@ use super::cluster::{Cluster, Flavour, Start};
 use super::leash::Leash;
 use super::{jars, kraft, ports};
 
-/// Writes all configurations and starts the ZooKeeper. `more` is appended to the properties of each broker.
-pub fn prepare(folder: PathBuf, version: &str, size: usize, more: &str) -> Cluster {
-    let first = ports::free(size as u16 + 1);
-    let flavour = if version == jars::OLDEST { Flavour::Old } else { Flavour::ZooKeeper };
+/// Writes all configurations and starts the ZooKeeper. `more`, which is given the first of a few further ports, is appended to
+/// the properties of each broker, and decides over what stands there before.
+pub fn prepare(
+    flavour: Flavour,
+    folder: PathBuf,
+    size: usize,
+    further_ports: u16,
+    more: impl Fn(&Cluster, u16) -> String,
+) -> Cluster {
+    let version = version(flavour);
+    let first = ports::free(size as u16 + further_ports + 1);
     let mut cluster = Cluster::new(flavour, folder, first, size);
-    let port = first + size as u16;
+    let port = first + size as u16 + further_ports;
     let file = cluster.folder().join("zookeeper.properties");
     let data = cluster.folder().join("zookeeper");
     let text = format!("dataDir={}\nclientPort={port}\nadmin.enableServer=false\n", data.display());
@@ -20,15 +27,23 @@ pub fn prepare(folder: PathBuf, version: &str, size: usize, more: &str) -> Clust
     let log = cluster.folder().join("zookeeper.log");
     cluster.zookeeper = Some((port, Leash::start(start.program.as_ref(), &start.arguments, &log)));
     for id in 1..=size {
-        let text = properties(&cluster, id, port) + more;
+        let text = properties(&cluster, id, port) + &more(&cluster, first + size as u16);
         fs::write(properties_file(cluster.folder(), id), text).expect("the target folder is writable");
     }
     cluster
 }
 
 /// How broker `id` is started.
-pub fn broker(folder: &Path, version: &str, id: usize) -> Start {
-    kraft::jvm(version, "kafka.Kafka", &properties_file(folder, id))
+pub fn broker(flavour: Flavour, folder: &Path, id: usize) -> Start {
+    kraft::jvm(version(flavour), "kafka.Kafka", &properties_file(folder, id))
+}
+
+/// The Kafka of a flavour that has a ZooKeeper.
+pub fn version(flavour: Flavour) -> &'static str {
+    match flavour {
+        Flavour::Old | Flavour::SecuredOld => jars::OLDEST,
+        _ => jars::LAST_ZOOKEEPER,
+    }
 }
 
 fn properties_file(folder: &Path, id: usize) -> PathBuf {
