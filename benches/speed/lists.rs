@@ -16,38 +16,45 @@ const FILLING: &str = "filling in";
 /// Measures both clusters.
 pub fn run(wish: &Wish) {
     let runs = wish.runs.max(11);
-    let head =
-        ["", "kcat -L", "names drawn", "more than kcat", "all counts", "memory", "key 50 %", "key 99 %"];
     let title = format!("launch to the list of topics drawn in a terminal of 120×40 (median of {runs})");
-    let mut table = Table::new(title, &head);
+    let mut table = Table::new(title, &HEAD);
     {
         let small = Cluster::start(Flavour::KRaft);
         for number in 1..=6 {
             tools::create_topic(&small, &format!("small-{number}"), 3, &[]);
         }
-        table.row(row("real, 6 topics", &small.bootstrap(), "small-6", runs));
+        let bootstrap = small.bootstrap();
+        table.row(row("real, 6 topics", &["-b", &bootstrap], &["-b", &bootstrap], "small-6", runs));
     }
     let large =
         Cluster::embedded(&["--topics", &TOPICS.to_string(), "--partitions", &PARTITIONS.to_string()]);
     let name = format!("embedded, {TOPICS} topics × {PARTITIONS}");
-    table.row(row(&name, &large.bootstrap(), "0001", runs));
+    let bootstrap = large.bootstrap();
+    table.row(row(&name, &["-b", &bootstrap], &["-b", &bootstrap], "0001", runs));
     table.print();
 }
 
-fn row(name: &str, bootstrap: &str, seen: &str, runs: usize) -> [String; 8] {
+/// Of [`row`].
+pub const HEAD: [&str; 8] =
+    ["", "kcat -L", "names drawn", "more than kcat", "all counts", "memory", "key 50 %", "key 99 %"];
+
+/// From launch until `seen` is on the screen, the program with `ours` and kcat with `theirs`.
+pub fn row(name: &str, ours: &[&str], theirs: &[&str], seen: &str, runs: usize) -> [String; 8] {
+    let opening = [ours, &["--go", "topics"]].concat();
+    let flags = theirs;
     let (mut theirs, mut names, mut counts, mut presses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut memory = 0;
     for _ in 0..runs {
-        theirs.push(measure::run(Command::new("kcat").args(["-L", "-b", bootstrap])).time);
+        theirs.push(measure::run(Command::new("kcat").arg("-L").args(flags)).time);
         let start = Instant::now();
-        let screen = Screen::open(&["-b", bootstrap, "--go", "topics"], 120, 40);
+        let screen = Screen::open(&opening, 120, 40);
         screen.see(seen);
         names.push(start.elapsed());
         screen.lose(FILLING);
         counts.push(start.elapsed());
         drop(screen);
         // Keys are pressed while the slow columns fill in.
-        let mut screen = Screen::open(&["-b", bootstrap, "--go", "topics"], 120, 40);
+        let mut screen = Screen::open(&opening, 120, 40);
         screen.see(seen);
         presses.append(&mut key_press::latencies(&mut screen, "/", Duration::from_millis(600)));
         memory = memory.max(measure::peak_memory(screen.id()));

@@ -1,7 +1,7 @@
 //! Speed and memory of the built program beside other clients, in one run on one machine:
 //! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
 //!
-//! `-- search lists follow where memory` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+//! `-- search lists follow where memory secured reach` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
 //! `-- --beside PATH` runs another build of the program in turns with this one instead: before and after in one run.
 mod beside;
 mod data;
@@ -12,7 +12,9 @@ mod measure;
 mod memory;
 mod predicates;
 mod raw;
+mod reach;
 mod search;
+mod secured;
 mod table;
 
 // The bench needs only a part of what the harness offers to the suite on real clusters.
@@ -31,7 +33,7 @@ pub struct Wish {
     pub beside: Option<String>,
 }
 
-const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory"];
+const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory", "secured", "reach"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
@@ -88,5 +90,11 @@ fn main() {
     }
     if wish.wants("memory") {
         memory::run(&wish);
+    }
+    if wish.wants("secured") {
+        secured::run(&wish);
+    }
+    if wish.wants("reach") {
+        reach::run(&wish);
     }
 }
