@@ -47,6 +47,8 @@ pub struct SaslTable {
     pub principal: Option<String>,
     /// GSSAPI: left out: the ticket cache.
     pub keytab: Option<PathBuf>,
+    /// GSSAPI: where the tickets are, as Kerberos writes it: `FILE:/tmp/krb5cc_1000`. Left out: the usual place (KRB5CCNAME).
+    pub ticket_cache: Option<String>,
 }
 
 /// Kafka's mechanisms, and MSK's own.
@@ -122,7 +124,7 @@ impl Mechanism {
                     "credentials_command",
                 ],
             ),
-            Mechanism::Gssapi => (&[], &["service", "principal", "keytab"]),
+            Mechanism::Gssapi => (&[], &["service", "principal", "keytab", "ticket_cache"]),
         }
     }
 
@@ -177,6 +179,7 @@ impl SaslTable {
             ("service", text(&self.service)),
             ("principal", text(&self.principal)),
             ("keytab", keytab),
+            ("ticket_cache", text(&self.ticket_cache)),
         ];
         let fixed = fixed.into_iter().filter_map(|(name, value)| Some(ProfileRow::new(name, value?)));
         let extensions = self.extensions.iter();
@@ -218,6 +221,9 @@ impl SaslTable {
             ),
             Mechanism::OauthBearer if has("token_url") && !(has("client_id") && has("client_secret")) => {
                 wrong("token_url", "it needs client_id and client_secret, too")
+            }
+            Mechanism::Gssapi if has("keytab") && has("ticket_cache") => {
+                wrong("ticket_cache", "`keytab` gets its own tickets: keep one of them")
             }
             Mechanism::MskIam if has("access_key") != has("secret_key") => {
                 missing(" needs access_key and secret_key, or neither")

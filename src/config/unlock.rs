@@ -170,6 +170,7 @@ impl SecretReader<'_> {
                 service: sasl.service.clone().unwrap_or_else(|| "kafka".to_owned()),
                 principal: sasl.principal.clone(),
                 keytab: sasl.keytab.clone(),
+                ticket_cache: sasl.ticket_cache.clone(),
             })),
         }
     }

@@ -120,6 +120,7 @@ async fn log_in(probe: &LayerProbe, connection: &Connection, sasl: &Sasl, say: S
     let (offered, logged_in) = tokio::join!(probe.offered(address, mechanism), probe.log_in(connection));
     let user = match sasl {
         Sasl::Plain { user, .. } | Sasl::Scram { user, .. } => format!(" as {user}"),
+        Sasl::Kerberos(_) if logged_in.is_ok() => ticket(probe, address).await,
         _ => String::new(),
     };
     let tried = format!("{mechanism}{user}");
@@ -137,6 +138,13 @@ async fn log_in(probe: &LayerProbe, connection: &Connection, sasl: &Sasl, say: S
     };
     say(step.took(begun.elapsed()));
     logged_in.ok()
+}
+
+/// Whose ticket it is, which the setting need not tell.
+async fn ticket(probe: &LayerProbe, address: &Address) -> String {
+    let Some((principal, left)) = probe.ticket(address).await else { return String::new() };
+    let minutes = left.as_secs() / 60;
+    format!(" as {principal}, whose ticket lasts {} h {} min more", minutes / 60, minutes % 60)
 }
 
 fn described(metadata: &Metadata, address: &Address, what: &str) -> String {

@@ -84,6 +84,10 @@ fn login(error: &Error) -> Verdict {
             format!("the broker says: {said}"),
             "Get a token that this broker accepts: look at its audience, scope and time of expiry.",
         ),
+        Error::LoginRefused { mechanism, said, .. } if *mechanism == "GSSAPI" => verdict(
+            format!("the broker says: {said}"),
+            "Look at the broker's log at this moment: its own keytab must have the key of the name that it is advertised by, and its clock be right.",
+        ),
         Error::LoginRefused { said, .. } => verdict(
             format!("the broker says: {said}"),
             "Correct `user` and `password` in the profile's [sasl] table, or have the user created for this mechanism.",
@@ -92,12 +96,19 @@ fn login(error: &Error) -> Verdict {
             why.to_string(),
             "Make what the token comes from work: the command, the file or the endpoint of the [sasl] table.",
         ),
+        Error::NoTicket { why, advice } => verdict(why.to_string(), sentence(advice)),
         Error::Closed { .. } => verdict(
             error.to_string(),
             "Look at the broker's log at this moment: it closed the connection and says there why.",
         ),
         _ => verdict(error.to_string(), "Look at the broker's log at this moment."),
     }
+}
+
+/// Advice that stands behind a colon elsewhere.
+fn sentence(advice: &str) -> String {
+    let mut rest = advice.chars();
+    rest.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), rest.as_str()))
 }
 
 fn some(list: &str) -> &str {
@@ -234,6 +245,7 @@ mod tests {
             Error::Controller { address: address.clone() },
             Error::NoController { address: address.clone() },
             Error::NoToken { why: "no".into() },
+            Error::NoTicket { why: "no".into(), advice: "get one".into() },
             Error::Closed { address, detail: "x".into() },
         ];
         for error in tls.iter().chain(&others) {

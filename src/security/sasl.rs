@@ -96,8 +96,10 @@ pub enum AwsCredentials {
 pub struct Kerberos {
     /// The first part of the broker's principal, usually `kafka`.
     pub service: String,
-    /// None: whoever the ticket cache is for.
+    /// None: whoever the ticket cache is for, or the keytab's first.
     pub principal: Option<String>,
     /// None: the ticket cache.
     pub keytab: Option<PathBuf>,
+    /// Where the tickets are, as Kerberos writes it (`FILE:/tmp/krb5cc_1000`); none: the usual place.
+    pub ticket_cache: Option<String>,
 }

@@ -98,7 +98,7 @@ impl Connection {
     pub(super) async fn log_in_again(&self) -> Result<Option<Duration>, Error> {
         let ConnectionInner { link, versions, client_id, terms, .. } = &*self.inner;
         let Some(login) = &terms.login else { return Ok(None) };
-        let talk = login.prepare().await?;
+        let talk = login.prepare(&link.address).await?;
         // An answer that was asked for before comes first, and may be a long poll's.
         let line = LoginLine { link, versions, client_id, within: terms.options.answer };
         login.run(&line, talk).await

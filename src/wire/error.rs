@@ -75,6 +75,9 @@ pub enum Error {
     /// What the login needs could not be had; no broker was asked.
     #[error("can't log in: {why}")]
     NoToken { why: Arc<str> },
+    /// As [`Error::NoToken`], for Kerberos.
+    #[error("can't log in: {why}: {advice}")]
+    NoTicket { why: Arc<str>, advice: Arc<str> },
     /// librdkafka, which sends records, has no such setting. It is not let connect without it.
     #[error("records can't be sent with {what}: librdkafka, which sends them, has no such setting")]
     SendingLacks { what: &'static str },

@@ -10,7 +10,6 @@ use super::names::{api_name, error_name};
 use super::versions::Versions;
 use crate::config::Address;
 use crate::schema::{Message, walk};
-use crate::security::Sasl;
 use kafka_protocol::messages::{SaslAuthenticateRequest, SaslHandshakeRequest, SaslHandshakeResponse};
 use kafka_protocol::protocol::{Decodable, Request, StrBytes};
 use std::sync::atomic::Ordering;
@@ -67,6 +66,13 @@ impl Login {
     ) -> Result<Option<Duration>, Error> {
         let address = &line.link.address;
         let mechanism = self.sasl.mechanism();
+        let user = self.user(&talk);
+        let refused = |said: &str| Error::LoginRefused {
+            address: address.clone(),
+            mechanism,
+            user: user.clone(),
+            said: said.into(),
+        };
         let request = SaslHandshakeRequest::default().with_mechanism(StrBytes::from_static_str(mechanism));
         let answer = line.ask(pass, WRAPPED, &request).await?;
         agreed(&answer, address, mechanism)?;
@@ -77,7 +83,7 @@ impl Login {
             let request = SaslAuthenticateRequest::default().with_auth_bytes(said.into());
             let answer = line.ask(pass, version, &request).await.map_err(|error| match error {
                 Error::Closed { .. } | Error::ClosedAtOnce { .. } => {
-                    self.refused(address, "it closed the connection without a word")
+                    refused("it closed the connection without a word")
                 }
                 error => error,
             })?;
@@ -85,9 +91,11 @@ impl Login {
                 let words =
                     answer.error_message.as_ref().map(ToString::to_string).filter(|text| !text.is_empty());
                 let said = words.unwrap_or_else(|| error_name(answer.error_code));
-                return Err(self.refused(address, &talk.with_objection(said)));
+                return Err(refused(&talk.with_objection(said)));
             }
-            match talk.next(&answer.auth_bytes).map_err(|why| self.refused(address, &why))? {
+            let next;
+            (talk, next) = talk.turn(answer.auth_bytes).await.map_err(|why| refused(&why))?;
+            match next {
                 Some(next) => said = next,
                 None => {
                     let life = u64::try_from(answer.session_lifetime_ms).unwrap_or(0);
@@ -95,15 +103,6 @@ impl Login {
                 }
             }
         }
-    }
-
-    fn refused(&self, address: &Address, said: &str) -> Error {
-        let user = match &self.sasl {
-            Sasl::Plain { user, .. } | Sasl::Scram { user, .. } => user.as_str().into(),
-            _ => "".into(),
-        };
-        let mechanism = self.sasl.mechanism();
-        Error::LoginRefused { address: address.clone(), mechanism, user, said: said.into() }
     }
 }
 

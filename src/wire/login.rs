@@ -1,11 +1,14 @@
 //! The login of a handle: what is said in each mechanism, turn by turn, and what is remembered from one connection to the next.
 //! How it is said to a broker stands in `logging_in`.
 use super::error::Error;
+use super::kerberos::{KerberosTalk, TicketKeeper};
 use super::options::Options;
 use super::tokens::TokenKeeper;
+use crate::config::Address;
 use crate::security::scram::Conversation;
 use crate::security::{Sasl, Secret};
 use base64::Engine;
+use bytes::Bytes;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -19,6 +22,7 @@ const STANDS: Duration = Duration::from_secs(3);
 pub(super) struct Login {
     pub(super) sasl: Sasl,
     pub(super) tokens: Option<Arc<TokenKeeper>>,
+    tickets: Option<Arc<TicketKeeper>>,
     pub(super) refused: Mutex<Option<(Error, Instant)>>,
     /// Whether a login has succeeded.
     pub(super) proven: AtomicBool,
@@ -34,14 +38,17 @@ pub(super) enum LoginTalk {
     Scram(Box<Conversation>, bool),
     /// The first message, and the server's objection to it.
     Bearer(Secret, Option<String>),
+    Kerberos(Box<KerberosTalk>),
 }
 
 impl Login {
     pub(super) fn new(sasl: Sasl, options: &Options) -> Self {
         let tokens = TokenKeeper::of(&sasl, options).map(Arc::new);
+        let tickets = TicketKeeper::of(&sasl, options).map(Arc::new);
         Login {
             sasl,
             tokens,
+            tickets,
             refused: Mutex::default(),
             proven: AtomicBool::new(false),
             trial: tokio::sync::Mutex::default(),
@@ -49,13 +56,26 @@ impl Login {
         }
     }
 
-    /// Gets ready what will be said. A token may have to be fetched for it: nothing waits for that but the login.
+    /// Gets ready what will be said to the broker that is advertised at this address. A token or a ticket may have to be fetched
+    /// for it: nothing waits for that but the login.
     ///
     /// # Errors
-    /// If there is no token to be had, or a login was refused a moment ago.
-    pub(super) async fn prepare(&self) -> Result<LoginTalk, Error> {
+    /// If there is none to be had, or a login was refused a moment ago.
+    pub(super) async fn prepare(&self, address: &Address) -> Result<LoginTalk, Error> {
         if let Some(error) = self.standing() {
             return Err(error);
+        }
+        if let Some(tickets) = &self.tickets {
+            return tickets.begin(address).await.map(|talk| LoginTalk::Kerberos(Box::new(talk)));
+        }
+        if let Some(tokens) = &self.tokens {
+            let token = tokens.fresh().await.map_err(|why| Error::NoToken { why })?;
+            let mut said = format!("n,,\u{1}auth=Bearer {}", token.text.expose());
+            if let Sasl::OauthBearer { extensions, .. } = &self.sasl {
+                extensions.iter().for_each(|(name, value)| said.push_str(&format!("\u{1}{name}={value}")));
+            }
+            said.push_str("\u{1}\u{1}");
+            return Ok(LoginTalk::Bearer(Secret::new(said), None));
         }
         match &self.sasl {
             Sasl::Plain { user, password } => {
@@ -65,21 +85,25 @@ impl Login {
                 let talk = Conversation::new(*hash, user, password.clone(), *delegation_token, nonce()?);
                 Ok(LoginTalk::Scram(Box::new(talk), false))
             }
-            Sasl::OauthBearer { .. } | Sasl::MskIam(_) => {
-                let extensions = match &self.sasl {
-                    Sasl::OauthBearer { extensions, .. } => &extensions[..],
-                    _ => &[],
-                };
-                let Some(tokens) = &self.tokens else { return Err(unspoken(&self.sasl)) };
-                let token = tokens.fresh().await.map_err(|why| Error::NoToken { why })?;
-                let mut said = format!("n,,\u{1}auth=Bearer {}", token.text.expose());
-                for (name, value) in extensions {
-                    said.push_str(&format!("\u{1}{name}={value}"));
-                }
-                said.push_str("\u{1}\u{1}");
-                Ok(LoginTalk::Bearer(Secret::new(said), None))
+            Sasl::OauthBearer { .. } | Sasl::MskIam(_) | Sasl::Kerberos(_) => {
+                unreachable!("it goes by tokens or tickets")
             }
-            Sasl::Kerberos(_) => Err(unspoken(&self.sasl)),
+        }
+    }
+
+    /// Whose Kerberos ticket it is and how long it lasts yet; none for another login, or without a ticket.
+    pub(super) async fn ticket(&self, address: &Address) -> Option<(String, Duration)> {
+        let talk = self.tickets.as_ref()?.begin(address).await.ok()?;
+        let (principal, left) = talk.whose();
+        Some((principal.to_owned(), left))
+    }
+
+    /// Who logs in; empty where only the token tells.
+    pub(super) fn user(&self, talk: &LoginTalk) -> Arc<str> {
+        match (&self.sasl, talk) {
+            (Sasl::Plain { user, .. } | Sasl::Scram { user, .. }, _) => user.as_str().into(),
+            (_, LoginTalk::Kerberos(talk)) => talk.whose().0.into(),
+            _ => "".into(),
         }
     }
 
@@ -88,10 +112,6 @@ impl Login {
         let refused = self.refused.lock();
         refused.as_ref().filter(|(_, at)| at.elapsed() < STANDS).map(|(error, _)| error.clone())
     }
-}
-
-fn unspoken(sasl: &Sasl) -> Error {
-    Error::NoToken { why: format!("kafdeck can't log in by {} yet", sasl.mechanism()).into() }
 }
 
 /// 18 random bytes in base64: no comma among them.
@@ -107,11 +127,19 @@ impl LoginTalk {
         match self {
             LoginTalk::Plain(said) | LoginTalk::Bearer(said, _) => said.expose().as_bytes().to_vec(),
             LoginTalk::Scram(talk, _) => talk.first(),
+            LoginTalk::Kerberos(talk) => talk.first(),
         }
     }
 
+    /// What follows on what the broker said, worked out where it holds nobody up: a password is hashed thousands of times, and
+    /// Kerberos's library may block.
+    pub(super) async fn turn(mut self, heard: Bytes) -> Result<(Self, Option<Vec<u8>>), String> {
+        let work = move || self.next(&heard).map(|next| (self, next));
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
+    }
+
     /// The answer to what the broker said; none when all is said.
-    pub(super) fn next(&mut self, said: &[u8]) -> Result<Option<Vec<u8>>, String> {
+    fn next(&mut self, said: &[u8]) -> Result<Option<Vec<u8>>, String> {
         match self {
             LoginTalk::Plain(_) => Ok(None),
             LoginTalk::Scram(talk, proved @ false) => {
@@ -121,6 +149,7 @@ impl LoginTalk {
             LoginTalk::Scram(talk, true) => {
                 talk.verify(said).map(|()| None).map_err(|why| format!("the broker {why}"))
             }
+            LoginTalk::Kerberos(talk) => talk.next(said),
             LoginTalk::Bearer(..) if said.is_empty() => Ok(None),
             LoginTalk::Bearer(_, objection @ None) => {
                 // JSON that says why not; the broker's error comes after one more byte of ours.

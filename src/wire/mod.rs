@@ -3,8 +3,8 @@
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
 //! shared. From the bottom up: `socket` connects, `stream` opens a socket, or what leads there (`via`), and secures it (`tls`),
 //! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions,
-//! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens` among them, which commands may
-//! have `printed`; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
+//! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens`, which commands may
+//! have `printed`, and `kerberos` among them; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
 //! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `metadata` (or `controllers`, where
 //! only those can be reached), `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
 //! in `looks`) and tries again while that is sensible, and `write` puts what changes something: once, and with a permit;
@@ -27,6 +27,7 @@ mod find_coordinator;
 mod frame;
 mod greeting;
 mod handle;
+mod kerberos;
 mod leaders;
 mod link;
 mod logging_in;

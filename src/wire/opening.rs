@@ -40,7 +40,7 @@ async fn attempt(
     let begun = Instant::now();
     // What is said at the login first: a token may take its time, and a broker closes whoever keeps it waiting.
     let talk = match &terms.login {
-        Some(login) => Some((login, login.prepare().await?)),
+        Some(login) => Some((login, login.prepare(address).await?)),
         None => None,
     };
     let link = Link::start(

@@ -153,6 +153,11 @@ impl LayerProbe {
         connection.log_in_again().await.map(drop)
     }
 
+    /// Whose Kerberos ticket there is for this broker, and how long it lasts yet.
+    pub async fn ticket(&self, address: &Address) -> Option<(String, Duration)> {
+        self.terms.login.as_ref()?.ticket(address).await
+    }
+
     /// Which cluster it is and who is in it.
     ///
     /// # Errors

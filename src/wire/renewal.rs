@@ -41,8 +41,8 @@ async fn renew(
         let connection = held.take()?;
         match connection.log_in_again().await {
             Ok(next) => return next.map(Ok),
-            // No token to be had right now: the session still lasts.
-            Err(Error::NoToken { .. }) if Instant::now() < until => {
+            // None to be had right now: the session still lasts.
+            Err(Error::NoToken { .. } | Error::NoTicket { .. }) if Instant::now() < until => {
                 drop(connection);
                 sleep_until(until.min(Instant::now() + (life * AGAIN / 100).max(SHORTEST))).await;
             }

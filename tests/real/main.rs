@@ -1,4 +1,4 @@
-//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven and kcat.
+//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat and MIT Kerberos.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod compared;
@@ -6,6 +6,7 @@ mod controller;
 mod formats;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario does")]
 mod harness;
+mod kerberos;
 mod lists;
 mod live;
 mod operating;
@@ -101,6 +102,13 @@ scenarios! {
     secured_old is SecuredOld;
     secured: passwords_list_produce_and_read;
     rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
+}
+
+scenarios! {
+    kerberos_kraft is Kerberos;
+    kerberos: a_ticket_lists_produces_and_reads, a_mapped_broker_is_asked_for_by_its_advertised_name,
+        a_keytab_lists_produces_and_reads, what_gives_no_ticket_says_what_to_do,
+        a_follow_outlives_its_sessions_by_tickets, each_record_of_a_load_has_its_own_fate;
 }
 
 // The embedded cluster stands the same scenarios: what kcat and Kafka's own tools write and read on it.

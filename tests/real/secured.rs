@@ -173,11 +173,17 @@ pub fn a_follow_outlives_its_sessions(cluster: &mut Cluster) {
     let rows =
         format!("security.protocol=SASL_PLAINTEXT; {}", login("SCRAM-SHA-256", "alice", "alice-secret"));
     let file = properties(cluster, &address(cluster, "SASLPLAIN"), &rows);
-    let arguments = ["--follow", "--from", "begin", "-o", "%s\\n", "--command-config", &file];
+    outlives(cluster, "outlived", &file, &[]);
+}
+
+/// As above, with the settings in this file and more in the environment.
+pub fn outlives(cluster: &Cluster, topic: &str, file: &str, environment: &[(&str, String)]) {
+    let arguments = ["--follow", "--from", "begin", "-o", "%s\\n", "--command-config", file];
     let mut child = Command::new(program::PATH)
-        .args(["read", "outlived"])
+        .args(["read", topic])
         .args(arguments)
         .envs(program::environment())
+        .envs(environment.iter().map(|(name, value)| (*name, value)))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -189,7 +195,7 @@ pub fn a_follow_outlives_its_sessions(cluster: &mut Cluster) {
     let mut number = 0;
     // Records are written until three sessions are over: what is waited for is the broker's own clock.
     while begun.elapsed() < Duration::from_millis(u64::from(SESSION_MILLIS) * 7 / 2) {
-        kcat::produce(&cluster.bootstrap(), "outlived", &[], &format!("{number}\n"));
+        kcat::produce(&cluster.bootstrap(), topic, &[], &format!("{number}\n"));
         assert_eq!(lines.recv_timeout(PATIENCE), Ok(number.to_string()), "neither lost nor twice");
         number += 1;
     }

@@ -38,6 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/", "views/", "app/", "run"]),
     ("crossterm", &["ui/", "run"]),
     ("tokio", &["wire/", "kafka/", "demo/", "export/", "doctor/", "run", "cli/"]),
+    ("libloading", &["wire/kerberos/library.rs"]),
     ("yaml_rust2", &["import/source.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
     ("hyper", &["wire/credentials.rs", "wire/via/connect.rs"]),
@@ -114,6 +115,30 @@ fn crates_stand_only_where_they_belong() {
                 if names(code(line), name) && !places.iter().any(|prefix| place.starts_with(prefix)) {
                     wrong.push(format!("src/{place}:{}: {name} may not stand here: {line}", number + 1));
                 }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The system's GSSAPI library is C: whoever else needs `unsafe` makes the case for it here.
+#[test]
+fn unsafe_stands_in_one_file_and_says_why() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        let place = place(&path);
+        let lines: Vec<&str> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let line = code(line);
+            // A type of a foreign function is no use of one.
+            let used = ["unsafe {", "unsafe impl", "unsafe fn"].iter().any(|word| line.contains(word));
+            let allowed = line.contains("allow(unsafe_code");
+            if (used || allowed) && place != "wire/kerberos/library.rs" {
+                wrong.push(format!("src/{place}:{}: unsafe may not stand here: {line}", number + 1));
+            }
+            let above = lines[..number].iter().rev().take_while(|line| line.trim_start().starts_with("//"));
+            if used && !above.into_iter().any(|line| line.contains("SAFETY:")) {
+                wrong.push(format!("src/{place}:{}: says not why it is sound: {line}", number + 1));
             }
         }
     }

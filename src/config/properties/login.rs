@@ -63,6 +63,7 @@ fn option(sasl: &mut SaslTable, mechanism: Mechanism, name: &str, value: String)
         }
         (Mechanism::Gssapi, "principal") => sasl.principal = Some(value),
         (Mechanism::Gssapi, "keyTab") => sasl.keytab = Some(value.into()),
+        (Mechanism::Gssapi, "ticketCache") => sasl.ticket_cache = Some(format!("FILE:{value}")),
         (Mechanism::Gssapi, "serviceName") => sasl.service = Some(value),
         // What remains tells Java how to go about it.
         _ => {}

@@ -136,6 +136,24 @@ fn each_login_has_its_place() {
                 "sasl.keytab = \"/me.keytab\"",
             ],
         ),
+        (
+            "security.protocol=SASL_PLAINTEXT\nsasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required useTicketCache=true ticketCache=\"/tmp/krb5cc\" serviceName=\"broker\";\n",
+            &[
+                "sasl.mechanism = \"GSSAPI\"",
+                "sasl.service = \"broker\"",
+                "sasl.ticket_cache = \"FILE:/tmp/krb5cc\"",
+            ],
+        ),
+        (
+            "security.protocol=sasl_ssl\nsasl.mechanisms=GSSAPI\nsasl.kerberos.service.name=kafka\nsasl.kerberos.principal=me\nsasl.kerberos.keytab=/me.keytab\nsasl.kerberos.kinit.cmd=kinit -k\nsasl.kerberos.min.time.before.relogin=60000\n",
+            &[
+                "tls = {}",
+                "sasl.mechanism = \"GSSAPI\"",
+                "sasl.service = \"kafka\"",
+                "sasl.principal = \"me\"",
+                "sasl.keytab = \"/me.keytab\"",
+            ],
+        ),
     ] {
         comes_to(text, expected);
     }

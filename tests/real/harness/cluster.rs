@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
-use super::{embedded, jars, kcat, kraft, secured, secured_zookeeper, tools, zookeeper};
+use super::{embedded, jars, kcat, kerberos, kraft, secured, secured_zookeeper, tools, zookeeper};
 
 /// The kinds of cluster that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Flavour {
     SecuredZooKeeper,
     /// The same of the oldest Kafka.
     SecuredOld,
+    /// One broker of the newest Kafka that takes the tickets of a realm.
+    Kerberos,
     /// Three embedded brokers: `kafdeck demo --serve`.
     Embedded,
 }
@@ -37,6 +39,8 @@ pub struct Cluster {
     flags: Vec<String>,
     /// Port and process of the ZooKeeper, where there is one.
     pub zookeeper: Option<(u16, Leash)>,
+    /// What gives out tickets, where they are wanted.
+    pub kdc: Option<Leash>,
 }
 
 /// How a broker is started: the java class path and the properties file, or another program.
@@ -60,6 +64,7 @@ impl Cluster {
             }),
             Flavour::SecuredZooKeeper | Flavour::SecuredOld => secured_zookeeper::prepare(flavour, folder),
             Flavour::Secured => secured::prepare(folder),
+            Flavour::Kerberos => kerberos::prepare(folder),
             Flavour::Embedded => return Cluster::embedded(&[]),
         };
         (1..=cluster.size()).for_each(|id| cluster.launch(id));
@@ -78,7 +83,7 @@ impl Cluster {
 
     pub(super) fn new(flavour: Flavour, folder: PathBuf, first_port: u16, size: usize) -> Cluster {
         let brokers = (0..size).map(|_| None).collect();
-        Cluster { flavour, folder, first_port, brokers, flags: Vec::new(), zookeeper: None }
+        Cluster { flavour, folder, first_port, brokers, flags: Vec::new(), zookeeper: None, kdc: None }
     }
 
     /// How many brokers it has, running or not.
@@ -149,6 +154,7 @@ impl Cluster {
                 zookeeper::broker(self.flavour, &self.folder, id)
             }
             Flavour::Secured => secured::broker(&self.folder),
+            Flavour::Kerberos => kerberos::broker(&self.folder),
             Flavour::Embedded => embedded::program(self.first_port, &self.flags),
         };
         self.run(id, &start);
@@ -203,6 +209,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         self.brokers.clear();
         self.zookeeper = None;
+        self.kdc = None;
         // What a failed test leaves is looked at; a passed one leaves nothing.
         if !std::thread::panicking() {
             let _ = fs::remove_dir_all(&self.folder);

@@ -5,6 +5,7 @@ pub mod doors;
 pub mod embedded;
 pub mod jars;
 pub mod kcat;
+pub mod kerberos;
 pub mod kraft;
 pub mod leash;
 pub mod ports;

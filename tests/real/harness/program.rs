@@ -35,9 +35,15 @@ pub fn environment() -> Vec<(&'static str, String)> {
 
 /// Runs the program with `input` on standard input.
 pub fn run_fed(arguments: &[&str], input: &[u8]) -> Answer {
+    run_with(&[], arguments, input)
+}
+
+/// The same with more in its environment.
+pub fn run_with(more: &[(&str, String)], arguments: &[&str], input: &[u8]) -> Answer {
     let mut child = Command::new(PATH)
         .args(arguments)
         .envs(environment())
+        .envs(more.iter().map(|(name, value)| (*name, value)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
