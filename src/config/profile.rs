@@ -3,7 +3,7 @@ use super::address::Address;
 use super::entry::Entry;
 use super::reach::{MapRule, Tunnel};
 use super::rows::{ProfileRow, RowValue};
-use super::sasl::SaslTable;
+use super::sasl::{Mechanism, SaslTable};
 use super::tls::TlsTable;
 use crate::security::Secret;
 use serde::Deserialize;
@@ -126,9 +126,9 @@ impl Profile {
             }
             _ => {}
         }
-        if !self.librdkafka.is_empty() && (self.via.is_some() || !self.map.is_empty()) {
-            let why =
-                ": with via or map records are not sent by librdkafka, so that its properties mean nothing";
+        let by_ticket = self.sasl.as_ref().is_some_and(|sasl| sasl.mechanism == Some(Mechanism::Gssapi));
+        if !self.librdkafka.is_empty() && (self.via.is_some() || !self.map.is_empty() || by_ticket) {
+            let why = ": with via, map or Kerberos records are not sent by librdkafka, so that its properties mean nothing";
             return Some((Some("librdkafka".to_owned()), why.to_owned()));
         }
         if let Some((key, why)) = self.tls.as_ref().and_then(TlsTable::mistake) {

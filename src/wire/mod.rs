@@ -80,3 +80,4 @@ pub use question::{Answer, Question, Target};
 pub(crate) use tls_facts::TlsFacts;
 pub use tokens::Bearer;
 pub(crate) use tokens::BearerSource;
+pub(crate) use write::PermittedWire;

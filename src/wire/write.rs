@@ -41,7 +41,20 @@ impl Wire {
     /// error it was not.
     pub async fn write<R: Request>(
         &self,
-        _permit: &Permit,
+        permit: &Permit,
+        question: &Question<R::Response>,
+        build: impl Fn(i16) -> R,
+    ) -> Result<Answer<R::Response>, Error> {
+        self.permitted(permit).write(question, build).await
+    }
+
+    /// A client that may write, for work that goes on behind whoever holds the permit: records that are queued.
+    pub(crate) fn permitted(&self, _permit: &Permit) -> PermittedWire {
+        PermittedWire(self.clone())
+    }
+
+    async fn write_until_done<R: Request>(
+        &self,
         question: &Question<R::Response>,
         build: impl Fn(i16) -> R,
     ) -> Result<Answer<R::Response>, Error> {
@@ -95,6 +108,29 @@ impl Wire {
             Err(failed) if failed.sent => Err(unsent(Error::MaybeSent { cause: Arc::new(failed.error) })),
             Err(failed) => Err(Unsent { stale: failed.error.is_broken(), error: failed.error }),
         }
+    }
+}
+
+/// A client in whose name the gate has let somebody write. Only [`Wire::permitted`] makes one.
+#[derive(Clone)]
+pub struct PermittedWire(Wire);
+
+impl PermittedWire {
+    /// The client, which only looks.
+    pub fn reading(&self) -> &Wire {
+        &self.0
+    }
+
+    /// As [`Wire::write`].
+    ///
+    /// # Errors
+    /// As [`Wire::write`].
+    pub async fn write<R: Request>(
+        &self,
+        question: &Question<R::Response>,
+        build: impl Fn(i16) -> R,
+    ) -> Result<Answer<R::Response>, Error> {
+        self.0.write_until_done(question, build).await
     }
 }
 

@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Bytes that may wait for their confirmation: a load takes no more memory than this, however large it is.
 const ROOM: u32 = 32 << 20;
@@ -78,7 +78,7 @@ impl Producer {
             tuning: Tuning { pace, patience },
             room,
             lines: Mutex::default(),
-            own: OwnSender::new(),
+            own: OwnSender::new(patience),
         }))
     }
 
@@ -124,7 +124,7 @@ impl Producer {
 
     /// What keeps records from being confirmed, by the last word of a broker; none if the last one came through.
     pub fn last_word(&self) -> Option<String> {
-        self.started().iter().find_map(|line| line.last_word())
+        self.started().iter().find_map(|line| line.last_word()).or_else(|| self.0.own.last_word())
     }
 
     async fn send_alone(&self, permit: &Permit, mut draft: Draft) -> Delivery {
@@ -156,11 +156,15 @@ impl Producer {
         if let Err(failure) = check_headers(&draft, writing) {
             return not_sent(failure, since);
         }
-        if self.is_own(&draft) {
+        if !self.0.wire.sends_itself() && own::is_needed(&draft) {
             return Receipt(Promise::Done(self.deliver(permit, &draft, Some(writing), since).await));
         }
         let bytes = u32::try_from(draft.size() + OVERHEAD).unwrap_or(ROOM).min(ROOM);
         let room = Arc::clone(&self.0.room).acquire_many_owned(bytes).await.expect("never closed");
+        if self.0.wire.sends_itself() {
+            let report = self.hand_over(permit, &draft, writing, Some(room));
+            return Receipt(Promise::Coming { report, since });
+        }
         let queued = self.line(writing, &draft.topic).and_then(|line| line.send(&draft, Some(room)));
         match queued {
             Ok(report) => Receipt(Promise::Coming { report, since }),
@@ -173,12 +177,26 @@ impl Producer {
         self.0.wire.sends_itself() || own::is_needed(draft)
     }
 
-    /// Sends by our own client, when all before it has been answered: the order of a partition stays.
-    async fn send_itself(&self, permit: &Permit, draft: &Draft, writing: Writing) -> Report {
-        let all_before = self.0.room.acquire_many(ROOM).await.expect("never closed");
+    /// To our own client, behind what it was handed before.
+    fn hand_over(
+        &self,
+        permit: &Permit,
+        draft: &Draft,
+        writing: Writing,
+        room: Option<OwnedSemaphorePermit>,
+    ) -> oneshot::Receiver<Report> {
         let partition = draft.partition.expect("it has been placed");
-        let ProducerInner { wire, tuning, own, .. } = &*self.0;
-        let report = own.send(wire, permit, (draft, partition), writing, tuning.patience).await;
+        let ProducerInner { wire, own, .. } = &*self.0;
+        own.send(wire.permitted(permit), (draft, partition), writing, room)
+    }
+
+    /// Sends by our own client, when all that librdkafka has before it has been answered: the order of a partition stays.
+    async fn send_itself(&self, permit: &Permit, draft: &Draft, writing: Writing, since: Instant) -> Report {
+        let all_before = match self.0.wire.sends_itself() {
+            true => None,
+            false => Some(self.0.room.acquire_many(ROOM).await.expect("never closed")),
+        };
+        let report = arrived(self.hand_over(permit, draft, writing, None), since).await;
         drop(all_before);
         report
     }
@@ -186,6 +204,7 @@ impl Producer {
     /// Takes back what was not handed to a broker: its receipts say that it is not sent.
     pub fn take_back(&self) {
         self.started().iter().for_each(|line| line.take_back());
+        self.0.own.take_back();
     }
 
     /// Ends all sends under way: what was not handed to a broker is not sent, what was is unknown. Each receipt says so.
@@ -249,7 +268,7 @@ impl Producer {
     async fn deliver_by(&self, permit: &Permit, draft: &Draft, writing: Writing, since: Instant) -> Report {
         let checked = check_headers(draft, writing);
         if checked.is_ok() && self.is_own(draft) {
-            return self.send_itself(permit, draft, writing).await;
+            return self.send_itself(permit, draft, writing, since).await;
         }
         let queued =
             checked.and_then(|()| self.line(writing, &draft.topic)).and_then(|line| line.send(draft, None));

@@ -97,8 +97,8 @@ impl GssLibrary {
                 Ok(functions) => return Ok(GssLibrary { functions }),
                 // What the loader says stands behind the error.
                 Err(error) => {
-                    first =
-                        first.or(Some(error.source().map_or_else(|| error.to_string(), ToString::to_string)))
+                    let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+                    first = first.or(Some(why));
                 }
             }
         }

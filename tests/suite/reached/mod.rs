@@ -1,4 +1,5 @@
 //! Clusters whose advertised addresses lead nowhere from here: reached by other addresses, through a program, or through a proxy.
+mod batches;
 mod doors;
 
 use crate::read::{collect, numbers, record, request, until};

@@ -1,23 +1,39 @@
 //! Sending by our own client: what librdkafka can't carry (a timestamp of 0, which it takes for "now", none at all, header names
 //! that are not UTF-8), and every record where librdkafka can't follow: through another program or a proxy, or with a login that it
-//! lacks. One record a request and one request at a time, with acks=all; numbered, so that what may have been lost is sent again
-//! and written once.
+//! lacks. With acks=all and one request at a time for each broker, in which what waits goes together; numbered, so that what may
+//! have been lost is sent again and written once.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `task` | the task: who is sent what, and when |
+//! | `queue` | the records of one partition, and what becomes of the batch that is tried |
+//! | `open` | that batch, and the records in it |
+//! | `batch` | records as bytes |
+//! | `numbering` | the numbers by which brokers know what they have |
+//! | `answer` | what an answer means for a batch. Pure |
+mod answer;
 mod batch;
 mod numbering;
-mod sending;
+mod open;
+mod queue;
+mod task;
 
 use super::Writing;
-use super::draft::{Delivery, Draft, Failure, Fate};
+use super::draft::{Delivery, Draft, Fate};
 use super::line::Report;
-use super::words::{LOOK_FIRST, no_such_time};
-use crate::change::Permit;
+use super::words::no_such_time;
 use crate::kafka::model::PartitionId;
-use crate::wire::Wire;
-use numbering::Numbering;
-use sending::{Ended, Sending};
+use crate::wire::PermittedWire;
+use open::QueuedRecord;
+use parking_lot::Mutex;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::sync::{Mutex, watch};
+use task::{SendOrder, SendTask};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
+
+/// A partition of a topic.
+type PartitionKey = (Arc<str>, PartitionId);
 
 /// Kafka's mark of a record without a timestamp.
 const NO_TIME: i64 = -1;
@@ -28,54 +44,67 @@ pub(super) fn is_needed(draft: &Draft) -> bool {
     draft.timestamp.is_some_and(|at| matches!(at.0, NO_TIME | 0)) || odd_name()
 }
 
-/// The sender of one cluster.
+/// The sender of one cluster. What is under way ends with it.
 pub(super) struct OwnSender {
-    /// Held while a record is under way: one at a time keeps the order.
-    numbering: Mutex<Option<Numbering>>,
-    /// Counts up when nothing is waited for any more.
-    given_up: watch::Sender<u64>,
+    patience: Duration,
+    orders: Mutex<Option<mpsc::UnboundedSender<SendOrder>>>,
+    word: Arc<Mutex<Option<String>>>,
 }
 
 impl OwnSender {
-    pub(super) fn new() -> Self {
-        OwnSender { numbering: Mutex::new(None), given_up: watch::Sender::new(0) }
+    pub(super) fn new(patience: Duration) -> Self {
+        OwnSender { patience, orders: Mutex::new(None), word: Arc::default() }
     }
 
-    /// Ends what is under way: it is unknown then.
+    /// Ends what is under way: it is unknown then, and what no broker was handed is not sent.
     pub(super) fn give_up(&self) {
-        self.given_up.send_modify(|times| *times += 1);
+        self.order(SendOrder::GiveUp);
     }
 
-    /// Sends the record to this partition.
-    pub(super) async fn send(
+    /// Takes back what no broker was handed.
+    pub(super) fn take_back(&self) {
+        self.order(SendOrder::TakeBack);
+    }
+
+    /// Why nothing is confirmed at the moment.
+    pub(super) fn last_word(&self) -> Option<String> {
+        self.word.lock().clone()
+    }
+
+    /// Queues the record for this partition, behind those before it. Its place in the queue is free again when its fate is known.
+    pub(super) fn send(
         &self,
-        wire: &Wire,
-        permit: &Permit,
+        wire: PermittedWire,
         (draft, partition): (&Draft, PartitionId),
         writing: Writing,
-        patience: Duration,
-    ) -> Report {
-        let begun = Instant::now();
+        room: Option<OwnedSemaphorePermit>,
+    ) -> oneshot::Receiver<Report> {
+        let (reply, report) = oneshot::channel();
         if let Some(at) = draft.timestamp.filter(|at| at.0 < NO_TIME) {
             let delivery = Delivery { fate: Fate::NotSent(no_such_time(at.0)), took: Duration::ZERO };
-            return Report { delivery, format_too_old: false };
+            // The receiver is in our hands.
+            let _ = reply.send(Report { delivery, format_too_old: false });
+            return report;
         }
-        let mut numbering = self.numbering.lock().await;
-        let mut given_up = self.given_up.subscribe();
-        let deadline = Instant::now() + patience;
-        let sending = Sending { wire, permit, draft, partition, time: time(draft), deadline };
-        let ended = tokio::select! {
-            ended = sending.run(&mut numbering, writing) => ended,
-            _ = given_up.changed() => {
-                Ended::with(Fate::Unknown(Failure::because("the answer of the broker was not waited for").try_to(LOOK_FIRST)))
-            }
-        };
-        // Which number comes next is not known where it is not known what became of the last.
-        if matches!(ended.fate, Fate::Unknown(_)) {
-            *numbering = None;
+        let key = (draft.topic.clone(), partition);
+        let (time, begun) = (time(draft), Instant::now());
+        let record = QueuedRecord { draft: draft.clone(), time, writing, begun, reply, room };
+        let mut orders = self.orders.lock();
+        let orders = orders.get_or_insert_with(|| {
+            let (orders, taken) = mpsc::unbounded_channel();
+            tokio::spawn(SendTask::new(self.patience, self.word.clone()).run(taken));
+            orders
+        });
+        // A task that is gone drops the record, and that says that it was closed.
+        let _ = orders.send(SendOrder::Send(key, Box::new(record), wire));
+        report
+    }
+
+    fn order(&self, order: SendOrder) {
+        if let Some(orders) = &*self.orders.lock() {
+            // Of a task that is gone there is nothing to take back.
+            let _ = orders.send(order);
         }
-        let delivery = Delivery { fate: ended.fate, took: begun.elapsed() };
-        Report { delivery, format_too_old: ended.format_too_old }
     }
 }
 

@@ -1,14 +1,12 @@
 //! The numbers by which a broker knows a record that it has already (KIP-98): who sends, and the how-many-eth of its partition
-//! it is. With them a record whose answer was lost may be sent again, and is written once.
-use crate::change::Permit;
-use crate::kafka::model::PartitionId;
-use crate::wire::{Error, Question, Target, Wire};
+//! it is. With them records whose answer was lost may be sent again, and are written once.
+use super::PartitionKey;
+use crate::wire::{Error, PermittedWire, Question, Target};
 use kafka_protocol::messages::{InitProducerIdRequest, InitProducerIdResponse};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// What stands in a batch.
+/// What stands in a batch, of its first record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) producer: i64,
@@ -26,7 +24,7 @@ impl Number {
 pub(super) struct Numbering {
     producer: i64,
     epoch: i16,
-    next: HashMap<(Arc<str>, PartitionId), i32>,
+    next: HashMap<PartitionKey, i32>,
 }
 
 impl Numbering {
@@ -34,11 +32,7 @@ impl Numbering {
     ///
     /// # Errors
     /// If nobody answers.
-    pub(super) async fn begin(
-        wire: &Wire,
-        permit: &Permit,
-        within: Duration,
-    ) -> Result<Option<Numbering>, Error> {
+    pub(super) async fn begin(wire: &PermittedWire, within: Duration) -> Result<Option<Numbering>, Error> {
         let question = Question::to(Target::Any)
             .within(within)
             .code(|answer: &InitProducerIdResponse| answer.error_code);
@@ -46,7 +40,7 @@ impl Numbering {
         let build = |_| {
             InitProducerIdRequest::default().with_transactional_id(None).with_transaction_timeout_ms(i32::MAX)
         };
-        match wire.write(permit, &question, build).await {
+        match wire.write(&question, build).await {
             Ok(answer) if answer.response.error_code == 0 => Ok(Some(Numbering {
                 producer: answer.response.producer_id.0,
                 epoch: answer.response.producer_epoch,
@@ -58,15 +52,37 @@ impl Numbering {
     }
 
     /// The number of the next record of a partition.
-    pub(super) fn next(&self, topic: &Arc<str>, partition: PartitionId) -> Number {
-        let sequence = self.next.get(&(topic.clone(), partition)).copied().unwrap_or(0);
+    pub(super) fn next(&self, queue: &PartitionKey) -> Number {
+        let sequence = self.next.get(queue).copied().unwrap_or(0);
         Number { producer: self.producer, epoch: self.epoch, sequence }
     }
 
-    /// The record with the next number is written.
-    pub(super) fn written(&mut self, topic: &Arc<str>, partition: PartitionId) {
-        let next = self.next.entry((topic.clone(), partition)).or_insert(0);
-        // After the largest comes 0, as in Kafka.
-        *next = next.checked_add(1).unwrap_or(0);
+    /// So many records are written, of which the first has this number.
+    pub(super) fn written(&mut self, queue: &PartitionKey, number: Number, count: usize) {
+        // Of an earlier name, which is not used for what comes next.
+        if number.producer == self.producer {
+            // After the largest comes 0, as in Kafka.
+            let next = (i64::from(number.sequence) + count as i64) % (i64::from(i32::MAX) + 1);
+            self.next.insert(queue.clone(), i32::try_from(next).unwrap_or(0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::model::PartitionId;
+
+    #[test]
+    fn after_the_largest_number_comes_0() {
+        let mut numbering = Numbering { producer: 7, epoch: 0, next: HashMap::new() };
+        let queue: PartitionKey = ("orders".into(), PartitionId(0));
+        let last = Number { producer: 7, epoch: 0, sequence: i32::MAX - 1 };
+        numbering.written(&queue, last, 1);
+        assert_eq!(numbering.next(&queue).sequence, i32::MAX);
+        numbering.written(&queue, last, 4);
+        assert_eq!(numbering.next(&queue).sequence, 2, "MAX - 1, MAX, 0, 1");
+        numbering.written(&queue, Number { producer: 6, ..last }, 1);
+        assert_eq!(numbering.next(&queue).sequence, 2, "of an earlier name");
     }
 }
