@@ -6,6 +6,11 @@ use std::borrow::Cow;
 use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Text as one word of a shell, whatever stands in it.
+pub fn for_shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// What one user-perceived character of a text looks like on the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grapheme<'a> {

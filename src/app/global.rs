@@ -82,14 +82,17 @@ const OWN: &[GlobalRow] = &[
         },
     ),
     global(
-        "stop-export",
+        "stop",
         &["ctrl-x"],
-        "stop export",
-        "Stops the export that runs; its unfinished file stays, as .part.",
+        "stop",
+        "Stops the export that runs, its file stays as .part; a change stops before its next step.",
         0,
         App::stop_jobs,
     )
-    .ready(|app| Ready::when(!app.look.jobs.is_empty(), "no export is running")),
+    .ready(|app| {
+        let runs = !app.look.jobs.is_empty() || !app.look.changes.is_empty();
+        Ready::when(runs, "no export is running, and no change")
+    }),
     global(
         "trust",
         &[],

@@ -1,5 +1,6 @@
 //! Watches over the work in the background: how far it is on the line above the footer, a notice at its end.
 use super::App;
+use crate::change::ChangeProgress;
 use crate::shell::{Job, Notice};
 use crate::ui::words::Words;
 use std::sync::Arc;
@@ -24,11 +25,13 @@ impl App {
         self.look.jobs = Arc::new(running);
     }
 
-    /// Stops all of them; each tells its end.
+    /// Stops all of them, and changes before their next step; each tells its end.
     pub(super) fn stop_jobs(&mut self) {
-        match self.look.jobs.as_slice() {
-            [] => self.note(Notice::warn("no export is running")),
-            running => running.iter().for_each(|job| job.stop()),
+        self.look.jobs.iter().for_each(|job| job.stop());
+        self.look.changes.iter().for_each(ChangeProgress::stop);
+        if let Some(change) = self.look.changes.first() {
+            let title = &change.plan().title;
+            self.note(Notice::info(format!("Stopping before the next step: {title}")));
         }
     }
 

@@ -87,13 +87,17 @@ impl App {
 
     /// The one way to a change of the cluster: read-only refuses, then the question, then `run`.
     fn gate(&mut self, view: ViewId, change: Change) {
-        let Change { plan, act } = change;
+        let Change { mut plan, act } = change;
+        plan.cluster_id = plan.cluster_id.or_else(|| self.look.pulse.overview.id.clone());
         let title = plan.title.clone();
         match judge(plan, &self.look.terms()) {
             GateVerdict::Locked(by) => self.note(Notice::warn(format!("Not done: {title} — {by}"))),
             GateVerdict::Pass(agreed) => self.pass(view, agreed, act),
             GateVerdict::Ask(question) => {
-                self.wait_for_turn(view, Overlay::Confirm(Confirm::new(view, question, act)));
+                self.wait_for_turn(
+                    view,
+                    Overlay::Confirm(Box::new(Confirm::new(view, question, act, &self.look.cluster_option))),
+                );
             }
         }
     }
@@ -212,7 +216,8 @@ impl App {
 
     /// Keeps where the user is on this cluster, for when it is opened again; not the list on which another one is chosen.
     pub(super) fn remember_place(&mut self) {
-        let of_cluster = |route: &Route| !matches!(route, Route::Profiles | Route::Log | Route::Notices);
+        let of_cluster =
+            |route: &Route| !matches!(route, Route::Profiles | Route::Log | Route::Notices | Route::Journal);
         let place = self.stack.iter_mut().map(|open| open.view.route()).filter(of_cluster).last();
         if let (Some(name), Some(place)) = (self.look.cluster.clone(), place) {
             let place = place.to_string();

@@ -6,22 +6,37 @@
 //!
 //! | file | owns |
 //! |---|---|
+//! | `action` | what a step does, as data with before and after, and its inverse: one file a family |
 //! | `plan` | steps, consequences, rights, and what is asked before |
+//! | `right` | what Kafka's ACLs must allow |
 //! | `outcome` | what became of a step |
 //! | `gate` | read-only, the question, the permit, the work under way |
 //! | `steps` | doing one step after another |
-//! | `journal` | the file of intents and outcomes |
+//! | `journal` | the file of intents and outcomes, written and read back |
+//! | `file` | a plan as a file |
+mod action;
+mod file;
 mod gate;
 mod journal;
 mod outcome;
 mod plan;
+mod right;
 mod steps;
 
+pub use action::{
+    Action, ConfigChange, ConfigResource, ConfigValue, Contested, CreateTopic, Deed, DeleteGroup,
+    DeleteTopic, GroupOffset, Inverse, OffsetChange, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout,
+    Withheld,
+};
+pub(crate) use file::PlanFile;
 pub(crate) use gate::Permit;
 pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
 pub use gate::{GateTerms, GateVerdict, Work, judge};
-pub use journal::{Journal, Via};
+pub use journal::{Journal, JournalRecord, RecordedStep, Via};
+pub(crate) use journal::{meant as meant_change, read as read_journal};
 pub(crate) use outcome::{Outcome, sum};
-pub use plan::{ChangeStep, Confirmation, Plan};
-pub(crate) use plan::{Consequence, Right, Weight};
+pub(crate) use plan::some;
+pub use plan::{About, ChangeStep, Confirmation, Plan, Reversal};
+pub(crate) use plan::{Consequence, Weight};
+pub(crate) use right::Right;
 pub(crate) use steps::{StepEnd, Steps};

@@ -1,6 +1,6 @@
 //! A change before it is made: what will be done to what, what follows from it, and what it needs. Plain data.
-use std::fmt;
-use std::sync::Arc;
+use super::action::{Action, StepLine};
+use super::right::Right;
 
 /// A change of a cluster, as it is reviewed before and journaled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Plan {
     pub title: String,
     /// The profile or the address of the cluster.
     pub cluster: String,
+    /// Its id, where that is known: a plan is for no other one.
+    pub cluster_id: Option<String>,
     /// In the order in which they are done. Each gets its own outcome.
     pub steps: Vec<ChangeStep>,
     pub consequences: Vec<Consequence>,
@@ -18,7 +20,29 @@ pub struct Plan {
     pub rights: Vec<Right>,
     /// The same with Kafka's own tools, where there is a way.
     pub same_as: Vec<String>,
+    /// The same as a line of kafdeck, to copy; without `--yes`, so that it is reviewed again.
+    pub as_verb: Option<String>,
     pub ask: Confirmation,
+    /// The change in the journal that this one is about.
+    pub about: Option<About>,
+}
+
+/// What a change has to do with one before it, by its id in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// It takes it back.
+    Undoes(String),
+    /// It does what was left of it.
+    Resumes(String),
+}
+
+/// Whether a change can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    Wholly,
+    /// But for these: "the records of orders".
+    Partly(Vec<String>),
+    Never,
 }
 
 /// One step of a change.
@@ -32,6 +56,10 @@ pub struct ChangeStep {
     pub before: String,
     /// How it will be; empty as above.
     pub after: String,
+    /// What of it changes, one by one; empty where the words above say all.
+    pub lines: Vec<StepLine>,
+    /// What is done, as data. None for what is no state of the cluster: a record that is sent.
+    pub action: Option<Action>,
 }
 
 /// What follows from a change.
@@ -63,16 +91,6 @@ pub enum Confirmation {
     Type(String),
 }
 
-/// A right as Kafka's ACLs word it: operation and resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Right {
-    pub operation: &'static str,
-    /// "topic", "group", "cluster", "transactional id".
-    pub resource: &'static str,
-    /// None: all that was asked about.
-    pub name: Option<Arc<str>>,
-}
-
 impl Plan {
     /// A plan of these steps; what is not said is not so.
     pub fn new(
@@ -83,9 +101,71 @@ impl Plan {
     ) -> Plan {
         Plan { title: title.into(), cluster: cluster.into(), steps, ask, ..Plan::default() }
     }
-}
 
-impl Plan {
+    /// A plan of these actions, with the words, rights and command lines that follow from them. `bootstrap` is an address of
+    /// the cluster.
+    pub fn of(
+        title: impl Into<String>,
+        (cluster, bootstrap): (&str, &str),
+        actions: Vec<Action>,
+        ask: Confirmation,
+    ) -> Plan {
+        let steps = actions.into_iter().map(ChangeStep::of).collect();
+        let mut plan = Plan::new(title, cluster, steps, ask);
+        for action in plan.steps.iter().filter_map(|step| step.action.as_ref()) {
+            plan.rights.extend(action.deed().rights());
+            plan.same_as.extend(action.deed().same_as(bootstrap));
+        }
+        plan.irreversible = plan.reversal() == Reversal::Never;
+        plan
+    }
+
+    /// Whether it can be taken back, by what its steps say.
+    pub fn reversal(&self) -> Reversal {
+        let mut lacks = Vec::new();
+        let mut back = false;
+        for step in &self.steps {
+            match step.action.as_ref().map(|action| action.deed().inverse()) {
+                None => return Reversal::Never,
+                Some(Ok(inverse)) => {
+                    back = true;
+                    lacks.extend(inverse.lacks);
+                }
+                Some(Err(why)) => lacks.push(format!("{} ({why})", step.touches)),
+            }
+        }
+        match (back, lacks.is_empty()) {
+            (false, _) => Reversal::Never,
+            (true, true) => Reversal::Wholly,
+            (true, false) => Reversal::Partly(lacks),
+        }
+    }
+
+    /// What is told when all of it is done: "Deleted topic orders".
+    pub fn past(&self) -> String {
+        if let Some(rest) = self.title.strip_prefix("Undo: ") {
+            return format!("Undone: {rest}");
+        }
+        let verbs = self.steps.first().and_then(|step| Some(step.action.as_ref()?.deed().verb()));
+        let past = verbs.and_then(|(verb, past)| Some((self.title.strip_prefix(verb)?, past)));
+        match past {
+            Some((rest, past)) if rest.starts_with(' ') => {
+                format!("{}{}{rest}", past[..1].to_uppercase(), &past[1..])
+            }
+            _ => format!("Done: {}", self.title),
+        }
+    }
+
+    /// The consequences, those that hurt first.
+    pub fn by_weight(&self) -> Vec<&Consequence> {
+        let mut sorted: Vec<&Consequence> = self.consequences.iter().collect();
+        sorted.sort_by_key(|consequence| match consequence.weight {
+            Weight::Warning => 0,
+            Weight::Unknown => 1,
+            Weight::Plain => 2,
+        });
+        sorted
+    }
     /// The rights in one line: those of one kind on many things are counted.
     pub fn rights_in_words(&self) -> String {
         let mut kinds: Vec<Vec<&Right>> = Vec::new();
@@ -109,6 +189,20 @@ impl Plan {
 }
 
 impl ChangeStep {
+    /// The step that does this, in its own words.
+    pub fn of(action: Action) -> ChangeStep {
+        let deed = action.deed();
+        let thing = deed.thing();
+        let what = format!("{} {thing}", deed.verb().0);
+        let mut lines = deed.lines();
+        let (mut before, mut after) = (deed.before(), String::new());
+        if let [only] = lines.as_mut_slice() {
+            (before, after) = (std::mem::take(&mut only.before), std::mem::take(&mut only.after));
+            lines.clear();
+        }
+        ChangeStep { what, touches: thing, before, after, lines, action: Some(action) }
+    }
+
     /// A step without words about before and after.
     pub fn new(what: impl Into<String>, touches: impl Into<String>) -> ChangeStep {
         ChangeStep { what: what.into(), touches: touches.into(), ..ChangeStep::default() }
@@ -121,29 +215,12 @@ impl Consequence {
     }
 }
 
-impl Right {
-    /// A right on the cluster itself.
-    pub const fn on_cluster(operation: &'static str) -> Self {
-        Right { operation, resource: "cluster", name: None }
-    }
-
-    /// A right on a topic.
-    pub fn on_topic(operation: &'static str, name: &Arc<str>) -> Self {
-        Right { operation, resource: "topic", name: Some(name.clone()) }
-    }
-
-    /// A right on a group.
-    pub fn on_group(operation: &'static str, name: &Arc<str>) -> Self {
-        Right { operation, resource: "group", name: Some(name.clone()) }
-    }
-}
-
-impl fmt::Display for Right {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.name {
-            Some(name) => write!(f, "{} on {} {name}", self.operation, self.resource),
-            None => write!(f, "{} on the {}", self.operation, self.resource),
-        }
+/// The first of many things in words, and how many there are besides.
+pub fn some(things: &[String]) -> String {
+    let shown = things.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match things.len() {
+        0..=3 => shown,
+        more => format!("{shown} and {} more", more - 3),
     }
 }
 

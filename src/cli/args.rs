@@ -1,8 +1,8 @@
 //! The whole command line: the options that every verb takes, and the list of verbs. Knows nothing of what they do.
 use super::global::GlobalArgs;
 use super::{
-    brokers, completions, config, controller, demo, doctor, group, groups, import, man, produce, read, topic,
-    topics, version,
+    apply, brokers, completions, config, controller, demo, doctor, group, groups, import, journal, man, plan,
+    produce, read, topic, topics, undo, version,
 };
 use clap::Subcommand;
 
@@ -36,11 +36,39 @@ pub enum Verb {
     Controller(controller::ControllerArgs),
     Groups(groups::GroupsArgs),
     Group(group::GroupArgs),
+    Plan(plan::PlanArgs),
+    Apply(apply::ApplyArgs),
+    Journal(journal::JournalArgs),
+    Undo(undo::UndoArgs),
+    Resume(undo::ResumeArgs),
     Doctor(doctor::DoctorArgs),
     Config(config::ConfigArgs),
     Import(import::ImportArgs),
     Completions(completions::CompletionsArgs),
     Man(man::Man),
+}
+
+impl Verb {
+    /// Whether it reviews a plan before it changes anything. Records that are sent are in no plan.
+    pub fn makes_plans(&self) -> bool {
+        !matches!(
+            self,
+            Verb::Demo(_)
+                | Verb::Read(_)
+                | Verb::Produce(_)
+                | Verb::Topics(_)
+                | Verb::Brokers(_)
+                | Verb::Controller(_)
+                | Verb::Groups(_)
+                | Verb::Plan(_)
+                | Verb::Journal(_)
+                | Verb::Doctor(_)
+                | Verb::Config(_)
+                | Verb::Import(_)
+                | Verb::Completions(_)
+                | Verb::Man(_)
+        )
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub fn terms(session: &VerbSession, profile: &Profile) -> GateTerms {
 pub enum GateAnswer {
     Agreed(Agreed),
     /// `--yes` was not said.
-    Asks(Plan),
+    Asks(Box<Plan>),
 }
 
 /// Asks the gate; `--yes` agrees to whatever it would ask.
@@ -27,7 +27,7 @@ pub fn ask(plan: Plan, terms: &GateTerms, yes: bool) -> anyhow::Result<GateAnswe
         GateVerdict::Locked(by) => anyhow::bail!("nothing changed: {by} locks every change of this cluster"),
         GateVerdict::Pass(agreed) => Ok(GateAnswer::Agreed(agreed)),
         GateVerdict::Ask(question) if yes => Ok(GateAnswer::Agreed(question.agree())),
-        GateVerdict::Ask(question) => Ok(GateAnswer::Asks(question.plan().clone())),
+        GateVerdict::Ask(question) => Ok(GateAnswer::Asks(Box::new(question.plan().clone()))),
     }
 }
 
@@ -41,6 +41,7 @@ pub fn begin(
     cluster: &Cluster,
     agreed: Agreed,
 ) -> anyhow::Result<Work> {
+    anyhow::ensure!(!session.plans, "nothing changed: only a plan was asked for");
     known::recognize(session, profile, cluster)?;
     let journal = Journal::inside(&session.locations.state_dir, Via::Shell, SystemTime::now);
     Ok(agreed.begin(journal)?)

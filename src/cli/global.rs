@@ -50,6 +50,27 @@ pub struct GlobalArgs {
     pub log_file: Option<PathBuf>,
 }
 
+impl GlobalArgs {
+    /// These, and where they say nothing those.
+    pub fn or(mut self, outer: GlobalArgs) -> GlobalArgs {
+        self.property.splice(0..0, outer.property);
+        GlobalArgs {
+            brokers: self.brokers.or(outer.brokers),
+            bootstrap_controller: self.bootstrap_controller.or(outer.bootstrap_controller),
+            profile: self.profile.or(outer.profile),
+            property: self.property,
+            command_config: self.command_config.or(outer.command_config),
+            go: self.go.or(outer.go),
+            trust_cluster: self.trust_cluster.or(outer.trust_cluster),
+            read_only: self.read_only || outer.read_only,
+            theme: self.theme.or(outer.theme),
+            config: self.config.or(outer.config),
+            verbose: self.verbose.max(outer.verbose),
+            log_file: self.log_file.or(outer.log_file),
+        }
+    }
+}
+
 fn property(text: &str) -> Result<(String, Secret), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), Secret::new(value))),

@@ -26,14 +26,12 @@ impl GroupDeleteArgs {
         let ids = reviewed::each_once(&self.ids);
         let cluster = session::reach(&profile)?;
         runtime::run(async {
-            let groups = cluster.groups_named(&ids).await?;
+            let groups = cluster.doomed_groups(&ids).await?;
             if let Some(why) = refusal(&groups) {
                 anyhow::bail!("nothing was deleted: {why}");
             }
             let plan = plan(&groups, &profile.name, &reviewed::bootstrap(&profile));
-            let change =
-                Reviewed { session, profile: &profile, cluster: &cluster, names: &ids, done: "deleted" };
-            change.make(plan, self.yes, async |work| cluster.delete_groups(work, &ids).await).await
+            Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await
         })
     }
 }

@@ -15,6 +15,7 @@
 //! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
 //! | the others | a verb each |
+mod apply;
 mod args;
 mod ask;
 mod brokers;
@@ -33,9 +34,11 @@ mod group_delete;
 mod groups;
 mod import;
 mod interface;
+mod journal;
 mod known;
 mod log;
 mod man;
+mod plan;
 mod print;
 mod produce;
 mod read;
@@ -46,11 +49,13 @@ mod session;
 mod topic;
 mod topic_delete;
 mod topics;
+mod undo;
 mod version;
 
 use args::{Args, Verb};
 use clap::{CommandFactory, Parser};
 use exit::Exit;
+use global::GlobalArgs;
 use session::VerbSession;
 use std::process::ExitCode;
 
@@ -68,8 +73,18 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> anyhow::Result<Exit> {
     let Args { global, verb } = args;
     let Some(verb) = verb else { return interface::run(&global) };
-    let session = || VerbSession::open(&global);
+    perform(verb, global, false)
+}
+
+/// Runs a verb, or only as far as its plan, which is written out.
+fn perform(verb: Verb, global: GlobalArgs, plans: bool) -> anyhow::Result<Exit> {
+    let session = || VerbSession::open(&global).map(|session| VerbSession { plans, ..session });
     match verb {
+        Verb::Plan(verb) => plan(verb.words, global),
+        Verb::Apply(verb) => verb.run(&session()?),
+        Verb::Journal(verb) => verb.run(&session()?),
+        Verb::Undo(verb) => verb.run(&session()?),
+        Verb::Resume(verb) => verb.run(&session()?),
         // The first four need no configuration: they must work where the file is wrong.
         Verb::Completions(verb) => verb.run(),
         Verb::Man(verb) => verb.run(Args::command()),
@@ -85,5 +100,20 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Verb::Group(verb) => verb.run(&session()?),
         Verb::Doctor(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
+    }
+}
+
+/// Runs the verb of these words as far as its plan.
+fn plan(words: Vec<String>, outer: GlobalArgs) -> anyhow::Result<Exit> {
+    let words = std::iter::once("kafdeck".to_owned()).chain(words);
+    let Args { global, verb } = match Args::try_parse_from(words) {
+        Ok(args) => args,
+        Err(error) => error.exit(),
+    };
+    match verb.filter(Verb::makes_plans) {
+        Some(verb) => perform(verb, global.or(outer), true),
+        None => Err(exit::usage(
+            "there is no plan of that: it is for verbs that change topics, groups or configs",
+        )),
     }
 }

@@ -2,60 +2,82 @@
 //! change.
 use super::exit::Exit;
 use super::gate::{self, GateAnswer};
+use super::runtime::Interrupt;
 use super::say::{say, stand};
 use super::session::VerbSession;
-use crate::change::{ChangeStep, Consequence, Outcome, Plan, Weight, Work};
+use crate::change::{
+    ChangeProgress, ChangeStep, Consequence, Outcome, Plan, PlanFile, Reversal, StepLine, Weight, some,
+};
 use crate::config::Profile;
 use crate::kafka::Cluster;
 use crate::safe::safe;
+use std::future::Future;
 use std::sync::Arc;
+
+/// Lines of other tools that are shown; more of them are all of one kind.
+const SAME_SHOWN: usize = 20;
 
 /// A change that is about to be reviewed.
 pub struct Reviewed<'a> {
     pub session: &'a VerbSession,
     pub profile: &'a Profile,
     pub cluster: &'a Cluster,
-    /// What each step is done to.
-    pub names: &'a [Arc<str>],
-    /// What is done to it, in the past: "deleted".
-    pub done: &'static str,
 }
 
 impl Reviewed<'_> {
-    /// Shows the plan, and has it made if `yes` was said.
+    /// Shows the plan, and has it carried out if `yes` was said.
     ///
     /// # Errors
     /// If changes are locked, or the journal can't be written: then nothing was changed.
-    pub async fn make(
-        &self,
-        plan: Plan,
-        yes: bool,
-        act: impl AsyncFnOnce(&Work) -> Vec<Outcome>,
-    ) -> anyhow::Result<Exit> {
+    pub async fn make(&self, mut plan: Plan, yes: bool) -> anyhow::Result<Exit> {
+        plan.cluster_id =
+            plan.cluster_id.or_else(|| self.cluster.wire().cluster_id().map(|id| id.to_string()));
+        if self.session.plans {
+            let file = PlanFile::of(&plan).map_err(|why| anyhow::anyhow!("no plan is written: {why}"))?;
+            println!("{}", serde_json::to_string_pretty(&file)?);
+            say!("nothing was changed: kafdeck apply FILE shows the plan, and carries it out with --yes");
+            return Ok(Exit::Done);
+        }
         print(&plan);
         let agreed = match gate::ask(plan, &gate::terms(self.session, self.profile), yes)? {
             GateAnswer::Agreed(agreed) => agreed,
             GateAnswer::Asks(_) => {
-                say!("nothing was {}: this is what --yes would do", self.done);
+                say!("nothing was changed: this is what --yes would do");
                 return Ok(Exit::Done);
             }
         };
-        let (names, done) = (self.names.to_vec(), self.done);
         let agreed = agreed.watched(move |progress, ended| {
             stand("");
             if let Some((step, outcome)) = ended {
-                tell(&names[step], done, outcome);
+                tell(&progress.plan().steps[step], outcome);
             }
             stand(&progress.words().unwrap_or_default());
         });
         let work = gate::begin(self.session, self.profile, self.cluster, agreed)?;
         let progress = work.progress();
-        let outcomes = act(&work).await;
+        let outcomes = interruptible(self.cluster.carry_out(&work), &progress).await?;
         drop(work);
         if let Some(trouble) = progress.unwritten() {
             say!("kafdeck: what became of it stands here only: {trouble}");
         }
+        if outcomes.iter().any(|outcome| !outcome.is_done()) {
+            say!("kafdeck resume does what is left; kafdeck undo takes back what is done");
+        }
         Ok(exit(&outcomes))
+    }
+}
+
+/// Waits for a change. The first Ctrl-C lets it stop before its next step, the second one ends the program.
+async fn interruptible<T>(change: impl Future<Output = T>, progress: &ChangeProgress) -> anyhow::Result<T> {
+    let mut interrupt = Interrupt::listen()?;
+    let mut change = std::pin::pin!(change);
+    tokio::select! {
+        ended = &mut change => Ok(ended),
+        () = interrupt.wanted() => {
+            progress.stop();
+            say!("kafdeck: stopping before the next step; once more ends at once, and what became of this one stays unknown");
+            Ok(change.await)
+        }
     }
 }
 
@@ -75,12 +97,14 @@ pub fn bootstrap(profile: &Profile) -> String {
     profile.addresses().first().map_or("HOST:PORT".to_owned(), ToString::to_string)
 }
 
-fn tell(name: &str, done: &str, outcome: &Outcome) {
+fn tell(step: &ChangeStep, outcome: &Outcome) {
+    let past = step.action.as_ref().map_or("done", |action| action.deed().verb().1);
+    let thing = &step.touches;
     match outcome {
-        Outcome::Done(text) if text.is_empty() => println!("{done} {}", safe(name)),
-        Outcome::Done(text) => println!("{done} {}: {}", safe(name), safe(text)),
-        Outcome::NotDone(why) => say!("kafdeck: {name} is not {done}: {why}"),
-        Outcome::Unknown(why) => say!("kafdeck: whether {name} is {done} is not known: {why}"),
+        Outcome::Done(text) if text.is_empty() => println!("{past} {}", safe(thing)),
+        Outcome::Done(text) => println!("{past} {}: {}", safe(thing), safe(text)),
+        Outcome::NotDone(why) => say!("kafdeck: {thing} is not {past}: {why}"),
+        Outcome::Unknown(why) => say!("kafdeck: whether {thing} is {past} is not known: {why}"),
     }
 }
 
@@ -98,10 +122,13 @@ fn exit(outcomes: &[Outcome]) -> Exit {
 /// The plan for review.
 fn print(plan: &Plan) {
     println!("{} on {}", safe(&plan.title), safe(&plan.cluster));
-    for ChangeStep { what, before, .. } in &plan.steps {
-        println!("  {} · {}", safe(what), safe(before));
+    for ChangeStep { what, before, after, lines, .. } in &plan.steps {
+        println!("  {}", safe(&format!("{what}{}", change_words(before, after))));
+        for StepLine { what, before, after } in lines {
+            println!("    {}", safe(&format!("{what}{}", change_words(before, after))));
+        }
     }
-    for Consequence { weight, text } in &plan.consequences {
+    for Consequence { weight, text } in plan.by_weight() {
         let mark = match weight {
             Weight::Plain => "·",
             Weight::Warning => "!",
@@ -109,9 +136,24 @@ fn print(plan: &Plan) {
         };
         println!("  {mark} {}", safe(text));
     }
-    if plan.irreversible {
-        println!("  this can't be undone");
+    match plan.reversal() {
+        Reversal::Never => println!("  this can't be undone"),
+        Reversal::Partly(lacks) => println!("  can't be undone: {}", safe(&some(&lacks))),
+        Reversal::Wholly => println!("  can be undone: kafdeck undo"),
     }
     println!("  needs the right: {}", safe(&plan.rights_in_words()));
-    plan.same_as.iter().for_each(|same| println!("  same as: {}", safe(same)));
+    plan.same_as.iter().take(SAME_SHOWN).for_each(|same| println!("  same as: {}", safe(same)));
+    if let Some(more @ 1..) = plan.same_as.len().checked_sub(SAME_SHOWN) {
+        println!("  and {more} more of the kind");
+    }
+}
+
+/// ` · before → after`, as far as there is something to say.
+fn change_words(before: &str, after: &str) -> String {
+    match (before, after) {
+        ("", "") => String::new(),
+        (before, "") => format!(" · {before}"),
+        ("", after) => format!(" → {after}"),
+        (before, after) => format!(" · {before} → {after}"),
+    }
 }

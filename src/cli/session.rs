@@ -18,6 +18,8 @@ pub struct VerbSession {
     pub log: LogRing,
     /// `--trust-cluster`
     pub trusted: Option<String>,
+    /// The verb goes as far as its plan, which is written out: nothing is changed.
+    pub plans: bool,
 }
 
 impl VerbSession {
@@ -34,7 +36,7 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             say!("kafdeck: {warning}");
         }
-        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
+        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone(), plans: false })
     }
 
     /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
@@ -45,7 +47,7 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             tracing::warn!("{warning}");
         }
-        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone() })
+        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone(), plans: false })
     }
 
     /// The zone in which times without one are meant and shown.

@@ -27,9 +27,7 @@ impl TopicDeleteArgs {
         runtime::run(async {
             let doomed = cluster.doomed(&names).await?;
             let plan = deleting::plan(&doomed, &profile.name, &reviewed::bootstrap(&profile));
-            let change =
-                Reviewed { session, profile: &profile, cluster: &cluster, names: &names, done: "deleted" };
-            change.make(plan, self.yes, async |work| cluster.delete_topics(work, &doomed.topics).await).await
+            Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await
         })
     }
 }

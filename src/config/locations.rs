@@ -39,6 +39,11 @@ impl Locations {
         self.config_file.with_file_name("themes")
     }
 
+    /// The journal of changes.
+    pub fn journal(&self) -> PathBuf {
+        self.state_dir.join("journal.jsonl")
+    }
+
     /// The file that holds the state.
     pub fn state_file(&self) -> PathBuf {
         self.state_dir.join("state.json")

@@ -24,6 +24,8 @@ pub(super) struct Committed {
     pub(super) topic: Arc<str>,
     pub(super) partition: PartitionId,
     pub(super) offset: i64,
+    /// Of the leader then; -1 where that was not said.
+    pub(super) epoch: i32,
     pub(super) metadata: String,
 }
 
@@ -76,7 +78,12 @@ impl Cluster {
                 row.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
             let commits = partitions.map(|(topic, row)| {
                 let metadata = row.metadata.as_deref().unwrap_or_default();
-                names.commit(&topic.name.0, row.partition_index, row.committed_offset, metadata)
+                names.commit(
+                    &topic.name.0,
+                    row.partition_index,
+                    (row.committed_offset, row.committed_leader_epoch),
+                    metadata,
+                )
             });
             let commits: Vec<_> = commits.flatten().collect();
             found.insert(group.clone(), group_verdict(group, row.error_code).map(|()| commits));
@@ -100,7 +107,12 @@ impl Cluster {
             let partitions = topics.flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
             let commits = partitions.map(|(topic, row)| {
                 let metadata = row.metadata.as_deref().unwrap_or_default();
-                names.commit(&topic.name.0, row.partition_index, row.committed_offset, metadata)
+                names.commit(
+                    &topic.name.0,
+                    row.partition_index,
+                    (row.committed_offset, row.committed_leader_epoch),
+                    metadata,
+                )
             });
             Ok(commits.flatten().collect())
         });
@@ -123,9 +135,15 @@ impl Names {
     }
 
     /// None where nothing is committed (-1).
-    fn commit(&mut self, topic: &str, partition: i32, offset: i64, metadata: &str) -> Option<Committed> {
+    fn commit(
+        &mut self,
+        topic: &str,
+        partition: i32,
+        (offset, epoch): (i64, i32),
+        metadata: &str,
+    ) -> Option<Committed> {
         let (topic, partition) = (self.name(topic), PartitionId(partition));
-        (offset >= 0).then(|| Committed { topic, partition, offset, metadata: metadata.to_owned() })
+        (offset >= 0).then(|| Committed { topic, partition, offset, epoch, metadata: metadata.to_owned() })
     }
 }
 

@@ -1,19 +1,16 @@
-//! Deleting topics: what falls with them, looked up before, and the deletion itself, a step a topic. Knows no screen.
+//! What falls with topics that are to be deleted, looked up before: many topics cost no more questions than one. The deletion
+//! itself is an action. Knows no screen.
 use super::cluster::Cluster;
-use super::errors::{Error, Right};
-use super::model::{Group, Known, TopicDetail};
-use crate::change::{Outcome, StepEnd, Steps, Work};
-use crate::wire::codes;
-use crate::wire::{self, Question, Target};
-use kafka_protocol::messages::delete_topics_request::DeleteTopicState;
-use kafka_protocol::messages::{DeleteTopicsRequest, DeleteTopicsResponse, TopicName};
-use kafka_protocol::protocol::StrBytes;
+use super::errors::Error;
+use super::logdirs::{LogDirs, PartitionSizes, Sizes};
+use super::model::{Group, Known, PartitionEnds, Topic, TopicDetail};
+use super::own_configs::OwnConfigs;
+use super::read::Place;
+use super::topics::{detailed, judged};
+use crate::change::{Action, ConfigResource, ConfigValue, CreateTopic, DeleteTopic, TopicLayout};
+use crate::wire;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
-use uuid::Uuid;
-
-/// How long the cluster may take for one topic.
-const WITHIN: Duration = Duration::from_secs(30);
 
 /// What is to be deleted, as it was looked up for review.
 #[derive(Clone, Debug)]
@@ -28,14 +25,38 @@ pub struct Doomed {
 /// One of them.
 #[derive(Clone, Debug)]
 pub struct DoomedTopic {
-    /// Nil before Kafka 2.8: the topic is known by its name only.
-    id: Uuid,
     pub detail: TopicDetail,
+    own: Result<OwnConfigs, Error>,
 }
 
 impl DoomedTopic {
     pub fn name(&self) -> &Arc<str> {
         &self.detail.topic.name
+    }
+
+    /// Its deletion, with what makes it anew. `before` says in words how it is.
+    pub fn action(&self, before: String) -> Action {
+        let topic = &self.detail.topic;
+        let mut lacks = Vec::new();
+        let mut configs = BTreeMap::new();
+        match &self.own {
+            Err(error) => lacks.push(format!("its configs ({error})")),
+            Ok(own) => {
+                for (name, value) in own {
+                    match value {
+                        ConfigValue::Is(value) => drop(configs.insert(name.clone(), value.clone())),
+                        ConfigValue::Secret(_) => lacks.push(format!("its secret {name}")),
+                        ConfigValue::NotSet => {}
+                    }
+                }
+            }
+        }
+        let brokers = |row: &super::model::Partition| row.replicas.iter().map(|id| id.0).collect();
+        let layout = TopicLayout::Assigned(topic.partitions.iter().map(brokers).collect());
+        let name = topic.name.to_string();
+        let again = CreateTopic { name: name.clone(), layout, configs };
+        let id = (!topic.id.is_nil()).then(|| topic.id.to_string());
+        Action::DeleteTopic(DeleteTopic { name, id, again: Some(again), lacks, before })
     }
 }
 
@@ -45,16 +66,17 @@ impl Cluster {
     /// # Errors
     /// If one of them is not there, or may not be described. What else can't be had is told as missing.
     pub async fn doomed(&self, names: &[Arc<str>]) -> Result<Doomed, Error> {
-        let mut topics = Vec::new();
-        for name in names {
-            // By its id it is the topic that was reviewed, and not a new one of the same name.
-            let asked = self.wire.metadata(wire::WhichTopics::Some(std::slice::from_ref(name))).await;
-            let found = asked.map_err(Error::wire(format!("looking up topic {name}")))?.topics;
-            let id = found.first().map_or(Uuid::nil(), |topic| topic.id);
-            topics.push(DoomedTopic { id, detail: self.topic_detail(name).await? });
-        }
-        let (groups, auto_create) = tokio::join!(self.groups(), self.auto_create());
-        let reads = |group: &Group| group.reads.iter().any(|row| names.contains(&row.topic));
+        let resources: Vec<ConfigResource> =
+            names.iter().map(|name| ConfigResource::Topic(name.to_string())).collect();
+        let (details, own, groups, auto_create) = tokio::join!(
+            self.details(names),
+            self.own_configs(&resources),
+            self.groups(),
+            self.auto_create()
+        );
+        let topics = details?.into_iter().zip(own).map(|(detail, own)| DoomedTopic { detail, own }).collect();
+        let wanted: HashSet<&Arc<str>> = names.iter().collect();
+        let reads = |group: &Group| group.reads.iter().any(|row| wanted.contains(&row.topic));
         let readers = Known::from(
             groups
                 .map(|groups| groups.map(|groups| groups.into_iter().filter(reads).collect::<Vec<Group>>())),
@@ -64,6 +86,56 @@ impl Cluster {
             other => other.map(|_| Vec::new()),
         };
         Ok(Doomed { topics, readers, auto_create })
+    }
+
+    /// The topics with the ends and sizes of their partitions.
+    async fn details(&self, names: &[Arc<str>]) -> Result<Vec<TopicDetail>, Error> {
+        let mut seen = self.seen(names).await?;
+        let mut topics = Vec::new();
+        for name in names {
+            let found = seen.remove(name).ok_or_else(|| Error::unknown("topic", name)).and_then(judged);
+            topics.push(self.name_what_is_missing(found).await?);
+        }
+        let place = |topic: &Topic| {
+            topic.partitions.iter().map(|row| (topic.name.clone(), row.id)).collect::<Vec<Place>>()
+        };
+        let places: Vec<Place> = topics.iter().flat_map(place).collect();
+        let (ends, mut sizes) = tokio::join!(self.ends(&places), self.sizes_of(names));
+        let mut ends = ends.into_iter();
+        let detail = |topic: Topic| {
+            let ends: Vec<Result<PartitionEnds, Error>> =
+                ends.by_ref().take(topic.partitions.len()).collect();
+            let sizes = match &mut sizes {
+                Ok(sizes) => Ok(sizes.remove(&topic.name).unwrap_or_default()),
+                Err(error) => Err(error.clone()),
+            };
+            detailed(topic, ends, &sizes)
+        };
+        Ok(topics.into_iter().map(detail).collect())
+    }
+
+    /// Bytes of the replicas of several topics.
+    async fn sizes_of(&self, names: &[Arc<str>]) -> Result<HashMap<Arc<str>, Sizes>, Error> {
+        if let [only] = names {
+            return Ok(HashMap::from([(only.clone(), self.topic_sizes(only).await?)]));
+        }
+        let mut found: HashMap<Arc<str>, Sizes> =
+            names.iter().map(|name| (name.clone(), Sizes::new())).collect();
+        for (broker, dirs) in self.log_dirs(None).await? {
+            match dirs {
+                Err(error) => {
+                    found.values_mut().for_each(|sizes| drop(sizes.insert(broker, Err(error.clone()))));
+                }
+                Ok(dirs) => {
+                    let of_topics = by_topic(&dirs);
+                    for (name, sizes) in &mut found {
+                        let bytes = of_topics.get(name.as_bytes()).cloned().unwrap_or_default();
+                        sizes.insert(broker, Ok(PartitionSizes { bytes, lacks: dirs.lacks() }));
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// As the brokers have it; one that can be asked speaks for all.
@@ -86,77 +158,17 @@ impl Cluster {
         }
         last
     }
-
-    /// Deletes them one by one and tells the outcome of each.
-    pub async fn delete_topics(&self, work: &Work, doomed: &[DoomedTopic]) -> Vec<Outcome> {
-        let mut steps = Steps::of(work);
-        for topic in doomed {
-            steps.next(self.delete_topic(work, topic)).await;
-        }
-        steps.end()
-    }
-
-    async fn delete_topic(&self, work: &Work, topic: &DoomedTopic) -> StepEnd {
-        let name = topic.name();
-        let question = Question::to(Target::Controller).within(WITHIN).code(code);
-        let answer = self.wire.write(work.permit(), &question, |version| request(version, topic)).await;
-        match answer {
-            Ok(answer) => StepEnd::Told(outcome(name, &answer.response)),
-            Err(error @ wire::Error::MaybeSent { .. }) => {
-                StepEnd::Told(self.after_silence(name, &error).await)
-            }
-            Err(error) => StepEnd::Unreachable(error.to_string()),
-        }
-    }
-
-    /// The answer got lost: whether the topic is still there tells what became of it, if somebody can be asked.
-    async fn after_silence(&self, name: &Arc<str>, error: &wire::Error) -> Outcome {
-        match self.topic(name).await {
-            Err(Error::Unknown { .. }) => {
-                Outcome::Done("the answer got lost, and the topic is gone".to_owned())
-            }
-            Ok(_) => Outcome::Unknown(format!("{error}; the topic is still there now")),
-            Err(_) => Outcome::Unknown(error.to_string()),
-        }
-    }
 }
 
-fn request(version: i16, topic: &DoomedTopic) -> DeleteTopicsRequest {
-    let name = TopicName(StrBytes::from_string(topic.name().to_string()));
-    let request =
-        DeleteTopicsRequest::default().with_timeout_ms(i32::try_from(WITHIN.as_millis()).unwrap_or(i32::MAX));
-    match (version, topic.id.is_nil()) {
-        (..6, _) => request.with_topic_names(vec![name]),
-        (_, true) => request.with_topics(vec![DeleteTopicState::default().with_name(Some(name))]),
-        (_, false) => request.with_topics(vec![DeleteTopicState::default().with_topic_id(topic.id)]),
-    }
-}
-
-fn code(response: &DeleteTopicsResponse) -> i16 {
-    response.responses.first().map_or(0, |row| row.error_code)
-}
-
-fn outcome(name: &Arc<str>, response: &DeleteTopicsResponse) -> Outcome {
-    let Some(row) = response.responses.first() else {
-        return Outcome::Unknown("the answer names no topic".to_owned());
-    };
-    let gone = "there is no such topic any more: it was deleted or made anew since it was looked up";
-    match row.error_code {
-        0 => Outcome::Done(String::new()),
-        codes::UNKNOWN_TOPIC_OR_PARTITION | codes::UNKNOWN_TOPIC_ID | codes::INCONSISTENT_TOPIC_ID => {
-            Outcome::NotDone(gone.to_owned())
-        }
-        // The controller has begun.
-        codes::REQUEST_TIMED_OUT => {
-            Outcome::Unknown("the controller did not finish in time: the topic may still go".to_owned())
-        }
-        code => {
-            let message = row.error_message.as_deref();
-            let doing = format!("deleting topic {name}");
-            match Error::check(code, message, &doing, || Right::on_topic("Delete", name)) {
-                Ok(()) => Outcome::Done(String::new()),
-                Err(error) => Outcome::NotDone(error.to_string()),
-            }
+/// Bytes of each partition that a broker holds, by topic.
+fn by_topic(dirs: &LogDirs) -> HashMap<&[u8], BTreeMap<i32, u64>> {
+    let mut found: HashMap<&[u8], BTreeMap<i32, u64>> = HashMap::new();
+    let mut rows = dirs.rows.iter();
+    for (name, count) in &dirs.topics {
+        let bytes = found.entry(name).or_default();
+        for (partition, size) in rows.by_ref().take(*count) {
+            *bytes.entry(*partition).or_default() += size;
         }
     }
+    found
 }

@@ -1,81 +1,64 @@
-//! Deleting consumer groups: what they are now, looked up before, and the deletion itself, a step a group. Knows no screen.
+//! Groups that are to be deleted, as they are now, looked up before. The deletion itself is an action. Knows no screen.
 use super::cluster::Cluster;
-use super::errors::{Error, Right};
+use super::errors::Error;
 use super::model::GroupDetail;
-use crate::change::{Outcome, StepEnd, Steps, Work};
-use crate::wire::codes;
-use crate::wire::{self, Question, Target};
-use kafka_protocol::messages::{DeleteGroupsRequest, DeleteGroupsResponse, GroupId};
-use kafka_protocol::protocol::StrBytes;
+use crate::change::{Action, DeleteGroup, GroupOffset, OffsetChange};
+use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::sync::Arc;
-use std::time::Duration;
 
-/// How long the cluster may take for one group.
-const WITHIN: Duration = Duration::from_secs(30);
+/// Groups that are looked up at once.
+const AT_ONCE: usize = 8;
+
+/// A group that is to go.
+#[derive(Clone, Debug)]
+pub struct DoomedGroup {
+    pub detail: GroupDetail,
+    offsets: Result<Vec<OffsetChange>, Error>,
+}
+
+impl DoomedGroup {
+    /// Its deletion, with the commits that make it anew. `before` says in words how it is.
+    pub fn action(&self, before: String) -> Action {
+        let group = &self.detail.group;
+        let (offsets, lacks) = match &self.offsets {
+            Ok(offsets) => (offsets.clone(), Vec::new()),
+            Err(error) => (Vec::new(), vec![format!("its commits ({error})")]),
+        };
+        Action::DeleteGroup(DeleteGroup {
+            id: group.id.to_string(),
+            kind: group.kind.clone(),
+            offsets,
+            lacks,
+            before,
+        })
+    }
+}
 
 impl Cluster {
     /// Looks up the groups that are to be deleted. Changes nothing.
     ///
     /// # Errors
     /// If one of them is not there, or can't be looked at.
-    pub async fn groups_named(&self, ids: &[Arc<str>]) -> Result<Vec<GroupDetail>, Error> {
-        let mut groups = Vec::new();
-        for id in ids {
-            groups.push(self.group(id).await?);
-        }
-        Ok(groups)
+    pub async fn doomed_groups(&self, ids: &[Arc<str>]) -> Result<Vec<DoomedGroup>, Error> {
+        let asked = ids.iter().cloned().map(|id| async move { self.doomed_group(&id).await });
+        iter(asked.collect::<Vec<_>>()).buffered(AT_ONCE).try_collect().await
     }
 
-    /// Deletes them one by one and tells the outcome of each.
-    pub async fn delete_groups(&self, work: &Work, ids: &[Arc<str>]) -> Vec<Outcome> {
-        let mut steps = Steps::of(work);
-        for id in ids {
-            steps.next(self.delete_group(work, id)).await;
-        }
-        steps.end()
-    }
-
-    async fn delete_group(&self, work: &Work, id: &Arc<str>) -> StepEnd {
-        let question = Question::to(Target::Group(id.clone())).within(WITHIN).code(code);
-        let name = GroupId(StrBytes::from_string(id.to_string()));
-        let request = |_| DeleteGroupsRequest::default().with_groups_names(vec![name.clone()]);
-        match self.wire.write(work.permit(), &question, request).await {
-            Ok(answer) => StepEnd::Told(outcome(id, &answer.response)),
-            Err(error @ wire::Error::MaybeSent { .. }) => {
-                StepEnd::Told(self.after_lost_answer(id, &error).await)
-            }
-            Err(error) => StepEnd::Unreachable(error.to_string()),
-        }
-    }
-
-    /// The answer got lost: whether the group is still there tells what became of it, if all can be asked.
-    async fn after_lost_answer(&self, id: &Arc<str>, error: &wire::Error) -> Outcome {
-        match self.group(id).await {
-            Err(Error::Unknown { .. }) => {
-                Outcome::Done("the answer got lost, and the group is gone".to_owned())
-            }
-            Ok(_) => Outcome::Unknown(format!("{error}; the group is still there now")),
-            Err(_) => Outcome::Unknown(error.to_string()),
-        }
-    }
-}
-
-fn code(response: &DeleteGroupsResponse) -> i16 {
-    response.results.first().map_or(0, |row| row.error_code)
-}
-
-fn outcome(id: &Arc<str>, response: &DeleteGroupsResponse) -> Outcome {
-    let gone = "there is no such group any more: it was deleted since it was looked up";
-    match response.results.first().map(|row| row.error_code) {
-        None => Outcome::Unknown("the answer names no group".to_owned()),
-        Some(codes::NON_EMPTY_GROUP) => Outcome::NotDone("it has members by now: stop them first".to_owned()),
-        Some(codes::GROUP_ID_NOT_FOUND) => Outcome::NotDone(gone.to_owned()),
-        Some(code) => {
-            match Error::check(code, None, &format!("deleting group {id}"), || Right::on_group("Delete", id))
-            {
-                Ok(()) => Outcome::Done(String::new()),
-                Err(error) => Outcome::NotDone(error.to_string()),
-            }
-        }
+    async fn doomed_group(&self, id: &Arc<str>) -> Result<DoomedGroup, Error> {
+        let detail = self.group(id).await?;
+        let offsets = self.commits_now(id).await.map(|commits| {
+            let row = |((topic, partition), commit): ((Arc<str>, i32), GroupOffset)| OffsetChange {
+                topic: topic.to_string(),
+                partition,
+                was: None,
+                to: Some(commit),
+            };
+            let mut rows: Vec<OffsetChange> = commits.into_iter().map(row).collect();
+            rows.sort_unstable_by(|one, other| {
+                (&one.topic, one.partition).cmp(&(&other.topic, other.partition))
+            });
+            rows
+        });
+        Ok(DoomedGroup { detail, offsets })
     }
 }

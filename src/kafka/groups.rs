@@ -233,7 +233,13 @@ mod tests {
     use crate::kafka::model::PartitionId;
 
     fn committed(topic: &str, offset: i64) -> Vec<Committed> {
-        vec![Committed { topic: topic.into(), partition: PartitionId(0), offset, metadata: String::new() }]
+        vec![Committed {
+            topic: topic.into(),
+            partition: PartitionId(0),
+            offset,
+            epoch: -1,
+            metadata: String::new(),
+        }]
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! What can be asked of a cluster. One file a capability; `model` is plain data. Knows no screen.
+mod acting;
 mod ask_leaders;
 mod ask_rights;
 mod broker;
@@ -7,7 +8,7 @@ mod cluster;
 mod committed;
 mod configs;
 pub(crate) mod deleting;
-mod deleting_groups;
+pub(crate) mod deleting_groups;
 mod error_words;
 pub(crate) mod errors;
 #[doc(hidden)]
@@ -26,6 +27,7 @@ pub mod model;
 pub(crate) mod offset;
 mod offsets;
 mod offsets_topic;
+mod own_configs;
 mod pace;
 pub mod partitioner;
 pub mod produce;

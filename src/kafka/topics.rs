@@ -3,7 +3,7 @@ use super::brokers::advertised;
 use super::cluster::Cluster;
 use super::errors::{Error, Right, words_of_topic};
 use super::logdirs::Sizes;
-use super::model::{Broker, Known, Overview, Partition, PartitionDetail, Topic, TopicDetail};
+use super::model::{Broker, Known, Overview, Partition, PartitionDetail, PartitionEnds, Topic, TopicDetail};
 use crate::wire::codes;
 use crate::wire::{self, TopicMetadata, WhichTopics};
 use std::sync::Arc;
@@ -48,18 +48,7 @@ impl Cluster {
         );
         topic.cleanup = cleanup.into_iter().next().unwrap_or_default();
         topic.last = last;
-        let count = |ends: &Known<super::model::PartitionEnds>| {
-            ends.clone().map(|ends| (ends.end.0 - ends.first.0).max(0) as u64)
-        };
-        let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {
-            partition: partition.clone(),
-            ends: ends.map_or_else(|error| error.hole(), Known::Is),
-            size: size_of(partition, &sizes),
-        });
-        let partitions: Vec<PartitionDetail> = rows.collect();
-        topic.records = Known::total(partitions.iter().map(|row| count(&row.ends)), "partition");
-        topic.size = Known::total(partitions.iter().map(|row| row.size.clone()), "partition");
-        Ok(TopicDetail { topic, partitions })
+        Ok(detailed(topic, ends, &sizes))
     }
 
     /// One topic from fresh metadata.
@@ -67,18 +56,43 @@ impl Cluster {
         let doing = format!("looking up topic {name}");
         let asked = self.wire.metadata(WhichTopics::Some(std::slice::from_ref(name))).await;
         let mut topics = asked.map_err(Error::wire(&*doing))?.topics;
-        let unknown = || Error::unknown("topic", name);
-        let found = topics.pop().ok_or_else(unknown)?;
-        match found.error {
-            codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION => Err(unknown()),
-            // No leader for some partition: the topic is there all the same.
-            codes::LEADER_NOT_AVAILABLE => Ok(bare(found)),
-            code => {
-                Error::check(code, None, &doing, || Right::on_topic("Describe", name))?;
-                Ok(bare(found))
-            }
+        topics.pop().ok_or_else(|| Error::unknown("topic", name)).and_then(judged)
+    }
+}
+
+/// The topic, unless metadata tells none.
+pub(super) fn judged(found: TopicMetadata) -> Result<Topic, Error> {
+    match found.error {
+        codes::UNKNOWN_TOPIC_OR_PARTITION | codes::INVALID_TOPIC_EXCEPTION => {
+            Err(Error::unknown("topic", &found.name))
+        }
+        // No leader for some partition: the topic is there all the same.
+        0 | codes::LEADER_NOT_AVAILABLE => Ok(bare(found)),
+        code => {
+            let doing = format!("looking up topic {}", found.name);
+            Error::check(code, None, &doing, || Right::on_topic("Describe", &found.name))?;
+            Ok(bare(found))
         }
     }
+}
+
+/// A topic with the ends and sizes of its partitions, in their order.
+pub(super) fn detailed(
+    mut topic: Topic,
+    ends: Vec<Result<PartitionEnds, Error>>,
+    sizes: &Result<Sizes, Error>,
+) -> TopicDetail {
+    let count =
+        |ends: &Known<PartitionEnds>| ends.clone().map(|ends| (ends.end.0 - ends.first.0).max(0) as u64);
+    let rows = topic.partitions.iter().zip(ends).map(|(partition, ends)| PartitionDetail {
+        partition: partition.clone(),
+        ends: ends.map_or_else(|error| error.hole(), Known::Is),
+        size: size_of(partition, sizes),
+    });
+    let partitions: Vec<PartitionDetail> = rows.collect();
+    topic.records = Known::total(partitions.iter().map(|row| count(&row.ends)), "partition");
+    topic.size = Known::total(partitions.iter().map(|row| row.size.clone()), "partition");
+    TopicDetail { topic, partitions }
 }
 
 /// A topic with what metadata tells.

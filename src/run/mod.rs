@@ -279,6 +279,7 @@ impl Loop {
         };
         Desk {
             config_file: self.start.locations.config_file.clone(),
+            journal: self.start.locations.journal(),
             here: std::env::current_dir().unwrap_or_default(),
             reach: Arc::new(reach),
         }

@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::route::Route;
 use super::shelf::Shelf;
 use super::view::Screen;
-use crate::change::Plan;
+use crate::change::{Outcome, Plan};
 use crate::config::StateFile;
 use crate::security::Secret;
 use crate::ui::popup::Offer;
@@ -91,6 +91,23 @@ impl<'a> Cx<'a> {
             })
         });
         self.say(Effect::Change(Change { plan, act: Act { label, start } }));
+    }
+
+    /// Changes the cluster as the actions of a plan say, through the gate; `take` is given what became of each step.
+    pub fn carry_out<V: Screen>(
+        &mut self,
+        plan: Plan,
+        take: impl FnOnce(&mut V, Vec<Outcome>, &mut Cx<'_>) + Send + 'static,
+    ) {
+        let past = plan.past();
+        let steps: Vec<String> = plan.steps.iter().map(|step| step.touches.clone()).collect();
+        self.change(
+            "make the change",
+            plan,
+            |Power { cluster, work, .. }| async move { cluster.carry_out(&work).await },
+            move |outcomes: &Vec<Outcome>| Notice::of_change(&past, &steps, outcomes),
+            take,
+        );
     }
 
     /// Asks the user for a line; `accept` checks the text, at every key, and `take` is given what it made of it. It may

@@ -118,6 +118,8 @@ pub struct Errand {
 #[derive(Clone)]
 pub struct Desk {
     pub config_file: PathBuf,
+    /// The journal of changes; it need not exist.
+    pub journal: PathBuf,
     /// Where a path is meant that begins nowhere.
     pub here: PathBuf,
     /// Reads the secrets of a profile, and gives a handle on its cluster.

@@ -1,4 +1,5 @@
 //! What the program says to the user in one line, and the detail behind it.
+use crate::change::{Outcome, sum};
 use crate::kafka::model::Timestamp;
 
 /// How much a notice weighs.
@@ -45,6 +46,24 @@ impl Notice {
     pub fn bad(text: impl Into<String>) -> Notice {
         Notice::new(NoticeWeight::Bad, text)
     }
+    /// The end of a change: `past` says what is done if all of it is, `things` what each step was about.
+    pub fn of_change(past: &str, things: &[String], outcomes: &[Outcome]) -> Notice {
+        let whole = sum(outcomes);
+        let all_done = outcomes.iter().all(Outcome::is_done);
+        let text = match (all_done, things) {
+            (true, [_]) if !whole.text().is_empty() => format!("{past}: {}", whole.text()),
+            (true, _) => past.to_owned(),
+            (false, [only]) => format!("{}: {whole}", capital(only)),
+            (false, _) => format!("{} · {}", capital(whole.text()), left_open(things, outcomes)),
+        };
+        if all_done {
+            return Notice::good(text);
+        }
+        let each = things.iter().zip(outcomes).map(|(thing, outcome)| format!("{thing}: {outcome}"));
+        let next = "In the journal (J), R goes on with what is left, and u takes back what is done.";
+        let detail: Vec<String> = each.take(50).chain([next.to_owned()]).collect();
+        Notice::bad(text).detail(detail.join("\n"))
+    }
     /// Something that stands elsewhere on the screen already.
     pub fn quiet(mut self) -> Notice {
         self.quiet = true;
@@ -60,4 +79,21 @@ impl Notice {
         self.detail = Some(detail.into());
         self
     }
+}
+
+/// The steps that are not done, those that were tried first.
+fn left_open(things: &[String], outcomes: &[Outcome]) -> String {
+    let open: Vec<(&String, &Outcome)> =
+        things.iter().zip(outcomes).filter(|(_, outcome)| !outcome.is_done()).collect();
+    let shown = open.iter().take(3).map(|(thing, outcome)| format!("{thing}: {outcome}"));
+    let mut text = shown.collect::<Vec<_>>().join("; ");
+    if open.len() > 3 {
+        text.push_str(&format!("; and {} more", open.len() - 3));
+    }
+    text
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -26,6 +26,9 @@ places! {
     Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
     Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";
     Doctor ["doctor"] under Some(Deck), key "7" 0 of_cluster "Says why the cluster can't be reached, and what to change.";
+    Journal ["journal"] under Some(Deck), key "J" 0 of_program "Lists the changes made with this program, to take back or to go on with.";
+    /// One change, step by step.
+    JournalEntry(id: String = "1-1-0") ["journal"/id] under Some(Journal);
     Notices ["notices"] under Some(Deck), key "8" 0 of_program "Lists every notice of this session.";
     Log ["log"] under Some(Deck), key "9" 0 of_program "Shows the program's log, librdkafka's lines included.";
     Profiles ["profiles"] under None, key "0" 0 of_program "Lists the clusters of the config file.";

@@ -82,10 +82,7 @@ impl Route {
     }
 }
 
-/// Text as one word of a shell, whatever stands in it.
-pub fn for_shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
+pub use crate::safe::for_shell;
 
 /// The values of a query text: `from=-1h&where=FAILED`.
 pub fn query_pairs(query: &str) -> impl Iterator<Item = (&str, String)> {

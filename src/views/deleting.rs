@@ -1,11 +1,10 @@
 //! Deleting topics from their list: the plan for review, which the shell shows as well, the step a topic, and the report.
-use super::several::{amount, notice, title};
+use super::several::{amount, title};
 use super::table::Table;
-use crate::change::{ChangeStep, Confirmation, Consequence, Outcome, Plan, Right, Weight};
+use crate::change::{Action, Confirmation, Consequence, Plan, Weight};
 use crate::kafka::deleting::{Doomed, DoomedTopic};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Group, Known, Topic};
-use crate::shell::effect::Power;
 use crate::shell::{Cx, Notice};
 use crate::ui::number;
 use std::sync::Arc;
@@ -14,30 +13,22 @@ use std::sync::Arc;
 pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
     let names: Vec<&str> = doomed.topics.iter().map(|topic| &**topic.name()).collect();
     let (title, ask) = title("Delete", "topic", &names);
-    let steps = doomed.topics.iter().map(step).collect();
-    let mut plan = Plan::new(title, cluster, steps, Confirmation::Type(ask));
+    let actions = doomed.topics.iter().map(action).collect();
+    let mut plan = Plan::of(title, (cluster, bootstrap), actions, Confirmation::Type(ask));
     plan.consequences = consequences(doomed);
-    plan.irreversible = true;
-    plan.rights = doomed.topics.iter().map(|topic| Right::on_topic("Delete", topic.name())).collect();
-    // Kafka's tool takes a regular expression.
-    let tool = |name: &&str| {
-        let name = name.replace('.', "\\.");
-        format!("kafka-topics.sh --bootstrap-server {bootstrap} --delete --topic '{name}'")
-    };
-    plan.same_as = names.iter().map(tool).collect();
+    plan.as_verb = Some(format!("topic delete {}", names.join(" ")));
     plan
 }
 
-fn step(topic: &DoomedTopic) -> ChangeStep {
-    let (name, detail) = (topic.name(), &topic.detail);
+pub(super) fn action(topic: &DoomedTopic) -> Action {
+    let detail = &topic.detail;
     let partitions = number::counted(detail.partitions.len() as u64, "partition");
     let records = amount(&detail.topic.records, |count| number::counted(*count, "record"));
     let size = amount(&detail.topic.size, |bytes| number::bytes(*bytes).text());
-    let before = format!("{partitions} · {records} · {size}");
-    ChangeStep { before, ..ChangeStep::new(format!("Delete topic {name}"), format!("topic {name}")) }
+    topic.action(format!("{partitions} · {records} · {size}"))
 }
 
-fn consequences(doomed: &Doomed) -> Vec<Consequence> {
+pub(super) fn consequences(doomed: &Doomed) -> Vec<Consequence> {
     let mut all = Vec::new();
     for topic in doomed.topics.iter().filter(|topic| topic.detail.topic.internal) {
         let text = format!("{} is one of Kafka's own topics: the cluster needs it", topic.name());
@@ -113,15 +104,7 @@ impl Table<Topic> {
             Err(why) => return cx.note(Notice::bad(format!("Nothing was deleted: {why}"))),
         };
         let plan = plan(&doomed, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
-        cx.change(
-            "delete topics",
-            plan,
-            |Power { cluster, work, .. }| async move {
-                let outcomes = cluster.delete_topics(&work, &doomed.topics).await;
-                doomed.topics.iter().map(|topic| topic.name().clone()).zip(outcomes).collect::<Vec<_>>()
-            },
-            |ends: &Vec<(Arc<str>, Outcome)>| notice("Deleted", "topic", ends),
-            Self::unmark_done,
-        );
+        let names: Vec<Arc<str>> = doomed.topics.iter().map(|topic| topic.name().clone()).collect();
+        cx.carry_out(plan, move |table: &mut Self, outcomes, _| table.unmark_done(&names, &outcomes));
     }
 }

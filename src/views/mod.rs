@@ -10,6 +10,8 @@ mod exports;
 pub(crate) mod group;
 pub(crate) mod group_members;
 pub(crate) mod groups;
+pub(crate) mod journal;
+pub(crate) mod journal_steps;
 pub(crate) mod log;
 pub(crate) mod notices;
 pub mod produce;
@@ -23,7 +25,9 @@ pub(crate) mod topic;
 pub(crate) mod topic_groups;
 pub(crate) mod topics;
 pub(crate) mod trying;
+pub(crate) mod undoing;
 
+use crate::change::JournalRecord;
 use crate::config::{LogLine, Profile};
 use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
 use crate::shell::{CommandRow, Look, Route, View};
@@ -50,6 +54,8 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Groups => Box::new(Table::<Group>::new(())),
         Route::Group(group) => Box::new(Table::<group::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
+        Route::Journal => Box::new(Table::<JournalRecord>::new(())),
+        Route::JournalEntry(id) => Box::new(Table::<journal_steps::NumberedStep>::new(id)),
         Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),
         Route::Doctor => Box::new(doctor::DoctorPage::default()),
         Route::Log => Box::new(Table::<LogLine>::new(())),

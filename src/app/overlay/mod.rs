@@ -7,6 +7,7 @@ pub(crate) mod prompt;
 pub(crate) mod reader;
 
 use super::App;
+use super::event::Outside;
 use crate::shell::{Look, Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -17,7 +18,7 @@ use ratatui::layout::Rect;
 /// The one that is open.
 pub enum Overlay {
     Palette(palette::Places),
-    Confirm(confirm::Confirm),
+    Confirm(Box<confirm::Confirm>),
     Prompt(prompt::PromptLine),
     Choose(choose::ChooseFrom),
     Reader(reader::OpenPage),
@@ -40,7 +41,7 @@ impl Overlay {
             Overlay::Palette(_) => &[("⏎", "go"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
             Overlay::Choose(_) => &[("⏎", "take"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
             Overlay::Prompt(_) => &[("⏎", "take"), ("tab", "complete"), ("esc", "close"), ("^c", "quit")],
-            Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^c", "quit")],
+            Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^y", "copy line"), ("^c", "quit")],
             Overlay::Reader(_) => &[("↑↓", "scroll"), ("esc", "close"), ("^c", "quit")],
         }
     }
@@ -85,6 +86,11 @@ impl App {
                 let chosen = places.key(key);
                 self.choose(places, chosen);
             }
+            Overlay::Confirm(confirm) if confirm.ask.copies(key) && !confirm.lines.is_empty() => {
+                let (what, text) = ("line".to_owned(), confirm.lines.clone());
+                self.outside.push(Outside::Copy { what, text });
+                self.overlay = Some(Overlay::Confirm(confirm));
+            }
             Overlay::Confirm(mut confirm) => {
                 let answer = confirm.ask.key(key);
                 self.answer(confirm, answer);
@@ -122,7 +128,7 @@ impl App {
         }
     }
 
-    fn answer(&mut self, confirm: confirm::Confirm, answer: GivenAnswer) {
+    fn answer(&mut self, confirm: Box<confirm::Confirm>, answer: GivenAnswer) {
         match answer {
             GivenAnswer::Open => self.overlay = Some(Overlay::Confirm(confirm)),
             GivenAnswer::No => self.note(Notice::info("Nothing was changed")),

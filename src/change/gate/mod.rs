@@ -32,7 +32,7 @@ pub enum GateVerdict {
 
 /// A plan that the user must agree to.
 #[derive(Debug)]
-pub struct GateQuestion(Plan);
+pub struct GateQuestion(Box<Plan>);
 
 /// A plan that was agreed to and has not begun.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub fn judge(plan: Plan, terms: &GateTerms) -> GateVerdict {
     match (&terms.locked_by, &plan.ask) {
         (Some(by), _) => GateVerdict::Locked(by.clone()),
         (None, Confirmation::Sends) if !terms.confirm_sends => GateVerdict::Pass(Agreed::to(plan)),
-        _ => GateVerdict::Ask(GateQuestion(plan)),
+        _ => GateVerdict::Ask(GateQuestion(Box::new(plan))),
     }
 }
 
@@ -62,7 +62,7 @@ impl GateQuestion {
 
     /// The user has agreed: by a key, by the typed name, or by `--yes`.
     pub fn agree(self) -> Agreed {
-        Agreed::to(self.0)
+        Agreed::to(*self.0)
     }
 }
 

@@ -47,13 +47,20 @@ struct SoFar {
     journal: Option<(Journal, String)>,
     /// Why an outcome could not be written.
     unwritten: Option<String>,
+    /// No step is begun any more.
+    stopped: bool,
     over: bool,
 }
 
 impl Account {
     pub fn new(plan: Plan) -> Account {
-        let state =
-            SoFar { outcomes: vec![None; plan.steps.len()], journal: None, unwritten: None, over: false };
+        let state = SoFar {
+            outcomes: vec![None; plan.steps.len()],
+            journal: None,
+            unwritten: None,
+            stopped: false,
+            over: false,
+        };
         Account { plan, state: Mutex::new(state), watcher: OnceLock::new() }
     }
 
@@ -88,15 +95,22 @@ impl Account {
         self.state.lock()
     }
 
-    fn tell(self: &Arc<Self>, step: usize, outcome: Outcome) {
+    /// The outcomes of the steps from this one on. They stand in the journal before anybody is told.
+    fn tell(self: &Arc<Self>, from: usize, outcomes: Vec<Outcome>) {
         let mut state = self.state();
-        if state.over || step >= state.outcomes.len() {
+        let room = state.outcomes.len().saturating_sub(from);
+        let told = &outcomes[..outcomes.len().min(room)];
+        if state.over || told.is_empty() {
             return;
         }
-        state.write(&JournalEntry::Step { number: step, outcome: &outcome });
-        state.outcomes[step] = Some(outcome.clone());
+        let entries = told.iter().enumerate();
+        let entries = entries.map(|(at, outcome)| JournalEntry::Step { number: from + at, outcome });
+        state.write(&entries.collect::<Vec<_>>());
+        for (at, outcome) in told.iter().enumerate() {
+            state.outcomes[from + at] = Some(outcome.clone());
+        }
         drop(state);
-        self.announce(Some((step, &outcome)));
+        told.iter().enumerate().for_each(|(at, outcome)| self.announce(Some((from + at, outcome))));
     }
 
     /// Ends it: what has no outcome by now is unknown. False if it was over before.
@@ -109,11 +123,12 @@ impl Account {
             (0..state.outcomes.len()).filter(|at| state.outcomes[*at].is_none()).collect();
         let unknown = Outcome::Unknown(why.to_owned());
         for step in &untold {
-            state.write(&JournalEntry::Step { number: *step, outcome: &unknown });
             state.outcomes[*step] = Some(unknown.clone());
         }
         let outcome = sum(&state.outcomes());
-        state.write(&JournalEntry::End { plan: &self.plan, outcome: &outcome });
+        let steps = untold.iter().map(|step| JournalEntry::Step { number: *step, outcome: &unknown });
+        let end = JournalEntry::End { plan: &self.plan, outcome: &outcome };
+        state.write(&steps.chain([end]).collect::<Vec<_>>());
         drop(state);
         untold.iter().for_each(|step| self.announce(Some((*step, &unknown))));
         true
@@ -126,9 +141,9 @@ impl SoFar {
     }
 
     /// The change is made: that its outcome can't be written is told, and undoes nothing.
-    fn write(&mut self, entry: &JournalEntry<'_>) {
+    fn write(&mut self, entries: &[JournalEntry<'_>]) {
         let Some((journal, id)) = &self.journal else { return };
-        if let Err(error) = journal.append(id, entry) {
+        if let Err(error) = journal.append(id, entries) {
             let file = journal.file().display();
             tracing::warn!("the journal {file} can't be written: {error}");
             self.unwritten = Some(format!("the journal {file} could not be written: {error}"));
@@ -157,7 +172,17 @@ impl Work {
 
     /// What became of a step. Waits for the disk.
     pub fn tell(&self, step: usize, outcome: Outcome) {
-        self.record.tell(step, outcome);
+        self.tell_all(step, vec![outcome]);
+    }
+
+    /// What became of the steps from this one on. Waits for the disk, once.
+    pub fn tell_all(&self, from: usize, outcomes: Vec<Outcome>) {
+        self.record.tell(from, outcomes);
+    }
+
+    /// Whether no further step is to be begun.
+    pub fn is_stopped(&self) -> bool {
+        self.record.state().stopped
     }
 }
 
@@ -197,6 +222,11 @@ impl ChangeProgress {
     /// The outcomes so far.
     pub fn outcomes(&self) -> Vec<Outcome> {
         self.0.state().outcomes()
+    }
+
+    /// Begins no further step; what has begun ends as it ends.
+    pub fn stop(&self) {
+        self.0.state().stopped = true;
     }
 
     pub fn is_over(&self) -> bool {

@@ -2,7 +2,7 @@
 use super::names::text;
 use super::{Call, Served};
 use crate::demo::configs::{
-    BROKER, ConfigSource, ConfigValue, SettingKind, SettingRow, TOPIC, broker_row, topic_row,
+    BROKER, ConfigSource, SettingKind, SettingRow, SettingValue, TOPIC, broker_row, topic_row,
 };
 use crate::demo::create::RefusedTopic;
 use crate::demo::rights::{AclResource, Operation};
@@ -102,7 +102,7 @@ impl ConfigSubject {
     }
 
     /// Every level on which a setting has a value, the one that counts first.
-    pub fn levels(&self, state: &State, row: &SettingRow) -> Vec<ConfigValue> {
+    pub fn levels(&self, state: &State, row: &SettingRow) -> Vec<SettingValue> {
         match self {
             ConfigSubject::Topic(_) => state.configs.of_topic(row, &self.own(state)),
             ConfigSubject::Broker(id) => state.configs.of_broker(row, *id),
@@ -156,11 +156,11 @@ fn told(
     call: &Call,
     request: &DescribeConfigsRequest,
     row: &SettingRow,
-    levels: &[ConfigValue],
+    levels: &[SettingValue],
     subject: &ConfigSubject,
 ) -> DescribeConfigsResourceResult {
     let sensitive = row.kind == SettingKind::Password;
-    let shown = |value: &ConfigValue| value.value.as_deref().filter(|_| !sensitive).map(text);
+    let shown = |value: &SettingValue| value.value.as_deref().filter(|_| !sensitive).map(text);
     let first = levels.first();
     let mut told = DescribeConfigsResourceResult::default()
         .with_name(text(row.name))
@@ -169,7 +169,7 @@ fn told(
         .with_config_source(first.map_or(ConfigSource::Default, |value| value.source) as i8)
         .with_is_sensitive(sensitive);
     if request.include_synonyms {
-        let synonym = |value: &ConfigValue| {
+        let synonym = |value: &SettingValue| {
             DescribeConfigsSynonym::default()
                 .with_name(text(&value.name))
                 .with_value(shown(value))

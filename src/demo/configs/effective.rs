@@ -18,7 +18,7 @@ pub enum ConfigSource {
 
 /// A value on one level, under the name that it has there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigValue {
+pub struct SettingValue {
     pub name: String,
     pub value: Option<String>,
     pub source: ConfigSource,
@@ -55,11 +55,11 @@ impl BrokerConfigs {
     }
 
     /// Every level on which a broker setting has a value, the one that counts first. `broker` none: all brokers' level.
-    pub fn of_broker(&self, row: &SettingRow, broker: Option<i32>) -> Vec<ConfigValue> {
+    pub fn of_broker(&self, row: &SettingRow, broker: Option<i32>) -> Vec<SettingValue> {
         let set = self.set.lock();
         let level = |who: Option<i32>| set.get(&who).and_then(|values| values.get(row.name)).cloned();
         let value = |value: Option<String>, source| {
-            value.map(|value| ConfigValue { name: row.name.to_owned(), value: Some(value), source })
+            value.map(|value| SettingValue { name: row.name.to_owned(), value: Some(value), source })
         };
         let own = broker.and_then(|id| level(Some(id)));
         let node = || match (row.name, broker) {
@@ -79,17 +79,17 @@ impl BrokerConfigs {
     }
 
     /// Every level on which a topic setting has a value, the one that counts first.
-    pub fn of_topic(&self, row: &SettingRow, configs: &BTreeMap<String, String>) -> Vec<ConfigValue> {
-        let own = configs.get(row.name).map(|value| ConfigValue {
+    pub fn of_topic(&self, row: &SettingRow, configs: &BTreeMap<String, String>) -> Vec<SettingValue> {
+        let own = configs.get(row.name).map(|value| SettingValue {
             name: row.name.to_owned(),
             value: Some(value.clone()),
             source: ConfigSource::Topic,
         });
-        let mut levels: Vec<ConfigValue> = own.into_iter().collect();
+        let mut levels: Vec<SettingValue> = own.into_iter().collect();
         match BROKER.iter().find(|broker| broker.name == row.synonym) {
             // Any broker's file will do: they are the same.
             Some(broker) => levels.extend(self.of_broker(broker, Some(0))),
-            None => levels.push(ConfigValue {
+            None => levels.push(SettingValue {
                 name: row.name.to_owned(),
                 value: row.default.map(str::to_owned),
                 source: ConfigSource::Default,

@@ -5,7 +5,7 @@ pub(crate) mod limits;
 mod topic_rows;
 
 pub(crate) use broker_rows::BROKER;
-pub(crate) use effective::{BrokerConfigs, ConfigSource, ConfigValue};
+pub(crate) use effective::{BrokerConfigs, ConfigSource, SettingValue};
 pub(crate) use topic_rows::TOPIC;
 
 /// The type of a setting, numbered as DescribeConfigs (KIP-226, KIP-569) numbers it.

@@ -1,7 +1,8 @@
 //! A question before a change: what will happen, and two buttons of which the safe one has the focus. What can't be undone
 //! is typed by name.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -34,6 +35,9 @@ pub enum GivenAnswer {
 pub struct Ask {
     title: String,
     body: Vec<Words<'static>>,
+    /// The lines as they were fitted last, and into how many cells: thousands of them are wrapped once.
+    wrapped: RefCell<(usize, Arc<[Words<'static>]>)>,
+    widest: usize,
     action: String,
     /// What must be typed whole, and what has been typed: the change can't be undone.
     name: Option<(String, LineInput)>,
@@ -51,9 +55,12 @@ const FRAME: usize = 6;
 impl Ask {
     /// A question: its title, what will happen line by line, and the word on the button that does it.
     pub fn new(title: impl Into<String>, body: Vec<Words<'static>>, action: impl Into<String>) -> Ask {
+        let widest = body.iter().map(Words::width).max().unwrap_or_default();
         Ask {
             title: title.into(),
             body,
+            wrapped: RefCell::new((0, Arc::from([]))),
+            widest,
             action: action.into(),
             name: None,
             on_action: false,
@@ -68,6 +75,15 @@ impl Ask {
     pub fn typed(mut self, name: impl Into<String>) -> Ask {
         self.name = Some((name.into(), LineInput::default()));
         self
+    }
+
+    /// Whether a key asks for the lines of the question, to copy: `c`, unless a name is typed; ctrl-y always.
+    pub fn copies(&self, key: &Key) -> bool {
+        match (key.code, key.modifiers) {
+            (KeyCode::Char('c'), KeyModifiers::NONE) => self.name.is_none(),
+            (KeyCode::Char('y'), KeyModifiers::CONTROL) => true,
+            _ => false,
+        }
     }
 
     /// Whether the action may be chosen: its name is typed if it has to be.
@@ -140,10 +156,9 @@ impl Ask {
 
     /// Draws the box over `area`.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
-        let widest = self.body.iter().map(Words::width).max().unwrap_or_default();
         let prompt = self.name.as_ref().map(|(name, _)| format!("type {name} to confirm: "));
         let prompt_width = prompt.as_ref().map_or(0, |prompt| prompt.chars().count() + 24);
-        let width = widest.max(prompt_width).max(self.title.chars().count() + 2).clamp(40, 92);
+        let width = self.widest.max(prompt_width).max(self.title.chars().count() + 2).clamp(40, 92);
         let body = self.fitted(width.min(usize::from(area.width).saturating_sub(FRAME)).max(1));
         let lines = paint::to_u16(body.len());
         let rows = lines.saturating_add(if prompt.is_some() { 4 } else { 2 });
@@ -167,7 +182,15 @@ impl Ask {
     }
 
     /// The lines in that many cells: whoever agrees has read all of it.
-    fn fitted(&self, room: usize) -> Vec<Words<'static>> {
+    fn fitted(&self, room: usize) -> Arc<[Words<'static>]> {
+        let mut wrapped = self.wrapped.borrow_mut();
+        if wrapped.0 != room {
+            *wrapped = (room, self.wrap(room).into());
+        }
+        Arc::clone(&wrapped.1)
+    }
+
+    fn wrap(&self, room: usize) -> Vec<Words<'static>> {
         let fitted = |words: &Words<'static>| match words.is_empty() {
             true => vec![Words::new()],
             false => hanging_words(words, room, 2),

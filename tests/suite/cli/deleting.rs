@@ -22,7 +22,7 @@ async fn without_yes_it_is_a_review() {
     assert!(review.out.contains("Delete topic a.b · 2 partitions · 0 records"), "{review:?}");
     // Kafka's tool takes a regular expression, which would take axb with it.
     assert!(
-        review.out.contains("--topic 'a\\.b'") && review.err.contains("nothing was deleted"),
+        review.out.contains("--topic 'a\\.b'") && review.err.contains("nothing was changed"),
         "{review:?}"
     );
     assert!(shell.demo.leader("a.b", 0).is_some() && journal(&shell).is_empty());
@@ -34,9 +34,9 @@ async fn each_topic_has_its_fate_and_the_journal_has_them() {
     shell.demo.rights().deny(Operation::Delete, AclResource::topic("kept"));
     let answer = shell.run(&["topic", "delete", "--yes", "a.b", "kept", "axb"]).await;
     assert_eq!(answer.code, 1, "{answer:?}");
-    assert!(answer.out.contains("deleted a.b\ndeleted axb"), "{answer:?}");
+    assert!(answer.out.contains("deleted topic a.b\ndeleted topic axb"), "{answer:?}");
     assert!(
-        answer.err.contains("kept is not deleted") && answer.err.contains("Delete on topic kept"),
+        answer.err.contains("topic kept is not deleted") && answer.err.contains("Delete on topic kept"),
         "{answer:?}"
     );
     assert!(shell.demo.leader("kept", 0).is_some() && shell.demo.leader("axb", 0).is_none());

@@ -9,6 +9,7 @@ mod lists;
 mod produce;
 mod profiles;
 mod read;
+mod undoing;
 mod usage;
 
 use kafdeck::demo::{Demo, Options};

@@ -26,6 +26,7 @@ mod records_positions;
 mod records_recall;
 mod records_truth;
 mod rights;
+mod undoing;
 
 use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
@@ -275,13 +276,12 @@ impl Bench {
     /// What an errand is given: this session's own folder, and whatever cluster a profile names.
     fn desk(&self) -> Desk {
         let reach = |profile: Arc<Profile>| -> Boxed<Result<Cluster, String>> {
-            Box::pin(async move {
-                let security = profile.unlock()?;
-                Ok(Cluster::connect(kafdeck::wire::Options::of(&profile, security)))
-            })
+            let reached = move || Ok(kafdeck::wire::Options::of(&profile, profile.unlock()?));
+            Box::pin(async move { reached().map(Cluster::connect) })
         };
         Desk {
             config_file: self.config_file(),
+            journal: self.state_folder.path().join("journal.jsonl"),
             here: self.state_folder.path().to_owned(),
             reach: Arc::new(reach),
         }

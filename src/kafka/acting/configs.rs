@@ -1,0 +1,123 @@
+//! Sets and removes configs, only the keys that are named (IncrementalAlterConfigs), many resources at once.
+use super::{common, ended, filled, unlooked, up_to_refused};
+use crate::change::{ConfigResource, ConfigValue, Deed, Permit, SetConfigs, Standing, StepEnd};
+use crate::kafka::cluster::Cluster;
+use crate::kafka::errors::Error;
+use crate::kafka::own_configs::{OwnConfigs, kind_of, name_of};
+use crate::wire::{self, BrokerId, Question, Target};
+use kafka_protocol::messages::incremental_alter_configs_request::{AlterConfigsResource, AlterableConfig};
+use kafka_protocol::messages::{IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse};
+use kafka_protocol::protocol::StrBytes;
+use std::collections::HashSet;
+use std::time::Duration;
+
+const WITHIN: Duration = Duration::from_secs(30);
+/// Resources in one request.
+const MOST: usize = 200;
+/// As KIP-339 numbers the operations.
+const SET: i8 = 0;
+const DELETE: i8 = 1;
+
+impl Cluster {
+    pub(super) async fn set_configs(&self, permit: &Permit, sets: &[&SetConfigs]) -> Vec<StepEnd> {
+        let sets = together(sets);
+        let looked = up_to_refused(self.look_at_configs(sets).await);
+        let wanted: Vec<&SetConfigs> =
+            looked.iter().zip(sets).filter(|(end, _)| end.is_none()).map(|(_, set)| *set).collect();
+        let written = self.write_configs(permit, &wanted).await;
+        filled(looked, written)
+    }
+
+    /// How they stand before they are set.
+    pub(super) async fn look_at_configs(&self, sets: &[&SetConfigs]) -> Vec<Option<StepEnd>> {
+        let resources: Vec<ConfigResource> = sets.iter().map(|set| set.resource.clone()).collect();
+        let own = self.own_configs(&resources).await;
+        sets.iter().zip(own).map(|(set, own)| before(set, own)).collect()
+    }
+
+    async fn write_configs(&self, permit: &Permit, sets: &[&SetConfigs]) -> Vec<StepEnd> {
+        let Some(first) = sets.first() else { return Vec::new() };
+        let code = |response: &IncrementalAlterConfigsResponse| {
+            common(response.responses.iter().map(|row| row.error_code))
+        };
+        let question = Question::to(target(&first.resource)).within(WITHIN).code(code);
+        match self.wire.write(permit, &question, |_| alteration(sets)).await {
+            Ok(answer) => sets.iter().map(|set| altered(set, &answer.response)).collect(),
+            Err(error @ wire::Error::MaybeSent { .. }) => {
+                let resources: Vec<ConfigResource> = sets.iter().map(|set| set.resource.clone()).collect();
+                let own = self.own_configs(&resources).await;
+                let ended = sets.iter().zip(own).map(|(set, own)| match own.map(|own| set.standing(&own)) {
+                    Ok(Standing::DoneAlready) => StepEnd::done("the answer got lost, and it is as wanted"),
+                    Ok(_) => StepEnd::unknown(format!("{error}; it is not as wanted now")),
+                    Err(_) => StepEnd::unknown(error.to_string()),
+                });
+                ended.collect()
+            }
+            Err(error) => vec![StepEnd::Unreachable(error.to_string())],
+        }
+    }
+}
+
+/// Those at the front that go into one request: to one destination, each resource once.
+pub(super) fn together<'a, 'b>(sets: &'b [&'a SetConfigs]) -> &'b [&'a SetConfigs] {
+    let mut seen = HashSet::new();
+    let to = sets.first().map(|set| target(&set.resource));
+    let fits = |set: &&&SetConfigs| {
+        Some(target(&set.resource)) == to && set.incomplete().is_none() && seen.insert(set.resource.clone())
+    };
+    let count = sets.iter().take(MOST).take_while(fits).count();
+    &sets[..count.max(1)]
+}
+
+/// A broker's own configs are its own to change.
+pub(super) fn target(resource: &ConfigResource) -> Target {
+    match resource {
+        ConfigResource::Broker(id) => Target::Broker(BrokerId(*id)),
+        ConfigResource::Topic(_) | ConfigResource::AllBrokers | ConfigResource::Group(_) => {
+            Target::Controller
+        }
+    }
+}
+
+fn before(set: &SetConfigs, own: Result<OwnConfigs, Error>) -> Option<StepEnd> {
+    match own {
+        Err(error) => Some(unlooked(error)),
+        Ok(own) => match set.standing(&own) {
+            Standing::AsReviewed => None,
+            Standing::DoneAlready => Some(StepEnd::done("it was so already")),
+            Standing::Contested(three) => Some(StepEnd::not_done(three.to_string())),
+        },
+    }
+}
+
+/// As Kafka is asked. The cluster checks the same request before, when the plan is made.
+pub(super) fn alteration(sets: &[&SetConfigs]) -> IncrementalAlterConfigsRequest {
+    let text = |text: &str| StrBytes::from_string(text.to_owned());
+    let resource = |set: &&SetConfigs| {
+        let configs = set.keys.iter().map(|key| {
+            let config = AlterableConfig::default().with_name(text(&key.name));
+            match &key.to {
+                ConfigValue::NotSet => config.with_config_operation(DELETE).with_value(None),
+                ConfigValue::Is(value) => config.with_config_operation(SET).with_value(Some(text(value))),
+                ConfigValue::Secret(secret) => {
+                    config.with_config_operation(SET).with_value(secret.0.as_deref().map(text))
+                }
+            }
+        });
+        AlterConfigsResource::default()
+            .with_resource_type(kind_of(&set.resource))
+            .with_resource_name(text(&name_of(&set.resource)))
+            .with_configs(configs.collect())
+    };
+    IncrementalAlterConfigsRequest::default().with_resources(sets.iter().map(resource).collect())
+}
+
+/// How the cluster judged one resource.
+pub(super) fn altered(set: &SetConfigs, response: &IncrementalAlterConfigsResponse) -> StepEnd {
+    let (kind, name) = (kind_of(&set.resource), name_of(&set.resource));
+    let row = response.responses.iter().find(|row| row.resource_type == kind && *row.resource_name == *name);
+    let Some(row) = row else { return StepEnd::unknown("the answer does not name it") };
+    let doing = format!("setting configs of {}", set.resource);
+    let right = || set.rights().remove(0);
+    ended(Error::check(row.error_code, row.error_message.as_deref(), &doing, right))
+}
