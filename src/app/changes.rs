@@ -1,7 +1,7 @@
 //! Watches over the changes under way: how far they are is told on the line above the footer; leaving waits until their outcomes are known, or the user insists.
 use super::App;
-use crate::change::ChangeProgress;
-use crate::shell::Notice;
+use crate::change::{ChangeProgress, Confirmation, Plan};
+use crate::shell::{Notice, Touched};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::sync::Arc;
@@ -15,12 +15,21 @@ impl App {
         let over: Vec<ChangeProgress> =
             self.look.changes.iter().filter(|change| change.is_over()).cloned().collect();
         Arc::make_mut(&mut self.look.changes).retain(|change| !change.is_over());
+        over.iter().for_each(|change| self.touch(change.plan()));
         for trouble in over.iter().filter_map(ChangeProgress::unwritten) {
             self.note(Notice::bad(format!("It is done, but {trouble}")));
         }
         if self.leaves_after && self.look.changes.is_empty() {
             self.leave();
         }
+    }
+
+    /// Tells the open places what a change has touched, by the names that its steps say; one too many is read once too often.
+    fn touch(&mut self, plan: &Plan) {
+        let how = if plan.ask == Confirmation::Sends { Touched::RecordsSent } else { Touched::Altered };
+        let names = plan.steps.iter().flat_map(|step| step.touches.split([' ', '/', ',']));
+        let names: Vec<&str> = names.collect();
+        self.stack.iter_mut().for_each(|open| open.touched_by(&names, how));
     }
 
     /// How far the oldest change of several steps is, in at most `room` cells.

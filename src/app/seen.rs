@@ -52,6 +52,9 @@ impl App {
             Visibility::Now(known) if known == number => {}
             Visibility::Now(_) | Visibility::Before => self.top_view(|view, cx| view.pulse(cx)),
         }
+        if let Some(how) = self.stack.top_mut().and_then(|open| open.touched.take()) {
+            self.top_view(|view, cx| view.changed(how, cx));
+        }
         self.say_needs();
         let Some(open) = self.stack.top_mut() else { return };
         // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.

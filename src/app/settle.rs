@@ -39,12 +39,7 @@ impl App {
             Effect::Return(route) => self.return_to(&route),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
-                let question = self.number();
-                if let Some(open) = self.stack.get_mut(view) {
-                    open.flights.retain(|flight| flight.label != call.label);
-                    open.asks(question, call.label, self.look.now);
-                    self.outside.push(Outside::Call { view, question, call });
-                }
+                self.ask(view, call.label, |question| Outside::Call { view, question, call });
             }
             Effect::Change(change) => self.gate(view, change),
             Effect::Prompt(prompt) => {
@@ -71,17 +66,22 @@ impl App {
                 self.outside.push(Outside::Connect(profile));
             }
             Effect::Errand(errand) => {
-                let question = self.number();
-                if let Some(open) = self.stack.get_mut(view) {
-                    open.flights.retain(|flight| flight.label != errand.label);
-                    open.asks(question, errand.label, self.look.now);
-                    self.outside.push(Outside::Errand { view, question, errand });
-                }
+                self.ask(view, errand.label, |question| Outside::Errand { view, question, errand });
             }
             Effect::Profiles(profiles) => {
                 self.look.profiles = Arc::clone(&profiles);
                 self.outside.push(Outside::Profiles(profiles));
             }
+        }
+    }
+
+    /// Has something asked for a view, if that is still open; its question of the same label before is forgotten.
+    fn ask(&mut self, view: ViewId, label: &'static str, outside: impl FnOnce(QuestionId) -> Outside) {
+        let question = self.number();
+        if let Some(open) = self.stack.get_mut(view) {
+            open.flights.retain(|flight| flight.label != label);
+            open.asks(question, label, self.look.now);
+            self.outside.push(outside(question));
         }
     }
 

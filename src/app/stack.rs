@@ -1,7 +1,7 @@
 //! The open views, the newest on top, and what each has asked for. Opens and closes nothing by itself.
 use crate::kafka::model::Timestamp;
 use crate::shell::effect::Flight;
-use crate::shell::{QuestionId, View, ViewId};
+use crate::shell::{QuestionId, Touched, View, ViewId};
 use ratatui::layout::Rect;
 
 /// A place that asks again by itself rests so many times as long as the answer took: it asks for no more than 5 % of the
@@ -20,6 +20,8 @@ pub struct OpenView {
     pub area: Rect,
     /// What it knows of being seen.
     pub seen: Visibility,
+    /// What became of its topic that it has not been told yet.
+    pub touched: Option<Touched>,
     /// When it asked last; none if it is to ask as soon as it is seen.
     asked: Option<Timestamp>,
     /// For how long after asking it rests, in ms.
@@ -52,6 +54,14 @@ impl OpenView {
     /// What this view knows may be wrong by now: it asks as soon as it is seen.
     pub fn is_old(&mut self) {
         (self.asked, self.rest) = (None, 0);
+    }
+
+    /// A change has done this to a thing of these names. What has not been seen yet asks anyway.
+    pub fn touched_by(&mut self, names: &[&str], how: Touched) {
+        let about = self.view.route().topic().unwrap_or_default();
+        if self.seen != Visibility::Not && about.split(',').any(|topic| names.contains(&topic)) {
+            self.touched = self.touched.max(Some(how));
+        }
     }
 
     /// Takes a question off the list; none if nobody waits for its answer any more.
@@ -88,6 +98,7 @@ impl Stack {
             flights: Vec::new(),
             area: Rect::default(),
             seen: Visibility::Not,
+            touched: None,
             asked: None,
             rest: 0,
         });

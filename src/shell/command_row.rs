@@ -48,3 +48,29 @@ const fn same(one: &str, other: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn row(name: &'static str, keys: &'static [&'static str]) -> CommandRow {
+        CommandRow { name, keys, label: "", help: "", rank: 0, writes: false }
+    }
+
+    #[test]
+    fn rows_that_have_nothing_in_common_pass() {
+        row("topics.delete", &["D", "delete"]).tell_apart(&row("topics.open", &["enter", "d"]));
+    }
+
+    #[test]
+    #[should_panic(expected = "two commands of one key")]
+    fn a_key_stands_once() {
+        row("topics.delete", &["D", "delete"]).tell_apart(&row("topics.open", &["enter", "delete"]));
+    }
+
+    #[test]
+    #[should_panic(expected = "two commands of one name")]
+    fn a_name_stands_once() {
+        row("topics.delete", &["D"]).tell_apart(&row("topics.delete", &["x"]));
+    }
+}

@@ -31,4 +31,4 @@ pub use notice::Notice;
 pub(crate) use notice::NoticeWeight;
 pub use route::Route;
 pub(crate) use shelf::Shelf;
-pub(crate) use view::{Handled, Screen, View};
+pub(crate) use view::{Handled, Screen, Touched, View};

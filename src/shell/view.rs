@@ -20,6 +20,15 @@ pub enum Handled {
     No,
 }
 
+/// What a change did to the topic that a place is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    /// Records were sent to it: what is shown still stands.
+    RecordsSent,
+    /// What is shown may not be there any more.
+    Altered,
+}
+
 /// One screen, with its own state. Everything but `COMMANDS`, `route`, `title` and `draw` has a sane default.
 pub trait Screen: Sized + 'static {
     /// What can be done here, in the order of the help page: one list for each file that owns some of it.
@@ -54,6 +63,9 @@ pub trait Screen: Sized + 'static {
     /// It is time to ask again. The app keeps the time: never while a question of this place is in flight, never more often
     /// than `every`, and after a slow answer so late that asking takes no more than 5 % of the time.
     fn ask_again(&mut self, _cx: &mut Cx<'_>) {}
+    /// The topic that this place is about was changed from here; told once the place is seen. Only for what neither the look at
+    /// the cluster nor asking again brings: records that have been read.
+    fn changed(&mut self, _how: Touched, _cx: &mut Cx<'_>) {}
     /// Some feed has something new: empty your taps.
     fn woke(&mut self, _cx: &mut Cx<'_>) {}
     /// About a second has passed. Called only while `ticks` says so.
@@ -141,6 +153,7 @@ view! {
     fn needs(&;) -> &'static [Need];
     fn every(&;) -> Option<Duration>;
     fn ask_again(&mut; cx: &mut Cx<'_>);
+    fn changed(&mut; how: Touched, cx: &mut Cx<'_>);
     fn woke(&mut; cx: &mut Cx<'_>);
     fn tick(&mut; cx: &mut Cx<'_>);
     fn ticks(&;) -> bool;

@@ -1,5 +1,5 @@
 //! What the codec asks of every message, for those that are read or written by hand: much of it says that a client never does the
-//! other thing. [`answer_by_hand`] is for an answer, which is read; [`question_of_codec`] for a question of the codec's own with
+//! other thing. `answer_by_hand` is for an answer, which is read; `question_of_codec` for a question of the codec's own with
 //! such an answer.
 
 /// An answer that is only read: its versions, and the answer of the codec that has the same header.

@@ -18,7 +18,7 @@ use crate::decode::{self, Showing};
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::record::Record;
 use crate::query;
-use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::shell::{Command, Cx, Handled, Look, Route, Screen, Touched};
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -180,6 +180,11 @@ impl Screen for Single {
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         self.load(cx);
+    }
+    fn changed(&mut self, how: Touched, cx: &mut Cx<'_>) {
+        if how == Touched::Altered {
+            self.load(cx);
+        }
     }
     fn typing(&self) -> bool {
         self.finding

@@ -87,6 +87,18 @@ impl Records {
         }
     }
 
+    /// Whether records that come now would stand where the reader looks: nothing is searched for or followed, and the cursor is
+    /// on the newest.
+    pub(super) fn shows_the_newest(&self) -> bool {
+        let rows = &self.listing.rows;
+        matches!(self.read.reading, Reading::Idle)
+            && self.question.filter.is_none()
+            && rows.newest_first()
+            && rows.sort().is_none()
+            && self.read.page.at_newest
+            && self.listing.grid.selected() == 0
+    }
+
     /// A list that could not be read at all is asked for again when the cluster is back.
     pub(super) fn load_once_reachable(&mut self, cx: &mut Cx<'_>) {
         if cx.look.pulse.trouble.is_some() {

@@ -25,7 +25,7 @@ mod status;
 mod truth;
 
 use crate::kafka::model::Timestamp;
-use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen};
+use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, Touched};
 use crate::ui::grid::Hit;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
@@ -171,6 +171,11 @@ impl Screen for Records {
     }
     fn ask_again(&mut self, cx: &mut Cx<'_>) {
         self.count_over_time(cx);
+    }
+    fn changed(&mut self, how: Touched, cx: &mut Cx<'_>) {
+        if how == Touched::Altered || self.shows_the_newest() {
+            self.refresh(cx);
+        }
     }
     fn woke(&mut self, cx: &mut Cx<'_>) {
         self.empty_tap(cx.look.now);

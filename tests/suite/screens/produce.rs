@@ -1,5 +1,6 @@
 //! The form that writes: what is sent arrives as typed, what is refused says why.
 use super::Bench;
+use kafdeck::demo::Record;
 use kafdeck::kafka::model::Timestamp;
 use kafdeck::views::produce::SentRecord;
 
@@ -203,4 +204,17 @@ fn what_is_wrong_stands_at_its_own_field() {
     let mut bench = Bench::at("topics/orders/produce");
     bench.press("f3 f3 shift-tab shift-tab shift-tab").type_text("zz");
     assert!(bench.line(" key  ").contains("the key is not hex"), "{}", bench.screen());
+}
+
+#[test]
+fn a_record_that_was_sent_stands_in_the_list_that_it_was_sent_from() {
+    let mut bench = Bench::with_topic("mine", [Record::new("a", "first"), Record::new("b", "second")]);
+    bench.go("topics/mine/records").shows("first").shows("second");
+    bench.press("p").type_text("333").press("f5").shows("Sent to mine").press("esc");
+    assert_eq!(bench.place(), "topics/mine/records");
+    bench.shows("first").shows("333");
+    // Who has moved on keeps his rows; they still stand.
+    bench.press("j p").type_text("444").press("f5").shows("Sent to mine").press("esc");
+    assert_eq!(bench.place(), "topics/mine/records");
+    bench.shows("333").hides("444").press("r").shows("444");
 }
