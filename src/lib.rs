@@ -31,6 +31,9 @@
 //!
 //! `tests/suite/layers.rs` holds the code to this table.
 
+// What is asked of a cluster is futures within futures, whose types the compiler follows all the way down.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod change;
 pub mod cli;

@@ -25,8 +25,8 @@ mod steps;
 
 pub use action::{
     Action, ConfigChange, ConfigResource, ConfigValue, Contested, CreateTopic, Deed, DeleteGroup,
-    DeleteTopic, GroupOffset, Inverse, OffsetChange, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout,
-    Withheld,
+    DeleteTopic, GroupOffset, Inverse, OffsetChange, RemoveMembers, RemovedMember, SetConfigs, SetOffsets,
+    Standing, StepLine, TopicLayout, Withheld,
 };
 pub(crate) use file::PlanFile;
 pub(crate) use gate::Permit;

@@ -121,12 +121,18 @@ impl State {
     /// The broker that coordinates a group or a transactional id: the leader of the internal partition that the id
     /// hashes to.
     pub fn coordinator(&self, internal: &str, id: &str) -> Option<i32> {
+        let (topic, place) = self.home(internal, id)?;
+        topic.partition(place)?.lock().leader
+    }
+
+    /// The partition of an internal topic that an id hashes to.
+    pub fn home(&self, internal: &str, id: &str) -> Option<(Arc<Topic>, i32)> {
         let topic = self.internal_topic(internal)?;
         let hash =
             id.encode_utf16().fold(0i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
         // As Kafka's Utils.abs: the one number without a counterpart becomes 0.
         let place = hash.checked_abs().unwrap_or(0) % topic.partition_count() as i32;
-        topic.partition(place)?.lock().leader
+        Some((topic, place))
     }
 
     /// The broker that coordinates a group.

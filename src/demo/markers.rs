@@ -17,6 +17,7 @@ impl State {
         }
         if !decided.groups.is_empty() {
             self.groups.end_transaction(decided.producer_id, decided.commit);
+            self.write_offsets();
         }
     }
 

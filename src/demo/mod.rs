@@ -52,6 +52,7 @@ pub mod story;
 mod topic;
 mod transactions;
 mod upkeep;
+mod written;
 
 pub use batch::{Batch, BatchFormat, Codec, Header, Record};
 pub use clock::ManualClock;

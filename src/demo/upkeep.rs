@@ -10,6 +10,9 @@ const ROUND: i64 = 1_000;
 const COMPACTION: u32 = 5;
 /// Rounds between two looks at what is too old (`log.retention.check.interval.ms`).
 const RETENTION: u32 = 300;
+/// Bytes of an internal topic's partition that are left alone: brokers compact closed segments only, and those of internal
+/// topics are large (100 MB; a process that holds them in memory closes them earlier).
+const SEGMENT: u64 = 48 << 20;
 
 /// Runs until it is aborted.
 pub async fn run(state: Arc<State>) {
@@ -44,7 +47,11 @@ pub fn compact(state: &State) {
     for topic in state.all_topics() {
         let Some(how) = topic.settings().compaction else { continue };
         for partition in topic.partitions() {
-            partition.lock().log.compact_if_dirty(how, state.now());
+            let mut replicated = partition.lock();
+            if topic.internal && replicated.log.bytes() < SEGMENT {
+                continue;
+            }
+            replicated.log.compact_if_dirty(how, state.now());
         }
     }
 }

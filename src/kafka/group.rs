@@ -97,6 +97,19 @@ pub struct Member {
     pub client: String,
     pub host: String,
     pub assigned: Vec<(Arc<str>, PartitionId)>,
+    pub facts: MemberFacts,
+}
+
+/// What only some kinds of groups tell of a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberFacts {
+    pub rack: Option<String>,
+    /// The epoch that it has come to; behind the group's while it has not taken its assignment (KIP-848).
+    pub epoch: Option<i32>,
+    /// Topics that it wants to read, or the pattern of them.
+    pub subscribed: Vec<Arc<str>>,
+    /// What it is to have, where the group tells it (KIP-848).
+    pub target: Option<Vec<(Arc<str>, PartitionId)>>,
 }
 
 /// How far a group has read one partition.
@@ -107,7 +120,13 @@ pub struct GroupPartition {
     /// None: nothing committed.
     pub committed: Option<Offset>,
     pub metadata: String,
+    /// The first record still there, where that is known.
+    pub first: Option<Offset>,
     pub end: Known<Offset>,
+    /// Where readers of committed records stop; below the end while a transaction is open. Loading where nobody asked.
+    pub stable: Known<Offset>,
+    /// When the record at the commit was written: so old is what is read next. Loading where nobody asked.
+    pub time: Known<Timestamp>,
     pub lag: Known<Lag>,
     /// Indexes into the members: several may share a partition (share groups).
     pub members: Vec<usize>,

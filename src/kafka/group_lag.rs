@@ -3,8 +3,10 @@ use super::committed::Committed;
 use super::errors::Error;
 use super::lag::{Lag, PartitionSpan};
 use super::members::{Described, GroupKind};
-use super::model::{Group, GroupPartition, GroupTopic, Known, Offset, PartitionId};
+use super::model::{Group, GroupPartition, GroupTopic, Known, Member, Offset, PartitionId};
 use super::read::Place;
+use super::resetting::GroupMarks;
+use crate::change::GroupOffset;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -20,6 +22,38 @@ pub(super) struct GroupLook {
 }
 
 impl GroupLook {
+    /// Of a group that is not there.
+    pub(super) fn of_nothing(id: &Arc<str>) -> GroupLook {
+        let group = Group { state: "Dead".to_owned(), members: Known::Is(0), ..Group::bare(id.clone()) };
+        let described = Described { state: group.state.clone(), protocol: None, members: Vec::new() };
+        GroupLook { group, described: Ok(described), committed: Ok(Vec::new()) }
+    }
+
+    /// Who is in it, as far as that is known.
+    pub(super) fn members(&self) -> Known<Vec<Member>> {
+        match &self.described {
+            Ok(described) => Known::Is(described.members.clone()),
+            Err(_) => self.group.members.clone().map(|_| Vec::new()),
+        }
+    }
+
+    /// All that it has committed.
+    ///
+    /// # Errors
+    /// If its commits can't be had.
+    pub(super) fn marks(&self) -> Result<GroupMarks, Error> {
+        let committed = self.committed.as_ref().map_err(Clone::clone)?;
+        let marks = committed.iter().map(|row| {
+            let mark = GroupOffset {
+                offset: row.offset,
+                epoch: Some(row.epoch).filter(|epoch| *epoch >= 0),
+                metadata: row.metadata.clone(),
+            };
+            ((row.topic.clone(), row.partition), mark)
+        });
+        Ok(marks.collect())
+    }
+
     /// Every partition that it has committed or is assigned.
     pub(super) fn spots(&self) -> BTreeSet<Place> {
         let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
@@ -53,10 +87,25 @@ impl GroupLook {
         let mut rows: BTreeMap<Place, GroupPartition> = lags
             .into_iter()
             .map(|(spot, lag)| {
-                let end = spans.get(&spot).cloned().unwrap_or_default().map(|span| Offset(span.end));
+                let span = spans.get(&spot).cloned().unwrap_or_default();
+                let first = span.whole().and_then(|span| span.first).map(Offset);
+                let end = span.map(|span| Offset(span.end));
                 let (topic, partition) = spot.clone();
                 let (committed, metadata, members) = (None, String::new(), Vec::new());
-                (spot, GroupPartition { topic, partition, committed, metadata, end, lag, members })
+                let (stable, time) = (Known::Loading, Known::Loading);
+                let row = GroupPartition {
+                    topic,
+                    partition,
+                    committed,
+                    metadata,
+                    first,
+                    end,
+                    stable,
+                    time,
+                    lag,
+                    members,
+                };
+                (spot, row)
             })
             .collect();
         for commit in self.committed.iter().flatten() {

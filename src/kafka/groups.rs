@@ -65,20 +65,22 @@ impl Cluster {
     /// # Errors
     /// If there is no such group, if nobody can tell whether there is, or if its commits can't be had.
     pub async fn group(&self, id: &Arc<str>) -> Result<GroupDetail, Error> {
+        let row = self.look_at_group(id).await?;
+        row.committed.as_ref().map_err(Clone::clone)?;
+        let spans = self.spans_of(row.spots().into_iter().collect()).await;
+        let partitions = row.partitions(&spans);
+        let members = row.members();
+        let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
+        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions })
+    }
+
+    /// One group without the ends of its partitions.
+    pub(super) async fn look_at_group(&self, id: &Arc<str>) -> Result<GroupLook, Error> {
         let listed = self.list_groups().await?;
         let Some(group) = listed.groups.iter().find(|row| row.id == *id) else {
             return Err(missing(id, &listed, &self.offsets_topic().await));
         };
-        let row = self.filled(vec![group.clone()]).await.pop().expect("one group in, one out");
-        row.committed.as_ref().map_err(Clone::clone)?;
-        let spans = self.spans_of(row.spots().into_iter().collect()).await;
-        let partitions = row.partitions(&spans);
-        let members = match &row.described {
-            Ok(described) => Known::Is(described.members.clone()),
-            Err(_) => row.group.members.clone().map(|_| Vec::new()),
-        };
-        let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
-        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions })
+        Ok(self.filled(vec![group.clone()]).await.pop().expect("one group in, one out"))
     }
 
     /// Everything about all groups but the lag.
@@ -267,6 +269,7 @@ mod tests {
             client: id.to_owned(),
             host: String::new(),
             assigned: vec![("orders".into(), PartitionId(0))],
+            facts: crate::kafka::model::MemberFacts::default(),
         };
         let group = Group { kind: "share".to_owned(), ..Group::bare("s".into()) };
         let members = vec![member("a"), member("b")];

@@ -3,11 +3,12 @@
 use super::cluster::Cluster;
 use super::committed::{Names, group_id};
 use super::errors::{Error, Right};
-use super::model::{Member, PartitionId};
+use super::model::{Member, MemberFacts, PartitionId};
 use super::streams::AskedStreams;
 use crate::wire::codes;
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
+use kafka_protocol::messages::consumer_group_describe_response::TopicPartitions;
 use kafka_protocol::messages::{
     ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ShareGroupDescribeRequest, TopicName,
 };
@@ -90,8 +91,10 @@ impl Cluster {
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.into_iter().map(|row| {
                 let assigned = assignment(row.member_assignment, &mut names).unwrap_or_default();
+                let subscribed = subscription(row.member_metadata, &mut names).unwrap_or_default();
                 let instance = row.group_instance_id.as_deref();
-                member((&row.member_id, instance, &row.client_id, &row.client_host), assigned)
+                let named = (&*row.member_id, instance, &*row.client_id, &*row.client_host);
+                member(named, assigned, MemberFacts { subscribed, ..MemberFacts::default() })
             });
             let described = Described {
                 state: row.group_state.to_string(),
@@ -110,10 +113,23 @@ impl Cluster {
         let mut names = Names::default();
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.iter().map(|row| {
-                let topics = row.assignment.topic_partitions.iter();
-                let assigned = topics.flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions));
+                let mut all = |topics: &[TopicPartitions]| -> Vec<(Arc<str>, PartitionId)> {
+                    topics
+                        .iter()
+                        .flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions))
+                        .collect()
+                };
+                let assigned = all(&row.assignment.topic_partitions);
+                let target = Some(all(&row.target_assignment.topic_partitions));
+                let pattern = row.subscribed_topic_regex.as_deref().filter(|pattern| !pattern.is_empty());
+                let facts = MemberFacts {
+                    rack: row.rack_id.as_deref().map(str::to_owned),
+                    epoch: Some(row.member_epoch),
+                    subscribed: wanted(&row.subscribed_topic_names, pattern),
+                    target,
+                };
                 let instance = row.instance_id.as_deref();
-                member((&row.member_id, instance, &row.client_id, &row.client_host), assigned.collect())
+                member((&row.member_id, instance, &row.client_id, &row.client_host), assigned, facts)
             });
             let state = row.group_state.to_string();
             let described = Described { state, protocol: None, members: members.collect() };
@@ -130,8 +146,15 @@ impl Cluster {
         let rows = asked.map_err(Error::wire(DOING))?.groups.into_iter().map(|row| {
             let members = row.members.iter().map(|row| {
                 let topics = row.assignment.topic_partitions.iter();
-                let assigned = topics.flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions));
-                member((&row.member_id, None, &row.client_id, &row.client_host), assigned.collect())
+                let assigned =
+                    topics.flat_map(|row| pairs(&mut names, &row.topic_name, &row.partitions)).collect();
+                let facts = MemberFacts {
+                    rack: row.rack_id.as_deref().map(str::to_owned),
+                    epoch: Some(row.member_epoch),
+                    subscribed: wanted(&row.subscribed_topic_names, None),
+                    target: None,
+                };
+                member((&row.member_id, None, &row.client_id, &row.client_host), assigned, facts)
             });
             let state = row.group_state.to_string();
             let described = Described { state, protocol: None, members: members.collect() };
@@ -187,6 +210,7 @@ fn judged(
 fn member(
     (id, instance, client, host): (&str, Option<&str>, &str, &str),
     assigned: Vec<(Arc<str>, PartitionId)>,
+    facts: MemberFacts,
 ) -> Member {
     Member {
         id: id.to_owned(),
@@ -194,12 +218,31 @@ fn member(
         client: client.to_owned(),
         host: host.strip_prefix('/').unwrap_or(host).to_owned(),
         assigned,
+        facts,
     }
 }
 
 fn pairs(names: &mut Names, topic: &TopicName, partitions: &[i32]) -> Vec<(Arc<str>, PartitionId)> {
     let topic = names.name(&topic.0);
     partitions.iter().map(|partition| (topic.clone(), PartitionId(*partition))).collect()
+}
+
+/// What a member wants to read: topics, and a pattern where it has one.
+fn wanted(topics: &[TopicName], pattern: Option<&str>) -> Vec<Arc<str>> {
+    let named = topics.iter().map(|topic| Arc::from(topic.0.as_str()));
+    named.chain(pattern.map(|pattern| format!("/{pattern}/").into())).collect()
+}
+
+/// The topics in the opaque subscription of a classic group. None: another protocol's bytes.
+fn subscription(mut bytes: Bytes, names: &mut Names) -> Option<Vec<Arc<str>>> {
+    let mut fields = Primitives::new(&mut bytes, false);
+    fields.i16().ok()?; // version; later ones only append
+    let mut topics = Vec::new();
+    for _ in 0..fields.array().ok()?? {
+        let topic = fields.string().ok()??;
+        topics.push(names.name(std::str::from_utf8(&topic).ok()?));
+    }
+    Some(topics)
 }
 
 /// What consumers put into the opaque assignment of a classic group. None: another protocol's bytes.

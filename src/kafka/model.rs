@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 pub use super::broker::{Broker, BrokerState, Role};
 pub use super::group::{Group, GroupDetail};
-pub(crate) use super::group::{GroupPartition, GroupTopic, Member, Watched};
+pub(crate) use super::group::{GroupPartition, GroupTopic, Member, MemberFacts, Watched};
 pub(crate) use super::known::Holes;
 pub use super::known::Known;
 pub use super::lag::Lag;

@@ -2,12 +2,12 @@
 //!
 //! Computed, never asked with FindCoordinator: that would make an empty cluster create the topic.
 use super::cluster::Cluster;
-use super::model::{BrokerId, Group, Partition, Topic};
+use super::model::{BrokerId, Group, Partition, PartitionId, Topic};
 use crate::wire::WhichTopics;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const NAME: &str = "__consumer_offsets";
+pub(super) const NAME: &str = "__consumer_offsets";
 
 /// The partitions of the offsets topic; none where there is no such topic, or it may not be described.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,11 @@ impl OffsetsTopic {
             None if coordinator.is_some() => unasked(&coordinator?),
             None => partial.keys().next().and_then(unasked),
         }
+    }
+
+    /// The partition that has all that is written of a group.
+    pub(super) fn home(&self, group: &str) -> Option<PartitionId> {
+        self.partition(group).map(|row| row.id)
     }
 
     fn partition(&self, group: &str) -> Option<&Partition> {

@@ -1,7 +1,7 @@
 //! StreamsGroupDescribe (89) written and read by hand: the codec does not have it. Kafka 4.1 brought it (KIP-1071).
 //!
 //! A streams group deals tasks, not partitions: task 3 of a subtopology reads partition 3 of each of its source topics.
-use super::model::{Member, PartitionId};
+use super::model::{Member, MemberFacts, PartitionId};
 use crate::wire::{Looks, Primitives, answer_by_hand, put_varint};
 use anyhow::{Context, bail};
 use bytes::Bytes;
@@ -155,9 +155,9 @@ impl StreamsReader<'_> {
 
     fn member(&mut self, sources: &Sources) -> anyhow::Result<Member> {
         let id = self.word()?;
-        self.0.i32()?; // epoch
+        let epoch = Some(self.0.i32()?);
         let instance = self.text()?;
-        self.text()?; // rack
+        let rack = self.text()?;
         let (client, host) = (self.word()?, self.word()?);
         self.0.i32()?; // epoch of its topology
         self.text()?; // id of its process
@@ -186,7 +186,8 @@ impl StreamsReader<'_> {
         };
         let assigned = active.into_iter().flat_map(read).collect();
         let host = host.strip_prefix('/').unwrap_or(&host).to_owned();
-        Ok(Member { id, instance, client, host, assigned })
+        let facts = MemberFacts { rack, epoch, ..MemberFacts::default() };
+        Ok(Member { id, instance, client, host, assigned, facts })
     }
 
     /// The active tasks by subtopology; standby and warm-up tasks read nothing of the topics.

@@ -38,6 +38,7 @@ fn a_streams_group_is_read_as_kafka_writes_it() {
         client: "shop".to_owned(),
         host: "10.0.0.9".to_owned(),
         assigned: vec![spot("orders", 0), spot("again", 0), spot("orders", 2), spot("again", 2)],
+        facts: MemberFacts { epoch: Some(7), ..MemberFacts::default() },
     };
     let state = "Stable".to_owned();
     assert_eq!(

@@ -1,9 +1,13 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
+use super::group_pace::CatchUp;
+use super::looking_back;
+use super::named_partition::{NamedPartition, rows};
+use super::resetting;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use super::topic::offset;
 use crate::kafka::Need;
-use crate::kafka::model::{GroupDetail, GroupPartition, Known, Lag, Member, Offset};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::kafka::model::{GroupDetail, Known, Lag, Offset};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -11,28 +15,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A partition with its reader's name resolved.
-#[derive(Clone)]
-pub struct NamedPartition {
-    partition: GroupPartition,
-    /// Who reads it: several members may, in a share group.
-    readers: Vec<Member>,
-    /// The lag when the screen was looked at before.
-    before: Option<i64>,
-}
-
-impl NamedPartition {
-    /// Something of each reader, each once.
-    fn names(&self, name: fn(&Member) -> &String) -> Option<String> {
-        let mut names: Vec<&str> = Vec::new();
-        for reader in self.readers.iter().map(name) {
-            if !names.contains(&reader.as_str()) {
-                names.push(reader);
-            }
-        }
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-}
+/// Cells from which on there is room for how old things are.
+const WIDE: u16 = 110;
 
 impl Resource for NamedPartition {
     type Of = String;
@@ -62,6 +46,21 @@ impl Resource for NamedPartition {
             Cell::or_none(row.names(|member| &member.id), Cell::text)
         }),
         Column::<Self>::new("change", Width::Fixed(9), |row, _| change(row)).right(4),
+        Column::<Self>::new("behind", Width::Fixed(8), |row, _| behind(row))
+            .right(7)
+            .told_as("next_written", |row, _| Cell::known(&row.partition.time, |at| Cell::Time(*at))),
+        Column::<Self>::new("caught up", Width::Fixed(9), |row, _| caught_up(row)).right(8),
+        Column::<Self>::new("read/s", Width::Fixed(7), |row, _| Cell::or_none(row.pace.read(), Cell::Rate))
+            .right(9),
+        Column::<Self>::new("written/s", Width::Fixed(9), |row, _| {
+            Cell::or_none(row.pace.written(), Cell::Rate)
+        })
+        .right(10),
+        Column::<Self>::new("stable", Width::Fixed(13), |row, _| stable(row))
+            .right(11)
+            .told_as("stable", |row, _| {
+                Cell::known(&row.partition.stable, |stable: &Offset| offset(*stable))
+            }),
         Column::<Self>::new("client", Width::Range(8, 30), |row, _| {
             Cell::or_none(row.names(|member| &member.client), Cell::text)
         })
@@ -109,6 +108,55 @@ impl Resource for NamedPartition {
                 }
             },
         ),
+        Command::<Table<Self>>::new(
+            "group.reset",
+            &["R"],
+            "reset",
+            "Sets the offsets of the marked partitions, or of all: to the begin, the end, a time, a file, another group.",
+            Table::<Self>::reset,
+        )
+        .writes()
+        .ready(resetting::settable)
+        .rank(3),
+        Command::<Table<Self>>::new(
+            "group.set-offset",
+            &["e"],
+            "set offset",
+            "Sets the offset of the selected partition, or of all marked ones, after a review.",
+            Table::<Self>::set_offset,
+        )
+        .writes()
+        .ready(resetting::settable_row)
+        .rank(4),
+        Command::<Table<Self>>::new(
+            "group.delete-offsets",
+            &["D"],
+            "delete offsets",
+            "Deletes what is committed in the selected partition, or in all marked ones, after a review.",
+            Table::<Self>::forget_offsets,
+        )
+        .writes()
+        .ready(resetting::settable_row)
+        .rank(9),
+        Command::<Table<Self>>::new(
+            "group.rebalances",
+            &["H"],
+            "rebalances",
+            "Lists the rebalances of the last hours: who came, and who went.",
+            Table::<Self>::show_rebalances,
+        ),
+        Command::<Table<Self>>::new(
+            "group.export",
+            &["w"],
+            "export",
+            "Writes the committed offsets into a file in the form of Kafka's own tools.",
+            Table::<Self>::export_offsets,
+        )
+        .ready(|table, _| {
+            let committed = table.rows().iter().any(|row| row.partition.committed.is_some());
+            Ready::when(committed, "nothing is committed")
+        })
+        .rank(10),
     ];
 
     const NEEDS: &'static [Need] = &[Need::Groups];
@@ -120,18 +168,31 @@ impl Resource for NamedPartition {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask(of: &String, cx: &mut Cx<'_>) {
+        looking_back::look_back(of, cx);
         let group: Arc<str> = of.as_str().into();
+        // What no column has room for is not asked for.
+        let wide = cx.look.size.0 >= WIDE;
         cx.call(
             "load the group",
-            |reach| async move { reach.cluster.group(&group).await.map_err(AskFailure::from) },
+            move |reach| async move {
+                let mut detail = reach.cluster.group(&group).await.map_err(AskFailure::from)?;
+                if wide {
+                    reach.cluster.fill_group(&mut detail).await;
+                }
+                Ok(detail)
+            },
             |table: &mut Table<NamedPartition>, answer: Result<GroupDetail, AskFailure>, cx: &mut Cx<'_>| {
-                let rows = answer.map(|detail| rows(&detail, table.rows()));
+                let rows = answer.map(|detail| rows(&detail, table.rows(), cx.look.now));
                 table.loaded(rows, cx);
             },
         );
     }
     fn head(of: &String, rows: &[NamedPartition], look: &Look) -> Vec<Words<'static>> {
-        head(of, rows, look)
+        let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
+        let past = groups
+            .filter(|group| &*group.id == of.as_str())
+            .flat_map(|group| looking_back::lines(group, look));
+        head(of, rows, look).into_iter().chain(past).collect()
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Owned(format!("{} {}", self.partition.topic, self.partition.partition))
@@ -144,27 +205,13 @@ impl Resource for NamedPartition {
         }
     }
     fn foot(&self, _look: &Look) -> Option<Words<'static>> {
+        if let Some(words) = waits_for_transaction(self) {
+            return Some(words);
+        }
         let metadata = &self.partition.metadata;
         (!metadata.is_empty())
             .then(|| Words::toned(Tone::Muted, "commit metadata: ").and(Tone::Plain, metadata.clone()))
     }
-}
-
-/// The rows of a group; `before` are those of the look before.
-pub fn rows(detail: &GroupDetail, before: &[NamedPartition]) -> Vec<NamedPartition> {
-    let members = detail.members.at_least().map(Vec::as_slice).unwrap_or_default();
-    let lag_before = |partition: &GroupPartition| {
-        let same = |row: &&NamedPartition| {
-            row.partition.topic == partition.topic && row.partition.partition == partition.partition
-        };
-        before.iter().find(same).and_then(|row| Some(row.partition.lag.whole()?.records()))
-    };
-    let row = |partition: &GroupPartition| NamedPartition {
-        readers: partition.members.iter().filter_map(|at| members.get(*at)).cloned().collect(),
-        before: lag_before(partition),
-        partition: partition.clone(),
-    };
-    detail.partitions.iter().map(row).collect()
 }
 
 /// What became of the lag since the look before.
@@ -176,6 +223,51 @@ fn change(row: &NamedPartition) -> Cell {
         }
         _ => Cell::text(""),
     }
+}
+
+/// How old is what is read next.
+fn behind(row: &NamedPartition) -> Cell {
+    let lag = row.partition.lag.at_least();
+    if lag.is_some_and(|lag| lag.behind == 0) {
+        return Cell::toned("0 s", Tone::Muted);
+    }
+    Cell::known(&row.partition.time, |at| match at.0 {
+        ..0 => Cell::None,
+        at => Cell::text(number::duration(row.seen.0.saturating_sub(at).max(0).unsigned_abs()).text()),
+    })
+}
+
+/// When it will have read everything, by what was seen of it.
+fn caught_up(row: &NamedPartition) -> Cell {
+    let Some(lag) = row.partition.lag.whole() else { return Cell::None };
+    match row.pace.catch_up(lag) {
+        CatchUp::Done => Cell::toned("now", Tone::Muted),
+        CatchUp::In(millis) => Cell::toned(format!("in {}", number::duration(millis).text()), Tone::Good),
+        CatchUp::Never => Cell::toned("never", Tone::Warn),
+        CatchUp::Stuck(_) => Cell::toned("stuck", Tone::Warn),
+        CatchUp::Unsure => Cell::None,
+    }
+}
+
+/// The last stable offset, where it is not the end.
+fn stable(row: &NamedPartition) -> Cell {
+    match (row.partition.stable.whole(), row.partition.end.whole()) {
+        (Some(stable), Some(end)) if stable < end => offset(*stable),
+        (Some(_), Some(_)) | (None, _) => Cell::None,
+        (Some(stable), None) => offset(*stable),
+    }
+}
+
+/// What keeps readers of committed records from going on.
+fn waits_for_transaction(row: &NamedPartition) -> Option<Words<'static>> {
+    let (stable, end) = (row.partition.stable.whole()?, row.partition.end.whole()?);
+    let reached = row.partition.committed.is_some_and(|committed| committed >= *stable);
+    (stable < end).then(|| {
+        let held = number::count((end.0 - stable.0).unsigned_abs());
+        let who = if reached { "it waits for an open transaction: " } else { "an open transaction holds " };
+        let what = if reached { "" } else { " back from readers of committed records" };
+        Words::toned(Tone::Warn, format!("! {who}{held} records behind {stable}{what}"))
+    })
 }
 
 /// State, members and total lag, as the last look at all groups tells them.

@@ -1,8 +1,10 @@
 //! A group's members: who they are, where they run, what each reads.
+use super::removing_members;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::Need;
-use crate::kafka::model::{GroupDetail, Known, Member};
+use crate::kafka::model::{GroupDetail, Known, Member, PartitionId};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +32,30 @@ impl Resource for Member {
             let spots = member.assigned.iter().map(|(topic, partition)| format!("{topic}/{partition}"));
             Cell::Texts(spots.collect())
         }),
+        Column::<Self>::new("to get", Width::Range(8, 24), |member, _| to_get(member)).priority(8).told_as(
+            "target",
+            |member, _| match &member.facts.target {
+                Some(target) => Cell::Texts(
+                    target.iter().map(|(topic, partition)| format!("{topic}/{partition}")).collect(),
+                ),
+                None => Cell::None,
+            },
+        ),
+        Column::<Self>::new("subscribed", Width::Range(8, 30), |member, _| {
+            Cell::Texts(member.facts.subscribed.iter().map(ToString::to_string).collect())
+        })
+        .priority(9)
+        .key("subscribed"),
+        Column::<Self>::new("epoch", Width::Fixed(6), |member, _| {
+            Cell::or_none(member.facts.epoch, |epoch| Cell::Signed(epoch.into()))
+        })
+        .right(10)
+        .key("epoch"),
+        Column::<Self>::new("rack", Width::Range(4, 16), |member, _| {
+            Cell::or_none(member.facts.rack.clone(), Cell::text)
+        })
+        .priority(11)
+        .key("rack"),
         Column::<Self>::new("instance", Width::Range(8, 20), |member, _| {
             Cell::or_none(member.instance.clone(), Cell::text)
         })
@@ -39,16 +65,28 @@ impl Resource for Member {
             .priority(7)
             .key("member"),
     ];
-    const COMMANDS: &'static [Command<Table<Member>>] = &[Command::<Table<Self>>::new(
-        "members.partitions",
-        &["tab"],
-        "partitions",
-        "Shows the group's partitions.",
-        |table, cx| {
-            cx.say(Effect::Replace(Route::Group(table.of().clone())));
-        },
-    )
-    .rank(2)];
+    const COMMANDS: &'static [Command<Table<Member>>] = &[
+        Command::<Table<Self>>::new(
+            "members.partitions",
+            &["tab"],
+            "partitions",
+            "Shows the group's partitions.",
+            |table, cx| {
+                cx.say(Effect::Replace(Route::Group(table.of().clone())));
+            },
+        )
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "members.remove",
+            &["D"],
+            "remove",
+            "Removes the member, or all marked ones, from the group after a review; who still runs joins again.",
+            Table::<Self>::remove,
+        )
+        .writes()
+        .ready(removing_members::removable)
+        .rank(8),
+    ];
 
     const NEEDS: &'static [Need] = &[Need::Groups];
     fn route(of: &String) -> Route {
@@ -83,10 +121,29 @@ impl Resource for Member {
     }
 }
 
+/// What it is to get, where that is not what it has: the group rebalances.
+fn to_get(member: &Member) -> Cell {
+    match &member.facts.target {
+        Some(target) if sorted(target) != sorted(&member.assigned) => Cell::toned(places(target), Tone::Warn),
+        Some(_) => Cell::toned("as it has", Tone::Muted),
+        None => Cell::None,
+    }
+}
+
+fn sorted(rows: &[(Arc<str>, PartitionId)]) -> Vec<&(Arc<str>, PartitionId)> {
+    let mut rows: Vec<_> = rows.iter().collect();
+    rows.sort_unstable();
+    rows
+}
+
 /// `orders 0 1 2, payments 0`.
 fn assigned(member: &Member) -> String {
+    places(&member.assigned)
+}
+
+fn places(rows: &[(Arc<str>, PartitionId)]) -> String {
     let mut topics: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (topic, partition) in &member.assigned {
+    for (topic, partition) in rows {
         topics.entry(topic).or_default().push(partition.to_string());
     }
     topics.into_iter().map(|(topic, ids)| format!("{topic} {}", ids.join(" "))).collect::<Vec<_>>().join(", ")

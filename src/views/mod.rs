@@ -9,15 +9,20 @@ pub(crate) mod doctor;
 mod exports;
 pub(crate) mod group;
 pub(crate) mod group_members;
+mod group_pace;
 pub(crate) mod groups;
 pub(crate) mod journal;
 pub(crate) mod journal_steps;
 pub(crate) mod log;
+mod looking_back;
+pub(crate) mod named_partition;
 pub(crate) mod notices;
 pub mod produce;
 pub(crate) mod profiles;
 pub(crate) mod record;
 pub(crate) mod records;
+pub(crate) mod removing_members;
+pub(crate) mod resetting;
 mod several;
 pub(crate) mod shown;
 pub(crate) mod table;
@@ -52,7 +57,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::ProduceTo(topic) => Box::new(produce::Produce::new(Some(topic), look)),
         Route::Produce => Box::new(produce::Produce::new(None, look)),
         Route::Groups => Box::new(Table::<Group>::new(())),
-        Route::Group(group) => Box::new(Table::<group::NamedPartition>::new(group)),
+        Route::Group(group) => Box::new(Table::<named_partition::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
         Route::Journal => Box::new(Table::<JournalRecord>::new(())),
         Route::JournalEntry(id) => Box::new(Table::<journal_steps::NumberedStep>::new(id)),

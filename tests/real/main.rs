@@ -13,6 +13,7 @@ mod operating;
 mod orders;
 mod produce;
 mod reached;
+mod resetting;
 mod revoked;
 mod rights;
 mod screens;
@@ -36,6 +37,7 @@ scenarios! {
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
+    resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
@@ -58,6 +60,7 @@ scenarios! {
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
+    resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;

@@ -10,6 +10,7 @@ mod demo;
 mod fuzz;
 mod groups;
 mod layers;
+mod lookback;
 mod produce;
 mod pulse;
 mod reached;

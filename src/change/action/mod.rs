@@ -4,12 +4,14 @@
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
 mod groups;
+mod members;
 #[cfg(test)]
 mod tests;
 mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
+pub use members::{RemoveMembers, RemovedMember};
 pub use topics::{CreateTopic, DeleteTopic, TopicLayout};
 
 use super::right::Right;
@@ -24,6 +26,7 @@ pub enum Action {
     DeleteTopic(DeleteTopic),
     SetOffsets(SetOffsets),
     DeleteGroup(DeleteGroup),
+    RemoveMembers(RemoveMembers),
 }
 
 impl Action {
@@ -35,6 +38,7 @@ impl Action {
             Action::DeleteTopic(deed) => deed,
             Action::SetOffsets(deed) => deed,
             Action::DeleteGroup(deed) => deed,
+            Action::RemoveMembers(deed) => deed,
         }
     }
 }

@@ -43,6 +43,7 @@ impl Model {
                 }
             }
             Action::DeleteGroup(group) => assert!(self.groups.remove(&group.id).is_some()),
+            Action::RemoveMembers(_) => unreachable!("the model has no members"),
         }
     }
 

@@ -17,6 +17,7 @@ impl Demo {
         let offsets =
             offsets.iter().map(|(topic, partition, offset)| (((*topic).to_owned(), *partition), *offset));
         self.state.groups.set_committed(self.state.now(), group, offsets);
+        self.state.write_offsets();
     }
 
     /// Puts members into a group that need no connection, each (client id, host), and deals the partitions among them,
@@ -31,6 +32,7 @@ impl Demo {
         let spots: Vec<Spot> =
             partitions.iter().map(|(topic, partition)| ((*topic).to_owned(), *partition)).collect();
         self.state.groups.settle(self.state.now(), group, residents, spots);
+        self.state.write_offsets();
     }
 
     /// What a group has committed in a partition.

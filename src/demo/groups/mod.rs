@@ -3,7 +3,7 @@
 pub(super) mod core;
 mod inside;
 
-pub(crate) use self::core::{GroupState, Resident, Spot};
+pub(crate) use self::core::{CoordinatorRecord, GroupState, Resident, Spot};
 
 use self::core::{
     Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,

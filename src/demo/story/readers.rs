@@ -52,6 +52,7 @@ impl Readers {
             Some((spot, end))
         });
         state.groups.set_committed(at, group, ends.collect::<Vec<_>>());
+        state.write_offsets();
     }
 
     /// `nightly-report` runs for the last time.
@@ -76,12 +77,14 @@ impl Readers {
             }
         }
         self.keep_up(state, now);
+        state.write_offsets();
     }
 
     /// Both groups commit as far as they have come.
     pub fn step(&mut self, state: &Arc<State>, now: i64) {
         self.keep_up(state, now);
         self.fall_behind(state, now);
+        state.write_offsets();
     }
 
     /// The writer commits closely behind the end.

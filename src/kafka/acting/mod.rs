@@ -3,6 +3,7 @@
 //! only hands them out. Knows no screen.
 mod configs;
 mod groups;
+mod members;
 mod offsets;
 mod standing;
 mod topics;
@@ -57,6 +58,7 @@ impl Cluster {
             Action::DeleteTopic(_) => self.delete_topics(permit, &family!(actions, DeleteTopic)).await,
             Action::SetOffsets(offsets) => vec![self.set_offsets(permit, offsets).await],
             Action::DeleteGroup(group) => vec![self.delete_group(permit, group).await],
+            Action::RemoveMembers(members) => vec![self.remove_members(permit, members).await],
         }
     }
 }

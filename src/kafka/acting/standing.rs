@@ -58,6 +58,7 @@ impl Cluster {
                 Action::DeleteTopic(_) => self.look_before_deleting(&family!(rest, DeleteTopic)).await,
                 Action::SetOffsets(set) => vec![self.look_at_offsets(set).await.err()],
                 Action::DeleteGroup(group) => vec![self.moved_before_deleting(group).await],
+                Action::RemoveMembers(remove) => vec![self.look_at_members(remove).await.err()],
             };
             if found.is_empty() {
                 break;

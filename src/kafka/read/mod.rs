@@ -19,7 +19,7 @@
 //! | `decompress`, `lz4`, `scratch`, `room` | unpacking, within the memory that a read may take for it |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
 //! | `merged` | a scan in the order of time |
-//! | `peek` | short stretches, for those who need a sample |
+//! | `peek`, `times_at` | short stretches, for those who need a sample; when the records at some offsets were written |
 //! | `histogram`, `over_time`, `outliers` | how many records lie where in time, from offsets alone |
 mod aborted;
 mod batch;
@@ -66,6 +66,7 @@ mod survey;
 mod tap;
 #[cfg(test)]
 mod tests;
+mod times_at;
 mod unsure;
 mod walk;
 
@@ -85,3 +86,4 @@ pub(crate) use row::Break;
 pub use row::{Cursors, RecordRow};
 pub(crate) use survey::Place;
 pub use tap::Tap;
+pub use times_at::LogPoint;

@@ -168,13 +168,14 @@ impl<R: Resource> Table<R> {
 
     /// Rows that are marked, or else the selected one.
     pub fn chosen(&self) -> Vec<&R> {
-        let marked: Vec<&R> = self
-            .shown
-            .iter()
-            .map(|at| &self.all[*at])
-            .filter(|row| self.marked.contains(&*row.id()))
-            .collect();
+        let marked = self.marked_rows();
         if marked.is_empty() { self.selected().into_iter().collect() } else { marked }
+    }
+
+    /// Rows that are marked, of those that are shown.
+    pub fn marked_rows(&self) -> Vec<&R> {
+        let rows = self.shown.iter().map(|at| &self.all[*at]);
+        rows.filter(|row| self.marked.contains(&*row.id())).collect()
     }
 
     /// Takes the mark off a row, which may be gone.

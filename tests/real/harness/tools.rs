@@ -112,6 +112,12 @@ pub fn describe_group(cluster: &Cluster, group: &str) -> String {
     )
 }
 
+/// What `kafka-consumer-groups --reset-offsets` prints.
+pub fn reset_offsets(cluster: &Cluster, group: &str, words: &[&str]) -> String {
+    let class = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
+    tool(class, cluster, &[&["--reset-offsets", "--group", group], words].concat())
+}
+
 /// Reads `count` records with Kafka's console consumer in a group of that name, which commits them.
 pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usize) -> String {
     let count = count.to_string();

@@ -9,6 +9,7 @@ mod lists;
 mod produce;
 mod profiles;
 mod read;
+mod resetting;
 mod undoing;
 mod usage;
 

@@ -25,6 +25,7 @@ mod records_order;
 mod records_positions;
 mod records_recall;
 mod records_truth;
+mod resetting;
 mod rights;
 mod undoing;
 
@@ -44,9 +45,7 @@ use kafdeck::views;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 

@@ -15,6 +15,12 @@ use kafka_protocol::protocol::StrBytes;
 
 /// Answers a request of a group API.
 pub async fn handle(state: &State, call: &Call) -> Served {
+    let served = answer(state, call).await;
+    state.write_offsets();
+    served
+}
+
+async fn answer(state: &State, call: &Call) -> Served {
     let caller = &Caller { state, call };
     match call.api {
         ApiKey::JoinGroup => call.answer(&membership::join(caller, call.read()?).await),

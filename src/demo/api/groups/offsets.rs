@@ -120,8 +120,8 @@ pub(super) fn offset_delete(caller: &Caller<'_>, request: OffsetDeleteRequest) -
         .collect();
     let allowed = caller.may(&request.group_id, Operation::Delete);
     let deleted = allowed.and_then(|()| {
-        let group = text(request.group_id.to_string());
-        caller.state.groups.with(|coordinator| coordinator.delete_offsets(&group, &spots))
+        let (now, group) = (caller.state.now(), text(request.group_id.to_string()));
+        caller.state.groups.with(|coordinator| coordinator.delete_offsets(now, &group, &spots))
     });
     let mut results = match deleted {
         Err(why) => return OffsetDeleteResponse::default().with_error_code(why.code()),

@@ -37,25 +37,35 @@ impl Coordinator {
         let group = self.group(&call.group);
         group.may_commit(now, call)?;
         let mut results = Vec::with_capacity(offsets.len());
+        let mut written = Vec::new();
         for (spot, committed) in offsets {
             if committed.metadata.len() > METADATA_LIMIT {
                 results.push((spot, Err(GroupError::OffsetMetadataTooLarge)));
                 continue;
             }
-            let place = match call.transaction {
-                None => &mut group.offsets.committed,
-                Some(producer) => group.offsets.pending.entry(producer).or_default(),
-            };
-            place.insert(spot.clone(), committed);
+            match call.transaction {
+                None => {
+                    written.push((spot.clone(), committed.clone()));
+                    group.offsets.committed.insert(spot.clone(), committed);
+                }
+                Some(producer) => {
+                    group.offsets.pending.entry(producer).or_default().insert(spot.clone(), committed);
+                }
+            }
             results.push((spot, Ok(())));
+        }
+        for (spot, committed) in &written {
+            self.written.commit(&call.group, spot, Some(committed), now);
         }
         Ok(results)
     }
 
     /// The end of a producer's transaction: its offsets count, or never were.
     pub fn end_transaction(&mut self, producer: i64, commit: bool) {
-        for group in self.groups.values_mut() {
-            group.offsets.end_transaction(producer, commit);
+        for (id, group) in &mut self.groups {
+            for (spot, committed) in group.offsets.end_transaction(producer, commit) {
+                self.written.commit(id, &spot, Some(&committed), committed.at);
+            }
         }
     }
 
@@ -90,22 +100,25 @@ impl Coordinator {
     /// `GroupIdNotFound`, or `NonEmptyGroup` for a living group that is not made of consumers.
     pub fn delete_offsets(
         &mut self,
-        group: &str,
+        now: Millis,
+        id: &str,
         spots: &[Spot],
     ) -> Result<Vec<Result<(), GroupError>>, GroupError> {
-        let group = self.groups.get_mut(group).ok_or(GroupError::GroupIdNotFound)?;
+        let group = self.groups.get_mut(id).ok_or(GroupError::GroupIdNotFound)?;
         if group.state != GroupState::Empty && group.protocol_type.as_deref() != Some("consumer") {
             return Err(GroupError::NonEmptyGroup);
         }
         let read = group.subscribed_topics();
-        let forget = |spot: &Spot| {
+        let log = &mut self.written;
+        let mut forget = |spot: &Spot| {
             if read.contains(&spot.0) {
                 return Err(GroupError::GroupSubscribedToTopic);
             }
             group.offsets.delete(spot);
+            log.commit(id, spot, None, now);
             Ok(())
         };
-        Ok(spots.iter().map(forget).collect())
+        Ok(spots.iter().map(&mut forget).collect())
     }
 
     /// A topic is gone, and with it the offsets of all groups in it.

@@ -13,6 +13,7 @@ mod resident;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub(crate) use admin::{GroupListing, Portrait, Portrayed};
 pub(crate) use commit::CommitCall;
@@ -22,6 +23,7 @@ pub(crate) use leave::Leaver;
 pub(crate) use offsets::{Committed, Spot};
 pub(crate) use resident::Resident;
 pub(crate) use sync::{SyncAnswer, SyncCall};
+pub(crate) use written::CoordinatorRecord;
 
 use crate::demo::random::Random;
 use group::Group;
@@ -56,6 +58,7 @@ pub struct Coordinator {
     groups: BTreeMap<String, Group>,
     /// Counts the member ids given out, so that no two are equal and every run gives the same ones.
     given: u64,
+    written: written::WrittenLog,
 }
 
 impl Coordinator {

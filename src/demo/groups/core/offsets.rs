@@ -32,11 +32,11 @@ impl CommittedOffsets {
         self.pending.values().any(|offsets| offsets.contains_key(spot))
     }
 
-    pub(super) fn end_transaction(&mut self, producer: i64, commit: bool) {
-        let Some(offsets) = self.pending.remove(&producer) else { return };
-        if commit {
-            self.committed.extend(offsets);
-        }
+    /// What counts from now on.
+    pub(super) fn end_transaction(&mut self, producer: i64, commit: bool) -> BTreeMap<Spot, Committed> {
+        let offsets = self.pending.remove(&producer).filter(|_| commit).unwrap_or_default();
+        self.committed.extend(offsets.clone());
+        offsets
     }
 
     pub(super) fn delete(&mut self, spot: &Spot) {

@@ -66,6 +66,7 @@ impl Coordinator {
     /// Sets a committed offset, as a resident or as an application of the past would have.
     pub fn set_committed(&mut self, at: Millis, group: &str, spot: Spot, offset: i64) {
         let committed = Committed { offset, leader_epoch: -1, metadata: String::new(), at };
+        self.written.commit(group, &spot, Some(&committed), at);
         self.group(group).offsets.committed.insert(spot, committed);
     }
 

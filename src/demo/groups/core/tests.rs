@@ -202,7 +202,7 @@ fn only_members_and_tools_on_empty_groups_commit() {
     assert_eq!(read, [(spot(0), Ok(Some(at(7)))), (spot(1), Ok(None))]);
     assert_eq!(groups.delete("g"), Err(GroupError::NonEmptyGroup));
     assert_eq!(groups.delete("nobody"), Err(GroupError::GroupIdNotFound));
-    assert_eq!(groups.delete_offsets("g", &[spot(0)]), Ok(vec![Err(GroupError::GroupSubscribedToTopic)]));
+    assert_eq!(groups.delete_offsets(0, "g", &[spot(0)]), Ok(vec![Err(GroupError::GroupSubscribedToTopic)]));
     let long = Committed { metadata: "m".repeat(4097), ..at(9) };
     let late = CommitCall { group: "h".to_owned(), generation: -1, ..CommitCall::default() };
     assert_eq!(
@@ -224,7 +224,7 @@ fn offsets_of_a_transaction_wait_for_its_end() {
     groups.commit(0, &inside, vec![(spot(0), at(6))]).unwrap();
     groups.end_transaction(4, true);
     assert_eq!(groups.committed("g", None, true), [(spot(0), Ok(Some(at(6))))]);
-    assert_eq!(groups.delete_offsets("g", &[spot(0)]), Ok(vec![Ok(())]));
+    assert_eq!(groups.delete_offsets(0, "g", &[spot(0)]), Ok(vec![Ok(())]));
     assert_eq!(groups.delete("g"), Ok(()));
 }
 
@@ -258,7 +258,7 @@ fn an_assignment_of_another_protocol_is_passed_over() {
         let told = groups.describe("g").unwrap();
         assert_eq!(told.state, GroupState::Stable, "{kind}");
         assert_eq!(told.members[0].assignment, r#"{"error":0,"master":"sr-1"}"#, "{kind}");
-        groups.delete_offsets("g", &[spot(0)]).ok();
+        groups.delete_offsets(0, "g", &[spot(0)]).ok();
     }
     let dealt = assign::assignment(&[spot(0), spot(7)]);
     assert_eq!(assign::assigned(&dealt), [spot(0), spot(7)]);

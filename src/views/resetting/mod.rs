@@ -1,0 +1,41 @@
+//! Setting a group's offsets: the plan, which the shell shows as well, and the conversation on the group's screen.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `plan` | who is refused, the review of a reset, what follows from it |
+//! | `forgetting` | the same of offsets that are deleted |
+//! | `asking` | where to, which partitions, from which file or group |
+//! | `making` | the review on the screen, waiting for members to leave, the look afterwards |
+//! | `sheets` | offsets into a file and out of one |
+mod asking;
+mod forgetting;
+mod making;
+mod plan;
+mod sheets;
+
+pub use forgetting::{forget_plan, forget_refusal};
+pub use plan::{in_the_way, plan, refusal};
+pub use sheets::offset_rows;
+
+use super::named_partition::NamedPartition;
+use super::table::Table;
+use crate::shell::{Look, Ready};
+
+/// Whether the offsets of this group can be set at all; if not, why.
+pub(super) fn settable(table: &Table<NamedPartition>, look: &Look) -> Ready {
+    let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
+    let kind = groups.filter(|group| *group.id == **table.of()).map(|group| group.kind.as_str()).next();
+    match kind {
+        Some("share") => Ready::No("a share group commits no offsets: it keeps start offsets".to_owned()),
+        Some("" | "classic" | "consumer" | "streams") | None => Ready::Yes,
+        Some(kind) => Ready::No(format!("this program can't set offsets of a group of the kind {kind}")),
+    }
+}
+
+/// The same for what is done to single rows.
+pub(super) fn settable_row(table: &Table<NamedPartition>, look: &Look) -> Ready {
+    match settable(table, look) {
+        Ready::Yes => Ready::when(table.selected().is_some(), "no partition is selected"),
+        no => no,
+    }
+}
