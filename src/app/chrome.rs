@@ -16,6 +16,8 @@ use ratatui::style::Style;
 
 /// A question is named above the footer only when it takes this long, in ms: quick ones would flicker.
 const SLOW: i64 = 150;
+/// Below this width the head has room for signs rather than words.
+const NARROW: u16 = 60;
 
 impl App {
     /// Draws everything: the frame, the view on top, what is open above it.
@@ -163,7 +165,13 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
         (None, Some(_)) => Words::toned(Tone::Good, "read-only "),
         (None, None) => Words::toned(Tone::Muted, "read-write "),
     };
-    let right = paint::right(buffer, area, &writing, &look.theme);
+    let doubt = match look.unverified {
+        // Where there is room for little, it is still told.
+        Some(_) if area.width < NARROW => Words::toned(Tone::Warn, "!TLS "),
+        Some(what) => Words::toned(Tone::Warn, format!("! {what} · ")),
+        None => Words::new(),
+    };
+    let right = paint::right(buffer, area, &doubt.then(writing), &look.theme);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let pulse = &look.pulse;
     let before = Words::toned(health(pulse), " ● ");

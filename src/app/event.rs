@@ -1,10 +1,10 @@
 //! What comes into the app and what goes out of it. Plain values.
 use crate::change::{Agreed, JournalRefused};
-use crate::config::Profile;
+use crate::config::{PartitionerName, Profile, ProfileBounds};
 use crate::kafka::Need;
 use crate::kafka::model::Pulse;
 use crate::kafka::read::Isolation;
-use crate::shell::effect::{Act, Changed, ClusterCall, Errand, Memory, ViewAnswer};
+use crate::shell::effect::{Act, Changed, ClusterCall, Errand, Memory, TextPage, ViewAnswer};
 use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -23,6 +23,8 @@ pub enum Event {
     Woke,
     Tick,
     Note(Notice),
+    /// Something to read before it goes on.
+    Page(TextPage),
     /// The session is on another cluster now.
     Connected(SessionFacts),
 }
@@ -40,6 +42,12 @@ pub struct SessionFacts {
     /// What forbids to change anything: `--read-only`, `KAFDECK_READ_ONLY`, a profile.
     pub locked_by: Option<String>,
     pub confirm_sends: bool,
+    /// What is typed to agree to a change, where the profile wants that.
+    pub confirm: Option<String>,
+    /// What is not verified of a broker's certificate.
+    pub unverified: Option<&'static str>,
+    pub bounds: ProfileBounds,
+    pub partitioner: PartitionerName,
     pub isolation: Isolation,
 }
 

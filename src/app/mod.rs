@@ -112,6 +112,7 @@ impl App {
             }
             Event::Tick => self.top_view(|view, cx| view.tick(cx)),
             Event::Note(notice) => self.note(notice),
+            Event::Page(page) => self.page(page),
             Event::Connected(session) => self.connected(session),
         }
         self.dirty = true;

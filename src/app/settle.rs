@@ -3,7 +3,7 @@ use super::App;
 use super::event::{Outside, SessionFacts, ViewReply};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
 use crate::change::{Agreed, GateVerdict, judge};
-use crate::shell::effect::{Act, Change, Effect, Memory, Said, ViewAnswer};
+use crate::shell::effect::{Act, Change, Effect, Memory, Said, TextPage, ViewAnswer};
 use crate::shell::{Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
 use std::sync::Arc;
 
@@ -192,9 +192,30 @@ impl App {
         }
     }
 
+    /// Shows a page above whatever place is seen.
+    pub(super) fn page(&mut self, page: TextPage) {
+        if let Some(view) = self.stack.top().map(|open| open.id) {
+            self.wait_for_turn(view, Overlay::Reader(OpenPage::new(page)));
+        }
+    }
+
     pub(super) fn connected(&mut self, session: SessionFacts) {
-        let SessionFacts { name, profile, option, bootstrap, colour, locked_by, confirm_sends, isolation } =
-            session;
+        // What was to be read was about the way here.
+        self.overlay.take_if(|overlay| matches!(overlay, Overlay::Reader(_)));
+        let SessionFacts {
+            name,
+            profile,
+            option,
+            bootstrap,
+            colour,
+            locked_by,
+            confirm_sends,
+            confirm,
+            unverified,
+            bounds,
+            partitioner,
+            isolation,
+        } = session;
         self.look.cluster = Some(name);
         (self.look.profile, self.look.known_cluster) = (profile, None);
         self.look.cluster_option = option;
@@ -202,6 +223,9 @@ impl App {
         self.look.colour = colour;
         self.look.locked_by = locked_by;
         self.look.confirm_sends = confirm_sends;
+        self.look.confirm = confirm;
+        (self.look.unverified, self.look.partitioner) = (unverified, partitioner);
+        self.look.bounds = bounds;
         self.look.isolation = isolation;
         self.look.pulse = Arc::default();
         self.needs = None;

@@ -91,6 +91,17 @@ pub enum Confirmation {
     Type(String),
 }
 
+impl Confirmation {
+    /// The same where this name is typed to agree to anything: in front of what is typed anyway.
+    #[must_use]
+    pub fn typed_with(self, name: &str) -> Confirmation {
+        match self {
+            Confirmation::Type(what) => Confirmation::Type(format!("{name}/{what}")),
+            Confirmation::Confirm | Confirmation::Sends => Confirmation::Type(name.to_owned()),
+        }
+    }
+}
+
 impl Plan {
     /// A plan of these steps; what is not said is not so.
     pub fn new(

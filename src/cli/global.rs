@@ -33,6 +33,9 @@ pub struct GlobalArgs {
     /// The cluster of this id is the right one, though the profile led to another one before
     #[arg(long, global = true, value_name = "ID")]
     pub trust_cluster: Option<String>,
+    /// The profile's name, to agree to a change where the profile says `confirm`
+    #[arg(long, global = true, value_name = "NAME")]
+    pub confirm: Option<String>,
     /// Refuse whatever would change the cluster
     #[arg(long, global = true)]
     pub read_only: bool,
@@ -62,6 +65,7 @@ impl GlobalArgs {
             command_config: self.command_config.or(outer.command_config),
             go: self.go.or(outer.go),
             trust_cluster: self.trust_cluster.or(outer.trust_cluster),
+            confirm: self.confirm.or(outer.confirm),
             read_only: self.read_only || outer.read_only,
             theme: self.theme.or(outer.theme),
             config: self.config.or(outer.config),

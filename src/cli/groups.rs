@@ -4,6 +4,7 @@ use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
 use super::say::say;
 use super::session::VerbSession;
+use crate::config::{BOUNDED, listed};
 use crate::kafka::model::ClusterRights;
 
 /// List the consumer groups with their lag
@@ -21,7 +22,9 @@ impl GroupsArgs {
             let (groups, rights) = tokio::join!(cluster.groups(), cluster.rights());
             Ok((groups?, rights))
         })?;
-        if let Some(omits) = rights.and_then(ClusterRights::hide_groups) {
+        if let Some(bounds) = cluster.wire().options().bounds.groups.as_deref() {
+            say!("note: the groups are listed {BOUNDED}: {}", listed(bounds));
+        } else if let Some(omits) = rights.and_then(ClusterRights::hide_groups) {
             say!("note: the groups are listed {omits}");
         }
         let missing = groups.lacks().map(ToString::to_string).into_iter().collect();

@@ -55,6 +55,7 @@ mod topic;
 mod topic_delete;
 mod topics;
 mod undo;
+pub(crate) mod unlocking;
 mod version;
 
 use args::{Args, Verb};
@@ -73,6 +74,16 @@ pub fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     exit::code(run(args))
+}
+
+/// Runs a verb that only looks, and says then if it looked at another cluster than the profile led to before.
+fn looking(
+    session: &VerbSession,
+    run: impl FnOnce(&VerbSession) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
+    let done = run(session);
+    known::mention(session);
+    done
 }
 
 fn run(args: Args) -> anyhow::Result<Exit> {
@@ -96,12 +107,12 @@ fn perform(verb: Verb, global: GlobalArgs, plans: bool) -> anyhow::Result<Exit> 
         Verb::Config(verb) => verb.run(&global),
         Verb::Import(verb) => verb.run(&global),
         Verb::Demo(verb) => verb.run(&global),
-        Verb::Read(verb) => verb.run(&session()?),
-        Verb::Topics(verb) => verb.run(&session()?),
+        Verb::Read(verb) => looking(&session()?, |session| verb.run(session)),
+        Verb::Topics(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Topic(verb) => verb.run(&session()?),
-        Verb::Brokers(verb) => verb.run(&session()?),
-        Verb::Controller(verb) => verb.run(&session()?),
-        Verb::Groups(verb) => verb.run(&session()?),
+        Verb::Brokers(verb) => looking(&session()?, |session| verb.run(session)),
+        Verb::Controller(verb) => looking(&session()?, |session| verb.run(session)),
+        Verb::Groups(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Group(verb) => verb.run(&session()?),
         Verb::Doctor(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),

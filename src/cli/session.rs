@@ -2,7 +2,7 @@
 use super::exit::usage;
 use super::global::GlobalArgs;
 use super::say::say;
-use super::{ask, log};
+use super::{ask, log, runtime, unlocking};
 use crate::config::{
     self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, MergedConfig, Profile,
 };
@@ -10,6 +10,7 @@ use crate::kafka::Cluster;
 use crate::kafka::produce::check_properties;
 use crate::wire;
 use jiff::tz::TimeZone;
+use std::sync::OnceLock;
 
 /// What every verb that talks to a cluster starts from.
 pub struct VerbSession {
@@ -20,6 +21,10 @@ pub struct VerbSession {
     pub trusted: Option<String>,
     /// The verb goes as far as its plan, which is written out: nothing is changed.
     pub plans: bool,
+    /// `--confirm`
+    pub confirmed: Option<String>,
+    /// The cluster that was looked at.
+    pub looked_at: OnceLock<(Profile, Cluster)>,
 }
 
 impl VerbSession {
@@ -36,7 +41,15 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             say!("kafdeck: {warning}");
         }
-        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone(), plans: false })
+        Ok(Self {
+            config,
+            locations,
+            log,
+            trusted: global.trust_cluster.clone(),
+            confirmed: global.confirm.clone(),
+            looked_at: OnceLock::new(),
+            plans: false,
+        })
     }
 
     /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
@@ -47,7 +60,15 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             tracing::warn!("{warning}");
         }
-        Ok(Self { config, locations, log, trusted: global.trust_cluster.clone(), plans: false })
+        Ok(Self {
+            config,
+            locations,
+            log,
+            trusted: global.trust_cluster.clone(),
+            confirmed: global.confirm.clone(),
+            looked_at: OnceLock::new(),
+            plans: false,
+        })
     }
 
     /// The zone in which times without one are meant and shown.
@@ -60,7 +81,11 @@ impl VerbSession {
 
     /// A handle on the cluster that is meant; nothing is connected yet.
     pub fn cluster(&self) -> anyhow::Result<Cluster> {
-        reach(&self.profile()?)
+        let profile = self.profile()?;
+        let cluster = reach(&profile)?;
+        // Of a verb that opens several the first is the one that it is about.
+        let _ = self.looked_at.set((profile, cluster.clone()));
+        Ok(cluster)
     }
 
     /// The cluster that is meant, or an error that says how to name one.
@@ -91,8 +116,7 @@ pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
 pub fn options(profile: &Profile) -> anyhow::Result<wire::Options> {
     let profile = ask::for_secrets(profile.clone())?;
     check_properties(&profile.librdkafka).map_err(usage)?;
-    let security = profile.unlock().map_err(anyhow::Error::msg)?;
-    Ok(wire::Options::of(&profile, security))
+    runtime::run(async { unlocking::unlocked(profile).await.map_err(anyhow::Error::msg) })
 }
 
 /// What to say of a config file with secrets that others may read.

@@ -4,6 +4,7 @@ use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
 use super::say::say;
 use super::session::VerbSession;
+use crate::config::{BOUNDED, listed};
 use crate::kafka::model::ClusterRights;
 
 /// List the topics
@@ -27,13 +28,15 @@ impl TopicsArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let cluster = session.cluster()?;
         let (topics, rights) = runtime::run(async {
-            let listed = async {
+            let found = async {
                 if self.names { cluster.topic_names().await } else { cluster.listed_topics().await }
             };
-            let (listed, rights) = tokio::join!(listed, cluster.rights());
-            Ok((listed?, rights))
+            let (found, rights) = tokio::join!(found, cluster.rights());
+            Ok((found?, rights))
         })?;
-        if let Some(omits) = rights.and_then(ClusterRights::hide_topics) {
+        if let Some(bounds) = cluster.wire().options().bounds.topics.as_deref() {
+            say!("note: the topics are listed {BOUNDED}: {}", listed(bounds));
+        } else if let Some(omits) = rights.and_then(ClusterRights::hide_topics) {
             say!("note: the topics are listed {omits}");
         }
         let shown = topics

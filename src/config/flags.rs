@@ -19,6 +19,30 @@ pub struct Flags {
     pub properties: Vec<(String, Secret)>,
 }
 
+impl Flags {
+    /// The words that lay properties over a profile, without a secret: in the place of one stands a variable's name.
+    pub(super) fn said_again(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if let Some(file) = &self.command_config {
+            words.extend(["--command-config".to_owned(), file.display().to_string()]);
+        }
+        for (key, value) in &self.properties {
+            let value = match value.expose() {
+                value if value.starts_with("${") || !is_secret(key) => value.to_owned(),
+                _ => format!("${{{}}}", key.to_uppercase().replace(['.', '-'], "_")),
+            };
+            words.extend(["-X".to_owned(), format!("{key}={value}")]);
+        }
+        words
+    }
+}
+
+/// Whether a property's value may be one: rather one too many.
+fn is_secret(key: &str) -> bool {
+    let parts = ["password", "passphrase", "secret", "jaas", "pem", "key", "token", "chain"];
+    parts.iter().any(|part| key.contains(part))
+}
+
 /// What the environment says, taken once at the start so that tests can give their own.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {

@@ -28,6 +28,8 @@ pub struct MergedConfig {
     chosen: Option<Profile>,
     /// Where the values of the chosen profile come from.
     origins: Origins,
+    /// What has to be said again to get the chosen profile again, besides its name: words of a command line.
+    pub said_again: Vec<String>,
     /// What `--command-config` says and means nothing here.
     pub unused: Vec<Unused>,
 }
@@ -104,6 +106,7 @@ fn merge(
         read_only_by_environment: by_environment && !flags.read_only,
         chosen: chosen.profile,
         origins: chosen.origins,
+        said_again: flags.said_again(),
         unused: chosen.unused,
     })
 }

@@ -4,11 +4,14 @@
 //! | file | owns |
 //! |---|---|
 //! | `address` | `host:port` as a value |
+//! | `bounds` | names beyond which a profile has nothing asked |
 //! | `profile` | how to reach one cluster |
+//! | `partitioner` | which partition a key goes to, by name |
 //! | `tls`, `sasl` | its security, as the file has it |
+//! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
 //! | `command` | a command that prints one |
-//! | `unlock` | secrets read: from a profile to the security of a connection |
+//! | `unlock`, `unlock_token` | secrets read: from a profile to the security of a connection |
 //! | `librdkafka` | properties of the client that sends, and those that are refused |
 //! | `reach` | what connections are opened through, and where instead |
 //! | `rows` | a profile as keys and values, to write, show and compare |
@@ -26,12 +29,14 @@
 //! | `state` | what is remembered from one session to the next |
 //! | `log_ring` | the newest log lines, for the log view |
 mod address;
+mod bounds;
 mod command;
 mod edit;
 mod entry;
 mod error;
 mod file;
 mod flags;
+mod grants;
 mod layers;
 mod librdkafka;
 mod locations;
@@ -39,6 +44,7 @@ mod log_ring;
 mod merge;
 mod named;
 mod origins;
+mod partitioner;
 pub(crate) mod private;
 mod profile;
 pub(crate) mod properties;
@@ -54,8 +60,10 @@ mod state;
 mod tests;
 mod tls;
 mod unlock;
+mod unlock_token;
 
 pub use address::Address;
+pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
 pub(crate) use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};
 pub(crate) use entry::Entry;
 pub(crate) use error::ConfigError;
@@ -69,6 +77,7 @@ pub use merge::load;
 pub(crate) use merge::{ClusterChoice, MergedConfig};
 pub(crate) use named::Named;
 pub(crate) use origins::Origins;
+pub use partitioner::PartitionerName;
 pub use profile::Profile;
 pub(crate) use profile::ProfileIsolation;
 pub(crate) use reach::ProxyLogin;

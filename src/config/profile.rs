@@ -1,6 +1,9 @@
 //! How to reach one cluster, and what may be done there, as the file has it. Plain data; `unlock` reads the secrets.
 use super::address::Address;
+use super::bounds::{NamePattern, ProfileBounds};
 use super::entry::Entry;
+use super::grants::GrantName;
+use super::partitioner::PartitionerName;
 use super::reach::{MapRule, Tunnel};
 use super::rows::{ProfileRow, RowValue};
 use super::sasl::{Mechanism, SaslTable};
@@ -44,6 +47,9 @@ pub struct Profile {
     /// Ask before each record is sent.
     #[serde(default)]
     pub confirm_sends: bool,
+    /// Every change is agreed to by typing this profile's name: for production.
+    #[serde(default)]
+    pub confirm: bool,
     /// Stands in the brokers' logs, and decides quotas. Left out: `kafdeck`.
     #[serde(default)]
     pub client_id: Option<String>,
@@ -61,6 +67,17 @@ pub struct Profile {
     /// What a read begins with: every record, or only those of committed transactions.
     #[serde(default)]
     pub isolation: Option<ProfileIsolation>,
+    /// Which partition a record's key leads to, by librdkafka's names. Left out: `murmur2_random`, as Java's clients.
+    #[serde(default)]
+    pub partitioner: Option<PartitionerName>,
+    /// The topics beyond which nothing is asked: names, and `team-*`. Left out: all.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<Vec<NamePattern>>", length(min = 1)))]
+    pub topics: Option<Vec<NamePattern>>,
+    /// The same for groups.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<Vec<NamePattern>>", length(min = 1)))]
+    pub groups: Option<Vec<NamePattern>>,
     /// Connections are encrypted, if this table is there.
     #[serde(default)]
     pub tls: Option<TlsTable>,
@@ -126,6 +143,11 @@ impl Profile {
             }
             _ => {}
         }
+        for (key, patterns) in [("topics", &self.topics), ("groups", &self.groups)] {
+            if patterns.as_ref().is_some_and(Vec::is_empty) {
+                return Some((Some(key.to_owned()), format!(": {key} names nothing: leave it out for all")));
+            }
+        }
         let by_ticket = self.sasl.as_ref().is_some_and(|sasl| sasl.mechanism == Some(Mechanism::Gssapi));
         if !self.librdkafka.is_empty() && (self.via.is_some() || !self.map.is_empty() || by_ticket) {
             let why = ": with via, map or Kerberos records are not sent by librdkafka, so that its properties mean nothing";
@@ -137,6 +159,12 @@ impl Profile {
         let (key, why) = self.sasl.as_ref().and_then(SaslTable::mistake)?;
         let key = key.map_or_else(|| "sasl".to_owned(), |key| format!("sasl.{key}"));
         Some((Some(key.clone()), format!(": {key}: {why}")))
+    }
+
+    /// Beyond which names nothing is asked.
+    pub fn bounds(&self) -> ProfileBounds {
+        let shared = |patterns: &Option<Vec<NamePattern>>| patterns.as_deref().map(Into::into);
+        ProfileBounds { topics: shared(&self.topics), groups: shared(&self.groups) }
     }
 
     /// Makes relative paths ones below `folder`.
@@ -170,6 +198,23 @@ impl Profile {
             .collect()
     }
 
+    /// What is not verified of a broker's certificate, in two words; none where everything is, or there is no TLS.
+    pub fn unverified(&self) -> Option<&'static str> {
+        let tls = self.tls.as_ref()?;
+        match (tls.verify, tls.check_hostname) {
+            (Some(false), _) => Some("TLS unverified"),
+            (_, Some(false)) => Some("host unchecked"),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody has to enter a code in a browser before this cluster can be opened.
+    pub fn logs_in_by_browser(&self) -> bool {
+        self.sasl.as_ref().is_some_and(|sasl| {
+            sasl.mechanism == Some(super::Mechanism::OauthBearer) && sasl.grant() == GrantName::DeviceCode
+        })
+    }
+
     /// The same profile with a secret that was typed.
     #[must_use]
     pub fn with_typed(mut self, key: &str, secret: &Secret) -> Self {
@@ -185,13 +230,14 @@ impl Profile {
         let keys = [
             self.tls.as_ref().and_then(|tls| tls.key.as_ref()),
             self.tls.as_ref().and_then(|tls| tls.certificate.as_ref()),
+            self.sasl.as_ref().and_then(|sasl| sasl.assertion_key.as_ref()),
         ];
         let pem =
             |entry: &&Entry| matches!(entry, Entry::Text(text) if text.expose().contains("PRIVATE KEY-----"));
-        let token = self.sasl.as_ref().and_then(|sasl| sasl.token.as_ref());
+        let tokens = self.sasl.iter().flat_map(|sasl| [&sasl.token, &sasl.assertion]);
         let mut copy = self.clone();
         copy.secrets().into_iter().filter_map(|(_, entry)| entry.as_ref()).any(in_clear)
-            || token.is_some_and(in_clear)
+            || tokens.flatten().any(in_clear)
             || keys.iter().flatten().any(pem)
             // A proxy's password.
             || self.via.as_ref().is_some_and(|via| via.written() != via.to_string())
@@ -204,11 +250,16 @@ impl Profile {
         let flag = |key, set: bool| set.then(|| ProfileRow::new(key, RowValue::Flag(true)));
         let key = if self.bootstrap_controllers.is_empty() { "brokers" } else { "bootstrap_controllers" };
         let addresses = self.addresses().iter().map(ToString::to_string).collect();
+        let names = |key, patterns: &Option<Vec<NamePattern>>| {
+            let list = patterns.as_ref()?.iter().map(ToString::to_string).collect();
+            Some(ProfileRow::new(key, RowValue::List(list)))
+        };
         let mut rows: Vec<ProfileRow<'_>> = [
             Some(ProfileRow::new(key, RowValue::List(addresses))),
             text("color", &self.color),
             flag("read_only", self.read_only),
             flag("confirm_sends", self.confirm_sends),
+            flag("confirm", self.confirm),
             text("client_id", &self.client_id),
             text("cluster_id", &self.cluster_id),
             self.via.as_ref().map(|via| ProfileRow::new("via", RowValue::Way(via.clone()))),
@@ -216,6 +267,9 @@ impl Profile {
                 ProfileRow::new("map", RowValue::List(self.map.iter().map(ToString::to_string).collect()))
             }),
             self.isolation.map(|level| ProfileRow::new("isolation", RowValue::Text(level.name().to_owned()))),
+            names("topics", &self.topics),
+            names("groups", &self.groups),
+            self.partitioner.map(|one| ProfileRow::new("partitioner", RowValue::Text(one.name().to_owned()))),
         ]
         .into_iter()
         .flatten()

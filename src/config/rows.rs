@@ -8,6 +8,7 @@ use super::reach::Tunnel;
 pub enum RowValue {
     Text(String),
     Flag(bool),
+    Number(i64),
     List(Vec<String>),
     /// Shown with dots if it is the secret itself.
     Secret(Entry),
@@ -44,6 +45,7 @@ impl RowValue {
             RowValue::Text(text) => text.clone().into(),
             RowValue::Way(via) => via.written().into(),
             RowValue::Flag(flag) => (*flag).into(),
+            RowValue::Number(number) => (*number).into(),
             RowValue::List(list) => list.iter().cloned().collect::<toml_edit::Array>().into(),
             RowValue::Empty => toml_edit::InlineTable::new().into(),
         }

@@ -1,5 +1,6 @@
 //! `[profiles.NAME.sasl]`: its presence is a login. Plain data as it was written, and which settings go with which mechanism.
 use super::entry::{Entry, anchored};
+use super::grants::{self, GrantName};
 use super::rows::{ProfileRow, RowValue};
 use crate::nearest::{hint, nearest};
 use serde::{Deserialize, Deserializer, de};
@@ -21,12 +22,34 @@ pub struct SaslTable {
     pub delegation_token: bool,
     /// OAUTHBEARER: the token; `file:` and `command:` are read anew for each login.
     pub token: Option<Entry>,
-    /// OAUTHBEARER: where a token is had for client_id and client_secret.
+    /// OAUTHBEARER: the token endpoint.
     pub token_url: Option<String>,
+    /// By what right it gives one: `client_credentials` (left out), `jwt-bearer` or `device_code`.
+    pub grant: Option<GrantName>,
     pub client_id: Option<Entry>,
     pub client_secret: Option<Entry>,
+    /// Id and secret are percent-encoded before they are sent, as RFC 6749 wants it and not every server expects.
+    pub encode_secret: bool,
     pub scope: Option<String>,
     pub audience: Option<String>,
+    /// The service that the token is for (RFC 8707).
+    pub resource: Option<String>,
+    /// Where a code is had that somebody enters in a browser.
+    pub device_url: Option<String>,
+    /// A signed statement in place of client_secret: a JWT; `file:` and `command:` are read anew each time.
+    pub assertion: Option<Entry>,
+    /// The key that signs one: a PEM file, or PEM text; RSA makes RS256, P-256 makes ES256.
+    pub assertion_key: Option<Entry>,
+    pub assertion_key_password: Option<Entry>,
+    /// What stands in its head beside `alg` and `typ`, such as `kid`.
+    pub assertion_header: BTreeMap<String, String>,
+    /// What it says beside the times; left out: `iss` and `sub` are the client_id, `aud` is the token_url.
+    pub assertion_claims: BTreeMap<String, String>,
+    /// JSON with `header` and `payload` to start from.
+    pub assertion_template: Option<PathBuf>,
+    /// How long it is good; left out: 300.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub assertion_seconds: Option<u32>,
     /// The authorities to trust at token_url: a PEM file, or PEM text. Left out: those of the system.
     pub token_ca: Option<Entry>,
     /// OAUTHBEARER: what goes with the token, such as logicalCluster and identityPoolId.
@@ -41,6 +64,12 @@ pub struct SaslTable {
     pub session_token: Option<Entry>,
     /// AWS_MSK_IAM: prints credentials as `aws configure export-credentials --format process` does.
     pub credentials_command: Option<String>,
+    /// AWS_MSK_IAM: the role that is taken on with these credentials.
+    pub role_arn: Option<String>,
+    /// How its session is called; left out: `kafdeck`.
+    pub role_session: Option<String>,
+    /// What the owner of the role wants to be told.
+    pub external_id: Option<String>,
     /// GSSAPI: the first part of the brokers' principal; left out: `kafka`.
     pub service: Option<String>,
     /// GSSAPI: left out: whoever the ticket cache is for.
@@ -105,10 +134,21 @@ impl Mechanism {
                 &[
                     "token",
                     "token_url",
+                    "grant",
                     "client_id",
                     "client_secret",
+                    "encode_secret",
                     "scope",
                     "audience",
+                    "resource",
+                    "device_url",
+                    "assertion",
+                    "assertion_key",
+                    "assertion_key_password",
+                    "assertion_header",
+                    "assertion_claims",
+                    "assertion_template",
+                    "assertion_seconds",
                     "token_ca",
                     "extensions",
                 ],
@@ -122,6 +162,9 @@ impl Mechanism {
                     "secret_key",
                     "session_token",
                     "credentials_command",
+                    "role_arn",
+                    "role_session",
+                    "external_id",
                 ],
             ),
             Mechanism::Gssapi => (&[], &["service", "principal", "keytab", "ticket_cache"]),
@@ -157,7 +200,8 @@ impl SaslTable {
         let open = |entry: &'_ Option<Entry>| entry.as_ref().map(|entry| RowValue::Open(entry.clone()));
         let secret = |entry: &'_ Option<Entry>| entry.as_ref().map(|entry| RowValue::Secret(entry.clone()));
         let text = |text: &'_ Option<String>| text.clone().map(RowValue::Text);
-        let keytab = self.keytab.as_ref().map(|path| RowValue::Text(path.display().to_string()));
+        let path =
+            |path: &'_ Option<PathBuf>| path.as_ref().map(|path| RowValue::Text(path.display().to_string()));
         let fixed = [
             ("mechanism", self.mechanism.map(|mechanism| RowValue::Text(mechanism.name().to_owned()))),
             ("user", open(&self.user)),
@@ -165,10 +209,19 @@ impl SaslTable {
             ("delegation_token", self.delegation_token.then_some(RowValue::Flag(true))),
             ("token", secret(&self.token)),
             ("token_url", text(&self.token_url)),
+            ("grant", self.grant.map(|grant| RowValue::Text(grant.name().to_owned()))),
             ("client_id", open(&self.client_id)),
             ("client_secret", secret(&self.client_secret)),
+            ("encode_secret", self.encode_secret.then_some(RowValue::Flag(true))),
             ("scope", text(&self.scope)),
             ("audience", text(&self.audience)),
+            ("resource", text(&self.resource)),
+            ("device_url", text(&self.device_url)),
+            ("assertion", secret(&self.assertion)),
+            ("assertion_key", open(&self.assertion_key)),
+            ("assertion_key_password", secret(&self.assertion_key_password)),
+            ("assertion_template", path(&self.assertion_template)),
+            ("assertion_seconds", self.assertion_seconds.map(|count| RowValue::Number(count.into()))),
             ("token_ca", open(&self.token_ca)),
             ("region", text(&self.region)),
             ("aws_profile", text(&self.aws_profile)),
@@ -176,18 +229,26 @@ impl SaslTable {
             ("secret_key", secret(&self.secret_key)),
             ("session_token", secret(&self.session_token)),
             ("credentials_command", text(&self.credentials_command)),
+            ("role_arn", text(&self.role_arn)),
+            ("role_session", text(&self.role_session)),
+            ("external_id", text(&self.external_id)),
             ("service", text(&self.service)),
             ("principal", text(&self.principal)),
-            ("keytab", keytab),
+            ("keytab", path(&self.keytab)),
             ("ticket_cache", text(&self.ticket_cache)),
         ];
         let fixed = fixed.into_iter().filter_map(|(name, value)| Some(ProfileRow::new(name, value?)));
-        let extensions = self.extensions.iter();
-        fixed
-            .chain(extensions.map(|(name, value)| {
-                ProfileRow::new(format!("extensions.{name}"), RowValue::Text(value.clone()))
-            }))
-            .collect()
+        let tables = [
+            ("extensions", &self.extensions),
+            ("assertion_header", &self.assertion_header),
+            ("assertion_claims", &self.assertion_claims),
+        ];
+        let below = tables.into_iter().flat_map(|(table, rows)| {
+            rows.iter().map(move |(name, value)| {
+                ProfileRow::new(format!("{table}.{name}"), RowValue::Text(value.clone()))
+            })
+        });
+        fixed.chain(below).collect()
     }
 
     /// What can't be meant: the key that is wrong (none: the table as a whole), and why.
@@ -211,19 +272,14 @@ impl SaslTable {
         if let Some(key) = mechanism.keys().0.iter().find(|key| !has(key)) {
             return missing(&format!(" needs {key} = \"…\""));
         }
-        let wrong = |key: &str, why: &str| Some((Some(key.to_owned()), why.to_owned()));
         match mechanism {
-            Mechanism::OauthBearer if has("token") && has("token_url") => {
-                wrong("token_url", "`token` is the token already: keep one of them")
-            }
-            Mechanism::OauthBearer if !has("token") && !has("token_url") => missing(
-                " needs a token: token = \"command:…\", or token_url with client_id and client_secret",
-            ),
-            Mechanism::OauthBearer if has("token_url") && !(has("client_id") && has("client_secret")) => {
-                wrong("token_url", "it needs client_id and client_secret, too")
+            Mechanism::OauthBearer => grants::mistake(&rows, self.grant()),
+            Mechanism::MskIam if !has("role_arn") && (has("role_session") || has("external_id")) => {
+                missing(": role_session and external_id belong to role_arn = \"arn:aws:iam::…\"")
             }
             Mechanism::Gssapi if has("keytab") && has("ticket_cache") => {
-                wrong("ticket_cache", "`keytab` gets its own tickets: keep one of them")
+                let why = "`keytab` gets its own tickets: keep one of them";
+                Some((Some("ticket_cache".to_owned()), why.to_owned()))
             }
             Mechanism::MskIam if has("access_key") != has("secret_key") => {
                 missing(" needs access_key and secret_key, or neither")
@@ -237,10 +293,14 @@ impl SaslTable {
         if let Some(ca) = &mut self.token_ca {
             ca.anchor_path(folder);
         }
-        if let Some(keytab) = &mut self.keytab {
-            *keytab = anchored(keytab, folder);
+        if let Some(key) = &mut self.assertion_key {
+            key.anchor_path(folder);
         }
-        let more = [&mut self.user, &mut self.token, &mut self.client_id, &mut self.access_key];
+        for path in [&mut self.keytab, &mut self.assertion_template].into_iter().flatten() {
+            *path = anchored(path, folder);
+        }
+        let more =
+            [&mut self.user, &mut self.token, &mut self.assertion, &mut self.client_id, &mut self.access_key];
         more.into_iter().flatten().for_each(|entry| entry.anchor(folder));
         for (_, entry) in self.secrets() {
             if let Some(entry) = entry {
@@ -250,13 +310,23 @@ impl SaslTable {
     }
 
     /// The secrets that can be asked for, by key.
-    pub fn secrets(&mut self) -> [(&'static str, &mut Option<Entry>); 4] {
+    pub fn secrets(&mut self) -> [(&'static str, &mut Option<Entry>); 5] {
         [
             ("sasl.password", &mut self.password),
             ("sasl.client_secret", &mut self.client_secret),
+            ("sasl.assertion_key_password", &mut self.assertion_key_password),
             ("sasl.secret_key", &mut self.secret_key),
             ("sasl.session_token", &mut self.session_token),
         ]
+    }
+
+    /// The grant that is written, or meant by the other keys.
+    pub fn grant(&self) -> GrantName {
+        match (self.grant, &self.device_url) {
+            (Some(grant), _) => grant,
+            (None, Some(_)) => GrantName::DeviceCode,
+            (None, None) => GrantName::ClientCredentials,
+        }
     }
 
     /// Whether the mechanism goes by a password.

@@ -316,7 +316,7 @@ fn the_schema_is_made_of_the_code() {
 #[test]
 fn every_key_of_the_file_has_a_row() {
     use super::file::fields;
-    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\n[librdkafka]\na = 1\n";
+    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\n[librdkafka]\na = 1\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
         "check_hostname" | "verify" => format!("{key} = false"),
@@ -326,8 +326,10 @@ fn every_key_of_the_file_has_a_row() {
     profile.tls = Some(toml::from_str(&of_tls.collect::<Vec<_>>().join("\n")).unwrap());
     let of_sasl = fields::<SaslTable>().iter().map(|key| match *key {
         "mechanism" => format!("{key} = 'PLAIN'"),
-        "delegation_token" => format!("{key} = true"),
-        "extensions" => format!("{key} = {{ x = 'y' }}"),
+        "delegation_token" | "encode_secret" => format!("{key} = true"),
+        "grant" => format!("{key} = 'jwt-bearer'"),
+        "assertion_seconds" => format!("{key} = 60"),
+        "extensions" | "assertion_header" | "assertion_claims" => format!("{key} = {{ x = 'y' }}"),
         key => format!("{key} = 'x'"),
     });
     profile.sasl = Some(toml::from_str(&of_sasl.collect::<Vec<_>>().join("\n")).unwrap());

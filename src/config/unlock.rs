@@ -5,8 +5,8 @@ use super::sasl::{Mechanism, SaslTable};
 use super::tls::{TlsTable, Version};
 use super::{Profile, command};
 use crate::security::{
-    AwsCredentials, ClientCredentials, Identity, Kerberos, Material, MskIam, Sasl, ScramHash, Secret,
-    Security, Store, Tls, TlsVersion, TokenSource, Trust,
+    AwsCredentials, AwsRole, Identity, Kerberos, Material, MskIam, Sasl, ScramHash, Secret, Security, Store,
+    Tls, TlsVersion, Trust,
 };
 use std::path::PathBuf;
 
@@ -32,13 +32,13 @@ impl Profile {
     }
 }
 
-struct SecretReader<'a> {
+pub(super) struct SecretReader<'a> {
     variable: Variable<'a>,
 }
 
 impl SecretReader<'_> {
     /// A secret of one line: of a command's words the first, for `pass` prints more behind it.
-    fn line(&self, key: &str, entry: &Entry) -> Result<Secret, String> {
+    pub(super) fn line(&self, key: &str, entry: &Entry) -> Result<Secret, String> {
         let text = self.whole(key, entry)?;
         Ok(match entry {
             Entry::Text(_) | Entry::Variable(_) | Entry::Prompt => text,
@@ -67,17 +67,17 @@ impl SecretReader<'_> {
         }
     }
 
-    fn optional(&self, key: &str, entry: Option<&Entry>) -> Result<Option<Secret>, String> {
+    pub(super) fn optional(&self, key: &str, entry: Option<&Entry>) -> Result<Option<Secret>, String> {
         entry.map(|entry| self.line(key, entry)).transpose()
     }
 
-    fn open(&self, key: &str, entry: Option<&Entry>) -> Result<String, String> {
+    pub(super) fn open(&self, key: &str, entry: Option<&Entry>) -> Result<String, String> {
         let entry = entry.ok_or_else(|| format!("{key} is missing"))?;
         self.line(key, entry).map(|text| text.expose().to_owned())
     }
 
     /// PEM text, or the name of a file.
-    fn material(&self, key: &str, entry: &Entry) -> Result<Material, String> {
+    pub(super) fn material(&self, key: &str, entry: &Entry) -> Result<Material, String> {
         if let Entry::File(file) = entry {
             return Ok(Material::File(file.clone()));
         }
@@ -164,7 +164,12 @@ impl SecretReader<'_> {
             }
             Mechanism::MskIam => {
                 let credentials = self.aws(sasl)?;
-                Ok(Sasl::MskIam(MskIam { region: sasl.region.clone(), credentials }))
+                let role = sasl.role_arn.clone().map(|arn| AwsRole {
+                    arn,
+                    session: sasl.role_session.clone(),
+                    external_id: sasl.external_id.clone(),
+                });
+                Ok(Sasl::MskIam(MskIam { region: sasl.region.clone(), credentials, role }))
             }
             Mechanism::Gssapi => Ok(Sasl::Kerberos(Kerberos {
                 service: sasl.service.clone().unwrap_or_else(|| "kafka".to_owned()),
@@ -173,29 +178,6 @@ impl SecretReader<'_> {
                 ticket_cache: sasl.ticket_cache.clone(),
             })),
         }
-    }
-
-    /// A file and a command are read anew for each login: a token does not live long.
-    fn token(&self, sasl: &SaslTable) -> Result<TokenSource, String> {
-        match &sasl.token {
-            Some(Entry::File(file)) => return Ok(TokenSource::File(file.clone())),
-            Some(Entry::Command(command)) => return Ok(TokenSource::Command(command.clone())),
-            Some(entry) => return Ok(TokenSource::Static(self.line("sasl.token", entry)?)),
-            None => {}
-        }
-        let trust = match &sasl.token_ca {
-            Some(ca) => Trust::Pem(self.material("sasl.token_ca", ca)?),
-            None => Trust::System,
-        };
-        let secret = sasl.client_secret.as_ref().ok_or("sasl.client_secret is missing")?;
-        Ok(TokenSource::ClientCredentials(ClientCredentials {
-            endpoint: sasl.token_url.clone().ok_or("sasl.token_url is missing")?,
-            client_id: self.open("sasl.client_id", sasl.client_id.as_ref())?,
-            client_secret: self.line("sasl.client_secret", secret)?,
-            scope: sasl.scope.clone(),
-            audience: sasl.audience.clone(),
-            trust,
-        }))
     }
 
     fn aws(&self, sasl: &SaslTable) -> Result<AwsCredentials, String> {

@@ -157,6 +157,8 @@ fn secured(facts: &TlsFacts, asks: Option<bool>, tls: &Tls, about: &str) -> Exam
         (Some(false), false) => "; it asks for no client certificate",
         (None, _) => "",
     });
+    // No client of Kafka's looks that up, and none should believe that this one does.
+    found.push_str("; whether it was revoked is not checked");
     let ends = facts
         .chain
         .iter()

@@ -1,6 +1,7 @@
 //! What the fuzz targets run: whatever comes from outside goes through here as bytes, and must neither end the program
 //! nor say two things about one input. Not meant for others; `fuzz/` and the suite call it, no room does.
 mod documents;
+mod settings;
 mod stores;
 mod texts;
 mod wire;
@@ -17,6 +18,7 @@ pub const TARGETS: &[(&str, FuzzTarget)] = &[
     ("query", texts::query),
     ("text", texts::text),
     ("stores", stores::store),
+    ("settings", settings::settings),
 ];
 
 /// Runs the target of that name.

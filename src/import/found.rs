@@ -12,6 +12,8 @@ pub struct FoundCluster {
     pub pairs: Vec<Pair>,
     pub read_only: bool,
     pub server_name: Option<String>,
+    /// A bearer token itself, for which Kafka's clients have no property.
+    pub token: Option<String>,
     pub notes: Vec<String>,
 }
 
@@ -57,6 +59,9 @@ impl FoundCluster {
         }
         if let Some(tls) = &mut profile.tls {
             tls.server_name = tls.server_name.take().or(self.server_name);
+        }
+        if let (Some(sasl), Some(token)) = (&mut profile.sasl, self.token) {
+            sasl.token = Some(Entry::text(token));
         }
         profile.anchor(folder);
         if let Some((_, why)) = profile.mistake() {

@@ -36,10 +36,11 @@ fn cluster(cluster: &Value) -> Option<FoundCluster> {
         found.set("sasl.oauthbearer.token.endpoint.url", at(sasl, &["tokenURL"]));
         let scopes = at(sasl, &["scopes"]).map(|scopes| scopes.replace(',', " "));
         found.set("sasl.oauthbearer.scope", scopes);
-        if at(sasl, &["token"]).is_some() {
-            found.notes.push(
-                "the token itself is left out, for it does not live long: token = \"command:…\"".to_owned(),
-            );
+        if let Some(token) = at(sasl, &["token"]).filter(|token| !token.is_empty()) {
+            found.token = Some(token);
+            let note =
+                "the token does not live long: token = \"command:…\" fetches another one for each login";
+            found.notes.push(note.to_owned());
         }
     }
     Some(found)

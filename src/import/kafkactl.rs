@@ -18,6 +18,7 @@ fn cluster(name: &str, context: &Value) -> FoundCluster {
         found.set("ssl.ca.location", at(context, &["tls", "ca"]));
         found.set("ssl.certificate.location", at(context, &["tls", "cert"]));
         found.set("ssl.key.location", at(context, &["tls", "certKey"]));
+        found.set("ssl.key.password", at(context, &["tls", "certKeyPassphrase"]));
         if is_set(context, &["tls", "insecure"]) {
             found.set("enable.ssl.certificate.verification", Some("false".to_owned()));
         }

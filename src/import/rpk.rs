@@ -25,7 +25,9 @@ fn profile(profile: &Value) -> Option<FoundCluster> {
         }
     }
     if let Some(sasl) = sasl {
-        let named = at(sasl, &["mechanism"]).unwrap_or_else(|| "SCRAM-SHA-256".to_owned());
+        let named = at(sasl, &["mechanism"])
+            .or_else(|| at(sasl, &["type"]))
+            .unwrap_or_else(|| "SCRAM-SHA-256".to_owned());
         found.set("sasl.mechanism", Some(mechanism(&named)));
         found.set("sasl.username", at(sasl, &["user"]));
         found.set("sasl.password", at(sasl, &["password"]));

@@ -49,7 +49,7 @@ fn kafkas_own_files() {
 }
 
 #[test]
-fn files_of_the_go_tools() {
+fn rpks_profiles() {
     let rpk = "version: 7\ncurrent_profile: prod\nprofiles:\n  - name: local\n    kafka_api:\n      brokers:\n        - 127.0.0.1:9092\n  - name: prod\n    kafka_api:\n      brokers: [a:9093, b:9093]\n      tls:\n        ca_file: /ca.pem\n        insecure_skip_verify: false\n      sasl:\n        user: me\n        password: secret\n        mechanism: SCRAM-SHA-512\n  - name: cloud\n    kafka_api:\n      brokers: [c:9092]\n      tls: {}\n";
     let prod: &[&str] = &[
         "prod",
@@ -60,8 +60,14 @@ fn files_of_the_go_tools() {
         "sasl.password = secret",
     ];
     let cloud: &[&str] = &["cloud", "brokers = [c:9092]", "tls = {}"];
+    let older = "version: 1\nprofiles:\n    - name: p\n      kafka_api:\n        brokers:\n            - a:9092\n        sasl:\n            user: me\n            password: secret\n            type: SCRAM-SHA-512\n";
+    let login = ["sasl.mechanism = SCRAM-SHA-512", "sasl.user = me", "sasl.password = secret"];
+    check("rpk", "rpk.yaml", older, &[&[&["p", "brokers = [a:9092]"], &login[..]].concat()]);
     check("rpk", "rpk.yaml", rpk, &[&["local", "brokers = [127.0.0.1:9092]"], prod, cloud]);
+}
 
+#[test]
+fn kafs_clusters() {
     let kaf = "current-cluster: test\nclusteroverride: \"\"\nclusters:\n- name: test\n  version: \"\"\n  brokers:\n  - localhost:9092\n  SASL:\n    mechanism: PLAIN\n    username: admin\n    password: hunter2\n  TLS:\n    cafile: /path/ca.pem\n  security-protocol: SASL_SSL\n- name: mtls\n  brokers:\n  - localhost:9093\n  SASL: null\n  TLS:\n    cafile: ca.pem\n    clientfile: public.pem\n    clientkeyfile: private.pem\n    insecure: false\n- name: msk\n  brokers: [localhost:9098]\n  SASL:\n    mechanism: AWS_MSK_IAM\n  TLS: null\n  security-protocol: SASL_SSL\n";
     let test: &[&str] = &[
         "test",
@@ -71,6 +77,27 @@ fn files_of_the_go_tools() {
         "sasl.user = admin",
         "sasl.password = hunter2",
     ];
+    let examples = "clusters:\n- name: oauth\n  brokers:\n  - localhost:9092\n  SASL:\n    mechanism: OAUTHBEARER\n    clientID: my_client\n    clientSecret: my_secret\n    tokenURL: https://idp.example/token\n    scopes:\n      - scope1\n      - scope2\n  TLS:\n    insecure: true\n  security-protocol: SASL_SSL\n- name: token\n  brokers: [localhost:9092]\n  SASL:\n    mechanism: OAUTHBEARER\n    token: some.provider.token\n  TLS: null\n  security-protocol: SASL_SSL\n";
+    let oauth: &[&str] = &[
+        "oauth",
+        "brokers = [localhost:9092]",
+        "tls.verify = false",
+        "sasl.mechanism = OAUTHBEARER",
+        "sasl.token_url = https://idp.example/token",
+        "sasl.client_id = my_client",
+        "sasl.client_secret = my_secret",
+        "sasl.scope = scope1 scope2",
+    ];
+    let token: &[&str] = &[
+        "token",
+        "brokers = [localhost:9092]",
+        "tls = {}",
+        "sasl.mechanism = OAUTHBEARER",
+        "sasl.token = some.provider.token",
+    ];
+    let notes = check("kaf", "/home/.kaf/config", examples, &[oauth, token]);
+    assert!(notes.iter().any(|note| note.contains("does not live long")), "{notes:?}");
+
     let mtls: &[&str] = &[
         "mtls",
         "brokers = [localhost:9093]",
@@ -80,14 +107,18 @@ fn files_of_the_go_tools() {
     ];
     let msk: &[&str] = &["msk", "brokers = [localhost:9098]", "tls = {}", "sasl.mechanism = AWS_MSK_IAM"];
     check("kaf", "/home/.kaf/config", kaf, &[test, mtls, msk]);
+}
 
-    let kafkactl = "contexts:\n  default:\n    brokers:\n      - localhost:9092\n  remote-cluster:\n    brokers: [r1:9092, r2:9092]\n    tls:\n      enabled: true\n      ca: /my-ca\n      cert: /my-cert\n      certKey: /my-key\n      insecure: true\n    sasl:\n      enabled: true\n      username: admin\n      password: admin\n      mechanism: scram-sha256\n    clientID: my-client-id\ncurrent-context: default\n";
+#[test]
+fn contexts_of_kafkactl_and_clusters_of_kcl() {
+    let kafkactl = "contexts:\n  default:\n    brokers:\n      - localhost:9092\n  remote-cluster:\n    brokers: [r1:9092, r2:9092]\n    tls:\n      enabled: true\n      ca: /my-ca\n      cert: /my-cert\n      certKey: /my-key\n      certKeyPassphrase: my-passphrase\n      insecure: true\n    sasl:\n      enabled: true\n      username: admin\n      password: admin\n      mechanism: scram-sha256\n    clientID: my-client-id\ncurrent-context: default\n";
     let remote: &[&str] = &[
         "remote-cluster",
         "brokers = [r1:9092, r2:9092]",
         "client_id = my-client-id",
         "tls.certificate = /my-cert",
         "tls.key = /my-key",
+        "tls.key_password = my-passphrase",
         "tls.verify = false",
         "sasl.mechanism = SCRAM-SHA-256",
         "sasl.user = admin",
@@ -107,6 +138,10 @@ fn files_of_the_go_tools() {
         "sasl.password = p",
     ];
     check("kcl", "config.toml", kcl, &[expected]);
+    let profiles = "current_profile = \"prod\"\n\n[profiles.prod]\nseed_brokers = [\"kafka-prod-1:9092\"]\nbroker_timeout = \"10s\"\n[profiles.prod.tls]\ninsecure = true\n\n[profiles.local]\nseed_brokers = [\"localhost:9092\"]\n";
+    let prod: &[&str] = &["prod", "brokers = [kafka-prod-1:9092]", "tls.verify = false"];
+    let local: &[&str] = &["local", "brokers = [localhost:9092]"];
+    check("kcl", "config.toml", profiles, &[prod, local]);
 }
 
 #[test]

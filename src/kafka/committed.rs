@@ -71,6 +71,7 @@ impl Cluster {
         );
         let response: OffsetFetchResponse = self.wire.put(&question, build).await?.response;
         let mut names = Names::default();
+        let inside = |commit: &Committed| self.wire.options().bounds.topic(&commit.topic);
         let mut found = Commits::new();
         for row in response.groups {
             let Some(group) = groups.iter().find(|group| ***group == *row.group_id.0) else { continue };
@@ -85,7 +86,7 @@ impl Cluster {
                     metadata,
                 )
             });
-            let commits: Vec<_> = commits.flatten().collect();
+            let commits: Vec<_> = commits.flatten().filter(inside).collect();
             found.insert(group.clone(), group_verdict(group, row.error_code).map(|()| commits));
         }
         Ok(found)
@@ -98,6 +99,7 @@ impl Cluster {
     ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
         let build = |_| OffsetFetchRequest::default().with_group_id(group_id(&group)).with_topics(None);
         let question = Question::to(coordinator.clone()).within(PATIENCE).at_most(7);
+        let inside = |commit: &Committed| self.wire.options().bounds.topic(&commit.topic);
         let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
         let commits = answer.and_then(|answer| {
             let response: OffsetFetchResponse = answer.response;
@@ -114,7 +116,7 @@ impl Cluster {
                     metadata,
                 )
             });
-            Ok(commits.flatten().collect())
+            Ok(commits.flatten().filter(inside).collect())
         });
         (group, commits)
     }

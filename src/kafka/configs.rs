@@ -28,6 +28,7 @@ impl Cluster {
     pub async fn topic_configs(&self, name: &Arc<str>) -> Result<Vec<Config>, Error> {
         let right = || Right::on_topic("DescribeConfigs", name);
         let doing = format!("asking for the configs of topic {name}");
+        self.wire.topic_within(name).map_err(Error::wire(&*doing))?;
         self.name_what_is_missing(self.describe(Target::Any, TOPIC, name, &doing, right).await).await
     }
 

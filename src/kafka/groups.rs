@@ -17,6 +17,7 @@ use crate::wire::{self, Target};
 use futures_util::future::join_all;
 use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::ListGroupsRequest;
+use kafka_protocol::messages::list_groups_response::ListedGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +77,7 @@ impl Cluster {
 
     /// One group without the ends of its partitions.
     pub(super) async fn look_at_group(&self, id: &Arc<str>) -> Result<GroupLook, Error> {
+        self.wire.group_within(id).map_err(Error::wire(&*format!("looking up group {id}")))?;
         let listed = self.list_groups().await?;
         let Some(group) = listed.groups.iter().find(|row| row.id == *id) else {
             return Err(missing(id, &listed, &self.offsets_topic().await));
@@ -100,6 +102,8 @@ impl Cluster {
             .each_broker(PATIENCE, |_| ListGroupsRequest::default())
             .await
             .map_err(Error::wire(doing))?;
+        let bounds = &self.wire.options().bounds;
+        let inside = |row: &ListedGroup| bounds.group(&row.group_id.0);
         let mut listed = ListedGroups { asked: rows.len(), ..ListedGroups::default() };
         for (broker, answer) in rows {
             let answer = answer.map_err(Error::wire(doing)).and_then(|answer| {
@@ -114,7 +118,7 @@ impl Cluster {
                     };
                     listed.partial.insert(broker, why.into());
                 }
-                Ok(answer) => listed.groups.extend(answer.groups.into_iter().map(|row| {
+                Ok(answer) => listed.groups.extend(answer.groups.into_iter().filter(inside).map(|row| {
                     let id: Arc<str> = row.group_id.0.as_str().into();
                     self.wire.note_coordinator(id.clone(), broker);
                     let kind = row.group_type.to_lowercase();

@@ -75,7 +75,13 @@ impl Cluster {
                 GroupKind::Other => Ok(Vec::new()),
             };
             match rows {
-                Ok(rows) => {
+                Ok(mut rows) => {
+                    // What is none of the profile's is asked nothing about further on either.
+                    let bounds = &self.wire.options().bounds;
+                    let described = rows.iter_mut().filter_map(|(_, row)| row.as_mut().ok());
+                    for member in described.flat_map(|row| &mut row.members) {
+                        member.assigned.retain(|(topic, _)| bounds.topic(topic));
+                    }
                     found.extend(rows);
                 }
                 Err(error) => found.extend(part.iter().map(|group| (group.clone(), Err(error.clone())))),

@@ -24,7 +24,12 @@ impl Cluster {
     pub async fn own_configs(&self, resources: &[ConfigResource]) -> Vec<Result<OwnConfigs, Error>> {
         // Only a broker itself knows its own.
         let mut destinations: BTreeMap<Option<i32>, Vec<ConfigResource>> = BTreeMap::new();
+        let mut refused = HashMap::new();
         for resource in resources {
+            if let Err(error) = self.config_within(resource) {
+                refused.insert(resource.clone(), Err(error));
+                continue;
+            }
             let destination = match resource {
                 ConfigResource::Broker(id) => Some(*id),
                 _ => None,
@@ -36,12 +41,23 @@ impl Cluster {
             resources.chunks(MOST).map(move |part| (target.clone(), part))
         });
         let told = join_all(asked.map(|(target, part)| self.own_part(target, part))).await;
-        let told: HashMap<ConfigResource, Result<OwnConfigs, Error>> = told.into_iter().flatten().collect();
+        let told: HashMap<ConfigResource, Result<OwnConfigs, Error>> =
+            told.into_iter().flatten().chain(refused).collect();
         let untold = |resource| {
             Error::untold(format!("asking for the configs of {resource}"), "left out of the answer")
         };
         let of = |resource| told.get(resource).cloned().unwrap_or_else(|| Err(untold(resource)));
         resources.iter().map(of).collect()
+    }
+
+    /// Whether the profile has anything asked about it.
+    fn config_within(&self, resource: &ConfigResource) -> Result<(), Error> {
+        let within = match resource {
+            ConfigResource::Topic(name) => self.wire.topic_within(name),
+            ConfigResource::Group(name) => self.wire.group_within(name),
+            _ => Ok(()),
+        };
+        within.map_err(Error::wire(format!("asking for the configs of {resource}")))
     }
 
     async fn own_part(

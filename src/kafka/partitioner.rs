@@ -1,4 +1,5 @@
-//! Which partition a key goes to, as the Java client decides it. Pure.
+//! Which partition a key goes to, as the Java client decides it, and as the others do. Pure.
+use crate::wire::PartitionerName;
 
 /// Seed and mixing constants of Kafka's own murmur2 (`org.apache.kafka.common.utils.Utils.murmur2`).
 const SEED: u32 = 0x9747_b28c;
@@ -32,6 +33,38 @@ pub fn partition_for(key: &[u8], count: usize) -> Option<i32> {
     i32::try_from((murmur2(key) & 0x7fff_ffff) % count).ok()
 }
 
+/// The partition that a partitioner gives a record in a topic of `count` partitions. None: any may get it.
+pub fn place(by: PartitionerName, key: Option<&[u8]>, count: usize) -> Option<i32> {
+    use PartitionerName::{Consistent, ConsistentRandom, Fnv1a, Fnv1aRandom, Murmur2, Murmur2Random};
+    let key = match by {
+        Murmur2Random | Fnv1aRandom => key?,
+        // An empty key is none to this one.
+        ConsistentRandom => key.filter(|key| !key.is_empty())?,
+        Murmur2 | Consistent | Fnv1a => key.unwrap_or_default(),
+    };
+    let hash = match by {
+        Murmur2Random | Murmur2 => return partition_for(key, count),
+        ConsistentRandom | Consistent => crc32(key),
+        Fnv1aRandom | Fnv1a => fnv1a(key),
+    };
+    let count = u32::try_from(count).ok().filter(|count| *count > 0)?;
+    i32::try_from(hash % count).ok()
+}
+
+/// As zlib's. Keys are short: no table is worth its lines.
+fn crc32(key: &[u8]) -> u32 {
+    !key.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+/// As Sarama takes it: of the number with its sign the size.
+fn fnv1a(key: &[u8]) -> u32 {
+    let hash =
+        key.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    hash.cast_signed().unsigned_abs()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +82,26 @@ mod tests {
         ] {
             assert_eq!(murmur2(key.as_bytes()) as i32, hash, "{key}");
         }
+    }
+
+    #[test]
+    fn the_other_hashes_are_the_published_ones() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+        assert_eq!((crc32(b""), fnv1a(b"")), (0, 0x7ee3_623b), "the size of a negative number");
+        assert_eq!(fnv1a(b"foobar"), 0xbf9c_f968_u32.cast_signed().unsigned_abs());
+    }
+
+    #[test]
+    fn without_a_key_a_record_goes_anywhere_or_always_to_the_same_place() {
+        use PartitionerName::{Consistent, ConsistentRandom, Fnv1a, Fnv1aRandom, Murmur2, Murmur2Random};
+        for by in [Murmur2Random, ConsistentRandom, Fnv1aRandom] {
+            assert_eq!(place(by, None, 6), None, "{by:?}");
+        }
+        for by in [Murmur2, Consistent, Fnv1a] {
+            assert_eq!(place(by, None, 6), place(by, Some(b""), 6), "{by:?}");
+            assert_eq!(place(by, Some(b"a"), 0), None, "{by:?}");
+        }
+        assert_eq!((place(ConsistentRandom, Some(b""), 6), place(Consistent, None, 6)), (None, Some(0)));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
 //! `hangup` sees that the terminal is gone. `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
-//! app says, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
+//! app says, `codes` brings what a login wants entered in a browser, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
+mod codes;
 mod editor;
 mod farewell;
 mod hangup;
@@ -17,6 +18,7 @@ mod writer;
 
 use crate::app::{App, Event, Outside};
 use crate::change::{Journal, Via};
+use crate::cli::unlocking::unlocked;
 use crate::config::Start;
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
@@ -26,6 +28,7 @@ use crate::shell::job::Boxed;
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use clipboard::Clipboard;
+use codes::LoginCodes;
 use crossterm::event::{Event as Terminal, EventStream};
 use hangup::Hangup;
 use opening::OpeningCluster;
@@ -78,9 +81,7 @@ pub async fn ui(start: Start) -> anyhow::Result<()> {
 async fn first(start: &Start) -> anyhow::Result<Session> {
     match setup::chosen(start) {
         None => Ok(Session::none()),
-        Some(profile) => {
-            Ok(Session::open(Session::unlock(Arc::new(profile)).await.map_err(anyhow::Error::msg)?))
-        }
+        Some(profile) => Ok(Session::open(unlocked(profile).await.map_err(anyhow::Error::msg)?)),
     }
 }
 
@@ -100,6 +101,7 @@ struct Loop {
     performer: Performer,
     remembering: Remembering,
     clipboard: Clipboard,
+    codes: LoginCodes,
     session: Session,
     /// The cluster that is to be opened when its secrets are read.
     opening: OpeningCluster,
@@ -119,6 +121,7 @@ impl Loop {
             performer: Performer::default(),
             remembering: Remembering::into_file(start.locations.state_file()),
             clipboard: Clipboard::default(),
+            codes: LoginCodes::default(),
             session: Session::none(),
             opening: OpeningCluster::default(),
             start,
@@ -171,6 +174,7 @@ impl Loop {
                     Err(why) => Some(Event::Note(trouble("It can't be opened", why))),
                 },
                 notice = self.clipboard.done() => Some(Event::Note(notice)),
+                page = self.codes.next() => Some(Event::Page(page)),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
                 () = news.notified(), if !dirty => Some(Event::Woke),
                 () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
@@ -274,8 +278,10 @@ impl Loop {
 
     /// What an errand is given.
     fn desk(&self) -> Desk {
-        let reach = |profile| -> Boxed<Result<Cluster, String>> {
-            Box::pin(async { Session::unlock(profile).await.map(Cluster::connect) })
+        let show = self.codes.show();
+        let reach = move |profile| -> Boxed<Result<Cluster, String>> {
+            let show = Arc::clone(&show);
+            Box::pin(async { Session::unlock(profile, show).await.map(Cluster::connect) })
         };
         Desk {
             config_file: self.start.locations.config_file.clone(),
@@ -333,7 +339,7 @@ impl Loop {
                 self.clipboard.copy(what, text, self.screen.writer().clone());
             }
             Outside::Connect(profile) => {
-                self.opening.begin(profile);
+                self.opening.begin(profile, self.codes.show());
             }
             // These are waited for, and performed where that is possible.
             Outside::Edit { .. } | Outside::Suspend | Outside::Redraw | Outside::Quit => {}

@@ -1,7 +1,7 @@
 //! The cluster that is to be opened: its secrets are read in the background, and the one before stays open until they are.
 use super::session::Session;
 use crate::config::Profile;
-use crate::wire::Options;
+use crate::wire::{Options, ShowDeviceCode};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -14,8 +14,8 @@ pub struct OpeningCluster(Option<(Arc<Profile>, JoinHandle<Unlocked>)>);
 
 impl OpeningCluster {
     /// Begins to read the secrets.
-    pub fn begin(&mut self, profile: Arc<Profile>) {
-        let reading = tokio::spawn(Session::unlock(Arc::clone(&profile)));
+    pub fn begin(&mut self, profile: Arc<Profile>, show: ShowDeviceCode) {
+        let reading = tokio::spawn(Session::unlock(Arc::clone(&profile), show));
         if let Some((_, older)) = self.0.replace((profile, reading)) {
             older.abort();
         }

@@ -8,7 +8,7 @@ use crate::kafka::model::Pulse;
 use crate::kafka::produce::{Producer, SendPace};
 use crate::kafka::{Cluster, Pulses};
 use crate::shell::effect::{Reach, Wake};
-use crate::wire::Options;
+use crate::wire::{self, Options, ShowDeviceCode};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,15 +32,15 @@ impl Session {
         Session { open: None }
     }
 
-    /// Reads the secrets of a profile, which may take as long as a command does.
+    /// Reads the secrets of a profile, which may take as long as a command does, and logs in where that takes a browser.
     ///
     /// # Errors
     /// In words, with the key that could not be read.
-    pub async fn unlock(profile: Arc<Profile>) -> Result<Options, String> {
-        let reading = move || Ok(Options::of(&profile, profile.unlock()?));
-        tokio::task::spawn_blocking(reading)
-            .await
-            .map_err(|_| "reading its secrets broke: the log tells more".to_owned())?
+    pub async fn unlock(profile: Arc<Profile>, show: ShowDeviceCode) -> Result<Options, String> {
+        let reading = move || profile.unlock().map(|security| Options::of(&profile, security));
+        let read = tokio::task::spawn_blocking(reading).await;
+        let options = read.map_err(|_| "reading its secrets broke: the log tells more".to_owned())??;
+        wire::logged_in(options, &show).await
     }
 
     /// Opens a cluster; nothing is waited for.

@@ -77,6 +77,10 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         colour: session.as_ref().and_then(|session| session.colour),
         locked_by: session.as_ref().and_then(|session| session.locked_by.clone()),
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
+        confirm: session.as_ref().and_then(|session| session.confirm.clone()),
+        unverified: session.as_ref().and_then(|session| session.unverified),
+        bounds: session.as_ref().map(|session| session.bounds.clone()).unwrap_or_default(),
+        partitioner: session.as_ref().map(|session| session.partitioner).unwrap_or_default(),
         isolation: session.as_ref().map(|session| session.isolation).unwrap_or_default(),
         notices,
         log: start.log.clone(),
@@ -127,6 +131,12 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
             format!("{flag} {}", for_shell(&list))
         }
     };
+    // What flags laid over the profile belongs to it, as long as it is the one that was opened by them.
+    let laid = start.config.said_again.iter().filter(|_| chosen(start).as_ref() == Some(profile));
+    let option = laid.fold(option, |option, word| match word.starts_with('-') {
+        true => format!("{option} {word}"),
+        false => format!("{option} {}", for_shell(word)),
+    });
     SessionFacts {
         name: profile.name.clone(),
         profile: (in_the_file && profile.cluster_id.is_none()).then(|| profile.name.clone()),
@@ -136,6 +146,10 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         colour: colour(profile, &start.config.settings).unwrap_or_default(),
         locked_by: start.config.locked_by(profile),
         confirm_sends: profile.confirm_sends,
+        confirm: profile.confirm.then(|| profile.name.clone()),
+        unverified: profile.unverified(),
+        bounds: profile.bounds(),
+        partitioner: profile.partitioner.unwrap_or_default(),
         isolation: match profile.isolation {
             Some(ProfileIsolation::Committed) => Isolation::Committed,
             Some(ProfileIsolation::Uncommitted) | None => Isolation::Uncommitted,
@@ -157,7 +171,7 @@ mod tests {
         };
         let mut config = MergedConfig::default();
         config.profiles.push(profile("kafka:9092"));
-        let start = Start {
+        let mut start = Start {
             choice: ClusterChoice::Demo(profile("127.0.0.1:5001,127.0.0.1:5002")),
             route: None,
             config,
@@ -168,5 +182,13 @@ mod tests {
         assert_eq!((named.option.as_str(), named.bootstrap.as_str()), ("-p 'demo'", "kafka:9092"));
         let demo = chosen(&start).unwrap();
         assert_eq!(session(&start, &demo).option, "-b '127.0.0.1:5001,127.0.0.1:5002'");
+        let words = ["--command-config", "my client.properties", "-X", "sasl.password=${SASL_PASSWORD}"];
+        start.config.said_again = words.map(str::to_owned).to_vec();
+        let option = session(&start, &demo).option;
+        assert!(
+            option.ends_with(" --command-config 'my client.properties' -X 'sasl.password=${SASL_PASSWORD}'"),
+            "{option}"
+        );
+        assert_eq!(session(&start, &profile("kafka:9092")).option, "-p 'demo'", "it is another one");
     }
 }

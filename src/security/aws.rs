@@ -54,6 +54,24 @@ pub fn token(keys: &AwsKeys, region: &str, at: &str) -> Result<Secret, ErrorStac
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(format!("{url}&User-Agent={agent}"))))
 }
 
+/// What stands behind the `?` of a question to the Security Token Service at `host`, signed.
+///
+/// # Errors
+/// If OpenSSL fails.
+pub fn role_query(
+    keys: &AwsKeys,
+    region: &str,
+    host: &str,
+    query: Vec<(&str, String)>,
+    at: &str,
+) -> Result<Secret, ErrorStack> {
+    let empty = hex(&hash(MessageDigest::sha256(), b"")?);
+    let request =
+        Signed { host, path: "/", query, service: "sts", region, payload: &empty, expires: EXPIRES };
+    let url = presigned(&request, keys, at)?;
+    Ok(Secret::new(url.split_once('?').map_or("", |(_, query)| query)))
+}
+
 /// The region in the name of an MSK broker: `b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com`.
 pub fn region(host: &str) -> Option<&str> {
     let mut parts = host.split('.').skip_while(|part| *part != "kafka" && *part != "kafka-serverless");
@@ -155,6 +173,20 @@ mod tests {
         // As botocore signs the same request.
         let signature = "9757b04936d1e19f1199a8f457a4daea5aed77d9295b1f825bba8c04e9c4a355";
         assert!(url.contains(&format!("{signature}&User-Agent=kafdeck%2F")), "{url}");
+    }
+
+    #[test]
+    fn a_role_is_asked_for_as_botocore_signs_it() {
+        let query = vec![
+            ("Action", "AssumeRole".to_owned()),
+            ("Version", "2011-06-15".to_owned()),
+            ("RoleArn", "arn:aws:iam::123456789012:role/kafka reader".to_owned()),
+            ("RoleSessionName", "kafdeck".to_owned()),
+        ];
+        let host = "sts.eu-west-1.amazonaws.com";
+        let query = role_query(&keys(), "eu-west-1", host, query, "20261126T120000Z").unwrap();
+        let signature = "72bd472bb0e28487984a43623001766c69b12d9dfbfc0154c7ac9cf95dee1fcc";
+        assert!(query.expose().ends_with(&format!("&X-Amz-Signature={signature}")), "{}", query.expose());
     }
 
     #[test]

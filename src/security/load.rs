@@ -110,6 +110,15 @@ pub fn keys(identity: &Identity) -> Result<Keys, Unusable> {
     Ok(keys)
 }
 
+/// Reads a key alone.
+///
+/// # Errors
+/// If the file can't be read, holds no key, or its password is wrong.
+pub fn key(material: &Material, password: Option<&Secret>) -> Result<PKey<Private>, Unusable> {
+    let (what, text) = text_of(material, "the key")?;
+    private_key(&what, &text, password)
+}
+
 fn from_store(store: &Store, alias: Option<&str>, password: Option<&Secret>) -> Result<Keys, Unusable> {
     let what = named(store);
     let fail = |why: &dyn std::fmt::Display| Unusable(format!("{what}: {why}").into());

@@ -7,21 +7,27 @@
 //! | `secret` | text that must never be shown |
 //! | `tls` | whom to trust, and who one is by certificate |
 //! | `sasl` | who one is by name: passwords, tokens, tickets |
+//! | `oauth` | where a bearer token comes from, and by which grant |
+//! | `jwt` | a JSON Web Token, signed |
 //! | `load` | reads the certificates and keys that the settings name |
 //! | `pem`, `jks` | PEM with its line ends put back; Java's key store |
 //! | `scram` | the client's half of a SCRAM login |
 //! | `aws` | the signed token that MSK takes for a login by IAM |
 pub(crate) mod aws;
 pub(crate) mod jks;
+pub(crate) mod jwt;
 pub mod load;
+mod oauth;
 pub(crate) mod pem;
 mod sasl;
 pub(crate) mod scram;
 mod secret;
 mod tls;
 
-pub(crate) use sasl::Kerberos;
-pub use sasl::{AwsCredentials, ClientCredentials, MskIam, Sasl, ScramHash, TokenSource};
+pub(crate) use oauth::{Assertion, Signing};
+pub use oauth::{ClientProof, DeviceLogin, Grant, Granted, TokenRequest, TokenSource};
+pub use sasl::{AwsCredentials, MskIam, Sasl, ScramHash};
+pub(crate) use sasl::{AwsRole, Kerberos};
 pub use secret::Secret;
 pub(crate) use tls::StoreKind;
 pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};

@@ -1,5 +1,5 @@
 //! SASL as a setting: who one is by name, and how that is proved. Plain data; nothing is read or run here.
-use super::{Secret, Trust};
+use super::{Secret, TokenSource};
 use std::path::PathBuf;
 
 /// A login. One variant for each of Kafka's mechanisms (MSK IAM is its own kind of OAUTHBEARER).
@@ -44,41 +44,28 @@ pub enum ScramHash {
     Sha512,
 }
 
-/// Where a bearer token comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokenSource {
-    Static(Secret),
-    /// Read anew for each login.
-    File(PathBuf),
-    /// Run by the shell for each login; its first line is the token.
-    Command(String),
-    ClientCredentials(ClientCredentials),
-}
-
-/// OAuth's client credentials by a secret (RFC 6749, 4.4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientCredentials {
-    /// The token endpoint: `https://…`.
-    pub endpoint: String,
-    pub client_id: String,
-    pub client_secret: Secret,
-    pub scope: Option<String>,
-    pub audience: Option<String>,
-    /// Whose certificate the endpoint may show.
-    pub trust: Trust,
-}
-
 /// A login by AWS's own means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MskIam {
     /// None: read out of the broker's name.
     pub region: Option<String>,
     pub credentials: AwsCredentials,
+    /// Taken on with these credentials.
+    pub role: Option<AwsRole>,
+}
+
+/// A role of AWS's, and in what name it is taken on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsRole {
+    pub arn: String,
+    /// How the session is called in AWS's own log.
+    pub session: Option<String>,
+    pub external_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AwsCredentials {
-    /// `AWS_ACCESS_KEY_ID` and the others of the environment, then the profile files.
+    /// Wherever AWS's own programs look, in their order; a profile that is named goes before the environment.
     Environment {
         profile: Option<String>,
     },

@@ -2,7 +2,7 @@
 //! Plain values, changed only by the app.
 use super::{Job, Notice, Shelf};
 use crate::change::{ChangeProgress, GateTerms};
-use crate::config::{LogRing, Profile, StateFile};
+use crate::config::{LogRing, PartitionerName, Profile, ProfileBounds, StateFile};
 use crate::kafka::model::{Pulse, Timestamp};
 use crate::kafka::read::Isolation;
 use crate::ui::number;
@@ -38,6 +38,14 @@ pub struct Look {
     pub locked_by: Option<String>,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
+    /// What is typed to agree to a change, where the profile wants that.
+    pub confirm: Option<String>,
+    /// What is not verified of a broker's certificate: "TLS unverified".
+    pub unverified: Option<&'static str>,
+    /// Beyond which names nothing is asked.
+    pub bounds: ProfileBounds,
+    /// Which partition a record's key leads to.
+    pub partitioner: PartitionerName,
     /// What reads of this cluster begin with.
     pub isolation: Isolation,
     /// What is handed to the place that is being opened.
@@ -107,6 +115,10 @@ impl Look {
             colour: None,
             locked_by: None,
             confirm_sends: false,
+            confirm: None,
+            unverified: None,
+            bounds: ProfileBounds::default(),
+            partitioner: PartitionerName::default(),
             isolation: Isolation::default(),
             handed: Shelf::default(),
             kept: Shelf::default(),
@@ -144,7 +156,7 @@ impl Look {
 
     /// On what terms the cluster may be changed.
     pub fn terms(&self) -> GateTerms {
-        GateTerms { locked_by: self.lock(), confirm_sends: self.confirm_sends }
+        GateTerms { locked_by: self.lock(), confirm_sends: self.confirm_sends, confirm: self.confirm.clone() }
     }
 
     /// The style of a meaning.

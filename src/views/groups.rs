@@ -1,5 +1,6 @@
 //! The list of consumer groups: who reads, who falls behind.
 use super::table::{Column, Resource, Table, Width, open};
+use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Group, Known, Pace, STEADY, UNTOLD_BY_CONTROLLERS};
 use crate::shell::{Cell, Command, Look, Ready, Route};
@@ -81,7 +82,7 @@ impl Resource for Group {
         if look.pulse.overview.through_controllers {
             return Some(UNTOLD_BY_CONTROLLERS);
         }
-        look.pulse.overview.rights?.hide_groups()
+        look.bounds.groups.as_ref().map(|_| BOUNDED).or_else(|| look.pulse.overview.rights?.hide_groups())
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.id)

@@ -1,6 +1,7 @@
 //! The groups that read one topic: how far behind each is on this topic, whatever else it reads.
 use super::groups;
 use super::table::{Column, Resource, Table, Width, is_unlisted, topic_id};
+use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Group, GroupTopic};
 use crate::shell::{Cell, Command, Effect, Look, Route};
@@ -81,7 +82,7 @@ impl Resource for TopicGroup {
         look.pulse.groups.lacks().map(ToString::to_string)
     }
     fn omits(_: &String, look: &Look) -> Option<&'static str> {
-        look.pulse.overview.rights?.hide_groups()
+        look.bounds.groups.as_ref().map(|_| BOUNDED).or_else(|| look.pulse.overview.rights?.hide_groups())
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.group.id)

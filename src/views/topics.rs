@@ -1,5 +1,6 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
 use super::table::{Column, Resource, Table, Toggle, Width};
+use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Cleanup, Known, Partition, Topic, UNTOLD_BY_CONTROLLERS};
 use crate::shell::{Cell, Command, Look, Ready, Route};
@@ -139,7 +140,7 @@ impl Resource for Topic {
         if look.pulse.overview.through_controllers {
             return Some(UNTOLD_BY_CONTROLLERS);
         }
-        look.pulse.overview.rights?.hide_topics()
+        look.bounds.topics.as_ref().map(|_| BOUNDED).or_else(|| look.pulse.overview.rights?.hide_topics())
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.name)

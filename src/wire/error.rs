@@ -78,6 +78,9 @@ pub enum Error {
     /// As [`Error::NoToken`], for Kerberos.
     #[error("can't log in: {why}: {advice}")]
     NoTicket { why: Arc<str>, advice: Arc<str> },
+    /// The profile says beyond which names nothing is asked.
+    #[error("{what} {name} is none of this profile's, so that nothing is asked about it: {what}s = {bounds}")]
+    OutOfBounds { what: &'static str, name: Arc<str>, bounds: Arc<str> },
     /// librdkafka, which sends records, has no such setting. It is not let connect without it.
     #[error("records can't be sent with {what}: librdkafka, which sends them, has no such setting")]
     SendingLacks { what: &'static str },

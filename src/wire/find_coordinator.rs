@@ -16,6 +16,7 @@ impl Wire {
     /// # Errors
     /// If no broker answers, or Kafka names none within the time.
     pub async fn coordinator(&self, id: &Arc<str>, within: Duration) -> Result<BrokerId, Error> {
+        self.group_within(id)?;
         if let Some(known) = self.inner.coordinators.get(id) {
             return Ok(known);
         }

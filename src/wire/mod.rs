@@ -4,15 +4,18 @@
 //! shared. From the bottom up: `socket` connects, `stream` opens a socket, or what leads there (`via`), and secures it (`tls`),
 //! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions,
 //! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens`, which commands may
-//! have `printed`, and `kerberos` among them; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
-//! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `metadata` (or `controllers`, where
+//! have `printed`, and `kerberos` among them; OAuth's are had of an `endpoint`, for an `assertion` or a code entered in a
+//! browser (`device`, `device_tokens`), by `http`, and `aws` finds the keys of MSK's; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
+//! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `bounds` what is asked to the profile's names, `metadata` (or `controllers`, where
 //! only those can be reached), `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
 //! in `looks`) and tries again while that is sensible, and `write` puts what changes something: once, and with a permit;
 //! `rehearse` has a change judged without making it. `probe` takes the steps of a connection one by one, for a diagnosis
 //! (`tls_facts` is what it sees of TLS, `clock` compares the cluster's time with this machine's). `properties` tells librdkafka the same connection setting.
 mod ask;
+mod assertion;
 mod aws;
 mod backoff;
+mod bounds;
 mod buffers;
 mod by_hand;
 mod clock;
@@ -20,13 +23,16 @@ pub(crate) mod codes;
 mod connection;
 mod controllers;
 mod coordinators;
-mod credentials;
+mod device;
+mod device_tokens;
+mod endpoint;
 mod envelope;
 mod error;
 mod find_coordinator;
 mod frame;
 mod greeting;
 mod handle;
+mod http;
 mod kerberos;
 mod leaders;
 mod link;
@@ -61,12 +67,13 @@ mod via;
 mod waiting;
 mod write;
 
-pub use crate::config::Address;
+pub use crate::config::{Address, PartitionerName};
 pub use crate::security::Security;
 pub(crate) use by_hand::{answer_by_hand, question_of_codec};
 pub(crate) use clock::SeenClock;
 pub use connection::Connection;
 pub(crate) use controllers::CONTROLLERS;
+pub(crate) use device::{DeviceCode, ShowDeviceCode, logged_in};
 pub use error::{Error, Foreign, TlsFault};
 pub use handle::Wire;
 pub use looks::Looks;

@@ -1,5 +1,5 @@
 //! How to reach a cluster: addresses, identity, security, patience.
-use crate::config::{Address, MapRule, Tunnel};
+use crate::config::{Address, MapRule, PartitionerName, ProfileBounds, Tunnel};
 use crate::security::Security;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,10 @@ pub struct Options {
     /// More properties for librdkafka, by its names: none that secures a connection or weakens a send.
     pub producer: Vec<(String, String)>,
     pub security: Security,
+    /// Which partition a record's key leads to.
+    pub partitioner: PartitionerName,
+    /// Beyond which names nothing is asked.
+    pub bounds: ProfileBounds,
     /// What opens every connection instead of this program.
     pub via: Option<Tunnel>,
     /// Where to dial instead of where an address says; the first rule that fits decides.
@@ -38,6 +42,8 @@ impl Options {
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
             security,
+            partitioner: profile.partitioner.unwrap_or_default(),
+            bounds: profile.bounds(),
             via: profile.via.clone(),
             map: profile.map.clone(),
             ..usual
@@ -53,6 +59,8 @@ impl Options {
             cluster_id: None,
             producer: Vec::new(),
             security: Security::default(),
+            partitioner: PartitionerName::default(),
+            bounds: ProfileBounds::default(),
             via: None,
             map: Vec::new(),
             connect: Duration::from_secs(5),

@@ -1,4 +1,5 @@
-//! What a command prints: a token, or the keys for one. Knows neither.
+//! What a command prints or a file holds: a token, or what one is made of. Knows neither.
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -10,10 +11,15 @@ const LONGEST: u64 = 64 << 10;
 const COMMAND: Duration = Duration::from_secs(60);
 
 /// What a stream holds, as far as it is not too long.
-pub(super) async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
+async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
     let mut text = String::new();
     stream.take(LONGEST).read_to_string(&mut text).await?;
     Ok(text)
+}
+
+/// What stands in a file, as far as it is not too long.
+pub(super) async fn in_file(path: &Path) -> std::io::Result<String> {
+    bounded(&mut tokio::fs::File::open(path).await?).await
 }
 
 /// What a command prints, waited for within reason. Of its errors the last line is told.

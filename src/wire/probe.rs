@@ -186,10 +186,15 @@ impl LayerProbe {
             let cluster = cluster_operations(connection, within).await;
             return Ok(SeenRights { cluster, topics: None, topic_rights: None });
         }
+        let bounds = &self.terms.options.bounds;
+        let named = bounds.named_topics();
+        let which = named.as_deref().map_or(WhichTopics::All, WhichTopics::Some);
         let (cluster, topics) =
-            tokio::join!(cluster_operations(connection, within), look(connection, WhichTopics::All, within),);
-        let topics = topics?.topics.len();
-        let topic_rights = if topics <= MOST_TOPICS { topic_rights(connection, within).await } else { None };
+            tokio::join!(cluster_operations(connection, within), look(connection, which, within));
+        let topics =
+            topics?.topics.iter().filter(|topic| topic.error == 0 && bounds.topic(&topic.name)).count();
+        let counted = topics <= MOST_TOPICS && bounds.topics.is_none();
+        let topic_rights = if counted { topic_rights(connection, within).await } else { None };
         Ok(SeenRights { cluster, topics: Some(topics), topic_rights })
     }
 }

@@ -29,6 +29,8 @@ impl Wire {
         if self.options().controllers {
             return self.told_by_controllers(topics, within).await;
         }
+        let (all, mut named) = (matches!(topics, WhichTopics::All), Vec::new());
+        let topics = self.bounded(topics, &mut named)?;
         let question = Question::to(Target::Any).within(within);
         // Boxed: a question may need fresh metadata, which is itself a question.
         let mut answer = Box::pin(self.put(&question, |_| MetadataLook::at(topics))).await?;
@@ -45,7 +47,7 @@ impl Wire {
             return Err(Error::Code { doing, code: metadata.error, message: None });
         }
         metadata.told_by = answer.connection.address().clone();
-        self.absorbed(metadata, matches!(topics, WhichTopics::All))
+        self.absorbed(metadata, all)
     }
 
     /// Controllers in the brokers' place, and no topic: one that is asked for by name can't be told of.
@@ -69,6 +71,9 @@ impl Wire {
     /// Remembers what was told, if it is of this cluster.
     fn absorbed(&self, mut metadata: Metadata, all: bool) -> Result<Metadata, Error> {
         self.inner.terms.identity.note(metadata.cluster_id.as_ref(), &metadata.told_by)?;
+        if all {
+            self.keep_within(&mut metadata);
+        }
         self.inner.leaders.absorb(&mut metadata, all);
         // Where several brokers advertise one address, nobody knows which of them this is.
         let mut same = metadata.brokers.iter().filter(|row| row.address == metadata.told_by);

@@ -1,8 +1,9 @@
 //! Bearer tokens: where the next one comes from, and how long the last one may still be used. One source for both clients.
-use super::credentials;
+use super::device_tokens::DeviceTokens;
+use super::endpoint;
 use super::options::Options;
 use super::printed;
-use crate::security::{AwsCredentials, Sasl, Secret, TokenSource, aws};
+use crate::security::{Grant, MskIam, Sasl, Secret, TokenSource, aws};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::sync::Arc;
@@ -44,8 +45,8 @@ pub type BearerSource = Arc<dyn Fn() -> Result<Bearer, String> + Send + Sync>;
 /// What makes a token.
 enum TokenMaker {
     Oauth(TokenSource),
-    /// The region, where it is known.
-    Msk(AwsCredentials, Option<String>),
+    /// With the region, where it is known.
+    Msk(MskIam),
 }
 
 /// The tokens of a handle.
@@ -54,6 +55,7 @@ pub(super) struct TokenKeeper {
     /// How an endpoint is reached: as the brokers are.
     options: Options,
     kept: Mutex<Option<BearerToken>>,
+    device: DeviceTokens,
 }
 
 impl TokenKeeper {
@@ -65,11 +67,16 @@ impl TokenKeeper {
                 let hosts = options.bootstrap.iter();
                 let named =
                     || hosts.clone().find_map(|address| aws::region(&address.host)).map(str::to_owned);
-                TokenMaker::Msk(iam.credentials.clone(), iam.region.clone().or_else(named))
+                TokenMaker::Msk(MskIam { region: iam.region.clone().or_else(named), ..iam.clone() })
             }
             _ => return None,
         };
-        Some(TokenKeeper { source, options: options.clone(), kept: Mutex::default() })
+        Some(TokenKeeper {
+            source,
+            options: options.clone(),
+            kept: Mutex::default(),
+            device: DeviceTokens::default(),
+        })
     }
 
     /// A token that lasts for a while yet. Whoever comes while one is being fetched waits for that one.
@@ -109,16 +116,25 @@ impl TokenKeeper {
     async fn fetch(&self) -> Result<BearerToken, String> {
         match &self.source {
             TokenMaker::Oauth(source) => self.asked_of(source).await,
-            TokenMaker::Msk(credentials, region) => {
-                let region = region.as_deref().ok_or(
-                    "the region of AWS is not known: the broker's name does not tell it, so it must be given",
-                )?;
-                let keys = super::aws::keys(credentials).await?;
-                let at = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-                let token = aws::token(&keys, region, &at).map_err(|error| error.to_string())?;
-                BearerToken::read(token.expose(), Some(MSK_LIFE))
-            }
+            TokenMaker::Msk(iam) => self.signed(iam).await,
         }
+    }
+
+    async fn signed(&self, iam: &MskIam) -> Result<BearerToken, String> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let of_environment = || variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+        let region = &iam.region.clone().or_else(of_environment).ok_or(
+            "the region of AWS is not known: the broker's name does not tell it, so it must be given",
+        )?;
+        let found = super::aws::keys(&iam.credentials, iam.role.as_ref(), region, &self.options).await?;
+        // A token is good no longer than the keys that sign it.
+        let left = found.until.map(|until| until.duration_since(SystemTime::now()).unwrap_or_default());
+        if left == Some(Duration::ZERO) {
+            return Err("the AWS keys have expired: log in to AWS again".to_owned());
+        }
+        let at = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let token = aws::token(&found.keys, region, &at).map_err(|error| error.to_string())?;
+        BearerToken::read(token.expose(), Some(left.map_or(MSK_LIFE, |left| left.min(MSK_LIFE))))
     }
 
     async fn asked_of(&self, source: &TokenSource) -> Result<BearerToken, String> {
@@ -126,19 +142,24 @@ impl TokenKeeper {
             TokenSource::Static(token) => BearerToken::read(token.expose(), None),
             TokenSource::File(path) => {
                 let what = format!("the token file {}", path.display());
-                let fail = |error: std::io::Error| format!("{what}: {error}");
-                let mut file = tokio::fs::File::open(path).await.map_err(fail)?;
-                let text = printed::bounded(&mut file).await.map_err(fail)?;
+                let text = printed::in_file(path).await.map_err(|error| format!("{what}: {error}"))?;
                 let token = BearerToken::read(&text, None).map_err(|why| format!("{what}: {why}"))?;
                 // A file costs nothing, and whoever writes it knows when.
                 Ok(BearerToken { fresh: SystemTime::now(), ..token })
             }
             TokenSource::Command(command) => BearerToken::read(&printed::by(command).await?, None)
                 .map_err(|why| format!("the token command {command:?}: {why}")),
-            TokenSource::ClientCredentials(credentials) => {
-                let (token, life) = credentials::fetch(credentials, &self.options).await?;
-                BearerToken::read(&token, life)
-                    .map_err(|why| format!("the token endpoint {}: {why}", credentials.endpoint))
+            TokenSource::Endpoint(request) => {
+                let at = |why: String| format!("the token endpoint {}: {why}", request.endpoint);
+                if let Grant::Device(login) = &request.grant {
+                    let granted = self.device.next(request, login, &self.options).await?;
+                    let left = granted
+                        .until
+                        .map(|until| until.duration_since(SystemTime::now()).unwrap_or_default());
+                    return BearerToken::read(granted.token.expose(), left).map_err(at);
+                }
+                let answer = endpoint::token(request, &self.options).await?;
+                BearerToken::read(answer.token.expose(), answer.life).map_err(at)
             }
         }
     }
@@ -196,7 +217,7 @@ mod tests {
 
     fn tokens(source: TokenSource) -> TokenKeeper {
         let (source, options) = (TokenMaker::Oauth(source), Options::new(Vec::new()));
-        TokenKeeper { source, options, kept: Mutex::default() }
+        TokenKeeper { source, options, kept: Mutex::default(), device: DeviceTokens::default() }
     }
 
     #[test]

@@ -41,7 +41,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("libloading", &["wire/kerberos/library.rs"]),
     ("yaml_rust2", &["import/source.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
-    ("hyper", &["wire/credentials.rs", "wire/via/connect.rs"]),
+    ("hyper", &["wire/http.rs", "wire/via/connect.rs"]),
     ("tokio_socks", &["wire/via/socks.rs"]),
     ("openssl", &["wire/", "security/", "demo/entry/", "cli/version.rs"]),
 ];

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_addresses;
+mod bounds;
 mod cli;
 mod cluster;
 mod controllers;
@@ -12,6 +13,7 @@ mod groups;
 mod layers;
 mod lookback;
 mod produce;
+mod production;
 mod pulse;
 mod reached;
 mod read;

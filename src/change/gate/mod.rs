@@ -20,6 +20,8 @@ pub struct GateTerms {
     pub locked_by: Option<String>,
     /// Ask before each record that is sent.
     pub confirm_sends: bool,
+    /// This is typed to agree to any change: the name of a profile that wants it.
+    pub confirm: Option<String>,
 }
 
 /// What the gate says to a plan.
@@ -47,7 +49,10 @@ pub struct JournalRefused {
 }
 
 /// Whether a plan may go on.
-pub fn judge(plan: Plan, terms: &GateTerms) -> GateVerdict {
+pub fn judge(mut plan: Plan, terms: &GateTerms) -> GateVerdict {
+    if let Some(name) = &terms.confirm {
+        plan.ask = plan.ask.typed_with(name);
+    }
     match (&terms.locked_by, &plan.ask) {
         (Some(by), _) => GateVerdict::Locked(by.clone()),
         (None, Confirmation::Sends) if !terms.confirm_sends => GateVerdict::Pass(Agreed::to(plan)),

@@ -44,7 +44,7 @@ pub struct ProduceArgs {
     /// A header of every record, NAME=VALUE; NAME alone has a null value. May be given again
     #[arg(long = "header", value_name = "NAME=VALUE")]
     headers: Vec<String>,
-    /// The partition of every record; without it Java's partitioner decides by the key
+    /// The partition of every record; without it the profile's partitioner (Java's, if it names none) decides by the key
     #[arg(long, value_name = "N")]
     partition: Option<i32>,
     /// Send one tombstone (null value) for --key and read nothing

@@ -55,12 +55,9 @@ fn option(sasl: &mut SaslTable, mechanism: Mechanism, name: &str, value: String)
             sasl.extensions.insert(name["extension_".len()..].to_owned(), value);
         }
         (Mechanism::MskIam, "awsProfileName") => sasl.aws_profile = Some(value),
-        (Mechanism::MskIam, "awsRoleArn") => {
-            return Err(
-                "awsRoleArn: a role is taken on by a profile of AWS's own files: name it by awsProfileName"
-                    .to_owned(),
-            );
-        }
+        (Mechanism::MskIam, "awsRoleArn") => sasl.role_arn = Some(value),
+        (Mechanism::MskIam, "awsRoleSessionName") => sasl.role_session = Some(value),
+        (Mechanism::MskIam, "awsRoleExternalId") => sasl.external_id = Some(value),
         (Mechanism::Gssapi, "principal") => sasl.principal = Some(value),
         (Mechanism::Gssapi, "keyTab") => sasl.keytab = Some(value.into()),
         (Mechanism::Gssapi, "ticketCache") => sasl.ticket_cache = Some(format!("FILE:{value}")),

@@ -2,6 +2,8 @@
 use super::login::entry;
 use crate::config::address::Address;
 use crate::config::entry::Entry;
+use crate::config::grants::GrantName;
+use crate::config::partitioner::PartitionerName;
 use crate::config::profile::{Profile, ProfileIsolation};
 use crate::config::sasl::{Mechanism, SaslTable};
 use crate::config::tls::{TlsTable, Version};
@@ -35,6 +37,11 @@ pub fn isolation(profile: &mut Profile, value: &str) -> Result<(), String> {
         "read_uncommitted" => ProfileIsolation::Uncommitted,
         _ => return Err(format!("`{value}` is neither read_committed nor read_uncommitted")),
     });
+    Ok(())
+}
+
+pub fn partitioner(profile: &mut Profile, value: &str) -> Result<(), String> {
+    profile.partitioner = Some(PartitionerName::parse(value)?);
     Ok(())
 }
 
@@ -154,6 +161,56 @@ pub fn token_url(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
     }
 }
 
+pub fn grant(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    sasl.grant = Some(GrantName::parse(value)?);
+    Ok(())
+}
+
+/// Java's classes that ask for a token; the others follow from the other settings.
+pub fn retriever(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    match value.rsplit('.').next().unwrap_or(value) {
+        "JwtBearerJwtRetriever" => sasl.grant = Some(GrantName::JwtBearer),
+        "ClientCredentialsJwtRetriever" | "DefaultJwtRetriever" | "FileJwtRetriever" => {}
+        other => {
+            return Err(format!("the class {other} can't be run here; token = \"command:…\" runs a program"));
+        }
+    }
+    Ok(())
+}
+
+pub fn encoded(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    sasl.encode_secret = match value.to_ascii_lowercase().as_str() {
+        "true" => true,
+        "false" => false,
+        _ => return Err(format!("`{value}` is neither true nor false")),
+    };
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the form of every setter")]
+pub fn assertion_file(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    sasl.assertion = Some(Entry::File(value.into()));
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the form of every setter")]
+pub fn template(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    sasl.assertion_template = Some(value.into());
+    Ok(())
+}
+
+pub fn seconds(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
+    let count = value.parse().ok().filter(|count| *count > 0);
+    sasl.assertion_seconds = Some(count.ok_or_else(|| format!("`{value}` is no number of seconds"))?);
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the form of every setter")]
+pub fn claim(sasl: &mut SaslTable, name: &str, value: &str) -> Result<(), String> {
+    sasl.assertion_claims.insert(name.to_owned(), value.to_owned());
+    Ok(())
+}
+
 pub fn extensions(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
     for pair in value.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').ok_or("expected name=value,name=value")?;
@@ -179,4 +236,22 @@ pub fn token_ca_file(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
 pub fn keytab(sasl: &mut SaslTable, value: &str) -> Result<(), String> {
     sasl.keytab = Some(value.into());
     Ok(())
+}
+
+/// Takes away what other programs pass over beside what they prefer: a file of theirs may hold both.
+pub fn settle_grant(sasl: &mut SaslTable) {
+    let asserts = sasl.assertion.is_some() || sasl.assertion_key.is_some();
+    if sasl.token.is_some() {
+        let (token, extensions) = (sasl.token.take(), std::mem::take(&mut sasl.extensions));
+        *sasl = SaslTable { mechanism: sasl.mechanism, token, extensions, ..SaslTable::default() };
+    }
+    if sasl.assertion.is_some() {
+        (sasl.assertion_key, sasl.assertion_key_password, sasl.assertion_template) = (None, None, None);
+        sasl.assertion_seconds = None;
+        sasl.assertion_header.clear();
+        sasl.assertion_claims.clear();
+    }
+    if asserts {
+        (sasl.client_secret, sasl.encode_secret) = (None, false);
+    }
 }

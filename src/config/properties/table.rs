@@ -50,6 +50,18 @@ macro_rules! sasl_text {
     };
 }
 
+/// A claim of the assertion, which both call the same.
+macro_rules! claim {
+    ($name:literal, $claim:literal) => {
+        row(
+            $name,
+            $name,
+            concat!("sasl.assertion_claims.", $claim),
+            Set::Sasl(|sasl, value| set::claim(sasl, $claim, value)),
+        )
+    };
+}
+
 /// In the order in which they are set: what decides over others comes first.
 const TABLE: &[Property] = &[
     row("bootstrap.servers", "bootstrap.servers", "brokers", Set::Profile(set::brokers)),
@@ -62,6 +74,7 @@ const TABLE: &[Property] = &[
         Set::Profile(|profile, value| set::put(&mut profile.client_id, value)),
     ),
     row("isolation.level", "isolation.level", "isolation", Set::Profile(set::isolation)),
+    row("", "partitioner", "partitioner", Set::Profile(set::partitioner)),
     row("security.protocol", "security.protocol", "tls", Set::Profile(set::protocol)),
     row("ssl.truststore.location", "", "tls.truststore", tls!(truststore)),
     row("ssl.truststore.password", "", "tls.truststore_password", tls!(truststore_password)),
@@ -101,9 +114,56 @@ const TABLE: &[Property] = &[
         Set::Sasl(set::token_url),
     ),
     row("", "sasl.oauthbearer.client.id", "sasl.client_id", sasl!(client_id)),
-    row("sasl.oauthbearer.client.credentials.client.id", "", "sasl.client_id", sasl!(client_id)),
+    row(
+        "sasl.oauthbearer.client.credentials.client.id",
+        "sasl.oauthbearer.client.credentials.client.id",
+        "sasl.client_id",
+        sasl!(client_id),
+    ),
     row("", "sasl.oauthbearer.client.secret", "sasl.client_secret", sasl!(client_secret)),
-    row("sasl.oauthbearer.client.credentials.client.secret", "", "sasl.client_secret", sasl!(client_secret)),
+    row(
+        "sasl.oauthbearer.client.credentials.client.secret",
+        "sasl.oauthbearer.client.credentials.client.secret",
+        "sasl.client_secret",
+        sasl!(client_secret),
+    ),
+    row("", "sasl.oauthbearer.grant.type", "sasl.grant", Set::Sasl(set::grant)),
+    row("sasl.oauthbearer.jwt.retriever.class", "", "sasl.grant", Set::Sasl(set::retriever)),
+    row("sasl.oauthbearer.header.urlencode", "", "sasl.encode_secret", Set::Sasl(set::encoded)),
+    row(
+        "sasl.oauthbearer.assertion.file",
+        "sasl.oauthbearer.assertion.file",
+        "sasl.assertion",
+        Set::Sasl(set::assertion_file),
+    ),
+    row(
+        "sasl.oauthbearer.assertion.private.key.file",
+        "sasl.oauthbearer.assertion.private.key.file",
+        "sasl.assertion_key",
+        sasl!(assertion_key),
+    ),
+    row("", "sasl.oauthbearer.assertion.private.key.pem", "sasl.assertion_key", sasl!(assertion_key)),
+    row(
+        "sasl.oauthbearer.assertion.private.key.passphrase",
+        "sasl.oauthbearer.assertion.private.key.passphrase",
+        "sasl.assertion_key_password",
+        sasl!(assertion_key_password),
+    ),
+    row(
+        "sasl.oauthbearer.assertion.template.file",
+        "sasl.oauthbearer.assertion.jwt.template.file",
+        "sasl.assertion_template",
+        Set::Sasl(set::template),
+    ),
+    row(
+        "sasl.oauthbearer.assertion.claim.exp.seconds",
+        "sasl.oauthbearer.assertion.claim.exp.seconds",
+        "sasl.assertion_seconds",
+        Set::Sasl(set::seconds),
+    ),
+    claim!("sasl.oauthbearer.assertion.claim.iss", "iss"),
+    claim!("sasl.oauthbearer.assertion.claim.sub", "sub"),
+    claim!("sasl.oauthbearer.assertion.claim.aud", "aud"),
     row("sasl.oauthbearer.scope", "sasl.oauthbearer.scope", "sasl.scope", sasl_text!(scope)),
     row("", "sasl.oauthbearer.extensions", "sasl.extensions", Set::Sasl(set::extensions)),
     row("", "https.ca.location", "sasl.token_ca", Set::Sasl(set::token_ca_file)),
@@ -115,6 +175,13 @@ const SILENT: &[&str] = &[
     "ssl.protocol",
     "sasl.client.callback.handler.class",
     "sasl.oauthbearer.method",
+    "sasl.oauthbearer.jwt.validator.class",
+    // The key says it.
+    "sasl.oauthbearer.assertion.algorithm",
+    // Always there, and harmless.
+    "sasl.oauthbearer.assertion.claim.jti.include",
+    // Always a minute ago.
+    "sasl.oauthbearer.assertion.claim.nbf.seconds",
     "sasl.kerberos.kinit.cmd",
     "sasl.kerberos.min.time.before.relogin",
     "sasl.kerberos.ticket.renew.window.factor",
@@ -156,6 +223,9 @@ pub fn apply(profile: &mut Profile, pairs: &[Pair]) -> Result<Vec<Left>, String>
     }
     settle_mechanism(profile);
     settle_verification(profile);
+    if let Some(sasl) = &mut profile.sasl {
+        set::settle_grant(sasl);
+    }
     for (key, _) in pairs {
         if !names().any(|name| name == key) && !SILENT.contains(&key.as_str()) {
             left.push(Left::Unknown { key: key.clone() });

@@ -12,6 +12,9 @@ pub struct Accounts {
     pub delegation_tokens: Vec<(String, String)>,
     /// Bearer tokens that are good.
     pub bearers: Vec<String>,
+    /// Access keys of AWS whose signed tokens are good, each with the session token that must stand in it. Signatures are
+    /// not looked at.
+    pub iam: Vec<(String, Option<String>)>,
     /// After this a connection has to log in again (`connections.max.reauth.ms`).
     pub session: Option<Duration>,
     /// Before a refusal is told (`connection.failed.authentication.delay.ms`).
@@ -30,6 +33,7 @@ impl Default for Accounts {
             users: vec![("alice".to_owned(), "alice-secret".to_owned())],
             delegation_tokens: Vec::new(),
             bearers: Vec::new(),
+            iam: Vec::new(),
             session: None,
             delay: Duration::from_millis(20),
             iterations: 4096,

@@ -2,6 +2,8 @@
 use super::scram::{self, ScramExchange};
 use super::{Accounts, FrontDoor};
 use crate::demo::api::{Call, ReplyPieces, Unanswerable, code, text};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::{
     ApiKey, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
@@ -131,6 +133,28 @@ impl SaslSession {
     }
 }
 
+/// Whether a token is the signed address that MSK takes, of somebody who is known.
+fn is_signed(token: &str, accounts: &Accounts) -> bool {
+    let Some(url) = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return false;
+    };
+    let Some((_, query)) = url.split_once("/?") else { return false };
+    let field = |name: &str| {
+        query
+            .split('&')
+            .filter_map(|row| row.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    };
+    let signer = field("X-Amz-Credential").and_then(|value| value.split_once("%2F")).map(|(key, _)| key);
+    field("Action") == Some("kafka-cluster%3AConnect")
+        && field("X-Amz-Signature").is_some_and(|signature| signature.len() == 64)
+        && accounts
+            .iam
+            .iter()
+            .any(|(key, session)| signer == Some(key) && field("X-Amz-Security-Token") == session.as_deref())
+}
+
 fn next(mechanism: &'static str, said: SaslSaid, heard: &[u8], accounts: &Accounts) -> SaslTurn {
     let invalid = || {
         let why =
@@ -153,7 +177,8 @@ fn next(mechanism: &'static str, said: SaslSaid, heard: &[u8], accounts: &Accoun
         ("OAUTHBEARER", _) => {
             let said = String::from_utf8_lossy(heard);
             let token = said.split('\u{1}').find_map(|part| part.strip_prefix("auth=Bearer "));
-            if token.is_some_and(|token| accounts.bearers.iter().any(|good| good == token)) {
+            let known = |token: &str| accounts.bearers.iter().any(|good| good == token);
+            if token.is_some_and(|token| known(token) || is_signed(token, accounts)) {
                 SaslTurn::Done(Vec::new())
             } else {
                 SaslTurn::Go(OBJECTION.as_bytes().to_vec(), SaslSaid::Objection)

@@ -3,9 +3,9 @@
 use super::Writing;
 use super::draft::{Draft, Failure};
 use crate::kafka::model::PartitionId;
-use crate::kafka::partitioner::partition_for;
+use crate::kafka::partitioner::place;
 use crate::wire::codes;
-use crate::wire::{self, WhichTopics, Wire};
+use crate::wire::{self, PartitionerName, WhichTopics, Wire};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub(super) struct KnownTopic {
     pub partitions: usize,
     /// Those that have no leader.
     leaderless: Arc<[i32]>,
+    partitioner: PartitionerName,
     /// None until a first record came through.
     pub writing: Option<Writing>,
     /// Where records without a key go now, and how many bytes went there.
@@ -47,10 +48,11 @@ impl KnownTopic {
         let leaderless = found.partitions.iter().filter(|one| one.leader.is_none()).map(|one| one.id.0);
         let partitions = found.partitions.len();
         let leaderless: Arc<[i32]> = leaderless.collect();
-        Ok(KnownTopic { partitions, leaderless, writing: None, without_key: (-1, TOGETHER) })
+        let partitioner = wire.options().partitioner;
+        Ok(KnownTopic { partitions, leaderless, partitioner, writing: None, without_key: (-1, TOGETHER) })
     }
 
-    /// Where the record goes: as it says itself, by its key as Java's partitioner has it, or else where there is a leader.
+    /// Where the record goes: as it says itself, by its key as the partitioner has it, or else where there is a leader.
     /// A partition that no broker leads takes nothing, and is refused at once.
     pub fn place(&mut self, draft: &Draft) -> Result<PartitionId, Failure> {
         let topic = &draft.topic;
@@ -61,7 +63,7 @@ impl KnownTopic {
             }
             return self.led(partition.0, topic, "");
         }
-        match draft.key.as_deref().and_then(|key| partition_for(key, self.partitions)) {
+        match place(self.partitioner, draft.key.as_deref(), self.partitions) {
             Some(partition) => self.led(partition, topic, ", where this key belongs,"),
             None => self.any(draft),
         }

@@ -24,6 +24,15 @@ pub fn find(pulse: &Pulse, look: &Look) -> Vec<Trouble> {
         let text = format!("{} has id {}, not {}", another.address, another.found, another.expected);
         troubles.push(Trouble::new(Tone::Bad, "another cluster answers", text, Route::Notices));
     }
+    if let Some(what) = look.unverified {
+        let text = match what {
+            "host unchecked" => {
+                "any certificate of the same authority passes for a broker's (tls.check_hostname)"
+            }
+            _ => "whoever stands in between can read and change everything (tls.verify)",
+        };
+        troubles.push(Trouble::new(Tone::Warn, what, text, Route::Doctor));
+    }
     brokers(pulse, &mut troubles);
     quorum(pulse, &mut troubles);
     unknowns(pulse, &mut troubles);

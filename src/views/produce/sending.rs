@@ -2,7 +2,7 @@
 use super::{Produce, SentRecord, UnderWay, sent};
 use crate::change::{ChangeStep, Confirmation, Outcome, Plan, Right};
 use crate::kafka::model::Topic;
-use crate::kafka::partitioner::partition_for;
+use crate::kafka::partitioner::place;
 use crate::kafka::produce::{Delivery, Draft, Fate, Watching};
 use crate::nearest::did_you_mean;
 use crate::shell::{Cx, Look, Notice, Power};
@@ -84,11 +84,11 @@ impl Produce {
             return Words::toned(Tone::Muted, format!("fixed{of}"));
         }
         match self.fields.key_bytes() {
-            Ok(Some(key)) => match partition_for(&key, count) {
+            Ok(Some(key)) => match place(look.partitioner, Some(&key), count) {
                 Some(partition) => Words::toned(Tone::Muted, "→ partition ")
                     .and(Tone::Strong, partition.to_string())
-                    .and(Tone::Muted, format!("{of} (murmur2)")),
-                None => Words::new(),
+                    .and(Tone::Muted, format!("{of} ({})", look.partitioner.hash())),
+                None => Words::toned(Tone::Muted, format!("→ any{of}")),
             },
             Ok(None) => Words::toned(Tone::Muted, format!("→ any{of}: there is no key")),
             Err(_) => Words::new(),

@@ -141,9 +141,13 @@ fn brokers(profile: &Profile) -> String {
 /// In Kafka's words. What leaves the door open is marked.
 fn security(profile: &Profile) -> Cell {
     let mechanism = profile.sasl.as_ref().and_then(|sasl| sasl.mechanism).map(Mechanism::name);
-    let unverified = profile.tls.as_ref().is_some_and(|tls| tls.verify == Some(false));
     match (&profile.tls, mechanism) {
-        (Some(_), _) if unverified => Cell::toned("TLS, unverified", Tone::Warn),
+        (Some(_), Some(mechanism)) if profile.unverified().is_some() => {
+            Cell::toned(format!("{} · {mechanism}", profile.unverified().unwrap_or_default()), Tone::Warn)
+        }
+        (Some(_), None) if profile.unverified().is_some() => {
+            Cell::toned(profile.unverified().unwrap_or_default(), Tone::Warn)
+        }
         (None, Some("PLAIN")) => Cell::toned("PLAIN without TLS", Tone::Warn),
         (Some(_), Some(mechanism)) => Cell::text(format!("TLS · {mechanism}")),
         (Some(_), None) => Cell::text("TLS"),

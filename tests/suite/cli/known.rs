@@ -1,5 +1,6 @@
 //! Known clusters: a profile that leads to another cluster than before changes nothing there until that one is named.
 use super::{Answer, Shell, run};
+use kafdeck::demo::{Demo, Options};
 
 async fn produce(shell: &Shell, arguments: &[&str]) -> Answer {
     let brokers = shell.demo.bootstrap().replace(',', "\", \"");
@@ -34,4 +35,34 @@ async fn another_cluster_than_before_is_not_changed_until_it_is_named() {
     shell.demo.create_topic("orders", 1, 1, &[]).unwrap();
     let answer = shell.fed(&["produce", "orders"], b"x\n").await;
     assert_eq!((answer.code, orders(&shell)), (0, 1), "{answer:?}");
+}
+
+/// A verb that only looks goes on, and says it.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_cluster_than_before_is_mentioned_by_a_verb_that_looks() {
+    let mut shell = Shell::start().await;
+    let list = async |shell: &Shell, with: &[&str]| {
+        let brokers = shell.demo.bootstrap().replace(',', "\", \"");
+        let text = format!("[profiles.prod]\nbrokers = [\"{brokers}\"]\n");
+        std::fs::write(shell.home.path().join("config.toml"), text).unwrap();
+        let mut command = shell.command(&[&["brokers"], with].concat());
+        run(command.env_remove("KAFDECK_BROKERS"), b"").await
+    };
+    let first = shell.demo.cluster_id().to_owned();
+    for _ in 0..2 {
+        let answer = list(&shell, &["-p", "prod"]).await;
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{answer:?}");
+    }
+    shell.demo = Demo::start(Options { seed: 9, ..Options::default() }).await.unwrap();
+    let second = shell.demo.cluster_id().to_owned();
+    for _ in 0..2 {
+        let answer = list(&shell, &["-p", "prod"]).await;
+        assert_eq!(answer.code, 0, "{answer:?}");
+        let said =
+            format!("than profile `prod` led to before: its id is {second}, not {first}; changes are locked");
+        assert!(answer.err.contains(&said), "{answer:?}");
+    }
+    let answer = list(&shell, &["-p", "prod", "--trust-cluster", &second]).await;
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert_eq!(list(&shell, &["-p", "prod"]).await.err, "", "it is the right one from now on");
 }

@@ -211,3 +211,29 @@ async fn a_profile_names_the_cluster_that_must_answer() {
     }
     assert_eq!(shell.demo.offsets("orders", 0).unwrap().2, 1, "nothing was sent to the wrong one");
 }
+
+/// A command that asks somebody something must not look like a program that hangs.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_takes_long_is_spoken_of() {
+    use tokio::io::{AsyncBufReadExt, BufReader};
+    let shell = Shell::start().await;
+    let pipe = shell.home.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (brokers, file) = (shell.demo.bootstrap().replace(',', "\", \""), pipe.display());
+    let text = format!(
+        "[profiles.slow]\nbrokers = [\"{brokers}\"]\n[profiles.slow.sasl]\nmechanism = \"PLAIN\"\nuser = \"u\"\npassword = \"command:cat {file}\"\n"
+    );
+    std::fs::write(shell.home.path().join("config.toml"), text).unwrap();
+    let mut command = shell.command(&["topics", "-p", "slow"]);
+    let mut child = command.env_remove("KAFDECK_BROKERS").spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    loop {
+        let line = said.next_line().await.unwrap().expect("the end of what is said");
+        if line.contains("reading the secrets of slow: a command takes its time") {
+            break;
+        }
+    }
+    // What it waits for; that the brokers want no login is another matter.
+    tokio::fs::write(&pipe, "secret\n").await.unwrap();
+    assert_eq!(child.wait().await.unwrap().code(), Some(1));
+}

@@ -1,5 +1,7 @@
 //! Secured clusters over real sockets: each way in lists, reads and produces, by the wire client and by librdkafka.
+mod aws;
 pub mod certificates;
+mod grants;
 mod logins;
 mod profiles;
 mod program;
@@ -7,6 +9,7 @@ mod renewal;
 mod stores;
 mod tls;
 mod tokens;
+mod web;
 
 use crate::produce::agreed;
 use crate::read::{collect, numbers, record, request};
