@@ -24,9 +24,9 @@ mod right;
 mod steps;
 
 pub use action::{
-    Action, ConfigChange, ConfigResource, ConfigValue, Contested, CreateTopic, Deed, DeleteGroup,
-    DeleteTopic, GroupOffset, Inverse, OffsetChange, RemoveMembers, RemovedMember, SetConfigs, SetOffsets,
-    Standing, StepLine, TopicLayout, Withheld,
+    Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CreateTopic, Deed,
+    DeleteGroup, DeleteRecords, DeleteTopic, GroupOffset, Inverse, OffsetChange, RemoveMembers,
+    RemovedMember, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout, Withheld,
 };
 pub(crate) use file::PlanFile;
 pub(crate) use gate::Permit;

@@ -1,8 +1,8 @@
 //! The whole command line: the options that every verb takes, and the list of verbs. Knows nothing of what they do.
 use super::global::GlobalArgs;
 use super::{
-    apply, brokers, completions, config, controller, demo, doctor, group, groups, import, journal, man, plan,
-    produce, read, topic, topics, undo, version,
+    apply, broker, brokers, completions, config, controller, demo, doctor, group, groups, import, journal,
+    man, plan, produce, read, topic, topics, undo, version,
 };
 use clap::Subcommand;
 
@@ -33,6 +33,7 @@ pub enum Verb {
     Topics(topics::TopicsArgs),
     Topic(topic::TopicArgs),
     Brokers(brokers::BrokersArgs),
+    Broker(broker::BrokerArgs),
     Controller(controller::ControllerArgs),
     Groups(groups::GroupsArgs),
     Group(group::GroupArgs),

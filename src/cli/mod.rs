@@ -18,10 +18,12 @@
 mod apply;
 mod args;
 mod ask;
+mod broker;
 mod brokers;
 mod completing;
 mod completions;
 mod config;
+mod config_change;
 mod config_show;
 mod controller;
 mod demo;
@@ -52,6 +54,8 @@ mod runtime;
 pub(crate) mod say;
 mod session;
 mod topic;
+mod topic_change;
+mod topic_config;
 mod topic_delete;
 mod topics;
 mod undo;
@@ -110,6 +114,7 @@ fn perform(verb: Verb, global: GlobalArgs, plans: bool) -> anyhow::Result<Exit> 
         Verb::Read(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Topics(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Topic(verb) => verb.run(&session()?),
+        Verb::Broker(verb) => verb.run(&session()?),
         Verb::Brokers(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Controller(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Groups(verb) => looking(&session()?, |session| verb.run(session)),

@@ -3,7 +3,10 @@ use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet, facts};
 use super::runtime;
 use super::session::VerbSession;
-use super::topic_delete;
+use super::topic_change::{
+    TopicCloneArgs, TopicCreateArgs, TopicDeleteRecordsArgs, TopicPartitionsArgs, TopicRecreateArgs,
+};
+use super::{topic_config, topic_delete};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, TopicDetail};
 use std::sync::Arc;
@@ -30,6 +33,12 @@ pub struct TopicArgs {
 /// What can be done to topics.
 #[derive(Debug, clap::Subcommand)]
 enum TopicChange {
+    Config(topic_config::TopicConfigArgs),
+    Create(TopicCreateArgs),
+    Partitions(TopicPartitionsArgs),
+    DeleteRecords(TopicDeleteRecordsArgs),
+    Recreate(TopicRecreateArgs),
+    Clone(TopicCloneArgs),
     Delete(topic_delete::TopicDeleteArgs),
 }
 
@@ -37,6 +46,12 @@ impl TopicArgs {
     /// Shows it, or changes it.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         match (&self.change, &self.name) {
+            (Some(TopicChange::Config(config)), _) => config.run(session),
+            (Some(TopicChange::Create(create)), _) => create.run(session),
+            (Some(TopicChange::Partitions(more)), _) => more.run(session),
+            (Some(TopicChange::DeleteRecords(cut)), _) => cut.run(session),
+            (Some(TopicChange::Recreate(anew)), _) => anew.run(session),
+            (Some(TopicChange::Clone(alike)), _) => alike.run(session),
             (Some(TopicChange::Delete(delete)), _) => delete.run(session),
             (None, Some(name)) => self.show(session, &name.as_str().into()),
             (None, None) => Err(usage("which topic?")),

@@ -1,9 +1,9 @@
 //! Configurations of topics and brokers (DescribeConfigs, 32): value, where it comes from, default, documentation.
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
-use super::model::{BrokerId, Cleanup, Config, ConfigSource, Known};
-use crate::wire::Target;
+use super::model::{BrokerId, Cleanup, Config, ConfigKind, ConfigSource, ConfigSynonym, Known};
 use crate::wire::codes;
+use crate::wire::{Target, WhichTopics};
 use kafka_protocol::messages::describe_configs_request::DescribeConfigsResource;
 use kafka_protocol::messages::describe_configs_response::{
     DescribeConfigsResourceResult, DescribeConfigsResult,
@@ -68,6 +68,86 @@ impl Cluster {
         Ok(configs)
     }
 
+    /// What can be set for all brokers while they run, with what is set so; a broker's own values are left out.
+    ///
+    /// # Errors
+    /// If no broker tells its configs.
+    pub async fn all_brokers_configs(&self) -> Result<Vec<Config>, Error> {
+        let doing = "asking for the configs of all brokers";
+        let metadata = self.wire.metadata(WhichTopics::Some(&[])).await.map_err(Error::wire(doing))?;
+        let mut last = Error::untold(doing, "no broker is known");
+        for broker in metadata.brokers.iter() {
+            match self.broker_configs(broker.id).await {
+                Ok(configs) => return Ok(configs.into_iter().filter_map(for_all_brokers).collect()),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    /// All configs of each of these topics, in their order; without documentation.
+    ///
+    /// # Errors
+    /// Each has its own.
+    pub async fn configs_of_topics(&self, topics: &[Arc<str>]) -> Vec<Result<Vec<Config>, Error>> {
+        let mut found = Vec::with_capacity(topics.len());
+        for part in topics.chunks(MOST) {
+            found.extend(self.described_topics(part, None).await);
+        }
+        found
+    }
+
+    /// The topics that have no value of their own of a config, and how many topics there are.
+    ///
+    /// # Errors
+    /// If the topics can't be listed, or the configs of one can't be had.
+    pub async fn topics_without(&self, config: &str) -> Result<(Vec<Arc<str>>, usize), Error> {
+        let topics: Vec<Arc<str>> = self.topic_names().await?.into_iter().map(|topic| topic.name).collect();
+        let keys = vec![StrBytes::from_string(config.to_owned())];
+        let mut following = Vec::new();
+        for part in topics.chunks(MOST) {
+            let told = self.described_topics(part, Some(keys.clone())).await;
+            for (topic, configs) in part.iter().zip(told) {
+                if configs?.iter().all(|config| config.source != ConfigSource::Topic) {
+                    following.push(topic.clone());
+                }
+            }
+        }
+        Ok((following, topics.len()))
+    }
+
+    async fn described_topics(
+        &self,
+        topics: &[Arc<str>],
+        keys: Option<Vec<StrBytes>>,
+    ) -> Vec<Result<Vec<Config>, Error>> {
+        let doing = |name: &Arc<str>| format!("asking for the configs of topic {name}");
+        let asked = |name: &Arc<str>| resource(TOPIC, name).with_configuration_keys(keys.clone());
+        let resources: Vec<_> = topics.iter().map(asked).collect();
+        let build = |_| {
+            DescribeConfigsRequest::default().with_resources(resources.clone()).with_include_synonyms(true)
+        };
+        let response: DescribeConfigsResponse = match self.wire.ask(Target::Any, PATIENCE, build).await {
+            Ok(response) => response,
+            Err(error) => {
+                return topics.iter().map(|name| Err(Error::wire(doing(name))(error.clone()))).collect();
+            }
+        };
+        let mut named: HashMap<String, DescribeConfigsResult> =
+            response.results.into_iter().map(|row| (row.resource_name.to_string(), row)).collect();
+        let told = topics.iter().map(|name| {
+            let row =
+                named.remove(&**name).ok_or_else(|| Error::untold(doing(name), "left out of the answer"))?;
+            if row.error_code == codes::UNKNOWN_TOPIC_OR_PARTITION {
+                return Err(Error::unknown("topic", name));
+            }
+            let right = || Right::on_topic("DescribeConfigs", name);
+            Error::check(row.error_code, row.error_message.as_deref(), &doing(name), right)?;
+            Ok(row.configs.into_iter().map(config).collect())
+        });
+        told.collect()
+    }
+
     /// What becomes of the old records of each topic, in their order.
     pub(super) async fn cleanup(&self, topics: &[Arc<str>]) -> Vec<Known<Cleanup>> {
         let mut found = Vec::with_capacity(topics.len());
@@ -120,10 +200,24 @@ fn cleanup(configs: &[DescribeConfigsResourceResult]) -> Cleanup {
     Cleanup { compact: has("compact"), delete: has("delete"), retention_ms }
 }
 
+/// A broker's config as all brokers have it; none for what a running broker does not take.
+fn for_all_brokers(mut config: Config) -> Option<Config> {
+    config.synonyms.retain(|synonym| synonym.source != ConfigSource::DynamicBroker);
+    let first = config.synonyms.first();
+    config.source = first.map_or(ConfigSource::Default, |synonym| synonym.source);
+    config.value = first.and_then(|synonym| synonym.value.clone());
+    (!config.read_only).then_some(config)
+}
+
 fn config(row: DescribeConfigsResourceResult) -> Config {
     // The synonyms run from what holds to what would hold without it; the default stands last.
     let default = row.synonyms.iter().find(|synonym| source(synonym.source) == ConfigSource::Default);
     let default = default.and_then(|synonym| synonym.value.as_ref()).map(ToString::to_string);
+    let synonyms = row.synonyms.into_iter().map(|synonym| ConfigSynonym {
+        name: synonym.name.to_string(),
+        value: synonym.value.map(|value| value.to_string()),
+        source: source(synonym.source),
+    });
     Config {
         name: row.name.to_string(),
         value: row.value.map(|value| value.to_string()),
@@ -132,6 +226,8 @@ fn config(row: DescribeConfigsResourceResult) -> Config {
         documentation: row.documentation.map(|text| plain(&text)).filter(|text| !text.is_empty()),
         read_only: row.read_only,
         sensitive: row.is_sensitive,
+        kind: ConfigKind::of_code(row.config_type),
+        synonyms: synonyms.collect(),
     }
 }
 

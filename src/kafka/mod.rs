@@ -1,11 +1,13 @@
 //! What can be asked of a cluster. One file a capability; `model` is plain data. Knows no screen.
-mod acting;
+pub(crate) mod acting;
 mod ask_leaders;
 mod ask_rights;
 mod broker;
 mod brokers;
 mod cluster;
 mod committed;
+mod config;
+pub(crate) mod config_value;
 mod configs;
 pub(crate) mod deleting;
 pub(crate) mod deleting_groups;
@@ -39,6 +41,7 @@ pub mod read;
 pub mod record;
 pub mod resetting;
 mod rights;
+pub(crate) mod stakes;
 mod streams;
 mod tally;
 mod topics;

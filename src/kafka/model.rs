@@ -4,6 +4,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use super::broker::{Broker, BrokerState, Role};
+pub use super::config::{Config, ConfigKind, ConfigSource, ConfigSynonym};
 pub use super::group::{Group, GroupDetail};
 pub(crate) use super::group::{GroupPartition, GroupTopic, Member, MemberFacts, Watched};
 pub(crate) use super::known::Holes;
@@ -155,30 +156,6 @@ pub struct PartitionDetail {
 pub struct TopicDetail {
     pub topic: Topic,
     pub partitions: Vec<PartitionDetail>,
-}
-
-/// One config entry (DescribeConfigs).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
-    pub name: String,
-    /// None for a sensitive value, which no broker tells.
-    pub value: Option<String>,
-    pub source: ConfigSource,
-    pub default: Option<String>,
-    pub documentation: Option<String>,
-    pub read_only: bool,
-    pub sensitive: bool,
-}
-
-/// Where a config value comes from, as DescribeConfigs says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigSource {
-    Topic,
-    DynamicBroker,
-    DynamicDefaultBroker,
-    StaticBroker,
-    Default,
-    Other,
 }
 
 /// The metadata quorum (DescribeQuorum, KIP-595 and KIP-836).

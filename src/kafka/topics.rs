@@ -51,6 +51,20 @@ impl Cluster {
         Ok(detailed(topic, ends, &sizes))
     }
 
+    /// These topics from fresh metadata, in their order.
+    ///
+    /// # Errors
+    /// If one of them is not there or may not be described, or no broker answers.
+    pub async fn topics_named(&self, names: &[Arc<str>]) -> Result<Vec<Topic>, Error> {
+        let mut seen = self.seen(names).await?;
+        let mut found = Vec::with_capacity(names.len());
+        for name in names {
+            let told = seen.remove(name).ok_or_else(|| Error::unknown("topic", name));
+            found.push(self.name_what_is_missing(told.and_then(judged)).await?);
+        }
+        Ok(found)
+    }
+
     /// One topic from fresh metadata.
     pub(super) async fn topic(&self, name: &Arc<str>) -> Result<Topic, Error> {
         let doing = format!("looking up topic {name}");
@@ -105,7 +119,7 @@ pub(super) fn bare(topic: TopicMetadata) -> Topic {
 }
 
 /// Bytes of one partition's leader replica, or why they are not known.
-fn size_of(partition: &Partition, sizes: &Result<Sizes, Error>) -> Known<u64> {
+pub(super) fn size_of(partition: &Partition, sizes: &Result<Sizes, Error>) -> Known<u64> {
     let brokers = match sizes {
         Ok(brokers) => brokers,
         Err(error) => return error.known(),

@@ -3,7 +3,7 @@
 //! come from it; only [`crate::views::open`] says which screen it is, and does not compile while it leaves one out.
 use super::command_row::CommandRow;
 use super::escape::{escape, unescape};
-use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::model::{BrokerId, Offset, PartitionId};
 
 places! {
     Deck ["deck"] under None, key "1" 61 of_cluster "Opens the deck: the cluster at a glance.";
@@ -18,10 +18,14 @@ places! {
     Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }
         ["topics"/topic/"records"/(partition, offset)] under Some(Records { topic, query: String::new() });
     ProduceTo(topic: String = "orders") ["topics"/topic/"produce"] under Some(Topics);
+    /// The form that makes a topic.
+    CreateTopic ["create"/"topic"] under Some(Topics);
     Groups ["groups"] under Some(Deck), key "3" 63 of_cluster "Opens the list of consumer groups.";
     /// A group's partitions and their lag.
     Group(group: String = "analytics") ["groups"/group] under Some(Groups);
     GroupMembers(group: String = "analytics") ["groups"/group/"members"] under Some(Groups);
+    BrokerConfigs(broker: BrokerId = BrokerId(1)) ["brokers"/broker/"configs"] under Some(Brokers);
+    AllBrokersConfigs ["brokers"/"all"/"configs"] under Some(Brokers);
     Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";
     Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
     Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";
@@ -57,6 +61,15 @@ impl PlaceWord for String {
     }
     fn write(&self) -> String {
         escape(self)
+    }
+}
+
+impl PlaceWord for BrokerId {
+    fn read(text: &str) -> Option<BrokerId> {
+        text.parse().ok().map(BrokerId)
+    }
+    fn write(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -57,16 +57,41 @@ impl Resource for Broker {
             Cell::or_none(broker.state.trouble().cloned(), why)
         }),
     ];
-    const COMMANDS: &'static [Command<Table<Broker>>] = &[Command::<Table<Self>>::new(
-        "brokers.controller",
-        &["enter", "d"],
-        "controller",
-        "Opens the controller and its quorum.",
-        |_, cx| {
-            cx.go(Route::Controller);
-        },
-    )
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<Broker>>] = &[
+        Command::<Table<Self>>::new(
+            "brokers.controller",
+            &["enter", "d"],
+            "controller",
+            "Opens the controller and its quorum.",
+            |_, cx| {
+                cx.go(Route::Controller);
+            },
+        )
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "brokers.configs",
+            &["tab"],
+            "configs",
+            "Shows the broker's configs.",
+            |table, cx| {
+                if let Some(broker) = table.selected() {
+                    cx.go(Route::BrokerConfigs(broker.id));
+                }
+            },
+        )
+        .ready(|table, _| crate::shell::Ready::when(table.selected().is_some(), "no broker is selected"))
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "brokers.all-configs",
+            &["a"],
+            "all brokers",
+            "Shows the configs that all brokers have by default.",
+            |_, cx| {
+                cx.go(Route::AllBrokersConfigs);
+            },
+        )
+        .rank(3),
+    ];
 
     const NEEDS: &'static [Need] = &[Need::Sizes];
     fn route((): &()) -> Route {

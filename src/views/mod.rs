@@ -1,7 +1,10 @@
 //! One file a screen; this file says which screen each place of the table (`shell::places`) opens, and collects the commands.
 pub(crate) mod brokers;
+pub(crate) mod changing;
 pub(crate) mod configs;
+mod consequences;
 pub(crate) mod controller;
+mod create;
 pub(crate) mod deck;
 pub(crate) mod deleting;
 pub(crate) mod deleting_groups;
@@ -27,6 +30,7 @@ mod several;
 pub(crate) mod shown;
 pub(crate) mod table;
 pub(crate) mod topic;
+pub(crate) mod topic_changes;
 pub(crate) mod topic_groups;
 pub(crate) mod topics;
 pub(crate) mod trying;
@@ -36,6 +40,7 @@ use crate::change::JournalRecord;
 use crate::config::{LogLine, Profile};
 use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
 use crate::shell::{CommandRow, Look, Route, View};
+use configs::ConfigsOf;
 use std::sync::Arc;
 use table::Table;
 
@@ -48,7 +53,10 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Controller => Box::new(Table::<controller::Replica>::new(())),
         Route::Topics => Box::new(Table::<Topic>::new(())),
         Route::Topic(topic) => Box::new(Table::<PartitionDetail>::new(topic)),
-        Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(topic)),
+        Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(ConfigsOf::Topic(topic.into()))),
+        Route::BrokerConfigs(broker) => Box::new(Table::<Config>::new(ConfigsOf::Broker(broker))),
+        Route::AllBrokersConfigs => Box::new(Table::<Config>::new(ConfigsOf::AllBrokers)),
+        Route::CreateTopic => Box::new(create::CreateForm::default()),
         Route::TopicGroups(topic) => Box::new(Table::<topic_groups::TopicGroup>::new(topic)),
         Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),
         Route::Record { topic, partition, offset } => {

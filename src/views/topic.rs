@@ -103,6 +103,15 @@ impl Resource for PartitionDetail {
             },
         )
         .rank(4),
+        Command::<Table<Self>>::new(
+            "topic.delete-records",
+            &["X"],
+            "delete records",
+            "Deletes the oldest records of the partition, or of all marked ones, after a review of who has not read them.",
+            Table::<PartitionDetail>::delete_records,
+        )
+        .writes()
+        .ready(|table, _| crate::shell::Ready::when(table.selected().is_some(), "no partition is selected")),
     ];
 
     const NEEDS: &'static [Need] = &[Need::Counts, Need::LastTimes, Need::Sizes];

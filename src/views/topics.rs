@@ -103,6 +103,62 @@ impl Resource for Topic {
         .ready(|table, _| selected(table))
         .rank(8),
         Command::<Table<Self>>::new(
+            "topics.create",
+            &["n"],
+            "new",
+            "Opens the form that makes a topic.",
+            |_, cx| {
+                cx.go(Route::CreateTopic);
+            },
+        )
+        .rank(4),
+        Command::<Table<Self>>::new(
+            "topics.configs",
+            &["C"],
+            "set configs",
+            "Sets configs of the topic, or the same ones of all marked topics, after a review of what follows.",
+            Table::<Self>::set_configs,
+        )
+        .writes()
+        .ready(|table, _| selected(table))
+        .rank(9),
+        Command::<Table<Self>>::new(
+            "topics.partitions",
+            &["+"],
+            "partitions",
+            "Adds partitions to the topic, or to all marked ones, after a review of which keys move.",
+            Table::<Self>::add_partitions,
+        )
+        .writes()
+        .ready(|table, _| selected(table)),
+        Command::<Table<Self>>::new(
+            "topics.delete-records",
+            &["X"],
+            "delete records",
+            "Deletes the oldest records of the topic, or of all marked ones, after a review of who has not read them.",
+            Table::<Topic>::delete_records,
+        )
+        .writes()
+        .ready(|table, _| selected(table)),
+        Command::<Table<Self>>::new(
+            "topics.recreate",
+            &["R"],
+            "recreate",
+            "Deletes the topic, or all marked ones, and makes it anew with the same partitions and configs.",
+            Table::<Self>::recreate,
+        )
+        .writes()
+        .ready(|table, _| selected(table)),
+        Command::<Table<Self>>::new(
+            "topics.clone",
+            &["y"],
+            "clone",
+            "Makes a topic like this one, without its records.",
+            Table::<Self>::clone_topic,
+        )
+        .writes()
+        .ready(|table, _| selected(table)),
+        Command::<Table<Self>>::new(
             "topics.internal",
             &["i"],
             "internal",

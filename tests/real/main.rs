@@ -1,6 +1,7 @@
 //! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat and MIT Kerberos.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
+mod changing;
 mod compared;
 mod controller;
 mod formats;
@@ -34,6 +35,7 @@ macro_rules! scenarios {
 
 scenarios! {
     kraft is KRaft;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;

@@ -5,6 +5,8 @@
 mod configs;
 mod groups;
 mod members;
+mod partitions;
+mod records;
 #[cfg(test)]
 mod tests;
 mod topics;
@@ -12,6 +14,8 @@ mod topics;
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
 pub use members::{RemoveMembers, RemovedMember};
+pub use partitions::AddPartitions;
+pub use records::DeleteRecords;
 pub use topics::{CreateTopic, DeleteTopic, TopicLayout};
 
 use super::right::Right;
@@ -24,6 +28,8 @@ pub enum Action {
     SetConfigs(SetConfigs),
     CreateTopic(CreateTopic),
     DeleteTopic(DeleteTopic),
+    AddPartitions(AddPartitions),
+    DeleteRecords(DeleteRecords),
     SetOffsets(SetOffsets),
     DeleteGroup(DeleteGroup),
     RemoveMembers(RemoveMembers),
@@ -36,6 +42,8 @@ impl Action {
             Action::SetConfigs(deed) => deed,
             Action::CreateTopic(deed) => deed,
             Action::DeleteTopic(deed) => deed,
+            Action::AddPartitions(deed) => deed,
+            Action::DeleteRecords(deed) => deed,
             Action::SetOffsets(deed) => deed,
             Action::DeleteGroup(deed) => deed,
             Action::RemoveMembers(deed) => deed,

@@ -44,6 +44,8 @@ impl Model {
             }
             Action::DeleteGroup(group) => assert!(self.groups.remove(&group.id).is_some()),
             Action::RemoveMembers(_) => unreachable!("the model has no members"),
+            // No wish here leads to them: nothing takes them back.
+            other @ (Action::AddPartitions(_) | Action::DeleteRecords(_)) => panic!("{other:?}"),
         }
     }
 
@@ -174,4 +176,17 @@ fn a_secret_stands_in_no_file_and_its_inverse_says_so() {
     let read: Action = serde_json::from_str(&text).unwrap();
     assert!(read.deed().incomplete().is_some_and(|why| why.contains("ssl.key.password is a secret")));
     assert!(action.deed().inverse().unwrap_err().contains("a secret"));
+}
+
+#[test]
+fn what_nothing_takes_back_says_why() {
+    let more = AddPartitions { topic: "orders".to_owned(), id: None, was: 2, to: 3, brokers: None };
+    assert_eq!(more.thing(), "1 partition to topic orders");
+    assert!(more.inverse().unwrap_err().contains("takes no partitions away"));
+    let placed = AddPartitions { brokers: Some(vec![vec![1, 2]]), ..more };
+    assert_eq!(placed.lines()[1], StepLine::new("partition 2", "", "on 1, 2"));
+    assert!(placed.same_as("h:1").is_empty(), "Kafka's tool wants all partitions' brokers");
+    let cut = DeleteRecords { topic: "orders".to_owned(), id: None, partition: 1, start: 3, before: 9 };
+    assert!(cut.inverse().unwrap_err().contains("gone"));
+    assert!(cut.same_as("h:1")[0].contains("\"partition\":1,\"offset\":9"));
 }

@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 const WITHIN: Duration = Duration::from_secs(30);
+/// How often brokers are asked whether they have taken it up, and how many times.
+const TAKEN_UP: (Duration, usize) = (Duration::from_millis(100), 50);
 /// Resources in one request.
 const MOST: usize = 200;
 /// As KIP-339 numbers the operations.
@@ -42,7 +44,11 @@ impl Cluster {
         };
         let question = Question::to(target(&first.resource)).within(WITHIN).code(code);
         match self.wire.write(permit, &question, |_| alteration(sets)).await {
-            Ok(answer) => sets.iter().map(|set| altered(set, &answer.response)).collect(),
+            Ok(answer) => {
+                let ends: Vec<StepEnd> = sets.iter().map(|set| altered(set, &answer.response)).collect();
+                self.settled(sets, &ends).await;
+                ends
+            }
             Err(error @ wire::Error::MaybeSent { .. }) => {
                 let resources: Vec<ConfigResource> = sets.iter().map(|set| set.resource.clone()).collect();
                 let own = self.own_configs(&resources).await;
@@ -54,6 +60,35 @@ impl Cluster {
                 ended.collect()
             }
             Err(error) => vec![StepEnd::Unreachable(error.to_string())],
+        }
+    }
+}
+
+impl Cluster {
+    /// Waits, for a while, until brokers have taken up what was set for them: the next step of a change in steps begins with
+    /// what they say then.
+    async fn settled(&self, sets: &[&SetConfigs], ends: &[StepEnd]) {
+        let is_done = |end: &StepEnd| matches!(end, StepEnd::Told(outcome) if outcome.is_done());
+        let of_broker =
+            |set: &SetConfigs| matches!(set.resource, ConfigResource::Broker(_) | ConfigResource::AllBrokers);
+        let awaited: Vec<&SetConfigs> = sets
+            .iter()
+            .zip(ends)
+            .filter(|(set, end)| of_broker(set) && is_done(end))
+            .map(|(set, _)| *set)
+            .collect();
+        let resources: Vec<ConfigResource> = awaited.iter().map(|set| set.resource.clone()).collect();
+        for _ in 0..if awaited.is_empty() { 0 } else { TAKEN_UP.1 } {
+            let own = self.own_configs(&resources).await;
+            let all = awaited.iter().zip(&own).all(|(set, own)| match own {
+                Ok(own) => set.standing(own) != Standing::AsReviewed,
+                // Whoever can't be asked tells nothing to wait for.
+                Err(_) => true,
+            });
+            if all {
+                return;
+            }
+            tokio::time::sleep(TAKEN_UP.0).await;
         }
     }
 }

@@ -3,10 +3,16 @@
 //! only hands them out. Knows no screen.
 mod configs;
 mod groups;
+mod judging;
 mod members;
 mod offsets;
+mod partitions;
+mod records;
 mod standing;
 mod topics;
+
+pub use judging::JudgedTopic;
+pub(super) use records::ONLY_COMPACTED;
 
 use super::cluster::Cluster;
 use super::errors::Error;
@@ -56,6 +62,8 @@ impl Cluster {
             Action::SetConfigs(_) => self.set_configs(permit, &family!(actions, SetConfigs)).await,
             Action::CreateTopic(_) => self.create_topics(permit, &family!(actions, CreateTopic)).await,
             Action::DeleteTopic(_) => self.delete_topics(permit, &family!(actions, DeleteTopic)).await,
+            Action::AddPartitions(_) => self.add_partitions(permit, &family!(actions, AddPartitions)).await,
+            Action::DeleteRecords(_) => self.delete_records(permit, &family!(actions, DeleteRecords)).await,
             Action::SetOffsets(offsets) => vec![self.set_offsets(permit, offsets).await],
             Action::DeleteGroup(group) => vec![self.delete_group(permit, group).await],
             Action::RemoveMembers(members) => vec![self.remove_members(permit, members).await],

@@ -56,6 +56,8 @@ impl Cluster {
                 }
                 Action::CreateTopic(_) => self.look_before_creating(&family!(rest, CreateTopic)).await,
                 Action::DeleteTopic(_) => self.look_before_deleting(&family!(rest, DeleteTopic)).await,
+                Action::AddPartitions(_) => self.look_before_adding(&family!(rest, AddPartitions)).await,
+                Action::DeleteRecords(_) => self.look_before_cutting(&family!(rest, DeleteRecords)).await,
                 Action::SetOffsets(set) => vec![self.look_at_offsets(set).await.err()],
                 Action::DeleteGroup(group) => vec![self.moved_before_deleting(group).await],
                 Action::RemoveMembers(remove) => vec![self.look_at_members(remove).await.err()],

@@ -1,5 +1,6 @@
 //! The built program's verbs, run as a shell runs them, against the embedded cluster.
 mod config;
+mod configs;
 mod copies;
 mod deleting;
 mod deleting_groups;
@@ -10,6 +11,7 @@ mod produce;
 mod profiles;
 mod read;
 mod resetting;
+mod topic_changes;
 mod undoing;
 mod usage;
 

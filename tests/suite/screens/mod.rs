@@ -4,6 +4,7 @@ mod another;
 mod asking;
 mod became;
 mod changes;
+mod changing;
 mod deck;
 mod deleting;
 mod deleting_groups;

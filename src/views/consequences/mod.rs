@@ -1,0 +1,30 @@
+//! What follows from a change of topics, computed from what was looked up (`kafka::stakes`): small pure functions, facts in,
+//! consequences out. What could not be looked up is a consequence too. Asks nobody.
+//!
+//! | file | of what |
+//! |---|---|
+//! | `retention` | less is kept: records that go, groups that have not read them |
+//! | `compaction` | records without a key are refused from then on |
+//! | `in_sync` | partitions that would refuse acks=all |
+//! | `message_size` | batches larger than what would be taken |
+//! | `partitions` | keys that move to another partition |
+mod compaction;
+mod in_sync;
+mod message_size;
+mod partitions;
+mod retention;
+#[cfg(test)]
+mod tests;
+
+pub use compaction::compaction;
+pub use in_sync::in_sync;
+pub use message_size::message_size;
+pub use partitions::more_partitions;
+pub use retention::{removal, retention};
+
+use crate::change::{Consequence, Weight};
+
+/// What could not be found out, and why.
+pub fn untold(what: &str, why: &str) -> Consequence {
+    Consequence::new(Weight::Unknown, format!("{what} could not be found out: {why}"))
+}

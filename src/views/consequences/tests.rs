@@ -1,0 +1,111 @@
+//! Facts in, sentences out.
+use super::*;
+use crate::kafka::model::{Known, Offset, PartitionEnds, PartitionId};
+use crate::kafka::partitioner::partition_for;
+use crate::kafka::stakes::{InSyncStake, PartitionAtStake, RecentRecords, RetentionStake, UnreadStake};
+use bytes::Bytes;
+
+fn stake(kept_from: Known<Offset>, unread: Known<Vec<UnreadStake>>) -> RetentionStake {
+    let ends = PartitionEnds { first: Offset(100), end: Offset(200), stable: Offset(200) };
+    let row =
+        PartitionAtStake { id: PartitionId(0), ends: Known::Is(ends), kept_from, size: Known::Is(5_000) };
+    RetentionStake { topic: "orders".into(), partitions: vec![row], unread }
+}
+
+fn texts(all: &[Consequence]) -> Vec<(Weight, &str)> {
+    all.iter().map(|row| (row.weight, row.text.as_str())).collect()
+}
+
+#[test]
+fn what_goes_is_counted_and_who_has_not_read_it_named() {
+    let unread = vec![
+        UnreadStake { group: "slow".into(), records: 7, members: Some(0) },
+        UnreadStake { group: "slower".into(), records: 40, members: Some(2) },
+    ];
+    let all = removal(&stake(Known::Is(Offset(150)), Known::Is(unread)));
+    assert_eq!(
+        texts(&all),
+        [
+            (Weight::Warning, "orders: up to 50 records (≈2.5 kB) in 1 partition go at once"),
+            (Weight::Warning, "group slower has not read 40 records of orders that go"),
+            (Weight::Warning, "group slow has not read 7 records of orders that go, and no member reads now"),
+        ]
+    );
+    let none = retention(&stake(Known::Is(Offset(100)), Known::Is(Vec::new())));
+    assert_eq!(texts(&none), [(Weight::Plain, "orders: no record that is there now goes")]);
+}
+
+#[test]
+fn what_could_not_be_asked_is_never_nothing() {
+    let all = retention(&stake(Known::Failed("no leader".into()), Known::Is(Vec::new())));
+    assert!(all.iter().any(|row| row.weight == Weight::Unknown && row.text.contains("no leader")), "{all:?}");
+    assert!(!all.iter().any(|row| row.text.contains("no record")), "{all:?}");
+    let all = retention(&stake(Known::Is(Offset(150)), Known::Denied("needs the right Describe".into())));
+    assert!(
+        all.iter().any(|row| row.weight == Weight::Unknown && row.text.contains("who has not read")),
+        "{all:?}"
+    );
+}
+
+fn recent(keys: &[&[u8]], keyless: usize, partitions: usize) -> RecentRecords {
+    let at = |key: &[u8]| PartitionId(partition_for(key, partitions).unwrap());
+    RecentRecords {
+        topic: "orders".into(),
+        partitions,
+        records: keys.len() + keyless,
+        keyless,
+        keys: keys.iter().map(|key| (Bytes::copy_from_slice(key), at(key))).collect(),
+        largest: Some((4_000, PartitionId(1), Offset(9))),
+        lacks: None,
+    }
+}
+
+#[test]
+fn records_without_a_key_warn_of_compaction() {
+    let all = compaction(&recent(&[b"a", b"b"], 2, 3));
+    assert_eq!(all[0].weight, Weight::Warning);
+    assert!(all[0].text.contains("2 of 4 recent records (50 %) have no key"), "{all:?}");
+    assert!(all[1].text.contains("2 recent records have 2 keys"), "{all:?}");
+    assert_eq!(compaction(&recent(&[b"a"], 0, 3))[0].weight, Weight::Plain);
+}
+
+#[test]
+fn larger_batches_than_the_limit_are_told_by_their_place() {
+    let all = message_size(&recent(&[b"a"], 0, 3), 3_999);
+    assert_eq!(all[0].weight, Weight::Warning);
+    assert!(all[0].text.contains("4,000 bytes (orders/1 at offset 9), more than 3,999"), "{all:?}");
+    assert_eq!(message_size(&recent(&[b"a"], 0, 3), 4_000)[0].weight, Weight::Plain);
+}
+
+#[test]
+fn keys_that_move_are_counted_on_the_keys_themselves() {
+    let keys: Vec<String> = (0..200).map(|number| format!("key-{number}")).collect();
+    let keys: Vec<&[u8]> = keys.iter().map(String::as_bytes).collect();
+    let sample = recent(&keys, 0, 6);
+    let moving = keys.iter().filter(|key| partition_for(key, 6) != partition_for(key, 12)).count();
+    let all = more_partitions(&sample, 12);
+    assert!(all[0].text.contains(&format!("{moving} of 200 recent keys")), "{all:?}");
+    let mut by_hand = recent(&keys, 0, 6);
+    by_hand.keys = by_hand.keys.into_iter().map(|(key, _)| (key, PartitionId(0))).collect();
+    assert_eq!(more_partitions(&by_hand, 12)[0].weight, Weight::Unknown);
+}
+
+#[test]
+fn partitions_that_would_refuse_writes_are_named() {
+    let stake = |short: &[i32], never: &[i32], on_the_edge| InSyncStake {
+        topic: "orders".into(),
+        wanted: 2,
+        partitions: 3,
+        short: short.iter().copied().map(PartitionId).collect(),
+        never: never.iter().copied().map(PartitionId).collect(),
+        on_the_edge,
+    };
+    assert!(
+        in_sync(&stake(&[1], &[], 2))[0]
+            .text
+            .contains("1 of 3 partitions have fewer than 2 replicas in sync now")
+    );
+    assert!(in_sync(&stake(&[0, 1, 2], &[0, 1, 2], 0))[0].text.contains("refuse every write"));
+    assert!(in_sync(&stake(&[], &[], 3))[0].text.contains("when one broker stops"));
+    assert_eq!(in_sync(&stake(&[], &[], 1))[0].weight, Weight::Plain);
+}
