@@ -97,6 +97,6 @@ fn read_only_and_a_missing_right_change_nothing() {
         .type_text("2h")
         .press("enter")
         .shows("Nothing was changed")
-        .shows("AlterConfigs on topic aa");
+        .shows("it needs the right AlterConfigs");
     assert!(bench.journal().is_empty());
 }
