@@ -40,11 +40,12 @@ pub fn removal_plan(group: &Group, members: &[&Member], cluster: &str) -> Plan {
     let mut plan = Plan::of(title, (cluster, ""), actions, Confirmation::Confirm);
     let partitions: usize = members.iter().map(|member| member.assigned.len()).sum();
     let partitions = number::counted(partitions as u64, "partition");
+    let after = match group.members.whole() == Some(&members.len()) {
+        true => format!("nobody is left: {partitions} are read by nobody until somebody joins"),
+        false => format!("the group rebalances: {partitions} go to the members that stay"),
+    };
     plan.consequences = vec![
-        Consequence::new(
-            Weight::Warning,
-            format!("the group rebalances: {partitions} go to the members that stay"),
-        ),
+        Consequence::new(Weight::Warning, after),
         Consequence::new(
             Weight::Plain,
             "what they have read and not committed is read again by others; an application that still runs joins again",
