@@ -269,6 +269,8 @@ impl Pulse {
             return Some(false);
         }
         let asked = overview.brokers.iter().any(|broker| broker.state == BrokerState::Up);
-        (asked && overview.controller != Known::Loading).then_some(true)
+        // Controllers tell nothing of what would be ill.
+        let told = asked && overview.controller != Known::Loading && !overview.through_controllers;
+        told.then_some(true)
     }
 }

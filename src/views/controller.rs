@@ -83,7 +83,8 @@ impl Resource for Replica {
         (look.pulse.overview.kind == ClusterKind::ZooKeeper).then(Vec::new)
     }
     fn head((): &(), rows: &[Replica], look: &Look) -> Vec<Words<'static>> {
-        vec![head(rows, look), Words::new()]
+        let features = look.pulse.overview.feature_words().map(|words| Words::toned(Tone::Muted, words));
+        [Some(head(rows, look)), features, Some(Words::new())].into_iter().flatten().collect()
     }
     fn tone(&self) -> Tone {
         let late = |known: &Known<u64>| match known {
@@ -146,10 +147,6 @@ fn head(rows: &[Replica], look: &Look) -> Words<'static> {
     let since = overview.controller.whole().map(|controller| look.age(controller.since));
     let words = match since {
         Some(since) => words.and(Tone::Muted, "   seen first ").and(Tone::Plain, since),
-        None => words,
-    };
-    let words = match overview.feature_words() {
-        Some(features) => words.and(Tone::Muted, "   ").and(Tone::Plain, features),
         None => words,
     };
     match rows.first() {

@@ -1,5 +1,7 @@
 //! What is wrong with a cluster, the worst first, each with the place to go about it. Pure: a look in, lines out.
-use crate::kafka::model::{Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic};
+use crate::kafka::model::{
+    Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic, UNTOLD_BY_CONTROLLERS,
+};
 use crate::shell::{Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -126,6 +128,9 @@ fn unknowns(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     let mut unknown = |name: &str, why: &str, tone: Tone, route: Route| {
         troubles.push(Trouble::new(tone, name, why, route));
     };
+    if pulse.overview.through_controllers {
+        unknown("topics and groups", UNTOLD_BY_CONTROLLERS, Tone::Warn, Route::Topics);
+    }
     match &pulse.overview.controller {
         Known::Failed(why) => unknown("controller", why, Tone::Bad, Route::Controller),
         Known::Denied(why) => unknown("controller", why, Tone::Muted, Route::Controller),

@@ -54,6 +54,7 @@ fn where_only_controllers_are_asked_the_quorum_and_configs_show_and_lists_say_wh
     bench.look_until(|look| look.pulse.topics.is_empty());
     bench.go("topics").shows("not told by controllers");
     bench.go("groups").shows("groups can't be asked of a KRaft controller");
+    bench.go("deck").shows("topics and groups").hides("still looking");
     bench.shows("3/3 controllers").shows("no topics are told").hides("0 topics");
     bench.go("topics/orders").shows("can't be asked of a KRaft controller");
     bench.go("topics/orders/records").shows("can't be asked of a KRaft controller");
