@@ -80,9 +80,25 @@ impl Cluster {
         self.wire.group_within(id).map_err(Error::wire(&*format!("looking up group {id}")))?;
         let listed = self.list_groups().await?;
         let Some(group) = listed.groups.iter().find(|row| row.id == *id) else {
+            self.may_be_described(id).await?;
             return Err(missing(id, &listed, &self.offsets_topic().await));
         };
         Ok(self.filled(vec![group.clone()]).await.pop().expect("one group in, one out"))
+    }
+
+    /// Lists leave out without a word what may not be described. Asked about one group, any broker says so, and is not made to
+    /// create anything, as by the question for its coordinator.
+    async fn may_be_described(&self, id: &Arc<str>) -> Result<(), Error> {
+        let hides = self.rights().await.is_none_or(|rights| rights.hide_groups().is_some());
+        if !hides {
+            return Ok(());
+        }
+        let mut told =
+            self.described_groups(&Target::Any, GroupKind::Classic, std::slice::from_ref(id)).await;
+        match told.remove(id) {
+            Some(Err(denied @ Error::Denied { .. })) => Err(denied),
+            _ => Ok(()),
+        }
     }
 
     /// Everything about all groups but the lag.

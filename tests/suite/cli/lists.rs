@@ -143,3 +143,14 @@ async fn a_topic_that_may_not_be_described_names_the_right_on_every_kafka() {
         assert!(listed.err.contains("as far as you may see (right: Describe on topics)"), "{listed:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_may_not_be_described_is_not_called_missing() {
+    let shell = Shell::start().await;
+    shell.demo.rights().deny(Operation::Describe, AclResource::Cluster);
+    shell.demo.rights().deny(Operation::Describe, AclResource::group("hidden"));
+    let hidden = shell.run(&["group", "hidden"]).await;
+    assert!(hidden.code == 1 && hidden.err.contains("Describe on group hidden"), "{hidden:?}");
+    let nobody = shell.run(&["group", "nobody"]).await;
+    assert!(nobody.code == 1 && nobody.err.contains("there is no group"), "{nobody:?}");
+}

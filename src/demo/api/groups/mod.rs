@@ -50,12 +50,13 @@ impl Caller<'_> {
         if let Some(error) = self.wanted_error(None) {
             return Err(error);
         }
-        if self.state.group_coordinator(group) != Some(self.call.broker) {
-            return Err(GroupError::NotCoordinator);
+        // The rights first, as Kafka does: whoever may not know of a group does not learn who coordinates it.
+        if !self.state.rights.allow(operation, || AclResource::group(group)) {
+            return Err(GroupError::GroupAuthorizationFailed);
         }
-        match self.state.rights.allow(operation, || AclResource::group(group)) {
+        match self.state.group_coordinator(group) == Some(self.call.broker) {
             true => Ok(()),
-            false => Err(GroupError::GroupAuthorizationFailed),
+            false => Err(GroupError::NotCoordinator),
         }
     }
 
