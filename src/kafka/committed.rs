@@ -2,12 +2,14 @@
 use super::cluster::Cluster;
 use super::errors::{Error, Right};
 use super::model::PartitionId;
+use super::read::Place;
+use crate::change::GroupOffset;
 use crate::wire::{self, Question, Target};
 use futures_util::stream::{StreamExt, iter};
 use kafka_protocol::messages::offset_fetch_request::OffsetFetchRequestGroup;
 use kafka_protocol::messages::{GroupId, OffsetFetchRequest, OffsetFetchResponse};
 use kafka_protocol::protocol::StrBytes;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,9 @@ const MOST: usize = 100;
 /// Questions at a time to a broker that takes one group each.
 const AT_ONCE: usize = 8;
 const DOING: &str = "asking for committed offsets";
+
+/// What a group has committed, by partition.
+pub type GroupMarks = BTreeMap<Place, GroupOffset>;
 
 /// One committed offset.
 #[derive(Clone, Debug, PartialEq, Eq)]

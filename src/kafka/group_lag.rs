@@ -1,11 +1,10 @@
 //! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
-use super::committed::Committed;
+use super::committed::{Committed, GroupMarks};
 use super::errors::Error;
 use super::lag::{Lag, PartitionSpan};
 use super::members::{Described, GroupKind};
 use super::model::{Group, GroupPartition, GroupTopic, Known, Member, Offset, PartitionId};
 use super::read::Place;
-use super::resetting::GroupMarks;
 use crate::change::GroupOffset;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

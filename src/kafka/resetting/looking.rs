@@ -4,6 +4,7 @@ use super::destination::{Destination, Landing, ResetGround};
 use crate::change::GroupOffset;
 use crate::kafka::OffsetSpec;
 use crate::kafka::cluster::Cluster;
+use crate::kafka::committed::GroupMarks;
 use crate::kafka::errors::Error;
 use crate::kafka::group_lag::GroupLook;
 use crate::kafka::model::{Group, Known, Member, Offset, PartitionEnds, PartitionId, Timestamp};
@@ -14,9 +15,6 @@ use std::sync::Arc;
 
 /// Partitions of which the times are looked up: each costs a batch.
 const TIMED: usize = 256;
-
-/// What a group has committed.
-pub type GroupMarks = BTreeMap<Place, GroupOffset>;
 
 /// Which partitions a reset is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

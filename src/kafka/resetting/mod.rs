@@ -6,7 +6,6 @@ mod sheet;
 mod standing;
 
 pub use destination::{Destination, Landing, OffsetRows};
-pub use looking::GroupMarks;
 pub use looking::{ResetLook, ResetRow, ResetScope, ResetWish};
 pub use sheet::{SheetMistake, SheetRow, read_sheet, write_sheet};
 pub use standing::{GroupCommits, Strayed};

@@ -1,8 +1,9 @@
 //! Where a group stands: its commits for others to take, who is in it still, and whether what was set stays. Changes nothing.
 use super::destination::OffsetRows;
-use super::looking::{GroupMarks, ResetLook, ResetScope};
+use super::looking::{ResetLook, ResetScope};
 use crate::change::GroupOffset;
 use crate::kafka::cluster::Cluster;
+use crate::kafka::committed::GroupMarks;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Group, Known, Member};
 use crate::kafka::read::Place;

@@ -20,7 +20,7 @@ pub fn refusal(look: &ResetLook) -> Option<String> {
     match group.kind.as_str() {
         "share" => {
             return Some(format!(
-                "{} is a share group: it keeps start offsets, which `group share-reset` sets",
+                "{} is a share group: it has start offsets instead of commits, which kafka-share-groups.sh --reset-offsets sets",
                 group.id
             ));
         }
