@@ -1,10 +1,12 @@
-//! What became of a step: there are three ways, and every step gets one of them.
+//! What became of a step: there are four ways, and every step gets one of them.
 use std::fmt;
 
 /// The end of a step, with what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done(String),
+    /// Nothing was done: it was so already, and is not this change's to take back.
+    Already(String),
     /// It was not done, and why.
     NotDone(String),
     /// It may have been done, and why that is not known.
@@ -16,6 +18,7 @@ impl Outcome {
     pub fn word(&self) -> &'static str {
         match self {
             Outcome::Done(_) => "done",
+            Outcome::Already(_) => "done already",
             Outcome::NotDone(_) => "not done",
             Outcome::Unknown(_) => "unknown",
         }
@@ -24,12 +27,15 @@ impl Outcome {
     /// What there is to say about it.
     pub fn text(&self) -> &str {
         match self {
-            Outcome::Done(text) | Outcome::NotDone(text) | Outcome::Unknown(text) => text,
+            Outcome::Done(text)
+            | Outcome::Already(text)
+            | Outcome::NotDone(text)
+            | Outcome::Unknown(text) => text,
         }
     }
 
     pub fn is_done(&self) -> bool {
-        matches!(self, Outcome::Done(_))
+        matches!(self, Outcome::Done(_) | Outcome::Already(_))
     }
 }
 
@@ -48,7 +54,7 @@ pub fn sum(outcomes: &[Outcome]) -> Outcome {
         return only.clone();
     }
     let count = |word: &str| outcomes.iter().filter(|outcome| outcome.word() == word).count();
-    let counts = ["done", "not done", "unknown"].map(|word| (word, count(word)));
+    let counts = ["done", "done already", "not done", "unknown"].map(|word| (word, count(word)));
     let text: Vec<String> = counts
         .iter()
         .filter(|(_, count)| *count > 0)
@@ -56,8 +62,9 @@ pub fn sum(outcomes: &[Outcome]) -> Outcome {
         .collect();
     let text = text.join(", ");
     match counts {
-        [_, (_, 0), (_, 0)] => Outcome::Done(text),
-        [_, _, (_, 1..)] => Outcome::Unknown(text),
+        [(_, 0), (_, 1..), (_, 0), (_, 0)] => Outcome::Already(text),
+        [.., (_, 0), (_, 0)] => Outcome::Done(text),
+        [.., (_, 1..)] => Outcome::Unknown(text),
         _ => Outcome::NotDone(text),
     }
 }
@@ -72,6 +79,9 @@ mod tests {
         assert_eq!(sum(std::slice::from_ref(&not)), not);
         assert_eq!(sum(&[done.clone(), done.clone()]), Outcome::Done("2 done".into()));
         assert_eq!(sum(&[done.clone(), not.clone()]), Outcome::NotDone("1 done, 1 not done".into()));
+        let already = Outcome::Already("d".into());
+        assert_eq!(sum(&[done.clone(), already.clone()]), Outcome::Done("1 done, 1 done already".into()));
+        assert_eq!(sum(&[already.clone(), already]), Outcome::Already("2 done already".into()));
         let all = [done, Outcome::Unknown("c".into()), not];
         assert_eq!(sum(&all), Outcome::Unknown("1 done, 1 not done, 1 unknown".into()));
     }

@@ -17,6 +17,11 @@ impl StepEnd {
         StepEnd::Told(Outcome::Done(text.into()))
     }
 
+    /// It was so before: nothing was done.
+    pub fn already(text: impl Into<String>) -> StepEnd {
+        StepEnd::Told(Outcome::Already(text.into()))
+    }
+
     pub fn not_done(why: impl Into<String>) -> StepEnd {
         StepEnd::Told(Outcome::NotDone(why.into()))
     }

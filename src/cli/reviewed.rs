@@ -103,6 +103,7 @@ fn tell(step: &ChangeStep, outcome: &Outcome) {
     match outcome {
         Outcome::Done(text) if text.is_empty() => println!("{past} {}", safe(thing)),
         Outcome::Done(text) => println!("{past} {}: {}", safe(thing), safe(text)),
+        Outcome::Already(text) => println!("{}: {}", safe(thing), safe(text)),
         Outcome::NotDone(why) => say!("kafdeck: {thing} is not {past}: {why}"),
         Outcome::Unknown(why) => say!("kafdeck: whether {thing} is {past} is not known: {why}"),
     }

@@ -51,6 +51,9 @@ impl Notice {
         let whole = sum(outcomes);
         let all_done = outcomes.iter().all(Outcome::is_done);
         let text = match (all_done, things) {
+            (true, [only]) if matches!(whole, Outcome::Already(_)) => {
+                format!("{}: {}", capital(only), whole.text())
+            }
             (true, [_]) if !whole.text().is_empty() => format!("{past}: {}", whole.text()),
             (true, _) => past.to_owned(),
             (false, [only]) => format!("{}: {whole}", capital(only)),

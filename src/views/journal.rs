@@ -98,7 +98,7 @@ impl Resource for JournalRecord {
     }
     fn tone(&self) -> Tone {
         match self.outcome() {
-            Outcome::Done(_) => Tone::Plain,
+            Outcome::Done(_) | Outcome::Already(_) => Tone::Plain,
             Outcome::NotDone(_) | Outcome::Unknown(_) => Tone::Warn,
         }
     }
@@ -125,6 +125,7 @@ pub(super) fn told(outcome: Option<&Outcome>) -> Cell {
     let Some(outcome) = outcome else { return Cell::toned("not known", Tone::Muted) };
     let tone = match outcome {
         Outcome::Done(_) => Tone::Good,
+        Outcome::Already(_) => Tone::Plain,
         Outcome::NotDone(_) => Tone::Bad,
         Outcome::Unknown(_) => Tone::Warn,
     };

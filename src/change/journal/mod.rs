@@ -4,7 +4,7 @@
 //! Each line has `at` (milliseconds since 1970), `id` (the same in all lines of one change), `cluster`, `change` (its title)
 //! and `event`: `intent` with `via` (`screen` or `shell`), `steps`, `version`, where they are known `cluster_id` and `actions` (what
 //! each step does, as data, from which it is taken back or gone on with), and `undoes` or `resumes` with the id of the change that
-//! this one is about; `step` with its `number` in `steps` and its `outcome` (`done`, `not done`, `unknown`) and `text`; `end` with
+//! this one is about; `step` with its `number` in `steps` and its `outcome` (`done`, `done already`, `not done`, `unknown`) and `text`; `end` with
 //! `outcome` and `text` for all. An intent without an end: the program was killed, and what has no outcome is unknown.
 mod reading;
 

@@ -130,15 +130,23 @@ fn outcome(line: &Value) -> Option<Outcome> {
     let text = word(line, "text").unwrap_or_default();
     Some(match line["outcome"].as_str()? {
         "done" => Outcome::Done(text),
+        "done already" => Outcome::Already(text),
         "not done" => Outcome::NotDone(text),
         _ => Outcome::Unknown(text),
     })
 }
 
+impl RecordedStep {
+    /// Whether it has, or may have, changed anything.
+    fn changed(&self) -> bool {
+        !matches!(self.outcome, Some(Outcome::NotDone(_) | Outcome::Already(_)))
+    }
+}
+
 impl JournalRecord {
     /// Whether it has, or may have, changed anything.
     pub fn changed(&self) -> bool {
-        self.steps.iter().any(|step| !matches!(step.outcome, Some(Outcome::NotDone(_))))
+        self.steps.iter().any(RecordedStep::changed)
     }
 
     /// Whether the program that began it still runs.
@@ -174,7 +182,7 @@ impl JournalRecord {
     pub fn inverse(&self) -> Result<Inverse, String> {
         let mut back = Inverse::default();
         for step in self.steps.iter().rev() {
-            if matches!(step.outcome, Some(Outcome::NotDone(_))) {
+            if !step.changed() {
                 continue;
             }
             match step.action.as_ref().map(|action| action.deed().inverse()) {

@@ -119,7 +119,7 @@ fn before(set: &SetConfigs, own: Result<OwnConfigs, Error>) -> Option<StepEnd> {
         Err(error) => Some(unlooked(error)),
         Ok(own) => match set.standing(&own) {
             Standing::AsReviewed => None,
-            Standing::DoneAlready => Some(StepEnd::done("it was so already")),
+            Standing::DoneAlready => Some(StepEnd::already("it was so already")),
             Standing::Contested(three) => Some(StepEnd::not_done(three.to_string())),
         },
     }

@@ -61,7 +61,7 @@ fn deleted(id: &Arc<str>, response: &DeleteGroupsResponse) -> StepEnd {
     match response.results.first().map(|row| row.error_code) {
         None => StepEnd::unknown("the answer names no group"),
         Some(codes::NON_EMPTY_GROUP) => StepEnd::not_done("it has members by now: stop them first"),
-        Some(codes::GROUP_ID_NOT_FOUND) => StepEnd::done("it was gone already"),
+        Some(codes::GROUP_ID_NOT_FOUND) => StepEnd::already("it was gone already"),
         Some(code) => {
             let right = || Right::on_group("Delete", id);
             ended(Error::check(code, None, &format!("deleting group {id}"), right))

@@ -44,7 +44,7 @@ impl Cluster {
         let there = self.member_ids(&group).await.map_err(unlooked)?;
         let wanted: Vec<&RemovedMember> =
             remove.members.iter().filter(|member| there.contains(&member.id)).collect();
-        if wanted.is_empty() { Err(StepEnd::done("they had left already")) } else { Ok(wanted) }
+        if wanted.is_empty() { Err(StepEnd::already("they had left already")) } else { Ok(wanted) }
     }
 
     async fn member_ids(&self, group: &Arc<str>) -> Result<BTreeSet<String>, Error> {

@@ -53,7 +53,7 @@ impl Cluster {
                 Standing::Contested(three) => return Err(StepEnd::not_done(three.to_string())),
             }
         }
-        if open.is_empty() { Err(StepEnd::done("it was so already")) } else { Ok(open) }
+        if open.is_empty() { Err(StepEnd::already("it was so already")) } else { Ok(open) }
     }
 
     /// A group that is not to be made must be there, and one that is to be made must not.
@@ -67,7 +67,7 @@ impl Cluster {
             (false, false) => Some(StepEnd::not_done("there is no such group any more")),
             (true, true) => match self.commits_now(group).await {
                 Ok(now) if set.rows.iter().all(|row| standing(row, &now) == Standing::DoneAlready) => {
-                    Some(StepEnd::done("it was there already, as wanted"))
+                    Some(StepEnd::already("it was there already, as wanted"))
                 }
                 _ => Some(StepEnd::not_done("there is a group of that name by now")),
             },

@@ -84,7 +84,7 @@ fn before(addition: &AddPartitions, now: Option<&TopicMetadata>) -> Option<StepE
     }
     match now.partitions.len() {
         count if count == addition.was => None,
-        count if count == addition.to => Some(StepEnd::done("it has so many already")),
+        count if count == addition.to => Some(StepEnd::already("it has so many already")),
         count => {
             let three = Contested {
                 what: format!("the number of partitions of {}", addition.topic),

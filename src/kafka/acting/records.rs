@@ -125,7 +125,7 @@ fn leader(
     }
     let found = first.map_err(unlooked)?;
     if found.offset.is_some_and(|first| first.0 >= cut.before) {
-        return Err(StepEnd::done("they were gone already"));
+        return Err(StepEnd::already("they were gone already"));
     }
     let row = topic.partitions.iter().find(|row| row.id.0 == cut.partition);
     row.and_then(|row| row.leader).ok_or_else(|| StepEnd::not_done("the partition has no leader now"))

@@ -1,7 +1,7 @@
 //! How what a plan touches stands now, in words for its review: what is so already, and what somebody changed since. Changes
 //! nothing: it is the look that goes before each step.
 use super::family;
-use crate::change::{Action, ChangeStep, Consequence, Outcome, Plan, StepEnd, Weight, some};
+use crate::change::{Action, ChangeStep, Consequence, Plan, StepEnd, Weight, some};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
 use crate::wire::WhichTopics;
@@ -26,7 +26,7 @@ impl Cluster {
         for (step, end) in plan.steps.iter().zip(ends) {
             match end {
                 None => {}
-                Some(StepEnd::Told(Outcome::Done(_))) => done.push(step.touches.clone()),
+                Some(StepEnd::Told(outcome)) if outcome.is_done() => done.push(step.touches.clone()),
                 Some(StepEnd::Told(outcome)) => doubts.push(format!("{}: {}", step.touches, outcome.text())),
                 Some(StepEnd::Unreachable(why)) => doubts.push(format!("{}: {why}", step.touches)),
             }

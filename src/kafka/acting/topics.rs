@@ -111,7 +111,7 @@ impl Cluster {
         let wanted = topic.configs.iter().map(|(name, value)| (name.clone(), ConfigValue::Is(value.clone())));
         let wanted: BTreeMap<String, ConfigValue> = wanted.collect();
         match is_laid_out(&topic.layout, found) && matches!(own, Some(Ok(own)) if own == wanted) {
-            true => StepEnd::done("it was there already, as wanted"),
+            true => StepEnd::already("it was there already, as wanted"),
             false => StepEnd::not_done("there is a topic of that name by now, and it is another one"),
         }
     }
@@ -155,7 +155,7 @@ fn present<'a>(seen: &'a Seen, name: &str) -> Option<&'a TopicMetadata> {
 
 fn before_deleting(topic: &DeleteTopic, seen: &Seen) -> Option<StepEnd> {
     let Some(now) = present(seen, &topic.name) else {
-        return Some(StepEnd::done("it was gone already"));
+        return Some(StepEnd::already("it was gone already"));
     };
     // Whom metadata tells nothing, the deletion tells why.
     let another = !now.id.is_nil() && id(topic).is_some_and(|id| id != now.id);

@@ -35,7 +35,10 @@ async fn a_plan_is_a_file_and_what_is_done_already_is_left_alone() {
     assert_eq!(shell.run(&["group", "delete", "a", "--yes"]).await.code, 0);
     let applied = shell.run(&["apply", &file, "--yes"]).await;
     assert_eq!(applied.code, 0, "{applied:?}");
-    assert!(applied.out.contains("deleted group a: it was gone already\ndeleted group b\n"), "{applied:?}");
+    assert!(applied.out.contains("group a: it was gone already\ndeleted group b\n"), "{applied:?}");
+    // What was so already is not this change's to take back.
+    assert_eq!(shell.run(&["undo", "--yes"]).await.code, 0);
+    assert!(shell.demo.group("a").is_none() && shell.demo.group("b").is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
