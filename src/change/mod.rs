@@ -29,7 +29,7 @@ pub use action::{
     RemovedMember, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout, Withheld,
 };
 pub(crate) use file::PlanFile;
-pub(crate) use gate::Permit;
+pub use gate::Permit;
 pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
 pub use gate::{GateTerms, GateVerdict, Work, judge};
 pub use journal::{Journal, JournalRecord, RecordedStep, Via};

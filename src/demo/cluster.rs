@@ -17,6 +17,7 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -206,6 +207,11 @@ impl Demo {
     /// How often each API was asked, of all brokers together, since this was called last.
     pub fn take_asked(&self) -> HashMap<ApiKey, u64> {
         std::mem::take(&mut *self.state.asked.lock())
+    }
+
+    /// How many questions to create topics were only to be judged, since this was called last.
+    pub fn take_rehearsed(&self) -> u64 {
+        self.state.rehearsed.swap(0, Ordering::Relaxed)
     }
 
     /// Answers that are to go wrong.

@@ -17,6 +17,7 @@ use kafka_protocol::messages::ApiKey;
 use parking_lot::{Mutex, RwLock};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use uuid::Uuid;
 
 /// The whole cluster.
@@ -36,6 +37,8 @@ pub struct State {
     pub kept_metadata: KeptMetadata,
     /// How often each API was asked of any broker.
     pub asked: Mutex<HashMap<ApiKey, u64>>,
+    /// How many of these were CreateTopics that only validate.
+    pub rehearsed: AtomicU64,
     random: Mutex<Random>,
 }
 
@@ -62,6 +65,7 @@ impl State {
             entry,
             kept_metadata: KeptMetadata::default(),
             asked: Mutex::default(),
+            rehearsed: AtomicU64::new(0),
             random: Mutex::new(random),
             clock,
             brokers,

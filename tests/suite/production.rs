@@ -58,7 +58,14 @@ fn every_change_wants_the_profiles_name_on_the_screen() {
     let mut bench = Bench::with("topics", |look| look.confirm = Some("prod".to_owned()));
     bench.demo.create_topic("aa", 1, 1, &[]).unwrap();
     bench.press("r").look_until(|look| look.pulse.topics.iter().any(|topic| &*topic.name == "aa"));
-    bench.press("g D").shows("Delete topic aa").type_text("aa").press("enter").shows("prod/aa");
+    bench
+        .press("g")
+        .shows("aa")
+        .press("D")
+        .shows("Delete topic aa")
+        .type_text("aa")
+        .press("enter")
+        .shows("prod/aa");
     assert!(bench.demo.leader("aa", 0).is_some());
     bench.press("ctrl-u").type_text("prod/aa").press("enter").shows("Deleted topic aa");
 }

@@ -16,6 +16,7 @@ use kafka_protocol::messages::{
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Partitions of a topic that is created without a number.
 const DEFAULT_PARTITIONS: i32 = 1;
@@ -24,6 +25,7 @@ const DEFAULT_REPLICATION: i16 = 1;
 
 pub fn create(state: &State, call: &Call) -> Served {
     let request: CreateTopicsRequest = call.read()?;
+    state.rehearsed.fetch_add(u64::from(request.validate_only), Ordering::Relaxed);
     let result = |asked: &CreatableTopic| {
         let mut result = CreatableTopicResult::default().with_name(asked.name.clone());
         match create_one(state, call, asked, request.validate_only) {

@@ -42,9 +42,12 @@ fn expected(route: &Route) -> Option<(Api, u64)> {
     Some(match route {
         // Three brokers each.
         Route::Topic(_) => (Api::DescribeLogDirs, 3 * 12),
-        Route::Group(_) => (Api::OffsetFetch, 30),
+        // Its past is looked up once a minute besides.
+        Route::Group(_) => (Api::OffsetFetch, 30 + 1),
         Route::GroupMembers(_) => (Api::OffsetFetch, 12),
-        Route::TopicConfigs(_) => (Api::DescribeConfigs, 2),
+        Route::TopicConfigs(_) | Route::BrokerConfigs(_) | Route::AllBrokersConfigs => {
+            (Api::DescribeConfigs, 2)
+        }
         Route::Controller => (Api::DescribeQuorum, 30),
         _ => return None,
     })
@@ -112,7 +115,7 @@ fn the_look_at_the_cluster_is_told_what_is_seen_and_no_more() {
 
 #[test]
 fn after_a_slow_answer_a_place_rests() {
-    let mut bench = still("groups/analytics");
+    let mut bench = still("controller");
     let outside = loop {
         bench.app.look.now.0 += 1_000;
         let outside = bench.app.handle(Event::Tick);
@@ -129,7 +132,7 @@ fn after_a_slow_answer_a_place_rests() {
     assert!(bench.demo.take_asked().is_empty());
     bench.app.look.now.0 += 1_000;
     bench.send(Event::Tick);
-    assert_eq!(count(&bench.demo.take_asked(), Api::OffsetFetch), 1);
+    assert_eq!(count(&bench.demo.take_asked(), Api::DescribeQuorum), 1);
 }
 
 /// Answers what the app asks for, without telling it yet.
@@ -213,7 +216,11 @@ fn a_walk_through_all_places_writes_nothing_and_pushes_no_telemetry() {
     }
     bench.go("topics/orders/records").press("/").type_text(".status = \"PAID\"").press("enter");
     bench.until("complete");
-    let asked = bench.demo.take_asked();
+    let mut asked = bench.demo.take_asked();
+    // A form that is filled is judged by the controller, which creates nothing.
+    if bench.demo.take_rehearsed() == count(&asked, Api::CreateTopics) {
+        asked.remove(&Api::CreateTopics);
+    }
     let more: Vec<&Api> = asked.keys().filter(|api| !LOOKS.contains(api)).collect();
     assert!(more.is_empty(), "{more:?}");
     assert!(count(&asked, Api::Fetch) > 0 && count(&asked, Api::DescribeQuorum) > 0, "{asked:?}");
