@@ -16,9 +16,11 @@ use kafka_protocol::messages::{
 use kafka_protocol::protocol::StrBytes;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const WITHIN: Duration = Duration::from_secs(30);
+/// Between two looks at a coordinator that is loading.
+const PAUSE: Duration = Duration::from_millis(200);
 /// Partitions in one request.
 const MOST: usize = 2_000;
 
@@ -75,8 +77,21 @@ impl Cluster {
         }
     }
 
-    /// What a group has committed now.
+    /// What a group has committed now. A coordinator that has just been made, or has moved, is waited for: a first group
+    /// makes Kafka's topic of offsets.
     pub(in crate::kafka) async fn commits_now(&self, group: &Arc<str>) -> Result<CommitsNow, Error> {
+        let until = Instant::now() + WITHIN;
+        loop {
+            let now = self.commits_once(group).await;
+            if !now.as_ref().is_err_and(Error::is_elsewhere) || Instant::now() > until {
+                return now;
+            }
+            self.wire.forget_coordinator(group);
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn commits_once(&self, group: &Arc<str>) -> Result<CommitsNow, Error> {
         let mut found = self.committed(&Target::Group(group.clone()), std::slice::from_ref(group)).await;
         let untold =
             || Error::untold(format!("asking for the offsets of {group}"), "it was left out of the answer");

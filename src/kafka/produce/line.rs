@@ -5,6 +5,7 @@ use super::words;
 use super::{SendPace, Tuning, Writing};
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::wire::BearerSource;
+use parking_lot::Mutex;
 use rdkafka::client::{ClientContext, OAuthToken};
 use rdkafka::config::{ClientConfig, FromClientConfigAndContext, RDKafkaLogLevel};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -207,6 +208,8 @@ fn headers(draft: &Draft) -> Option<OwnedHeaders> {
 #[derive(Default)]
 struct Reports {
     requests: Requests,
+    /// Why librdkafka gave this client up for good; it throws away what is queued then.
+    given_up: Mutex<Option<String>>,
     bearer: Option<BearerSource>,
 }
 
@@ -228,6 +231,10 @@ impl ClientContext for Reports {
         // The error callback is not told of every broker that can't be reached.
         if facility == "FAIL" {
             self.requests.trouble(message.split_once("]: ").map_or(message, |(_, what)| what));
+        }
+        // Said before what was queued comes back; the error callback has the cause's code, as of errors that pass.
+        if facility == "FATAL" {
+            *self.given_up.lock() = Some(message.to_owned());
         }
         match level {
             Level::Emerg | Level::Alert | Level::Critical | Level::Error => {
@@ -265,7 +272,9 @@ impl ProducerContext<NoCustomPartitioner> for Reports {
                     error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnsupportedForMessageFormat);
                 let place = (message.topic(), PartitionId(message.partition()));
                 let evidence = self.requests.evidence(place, waiting.number);
-                (words::fate_of(error, evidence, message.topic(), waiting.size), too_old)
+                let given_up = self.given_up.lock().clone();
+                let fate = words::fate_of(error, evidence, message.topic(), waiting.size);
+                (words::after_giving_up(fate, given_up.as_deref(), message.topic()), too_old)
             }
         };
         // Whoever asked may have left; the record's fate is in the log then.

@@ -23,6 +23,15 @@ pub(super) fn fate_of(error: &KafkaError, evidence: Evidence, topic: &str, size:
     }
 }
 
+/// The fate of a record that did not leave, where librdkafka has given up its client: it was not the user who took it back.
+pub(super) fn after_giving_up(fate: Fate, given_up: Option<&str>, topic: &str) -> Fate {
+    let (Fate::NotSent(_), Some(why)) = (&fate, given_up) else { return fate };
+    if why.contains("Cluster authorization failed") {
+        return Fate::NotSent(words(Code::ClusterAuthorizationFailed, topic, 0));
+    }
+    Fate::NotSent(Failure::because(format!("the producer was given up before a broker had it: {why}")))
+}
+
 /// What a broker said, while its word is waited for, in few words.
 pub(super) fn broker_words(why: &str) -> String {
     match why.strip_prefix("Broker: ") {
@@ -114,14 +123,16 @@ fn words(code: Code, topic: &str, size: usize) -> Failure {
             format!("topic {topic} or this partition of it is not there"),
             "it may have been deleted meanwhile",
         ),
-        Code::TopicAuthorizationFailed => (
-            format!("not allowed to write to topic {topic}"),
-            "the right that is missing: Write on the topic",
-        ),
-        Code::ClusterAuthorizationFailed => (
-            "not allowed to write idempotently".to_owned(),
-            "the right that is missing: IdempotentWrite on the cluster",
-        ),
+        Code::TopicAuthorizationFailed => {
+            return Failure::because(format!("not allowed to write to topic {topic}"))
+                .try_to(format!("the right that is missing: Write on topic {topic}"));
+        }
+        // Whoever may write to any topic may do so idempotently since 2.8 (KIP-679).
+        Code::ClusterAuthorizationFailed => {
+            return Failure::because("this login gets no producer id").try_to(format!(
+                "the right that is missing: Write on topic {topic}; before Kafka 2.8 IdempotentWrite on the cluster as well"
+            ));
+        }
         Code::InvalidTimestamp => (
             format!("topic {topic} refuses the record's timestamp"),
             "see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic",
