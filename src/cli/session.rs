@@ -41,15 +41,7 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             say!("kafdeck: {warning}");
         }
-        Ok(Self {
-            config,
-            locations,
-            log,
-            trusted: global.trust_cluster.clone(),
-            confirmed: global.confirm.clone(),
-            looked_at: OnceLock::new(),
-            plans: false,
-        })
+        Ok(Self::of(config, locations, log, global))
     }
 
     /// As `open`, with the log that a screen needs. `brokers` is the text of `-b` where it means addresses.
@@ -60,7 +52,11 @@ impl VerbSession {
         if let Some(warning) = open_to_others(&config, &locations) {
             tracing::warn!("{warning}");
         }
-        Ok(Self {
+        Ok(Self::of(config, locations, log, global))
+    }
+
+    fn of(config: MergedConfig, locations: Locations, log: LogRing, global: &GlobalArgs) -> Self {
+        Self {
             config,
             locations,
             log,
@@ -68,7 +64,7 @@ impl VerbSession {
             confirmed: global.confirm.clone(),
             looked_at: OnceLock::new(),
             plans: false,
-        })
+        }
     }
 
     /// The zone in which times without one are meant and shown.

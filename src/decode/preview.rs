@@ -1,6 +1,5 @@
 //! One line that stands for a value in a list: bounded work, whatever the value is.
-use super::document::HEAD;
-use super::document::ValueHead;
+use super::document::{HEAD, ValueHead};
 use super::fault::DocumentFault;
 use super::format::Format;
 use super::page::Page;

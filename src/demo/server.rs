@@ -2,8 +2,7 @@
 //! Carries out the faults that are about whole answers. Knows no API.
 use super::api::{self, Call, Endpoint, ReplyPieces};
 use super::broker::ServerOrder;
-use super::entry::Passage;
-use super::entry::{self, SaslSession, ServedStream};
+use super::entry::{self, Passage, SaslSession, ServedStream};
 use super::faults::Fault;
 use super::state::State;
 use bytes::{Buf, BufMut, Bytes, BytesMut};

@@ -1,6 +1,5 @@
 //! When the last record of a topic was written, as its timestamps tell (ListOffsets -3, KIP-734, Kafka 3.0).
-use super::ask_leaders::OffsetSpec;
-use super::ask_leaders::wanted;
+use super::ask_leaders::{OffsetSpec, wanted};
 use super::cluster::Cluster;
 use super::errors::Error;
 use super::model::{Holes, Known, Timestamp, Topic};

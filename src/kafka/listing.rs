@@ -1,7 +1,6 @@
 //! The list of topics with every column, asked once and as fast as the brokers answer: for those who look once. Who keeps
 //! looking reads pulses, which are paced.
-use super::ask_leaders::OffsetSpec;
-use super::ask_leaders::wanted;
+use super::ask_leaders::{OffsetSpec, wanted};
 use super::cluster::Cluster;
 use super::errors::Error;
 use super::model::{Known, Timestamp, Topic};

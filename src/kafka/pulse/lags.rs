@@ -1,8 +1,7 @@
 //! How the lag of each group moves from look to look. Pure.
 use super::rates::push;
 use super::trend::Trend;
-use crate::kafka::group_lag::GroupLook;
-use crate::kafka::group_lag::Spans;
+use crate::kafka::group_lag::{GroupLook, Spans};
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Group, Timestamp, Watched};
 use crate::kafka::offsets_topic::{OffsetsTopic, aged};

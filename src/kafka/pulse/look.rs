@@ -2,12 +2,10 @@
 use super::lags::GroupsAnswer;
 use super::parts::LookPart;
 use super::rows::{ListedOffsets, TopicRows};
-use crate::kafka::ask_leaders::OffsetSpec;
-use crate::kafka::ask_leaders::{WantedPartition, wanted};
+use crate::kafka::ask_leaders::{OffsetSpec, WantedPartition, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
-use crate::kafka::group_lag::GroupLook;
-use crate::kafka::group_lag::Spans;
+use crate::kafka::group_lag::{GroupLook, Spans};
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
 use crate::kafka::offsets::judge;
