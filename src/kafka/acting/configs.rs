@@ -45,9 +45,8 @@ impl Cluster {
         let question = Question::to(target(&first.resource)).within(WITHIN).code(code);
         match self.wire.write(permit, &question, |_| alteration(sets)).await {
             Ok(answer) => {
-                let ends: Vec<StepEnd> = sets.iter().map(|set| altered(set, &answer.response)).collect();
-                self.settled(sets, &ends).await;
-                ends
+                let ends = sets.iter().map(|set| altered(set, &answer.response)).collect();
+                self.settled(sets, ends).await
             }
             Err(error @ wire::Error::MaybeSent { .. }) => {
                 let resources: Vec<ConfigResource> = sets.iter().map(|set| set.resource.clone()).collect();
@@ -66,29 +65,42 @@ impl Cluster {
 
 impl Cluster {
     /// Waits, for a while, until brokers have taken up what was set for them: the next step of a change in steps begins with
-    /// what they say then.
-    async fn settled(&self, sets: &[&SetConfigs], ends: &[StepEnd]) {
+    /// what they say then. The controller has accepted it by then; what a broker does not say yet is said.
+    async fn settled(&self, sets: &[&SetConfigs], mut ends: Vec<StepEnd>) -> Vec<StepEnd> {
         let is_done = |end: &StepEnd| matches!(end, StepEnd::Told(outcome) if outcome.is_done());
         let of_broker =
             |set: &SetConfigs| matches!(set.resource, ConfigResource::Broker(_) | ConfigResource::AllBrokers);
-        let awaited: Vec<&SetConfigs> = sets
-            .iter()
-            .zip(ends)
-            .filter(|(set, end)| of_broker(set) && is_done(end))
-            .map(|(set, _)| *set)
-            .collect();
-        let resources: Vec<ConfigResource> = awaited.iter().map(|set| set.resource.clone()).collect();
-        for _ in 0..if awaited.is_empty() { 0 } else { TAKEN_UP.1 } {
+        let awaited: Vec<usize> =
+            (0..sets.len()).filter(|at| of_broker(sets[*at]) && is_done(&ends[*at])).collect();
+        let resources: Vec<ConfigResource> = awaited.iter().map(|at| sets[*at].resource.clone()).collect();
+        for left in (0..if awaited.is_empty() { 0 } else { TAKEN_UP.1 }).rev() {
             let own = self.own_configs(&resources).await;
-            let all = awaited.iter().zip(&own).all(|(set, own)| match own {
-                Ok(own) => set.standing(own) != Standing::AsReviewed,
-                // Whoever can't be asked tells nothing to wait for.
-                Err(_) => true,
-            });
-            if all {
-                return;
+            let standings = awaited.iter().zip(own).map(|(at, own)| own.map(|own| sets[*at].standing(&own)));
+            let standings: Vec<_> = standings.collect();
+            let waits = standings.iter().any(|standing| matches!(standing, Ok(Standing::AsReviewed)));
+            if !waits || left == 0 {
+                for (at, standing) in awaited.iter().zip(standings) {
+                    if let Some(words) = not_taken_up(standing) {
+                        ends[*at] = StepEnd::done(words);
+                    }
+                }
+                break;
             }
             tokio::time::sleep(TAKEN_UP.0).await;
+        }
+        ends
+    }
+}
+
+/// What is to be said of a broker's config that the controller has accepted, by what the broker says then.
+fn not_taken_up(now: Result<Standing, Error>) -> Option<String> {
+    match now {
+        Ok(Standing::AsReviewed) => {
+            Some("the controller has it, and the broker still answers with the old value".to_owned())
+        }
+        Ok(_) => None,
+        Err(why) => {
+            Some(format!("the controller has it; whether the broker has taken it up is not known: {why}"))
         }
     }
 }
@@ -155,4 +167,17 @@ pub(super) fn altered(set: &SetConfigs, response: &IncrementalAlterConfigsRespon
     let doing = format!("setting configs of {}", set.resource);
     let right = || set.rights().remove(0);
     ended(Error::check(row.error_code, row.error_message.as_deref(), &doing, right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_that_has_not_taken_it_up_is_told() {
+        assert_eq!(not_taken_up(Ok(Standing::DoneAlready)), None);
+        assert!(not_taken_up(Ok(Standing::AsReviewed)).is_some_and(|words| words.contains("old value")));
+        let unasked = not_taken_up(Err(Error::untold("asking for configs", "broker 2 was left out")));
+        assert!(unasked.is_some_and(|words| words.contains("is not known") && words.contains("broker 2")));
+    }
 }
