@@ -3,8 +3,8 @@ use super::App;
 use super::event::{Outside, SessionFacts, ViewReply};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
 use crate::change::{Agreed, GateVerdict, judge};
-use crate::shell::effect::{Act, Change, Effect, Memory, Said, TextPage, ViewAnswer};
-use crate::shell::{Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
+use crate::shell::effect::{Act, Change, Effect, Flight, Memory, Said, TextPage, ViewAnswer};
+use crate::shell::{CallPace, Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
@@ -39,7 +39,8 @@ impl App {
             Effect::Return(route) => self.return_to(&route),
             Effect::Note(notice) => self.note(notice),
             Effect::Call(call) => {
-                self.ask(view, call.label, |question| Outside::Call { view, question, call });
+                let as_asked = (call.label, call.pace);
+                self.ask(view, as_asked, |question| Outside::Call { view, question, call });
             }
             Effect::Change(change) => self.gate(view, change),
             Effect::Prompt(prompt) => {
@@ -66,7 +67,11 @@ impl App {
                 self.outside.push(Outside::Connect(profile));
             }
             Effect::Errand(errand) => {
-                self.ask(view, errand.label, |question| Outside::Errand { view, question, errand });
+                self.ask(view, (errand.label, CallPace::Place), |question| Outside::Errand {
+                    view,
+                    question,
+                    errand,
+                });
             }
             Effect::Profiles(profiles) => {
                 self.look.profiles = Arc::clone(&profiles);
@@ -76,11 +81,16 @@ impl App {
     }
 
     /// Has something asked for a view, if that is still open; its question of the same label before is forgotten.
-    fn ask(&mut self, view: ViewId, label: &'static str, outside: impl FnOnce(QuestionId) -> Outside) {
+    fn ask(
+        &mut self,
+        view: ViewId,
+        (label, pace): (&'static str, CallPace),
+        outside: impl FnOnce(QuestionId) -> Outside,
+    ) {
         let question = self.number();
         if let Some(open) = self.stack.get_mut(view) {
             open.flights.retain(|flight| flight.label != label);
-            open.asks(question, label, self.look.now);
+            open.asks(Flight { question, label, since: self.look.now, pace });
             self.outside.push(outside(question));
         }
     }
@@ -106,7 +116,8 @@ impl App {
     pub(super) fn pass(&mut self, view: ViewId, agreed: Agreed, act: Act) {
         let question = self.number();
         if let Some(open) = self.stack.get_mut(view) {
-            open.asks(question, act.label, self.look.now);
+            let (label, since) = (act.label, self.look.now);
+            open.asks(Flight { question, label, since, pace: CallPace::Place });
         }
         Arc::make_mut(&mut self.look.changes).push(agreed.progress());
         self.outside.push(Outside::Change { view, question, agreed, act });

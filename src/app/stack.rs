@@ -1,7 +1,7 @@
 //! The open views, the newest on top, and what each has asked for. Opens and closes nothing by itself.
 use crate::kafka::model::Timestamp;
 use crate::shell::effect::Flight;
-use crate::shell::{QuestionId, Touched, View, ViewId};
+use crate::shell::{CallPace, QuestionId, Touched, View, ViewId};
 use ratatui::layout::Rect;
 
 /// A place that asks again by itself rests so many times as long as the answer took: it asks for no more than 5 % of the
@@ -41,9 +41,11 @@ pub enum Visibility {
 
 impl OpenView {
     /// Takes down that a question leaves.
-    pub fn asks(&mut self, question: QuestionId, label: &'static str, now: Timestamp) {
-        self.flights.push(Flight { question, label, since: now });
-        self.asked = Some(now);
+    pub fn asks(&mut self, flight: Flight) {
+        self.flights.push(flight);
+        if flight.pace == CallPace::Place {
+            self.asked = Some(flight.since);
+        }
     }
 
     /// Takes down that the view was told to ask again, whether it did or not.
@@ -68,7 +70,9 @@ impl OpenView {
     pub fn answered(&mut self, question: QuestionId, now: Timestamp) -> Option<Flight> {
         let at = self.flights.iter().position(|flight| flight.question == question)?;
         let flight = self.flights.remove(at);
-        self.rest = ((now.0 - flight.since.0).max(0) * REST).min(LONGEST_REST);
+        if flight.pace == CallPace::Place {
+            self.rest = ((now.0 - flight.since.0).max(0) * REST).min(LONGEST_REST);
+        }
         Some(flight)
     }
 
@@ -76,7 +80,7 @@ impl OpenView {
     pub fn due(&self) -> Option<i64> {
         let every = i64::try_from(self.view.every()?.as_millis()).unwrap_or(i64::MAX);
         let due = self.asked.map_or(i64::MIN, |asked| asked.0.saturating_add(every.max(self.rest)));
-        self.flights.is_empty().then_some(due)
+        self.flights.iter().all(|flight| flight.pace == CallPace::Own).then_some(due)
     }
 }
 

@@ -70,7 +70,7 @@ impl Performer {
 
     /// Asks; an older question of the same view and label is cancelled. Without a cluster it is asked nothing.
     pub fn call(&mut self, reach: Option<Reach>, view: ViewId, question: QuestionId, call: ClusterCall) {
-        let ClusterCall { label, start } = call;
+        let ClusterCall { label, start, .. } = call;
         match (start, reach) {
             (CallWork::Ask(ask), Some(reach)) => self.ask(view, question, label, async { ask(reach).await }),
             (CallWork::Ask(_), None) => {}

@@ -1,7 +1,7 @@
 //! What can be said with a [`Cx`], which a view is given when it acts: a method for each effect. Performs nothing itself.
 use super::effect::{
-    Act, CallWork, Change, Changed, Choices, ClusterCall, Complete, Cx, Desk, Effect, Errand, Flight, Power,
-    Prefill, Prompt, Reach, Said, TextPage, ViewAnswer, ViewId, WrongLine,
+    Act, CallPace, CallWork, Change, Changed, Choices, ClusterCall, Complete, Cx, Desk, Effect, Errand,
+    Flight, Power, Prefill, Prompt, Reach, Said, TextPage, ViewAnswer, ViewId, WrongLine,
 };
 use super::job::Boxed;
 use super::look::Look;
@@ -50,11 +50,26 @@ impl<'a> Cx<'a> {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
+        self.call_at(CallPace::Place, label, ask, take);
+    }
+
+    /// The same at another pace than the place's.
+    pub fn call_at<V, T, F>(
+        &mut self,
+        pace: CallPace,
+        label: &'static str,
+        ask: impl FnOnce(Reach) -> F + Send + 'static,
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
+    ) where
+        V: Screen,
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         let start = Box::new(move |reach: Reach| -> Boxed<ViewAnswer> {
             let asked = ask(reach);
             Box::pin(async move { answer(asked.await, take) })
         });
-        self.say(Effect::Call(ClusterCall { label, start: CallWork::Ask(start) }));
+        self.say(Effect::Call(ClusterCall { label, pace, start: CallWork::Ask(start) }));
     }
 
     /// Has something made that takes a processor longer than a key press may; `take` is given it.
@@ -65,7 +80,7 @@ impl<'a> Cx<'a> {
         take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Send + 'static,
     ) {
         let start = CallWork::Work(Box::new(move || answer(make(), take)));
-        self.say(Effect::Call(ClusterCall { label, start }));
+        self.say(Effect::Call(ClusterCall { label, pace: CallPace::Place, start }));
     }
 
     /// Changes the cluster, through the gate: `plan` says what is reviewed and asked, `act` does it and tells the outcome of

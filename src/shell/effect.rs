@@ -35,6 +35,7 @@ pub struct Flight {
     pub question: QuestionId,
     pub label: &'static str,
     pub since: Timestamp,
+    pub pace: CallPace,
 }
 
 /// One view's hand on the outside.
@@ -133,7 +134,17 @@ pub type ReachProfile = Arc<dyn Fn(Arc<Profile>) -> Boxed<Result<Cluster, String
 /// which is cancelled, and whose answer is dropped if it has left already.
 pub struct ClusterCall {
     pub label: &'static str,
+    pub pace: CallPace,
     pub start: CallWork,
+}
+
+/// What a question means for the pace at which its place asks by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallPace {
+    /// The place waits for it, and rests as its answer took.
+    Place,
+    /// It goes on beside: whoever asks keeps its pace.
+    Own,
 }
 
 /// How an answer is come by.

@@ -24,7 +24,7 @@ pub(crate) mod view;
 pub(crate) use cell::Cell;
 pub(crate) use command::{Command, Ready};
 pub use command_row::CommandRow;
-pub(crate) use effect::{Cx, Effect, Power, QuestionId, ViewId};
+pub(crate) use effect::{CallPace, Cx, Effect, Power, QuestionId, ViewId};
 pub(crate) use job::Job;
 pub use look::Look;
 pub use notice::Notice;

@@ -168,7 +168,7 @@ impl Resource for NamedPartition {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask(of: &String, cx: &mut Cx<'_>) {
-        looking_back::look_back(of, cx);
+        looking_back::look_back_if_seen(of, cx);
         let group: Arc<str> = of.as_str().into();
         // What no column has room for is not asked for.
         let wide = cx.look.size.0 >= WIDE;

@@ -1,11 +1,12 @@
 //! A group's past above its partitions: the curve of its lag over the last hours, and when it rebalanced. Read once a minute
-//! from what its coordinator has written; who may not read that sees the curve since the program was started. Kept until the
-//! program ends, so that a place that is opened again has it at once.
+//! at most from what its coordinator has written, and never for more than 5 % of the time, beside the partitions' own questions;
+//! who may not read that sees the curve since the program was started. Kept until the program ends, so that a place that is
+//! opened again has it at once.
 use super::named_partition::NamedPartition;
 use super::table::Table;
 use crate::kafka::lookback::{LagPast, PastWindow, Rebalance};
 use crate::kafka::model::{Group, Timestamp};
-use crate::shell::{Cx, Look};
+use crate::shell::{CallPace, Cx, Look};
 use crate::ui::number;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
@@ -16,8 +17,9 @@ use std::sync::Arc;
 /// How far back, and in how many steps.
 const HOURS: i64 = 6;
 const STEPS: usize = 72;
-/// After so many milliseconds it is read again.
+/// After so many milliseconds it is read again, or after so many times as long as reading took.
 const STALE: i64 = 60_000;
+const REST: i64 = 20;
 /// The lowest terminal that has room for a curve beside the rows, and the one that has room for a high curve.
 const LOW: u16 = 22;
 const HIGH: u16 = 34;
@@ -29,7 +31,8 @@ struct GroupPasts(HashMap<Arc<str>, KeptPast>);
 
 #[derive(Clone)]
 struct KeptPast {
-    at: Timestamp,
+    /// When it is read again, if somebody looks.
+    until: Timestamp,
     past: Result<Arc<LagPast>, Arc<str>>,
 }
 
@@ -39,9 +42,15 @@ impl GroupPasts {
     }
 }
 
-/// Reads the past of a group, unless that was done just now.
-pub(super) fn look_back(group: &str, cx: &mut Cx<'_>) {
-    let fresh = |kept: &KeptPast| cx.look.now.0.saturating_sub(kept.at.0) < STALE;
+/// Reads the past of a group, unless that was done just now or there is no room to show it.
+pub(super) fn look_back_if_seen(group: &str, cx: &mut Cx<'_>) {
+    if cx.look.size.1 >= LOW {
+        look_back(group, cx);
+    }
+}
+
+fn look_back(group: &str, cx: &mut Cx<'_>) {
+    let fresh = |kept: &KeptPast| cx.look.now < kept.until;
     if GroupPasts::of(group, cx.look).is_some_and(fresh) || cx.is_asking(DOING) {
         return;
     }
@@ -49,12 +58,15 @@ pub(super) fn look_back(group: &str, cx: &mut Cx<'_>) {
     let from = Timestamp(at.0.saturating_sub(HOURS * 3_600_000).max(0));
     let window = PastWindow { from, until: at, steps: STEPS };
     let asked = group.clone();
-    cx.call(
+    cx.call_at(
+        CallPace::Own,
         DOING,
         move |reach| async move { reach.cluster.past_of_group(&asked, window).await },
         move |_: &mut Table<NamedPartition>, past: Result<LagPast, Arc<str>>, cx| {
             let past = past.map(Arc::new);
-            cx.keep(move |pasts: &mut GroupPasts| drop(pasts.0.insert(group, KeptPast { at, past })));
+            let took = cx.look.now.0.saturating_sub(at.0);
+            let until = Timestamp(at.0.saturating_add(STALE.max(took.saturating_mul(REST))));
+            cx.keep(move |pasts: &mut GroupPasts| drop(pasts.0.insert(group, KeptPast { until, past })));
         },
     );
 }
@@ -76,7 +88,8 @@ pub(super) fn lines(group: &Group, look: &Look) -> Vec<Words<'static>> {
             lines
         }
         Some(Ok(past)) => {
-            let known: Vec<f32> = past.lags.iter().map(|lag| lag.map_or(0.0, |lag| lag as f32)).collect();
+            let known: Vec<f32> =
+                past.lags.iter().map(|lag| lag.map_or(f32::NAN, |lag| lag as f32)).collect();
             let mut lines = curve(&stretched(&known, width), rows, width);
             lines.push(axis(past, look));
             lines.push(rebalances(past, look));
@@ -88,10 +101,31 @@ pub(super) fn lines(group: &Group, look: &Look) -> Vec<Words<'static>> {
 
 fn curve(lags: &[f32], rows: usize, width: usize) -> Vec<Words<'static>> {
     let lags = &lags[lags.len().saturating_sub(width)..];
-    if lags.iter().all(|lag| *lag <= 0.0) {
-        return vec![Words::toned(Tone::Muted, "no lag in all this time")];
+    let is_told = |lag: &&f32| !lag.is_nan();
+    if lags.iter().filter(is_told).all(|lag| *lag <= 0.0) {
+        let words = match (lags.iter().any(|lag| lag.is_nan()), lags.iter().find(is_told)) {
+            (_, None) => "how the lag was is not known",
+            (true, Some(_)) => "no lag in as much of this time as is known",
+            (false, Some(_)) => "no lag in all this time",
+        };
+        return vec![Words::toned(Tone::Muted, words)];
     }
-    spark::histogram(lags, rows).into_iter().map(|line| Words::toned(Tone::Spark, line)).collect()
+    let mut blocks = spark::histogram(lags, rows);
+    let ground = blocks.pop().unwrap_or_default();
+    let high = blocks.into_iter().map(|line| Words::toned(Tone::Spark, line));
+    high.chain([grounded(&ground, lags)]).collect()
+}
+
+/// The lowest line of the curve: where nothing is known stands a dot, which is not the blank of no lag.
+fn grounded(line: &str, lags: &[f32]) -> Words<'static> {
+    let mut words = Words::new();
+    for (block, lag) in line.chars().zip(lags) {
+        words = match lag.is_nan() {
+            true => words.and(Tone::Muted, "·"),
+            false => words.and(Tone::Spark, block.to_string()),
+        };
+    }
+    words
 }
 
 /// A step may be several cells wide, never less than one.
@@ -146,7 +180,10 @@ impl Table<NamedPartition> {
     /// Shows every rebalance that is known, the newest first.
     pub(super) fn show_rebalances(&mut self, cx: &mut Cx<'_>) {
         let lines = match GroupPasts::of(self.of(), cx.look).map(|kept| &kept.past) {
-            None => vec![Words::plain("It is being read: try again in a moment.")],
+            None => {
+                look_back(self.of(), cx);
+                vec![Words::plain("It is being read: try again in a moment.")]
+            }
             Some(Err(why)) => vec![Words::plain(format!("The past of this group can't be read: {why}"))],
             Some(Ok(past)) if past.rebalances.is_empty() => {
                 vec![Words::plain(format!("No rebalance in the last {HOURS} hours."))]
@@ -155,5 +192,22 @@ impl Table<NamedPartition> {
         };
         let title = format!("{}: rebalances of the last {HOURS} hours", self.of());
         cx.show(title, lines);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(lags: &[f32]) -> Vec<String> {
+        curve(lags, 2, 8).iter().map(Words::text).collect()
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_drawn_as_no_lag() {
+        assert_eq!(drawn(&[f32::NAN, f32::NAN]), ["how the lag was is not known"]);
+        assert_eq!(drawn(&[f32::NAN, 0.0]), ["no lag in as much of this time as is known"]);
+        assert_eq!(drawn(&[0.0, 0.0]), ["no lag in all this time"]);
+        assert_eq!(drawn(&[f32::NAN, 0.0, 4.0, 8.0]), ["   █", "· ██"]);
     }
 }

@@ -135,6 +135,45 @@ fn after_a_slow_answer_a_place_rests() {
     assert_eq!(count(&bench.demo.take_asked(), Api::DescribeQuorum), 1);
 }
 
+/// Takes what a label names out of what leaves.
+fn taken(outside: &mut Vec<Outside>, label: &str) -> Option<Outside> {
+    let is_it = |one: &Outside| matches!(one, Outside::Call { call, .. } if call.label == label);
+    let at = outside.iter().position(is_it)?;
+    Some(outside.remove(at))
+}
+
+#[test]
+fn a_slow_look_back_holds_up_no_partition_and_rests_by_its_own_pace() {
+    let mut bench = still("groups/analytics");
+    bench.app.look.now.0 += 61_000;
+    let mut outside = bench.app.handle(Event::Tick);
+    let slow = taken(&mut outside, "look back at the group").unwrap();
+    bench.perform(outside);
+    for _ in 0..5 {
+        bench.app.look.now.0 += 2_000;
+        let mut outside = bench.app.handle(Event::Tick);
+        assert!(taken(&mut outside, "look back at the group").is_none(), "it is under way");
+        let partitions =
+            taken(&mut outside, "load the group").expect("the partitions are asked for meanwhile");
+        bench.perform(vec![partitions]);
+    }
+    // It took ten seconds: for 200 it is not asked for again.
+    bench.perform(vec![slow]);
+    bench.app.look.now.0 += 180_000;
+    let mut outside = bench.app.handle(Event::Tick);
+    assert!(taken(&mut outside, "look back at the group").is_none());
+    assert!(taken(&mut outside, "load the group").is_some());
+}
+
+#[test]
+fn a_past_that_has_no_room_is_not_asked_for() {
+    let mut bench = still("groups/analytics");
+    bench.resize(80, 20);
+    bench.app.look.now.0 += 61_000;
+    let asked = minute(&mut bench);
+    assert_eq!((count(&asked, Api::OffsetFetch), count(&asked, Api::Fetch)), (30, 0), "{asked:?}");
+}
+
 /// Answers what the app asks for, without telling it yet.
 fn answered(bench: &mut Bench, outside: Vec<Outside>) -> Vec<Event> {
     let mut replies = Vec::new();
