@@ -8,6 +8,7 @@ use super::group_reset::{GroupCreateArgs, GroupResetArgs};
 use super::print::{OutputForm, Printout, Sheet, facts};
 use super::runtime;
 use super::session::VerbSession;
+use crate::kafka::NextTimes;
 use crate::kafka::model::{GroupDetail, Known};
 use crate::views;
 use std::sync::Arc;
@@ -60,7 +61,7 @@ impl GroupArgs {
         let cluster = session.cluster()?;
         let detail = runtime::run(async {
             let mut detail = cluster.group(id).await?;
-            cluster.fill_group(&mut detail).await;
+            cluster.fill_group(&mut detail, &NextTimes::new(), usize::MAX).await;
             Ok(detail)
         })?;
         answer(&detail).print(self.output, &session.zone()?)

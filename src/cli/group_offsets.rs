@@ -6,6 +6,7 @@ use super::print::{OutputForm, Printout, Sheet};
 use super::reviewed::{self, Reviewed};
 use super::runtime;
 use super::session::{self, VerbSession};
+use crate::kafka::NextTimes;
 use crate::kafka::resetting::write_sheet;
 use crate::views;
 use crate::views::resetting::{forget_plan, forget_refusal};
@@ -57,7 +58,7 @@ impl GroupOffsetsArgs {
         }
         let mut detail = runtime::run(async {
             let mut detail = cluster.group(&id).await?;
-            cluster.fill_group(&mut detail).await;
+            cluster.fill_group(&mut detail, &NextTimes::new(), usize::MAX).await;
             Ok(detail)
         })?;
         detail.partitions.retain(|row| scope.has(&(row.topic.clone(), row.partition)));

@@ -51,6 +51,7 @@ pub use ask_leaders::OffsetSpec;
 pub use cluster::Cluster;
 pub use errors::Error;
 pub(crate) use errors::Right;
+pub(crate) use group_facts::{NextTimes, next_times};
 pub(crate) use offsets::FoundOffset;
 pub(crate) use pulse::Need;
 pub use pulse::Pulses;

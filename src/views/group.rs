@@ -5,18 +5,26 @@ use super::named_partition::{NamedPartition, rows};
 use super::resetting;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use super::topic::offset;
-use crate::kafka::Need;
 use crate::kafka::model::{GroupDetail, Known, Lag, Offset};
+use crate::kafka::{Need, NextTimes, next_times};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Cells from which on there is room for how old things are.
 const WIDE: u16 = 110;
+
+/// Times that are looked up at one look.
+const TIMED: usize = 256;
+
+/// What is known of each group that was opened.
+#[derive(Clone, Default)]
+struct KnownTimes(HashMap<Arc<str>, Arc<NextTimes>>);
 
 impl Resource for NamedPartition {
     type Of = String;
@@ -170,18 +178,26 @@ impl Resource for NamedPartition {
     fn ask(of: &String, cx: &mut Cx<'_>) {
         looking_back::look_back_if_seen(of, cx);
         let group: Arc<str> = of.as_str().into();
-        // What no column has room for is not asked for.
+        // What no column has room for is not asked for, nor what is known.
         let wide = cx.look.size.0 >= WIDE;
+        let known = cx.look.kept.get::<KnownTimes>().and_then(|known| known.0.get(&group).cloned());
+        let id = group.clone();
         cx.call(
             "load the group",
             move |reach| async move {
                 let mut detail = reach.cluster.group(&group).await.map_err(AskFailure::from)?;
                 if wide {
-                    reach.cluster.fill_group(&mut detail).await;
+                    reach.cluster.fill_group(&mut detail, &known.unwrap_or_default(), TIMED).await;
                 }
                 Ok(detail)
             },
-            |table: &mut Table<NamedPartition>, answer: Result<GroupDetail, AskFailure>, cx: &mut Cx<'_>| {
+            move |table: &mut Table<NamedPartition>,
+                  answer: Result<GroupDetail, AskFailure>,
+                  cx: &mut Cx<'_>| {
+                if let (true, Ok(detail)) = (wide, &answer) {
+                    let times = Arc::new(next_times(detail));
+                    cx.keep(move |known: &mut KnownTimes| drop(known.0.insert(id, times)));
+                }
                 let rows = answer.map(|detail| rows(&detail, table.rows(), cx.look.now));
                 table.loaded(rows, cx);
             },

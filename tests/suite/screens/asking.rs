@@ -174,6 +174,17 @@ fn a_past_that_has_no_room_is_not_asked_for() {
     assert_eq!((count(&asked, Api::OffsetFetch), count(&asked, Api::Fetch)), (30, 0), "{asked:?}");
 }
 
+#[test]
+fn the_time_of_a_record_is_looked_up_once() {
+    let mut bench = still("groups/analytics");
+    bench.resize(140, 20);
+    bench.app.look.now.0 += 61_000;
+    bench.send(Event::Tick);
+    assert!(count(&bench.demo.take_asked(), Api::Fetch) > 0, "of each partition");
+    let asked = minute(&mut bench);
+    assert_eq!((count(&asked, Api::OffsetFetch), count(&asked, Api::Fetch)), (30, 0), "{asked:?}");
+}
+
 /// Answers what the app asks for, without telling it yet.
 fn answered(bench: &mut Bench, outside: Vec<Outside>) -> Vec<Event> {
     let mut replies = Vec::new();
