@@ -36,12 +36,13 @@ pub async fn set_configs(
     let configs = look_up(cluster, &wanted).await?;
     let mut sets: Vec<SetConfigs> = Vec::new();
     let mut turns = Vec::new();
-    let mut words = Vec::new();
+    let (mut words, mut shorter) = (Vec::new(), false);
     for ((of, wishes), configs) in wanted.iter().zip(&configs) {
         let own = actions(of, configs, wishes)?;
         words.extend(worded_turns(of, configs, &own));
-        if let ConfigsOf::Topic(topic) = of {
-            turns.push(turn(topic, configs, &own));
+        match of {
+            ConfigsOf::Topic(topic) => turns.push(turn(topic, configs, &own)),
+            _ => shorter |= keeps_less_by_default(configs, of.level(), &own),
         }
         sets.extend(own);
     }
@@ -51,12 +52,20 @@ pub async fn set_configs(
     judged(cluster, &sets).await?;
     let stakes = cluster.config_stakes(&turns, site.now).await;
     let mut consequences = of_stakes(&stakes);
-    let loses = stakes.retention.iter().any(RetentionStake::may_lose);
+    let followers = followers(cluster, &sets).await;
+    if shorter {
+        consequences
+            .push(untold("which records of the topics that follow go", "they are not looked at one by one"));
+    }
+    // What could not be looked up may go.
+    let less = turns.iter().filter(|turn| turn.keeps_less().is_some()).count();
+    let told = stakes.retention.len() == less && !stakes.retention.iter().any(RetentionStake::may_lose);
+    let loses = shorter && followers.iter().any(|row| row.weight != Weight::Plain) || !told;
     if loses {
         let text = "what has gone does not come back with the old value";
         consequences.push(Consequence::new(Weight::Warning, text));
     }
-    consequences.extend(followers(cluster, &sets).await);
+    consequences.extend(followers);
     consequences.extend(words);
     let title = title(&sets);
     let ask = if loses { Confirmation::Type(typed(&sets)) } else { Confirmation::Confirm };
@@ -116,6 +125,23 @@ fn turn(topic: &Arc<str>, configs: &[Config], sets: &[SetConfigs]) -> TopicTurn 
         before: TopicRules::of_configs(configs),
         after: TopicRules::of(|name| effective(named(name)?, level, sets)),
     }
+}
+
+/// Whether topics without values of their own would keep less by what brokers have.
+fn keeps_less_by_default(configs: &[Config], level: ConfigSource, sets: &[SetConfigs]) -> bool {
+    let of_topics = |name: &str| configs.iter().find(|config| topic_config_of(&config.name) == Some(name));
+    // What no broker says is Kafka's default.
+    let or_default = |name: &str| (name == "cleanup.policy").then_some("delete");
+    let turn = TopicTurn {
+        topic: "".into(),
+        before: TopicRules::of(|name| {
+            of_topics(name).and_then(|config| config.value.as_deref()).or(or_default(name))
+        }),
+        after: TopicRules::of(|name| {
+            of_topics(name).and_then(|config| effective(config, level, sets)).or(or_default(name))
+        }),
+    };
+    turn.keeps_less().is_some()
 }
 
 /// What holds in the end, where that is more than the own value says.
@@ -202,9 +228,10 @@ fn typed(sets: &[SetConfigs]) -> String {
             _ => None,
         })
         .collect();
-    match topics.iter().collect::<Vec<_>>().as_slice() {
-        [only] => (**only).to_owned(),
-        all => format!("{} topics", all.len()),
+    match (topics.iter().collect::<Vec<_>>().as_slice(), sets.first()) {
+        ([only], _) => (**only).to_owned(),
+        ([], Some(set)) => set.resource.to_string(),
+        (all, _) => format!("{} topics", all.len()),
     }
 }
 

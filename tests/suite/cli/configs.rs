@@ -137,6 +137,12 @@ async fn the_default_of_all_brokers_tells_which_topics_follow() {
         review.out.contains("1 of 2 topics have no retention.ms of their own and follow: payments"),
         "{review:?}"
     );
+    // Which records that are is not looked up, and it is said what that means.
+    for words in ["which records of the topics that follow go", "does not come back with the old value"] {
+        assert!(review.out.contains(words), "{words}: {review:?}");
+    }
+    let longer = shell.run(&["broker", "config", "default", "--set", "log.retention.ms=30d"]).await;
+    assert!(longer.code == 0 && !longer.out.contains("come back"), "{longer:?}");
     assert_eq!(shell.run(&[&change[..], &["--yes"]].concat()).await.code, 0);
     let shown = shell.run(&["topic", "config", "payments"]).await;
     assert!(shown.out.contains("3600000") && shown.out.contains("all brokers"), "{shown:?}");
