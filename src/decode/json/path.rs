@@ -22,8 +22,8 @@ pub(super) fn visit<'a>(bytes: &'a [u8], steps: &[Step], found: &mut dyn FnMut(F
     }
 }
 
-/// Bytes of a string that are looked at one by one.
-const SHORT: usize = 16;
+/// Words of eight bytes of a string that are looked at one by one.
+const SHORT: usize = 2;
 
 struct JsonPathWalk<'a> {
     bytes: &'a [u8],
@@ -234,12 +234,8 @@ impl<'a> JsonPathWalk<'a> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
-        // Names and most values are so short that they are passed sooner than a vector search begins.
-        while at < start + SHORT && self.bytes.get(at).is_some_and(|&byte| byte != QUOTE && byte != b'\\') {
-            at += 1;
-        }
         loop {
-            at += memchr::memchr2(QUOTE, b'\\', self.bytes.get(at..)?)?;
+            at = self.quote_or_backslash::<QUOTE>(at)?;
             if self.bytes[at] == QUOTE {
                 self.at = at + 1;
                 return Some((&self.bytes[start..at], escaped));
@@ -248,6 +244,32 @@ impl<'a> JsonPathWalk<'a> {
             at += 2;
         }
     }
+
+    /// Where the next of them stands from `at` on.
+    #[inline]
+    fn quote_or_backslash<const QUOTE: u8>(&self, mut at: usize) -> Option<usize> {
+        // Names and most values are so short that they are passed sooner than a vector search begins.
+        for _ in 0..SHORT {
+            let Some(word) = self.bytes.get(at..)?.first_chunk() else { break };
+            let stops = places::<QUOTE>(word) | places::<b'\\'>(word);
+            at += (stops.trailing_zeros() / 8) as usize;
+            if stops != 0 {
+                return Some(at);
+            }
+        }
+        memchr::memchr2(QUOTE, b'\\', self.bytes.get(at..)?).map(|found| at + found)
+    }
+}
+
+/// A bit in the place of the first byte that is `BYTE`, and none if no byte is; bits of later places may be wrong.
+///
+/// A byte that is equal is 0 after the exclusive or, and only from 0 does the subtraction borrow into the top bit of a byte
+/// whose own top bit was clear.
+#[inline]
+fn places<const BYTE: u8>(word: &[u8; 8]) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let same_is_zero = u64::from_le_bytes(*word) ^ (ONES * u64::from_le_bytes([BYTE, 0, 0, 0, 0, 0, 0, 0]));
+    same_is_zero.wrapping_sub(ONES) & !same_is_zero & (ONES << 7)
 }
 
 /// Where the comment ends that begins here; none if none does. Nothing of the walk is given away, which keeps its place in a
@@ -263,3 +285,7 @@ fn comment(bytes: &[u8], at: usize) -> Option<usize> {
     };
     Some(at + length)
 }
+
+#[cfg(test)]
+#[path = "../tests/json_path_tests.rs"]
+mod tests;

@@ -147,8 +147,12 @@ pub fn varint(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
     if first < 0x80 {
         return Some((zigzag(u32::from(first)), at + 1));
     }
-    let mut value = u32::from(first & 0x7f);
-    for place in 1..5 {
+    let second = *bytes.get(at + 1)?;
+    let mut value = u32::from(first & 0x7f) | u32::from(second & 0x7f) << 7;
+    if second < 0x80 {
+        return Some((zigzag(value), at + 2));
+    }
+    for place in 2..5 {
         let byte = *bytes.get(at + place)?;
         value |= u32::from(byte & 0x7f) << (7 * place);
         if byte < 0x80 {
