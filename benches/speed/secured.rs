@@ -83,7 +83,7 @@ fn search(wish: &Wish, cluster: &Cluster) {
         }
         assert!(secured.iter().chain(&plain).all(|run| run.output.trim() == rare), "every hit in {topic}");
         let ((us, memory), (plain, _)) = (middle(secured), middle(plain));
-        let theirs = kcl.as_ref().map(|kcl| search_by_kcl(kcl, &there, &ca, &topic));
+        let theirs = kcl.as_ref().map(|kcl| search_by_kcl(kcl, &there, &ca, &topic, wish.records));
         theirs.iter().for_each(|run| assert_eq!(run.output.trim(), rare, "kcl finds as many in {topic}"));
         let dash = || "–".to_owned();
         let [kcl, faster] = match &theirs {
@@ -118,9 +118,10 @@ fn kcl() -> Option<String> {
     runs.is_ok_and(|status| status.success()).then_some(path)
 }
 
-fn search_by_kcl(path: &str, there: &str, ca: &str, topic: &str) -> Run {
+/// It is told how many records there are: asked for what is there until now, it waits for more.
+fn search_by_kcl(path: &str, there: &str, ca: &str, topic: &str, records: u64) -> Run {
     let mut reader = Command::new(path);
     reader.args(["--no-config-file", "-B", there, "-X", &format!("tls_ca_cert_path={ca}")]);
-    reader.args(["consume", topic, "-o", ":end", "-f", "%v\n"]);
+    reader.args(["consume", topic, "-n", &records.to_string(), "-f", "%v\n"]);
     measure::pipe(&mut reader, Command::new("grep").arg("-c").arg(data::RARE))
 }

@@ -34,6 +34,8 @@ pub struct SessionFacts {
     pub name: String,
     /// The profile under whose name the cluster is known again; none where it stands in no file.
     pub profile: Option<String>,
+    /// The name is the addresses that were given.
+    pub by_address: bool,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
     /// An address of it.

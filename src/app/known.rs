@@ -7,10 +7,11 @@ use std::sync::Arc;
 impl App {
     /// There is a look at the cluster: is it the one that is known?
     pub(super) fn recognize(&mut self) {
-        let (Some(profile), Some(id)) = (self.look.profile.clone(), self.look.pulse.overview.id.clone())
-        else {
-            return;
-        };
+        let Some(id) = self.look.pulse.overview.id.clone() else { return };
+        if let Some(addresses) = self.look.cluster.clone().filter(|_| self.look.by_address) {
+            return self.recognize_at(addresses, id);
+        }
+        let Some(profile) = self.look.profile.clone() else { return };
         match self.look.state.known_cluster(&profile).map(str::to_owned) {
             None => self.know(profile, id),
             Some(known) if known == id => self.look.known_cluster = None,
@@ -23,6 +24,21 @@ impl App {
                 )));
             }
         }
+    }
+
+    /// Addresses that stand in no file lock nothing: who writes them means what is there. That it is another one is said once.
+    fn recognize_at(&mut self, addresses: String, id: String) {
+        match self.look.state.known_cluster(&addresses) {
+            Some(known) if known == id => return,
+            Some(known) => {
+                let said = format!(
+                    "another cluster answers at {addresses} than the last time: its id is {id}, not {known}"
+                );
+                self.note(Notice::warn(said));
+            }
+            None => {}
+        }
+        self.know(addresses, id);
     }
 
     /// Whether there is anything to trust.

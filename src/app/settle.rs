@@ -216,6 +216,7 @@ impl App {
         let SessionFacts {
             name,
             profile,
+            by_address,
             option,
             bootstrap,
             colour,
@@ -228,7 +229,7 @@ impl App {
             isolation,
         } = session;
         self.look.cluster = Some(name);
-        (self.look.profile, self.look.known_cluster) = (profile, None);
+        (self.look.profile, self.look.by_address, self.look.known_cluster) = (profile, by_address, None);
         self.look.cluster_option = option;
         self.look.bootstrap = bootstrap;
         self.look.colour = colour;

@@ -1,6 +1,6 @@
 //! kafka-ui's variables, `KAFKA_CLUSTERS_0_…`: in a .env file, in what `env` prints, or under a service of a docker-compose.yml.
 use super::found::FoundCluster;
-use super::kafka_ui::ssl;
+use super::kafka_ui::{of_one_client, ssl};
 use super::source::{Source, flatten, text};
 use crate::config::properties::Pair;
 use serde_json::Value;
@@ -27,13 +27,21 @@ pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
 
 fn cluster(number: usize, values: &BTreeMap<String, String>) -> FoundCluster {
     let value = |key: &str| values.get(key).cloned();
-    let mut found = FoundCluster::new(value("NAME").unwrap_or_else(|| format!("cluster-{number}")));
+    let mut found = FoundCluster::new(
+        value("NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| format!("cluster-{number}")),
+    );
     found.read_only = value("READONLY").is_some_and(|text| text.eq_ignore_ascii_case("true"));
     found.set("bootstrap.servers", value("BOOTSTRAPSERVERS").or_else(|| value("BOOTSTRAP_SERVERS")));
     ssl(&mut found, |key| value(&format!("SSL_{}", key.to_ascii_uppercase())));
     for (key, value) in values {
         if let Some(property) = key.strip_prefix("PROPERTIES_") {
             found.set(&property.to_ascii_lowercase().replace('_', "."), Some(value.clone()));
+        }
+    }
+    found.registry("SCHEMAREGISTRY", value("SCHEMAREGISTRY"));
+    for key in ["CONSUMERPROPERTIES", "PRODUCERPROPERTIES"] {
+        if values.keys().any(|name| name.starts_with(key)) {
+            of_one_client(&mut found, key);
         }
     }
     found

@@ -12,8 +12,10 @@ pub struct FoundCluster {
     pub pairs: Vec<Pair>,
     pub read_only: bool,
     pub server_name: Option<String>,
-    /// A bearer token itself, for which Kafka's clients have no property.
-    pub token: Option<String>,
+    /// A bearer token itself, or what gives one, for which Kafka's clients have no property.
+    pub token: Option<Entry>,
+    /// User and password are a delegation token's.
+    pub delegation_token: bool,
     pub notes: Vec<String>,
 }
 
@@ -22,11 +24,26 @@ impl FoundCluster {
         Self { name: name.into(), ..Self::default() }
     }
 
-    /// Sets a property, if there is a value.
+    /// Sets a property, if there is a value. Of one property emptiness is a value: no host name is checked.
     pub fn set(&mut self, key: &str, value: Option<String>) {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
+        let says = |value: &String| !value.is_empty() || key == "ssl.endpoint.identification.algorithm";
+        if let Some(value) = value.filter(says) {
             self.pairs.push((key.to_owned(), value));
         }
+    }
+
+    /// Says that the address of a schema registry is not taken over, if there is one.
+    pub fn registry(&mut self, key: &str, value: Option<String>) {
+        if value.is_some_and(|value| !value.is_empty()) {
+            self.notes.push(format!("{key} is left out: no schema registry is asked here"));
+        }
+    }
+
+    /// A token that was had by a login of that tool's own.
+    pub fn borrowed_token(&mut self, token: String) {
+        self.token = Some(Entry::text(token));
+        let note = "the token does not live long: token = \"command:…\" fetches another one for each login";
+        self.notes.push(note.to_owned());
     }
 
     /// Kafka's name for how these tools say it: TLS or not, a login or not.
@@ -60,8 +77,9 @@ impl FoundCluster {
         if let Some(tls) = &mut profile.tls {
             tls.server_name = tls.server_name.take().or(self.server_name);
         }
-        if let (Some(sasl), Some(token)) = (&mut profile.sasl, self.token) {
-            sasl.token = Some(Entry::text(token));
+        if let Some(sasl) = &mut profile.sasl {
+            sasl.token = sasl.token.take().or(self.token);
+            sasl.delegation_token |= self.delegation_token;
         }
         profile.anchor(folder);
         if let Some((_, why)) = profile.mistake() {

@@ -28,7 +28,8 @@ fn cluster(cluster: &Value) -> Option<FoundCluster> {
         }
     }
     if let Some(sasl) = sasl {
-        found.set("sasl.mechanism", at(sasl, &["mechanism"]).map(|name| mechanism(&name)));
+        let named = at(sasl, &["mechanism"]).filter(|name| !name.is_empty());
+        found.set("sasl.mechanism", Some(mechanism(&named.unwrap_or_else(|| "PLAIN".to_owned()))));
         found.set("sasl.username", at(sasl, &["username"]));
         found.set("sasl.password", at(sasl, &["password"]));
         found.set("sasl.oauthbearer.client.id", at(sasl, &["clientID"]));
@@ -37,11 +38,9 @@ fn cluster(cluster: &Value) -> Option<FoundCluster> {
         let scopes = at(sasl, &["scopes"]).map(|scopes| scopes.replace(',', " "));
         found.set("sasl.oauthbearer.scope", scopes);
         if let Some(token) = at(sasl, &["token"]).filter(|token| !token.is_empty()) {
-            found.token = Some(token);
-            let note =
-                "the token does not live long: token = \"command:…\" fetches another one for each login";
-            found.notes.push(note.to_owned());
+            found.borrowed_token(token);
         }
     }
+    found.registry("schema-registry-url", at(cluster, &["schema-registry-url"]));
     Some(found)
 }

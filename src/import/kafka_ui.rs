@@ -13,8 +13,24 @@ fn cluster(number: usize, tree: &Value) -> FoundCluster {
     found.read_only = is_set(tree, &["readOnly"]);
     found.set("bootstrap.servers", at(tree, &["bootstrapServers"]));
     ssl(&mut found, |key| at(tree, &["ssl", key]));
-    found.pairs.extend(tree.get("properties").map(flatten).unwrap_or_default());
+    for (key, value) in tree.get("properties").map(flatten).unwrap_or_default() {
+        found.set(&key, Some(value));
+    }
+    found.registry("schemaRegistry", at(tree, &["schemaRegistry"]));
+    for key in OF_ONE_CLIENT {
+        if tree.get(key).is_some_and(|table| table.as_object().is_some_and(|table| !table.is_empty())) {
+            of_one_client(&mut found, key);
+        }
+    }
     found
+}
+
+/// Properties that kafka-ui gives to one of its clients only.
+const OF_ONE_CLIENT: [&str; 2] = ["consumerProperties", "producerProperties"];
+
+/// Says that they are not taken over.
+pub fn of_one_client(found: &mut FoundCluster, key: &str) {
+    found.notes.push(format!("{key} is left out: what holds for one client of kafka-ui is not taken over"));
 }
 
 /// What stands beside the properties and is meant for Kafka as much as for the registry.

@@ -18,7 +18,10 @@ pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
 fn cluster(name: &str, cluster: &Value) -> FoundCluster {
     let mut found = FoundCluster::new(name);
     let table = |name: &str| cluster.get(name).filter(|table| table.is_object());
-    let (tls, sasl) = (table("tls"), table("sasl").filter(|sasl| at(sasl, &["method"]).is_some()));
+    let (tls, sasl) = (
+        table("tls"),
+        table("sasl").filter(|sasl| at(sasl, &["method"]).is_some_and(|method| !method.is_empty())),
+    );
     found.set("bootstrap.servers", at(cluster, &["seed_brokers"]));
     found.protocol(tls.is_some(), sasl.is_some());
     if let Some(tls) = tls {
@@ -32,14 +35,18 @@ fn cluster(name: &str, cluster: &Value) -> FoundCluster {
         let lowest =
             at(tls, &["min_version"]).map(|version| format!("TLSv{}", version.trim_start_matches('v')));
         found.set("ssl.enabled.protocols", lowest);
+        // By Go's names, which OpenSSL does not have.
+        for key in ["cipher_suites", "curve_preferences"] {
+            if at(tls, &[key]).is_some() {
+                found.notes.push(format!("{key} is left out: OpenSSL has other names for them"));
+            }
+        }
     }
     if let Some(sasl) = sasl {
         found.set("sasl.mechanism", at(sasl, &["method"]).map(|name| mechanism(&name)));
         found.set("sasl.username", at(sasl, &["user"]));
         found.set("sasl.password", at(sasl, &["pass"]));
-        if is_set(sasl, &["is_token"]) {
-            found.notes.push("its password is a delegation token's: add delegation_token = true".to_owned());
-        }
+        found.delegation_token = is_set(sasl, &["is_token"]);
         if at(sasl, &["zid"]).is_some_and(|zid| !zid.is_empty()) {
             found.notes.push("zid is left out: nobody acts for another user here".to_owned());
         }

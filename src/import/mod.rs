@@ -12,6 +12,8 @@
 //! | `strimzi` | `kubectl get kafka,kafkauser,secret -o json` |
 //! | `rpk`, `kaf`, `kafkactl`, `kcl`, `yozefu` | these tools' own files |
 //! | `places` | where these files usually are |
+#[cfg(test)]
+mod documented_tests;
 mod environment;
 mod found;
 mod kaf;

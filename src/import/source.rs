@@ -182,6 +182,8 @@ fn walk(path: &str, value: &Value, pairs: &mut Vec<Pair>) {
     match (value, text(value)) {
         (Value::Object(map), _) => map.iter().for_each(|(key, value)| walk(&join(key), value, pairs)),
         (_, Some(text)) => pairs.push((path.to_owned(), text)),
+        // As Spring reads it: the key is there, and empty.
+        (Value::Null, None) if !path.is_empty() => pairs.push((path.to_owned(), String::new())),
         (Value::Array(items), None) => {
             items.iter().enumerate().for_each(|(at, item)| walk(&format!("{path}[{at}]"), item, pairs));
         }

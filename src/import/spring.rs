@@ -143,6 +143,8 @@ fn cluster(name: &str, settings: &SpringSettings) -> FoundCluster {
             if crate::config::properties::ours(&key).is_some() {
                 let value = path(&mut found, &key, value);
                 found.set(&key, value);
+            } else if key == "schema.registry.url" {
+                found.registry(&key, Some(value));
             }
         }
     }

@@ -14,7 +14,7 @@ fn imported(file: &str, text: &str) -> (String, Vec<Vec<String>>, Vec<String>) {
     (import.tool.to_owned(), import.profiles.iter().map(rows).collect(), notes)
 }
 
-fn check(tool: &str, file: &str, text: &str, expected: &[&[&str]]) -> Vec<String> {
+pub fn check(tool: &str, file: &str, text: &str, expected: &[&[&str]]) -> Vec<String> {
     let (by, profiles, notes) = imported(file, text);
     assert_eq!(by, tool, "{file}");
     assert_eq!(profiles, expected, "{file}\n{notes:#?}");

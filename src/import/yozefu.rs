@@ -1,6 +1,6 @@
 //! yozefu's `config.json`: clusters with librdkafka's properties, over a default for all of them.
 use super::found::FoundCluster;
-use super::source::{Source, flatten};
+use super::source::{Source, at, flatten};
 
 pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
     let tree = source.tree()?;
@@ -10,7 +10,10 @@ pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
     let found = clusters.iter().filter_map(|(name, cluster)| {
         let mut found = FoundCluster::new(&**name);
         // Of a key that stands there twice the last one counts.
-        found.pairs = [defaults.clone(), flatten(cluster.get("kafka")?)].concat();
+        for (key, value) in [defaults.clone(), flatten(cluster.get("kafka")?)].concat() {
+            found.set(&key, Some(value));
+        }
+        found.registry("schema_registry", at(cluster, &["schema_registry", "url"]));
         Some(found)
     });
     Some(found.collect())

@@ -72,6 +72,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         theme,
         cluster: session.as_ref().map(|session| session.name.clone()),
         profile: session.as_ref().and_then(|session| session.profile.clone()),
+        by_address: session.as_ref().is_some_and(|session| session.by_address),
         cluster_option: session.as_ref().map(|session| session.option.clone()).unwrap_or_default(),
         bootstrap: session.as_ref().map(|session| session.bootstrap.clone()).unwrap_or_default(),
         colour: session.as_ref().and_then(|session| session.colour),
@@ -140,6 +141,8 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
     SessionFacts {
         name: profile.name.clone(),
         profile: (in_the_file && profile.cluster_id.is_none()).then(|| profile.name.clone()),
+        // That of the demo is no address: it is another cluster each time.
+        by_address: !in_the_file && profile.name == profile.addressed().1,
         option,
         bootstrap: profile.addresses().first().map(ToString::to_string).unwrap_or_default(),
         // Those of the file were read at the start.
@@ -182,6 +185,9 @@ mod tests {
         assert_eq!((named.option.as_str(), named.bootstrap.as_str()), ("-p 'demo'", "kafka:9092"));
         let demo = chosen(&start).unwrap();
         assert_eq!(session(&start, &demo).option, "-b '127.0.0.1:5001,127.0.0.1:5002'");
+        let given = Profile::of_brokers(Address::list("a:1,b:2").unwrap());
+        let by_address = [&demo, &given, &profile("kafka:9092")].map(|one| session(&start, one).by_address);
+        assert_eq!(by_address, [false, true, false]);
         let words = ["--command-config", "my client.properties", "-X", "sasl.password=${SASL_PASSWORD}"];
         start.config.said_again = words.map(str::to_owned).to_vec();
         let option = session(&start, &demo).option;

@@ -26,6 +26,8 @@ pub struct Look {
     pub cluster: Option<String>,
     /// The profile under whose name the cluster is known again; none where it stands in no file.
     pub profile: Option<String>,
+    /// That name is the addresses that were given (`-b`): another cluster behind them than before is said, and locks nothing.
+    pub by_address: bool,
     /// The id of the cluster that this profile led to before, where another one answers now: changes are locked.
     pub known_cluster: Option<String>,
     /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
@@ -109,6 +111,7 @@ impl Look {
             pulse: Arc::default(),
             cluster: None,
             profile: None,
+            by_address: false,
             known_cluster: None,
             cluster_option: String::new(),
             bootstrap: String::new(),

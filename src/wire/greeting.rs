@@ -3,6 +3,7 @@
 use super::codes;
 use super::envelope::encode;
 use super::error::Error;
+use super::late_alert;
 use super::link::Link;
 use super::names::error_name;
 use super::stream;
@@ -34,6 +35,7 @@ pub(super) async fn knock(address: &Address, terms: &Arc<Terms>) -> Result<(), E
 pub(super) async fn versions(link: &Link, terms: &Terms) -> Result<Versions, Error> {
     let within = terms.options.connect;
     match timeout(within, negotiate(link, &client_id(terms))).await {
+        Ok(Err(error)) => Err(late_alert::explained(error, &link.address, terms).await),
         Ok(answer) => answer,
         Err(_) => Err(silent(link, within).await),
     }

@@ -2,7 +2,7 @@
 //!
 //! [`Wire`] is the handle (`handle`): cheap to clone, and what stands behind it (connections, leaders, coordinators) is
 //! shared. From the bottom up: `socket` connects, `stream` opens a socket, or what leads there (`via`), and secures it (`tls`),
-//! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions,
+//! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions (`late_alert` tells why a secured listener hung up at that),
 //! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens`, which commands may
 //! have `printed`, and `kerberos` among them; OAuth's are had of an `endpoint`, for an `assertion` or a code entered in a
 //! browser (`device`, `device_tokens`), by `http`, and `aws` finds the keys of MSK's; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
@@ -34,6 +34,7 @@ mod greeting;
 mod handle;
 mod http;
 mod kerberos;
+mod late_alert;
 mod leaders;
 mod link;
 mod logging_in;

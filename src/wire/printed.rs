@@ -1,4 +1,5 @@
 //! What a command prints or a file holds: a token, or what one is made of. Knows neither.
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,14 +11,32 @@ const LONGEST: u64 = 64 << 10;
 /// A command may ask its user something.
 const COMMAND: Duration = Duration::from_secs(60);
 
-/// What a stream holds, as far as it is not too long.
+/// What a stream holds.
+///
+/// # Errors
+/// If it is too long: what is cut would be taken for the whole.
 async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<String> {
     let mut text = String::new();
-    stream.take(LONGEST).read_to_string(&mut text).await?;
+    let length = stream.take(LONGEST + 1).read_to_string(&mut text).await?;
+    if length as u64 > LONGEST {
+        return Err(std::io::Error::other(format!("it has more than {} KiB", LONGEST >> 10)));
+    }
     Ok(text)
 }
 
-/// What stands in a file, as far as it is not too long.
+/// All that a command has started: it ends with this, whether it was waited for or not.
+struct CommandGroup(Option<Pid>);
+
+impl Drop for CommandGroup {
+    fn drop(&mut self) {
+        if let Some(group) = self.0 {
+            // It may be gone by now.
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+/// What stands in a file.
 pub(super) async fn in_file(path: &Path) -> std::io::Result<String> {
     bounded(&mut tokio::fs::File::open(path).await?).await
 }
@@ -32,16 +51,65 @@ async fn patiently(command: &str) -> Result<String, String> {
     let fail = |why: &dyn std::fmt::Display| format!("the command {command:?}: {why}");
     let mut shell = tokio::process::Command::new("sh");
     shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = shell.kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
+    // A group of its own, so that all it has started can be ended with it.
+    let mut child = shell.process_group(0).kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
+    let mut group = CommandGroup(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
     let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
     let (told, said) = tokio::join!(bounded(&mut out), bounded(&mut err));
     // What it has to say beyond that is not waited for.
     drop((out, err));
+    let told = told.map_err(|error| fail(&error))?;
     let status = child.wait().await.map_err(|error| fail(&error))?;
+    // What it has left in the background, a cache of keys or an agent, is meant to stay.
+    group.0 = None;
     if !status.success() {
         let said = said.unwrap_or_default();
         let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
         return Err(fail(&format!("it failed ({status}): {last}")));
     }
-    told.map_err(|error| fail(&error))
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_too_long_is_not_taken_for_the_whole() {
+        let said = by("head -c 70000 /dev/zero | tr '\\0' a; true").await.unwrap_err();
+        assert!(said.contains("more than 64 KiB"), "{said}");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        std::fs::write(&file, vec![b'a'; 70_000]).unwrap();
+        assert!(in_file(&file).await.unwrap_err().to_string().contains("more than 64 KiB"));
+        std::fs::write(&file, vec![b'a'; 65_536]).unwrap();
+        assert_eq!(in_file(&file).await.unwrap().len(), 65_536);
+    }
+
+    /// Nobody waits any more: what the shell has started is ended with it.
+    #[tokio::test]
+    async fn a_command_that_is_given_up_is_ended_with_all_it_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mark, pipe) = (folder.path().join("mark"), folder.path().join("pipe"));
+        // The process below the shell holds the pipe open for as long as it lives.
+        let command =
+            format!("mkfifo {1}; (exec 3<>{1}; echo x > {0}; cat <&3; true)", mark.display(), pipe.display());
+        let running = tokio::spawn(async move { by(&command).await });
+        while !mark.exists() {
+            tokio::task::yield_now().await;
+        }
+        running.abort();
+        assert!(running.await.unwrap_err().is_cancelled());
+        // With no reader left the pipe can't be opened for writing without one: the system says so at once.
+        let open = || {
+            rustix::fs::open(
+                &pipe,
+                rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NONBLOCK,
+                rustix::fs::Mode::empty(),
+            )
+        };
+        while open().is_ok() {
+            tokio::task::yield_now().await;
+        }
+    }
 }

@@ -13,9 +13,12 @@ use parking_lot::Mutex;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio::time::timeout;
 use tokio_openssl::SslStream;
+
+/// Bytes that are read at once: of records with at most 16 KiB each.
+const SEVERAL_RECORDS: usize = 128 << 10;
 
 /// The set-up, kept until a file that it was read from changes.
 pub(super) struct Armour {
@@ -93,7 +96,7 @@ fn connector(setting: &Tls) -> Result<SslConnector, Unusable> {
             builder.set_ciphersuites(&newest).map_err(wrong)?;
         }
     }
-    // Several records in one system call: a large answer is many of them.
+    // As much as there is room for, and not the five bytes of a record's head first.
     builder.set_read_ahead(true);
     Ok(builder.build())
 }
@@ -130,7 +133,7 @@ pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
     address: &Address,
     armour: &Armour,
     within: Duration,
-) -> Result<SslStream<S>, Error> {
+) -> Result<SslStream<BufReader<S>>, Error> {
     let setting = |why| Error::Settings { why };
     let seen = SeenCertificate::default();
     let ssl = {
@@ -144,6 +147,8 @@ pub(super) async fn wrap<S: AsyncRead + AsyncWrite + Unpin>(
         let name = tls.server_name.as_deref().unwrap_or(&address.host);
         configuration.into_ssl(name).map_err(|error| setting(odd(&error)))?
     };
+    // OpenSSL asks for a record at a time, and a large answer is thousands of them: several come in one system call.
+    let stream = BufReader::with_capacity(SEVERAL_RECORDS, stream);
     let mut stream = SslStream::new(ssl, stream).map_err(|error| setting(odd(&error)))?;
     match timeout(within, std::pin::Pin::new(&mut stream).connect()).await {
         Ok(Ok(())) => Ok(stream),

@@ -148,7 +148,7 @@ pub fn a_follow_outlives_its_sessions_by_tickets(cluster: &mut Cluster) {
     tools::create_topic(cluster, "renewed", 1, &[]);
     log_in(cluster);
     let file = properties(cluster, "GSS", "sasl.mechanism=GSSAPI");
-    crate::secured::outlives(cluster, "renewed", &file, &environment(cluster));
+    crate::secured::outlives(cluster, "renewed", &["--command-config", &file], &environment(cluster));
 }
 
 /// A load by our own client: batches, in order, and where the broker refuses a record it is told which, and the others arrive.

@@ -1,6 +1,7 @@
 //! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat and MIT Kerberos.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
+mod bearer;
 mod changing;
 mod cloning;
 mod compared;
@@ -101,7 +102,10 @@ scenarios! {
     reached: a_secured_listener_is_reached_by_another_address,
         another_cluster_in_its_place_is_told_and_not_changed;
     rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
-    revoked: a_user_who_is_revoked_is_told_and_comes_back, a_certificate_that_changes_is_told_and_taken_up;
+    revoked: a_user_who_is_revoked_is_told_and_comes_back, a_certificate_that_changes_is_told_and_taken_up,
+        a_client_certificate_that_changes_is_told_under_a_follow;
+    bearer: tokens_of_an_endpoint_list_produce_and_read, what_gives_no_token_says_what_to_do,
+        a_follow_outlives_its_tokens, an_open_form_outlives_its_tokens;
 }
 
 scenarios! {

@@ -1,8 +1,9 @@
 //! What changes under an open screen: a user who may no longer log in, a certificate that is another one. It is said, the rows
 //! stay, and all is well again by itself when it is mended.
 use crate::harness::screen::Screen;
+use crate::harness::stores::PASSWORD;
 use crate::harness::{Cluster, kcat, secured, tools};
-use crate::secured::{login, properties};
+use crate::secured::{TRUST, login, properties};
 
 fn open(file: &str, place: &str) -> Screen {
     Screen::open(&["--command-config", file, "--go", place], 160, 40)
@@ -51,4 +52,33 @@ pub fn a_certificate_that_changes_is_told_and_taken_up(cluster: &mut Cluster) {
     screen.lose("signed its certificate itself");
     kcat::produce(&cluster.bootstrap(), "certified", &[], &"more\n".repeat(1_234));
     screen.see("1,234");
+}
+
+/// Our own certificate is replaced by one that the broker does not know, and the broker comes back under an open follow: its
+/// refusal, which TLS 1.3 tells only after the handshake, is said in its words.
+pub fn a_client_certificate_that_changes_is_told_under_a_follow(cluster: &mut Cluster) {
+    tools::create_topic(cluster, "shown", 1, &[]);
+    kcat::produce(&cluster.bootstrap(), "shown", &[], "before\n");
+    let folder = cluster.folder().to_path_buf();
+    let show = |name: &str| {
+        std::fs::copy(folder.join(name), folder.join("own.jks")).expect("the target folder is writable");
+    };
+    show("client.jks");
+    let rows = format!(
+        "security.protocol=SSL; {TRUST}; ssl.keystore.location=FOLDER/own.jks; ssl.keystore.password={PASSWORD}"
+    );
+    let file = properties(cluster, &secured::address(cluster, "MTLS"), &rows);
+    let mut records = open(&file, "topics/shown/records");
+    records.see("before");
+    records.press("f");
+    show("stranger.jks");
+    cluster.stop_broker(1);
+    cluster.start_broker(1);
+    records.see("does not accept our client certificate");
+    assert!(records.text().contains("before"), "the rows stay: {}", records.text());
+    show("client.jks");
+    records.lose("does not accept our client certificate");
+    kcat::produce(&cluster.bootstrap(), "shown", &[], "after\n");
+    records.see("after");
+    assert_eq!(records.text().matches("after").count(), 1, "{}", records.text());
 }

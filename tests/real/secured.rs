@@ -159,7 +159,11 @@ pub fn what_is_refused_says_what_to_change(cluster: &mut Cluster) {
         (at("TLS"), plain.clone(), "TLS"),
         (at("SASLPLAIN"), plain, "wants a login"),
         (at("TLS"), sasl("PLAIN", "bob", "bob-secret"), "wants no login"),
-    ] {
+    ]
+    .into_iter()
+    // In TLS 1.3 this refusal comes after the handshake, and a reset may take it along: now and then, if it does.
+    .chain((0..10).map(|_| (at("MTLS"), tls.clone(), "wants a client certificate")))
+    {
         let file = properties(cluster, &address, &rows);
         let answer = program::run_fed(&["topics", "--command-config", &file], b"");
         assert_eq!(answer.code, Some(1), "{said}: {answer:?}");
@@ -173,15 +177,14 @@ pub fn a_follow_outlives_its_sessions(cluster: &mut Cluster) {
     let rows =
         format!("security.protocol=SASL_PLAINTEXT; {}", login("SCRAM-SHA-256", "alice", "alice-secret"));
     let file = properties(cluster, &address(cluster, "SASLPLAIN"), &rows);
-    outlives(cluster, "outlived", &file, &[]);
+    outlives(cluster, "outlived", &["--command-config", &file], &[]);
 }
 
-/// As above, with the settings in this file and more in the environment.
-pub fn outlives(cluster: &Cluster, topic: &str, file: &str, environment: &[(&str, String)]) {
-    let arguments = ["--follow", "--from", "begin", "-o", "%s\\n", "--command-config", file];
+/// As above, with these flags and more in the environment.
+pub fn outlives(cluster: &Cluster, topic: &str, flags: &[&str], environment: &[(&str, String)]) {
     let mut child = Command::new(program::PATH)
-        .args(["read", topic])
-        .args(arguments)
+        .args(["read", topic, "--follow", "--from", "begin", "-o", "%s\\n"])
+        .args(flags)
         .envs(program::environment())
         .envs(environment.iter().map(|(name, value)| (*name, value)))
         .stdout(Stdio::piped())

@@ -15,7 +15,7 @@ pub(super) struct AwsFiles {
 }
 
 /// The rows of a profile.
-type AwsRows<'a> = HashMap<&'a str, &'a str>;
+pub(super) type AwsRows<'a> = HashMap<&'a str, &'a str>;
 
 impl AwsFiles {
     /// A file that is not there is an empty one.
@@ -31,6 +31,11 @@ impl AwsFiles {
             config: text("AWS_CONFIG_FILE", "config").await,
             credentials: text("AWS_SHARED_CREDENTIALS_FILE", "credentials").await,
         }
+    }
+
+    /// What is said of a login by a browser that several profiles share.
+    pub(super) fn session(&self, name: &str) -> AwsRows<'_> {
+        section_of(&self.config, &format!("sso-session {name}"))
     }
 
     /// What both files say of a profile; the credentials' rows win.
@@ -68,11 +73,11 @@ impl AwsSearch<'_> {
             };
             return self.in_a_role(files, name, &rows, &role, depth).await.map(Some);
         }
-        self.plainly(name, &rows).await
+        self.plainly(files, name, &rows).await
     }
 
-    /// Without a role: keys that stand there, or a command.
-    async fn plainly(&self, name: &str, rows: &AwsRows<'_>) -> Found {
+    /// Without a role: keys that stand there, a command, or a login by a browser.
+    async fn plainly(&self, files: &AwsFiles, name: &str, rows: &AwsRows<'_>) -> Found {
         if let (Some(access_key), Some(secret)) =
             (rows.get("aws_access_key_id"), rows.get("aws_secret_access_key"))
         {
@@ -86,7 +91,10 @@ impl AwsSearch<'_> {
         if let Some(command) = rows.get("credential_process") {
             return by_command(command).await.map(Some);
         }
-        if rows.keys().any(|row| row.starts_with("sso_") || *row == "login_session") {
+        if rows.keys().any(|row| row.starts_with("sso_")) {
+            return self.by_browser(files, name, rows).await.map(Some);
+        }
+        if rows.contains_key("login_session") {
             return Err(format!(
                 "the AWS profile {name} logs in by a browser: credentials_command = \"{EXPORT} --profile {name}\" gives \
                  its keys"
@@ -115,7 +123,7 @@ impl AwsSearch<'_> {
         }
         let own = match (rows.get("source_profile"), rows.get("credential_source")) {
             // With its own keys.
-            (Some(source), _) if *source == name => self.plainly(name, rows).await?,
+            (Some(source), _) if *source == name => self.plainly(files, name, rows).await?,
             (Some(_), _) if depth == 0 => return Err(fail("too many profiles lead to each other")),
             (Some(source), _) => Box::pin(self.of_profile(files, source, depth - 1)).await?,
             (None, Some(&"Environment")) => self.in_environment(),

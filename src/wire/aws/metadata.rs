@@ -1,5 +1,6 @@
 //! Keys that a cloud has beside its containers and machines: ECS and EKS by an address in the environment, EC2 by the second
-//! version of its metadata service, which wants a token of its own first. Asked straight, and for a short time only.
+//! version of its metadata service, which wants a token of its own first, or by the first where the machine has no other. Asked
+//! straight, and for a short time only.
 use super::{AwsSearch, Found, in_json};
 use crate::security::Trust;
 use crate::wire::http::header::{ACCEPT, AUTHORIZATION};
@@ -66,12 +67,14 @@ impl AwsSearch<'_> {
         let options = self.straight(given.map_or(EC2_PATIENCE, Duration::from_secs));
         let url = format!("{base}/latest/api/token");
         let lifetime = ("x-aws-ec2-metadata-token-ttl-seconds", "21600".to_owned());
-        // Silence, or anything else that is no such service: there is none here.
-        let Ok(HttpAnswer { status: 200, body }) = machine(&url, Method::PUT, lifetime).put(&options).await
-        else {
-            return Ok(None);
+        let token = match machine(&url, Method::PUT, Some(lifetime)).put(&options).await {
+            Ok(HttpAnswer { status: 200, body }) => Some(String::from_utf8_lossy(&body).trim().to_owned()),
+            // A service of the first version knows no tokens.
+            Ok(HttpAnswer { status: 403..=405, .. }) if !self.only_second_version() => None,
+            // Silence, or anything else that is no such service: there is none here.
+            _ => return Ok(None),
         };
-        let token = || ("x-aws-ec2-metadata-token", String::from_utf8_lossy(&body).trim().to_owned());
+        let token = || token.clone().map(|token| ("x-aws-ec2-metadata-token", token));
         let url = format!("{base}{ROLES}");
         let roles = machine(&url, Method::GET, token()).put(&options).await.map_err(fail)?;
         let text = String::from_utf8_lossy(&roles.body).into_owned();
@@ -83,15 +86,18 @@ impl AwsSearch<'_> {
         in_json(&answer.body).map(Some).map_err(|why| fail(format!("the role {role}: {why}")))
     }
 
+    fn only_second_version(&self) -> bool {
+        self.variable("AWS_EC2_METADATA_V1_DISABLED").is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    }
+
     /// Past whatever the brokers are reached through.
     fn straight(&self, patience: Duration) -> Options {
         Options { via: None, map: Vec::new(), connect: patience, ..self.options.clone() }
     }
 }
 
-fn machine<'a>(url: &'a str, method: Method, header: (&'static str, String)) -> HttpQuestion<'a> {
-    let (name, value) = header;
-    let headers = vec![(HeaderName::from_static(name), value)];
+fn machine<'a>(url: &'a str, method: Method, header: Option<(&'static str, String)>) -> HttpQuestion<'a> {
+    let headers = header.into_iter().map(|(name, value)| (HeaderName::from_static(name), value)).collect();
     HttpQuestion { method, headers, in_plain_text: true, ..HttpQuestion::get(url, &Trust::System) }
 }
 

@@ -1,8 +1,9 @@
 //! Where AWS keys come from, in the order in which AWS's own programs look: the environment, a role of the profile or of a
-//! token file, the profile files, the container, the machine. What needs a person (SSO, MFA) `aws configure
-//! export-credentials` prints.
+//! token file, the profile files, the container, the machine. Of a login by a browser (SSO) the token that it left is used;
+//! what needs a person (MFA) `aws configure export-credentials` prints.
 mod files;
 mod metadata;
+mod sso;
 mod sts;
 
 use super::options::Options;

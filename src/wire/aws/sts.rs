@@ -71,7 +71,7 @@ impl AwsSearch<'_> {
         given.unwrap_or_else(usual).trim_end_matches('/').to_owned()
     }
 
-    fn trust(&self) -> Trust {
+    pub(super) fn trust(&self) -> Trust {
         let bundle = self.variable("AWS_CA_BUNDLE");
         bundle.map_or(Trust::System, |path| Trust::Pem(Material::File(path.into())))
     }

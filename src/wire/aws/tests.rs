@@ -34,7 +34,9 @@ const CREDENTIALS: &str = "# mine\n[default]\naws_access_key_id = D\naws_secret_
                            aws_access_key_id = O\naws_secret_access_key = s\naws_session_token = t\n";
 const CONFIG: &str = "[default]\nregion = x\n[profile run]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"P\",\
                       \"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2026-11-26T12:00:00Z\"}'\n\
-                      [profile web]\nsso_session = corp\n[profile loop]\nrole_arn = a\nsource_profile = pool\n\
+                      [profile web]\nsso_session = corp\n\
+                      [sso-session corp]\nsso_region = r\n[profile corp]\nsso_session = corp\nsso_account_id = 1\n\
+                      sso_role_name = x\n[profile new]\nlogin_session = l\n[profile loop]\nrole_arn = a\nsource_profile = pool\n\
                       [profile pool]\nrole_arn = b\nsource_profile = loop\n[profile alone]\nrole_arn = c\n\
                       [profile typed]\nrole_arn = d\nsource_profile = other\nmfa_serial = m\n";
 
@@ -54,7 +56,9 @@ async fn what_is_named_goes_before_the_environment_and_that_before_the_files() {
 async fn what_is_missing_is_told_with_what_to_do() {
     for (profile, words) in [
         ("nobody", EXPORT),
-        ("web", "export-credentials --format process --profile web"),
+        ("web", "sso_account_id"),
+        ("corp", "nobody is logged in: say `aws sso login --profile corp`"),
+        ("new", "export-credentials --format process --profile new"),
         ("typed", "wants a code that is typed"),
         ("loop", "lead to each other"),
         ("alone", "needs source_profile"),

@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod doors;
 pub mod embedded;
+pub mod issuer;
 pub mod jars;
 pub mod kcat;
 pub mod kerberos;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::cluster::{Cluster, Flavour, Start};
 use super::stores::{self, PASSWORD};
-use super::{jars, kraft, ports, tools};
+use super::{issuer, jars, kraft, ports, tools};
 
 /// Listener, what it speaks, and the place of its port after the first. All are advertised as `localhost`,
 /// but for FAR, whose advertised address leads nowhere.
-const LISTENERS: [(&str, &str, u16); 9] = [
+const LISTENERS: [(&str, &str, u16); 10] = [
     ("PLAIN", "PLAINTEXT", 0),
     ("SASLTLS", "SASL_SSL", 1),
     ("MTLS", "SSL", 2),
@@ -20,19 +20,22 @@ const LISTENERS: [(&str, &str, u16); 9] = [
     ("CONTROLLER", "PLAINTEXT", 6),
     ("FAR", "SASL_SSL", 7),
     ("ROTATED", "SSL", 8),
+    ("BEARER", "SASL_SSL", 9),
 ];
-/// After this a connection of the SASLPLAIN listener has to log in again.
+/// After this a connection of the SASLPLAIN or the BEARER listener has to log in again.
 pub const SESSION_MILLIS: u32 = 3_000;
 /// No resolver knows it (RFC 2606).
 pub const FAR_AWAY: &str = "broker.invalid:9092";
 /// May do anything. Nobody else may do what no ACL allows.
-pub const SUPER_USERS: &str = "User:ANONYMOUS;User:bob;User:alice;User:dave;User:dora;User:CN=client";
+pub const SUPER_USERS: &str =
+    "User:ANONYMOUS;User:bob;User:alice;User:dave;User:dora;User:erin;User:CN=client";
 
 /// Makes certificates and stores, writes the configuration, and formats the log folder.
 pub fn prepare(folder: PathBuf) -> Cluster {
     let first = ports::free(LISTENERS.len() as u16);
     let cluster = Cluster::new(Flavour::Secured, folder, first, 1);
     stores::copy_into(cluster.folder());
+    issuer::make_keys(cluster.folder());
     fs::copy(cluster.folder().join("before.jks"), cluster.folder().join("rotated.jks"))
         .expect("the target folder is writable");
     format(&cluster, FIRST);
@@ -61,7 +64,7 @@ fn format(cluster: &Cluster, data: &str) {
 
 /// How the broker is started.
 pub fn broker(folder: &Path) -> Start {
-    kraft::jvm(jars::NEWEST, "kafka.Kafka", &properties_file(folder, FIRST))
+    start(folder, FIRST)
 }
 
 /// How a broker of another cluster is started that listens in the place of the first.
@@ -69,7 +72,21 @@ pub fn another(cluster: &Cluster) -> Start {
     if !properties_file(cluster.folder(), OTHER).exists() {
         format(cluster, OTHER);
     }
-    kraft::jvm(jars::NEWEST, "kafka.Kafka", &properties_file(cluster.folder(), OTHER))
+    start(cluster.folder(), OTHER)
+}
+
+fn start(folder: &Path, data: &str) -> Start {
+    let mut start = kraft::jvm(jars::NEWEST, "kafka.Kafka", &properties_file(folder, data));
+    // A broker reads keys from nowhere that it was not allowed to.
+    let allowed = format!("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={}", keys_url(folder));
+    start.arguments.insert(0, allowed);
+    // Only Java's second compiler knows the processor's instructions for AES: without it a broker encrypts 15 MB a second.
+    start.arguments.retain(|argument| argument != "-XX:TieredStopAtLevel=1");
+    start
+}
+
+fn keys_url(folder: &Path) -> String {
+    format!("file://{}", issuer::keys_file(folder).display())
 }
 
 /// `localhost:PORT` of a listener.
@@ -139,7 +156,25 @@ fn properties(cluster: &Cluster, data: &str) -> String {
         let name = format!("listener.name.saslplain.{mechanism}.connections.max.reauth.ms");
         set(&name, &SESSION_MILLIS.to_string());
     }
+    bearer(&mut set, cluster.folder());
     text
+}
+
+/// A listener that takes the tokens of the suite's own endpoint, and checks who signed them, for whom, and until when.
+fn bearer(set: &mut dyn FnMut(&str, &str), folder: &Path) {
+    let module = "org.apache.kafka.common.security.oauthbearer";
+    set("listener.name.bearer.sasl.enabled.mechanisms", "OAUTHBEARER");
+    let mut of_listener =
+        |key: &str, value: &str| set(&format!("listener.name.bearer.oauthbearer.{key}"), value);
+    of_listener("sasl.jaas.config", &format!("{module}.OAuthBearerLoginModule required;"));
+    of_listener(
+        "sasl.server.callback.handler.class",
+        &format!("{module}.OAuthBearerValidatorCallbackHandler"),
+    );
+    of_listener("sasl.oauthbearer.jwks.endpoint.url", &keys_url(folder));
+    of_listener("sasl.oauthbearer.expected.audience", issuer::AUDIENCE);
+    of_listener("sasl.oauthbearer.expected.issuer", issuer::ISSUER);
+    of_listener("connections.max.reauth.ms", &SESSION_MILLIS.to_string());
 }
 
 /// Who may log in on these listeners.

@@ -33,3 +33,27 @@ fn another_cluster_is_told_and_locks_changes_until_it_is_trusted() {
     bench.shows("read-write").shows(&format!("leads to cluster {id} from now on"));
     assert_eq!(bench.state().known_cluster("prod"), Some(&*id));
 }
+
+/// Addresses that stand in no file are remembered too: another cluster there is said, once, and nothing is locked.
+#[test]
+fn another_cluster_at_given_addresses_is_said_and_locks_nothing() {
+    let at = |known: Option<&str>| {
+        let known = known.map(str::to_owned);
+        Bench::with("topics", move |look| {
+            (look.cluster, look.by_address) = (Some("kafka:9092".to_owned()), true);
+            let mut state = StateFile::default();
+            known.iter().for_each(|known| state.know_cluster("kafka:9092", known));
+            look.state = Arc::new(state);
+        })
+    };
+    let mut first = at(None);
+    let id = first.demo.cluster_id().to_owned();
+    assert_eq!(first.state().known_cluster("kafka:9092"), Some(&*id));
+    first.hides("another cluster");
+    let mut other = at(Some("before"));
+    other.shows(&format!(
+        "another cluster answers at kafka:9092 than the last time: its id is {id}, not before"
+    ));
+    assert_eq!(other.state().known_cluster("kafka:9092"), Some(&*id));
+    other.hides("locked").shows("read-write");
+}

@@ -108,6 +108,63 @@ async fn a_machine_is_asked_by_the_second_version_of_its_service() {
     }
 }
 
+/// The first version of the service knows no tokens; whoever wants none of it says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_without_the_second_version_is_asked_by_the_first() {
+    let shell = shell().await;
+    let web = Web::start(|asked| match asked.line.as_str() {
+        "GET /latest/meta-data/iam/security-credentials/ HTTP/1.1" => (200, "reader".to_owned()),
+        "GET /latest/meta-data/iam/security-credentials/reader HTTP/1.1" => (200, KEYS.to_owned()),
+        _ => (405, String::new()),
+    })
+    .await;
+    let (url, off) = (web.url(""), ("AWS_EC2_METADATA_V1_DISABLED", "true"));
+    let there = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url.as_str());
+    works(&shell, &[there]).await;
+    let why = refused(&shell, &[there, off]).await;
+    assert!(why.contains("no AWS keys in the environment"), "{why}");
+}
+
+/// `aws sso login` leaves a token in a file; the portal gives keys for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_by_a_browser_gives_keys() {
+    let shell = shell().await;
+    let portal = Web::start(|asked| {
+        let there = "GET /federation/credentials?role_name=reader&account_id=123 HTTP/1.1";
+        match (asked.line == there, asked.header("x-amz-sso_bearer_token")) {
+            (true, Some("t0ken")) => {
+                let keys = r#"{"accessKeyId":"GIVEN","secretAccessKey":"s3cret","sessionToken":"session","expiration":4952145600000}"#;
+                (200, format!("{{\"roleCredentials\":{keys}}}"))
+            }
+            _ => (401, "{\"message\":\"Session token not found or invalid\"}".to_owned()),
+        }
+    })
+    .await;
+    let session = "[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.invalid/start\n";
+    let profile = "[profile me]\nsso_session = corp\nsso_account_id = 123\nsso_role_name = reader\n";
+    files(shell.home.path(), &format!("{session}{profile}"));
+    let cache = shell.home.path().join(".aws/sso/cache");
+    std::fs::create_dir_all(&cache).unwrap();
+    let digest = openssl::sha::sha1(b"corp").iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let login = |token: &str, until: &str| {
+        let text = format!("{{\"accessToken\":\"{token}\",\"expiresAt\":\"{until}\"}}");
+        std::fs::write(cache.join(format!("{digest}.json")), text).unwrap();
+    };
+    let url = portal.url("");
+    let told = [("AWS_PROFILE", "me"), ("AWS_ENDPOINT_URL_SSO", url.as_str())];
+    login("t0ken", "2126-11-26T12:00:00Z");
+    works(&shell, &told).await;
+    let again = "say `aws sso login --profile me`";
+    for (token, until, why) in [
+        ("t0ken", "2016-11-26T12:00:00Z", "the login has expired"),
+        ("revoked", "2126-11-26T12:00:00Z", "does not take its login any more"),
+    ] {
+        login(token, until);
+        let said = refused(&shell, &told).await;
+        assert!(said.contains(why) && said.contains(again) && !said.contains("revoked"), "{said}");
+    }
+}
+
 /// The Security Token Service, as far as it is asked here.
 async fn sts() -> Web {
     Web::start(|asked: &WebRequest| {

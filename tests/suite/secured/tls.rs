@@ -2,8 +2,8 @@
 use super::certificates::{Pair, Wanted, authority};
 use super::{cluster, options, refusal, works};
 use kafdeck::demo::{Certificate, Demo, Door, Options as DemoOptions};
-use kafdeck::security::{Identity, Material, Secret, Tls, TlsVersion, Trust};
-use kafdeck::wire::{Error, Options, TlsFault, WhichTopics, Wire};
+use kafdeck::security::{Identity, Material, Secret, Security, Tls, TlsVersion, Trust};
+use kafdeck::wire::{Address, Error, Options, TlsFault, WhichTopics, Wire};
 
 fn inline(pem: &str) -> Material {
     Material::Inline(pem.into())
@@ -87,6 +87,58 @@ async fn a_client_certificate_is_shown_where_it_is_wanted() {
     let mallory = others.signs(&wanted);
     let error = refusal(options(&demo, Some(showing(&ca, &mallory, &mallory.key_pem(), None)), None)).await;
     is(&error, TlsFault::ClientCertificate, &["does not accept our client certificate"]);
+}
+
+/// Takes TLS 1.3 connections. The first is done with its handshake, and is reset at the first question, as when the refusal was on
+/// its way and the reset took it along; those after it want a certificate of `clients`.
+async fn resets_then_refuses(broker: &Pair, clients: &Pair) -> Address {
+    use openssl::pkey::PKey;
+    use openssl::ssl::{Ssl, SslAcceptor, SslMethod, SslVerifyMode};
+    use std::pin::Pin;
+    use tokio::io::AsyncReadExt;
+    let acceptor = |wanted: Option<&Pair>| {
+        let mut builder = SslAcceptor::mozilla_modern_v5(SslMethod::tls_server()).unwrap();
+        builder.set_certificate(&broker.certificate).unwrap();
+        builder.set_private_key(&PKey::private_key_from_pem(broker.key_pem().as_bytes()).unwrap()).unwrap();
+        if let Some(clients) = wanted {
+            builder.cert_store_mut().add_cert(clients.certificate.clone()).unwrap();
+            builder.set_verify(SslVerifyMode::PEER | SslVerifyMode::FAIL_IF_NO_PEER_CERT);
+        }
+        builder.build()
+    };
+    let (lenient, strict) = (acceptor(None), acceptor(Some(clients)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string().parse().unwrap();
+    tokio::spawn(async move {
+        let mut first = true;
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = if std::mem::take(&mut first) { &lenient } else { &strict };
+            let mut stream =
+                tokio_openssl::SslStream::new(Ssl::new(acceptor.context()).unwrap(), stream).unwrap();
+            if Pin::new(&mut stream).accept().await.is_ok() {
+                stream.read_u8().await.unwrap();
+                stream.get_ref().set_zero_linger().unwrap();
+            }
+        }
+    });
+    address
+}
+
+/// In TLS 1.3 the certificate is judged after the handshake looked done, and what is said of it may be lost.
+#[tokio::test]
+async fn a_refusal_that_a_reset_took_along_is_heard_all_the_same() {
+    let (ca, clients, others) = (authority("ca"), authority("clients"), authority("others"));
+    let broker = ca.signs(&Wanted::default());
+    let mallory = others.signs(&Wanted { name: "alice", hosts: &[], ..Wanted::default() });
+    for (tls, words) in [
+        (trusting(&ca), "wants a client certificate"),
+        (showing(&ca, &mallory, &mallory.key_pem(), None), "does not accept our client certificate"),
+    ] {
+        let address = resets_then_refuses(&broker, &clients).await;
+        let security = Security { tls: Some(tls), sasl: None };
+        let error = refusal(Options { security, ..Options::new(vec![address]) }).await;
+        is(&error, TlsFault::ClientCertificate, &[words]);
+    }
 }
 
 #[tokio::test]
