@@ -55,15 +55,14 @@ async fn patiently(command: &str) -> Result<String, String> {
     let mut child = shell.process_group(0).kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
     let mut group = CommandGroup(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
     let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
-    let (told, said) = tokio::join!(bounded(&mut out), bounded(&mut err));
+    let said = async { Ok(bounded(&mut err).await.unwrap_or_default()) };
+    let (told, said) = tokio::try_join!(bounded(&mut out), said).map_err(|error| fail(&error))?;
     // What it has to say beyond that is not waited for.
     drop((out, err));
-    let told = told.map_err(|error| fail(&error))?;
     let status = child.wait().await.map_err(|error| fail(&error))?;
     // What it has left in the background, a cache of keys or an agent, is meant to stay.
     group.0 = None;
     if !status.success() {
-        let said = said.unwrap_or_default();
         let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
         return Err(fail(&format!("it failed ({status}): {last}")));
     }
@@ -78,6 +77,8 @@ mod tests {
     async fn what_is_too_long_is_not_taken_for_the_whole() {
         let said = by("head -c 70000 /dev/zero | tr '\\0' a; true").await.unwrap_err();
         assert!(said.contains("more than 64 KiB"), "{said}");
+        // Nor is the end of what has none waited for.
+        assert!(by("cat /dev/zero").await.unwrap_err().contains("more than 64 KiB"));
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("token");
         std::fs::write(&file, vec![b'a'; 70_000]).unwrap();
