@@ -5,7 +5,7 @@ use super::group_history::GroupHistoryArgs;
 use super::group_members::RemoveMembersArgs;
 use super::group_offsets::{DeleteOffsetsArgs, GroupOffsetsArgs};
 use super::group_reset::{GroupCreateArgs, GroupResetArgs};
-use super::print::{OutputForm, Printout, Sheet, facts};
+use super::print::{Cell, OutputForm, Printout, Sheet, facts};
 use super::runtime;
 use super::session::VerbSession;
 use crate::kafka::NextTimes;
@@ -70,12 +70,18 @@ impl GroupArgs {
 
 fn answer(detail: &GroupDetail) -> Printout {
     let missing = detail.members.why().filter(|_| !matches!(detail.members, Known::Unsupported(_)));
-    Printout {
-        facts: facts(&detail.group, &["group", "state", "type", "protocol", "coordinator", "lag"]),
-        sheets: vec![
-            ("partitions", Sheet::of(&views::named_partition::rows(detail, &[], crate::run::now()))),
-            ("members", Sheet::of(detail.members.at_least().into_iter().flatten())),
-        ],
-        missing: missing.map(|why| format!("members: {why}")).into_iter().collect(),
+    let mut facts = facts(&detail.group, &["group", "state", "type", "protocol", "coordinator", "lag"]);
+    if let Some(epochs) = detail.epochs {
+        facts.push(("epoch", Cell::Signed(epochs.group.into())));
+        facts.push(("assignment_epoch", Cell::Signed(epochs.assignment.into())));
     }
+    let mut sheets = vec![
+        ("partitions", Sheet::of(&views::named_partition::rows(detail, &[], crate::run::now()))),
+        ("members", Sheet::of(detail.members.at_least().into_iter().flatten())),
+    ];
+    if let Some(topology) = &detail.topology {
+        facts.push(("topology_epoch", Cell::Signed(topology.epoch.into())));
+        sheets.push(("topology", Sheet::of(&views::group_topology::topology_rows(detail))));
+    }
+    Printout { facts, sheets, missing: missing.map(|why| format!("members: {why}")).into_iter().collect() }
 }

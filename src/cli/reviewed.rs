@@ -11,7 +11,6 @@ use crate::change::{
 use crate::config::Profile;
 use crate::kafka::Cluster;
 use crate::safe::safe;
-use crate::shell::far;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -52,7 +51,7 @@ impl Reviewed<'_> {
             if let Some((step, outcome)) = ended {
                 tell(&progress.plan().steps[step], outcome);
             }
-            stand(&far(progress).unwrap_or_default());
+            stand(&progress.words().unwrap_or_default());
         });
         let work = gate::begin(self.session, self.profile, self.cluster, agreed)?;
         let progress = work.progress();

@@ -59,6 +59,7 @@ pub use clock::ManualClock;
 pub use cluster::Demo;
 pub(crate) use cluster::Refusal;
 pub use entry::{Accounts, Certificate, Door};
+pub use groups::{SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait};
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;
 pub use options::{Era, Listen, Options, Release};

@@ -1,6 +1,6 @@
 //! Sockets and frames: takes connections, reads requests one after the other as a broker does, sends the answers.
 //! Carries out the faults that are about whole answers. Knows no API.
-use super::api::{self, Call, Endpoint, ReplyPieces};
+use super::api::{self, Call, Endpoint, ReplyPieces, STREAMS_GROUP_DESCRIBE};
 use super::broker::ServerOrder;
 use super::entry::{self, Passage, SaslSession, ServedStream};
 use super::faults::Fault;
@@ -181,11 +181,14 @@ fn parse(mut frame: Bytes, node: Node, host: IpAddr) -> io::Result<Call> {
     }
     let mut start = frame.slice(..4);
     let (key, version) = (start.get_i16(), start.get_i16());
-    let api = ApiKey::try_from(key).map_err(|()| io::Error::other(format!("no API has the key {key}")))?;
+    let known = if key == STREAMS_GROUP_DESCRIBE { ApiKey::ConsumerGroupDescribe as i16 } else { key };
+    let api = ApiKey::try_from(known).map_err(|()| io::Error::other(format!("no API has the key {key}")))?;
     let header =
         RequestHeader::decode(&mut frame, api.request_header_version(version)).map_err(io::Error::other)?;
     let client = header.client_id.map(|client| client.to_string()).unwrap_or_default();
-    Ok(Call::new(api, version, header.correlation_id, (node.broker, node.endpoint), client, host, frame))
+    let call =
+        Call::new(api, version, header.correlation_id, (node.broker, node.endpoint), client, host, frame);
+    Ok(call.of_key(key))
 }
 
 /// Reads and forgets until the client closes.

@@ -23,15 +23,18 @@ const DOING: &str = "asking for committed offsets";
 /// What a group has committed, by partition.
 pub type GroupMarks = BTreeMap<Place, GroupOffset>;
 
-/// One committed offset.
+/// One committed offset, or the offset that a share group starts its delivery from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Committed {
     pub(super) topic: Arc<str>,
     pub(super) partition: PartitionId,
+    /// -1 where a share group has delivered nothing yet.
     pub(super) offset: i64,
     /// Of the leader then; -1 where that was not said.
     pub(super) epoch: i32,
     pub(super) metadata: String,
+    /// How far behind a share group says it is: it does not deliver in order, so that nobody else can tell.
+    pub(super) lag: Option<i64>,
 }
 
 /// The commits of each group that was asked about.
@@ -150,11 +153,12 @@ impl Names {
         metadata: &str,
     ) -> Option<Committed> {
         let (topic, partition) = (self.name(topic), PartitionId(partition));
-        (offset >= 0).then(|| Committed { topic, partition, offset, epoch, metadata: metadata.to_owned() })
+        let metadata = metadata.to_owned();
+        (offset >= 0).then_some(Committed { topic, partition, offset, epoch, metadata, lag: None })
     }
 }
 
-fn group_verdict(group: &Arc<str>, code: i16) -> Result<(), Error> {
+pub(super) fn group_verdict(group: &Arc<str>, code: i16) -> Result<(), Error> {
     let doing = format!("asking for the offsets of group {group}");
     Error::check(code, None, &doing, || Right::on_group("Describe", group))
 }

@@ -46,7 +46,7 @@ impl Cluster {
 
     async fn doomed_group(&self, id: &Arc<str>) -> Result<DoomedGroup, Error> {
         let detail = self.group(id).await?;
-        let offsets = self.commits_now(id).await.map(|commits| {
+        let offsets = self.commits_now(id, detail.group.kind == "share").await.map(|commits| {
             let row = |((topic, partition), commit): ((Arc<str>, i32), GroupOffset)| OffsetChange {
                 topic: topic.to_string(),
                 partition,

@@ -2,6 +2,7 @@
 use super::known::Known;
 use super::lag::{Lag, NOTHING_COMMITTED};
 use super::offset::{Offset, Timestamp};
+use super::topology::{GroupEpochs, StreamsFacts, Topology};
 use crate::wire::{BrokerId, PartitionId};
 use std::sync::Arc;
 
@@ -87,6 +88,10 @@ pub struct GroupDetail {
     pub group: Group,
     pub members: Known<Vec<Member>>,
     pub partitions: Vec<GroupPartition>,
+    /// Where its kind has them.
+    pub epochs: Option<GroupEpochs>,
+    /// Of a streams group.
+    pub topology: Option<Arc<Topology>>,
 }
 
 /// A member of a group.
@@ -110,6 +115,8 @@ pub struct MemberFacts {
     pub subscribed: Vec<Arc<str>>,
     /// What it is to have, where the group tells it (KIP-848).
     pub target: Option<Vec<(Arc<str>, PartitionId)>>,
+    /// Of a member of a streams group.
+    pub streams: Option<StreamsFacts>,
 }
 
 /// How far a group has read one partition.

@@ -1,7 +1,7 @@
 //! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
 use super::committed::{Committed, GroupMarks};
 use super::errors::Error;
-use super::lag::{Lag, PartitionSpan};
+use super::lag::{Lag, NOTHING_DELIVERED, PartitionSpan};
 use super::members::{Described, GroupKind};
 use super::model::{Group, GroupPartition, GroupTopic, Known, Member, Offset, PartitionId};
 use super::read::Place;
@@ -18,14 +18,16 @@ pub(super) struct GroupLook {
     pub(super) group: Group,
     pub(super) described: Result<Described, Error>,
     pub(super) committed: Result<Vec<Committed>, Error>,
+    /// Partitions of which a share group has delivered nothing yet.
+    pub(super) unbegun: Vec<Place>,
 }
 
 impl GroupLook {
     /// Of a group that is not there.
     pub(super) fn of_nothing(id: &Arc<str>) -> GroupLook {
         let group = Group { state: "Dead".to_owned(), members: Known::Is(0), ..Group::bare(id.clone()) };
-        let described = Described { state: group.state.clone(), protocol: None, members: Vec::new() };
-        GroupLook { group, described: Ok(described), committed: Ok(Vec::new()) }
+        let described = Described::bare(group.state.clone());
+        GroupLook { group, described: Ok(described), committed: Ok(Vec::new()), unbegun: Vec::new() }
     }
 
     /// Who is in it, as far as that is known.
@@ -57,7 +59,8 @@ impl GroupLook {
     pub(super) fn spots(&self) -> BTreeSet<Place> {
         let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
         let members = self.described.iter().flat_map(|described| &described.members);
-        committed.chain(members.flat_map(|member| member.assigned.iter().cloned())).collect()
+        let assigned = members.flat_map(|member| member.assigned.iter().cloned());
+        committed.chain(assigned).chain(self.unbegun.iter().cloned()).collect()
     }
 
     /// The lag over all its partitions, and topic by topic, by name. `span` knows where a partition's records lie.
@@ -123,17 +126,17 @@ impl GroupLook {
 
     fn lags(&self, span: impl Fn(&Place) -> Option<Known<PartitionSpan>>) -> BTreeMap<Place, Known<Lag>> {
         let commits = self.committed.iter().flatten();
-        let commits: HashMap<(&str, PartitionId), i64> =
-            commits.map(|row| ((&*row.topic, row.partition), row.offset)).collect();
-        let unknown = match (&self.committed, GroupKind::of(&self.group.kind)) {
-            (Err(error), _) => Some(error.hole()),
-            (Ok(_), GroupKind::Share) => Some(Known::Unsupported("share groups commit no offsets".into())),
-            (Ok(_), _) => None,
-        };
+        let commits: HashMap<(&str, PartitionId), &Committed> =
+            commits.map(|row| ((&*row.topic, row.partition), row)).collect();
+        let unknown = self.committed.as_ref().err().map(Error::hole);
+        let shares = self.is_share();
         let lag = |spot: Place| {
-            let committed = commits.get(&(&*spot.0, spot.1)).copied().map(Offset);
+            let row = commits.get(&(&*spot.0, spot.1)).copied();
             let span = span(&spot).unwrap_or_else(|| Known::Failed("its end was not told".into()));
-            let lag = unknown.clone().unwrap_or_else(|| Lag::on(committed, &span));
+            let lag = unknown.clone().unwrap_or_else(|| match shares {
+                true => Lag::of_share(row.map(|row| (Offset(row.offset), row.lag)), &span),
+                false => Lag::on(row.map(|row| Offset(row.offset)), &span),
+            });
             (spot, lag)
         };
         self.spots().into_iter().map(lag).collect()
@@ -144,12 +147,16 @@ impl GroupLook {
     fn sum(&self, lags: impl Iterator<Item = Known<Lag>>) -> Known<Lag> {
         match &self.committed {
             Err(error) => error.known(),
-            Ok(_) if GroupKind::of(&self.group.kind) == GroupKind::Share => {
-                Known::Unsupported("share groups commit no offsets".into())
+            Ok(committed) if committed.is_empty() && self.is_share() => {
+                Known::Absent(NOTHING_DELIVERED.into())
             }
             Ok(committed) if committed.is_empty() => Known::Absent("nothing is committed".into()),
             Ok(_) => Known::total(lags, "partition").lacking(self.unassigned()),
         }
+    }
+
+    fn is_share(&self) -> bool {
+        GroupKind::of(&self.group.kind) == GroupKind::Share
     }
 
     /// What lacks where the assignments, and with them partitions without a commit, are not known but could be.

@@ -5,7 +5,7 @@
 use super::ask_leaders::OffsetSpec;
 use super::brokers::doubtful;
 use super::cluster::Cluster;
-use super::committed::Commits;
+use super::committed::{Commits, Committed};
 use super::errors::{Error, Right};
 use super::group_lag::{GroupLook, Spans};
 use super::lag::PartitionSpan;
@@ -72,7 +72,10 @@ impl Cluster {
         let partitions = row.partitions(&spans);
         let members = row.members();
         let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
-        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions })
+        let described = row.described.as_ref().ok();
+        let epochs = described.and_then(|described| described.epochs);
+        let topology = described.and_then(|described| described.topology.clone());
+        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions, epochs, topology })
     }
 
     /// One group without the ends of its partitions.
@@ -155,6 +158,14 @@ impl Cluster {
         Ok(listed)
     }
 
+    /// How far groups of a kind have read, whatever that kind calls it.
+    async fn how_far(&self, coordinator: &Target, kind: GroupKind, groups: &[Arc<str>]) -> Commits {
+        match kind {
+            GroupKind::Share => self.share_starts(coordinator, groups).await,
+            _ => self.committed(coordinator, groups).await,
+        }
+    }
+
     /// Describes groups and fetches their commits, one question a coordinator and kind at a time.
     async fn filled(&self, groups: Vec<Group>) -> Vec<GroupLook> {
         let mut batches: BTreeMap<(BrokerId, GroupKind), Vec<Arc<str>>> = BTreeMap::new();
@@ -164,7 +175,10 @@ impl Cluster {
         }
         let asked = batches.into_iter().map(|((coordinator, kind), ids)| async move {
             let coordinator = Target::Broker(coordinator);
-            tokio::join!(self.described_groups(&coordinator, kind, &ids), self.committed(&coordinator, &ids))
+            tokio::join!(
+                self.described_groups(&coordinator, kind, &ids),
+                self.how_far(&coordinator, kind, &ids)
+            )
         });
         let (mut descriptions, mut commits) = (Descriptions::new(), Commits::new());
         for (described, committed) in join_all(asked).await {
@@ -185,7 +199,7 @@ impl Cluster {
             self.wire.forget_coordinator(&group.id);
             let (target, ids) = (Target::Group(group.id.clone()), [group.id.clone()]);
             let kind = GroupKind::of(&group.kind);
-            tokio::join!(self.described_groups(&target, kind, &ids), self.committed(&target, &ids))
+            tokio::join!(self.described_groups(&target, kind, &ids), self.how_far(&target, kind, &ids))
         });
         let answers: Vec<_> = iter(asked.collect::<Vec<_>>()).buffer_unordered(MOVED_AT_ONCE).collect().await;
         for (described, committed) in answers {
@@ -243,13 +257,19 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
         }
         Err(error) => group.members = error.known(),
     }
-    GroupLook { group, described, committed }
+    let mut unbegun = Vec::new();
+    let committed = committed.map(|mut rows| {
+        let begun = |row: &Committed| row.offset >= 0;
+        unbegun.extend(rows.iter().filter(|row| !begun(row)).map(|row| (row.topic.clone(), row.partition)));
+        rows.retain(begun);
+        rows
+    });
+    GroupLook { group, described, committed, unbegun }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kafka::committed::Committed;
     use crate::kafka::lag::Lag;
     use crate::kafka::members::Described;
     use crate::kafka::model::PartitionId;
@@ -261,6 +281,7 @@ mod tests {
             offset,
             epoch: -1,
             metadata: String::new(),
+            lag: None,
         }]
     }
 
@@ -293,12 +314,23 @@ mod tests {
         };
         let group = Group { kind: "share".to_owned(), ..Group::bare("s".into()) };
         let members = vec![member("a"), member("b")];
-        let described = Described { state: "Stable".to_owned(), protocol: None, members };
+        let described = Described { members, ..Described::bare("Stable".to_owned()) };
         let mut descriptions = Descriptions::from([("s".into(), Ok(described))]);
-        let mut commits = Commits::from([("s".into(), Ok(Vec::new()))]);
+        let started = Committed { lag: Some(2), ..committed("orders", 4).remove(0) };
+        let idle = Committed { partition: PartitionId(1), offset: -1, lag: None, ..started.clone() };
+        let mut commits = Commits::from([("s".into(), Ok(vec![started, idle]))]);
         let look = looked(group, &mut descriptions, &mut commits);
-        let rows = look.partitions(&Spans::new());
+        let span = |partition| {
+            (("orders".into(), PartitionId(partition)), Known::Is(PartitionSpan { first: Some(0), end: 10 }))
+        };
+        let rows = look.partitions(&Spans::from([span(0), span(1)]));
         assert_eq!(rows[0].members, [0, 1]);
-        assert!(matches!(rows[0].lag, Known::Unsupported(_)), "{rows:?}");
+        // Four of the six behind its start are delivered already.
+        assert_eq!(rows[0].lag, Known::Is(Lag::of(2)));
+        assert_eq!(rows[1].committed, None);
+        assert!(
+            matches!(&rows[1].lag, Known::Absent(why) if why.contains("nothing delivered yet")),
+            "{rows:?}"
+        );
     }
 }

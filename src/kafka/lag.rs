@@ -26,6 +26,9 @@ pub(super) struct PartitionSpan {
 
 /// Why a partition that is assigned has no lag.
 pub(super) const NOTHING_COMMITTED: &str = "nothing committed";
+/// The same in a share group.
+pub(super) const NOTHING_DELIVERED: &str =
+    "nothing delivered yet: share.auto.offset.reset says where the group will start";
 
 impl Lag {
     /// So many records behind, and nothing strange about them.
@@ -79,6 +82,36 @@ impl Lag {
             None => span.clone().map(|_| Lag::default()),
         }
     }
+
+    /// The lag of one partition of a share group, by its start offset and what its coordinator says. Records behind the start may
+    /// be delivered already, in any order: without the coordinator's word nobody knows how many.
+    pub(super) fn of_share(start: Option<(Offset, Option<i64>)>, span: &Known<PartitionSpan>) -> Known<Lag> {
+        let Some(span) = span.whole() else { return span.clone().map(|_| Lag::default()) };
+        let Some((start, told)) = start else {
+            let nothing_there = span.first == Some(span.end);
+            return if nothing_there {
+                Known::Is(Lag::default())
+            } else {
+                Known::Absent(NOTHING_DELIVERED.into())
+            };
+        };
+        let between = Lag::between(start.0, *span);
+        match told.and_then(|told| u64::try_from(told).ok()) {
+            // What is to be delivered expires last of all: what is gone is counted as far as it is behind.
+            Some(behind) if between.past == 0 => {
+                Known::Is(Lag { behind, expired: between.expired.min(behind), past: 0 })
+            }
+            // There is nothing behind its start that could have been delivered.
+            _ if between.behind == 0 => Known::Is(between),
+            _ => Known::Unsupported(
+                format!(
+                    "at most {}: how many of those behind its start are delivered already is told by Kafka 4.2 and later",
+                    between.behind
+                )
+                .into(),
+            ),
+        }
+    }
 }
 
 impl Sum for Lag {
@@ -118,6 +151,25 @@ mod tests {
         let sum: Lag = [between(500, 0, 5), between(5, 0, 500)].into_iter().sum();
         assert_eq!((sum.records(), sum.past), (495, 495));
         assert_eq!(between(7, 0, 7).oddity(), None);
+    }
+
+    #[test]
+    fn a_share_group_is_as_far_behind_as_its_coordinator_says() {
+        let span = Known::Is(PartitionSpan { first: Some(0), end: 60 });
+        assert_eq!(Lag::of_share(Some((Offset(20), Some(35))), &span), Known::Is(Lag::of(35)));
+        assert_eq!(Lag::of_share(Some((Offset(60), None)), &span), Known::Is(Lag::of(0)));
+        let untold = Lag::of_share(Some((Offset(20), None)), &span);
+        assert!(matches!(&untold, Known::Unsupported(why) if why.starts_with("at most 40")), "{untold:?}");
+        assert!(matches!(Lag::of_share(None, &span), Known::Absent(_)));
+        assert_eq!(
+            Lag::of_share(Some((Offset(90), Some(0))), &span),
+            Known::Is(Lag { past: 30, ..Lag::default() })
+        );
+        let cut = Known::Is(PartitionSpan { first: Some(50), end: 60 });
+        assert_eq!(
+            Lag::of_share(Some((Offset(20), Some(40))), &cut),
+            Known::Is(Lag { behind: 40, expired: 30, past: 0 })
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cluster::Cluster;
 use super::committed::{Names, group_id};
 use super::errors::{Error, Right};
-use super::model::{Member, MemberFacts, PartitionId};
+use super::model::{GroupEpochs, Member, MemberFacts, PartitionId, Topology};
 use super::streams::AskedStreams;
 use crate::wire::codes;
 use crate::wire::{Primitives, Target};
@@ -29,6 +29,16 @@ pub(super) struct Described {
     /// Protocol type of a classic group.
     pub(super) protocol: Option<String>,
     pub(super) members: Vec<Member>,
+    pub(super) epochs: Option<GroupEpochs>,
+    /// Of a streams group.
+    pub(super) topology: Option<Arc<Topology>>,
+}
+
+impl Described {
+    /// One that tells its state, and nobody in it.
+    pub(super) fn bare(state: String) -> Described {
+        Described { state, protocol: None, members: Vec::new(), epochs: None, topology: None }
+    }
 }
 
 /// Which of Kafka's group kinds; each has a question of its own.
@@ -103,9 +113,9 @@ impl Cluster {
                 member(named, assigned, MemberFacts { subscribed, ..MemberFacts::default() })
             });
             let described = Described {
-                state: row.group_state.to_string(),
                 protocol: Some(row.protocol_type.to_string()),
                 members: members.collect(),
+                ..Described::bare(row.group_state.to_string())
             };
             judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
@@ -133,12 +143,14 @@ impl Cluster {
                     epoch: Some(row.member_epoch),
                     subscribed: wanted(&row.subscribed_topic_names, pattern),
                     target,
+                    streams: None,
                 };
                 let instance = row.instance_id.as_deref();
                 member((&row.member_id, instance, &row.client_id, &row.client_host), assigned, facts)
             });
-            let state = row.group_state.to_string();
-            let described = Described { state, protocol: None, members: members.collect() };
+            let epochs = Some(GroupEpochs { group: row.group_epoch, assignment: row.assignment_epoch });
+            let bare = Described::bare(row.group_state.to_string());
+            let described = Described { members: members.collect(), epochs, ..bare };
             judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
         Ok(rows.collect())
@@ -158,12 +170,13 @@ impl Cluster {
                     rack: row.rack_id.as_deref().map(str::to_owned),
                     epoch: Some(row.member_epoch),
                     subscribed: wanted(&row.subscribed_topic_names, None),
-                    target: None,
+                    ..MemberFacts::default()
                 };
                 member((&row.member_id, None, &row.client_id, &row.client_host), assigned, facts)
             });
-            let state = row.group_state.to_string();
-            let described = Described { state, protocol: None, members: members.collect() };
+            let epochs = Some(GroupEpochs { group: row.group_epoch, assignment: row.assignment_epoch });
+            let bare = Described::bare(row.group_state.to_string());
+            let described = Described { members: members.collect(), epochs, ..bare };
             judged(&row.group_id, row.error_code, row.error_message.as_deref(), described)
         });
         Ok(rows.collect())
@@ -175,18 +188,23 @@ impl Cluster {
         // A task of a subtopology with topics of several sizes has its number in the largest of them only.
         let mut sizes: HashMap<Arc<str>, usize> = HashMap::new();
         for member in rows.iter_mut().flat_map(|row| &mut row.members) {
-            for (topic, _) in &member.assigned {
+            let target = member.facts.target.iter_mut().flatten();
+            for (topic, _) in member.assigned.iter().chain(target.map(|spot| &*spot)) {
                 if !sizes.contains_key(topic) {
                     let known = self.wire.topic(topic).await;
                     sizes.insert(topic.clone(), known.map_or(usize::MAX, |known| known.partitions.len()));
                 }
             }
-            member
-                .assigned
-                .retain(|(topic, task)| usize::try_from(task.0).is_ok_and(|task| task < sizes[topic]));
+            let there = |(topic, task): &(Arc<str>, PartitionId)| {
+                usize::try_from(task.0).is_ok_and(|task| task < sizes[topic])
+            };
+            member.assigned.retain(there);
+            member.facts.target.iter_mut().for_each(|target| target.retain(there));
         }
         let rows = rows.into_iter().map(|row| {
-            let described = Described { state: row.state, protocol: None, members: row.members };
+            let (epochs, topology) = (Some(row.epochs), row.topology.map(Arc::new));
+            let described =
+                Described { members: row.members, epochs, topology, ..Described::bare(row.state) };
             let id = GroupId(StrBytes::from_string(row.id.to_string()));
             judged(&id, row.code, row.message.as_deref(), described)
         });

@@ -13,6 +13,7 @@ pub use super::lag::Lag;
 pub use super::offset::{Offset, Timestamp};
 pub(crate) use super::pace::{Pace, STEADY};
 pub use super::rights::ClusterRights;
+pub(crate) use super::topology::{GroupEpochs, StreamsFacts, Subtopology, TaskLists, TaskName, Topology};
 pub(crate) use crate::wire::Partition;
 pub use crate::wire::{BrokerId, PartitionId};
 

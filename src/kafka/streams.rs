@@ -1,10 +1,12 @@
 //! StreamsGroupDescribe (89) written and read by hand: the codec does not have it. Kafka 4.1 brought it (KIP-1071).
 //!
 //! A streams group deals tasks, not partitions: task 3 of a subtopology reads partition 3 of each of its source topics.
-use super::model::{Member, MemberFacts, PartitionId};
-use crate::wire::{Looks, Primitives, answer_by_hand, put_varint};
-use anyhow::{Context, bail};
-use bytes::Bytes;
+use super::hand_reader::HandReader;
+use super::model::{
+    GroupEpochs, Member, MemberFacts, PartitionId, StreamsFacts, Subtopology, TaskLists, TaskName, Topology,
+};
+use crate::wire::{Looks, answer_by_hand, put_varint};
+use anyhow::bail;
 use kafka_protocol::messages::{ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse};
 use kafka_protocol::protocol::buf::{ByteBuf, ByteBufMut};
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Message, Request, VersionRange};
@@ -26,6 +28,8 @@ pub(super) struct StreamsGroup {
     pub(super) code: i16,
     pub(super) message: Option<String>,
     pub(super) state: String,
+    pub(super) epochs: GroupEpochs,
+    pub(super) topology: Option<Topology>,
     /// Each with the partitions that its active tasks read. A task has a number in each source topic of its
     /// subtopology, though the smaller of them may lack that partition.
     pub(super) members: Vec<Member>,
@@ -77,137 +81,131 @@ answer_by_hand!(StreamsGroups, VERSIONS, ConsumerGroupDescribeResponse);
 impl Decodable for StreamsGroups {
     fn decode<B: ByteBuf>(buf: &mut B, _: i16) -> anyhow::Result<Self> {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
-        let mut reader = StreamsReader(Primitives::new(&mut bytes, true));
-        reader.0.i32()?; // throttle time
-        Ok(StreamsGroups(reader.each(StreamsReader::group)?))
+        let mut reader = HandReader::new(&mut bytes);
+        reader.fields.i32()?; // throttle time
+        Ok(StreamsGroups(reader.each(group)?))
     }
 }
 
 /// Topics that a subtopology reads, by its id.
 type Sources = HashMap<String, Vec<Arc<str>>>;
 
-struct StreamsReader<'a>(Primitives<'a>);
+fn group(reader: &mut HandReader<'_>) -> anyhow::Result<StreamsGroup> {
+    let (code, message) = (reader.fields.i16()?, reader.text()?);
+    let (id, state) = (reader.word()?.into(), reader.word()?);
+    let epochs = GroupEpochs { group: reader.fields.i32()?, assignment: reader.fields.i32()? };
+    let topology = if reader.fields.i8()? < 0 { None } else { Some(topology(reader)?) };
+    let sources: Sources = topology.iter().flat_map(|topology| &topology.parts).map(sources).collect();
+    let members = reader.each(|reader| member(reader, &sources))?;
+    reader.fields.i32()?; // the rights, not asked for
+    reader.fields.tags()?;
+    Ok(StreamsGroup { id, code, message, state, epochs, topology, members })
+}
 
-impl StreamsReader<'_> {
-    /// An array of structures, none for null.
-    fn each<T>(&mut self, mut one: impl FnMut(&mut Self) -> anyhow::Result<T>) -> anyhow::Result<Vec<T>> {
-        let mut all = Vec::new();
-        for _ in 0..self.0.array()?.unwrap_or(0) {
-            all.push(one(self)?);
-        }
-        Ok(all)
-    }
+fn sources(part: &Subtopology) -> (String, Vec<Arc<str>>) {
+    let repartitioned = part.repartition_sources.iter().map(|(topic, _)| topic);
+    (part.id.clone(), part.sources.iter().chain(repartitioned).cloned().collect())
+}
 
-    fn text(&mut self) -> anyhow::Result<Option<String>> {
-        let text = self.0.string()?;
-        Ok(text.map(|bytes: Bytes| String::from_utf8_lossy(&bytes).into_owned()))
-    }
-
-    fn word(&mut self) -> anyhow::Result<String> {
-        self.text()?.context("a name is missing")
-    }
-
-    fn group(&mut self) -> anyhow::Result<StreamsGroup> {
-        let (code, message) = (self.0.i16()?, self.text()?);
-        let (id, state) = (self.word()?.into(), self.word()?);
-        self.0.i32()?; // epochs of the group and of the assignment
-        self.0.i32()?;
-        let sources = if self.0.i8()? < 0 { Sources::new() } else { self.topology()? };
-        let members = self.each(|reader| reader.member(&sources))?;
-        self.0.i32()?; // the rights, not asked for
-        self.0.tags()?;
-        Ok(StreamsGroup { id, code, message, state, members })
-    }
-
-    fn topology(&mut self) -> anyhow::Result<Sources> {
-        self.0.i32()?; // its epoch
-        let parts = self.each(|reader| {
-            let id = reader.word()?;
-            let mut topics = reader.each(Self::word)?;
-            reader.each(Self::word)?; // repartition topics that it writes to
-            reader.each(Self::topic)?; // changelogs
-            topics.extend(reader.each(Self::topic)?); // repartition topics that it reads
-            reader.0.tags()?;
-            Ok((id, topics.into_iter().map(Arc::from).collect()))
-        })?;
-        self.0.tags()?;
-        Ok(parts.into_iter().collect())
-    }
-
-    fn topic(&mut self) -> anyhow::Result<String> {
-        let name = self.word()?;
-        self.0.i32()?; // partitions
-        self.0.i16()?; // copies
-        self.pairs()?;
-        self.0.tags()?;
-        Ok(name)
-    }
-
-    /// Keys with values, which nobody asks for.
-    fn pairs(&mut self) -> anyhow::Result<()> {
-        self.each(|reader| {
-            reader.text()?;
-            reader.text()?;
-            Ok(reader.0.tags()?)
-        })?;
-        Ok(())
-    }
-
-    fn member(&mut self, sources: &Sources) -> anyhow::Result<Member> {
-        let id = self.word()?;
-        let epoch = Some(self.0.i32()?);
-        let instance = self.text()?;
-        let rack = self.text()?;
-        let (client, host) = (self.word()?, self.word()?);
-        self.0.i32()?; // epoch of its topology
-        self.text()?; // id of its process
-        if self.0.i8()? >= 0 {
-            self.text()?; // where it can be asked: host and port
-            self.0.i16()?;
-            self.0.tags()?;
-        }
-        self.pairs()?;
-        for _ in 0..2 {
-            // Offsets of its changelogs, and their ends.
-            self.each(|reader| {
-                reader.text()?;
-                reader.0.i32()?;
-                reader.0.i64()?;
-                Ok(reader.0.tags()?)
-            })?;
-        }
-        let active = self.assignment()?;
-        self.assignment()?; // what it is to have
-        self.0.i8()?; // whether it still speaks the classic protocol
-        self.0.tags()?;
-        let read = |(subtopology, task): (String, i32)| {
-            let topics = sources.get(&subtopology).into_iter().flatten();
-            topics.map(move |topic| (topic.clone(), PartitionId(task))).collect::<Vec<_>>()
+fn topology(reader: &mut HandReader<'_>) -> anyhow::Result<Topology> {
+    let epoch = reader.fields.i32()?;
+    let parts = reader.each(|reader| {
+        let part = Subtopology {
+            id: reader.word()?,
+            sources: reader.each(name)?,
+            repartition_sinks: reader.each(name)?,
+            changelogs: reader.each(topic)?.into_iter().map(|(name, _)| name).collect(),
+            repartition_sources: reader.each(topic)?,
         };
-        let assigned = active.into_iter().flat_map(read).collect();
-        let host = host.strip_prefix('/').unwrap_or(&host).to_owned();
-        let facts = MemberFacts { rack, epoch, ..MemberFacts::default() };
-        Ok(Member { id, instance, client, host, assigned, facts })
-    }
+        reader.fields.tags()?;
+        Ok(part)
+    })?;
+    reader.fields.tags()?;
+    Ok(Topology { epoch, parts })
+}
 
-    /// The active tasks by subtopology; standby and warm-up tasks read nothing of the topics.
-    fn assignment(&mut self) -> anyhow::Result<Vec<(String, i32)>> {
-        let active = self.tasks()?;
-        self.tasks()?;
-        self.tasks()?;
-        self.0.tags()?;
-        Ok(active)
-    }
+fn name(reader: &mut HandReader<'_>) -> anyhow::Result<Arc<str>> {
+    Ok(reader.word()?.into())
+}
 
-    fn tasks(&mut self) -> anyhow::Result<Vec<(String, i32)>> {
-        let tasks = self.each(|reader| {
-            let subtopology = reader.word()?;
-            let numbers = reader.each(|reader| Ok(reader.0.i32()?))?;
-            reader.0.tags()?;
-            Ok(numbers.into_iter().map(move |task| (subtopology.clone(), task)).collect::<Vec<_>>())
+/// A topic of the application's own, with its partitions where that is told.
+fn topic(reader: &mut HandReader<'_>) -> anyhow::Result<(Arc<str>, Option<i32>)> {
+    let name = name(reader)?;
+    let partitions = Some(reader.fields.i32()?).filter(|partitions| *partitions > 0);
+    reader.fields.i16()?; // copies
+    pairs(reader)?;
+    reader.fields.tags()?;
+    Ok((name, partitions))
+}
+
+/// Keys with values, which nobody asks for.
+fn pairs(reader: &mut HandReader<'_>) -> anyhow::Result<()> {
+    reader.each(|reader| {
+        reader.text()?;
+        reader.text()?;
+        Ok(reader.fields.tags()?)
+    })?;
+    Ok(())
+}
+
+fn member(reader: &mut HandReader<'_>, sources: &Sources) -> anyhow::Result<Member> {
+    let id = reader.word()?;
+    let epoch = Some(reader.fields.i32()?);
+    let (instance, rack) = (reader.text()?, reader.text()?);
+    let (client, host) = (reader.word()?, reader.word()?);
+    let topology_epoch = reader.fields.i32()?;
+    let process = reader.text()?.unwrap_or_default();
+    let endpoint = if reader.fields.i8()? < 0 { None } else { Some(endpoint(reader)?) };
+    pairs(reader)?;
+    for _ in 0..2 {
+        // Offsets of its changelogs, and their ends: brokers leave them empty as yet.
+        reader.each(|reader| {
+            reader.text()?;
+            reader.fields.i32()?;
+            reader.fields.i64()?;
+            Ok(reader.fields.tags()?)
         })?;
-        Ok(tasks.into_iter().flatten().collect())
     }
+    let (has, is_to_have) = (assignment(reader)?, assignment(reader)?);
+    reader.fields.i8()?; // whether it still speaks the classic protocol
+    reader.fields.tags()?;
+    let (assigned, target) = (read_by(&has, sources), Some(read_by(&is_to_have, sources)));
+    let host = host.strip_prefix('/').unwrap_or(&host).to_owned();
+    let streams = Some(StreamsFacts { process, topology_epoch, endpoint, has, is_to_have });
+    let facts = MemberFacts { rack, epoch, target, streams, ..MemberFacts::default() };
+    Ok(Member { id, instance, client, host, assigned, facts })
+}
+
+fn endpoint(reader: &mut HandReader<'_>) -> anyhow::Result<String> {
+    let (host, port) = (reader.word()?, reader.fields.i16()?);
+    reader.fields.tags()?;
+    Ok(format!("{host}:{}", port.cast_unsigned()))
+}
+
+/// The partitions that active tasks read; standby and warm-up tasks read nothing of the topics.
+fn read_by(tasks: &TaskLists, sources: &Sources) -> Vec<(Arc<str>, PartitionId)> {
+    let read = |task: &TaskName| {
+        let topics = sources.get(&task.part).into_iter().flatten();
+        topics.map(|topic| (topic.clone(), task.partition)).collect::<Vec<_>>()
+    };
+    tasks.active.iter().flat_map(read).collect()
+}
+
+fn assignment(reader: &mut HandReader<'_>) -> anyhow::Result<TaskLists> {
+    let lists = TaskLists { active: tasks(reader)?, standby: tasks(reader)?, warmup: tasks(reader)? };
+    reader.fields.tags()?;
+    Ok(lists)
+}
+
+fn tasks(reader: &mut HandReader<'_>) -> anyhow::Result<Vec<TaskName>> {
+    let tasks = reader.each(|reader| {
+        let part = reader.word()?;
+        let numbers = reader.each(|reader| Ok(reader.fields.i32()?))?;
+        reader.fields.tags()?;
+        let name = |number| TaskName { part: part.clone(), partition: PartitionId(number) };
+        Ok(numbers.into_iter().map(name).collect::<Vec<_>>())
+    })?;
+    Ok(tasks.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The answer as Kafka's own layout has it, and what is read of it.
 use super::*;
 use crate::schema::{self, walk};
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 fn text(text: &str) -> Vec<u8> {
     [&[text.len() as u8 + 1][..], text.as_bytes()].concat()
@@ -32,19 +32,46 @@ fn a_streams_group_is_read_as_kafka_writes_it() {
     assert_eq!(walk(schema::Message::Response(KEY), 0, &bytes), Ok(()), "this is Kafka's layout");
     let groups = StreamsGroups::decode(&mut Bytes::from(bytes), 0).unwrap().0;
     let spot = |topic: &str, partition| (Arc::from(topic), PartitionId(partition));
+    let task = |number| TaskName { part: "0".to_owned(), partition: PartitionId(number) };
+    let tasks = TaskLists { active: vec![task(0), task(2)], ..TaskLists::default() };
+    assert_eq!(task(2).to_string(), "0_2");
     let member = Member {
         id: "m-1".to_owned(),
         instance: None,
         client: "shop".to_owned(),
         host: "10.0.0.9".to_owned(),
         assigned: vec![spot("orders", 0), spot("again", 0), spot("orders", 2), spot("again", 2)],
-        facts: MemberFacts { epoch: Some(7), ..MemberFacts::default() },
+        facts: MemberFacts {
+            epoch: Some(7),
+            target: Some(vec![spot("orders", 0), spot("again", 0), spot("orders", 2), spot("again", 2)]),
+            streams: Some(StreamsFacts {
+                process: "p".to_owned(),
+                topology_epoch: 1,
+                endpoint: Some("h:80".to_owned()),
+                has: tasks.clone(),
+                is_to_have: tasks,
+            }),
+            ..MemberFacts::default()
+        },
     };
     let state = "Stable".to_owned();
-    assert_eq!(
-        groups,
-        [StreamsGroup { id: "g".into(), code: 0, message: None, state, members: vec![member] }]
-    );
+    let part = Subtopology {
+        id: "0".to_owned(),
+        sources: vec!["orders".into()],
+        repartition_sources: vec![("again".into(), Some(4))],
+        repartition_sinks: Vec::new(),
+        changelogs: vec!["changes".into()],
+    };
+    let group = StreamsGroup {
+        id: "g".into(),
+        code: 0,
+        message: None,
+        state,
+        epochs: GroupEpochs { group: 3, assignment: 3 },
+        topology: Some(Topology { epoch: 1, parts: vec![part] }),
+        members: vec![member],
+    };
+    assert_eq!(groups, [group]);
 }
 
 #[test]

@@ -24,6 +24,8 @@ places! {
     /// A group's partitions and their lag.
     Group(group: String = "analytics") ["groups"/group] under Some(Groups);
     GroupMembers(group: String = "analytics") ["groups"/group/"members"] under Some(Groups);
+    /// The subtopologies and tasks of a streams group.
+    GroupTopology(group: String = "analytics") ["groups"/group/"topology"] under Some(Groups);
     BrokerConfigs(broker: BrokerId = BrokerId(1)) ["brokers"/broker/"configs"] under Some(Brokers);
     AllBrokersConfigs ["brokers"/"all"/"configs"] under Some(Brokers);
     Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";

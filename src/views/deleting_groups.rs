@@ -1,5 +1,4 @@
 //! Deleting groups from their list: who is refused, the plan for review, which the shell shows as well, and the report.
-use super::going_on::offer_the_rest;
 use super::several::{amount, title};
 use super::table::Table;
 use crate::change::{Action, Confirmation, Consequence, Plan, Weight};
@@ -56,7 +55,12 @@ fn consequences(detail: &GroupDetail) -> Vec<Consequence> {
         all.push(Consequence::new(Weight::Unknown, text));
     }
     if detail.partitions.iter().any(|row| row.committed.is_some()) {
-        let text = format!("its commits go: whoever reads as {id} again begins where auto.offset.reset says");
+        let text = match detail.group.kind.as_str() {
+            "share" => format!(
+                "its start offsets go: delivery to {id} begins anew where share.auto.offset.reset says"
+            ),
+            _ => format!("its commits go: whoever reads as {id} again begins where auto.offset.reset says"),
+        };
         all.push(Consequence::new(Weight::Warning, text));
     }
     all
@@ -81,10 +85,6 @@ impl Table<Group> {
         };
         let plan = plan(&groups, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
         let names: Vec<Arc<str>> = groups.into_iter().map(|group| group.detail.group.id).collect();
-        let title = plan.title.clone();
-        cx.carry_out(plan, move |table: &mut Self, outcomes, cx| {
-            table.unmark_done(&names, &outcomes);
-            offer_the_rest::<Self>(title, &outcomes, cx);
-        });
+        cx.carry_out(plan, move |table: &mut Self, outcomes, _| table.unmark_done(&names, &outcomes));
     }
 }

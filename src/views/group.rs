@@ -1,4 +1,5 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
+use super::group_kind::has_topology;
 use super::group_pace::CatchUp;
 use super::looking_back;
 use super::named_partition::{NamedPartition, rows};
@@ -106,6 +107,16 @@ impl Resource for NamedPartition {
         )
         .rank(2),
         Command::<Table<Self>>::new(
+            "group.topology",
+            &["t"],
+            "topology",
+            "Shows what a streams group does: subtopologies, topics, tasks.",
+            |table, cx| {
+                cx.say(Effect::Replace(Route::GroupTopology(table.of().clone())));
+            },
+        )
+        .ready(|table, look| has_topology(table.of(), look)),
+        Command::<Table<Self>>::new(
             "group.topic",
             &["d"],
             "topic",
@@ -152,7 +163,8 @@ impl Resource for NamedPartition {
             "rebalances",
             "Lists the rebalances of the last hours: who came, and who went.",
             Table::<Self>::show_rebalances,
-        ),
+        )
+        .ready(looking_back::tells_rebalances),
         Command::<Table<Self>>::new(
             "group.export",
             &["w"],
@@ -308,13 +320,14 @@ pub fn head(of: &str, _rows: &[NamedPartition], look: &Look) -> Vec<Words<'stati
     ] {
         words = words.and(Tone::Muted, label).then(cell.words(look));
     }
-    let lag = Cell::lag(&group.lag);
-    if let Some(why) = lag.reason() {
-        return vec![
-            words,
-            Words::toned(Tone::Muted, "lag: ").and(Tone::Plain, why.to_owned()),
-            Words::new(),
-        ];
+    let mut lines = vec![words];
+    if group.kind == "share" {
+        let text = "committed: where delivery starts; a share group delivers in any order behind it";
+        lines.push(Words::toned(Tone::Muted, text));
     }
-    vec![words, Words::new()]
+    if let Some(why) = Cell::lag(&group.lag).reason() {
+        lines.push(Words::toned(Tone::Muted, "lag: ").and(Tone::Plain, why.to_owned()));
+    }
+    lines.push(Words::new());
+    lines
 }

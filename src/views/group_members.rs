@@ -1,8 +1,9 @@
 //! A group's members: who they are, where they run, what each reads.
+use super::group_kind::has_topology;
 use super::removing_members;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::Need;
-use crate::kafka::model::{GroupDetail, Known, Member, PartitionId};
+use crate::kafka::model::{GroupDetail, Known, Member, PartitionId, TaskLists};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -32,6 +33,13 @@ impl Resource for Member {
             let spots = member.assigned.iter().map(|(topic, partition)| format!("{topic}/{partition}"));
             Cell::Texts(spots.collect())
         }),
+        Column::<Self>::new("tasks", Width::Range(8, 40), |member, _| tasks(member)).priority(4).told_as(
+            "tasks",
+            |member, _| match &member.facts.streams {
+                Some(facts) => Cell::Texts(each_task(&facts.has)),
+                None => Cell::None,
+            },
+        ),
         Column::<Self>::new("to get", Width::Range(8, 24), |member, _| to_get(member)).priority(8).told_as(
             "target",
             |member, _| match &member.facts.target {
@@ -76,6 +84,16 @@ impl Resource for Member {
             },
         )
         .rank(2),
+        Command::<Table<Self>>::new(
+            "members.topology",
+            &["t"],
+            "topology",
+            "Shows what a streams group does: subtopologies, topics, tasks.",
+            |table, cx| {
+                cx.say(Effect::Replace(Route::GroupTopology(table.of().clone())));
+            },
+        )
+        .ready(|table, look| has_topology(table.of(), look)),
         Command::<Table<Self>>::new(
             "members.remove",
             &["D"],
@@ -134,6 +152,25 @@ fn sorted(rows: &[(Arc<str>, PartitionId)]) -> Vec<&(Arc<str>, PartitionId)> {
     let mut rows: Vec<_> = rows.iter().collect();
     rows.sort_unstable();
     rows
+}
+
+/// `0_0 0_1 standby:1_0`, of a member of a streams group.
+fn tasks(member: &Member) -> Cell {
+    let Some(facts) = &member.facts.streams else { return Cell::None };
+    let words = each_task(&facts.has).join(" ");
+    let moves = facts.has != facts.is_to_have;
+    match (words.is_empty(), moves) {
+        (true, _) => Cell::toned("none", Tone::Muted),
+        (false, true) => Cell::toned(words, Tone::Warn),
+        (false, false) => Cell::text(words),
+    }
+}
+
+fn each_task(tasks: &TaskLists) -> Vec<String> {
+    let active = tasks.active.iter().map(ToString::to_string);
+    let standby = tasks.standby.iter().map(|task| format!("standby:{task}"));
+    let warmup = tasks.warmup.iter().map(|task| format!("warm-up:{task}"));
+    active.chain(standby).chain(warmup).collect()
 }
 
 /// `orders 0 1 2, payments 0`.

@@ -6,7 +6,7 @@ use super::named_partition::NamedPartition;
 use super::table::Table;
 use crate::kafka::lookback::{LagPast, PastWindow, Rebalance};
 use crate::kafka::model::{Group, Timestamp};
-use crate::shell::{CallPace, Cx, Look};
+use crate::shell::{CallPace, Cx, Look, Ready};
 use crate::ui::number;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
@@ -50,6 +50,9 @@ pub(super) fn look_back_if_seen(group: &str, cx: &mut Cx<'_>) {
 }
 
 fn look_back(group: &str, cx: &mut Cx<'_>) {
+    if !keeps_past(group, cx.look) {
+        return;
+    }
     let fresh = |kept: &KeptPast| cx.look.now < kept.until;
     if GroupPasts::of(group, cx.look).is_some_and(fresh) || cx.is_asking(DOING) {
         return;
@@ -71,6 +74,17 @@ fn look_back(group: &str, cx: &mut Cx<'_>) {
     );
 }
 
+/// Whether the group's coordinator writes down how far it has read: that of a share group keeps the present only.
+fn keeps_past(group: &str, look: &Look) -> bool {
+    let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
+    groups.filter(|row| *row.id == *group).all(|row| row.kind != "share")
+}
+
+/// Whether its rebalances can be told; if not, why.
+pub(super) fn tells_rebalances(table: &Table<NamedPartition>, look: &Look) -> Ready {
+    Ready::when(keeps_past(table.of(), look), "of a share group Kafka keeps the present only")
+}
+
 /// The lines above the partitions.
 pub(super) fn lines(group: &Group, look: &Look) -> Vec<Words<'static>> {
     let rows = match look.size.1 {
@@ -79,6 +93,12 @@ pub(super) fn lines(group: &Group, look: &Look) -> Vec<Words<'static>> {
         _ => 5,
     };
     let width = usize::from(look.size.0).saturating_sub(8).clamp(8, 120);
+    if group.kind == "share" {
+        let mut lines = curve(&group.lags, rows.min(2), width);
+        let text = "lag since kafdeck was started: of a share group Kafka keeps the present only";
+        lines.push(Words::toned(Tone::Muted, text));
+        return lines;
+    }
     match GroupPasts::of(&group.id, look).map(|kept| &kept.past) {
         None => vec![Words::toned(Tone::Muted, "looking back …")],
         Some(Err(why)) => {

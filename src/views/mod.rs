@@ -10,10 +10,11 @@ pub(crate) mod deleting;
 pub(crate) mod deleting_groups;
 pub(crate) mod doctor;
 mod exports;
-pub(crate) mod going_on;
-mod group;
+pub(crate) mod group;
+mod group_kind;
 pub(crate) mod group_members;
 mod group_pace;
+pub(crate) mod group_topology;
 pub(crate) mod groups;
 pub(crate) mod journal;
 pub(crate) mod journal_steps;
@@ -68,6 +69,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Groups => Box::new(Table::<Group>::new(())),
         Route::Group(group) => Box::new(Table::<named_partition::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
+        Route::GroupTopology(group) => Box::new(Table::<group_topology::TopologyRow>::new(group)),
         Route::Journal => Box::new(Table::<JournalRecord>::new(())),
         Route::JournalEntry(id) => Box::new(Table::<journal_steps::NumberedStep>::new(id)),
         Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),

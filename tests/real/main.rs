@@ -3,7 +3,6 @@
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod bearer;
 mod changing;
-mod cloning;
 mod compared;
 mod controller;
 mod formats;
@@ -22,6 +21,7 @@ mod rights;
 mod screens;
 mod search;
 mod secured;
+mod sharing;
 
 /// Runs scenarios on one flavour of cluster: a test each, named after the cluster and the scenario.
 macro_rules! scenarios {
@@ -38,12 +38,11 @@ macro_rules! scenarios {
 scenarios! {
     kraft is KRaft;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
-    cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
-        a_recording_proxy_sees_only_what_was_meant;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
     resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
+    sharing: starts_and_lag_are_those_of_kafkas_own_tool_and_are_set_where_it_sets_them;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
@@ -63,8 +62,6 @@ scenarios! {
 
 scenarios! {
     zookeeper is ZooKeeper;
-    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
-    cloning: a_clone_has_the_committed_records;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
@@ -80,8 +77,6 @@ scenarios! {
 
 scenarios! {
     old is Old;
-    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
-    cloning: a_clone_has_the_committed_records;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;

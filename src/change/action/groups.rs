@@ -13,6 +13,9 @@ pub struct SetOffsets {
     /// There is no such group, and this makes it. Otherwise it must be there: a mistyped name makes none.
     #[serde(default)]
     pub makes_group: bool,
+    /// They are the offsets from which a share group starts its delivery.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// Each partition once.
     pub rows: Vec<OffsetChange>,
 }
@@ -74,9 +77,12 @@ impl Deed for SetOffsets {
         if self.makes_group {
             return format!("group {}", self.group);
         }
+        let start = if self.shared { "start " } else { "" };
         match self.rows.as_slice() {
-            [only] => format!("the offset of {}/{} of group {}", only.topic, only.partition, self.group),
-            rows => format!("{} offsets of group {}", rows.len(), self.group),
+            [only] => {
+                format!("the {start}offset of {}/{} of group {}", only.topic, only.partition, self.group)
+            }
+            rows => format!("{} {start}offsets of group {}", rows.len(), self.group),
         }
     }
 
@@ -100,11 +106,16 @@ impl Deed for SetOffsets {
     }
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
-        let tool = format!("kafka-consumer-groups.sh --bootstrap-server {bootstrap}");
+        let tool = if self.shared { "kafka-share-groups.sh" } else { "kafka-consumer-groups.sh" };
+        let tool = format!("{tool} --bootstrap-server {bootstrap}");
         let group = for_shell(&self.group);
         let mut lines = Vec::new();
         let deleted: BTreeSet<&str> =
             self.rows.iter().filter(|row| row.to.is_none()).map(|row| row.topic.as_str()).collect();
+        if self.shared {
+            // That tool knows the ends of the log and times, and no offset.
+            return deleted_lines(&tool, &group, &deleted);
+        }
         // One partition can be told in the line; more of them are a file's.
         match self.rows.iter().filter_map(|row| Some((row, row.to.as_ref()?))).collect::<Vec<_>>().as_slice() {
             [] => {}
@@ -116,11 +127,7 @@ impl Deed for SetOffsets {
                 "{tool} --group {group} --reset-offsets --from-file offsets.csv --execute   (topic,partition,offset a line)"
             )),
         }
-        lines.extend(
-            deleted
-                .into_iter()
-                .map(|topic| format!("{tool} --group {group} --delete-offsets --topic {topic}")),
-        );
+        lines.extend(deleted_lines(&tool, &group, &deleted));
         lines
     }
 
@@ -132,7 +139,7 @@ impl Deed for SetOffsets {
                 .filter_map(|row| Some(OffsetChange { was: None, to: Some(row.to.clone()?), ..row.clone() }));
             return Ok(Inverse::whole(Action::DeleteGroup(DeleteGroup {
                 id: self.group.clone(),
-                kind: String::new(),
+                kind: if self.shared { "share".to_owned() } else { String::new() },
                 offsets: offsets.collect(),
                 lacks: Vec::new(),
                 before: String::new(),
@@ -144,9 +151,41 @@ impl Deed for SetOffsets {
             was: row.to.clone(),
             to: row.was.clone(),
         };
-        let rows = self.rows.iter().map(back).collect();
+        let rows: Vec<OffsetChange> = self.rows.iter().map(back).collect();
+        if self.shared {
+            return self.share_inverse(rows);
+        }
         Ok(Inverse::whole(Action::SetOffsets(SetOffsets { rows, ..self.clone() })))
     }
+}
+
+impl SetOffsets {
+    /// A share group forgets start offsets by whole topics only: where it had none beside others, it keeps what was set.
+    fn share_inverse(&self, rows: Vec<OffsetChange>) -> Result<Inverse, String> {
+        let (back, kept): (Vec<OffsetChange>, Vec<OffsetChange>) =
+            rows.into_iter().partition(|row| row.to.is_some());
+        if back.is_empty() {
+            return Err("it had delivered nothing there: delete the start offsets of these topics".to_owned());
+        }
+        let mut lacks = vec!["what it had acknowledged beyond its start offsets".to_owned()];
+        if !kept.is_empty() {
+            let names = match kept.as_slice() {
+                [only] => format!("{}/{}", only.topic, only.partition),
+                [first, more @ ..] => {
+                    format!("{}/{} and {} more partitions", first.topic, first.partition, more.len())
+                }
+                [] => String::new(),
+            };
+            lacks.push(format!("that nothing was delivered yet of {names}"));
+        }
+        let set = SetOffsets { rows: back, ..self.clone() };
+        Ok(Inverse { actions: vec![Action::SetOffsets(set)], lacks })
+    }
+}
+
+fn deleted_lines(tool: &str, group: &str, topics: &BTreeSet<&str>) -> Vec<String> {
+    let line = |topic: &&str| format!("{tool} --group {group} --delete-offsets --topic {topic}");
+    topics.iter().map(line).collect()
 }
 
 /// A group that is to go.
@@ -193,13 +232,16 @@ impl Deed for DeleteGroup {
     }
 
     fn inverse(&self) -> Result<Inverse, String> {
-        if self.kind == "share" {
-            return Err("a share group is made by the consumers that join it".to_owned());
-        }
+        let shared = self.kind == "share";
         if self.offsets.is_empty() {
             return Err("it had committed nothing: a consumer makes it anew by joining".to_owned());
         }
-        let back = SetOffsets { group: self.id.clone(), makes_group: true, rows: self.offsets.clone() };
-        Ok(Inverse { actions: vec![Action::SetOffsets(back)], lacks: self.lacks.clone() })
+        let rows = self.offsets.clone();
+        let back = SetOffsets { group: self.id.clone(), makes_group: true, shared, rows };
+        let mut lacks = self.lacks.clone();
+        if shared {
+            lacks.push("what it had acknowledged beyond its start offsets".to_owned());
+        }
+        Ok(Inverse { actions: vec![Action::SetOffsets(back)], lacks })
     }
 }

@@ -3,7 +3,6 @@
 //!
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
-mod copying;
 mod groups;
 mod members;
 mod partitions;
@@ -13,7 +12,6 @@ mod tests;
 mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
-pub use copying::{CopyPositions, CopyRange, CopyRecords};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
 pub use members::{RemoveMembers, RemovedMember};
 pub use partitions::AddPartitions;
@@ -32,8 +30,6 @@ pub enum Action {
     DeleteTopic(DeleteTopic),
     AddPartitions(AddPartitions),
     DeleteRecords(DeleteRecords),
-    CopyRecords(CopyRecords),
-    CopyPositions(CopyPositions),
     SetOffsets(SetOffsets),
     DeleteGroup(DeleteGroup),
     RemoveMembers(RemoveMembers),
@@ -48,8 +44,6 @@ impl Action {
             Action::DeleteTopic(deed) => deed,
             Action::AddPartitions(deed) => deed,
             Action::DeleteRecords(deed) => deed,
-            Action::CopyRecords(deed) => deed,
-            Action::CopyPositions(deed) => deed,
             Action::SetOffsets(deed) => deed,
             Action::DeleteGroup(deed) => deed,
             Action::RemoveMembers(deed) => deed,

@@ -45,10 +45,7 @@ impl Model {
             Action::DeleteGroup(group) => assert!(self.groups.remove(&group.id).is_some()),
             Action::RemoveMembers(_) => unreachable!("the model has no members"),
             // No wish here leads to them: nothing takes them back.
-            other @ (Action::AddPartitions(_)
-            | Action::DeleteRecords(_)
-            | Action::CopyRecords(_)
-            | Action::CopyPositions(_)) => panic!("{other:?}"),
+            other @ (Action::AddPartitions(_) | Action::DeleteRecords(_)) => panic!("{other:?}"),
         }
     }
 
@@ -86,7 +83,8 @@ impl Model {
                 if now.is_none() {
                     rows.retain(|row| row.to.is_some());
                 }
-                Action::SetOffsets(SetOffsets { group: group.clone(), makes_group: now.is_none(), rows })
+                let group = group.clone();
+                Action::SetOffsets(SetOffsets { group, makes_group: now.is_none(), shared: false, rows })
             }
             Wish::NoGroup(group) => {
                 let offsets = self.groups.get(group)?.iter().map(|((topic, partition), to)| OffsetChange {

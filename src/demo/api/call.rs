@@ -32,9 +32,15 @@ pub enum Endpoint {
     Controller,
 }
 
+/// The key of StreamsGroupDescribe, which the codec does not have.
+pub const STREAMS_GROUP_DESCRIBE: i16 = 89;
+
 /// A request whose body is not yet decoded.
 #[derive(Debug)]
 pub struct Call {
+    /// As the client asked for it.
+    pub key: i16,
+    /// The same for the codec; of a request that it does not have, one with the same header.
     pub api: ApiKey,
     pub version: i16,
     pub correlation: i32,
@@ -59,7 +65,23 @@ impl Call {
         host: IpAddr,
         body: Bytes,
     ) -> Call {
-        Call { api, version, correlation, broker, endpoint, client, host, body, met: Mutex::default() }
+        Call {
+            key: api as i16,
+            api,
+            version,
+            correlation,
+            broker,
+            endpoint,
+            client,
+            host,
+            body,
+            met: Mutex::default(),
+        }
+    }
+
+    /// A request of a key that the codec does not have, with a header as `api` has it.
+    pub fn of_key(self, key: i16) -> Call {
+        Call { key, ..self }
     }
 
     /// The request's fields. What stands behind them is nobody's business, as with Kafka: librdkafka leaves three bytes
@@ -71,6 +93,11 @@ impl Call {
             _ => {}
         }
         R::decode(&mut body, self.version).map_err(|error| self.broken(&error))
+    }
+
+    /// The request's fields, whose version has the layout of another one that the codec knows.
+    pub fn read_as<R: Request>(&self, version: i16) -> Result<R, Unanswerable> {
+        R::decode(&mut self.body.clone(), version).map_err(|error| self.broken(&error))
     }
 
     /// The answer with these fields.

@@ -21,7 +21,7 @@ mod topics;
 mod transactions;
 mod versions;
 
-pub(crate) use call::{Call, Endpoint, Served, Unanswerable};
+pub(crate) use call::{Call, Endpoint, STREAMS_GROUP_DESCRIBE, Served, Unanswerable};
 pub(crate) use names::{code, text};
 pub(crate) use reply::ReplyPieces;
 

@@ -1,5 +1,5 @@
 //! ApiVersions (KIP-511), and which API and version a cluster of its era and release speaks.
-use super::{Call, Endpoint, ReplyPieces, Served, Unanswerable, text};
+use super::{Call, Endpoint, ReplyPieces, STREAMS_GROUP_DESCRIBE, Served, Unanswerable, text};
 use crate::demo::options::{Era, Release};
 use crate::demo::state::State;
 use kafka_protocol::error::ResponseError;
@@ -54,6 +54,11 @@ const SPOKEN: &[(ApiKey, i16, i16, i16, i16)] = &[
     (ApiKey::DescribeTransactions, 0, -1, -1, -1),
     (ApiKey::ListTransactions, 2, -1, -1, -1),
     (ApiKey::DescribeTopicPartitions, 0, -1, -1, -1),
+    (ApiKey::ShareGroupDescribe, 1, -1, -1, -1),
+    // The codec ends at version 0, and has no StreamsGroupDescribe: both are read and written by hand.
+    (ApiKey::DescribeShareGroupOffsets, 1, -1, -1, -1),
+    (ApiKey::AlterShareGroupOffsets, 0, -1, -1, -1),
+    (ApiKey::DeleteShareGroupOffsets, 0, -1, -1, -1),
 ];
 
 /// APIs that only KRaft brokers have.
@@ -93,8 +98,15 @@ fn range(state: &State, endpoint: Endpoint, row: &(ApiKey, i16, i16, i16, i16)) 
     (era && highest >= lowest).then_some((lowest, highest))
 }
 
+fn speaks_streams(state: &State, endpoint: Endpoint) -> bool {
+    state.options.release == Release::Newest && endpoint == Endpoint::Broker
+}
+
 /// Whether the cluster answers this version of the API.
 pub fn spoken(state: &State, call: &Call) -> bool {
+    if call.key == STREAMS_GROUP_DESCRIBE {
+        return speaks_streams(state, call.endpoint) && call.version == 0;
+    }
     let row = SPOKEN.iter().find(|row| row.0 == call.api);
     let range = row.and_then(|row| range(state, call.endpoint, row));
     range.is_some_and(|(lowest, highest)| (lowest..=highest).contains(&call.version))
@@ -111,6 +123,9 @@ fn table(state: &State, endpoint: Endpoint) -> Vec<ApiVersion> {
         )
     };
     let mut table: Vec<ApiVersion> = SPOKEN.iter().filter_map(version).collect();
+    if speaks_streams(state, endpoint) {
+        table.push(ApiVersion::default().with_api_key(STREAMS_GROUP_DESCRIBE));
+    }
     let offered = state.faults.offered();
     let quorum = if endpoint == Endpoint::Controller { QUORUM } else { &[] };
     table.extend(offered.iter().chain(quorum).map(|api| ApiVersion::default().with_api_key(*api as i16)));

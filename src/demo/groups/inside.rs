@@ -1,5 +1,5 @@
 //! Groups from inside the process: what tests and the story set up without a client.
-use super::{Resident, Spot};
+use super::{Resident, SharedGroup, Spot, StreamsPortrait};
 use crate::demo::cluster::Demo;
 
 /// A group as it stands.
@@ -33,6 +33,21 @@ impl Demo {
             partitions.iter().map(|(topic, partition)| ((*topic).to_owned(), *partition)).collect();
         self.state.groups.settle(self.state.now(), group, residents, spots);
         self.state.write_offsets();
+    }
+
+    /// Puts a share group as it is to be.
+    pub fn share(&self, group: &str, shared: SharedGroup) {
+        self.state.groups.with(|coordinator| coordinator.put_shared(group, shared));
+    }
+
+    /// A share group as it stands.
+    pub fn shared(&self, group: &str) -> Option<SharedGroup> {
+        self.state.groups.with(|coordinator| coordinator.shared(group).cloned())
+    }
+
+    /// Puts a streams group as it is to be; what it has committed stays.
+    pub fn stream(&self, group: &str, portrait: StreamsPortrait) {
+        self.state.groups.with(|coordinator| coordinator.put_streams(group, portrait));
     }
 
     /// What a group has committed in a partition.

@@ -31,7 +31,7 @@ impl Cluster {
 
     /// Somebody committed as this group since the review: what is kept of it is no longer what would go.
     pub(super) async fn moved_before_deleting(&self, group: &DeleteGroup) -> Option<StepEnd> {
-        let now = match self.commits_now(&group.id.as_str().into()).await {
+        let now = match self.commits_now(&group.id.as_str().into(), group.kind == "share").await {
             Ok(now) => now,
             // The deletion tells why.
             Err(_) => return None,

@@ -14,7 +14,7 @@ use kafka_protocol::messages::{
     GroupId, OffsetCommitRequest, OffsetCommitResponse, OffsetDeleteRequest, OffsetDeleteResponse, TopicName,
 };
 use kafka_protocol::protocol::StrBytes;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ type Codes = HashMap<(String, i32), i16>;
 impl Cluster {
     pub(super) async fn set_offsets(&self, permit: &Permit, set: &SetOffsets) -> StepEnd {
         match self.look_at_offsets(set).await {
-            Ok(open) => self.write_offsets(permit, &set.group.as_str().into(), &open).await,
+            Ok(open) => self.write_offsets(permit, set, &open).await,
             Err(end) => end,
         }
     }
@@ -46,7 +46,10 @@ impl Cluster {
         if let Some(end) = self.missing_or_made(set, &group).await {
             return Err(end);
         }
-        let now = self.commits_now(&group).await.map_err(unlooked)?;
+        let now = self.commits_now(&group, set.shared).await.map_err(unlooked)?;
+        if let Some(end) = unreviewed(set, &now) {
+            return Err(end);
+        }
         let mut open = Vec::new();
         for row in &set.rows {
             match standing(row, &now) {
@@ -67,7 +70,7 @@ impl Cluster {
         let is_there = ids.iter().any(|id| id == group);
         match (is_there, set.makes_group) {
             (false, false) => Some(StepEnd::not_done("there is no such group any more")),
-            (true, true) => match self.commits_now(group).await {
+            (true, true) => match self.commits_now(group, set.shared).await {
                 Ok(now) if set.rows.iter().all(|row| standing(row, &now) == Standing::DoneAlready) => {
                     Some(StepEnd::already("it was there already, as wanted"))
                 }
@@ -77,12 +80,16 @@ impl Cluster {
         }
     }
 
-    /// What a group has committed now. A coordinator that has just been made, or has moved, is waited for: a first group
+    /// What a group has committed now, or where it starts its delivery if it is a share group. A coordinator that has just been made, or has moved, is waited for: a first group
     /// makes Kafka's topic of offsets.
-    pub(in crate::kafka) async fn commits_now(&self, group: &Arc<str>) -> Result<CommitsNow, Error> {
+    pub(in crate::kafka) async fn commits_now(
+        &self,
+        group: &Arc<str>,
+        shared: bool,
+    ) -> Result<CommitsNow, Error> {
         let until = Instant::now() + WITHIN;
         loop {
-            let now = self.commits_once(group).await;
+            let now = self.commits_once(group, shared).await;
             if !now.as_ref().is_err_and(Error::is_elsewhere) || Instant::now() > until {
                 return now;
             }
@@ -91,29 +98,40 @@ impl Cluster {
         }
     }
 
-    async fn commits_once(&self, group: &Arc<str>) -> Result<CommitsNow, Error> {
-        let mut found = self.committed(&Target::Group(group.clone()), std::slice::from_ref(group)).await;
+    async fn commits_once(&self, group: &Arc<str>, shared: bool) -> Result<CommitsNow, Error> {
+        let (target, ids) = (Target::Group(group.clone()), std::slice::from_ref(group));
+        let mut found = match shared {
+            true => self.share_starts(&target, ids).await,
+            false => self.committed(&target, ids).await,
+        };
         let untold =
             || Error::untold(format!("asking for the offsets of {group}"), "it was left out of the answer");
-        let commits = found.remove(group).unwrap_or_else(|| Err(untold()))?;
+        let commits = match found.remove(group).unwrap_or_else(|| Err(untold())) {
+            // A share group that is to be made delivers nothing yet.
+            Err(Error::Unknown { .. }) if shared => Vec::new(),
+            commits => commits?,
+        };
         let commit = |row: crate::kafka::committed::Committed| {
             let epoch = Some(row.epoch).filter(|epoch| *epoch >= 0);
             let at = (row.topic, row.partition.0);
             (at, GroupOffset { offset: row.offset, epoch, metadata: row.metadata })
         };
-        Ok(commits.into_iter().map(commit).collect())
+        Ok(commits.into_iter().filter(|row| row.offset >= 0).map(commit).collect())
     }
 
-    async fn write_offsets(&self, permit: &Permit, group: &Arc<str>, rows: &[&OffsetChange]) -> StepEnd {
-        let (set, gone): (Vec<&OffsetChange>, Vec<&OffsetChange>) =
+    async fn write_offsets(&self, permit: &Permit, set: &SetOffsets, rows: &[&OffsetChange]) -> StepEnd {
+        let group: &Arc<str> = &set.group.as_str().into();
+        let (kept, gone): (Vec<&OffsetChange>, Vec<&OffsetChange>) =
             rows.iter().partition(|row| row.to.is_some());
         let mut done = 0;
         for (part, deletes) in
-            set.chunks(MOST).map(|part| (part, false)).chain(gone.chunks(MOST).map(|part| (part, true)))
+            kept.chunks(MOST).map(|part| (part, false)).chain(gone.chunks(MOST).map(|part| (part, true)))
         {
-            let written = match deletes {
-                false => self.write_commits(permit, group, part).await,
-                true => self.write_removal(permit, group, part).await,
+            let written = match (set.shared, deletes) {
+                (false, false) => self.write_commits(permit, group, part).await,
+                (false, true) => self.write_removal(permit, group, part).await,
+                (true, false) => self.write_share_starts(permit, group, part).await,
+                (true, true) => self.write_share_removal(permit, group, part).await,
             };
             let why = match written {
                 Ok(codes) => {
@@ -130,7 +148,7 @@ impl Cluster {
                     }
                 }
                 Err(wire::Error::MaybeSent { cause }) => {
-                    return self.after_lost_commit(group, rows, &cause).await;
+                    return self.after_lost_commit(set, rows, &cause).await;
                 }
                 Err(error) if done == 0 => return StepEnd::Unreachable(error.to_string()),
                 Err(error) => error.to_string(),
@@ -188,11 +206,14 @@ impl Cluster {
     /// The answer got lost: what is committed now tells what became of it, if somebody can be asked.
     async fn after_lost_commit(
         &self,
-        group: &Arc<str>,
+        set: &SetOffsets,
         rows: &[&OffsetChange],
         error: &wire::Error,
     ) -> StepEnd {
-        let Ok(now) = self.commits_now(group).await else { return StepEnd::unknown(error.to_string()) };
+        let group: Arc<str> = set.group.as_str().into();
+        let Ok(now) = self.commits_now(&group, set.shared).await else {
+            return StepEnd::unknown(error.to_string());
+        };
         let done = rows.iter().filter(|row| standing(row, &now) == Standing::DoneAlready).count();
         match done == rows.len() {
             true => StepEnd::done("the answer got lost, and it is as wanted"),
@@ -208,14 +229,30 @@ fn standing(row: &OffsetChange, now: &CommitsNow) -> Standing {
     row.standing(now.get(&(row.topic.as_str().into(), row.partition)))
 }
 
+/// A share group forgets whole topics: a partition that has a start by now, and was not reviewed, must not go with them.
+fn unreviewed(set: &SetOffsets, now: &CommitsNow) -> Option<StepEnd> {
+    let forgotten = set.rows.iter().filter(|row| set.shared && row.to.is_none());
+    let topics: HashSet<&str> = forgotten.map(|row| row.topic.as_str()).collect();
+    let named = |(topic, partition): &(Arc<str>, i32)| {
+        set.rows.iter().any(|row| *row.topic == **topic && row.partition == *partition)
+    };
+    let (topic, partition) = now.keys().find(|place| topics.contains(&*place.0) && !named(place))?;
+    Some(StepEnd::not_done(format!(
+        "{topic}/{partition} has a start offset by now, which would go with the others: review it again"
+    )))
+}
+
 fn refusal(group: &Arc<str>, row: &OffsetChange, code: Option<i16>) -> Option<String> {
     let at = format!("{}/{}", row.topic, row.partition);
     match code {
         Some(0) => None,
         None => Some(format!("{at}: the answer does not name it")),
-        Some(codes::UNKNOWN_MEMBER_ID | codes::ILLEGAL_GENERATION | codes::REBALANCE_IN_PROGRESS) => {
-            Some("a member joined the group meanwhile: stop it first".to_owned())
-        }
+        Some(
+            codes::UNKNOWN_MEMBER_ID
+            | codes::ILLEGAL_GENERATION
+            | codes::REBALANCE_IN_PROGRESS
+            | codes::NON_EMPTY_GROUP,
+        ) => Some("a member joined the group meanwhile: stop it first".to_owned()),
         Some(codes::GROUP_AUTHORIZATION_FAILED) => {
             Some(format!("not allowed; it needs the right {}", Right::on_group("Read", group)))
         }

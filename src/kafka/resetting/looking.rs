@@ -9,6 +9,7 @@ use crate::kafka::errors::Error;
 use crate::kafka::group_lag::GroupLook;
 use crate::kafka::model::{Group, Known, Member, Offset, PartitionEnds, PartitionId, Timestamp};
 use crate::kafka::read::{LogPoint, Place};
+use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -59,9 +60,15 @@ pub struct ResetRow {
     pub was: Option<GroupOffset>,
     pub landing: Landing,
     pub ends: PartitionEnds,
-    /// When the record at the place before was written, and at that after.
-    pub time_before: Known<Timestamp>,
-    pub time_after: Known<Timestamp>,
+    /// When the record at the place before was written, and at that after; none where nobody asked: each costs a batch.
+    pub times: Option<MovedTimes>,
+}
+
+/// When the records at two places of a partition were written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MovedTimes {
+    pub before: Known<Timestamp>,
+    pub after: Known<Timestamp>,
 }
 
 /// What a reset would do.
@@ -104,14 +111,14 @@ impl Cluster {
             (look, _) => look?,
         };
         let marks = look.marks()?;
-        let mut places = self.places_of(wish, &marks).await?;
+        let mut places = self.places_of(wish, &marks, &look.unbegun).await?;
         places.sort_unstable();
         places.dedup();
         let (firsts, ends, times, loose) = tokio::join!(
             self.offsets(&places, OffsetSpec::First),
             self.offsets(&places, OffsetSpec::End),
             self.times_wanted(wish, &places),
-            self.loose_commits(&wish.group, wish.now),
+            self.loose_commits_of(&look.group, wish.now),
         );
         let mut found = ResetLook {
             members: look.members(),
@@ -162,7 +169,20 @@ impl Cluster {
         }
     }
 
-    async fn places_of(&self, wish: &ResetWish, marks: &GroupMarks) -> Result<Vec<Place>, Error> {
+    /// A share group keeps its offsets elsewhere: nobody else sets them.
+    async fn loose_commits_of(&self, group: &Group, now: Timestamp) -> Known<Vec<Timestamp>> {
+        match group.kind.as_str() {
+            "share" => Known::Absent("nobody commits to a share group who is no member".into()),
+            _ => self.loose_commits(&group.id, now).await,
+        }
+    }
+
+    async fn places_of(
+        &self,
+        wish: &ResetWish,
+        marks: &GroupMarks,
+        unbegun: &[Place],
+    ) -> Result<Vec<Place>, Error> {
         let rows = match &wish.destination {
             Destination::Rows(rows) => Some(&rows.rows),
             _ => None,
@@ -170,11 +190,14 @@ impl Cluster {
         let named: BTreeSet<&Arc<str>> = match (&wish.scope, rows) {
             (ResetScope::Only(topics), _) => topics.keys().collect(),
             (ResetScope::All, Some(rows)) => rows.keys().map(|(topic, _)| topic).collect(),
-            (ResetScope::All, None) => return Ok(marks.keys().cloned().collect()),
+            (ResetScope::All, None) => {
+                return Ok(marks.keys().chain(unbegun).cloned().collect());
+            }
         };
         let mut counts: HashMap<&Arc<str>, Vec<PartitionId>> = HashMap::new();
-        for topic in named {
-            let known = self.wire().topic(topic).await;
+        // At once: one after the other, a hundred topics cost most of a second.
+        let looked = named.into_iter().map(|topic| async move { (topic, self.wire().topic(topic).await) });
+        for (topic, known) in join_all(looked).await {
             let known = known.map_err(Error::wire(format!("looking up topic {topic}")));
             let known = self.name_what_is_missing(known).await?;
             counts.insert(topic, known.partitions.iter().map(|row| row.id).collect());
@@ -219,11 +242,11 @@ impl Cluster {
         let mut times = self.times_at(&points).await;
         let after = times.split_off(count);
         for (row, (before, after)) in rows.iter_mut().zip(times.into_iter().zip(after)) {
-            row.time_before = match row.was {
+            let before = match row.was {
                 Some(_) => before,
                 None => Known::Absent("nothing was committed".into()),
             };
-            row.time_after = after;
+            row.times = Some(MovedTimes { before, after });
         }
     }
 }
@@ -249,17 +272,8 @@ impl ResetLook {
                     self.same += 1;
                     return;
                 }
-                let untold = || Known::Unsupported("times are looked up for the first 256 partitions".into());
                 let (topic, partition) = place;
-                self.rows.push(ResetRow {
-                    topic,
-                    partition,
-                    was,
-                    landing,
-                    ends: ground.ends,
-                    time_before: untold(),
-                    time_after: untold(),
-                });
+                self.rows.push(ResetRow { topic, partition, was, landing, ends: ground.ends, times: None });
             }
         }
     }

@@ -2,8 +2,9 @@
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
 use super::asking::scope_of;
-use crate::change::{Action, Confirmation, Consequence, OffsetChange, Plan, SetOffsets, Weight};
+use crate::change::{Action, Confirmation, Consequence, GroupOffset, OffsetChange, Plan, SetOffsets, Weight};
 use crate::kafka::errors::Error;
+use crate::kafka::read::Place;
 use crate::kafka::resetting::{GroupCommits, ResetScope};
 use crate::safe::for_shell;
 use crate::shell::{Cx, Notice, Screen};
@@ -14,12 +15,17 @@ use std::sync::Arc;
 /// Why none of these offsets can be deleted; none if nothing speaks against it.
 pub fn forget_refusal(commits: &GroupCommits, scope: &ResetScope) -> Option<String> {
     let id = &commits.group.id;
-    if commits.group.kind == "share" {
-        return Some(format!("{id} is a share group, which commits no offsets"));
-    }
-    let rows = commits.within(scope);
+    let rows = forgotten(commits, scope);
     if rows.is_empty() {
-        return Some(format!("{id} has committed nothing there"));
+        let nothing = if is_share(commits) { "delivered nothing" } else { "committed nothing" };
+        return Some(format!("{id} has {nothing} there"));
+    }
+    if is_share(commits) {
+        let count = commits.group.members.at_least().filter(|count| **count > 0)?;
+        let counted = number::counted(*count as u64, "member");
+        return Some(format!(
+            "{id} has {counted}: stop them first, Kafka keeps the start offsets of what is read"
+        ));
     }
     let read: BTreeSet<&str> = commits
         .members
@@ -42,8 +48,7 @@ pub fn forget_refusal(commits: &GroupCommits, scope: &ResetScope) -> Option<Stri
 /// What will be done, and what follows from it.
 pub fn forget_plan(commits: &GroupCommits, scope: &ResetScope, cluster: &str, bootstrap: &str) -> Plan {
     let id = &commits.group.id;
-    let rows: Vec<OffsetChange> = commits
-        .within(scope)
+    let rows: Vec<OffsetChange> = forgotten(commits, scope)
         .into_iter()
         .map(|((topic, partition), mark)| OffsetChange {
             topic: topic.to_string(),
@@ -53,12 +58,14 @@ pub fn forget_plan(commits: &GroupCommits, scope: &ResetScope, cluster: &str, bo
         })
         .collect();
     let topics: BTreeSet<String> = rows.iter().map(|row| row.topic.clone()).collect();
-    let title = format!("Delete {} of group {id}", number::counted(rows.len() as u64, "offset"));
-    let set = SetOffsets { group: id.to_string(), makes_group: false, rows };
+    let shared = is_share(commits);
+    let what = if shared { "start offset" } else { "offset" };
+    let title = format!("Delete {} of group {id}", number::counted(rows.len() as u64, what));
+    let more = rows.len().saturating_sub(commits.within(scope).len());
+    let set = SetOffsets { group: id.to_string(), makes_group: false, shared, rows };
     let actions = vec![Action::SetOffsets(set)];
     let mut plan = Plan::of(title, (cluster, bootstrap), actions, Confirmation::Confirm);
-    let text = format!("whoever reads there as {id} again begins where its auto.offset.reset says");
-    plan.consequences = vec![Consequence::new(Weight::Warning, text)];
+    plan.consequences = follows(id, shared, more);
     if let Some(why) = commits.members.why() {
         let text = format!("whether a member reads there is not known, and Kafka refuses if one does: {why}");
         plan.consequences.push(Consequence::new(Weight::Unknown, text));
@@ -66,6 +73,35 @@ pub fn forget_plan(commits: &GroupCommits, scope: &ResetScope, cluster: &str, bo
     let topics: String = topics.iter().map(|topic| format!(" --topic {}", for_shell(topic))).collect();
     plan.as_verb = Some(format!("group delete-offsets {}{topics}", for_shell(id)));
     plan
+}
+
+/// What goes: a share group forgets whole topics, never single partitions of them.
+fn forgotten<'a>(commits: &'a GroupCommits, scope: &ResetScope) -> Vec<(&'a Place, &'a GroupOffset)> {
+    let named = commits.within(scope);
+    if !is_share(commits) {
+        return named;
+    }
+    let topics: BTreeSet<&str> = named.iter().map(|((topic, _), _)| &**topic).collect();
+    commits.marks.iter().filter(|((topic, _), _)| topics.contains(&**topic)).collect()
+}
+
+fn is_share(commits: &GroupCommits) -> bool {
+    commits.group.kind == "share"
+}
+
+fn follows(id: &str, shared: bool, more: usize) -> Vec<Consequence> {
+    if !shared {
+        let text = format!("whoever reads there as {id} again begins where its auto.offset.reset says");
+        return vec![Consequence::new(Weight::Warning, text)];
+    }
+    let text = format!("delivery to {id} begins where the group's share.auto.offset.reset says");
+    let mut all = vec![Consequence::new(Weight::Warning, text)];
+    if more > 0 {
+        let counted = number::counted(more as u64, "partition");
+        let text = format!("Kafka forgets the start offsets of whole topics: {counted} more than was chosen");
+        all.push(Consequence::new(Weight::Warning, text));
+    }
+    all
 }
 
 impl Table<NamedPartition> {

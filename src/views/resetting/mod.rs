@@ -26,8 +26,7 @@ pub(super) fn settable(table: &Table<NamedPartition>, look: &Look) -> Ready {
     let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
     let kind = groups.filter(|group| *group.id == **table.of()).map(|group| group.kind.as_str()).next();
     match kind {
-        Some("share") => Ready::No("a share group commits no offsets: it keeps start offsets".to_owned()),
-        Some("" | "classic" | "consumer" | "streams") | None => Ready::Yes,
+        Some("" | "classic" | "consumer" | "streams" | "share") | None => Ready::Yes,
         Some(kind) => Ready::No(format!("this program can't set offsets of a group of the kind {kind}")),
     }
 }

@@ -18,13 +18,7 @@ const NAMED: usize = 3;
 pub fn refusal(look: &ResetLook) -> Option<String> {
     let group = &look.group;
     match group.kind.as_str() {
-        "share" => {
-            return Some(format!(
-                "{} is a share group: it has start offsets instead of commits, which kafka-share-groups.sh --reset-offsets sets",
-                group.id
-            ));
-        }
-        "" | "classic" | "consumer" | "streams" => {}
+        "" | "classic" | "consumer" | "streams" | "share" => {}
         kind => return Some(format!("{} is of the kind {kind}, which this program can't reset", group.id)),
     }
     if let Some(who) = in_the_way(look) {
@@ -54,6 +48,11 @@ pub fn in_the_way(look: &ResetLook) -> Option<String> {
     Some(format!("{} has {counted}{names}: stop them first, a member commits where it reads", look.group.id))
 }
 
+/// What is set are the offsets from which a share group starts its delivery.
+fn is_share(look: &ResetLook) -> bool {
+    look.group.kind == "share"
+}
+
 fn nothing_to_do(look: &ResetLook) -> String {
     if look.same > 0 {
         let standing = number::counted(look.same as u64, "partition");
@@ -80,14 +79,14 @@ pub fn plan(look: &ResetLook, wish: &ResetWish, cluster: &str, bootstrap: &str) 
         true => format!("Create group {id}, with {offsets} at {}", wish.destination.words()),
         false => format!("Set {offsets} of group {id} to {}", wish.destination.words()),
     };
-    let set = SetOffsets { group: id.to_string(), makes_group: wish.create, rows };
+    let set = SetOffsets { group: id.to_string(), makes_group: wish.create, shared: is_share(look), rows };
     let actions = vec![Action::SetOffsets(set)];
     let mut plan = Plan::of(title, (cluster, bootstrap), actions, Confirmation::Confirm);
     for step in &mut plan.steps {
         step.lines = look.rows.iter().map(|row| line(row, &wish.zone)).collect();
     }
     plan.consequences = consequences(look, wish);
-    if let Some(same) = as_kafkas_tool(wish, bootstrap) {
+    if let Some(same) = as_kafkas_tool(wish, is_share(look), bootstrap) {
         plan.same_as = vec![same];
     }
     plan.as_verb = as_verb(wish);
@@ -107,9 +106,9 @@ fn change(row: &ResetRow) -> OffsetChange {
 fn line(row: &ResetRow, zone: &TimeZone) -> StepLine {
     let before = match &row.was {
         None => "nothing committed".to_owned(),
-        Some(was) => standing(was.offset, row, &row.time_before, zone),
+        Some(was) => standing(was.offset, row, row.times.as_ref().map(|times| &times.before), zone),
     };
-    let after = standing(row.landing.to.0, row, &row.time_after, zone);
+    let after = standing(row.landing.to.0, row, row.times.as_ref().map(|times| &times.after), zone);
     let moved = match row.moved() {
         Some(by @ 1..) => format!(" · skips {}", number::count(by.unsigned_abs())),
         Some(by @ ..=-1) => format!(" · reads {} again", number::count(by.unsigned_abs())),
@@ -119,7 +118,7 @@ fn line(row: &ResetRow, zone: &TimeZone) -> StepLine {
 }
 
 /// `1,200 · 300 behind · 2026-11-22 10:00:03`.
-fn standing(offset: i64, row: &ResetRow, time: &Known<Timestamp>, zone: &TimeZone) -> String {
+fn standing(offset: i64, row: &ResetRow, time: Option<&Known<Timestamp>>, zone: &TimeZone) -> String {
     let (first, end) = (row.ends.first.0, row.ends.end.0);
     let behind = match end.saturating_sub(offset) {
         0 => "at the end".to_owned(),
@@ -130,7 +129,7 @@ fn standing(offset: i64, row: &ResetRow, time: &Known<Timestamp>, zone: &TimeZon
         gone @ 1.. => format!(" ({} of them expired)", number::count(gone.unsigned_abs())),
         _ => String::new(),
     };
-    let time = match time.at_least() {
+    let time = match time.and_then(Known::at_least) {
         Some(Timestamp(at @ 0..)) => format!(" · {}", to_the_second(*at, zone)),
         _ => String::new(),
     };
@@ -191,6 +190,11 @@ fn consequences(look: &ResetLook, wish: &ResetWish) -> Vec<Consequence> {
         let stand = if look.same == 1 { "stands" } else { "stand" };
         say(Weight::Plain, format!("{same} {stand} there already"));
     }
+    if is_share(look) {
+        let text =
+            "what its consumers have acknowledged beyond its start offsets is forgotten, and delivered again";
+        say(Weight::Warning, text.to_owned());
+    }
     if look.group.kind == "streams" {
         let text = "its state stores and internal topics stay as they are: what it has added up from records that it reads \
                     again counts twice";
@@ -228,17 +232,23 @@ fn of((records, partitions): (u64, u64)) -> String {
 
 /// From when until when these records were written, where that is known.
 fn span(look: &ResetLook, zone: &TimeZone, counts: fn(i64) -> bool) -> String {
-    let rows = look.rows.iter().filter(|row| row.moved().is_some_and(counts));
+    let rows: Vec<&ResetRow> = look.rows.iter().filter(|row| row.moved().is_some_and(counts)).collect();
+    let in_part = match rows.iter().any(|row| row.times.is_none()) {
+        true => ", where that was looked up",
+        false => "",
+    };
     let times: Vec<i64> = rows
-        .flat_map(|row| [&row.time_before, &row.time_after])
+        .into_iter()
+        .filter_map(|row| row.times.as_ref())
+        .flat_map(|times| [&times.before, &times.after])
         .filter_map(|time| time.at_least().map(|time| time.0))
         .filter(|time| *time >= 0)
         .collect();
     match (times.iter().min(), times.iter().max()) {
         (Some(from), Some(until)) if from < until => {
-            format!(", from {} to {}", whole(*from, zone), whole(*until, zone))
+            format!(", from {} to {}{in_part}", whole(*from, zone), whole(*until, zone))
         }
-        (Some(at), _) => format!(", of {}", whole(*at, zone)),
+        (Some(at), _) => format!(", of {}{in_part}", whole(*at, zone)),
         _ => String::new(),
     }
 }
@@ -257,11 +267,13 @@ fn scope_words(scope: &ResetScope) -> Vec<String> {
 }
 
 /// The same with Kafka's own tool, where it knows the destination.
-fn as_kafkas_tool(wish: &ResetWish, bootstrap: &str) -> Option<String> {
+fn as_kafkas_tool(wish: &ResetWish, shared: bool, bootstrap: &str) -> Option<String> {
     use crate::kafka::read::Position;
     let to = match &wish.destination {
         Destination::At(Position::Begin) => "--to-earliest".to_owned(),
         Destination::At(Position::End) => "--to-latest".to_owned(),
+        // Kafka's tool for share groups knows no offsets.
+        Destination::At(Position::Offset(_)) | Destination::Shift(_) if shared => return None,
         Destination::At(Position::Offset(offset)) => format!("--to-offset {offset}"),
         Destination::Shift(by) => format!("--shift-by {by}"),
         Destination::At(position) => {
@@ -277,8 +289,9 @@ fn as_kafkas_tool(wish: &ResetWish, bootstrap: &str) -> Option<String> {
         words => words.iter().map(|word| format!(" --topic {word}")).collect(),
     };
     let group = for_shell(&wish.group);
+    let tool = if shared { "kafka-share-groups.sh" } else { "kafka-consumer-groups.sh" };
     Some(format!(
-        "kafka-consumer-groups.sh --bootstrap-server {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
+        "{tool} --bootstrap-server {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
     ))
 }
 

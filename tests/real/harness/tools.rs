@@ -135,6 +135,24 @@ pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usiz
     tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading)
 }
 
+/// What `kafka-share-groups` prints.
+pub fn share_groups(cluster: &Cluster, words: &[&str]) -> String {
+    tool("org.apache.kafka.tools.consumer.group.ShareGroupCommand", cluster, words)
+}
+
+/// Sets a config of a group, as `kafka-configs` does.
+pub fn configure_group(cluster: &Cluster, group: &str, config: &str) {
+    let entity = ["--alter", "--entity-type", "groups", "--entity-name", group, "--add-config", config];
+    tool("kafka.admin.ConfigCommand", cluster, &entity);
+}
+
+/// Reads `count` records with Kafka's console consumer for share groups, which acknowledges them.
+pub fn consume_shared(cluster: &Cluster, topic: &str, group: &str, count: usize) -> String {
+    let count = count.to_string();
+    let reading = ["--topic", topic, "--group", group, "--max-messages", &count, "--timeout-ms", "60000"];
+    tool("org.apache.kafka.tools.consumer.ConsoleShareConsumer", cluster, &reading)
+}
+
 /// Nothing came for so long, in milliseconds: the console consumer knows no end of a topic.
 const QUIET: &str = "8000";
 

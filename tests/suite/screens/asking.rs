@@ -44,7 +44,7 @@ fn expected(route: &Route) -> Option<(Api, u64)> {
         Route::Topic(_) => (Api::DescribeLogDirs, 3 * 12),
         // Its past is looked up once a minute besides.
         Route::Group(_) => (Api::OffsetFetch, 30 + 1),
-        Route::GroupMembers(_) => (Api::OffsetFetch, 12),
+        Route::GroupMembers(_) | Route::GroupTopology(_) => (Api::OffsetFetch, 12),
         Route::TopicConfigs(_) | Route::BrokerConfigs(_) | Route::AllBrokersConfigs => {
             (Api::DescribeConfigs, 2)
         }

@@ -12,6 +12,7 @@ mod doctor;
 mod documents;
 mod everywhere;
 mod evidence;
+mod kinds;
 mod known;
 mod lists;
 mod produce;
@@ -47,8 +48,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use std::{path::PathBuf, sync::Arc, time::Duration};
-use tokio::runtime::Runtime;
-use tokio::sync::Notify;
+use tokio::{runtime::Runtime, sync::Notify};
 
 /// 2026-11-22T10:00Z.
 pub const NOW: i64 = 1_795_341_600_000;

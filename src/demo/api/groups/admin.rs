@@ -10,8 +10,6 @@ use kafka_protocol::messages::{
     ListGroupsRequest, ListGroupsResponse,
 };
 
-/// Every group here speaks the classic protocol; KIP-848 groups would be of type "consumer".
-const TYPE: &str = "classic";
 /// Read, Delete and Describe as the bits that KIP-430 gives them.
 const ALL_OPERATIONS: i32 = (1 << 3) | (1 << 6) | (1 << 8);
 
@@ -24,7 +22,7 @@ pub(super) fn list(caller: &Caller<'_>, request: &ListGroupsRequest) -> ListGrou
     };
     let mine = |listing: &GroupListing| {
         wanted(&request.states_filter, listing.state.name())
-            && wanted(&request.types_filter, TYPE)
+            && wanted(&request.types_filter, listing.kind)
             && caller.state.group_coordinator(&listing.group) == Some(caller.call.broker)
             && caller.state.rights.allow(Operation::Describe, || AclResource::group(&listing.group))
     };
@@ -37,7 +35,7 @@ pub(super) fn list(caller: &Caller<'_>, request: &ListGroupsRequest) -> ListGrou
             group.group_state = text(listing.state.name().to_owned());
         }
         if caller.call.version >= 5 {
-            group.group_type = text(TYPE.to_owned());
+            group.group_type = text(listing.kind.to_owned());
         }
         group
     });

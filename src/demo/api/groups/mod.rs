@@ -3,10 +3,13 @@ mod admin;
 mod membership;
 mod offset_fetch;
 mod offsets;
+mod shared;
+mod streams;
 #[cfg(test)]
 mod tests;
+mod writing;
 
-use super::{Call, Served};
+use super::{Call, STREAMS_GROUP_DESCRIBE, Served};
 use crate::demo::groups::core::GroupError;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -34,6 +37,11 @@ async fn answer(state: &State, call: &Call) -> Served {
         ApiKey::ListGroups => call.answer(&admin::list(caller, &call.read()?)),
         ApiKey::DescribeGroups => call.answer(&admin::describe(caller, call.read()?)),
         ApiKey::DeleteGroups => call.answer(&admin::delete(caller, call.read()?)),
+        ApiKey::ShareGroupDescribe => call.answer(&shared::describe(caller, call.read()?)),
+        ApiKey::DescribeShareGroupOffsets => shared::describe_offsets(caller),
+        ApiKey::AlterShareGroupOffsets => call.answer(&shared::alter(caller, call.read()?)),
+        ApiKey::DeleteShareGroupOffsets => call.answer(&shared::delete(caller, call.read()?)),
+        _ if call.key == STREAMS_GROUP_DESCRIBE => streams::describe(caller),
         other => Err(call.broken(&format!("{other:?} is no API of groups"))),
     }
 }

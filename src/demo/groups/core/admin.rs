@@ -10,6 +10,8 @@ pub struct GroupListing {
     /// "consumer", "connect", …; empty for a group that only ever had offsets.
     pub protocol_type: String,
     pub state: GroupState,
+    /// "classic", "share" or "streams".
+    pub kind: &'static str,
 }
 
 /// A group in full.
@@ -35,19 +37,20 @@ pub struct Portrayed {
 }
 
 impl Coordinator {
-    /// Every group, by name.
+    /// Every group of every kind.
     pub fn list(&self) -> Vec<GroupListing> {
         let listing = |(id, group): (&String, &Group)| GroupListing {
             group: id.clone(),
             protocol_type: group.protocol_type.clone().unwrap_or_default(),
             state: group.state,
+            kind: if self.streams(id).is_some() { "streams" } else { "classic" },
         };
-        self.groups.iter().map(listing).collect()
+        self.groups.iter().map(listing).chain(self.list_shared()).collect()
     }
 
     /// One group in full; none if there is no such group (Kafka words that as "Dead").
     pub fn describe(&self, id: &str) -> Option<Portrait> {
-        let group = self.groups.get(id)?;
+        let group = self.groups.get(id).filter(|_| self.streams(id).is_none())?;
         let stable = group.state == GroupState::Stable;
         let protocol = group.protocol.clone().filter(|_| stable);
         let members = group.members.iter().map(|member| Portrayed {
@@ -71,11 +74,15 @@ impl Coordinator {
     /// # Errors
     /// `GroupIdNotFound`, or `NonEmptyGroup` while it has members.
     pub fn delete(&mut self, id: &str) -> Result<(), GroupError> {
+        if let Some(deleted) = self.delete_shared(id) {
+            return deleted;
+        }
         let group = self.groups.get(id).ok_or(GroupError::GroupIdNotFound)?;
         if group.state != GroupState::Empty {
             return Err(GroupError::NonEmptyGroup);
         }
         self.groups.remove(id);
+        self.streams.remove(id);
         Ok(())
     }
 }

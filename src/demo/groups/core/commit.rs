@@ -31,6 +31,9 @@ impl Coordinator {
         call: &CommitCall,
         offsets: Vec<(Spot, Committed)>,
     ) -> Result<Results, GroupError> {
+        if self.shared(&call.group).is_some() {
+            return Err(GroupError::GroupIdNotFound);
+        }
         if !self.groups.contains_key(&call.group) && call.generation >= 0 {
             return Err(GroupError::IllegalGeneration);
         }

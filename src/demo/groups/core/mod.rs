@@ -10,6 +10,8 @@ mod leave;
 mod offsets;
 mod rebalance;
 mod resident;
+mod shared;
+mod streams;
 mod sync;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,8 @@ pub(crate) use join::{JoinAnswer, JoinCall};
 pub(crate) use leave::Leaver;
 pub(crate) use offsets::{Committed, Spot};
 pub(crate) use resident::Resident;
+pub use shared::{SharedGroup, SharedMember, SharedStart};
+pub use streams::{StreamsMember, StreamsPart, StreamsPortrait, TaskSet};
 pub(crate) use sync::{SyncAnswer, SyncCall};
 pub(crate) use written::CoordinatorRecord;
 
@@ -56,6 +60,10 @@ pub struct RefusedJoin {
 #[derive(Debug, Default)]
 pub struct Coordinator {
     groups: BTreeMap<String, Group>,
+    /// Share groups, which are none of the others.
+    shared: BTreeMap<String, SharedGroup>,
+    /// What those of the others that are streams groups have beside offsets.
+    streams: BTreeMap<String, StreamsPortrait>,
     /// Counts the member ids given out, so that no two are equal and every run gives the same ones.
     given: u64,
     written: written::WrittenLog,

@@ -67,14 +67,8 @@ impl Case {
         let context = Context::new(0, TimeZone::UTC);
         let filter = self.filter.map(|text| Filter::parse(text, &context).unwrap());
         let times = Span::default();
-        let search = Search {
-            filter,
-            mode: self.mode,
-            committed: self.committed,
-            unpack: self.unpack,
-            times,
-            outlet: None,
-        };
+        let search =
+            Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack, times };
         Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
     }

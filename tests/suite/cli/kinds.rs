@@ -1,0 +1,108 @@
+//! Share groups and streams groups from the shell.
+use super::Shell;
+use kafdeck::demo::{
+    Batch, Record, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait,
+};
+
+async fn with_kinds() -> Shell {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("jobs", 2, 3, &[]).unwrap();
+    for partition in 0..2 {
+        let records = (0..10).map(|at| Record::of(format!("{at}")));
+        shell.demo.append("jobs", partition, &Batch::of(records)).unwrap();
+    }
+    let member = |client: &str| SharedMember {
+        id: client.to_owned(),
+        client: client.to_owned(),
+        host: "/10.0.0.5".to_owned(),
+        assigned: vec![("jobs".to_owned(), 0)],
+    };
+    let starts = [
+        (("jobs".to_owned(), 0), Some(SharedStart { offset: 4, complete: 2 })),
+        (("jobs".to_owned(), 1), None),
+    ];
+    shell.demo.share("workers", SharedGroup { members: Vec::new(), starts: starts.clone().into() });
+    let members = vec![member("one"), member("two")];
+    shell.demo.share("busy", SharedGroup { members, starts: starts.into() });
+    let part = StreamsPart { id: "0".to_owned(), sources: vec!["jobs".to_owned()], ..StreamsPart::default() };
+    let member = StreamsMember {
+        id: "m".to_owned(),
+        client: "counter-1".to_owned(),
+        active: [("0".to_owned(), vec![0, 1])].into(),
+        ..StreamsMember::default()
+    };
+    shell.demo.commit("counter", &[("jobs", 0, 4)]);
+    shell.demo.stream("counter", StreamsPortrait { epoch: 7, parts: vec![part], members: vec![member] });
+    shell
+}
+
+fn start(shell: &Shell, group: &str, partition: i32) -> Option<i64> {
+    let starts = shell.demo.shared(group)?.starts;
+    starts.get(&("jobs".to_owned(), partition)).copied()?.map(|start| start.offset)
+}
+
+/// A group whose lag is not known of all its partitions, with the reason.
+async fn in_part(shell: &Shell, group: &str, why: &str) -> serde_json::Value {
+    let answer = shell.run(&["group", group, "-o", "json"]).await;
+    assert!(answer.code == 3 && answer.err.contains(why), "{answer:?}");
+    serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {answer:?}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_group_is_told_with_its_starts_and_lag() {
+    let shell = with_kinds().await;
+    let told = in_part(&shell, "busy", "nothing delivered yet").await;
+    assert_eq!((&told["type"], &told["state"]), (&"share".into(), &"Stable".into()), "{told}");
+    let row = &told["partitions"][0];
+    assert_eq!((&row["committed"], &row["end"], &row["lag"]), (&4.into(), &10.into(), &4.into()), "{told}");
+    assert_eq!(told["partitions"][1]["committed"], serde_json::Value::Null, "{told}");
+    assert_eq!(told["members"].as_array().map(Vec::len), Some(2), "{told}");
+    assert!(row["member"].as_str().is_some_and(|who| who.contains("one") && who.contains("two")), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn start_offsets_are_set_shifted_and_taken_back() {
+    let shell = with_kinds().await;
+    let review = shell.run(&["group", "reset", "workers", "--to-latest"]).await;
+    assert!(review.code == 0 && review.out.contains("kafka-share-groups.sh"), "{review:?}");
+    assert_eq!(start(&shell, "workers", 0), Some(4), "a review changes nothing");
+    let set = shell.run(&["group", "reset", "workers", "--shift", "3", "--topic", "jobs:0", "--yes"]).await;
+    assert_eq!((set.code, start(&shell, "workers", 0)), (0, Some(7)), "{set:?}");
+    let undone = shell.run(&["undo", "--yes"]).await;
+    assert_eq!((undone.code, start(&shell, "workers", 0)), (0, Some(4)), "{undone:?}");
+    let busy = shell.run(&["group", "reset", "busy", "--to-earliest", "--yes"]).await;
+    assert!(busy.code == 1 && busy.err.contains("busy has 2 members"), "{busy:?}");
+    let gone = shell.run(&["group", "delete-offsets", "workers", "--topic", "jobs:0", "--yes"]).await;
+    assert!(gone.code == 0 && shell.demo.shared("workers").unwrap().starts.is_empty(), "{gone:?}");
+    let nothing = shell.run(&["group", "delete-offsets", "workers", "--topic", "jobs", "--yes"]).await;
+    assert!(nothing.code == 1 && nothing.err.contains("workers has delivered nothing there"), "{nothing:?}");
+    let missing = shell.run(&["group", "reset", "worker", "--to-latest", "-t", "jobs", "--yes"]).await;
+    assert!(missing.code == 1 && shell.demo.shared("worker").is_none(), "{missing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_group_is_deleted_and_made_anew_where_it_was() {
+    let shell = with_kinds().await;
+    let gone = shell.run(&["group", "delete", "workers", "--yes"]).await;
+    assert!(gone.code == 0 && shell.demo.shared("workers").is_none(), "{gone:?}");
+    let undone = shell.run(&["undo", "--yes"]).await;
+    assert_eq!((start(&shell, "workers", 0), start(&shell, "workers", 1)), (Some(4), None), "{undone:?}");
+    let busy = shell.run(&["group", "delete", "busy", "--yes"]).await;
+    assert!(busy.code == 1 && busy.err.contains("busy has 2 members"), "{busy:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_streams_group_is_told_with_topology_and_tasks() {
+    let shell = with_kinds().await;
+    let told = in_part(&shell, "counter", "nothing committed").await;
+    assert_eq!((&told["epoch"], &told["topology_epoch"]), (&7.into(), &1.into()), "{told}");
+    let tree = told["topology"].as_array().expect("a tree");
+    let rows: Vec<(&str, &str)> = tree
+        .iter()
+        .map(|row| (row["what"].as_str().unwrap_or_default(), row["name"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(rows, [("subtopology", "0"), ("source", "jobs"), ("task", "0_0"), ("task", "0_1")]);
+    assert_eq!(tree[2]["active"][0], "counter-1", "{told}");
+    assert_eq!(told["members"][0]["tasks"], serde_json::json!(["0_0", "0_1"]), "{told}");
+    assert_eq!(told["partitions"][0]["lag"], 6, "{told}");
+}
