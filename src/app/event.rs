@@ -8,6 +8,7 @@ use crate::shell::effect::{Act, Changed, ClusterCall, Errand, Memory, TextPage, 
 use crate::shell::{Notice, QuestionId, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
+use crate::ui::theme::Theme;
 use ratatui::style::Style;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub enum Event {
     Paste(String),
     Mouse(Mouse),
     Resize(u16, u16),
+    /// What the terminal told of itself asks for other colours.
+    Theme(Theme),
     Reply(ViewReply),
     Pulse(Arc<Pulse>),
     /// Some feed has something new.

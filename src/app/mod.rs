@@ -104,6 +104,7 @@ impl App {
             }
             Event::Mouse(mouse) => self.mouse(&mouse),
             Event::Resize(width, height) => self.look.size = (width, height),
+            Event::Theme(theme) => self.look.theme = theme,
             Event::Reply(reply) => self.reply(reply),
             Event::Pulse(pulse) => self.pulse(pulse),
             Event::Woke => {

@@ -8,7 +8,8 @@ use std::fmt;
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 pub struct Settings {
-    /// A theme that ships, or the stem of a file in `themes/` beside the config file. None: the default.
+    /// A theme that ships, or the stem of a file in `themes/` beside the config file. None: `dark` or `light`, as the terminal
+    /// tells of its background; `auto` where it tells nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
     /// How times are shown until the user presses the key that changes it.

@@ -1,12 +1,14 @@
 //! The event loop: the only place that waits for the terminal, spawns, reads the clock and draws.
 //!
-//! `hangup` sees that the terminal is gone. `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
-//! app says, `codes` brings what a login wants entered in a browser, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
+//! `hangup` sees that the terminal is gone, `hearing` turns what comes from it into what the app takes. `terminal` turns the terminal into a screen and back, `writer` writes to it, `session` is the cluster that is open, `perform` does what the
+//! app says, `codes` brings what a login wants entered in a browser, `ground` is the terminal's answer about its background, `clipboard`, `editor` and `remembering` are the outside worlds besides Kafka.
 mod clipboard;
 mod codes;
 mod editor;
 mod farewell;
+mod ground;
 mod hangup;
+mod hearing;
 mod opening;
 pub mod perform;
 mod remembering;
@@ -25,11 +27,11 @@ use crate::kafka::model::Timestamp;
 use crate::shell::Notice;
 use crate::shell::effect::Desk;
 use crate::shell::job::Boxed;
-use crate::ui::key::Key;
-use crate::ui::mouse::{Mouse, MouseKind};
+use crate::ui::mouse::Mouse;
 use clipboard::Clipboard;
 use codes::LoginCodes;
-use crossterm::event::{Event as Terminal, EventStream};
+use crossterm::event::EventStream;
+use ground::Listening;
 use hangup::Hangup;
 use opening::OpeningCluster;
 use perform::Performer;
@@ -45,8 +47,6 @@ use terminal::TerminalScreen;
 const FRAME: Duration = Duration::from_millis(16);
 /// The same after a key: who types waits for nothing.
 const KEY_FRAME: Duration = Duration::from_millis(4);
-/// Two clicks at one place within this are one double click.
-const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
 /// The wall clock, read nowhere else.
 pub fn now() -> Timestamp {
@@ -97,6 +97,8 @@ struct Loop {
     app: App,
     screen: TerminalScreen,
     keys: Option<EventStream>,
+    /// The terminal's answer comes among the keys.
+    listening: Listening,
     signals: Signals,
     performer: Performer,
     remembering: Remembering,
@@ -117,6 +119,7 @@ impl Loop {
             app,
             screen,
             keys: Some(EventStream::new()),
+            listening: Listening::default(),
             signals,
             performer: Performer::default(),
             remembering: Remembering::into_file(start.locations.state_file()),
@@ -132,6 +135,9 @@ impl Loop {
     }
 
     async fn until_left(&mut self) -> anyhow::Result<()> {
+        if setup::asks_for_ground(&self.start) {
+            self.screen.writer().send(ground::ASK.to_vec());
+        }
         let begun = self.app.begin();
         self.perform(begun).await?;
         let mut dirty = true;
@@ -143,11 +149,15 @@ impl Loop {
             let frame_due = tokio::time::Instant::from_std(self.last_frame + pause);
             let tick = self.app.next_tick();
             let keys = self.keys.as_mut().expect("the keys are listened to while the loop waits");
+            let held = self.listening.until();
             let event = tokio::select! {
                 biased;
-                event = hangup::next(keys) => match event {
-                    Some(Ok(event)) => self.translate(event),
-                    Some(Err(error)) => return Err(error.into()),
+                came = hearing::next(keys, held) => match came? {
+                    Some(came) => {
+                        typed |= self.heard(came).await?;
+                        dirty |= self.app.take_dirty();
+                        continue;
+                    }
                     // The terminal is gone.
                     None => return Ok(()),
                 },
@@ -180,7 +190,6 @@ impl Loop {
                 () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
             };
             if let Some(event) = event {
-                typed |= matches!(event, Event::Key(_));
                 self.take(event).await?;
                 dirty |= self.app.take_dirty();
             }
@@ -200,33 +209,6 @@ impl Loop {
         self.screen.draw(|frame| app.draw(frame))?;
         self.last_frame = Instant::now();
         Ok(())
-    }
-
-    fn translate(&mut self, event: Terminal) -> Option<Event> {
-        match event {
-            Terminal::Key(key) => Key::from_event(&key).map(Event::Key),
-            Terminal::Paste(text) => Some(Event::Paste(text)),
-            Terminal::Resize(width, height) => Some(Event::Resize(width, height)),
-            Terminal::Mouse(mouse) => {
-                Mouse::from_event(&mouse).map(|mouse| Event::Mouse(self.doubled(mouse)))
-            }
-            Terminal::FocusGained | Terminal::FocusLost => None,
-        }
-    }
-
-    /// Two clicks in a row at one place become a double click.
-    fn doubled(&mut self, mouse: Mouse) -> Mouse {
-        if mouse.kind != MouseKind::Click {
-            return mouse;
-        }
-        let last = self.last_click.replace((Instant::now(), mouse));
-        match last {
-            Some((at, before)) if before == mouse && at.elapsed() < DOUBLE_CLICK => {
-                self.last_click = None;
-                mouse.doubled()
-            }
-            _ => mouse,
-        }
     }
 
     async fn signal(&mut self, signal: Signal) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! Makes an app from what the command line, environment and config say; everything that can be wrong with them is an
 //! error before the terminal is touched.
+use super::ground::Ground;
 use super::now;
 use crate::app::{App, Keymap, SessionFacts, global_rows};
 use crate::config::{ClusterChoice, Profile, ProfileIsolation, Settings, Start, StateFile, TimeFormat};
@@ -8,7 +9,7 @@ use crate::kafka::read::Isolation;
 use crate::shell::route::for_shell;
 use crate::shell::{Look, Notice, Route, saved};
 use crate::ui::colour::ColourDepth;
-use crate::ui::theme::{Theme, suggested};
+use crate::ui::theme::{Theme, ThemeError, suggested};
 use crate::ui::time::TimeStyle;
 use crate::views;
 use anyhow::Context;
@@ -51,10 +52,7 @@ pub fn app(start: &Start) -> anyhow::Result<App> {
 
 fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow::Result<Look> {
     let session = profile.map(|profile| session(start, profile));
-    let themes = start.locations.themes_dir();
-    let ground = std::env::var("COLORFGBG").ok();
-    let theme = settings.theme.as_deref().unwrap_or(suggested(ground.as_deref()));
-    let theme = Theme::choose(theme, depth(settings), themes.to_str())?;
+    let theme = theme(start, settings.theme.as_deref().unwrap_or(guessed()))?;
     let zone = match &settings.zone {
         Some(name) => TimeZone::get(name)?,
         None => TimeZone::system(),
@@ -90,6 +88,35 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         size: crossterm::terminal::size().unwrap_or((80, 24)),
         ..Look::blank()
     })
+}
+
+/// What the environment says of the terminal's ground.
+fn guessed() -> &'static str {
+    suggested(std::env::var("COLORFGBG").ok().as_deref())
+}
+
+fn theme(start: &Start, name: &str) -> Result<Theme, ThemeError> {
+    Theme::choose(name, depth(&start.config.settings), start.locations.themes_dir().to_str())
+}
+
+/// Whether the terminal is asked for its ground: nobody has chosen a theme, and it has the colours in which that matters.
+pub fn asks_for_ground(start: &Start) -> bool {
+    let settings = &start.config.settings;
+    settings.theme.is_none() && matches!(depth(settings), ColourDepth::TrueColor | ColourDepth::Indexed)
+}
+
+/// The theme for what the terminal has answered.
+///
+/// # Errors
+/// If the user's own file of that name is wrong.
+pub fn theme_on(start: &Start, ground: Ground) -> Result<Theme, ThemeError> {
+    theme(
+        start,
+        match ground {
+            Ground::Dark => "dark",
+            Ground::Light => "light",
+        },
+    )
 }
 
 fn time_style(format: TimeFormat) -> TimeStyle {

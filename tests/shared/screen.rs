@@ -170,6 +170,13 @@ impl Screen {
         state.all.windows(text.len()).any(|window| window == text.as_bytes())
     }
 
+    /// Waits until this was written to the terminal.
+    pub fn wait_until_written(&self, bytes: &str) {
+        self.wait_for_state(&format!("{bytes:?} is written"), |state| {
+            state.all.windows(bytes.len()).any(|window| window == bytes.as_bytes())
+        });
+    }
+
     /// How many frames the program has drawn.
     pub fn frames(&self) -> u64 {
         self.drawn.lock().frames
