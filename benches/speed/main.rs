@@ -1,7 +1,7 @@
 //! Speed and memory of the built program beside other clients, in one run on one machine:
 //! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
 //!
-//! `-- search lists follow where memory secured reach` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+//! `-- search lists follow where memory secured reach plans` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
 //! `-- --beside PATH` runs another build of the program in turns with this one instead: before and after in one run.
 mod beside;
 mod data;
@@ -10,6 +10,7 @@ mod key_press;
 mod lists;
 mod measure;
 mod memory;
+mod plans;
 mod predicates;
 mod raw;
 mod reach;
@@ -33,7 +34,7 @@ pub struct Wish {
     pub beside: Option<String>,
 }
 
-const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory", "secured", "reach"];
+const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory", "secured", "reach", "plans"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
@@ -96,5 +97,8 @@ fn main() {
     }
     if wish.wants("reach") {
         reach::run(&wish);
+    }
+    if wish.wants("plans") {
+        plans::run(&wish);
     }
 }

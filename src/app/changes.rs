@@ -1,7 +1,7 @@
 //! Watches over the changes under way: how far they are is told on the line above the footer; leaving waits until their outcomes are known, or the user insists.
 use super::App;
 use crate::change::{ChangeProgress, Confirmation, Plan};
-use crate::shell::{Notice, Touched};
+use crate::shell::{Notice, Touched, far};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::sync::Arc;
@@ -34,8 +34,8 @@ impl App {
 
     /// How far the oldest change of several steps is, in at most `room` cells.
     pub(super) fn change_words(&self, room: usize) -> Option<Words<'static>> {
-        let far = |change: &ChangeProgress| Some((change.plan().title.clone(), change.words()?));
-        let (title, words) = self.look.changes.iter().find_map(far)?;
+        let told = |change: &ChangeProgress| Some((change.plan().title.clone(), far(change)?));
+        let (title, words) = self.look.changes.iter().find_map(told)?;
         let choices = [format!("{title} · {words}"), words];
         choices
             .map(|text| Words::toned(Tone::Accent, format!("{} ", self.spinner())).and(Tone::Plain, text))

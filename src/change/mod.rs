@@ -24,14 +24,15 @@ mod right;
 mod steps;
 
 pub use action::{
-    Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CreateTopic, Deed,
-    DeleteGroup, DeleteRecords, DeleteTopic, GroupOffset, Inverse, OffsetChange, RemoveMembers,
-    RemovedMember, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout, Withheld,
+    Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CopyPositions, CopyRange,
+    CopyRecords, CreateTopic, Deed, DeleteGroup, DeleteRecords, DeleteTopic, GroupOffset, Inverse,
+    OffsetChange, RemoveMembers, RemovedMember, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout,
+    Withheld,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;
 pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
-pub use gate::{GateTerms, GateVerdict, Work, judge};
+pub use gate::{GateTerms, GateVerdict, StepProgress, Work, judge};
 pub use journal::{Journal, JournalRecord, RecordedStep, Via};
 pub(crate) use journal::{meant as meant_change, read as read_journal};
 pub(crate) use outcome::{Outcome, sum};

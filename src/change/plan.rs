@@ -16,6 +16,8 @@ pub struct Plan {
     pub consequences: Vec<Consequence>,
     /// Nothing brings back what it takes away.
     pub irreversible: bool,
+    /// What stays gone though every step is taken back: "the records that go meanwhile".
+    pub gone: Vec<String>,
     /// What Kafka's ACLs must allow.
     pub rights: Vec<Right>,
     /// The same with Kafka's own tools, where there is a way.
@@ -133,13 +135,13 @@ impl Plan {
 
     /// Whether it can be taken back, by what its steps say.
     pub fn reversal(&self) -> Reversal {
-        let mut lacks = Vec::new();
+        let mut lacks = self.gone.clone();
         let mut back = false;
         for step in &self.steps {
             match step.action.as_ref().map(|action| action.deed().inverse()) {
                 None => return Reversal::Never,
                 Some(Ok(inverse)) => {
-                    back = true;
+                    back |= !inverse.actions.is_empty();
                     lacks.extend(inverse.lacks);
                 }
                 Some(Err(why)) => lacks.push(format!("{} ({why})", step.touches)),

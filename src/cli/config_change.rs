@@ -75,5 +75,6 @@ pub fn site(session: &VerbSession, profile: &crate::config::Profile) -> anyhow::
         bootstrap: reviewed::bootstrap(profile),
         now: run::now(),
         zone: session.zone()?,
+        partitioner: profile.partitioner.unwrap_or_default(),
     })
 }

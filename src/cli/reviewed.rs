@@ -11,6 +11,7 @@ use crate::change::{
 use crate::config::Profile;
 use crate::kafka::Cluster;
 use crate::safe::safe;
+use crate::shell::far;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ impl Reviewed<'_> {
             if let Some((step, outcome)) = ended {
                 tell(&progress.plan().steps[step], outcome);
             }
-            stand(&progress.words().unwrap_or_default());
+            stand(&far(progress).unwrap_or_default());
         });
         let work = gate::begin(self.session, self.profile, self.cluster, agreed)?;
         let progress = work.progress();

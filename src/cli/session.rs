@@ -76,7 +76,13 @@ impl VerbSession {
     }
 
     /// A handle on the cluster that is meant; nothing is connected yet.
+    ///
+    /// # Errors
+    /// Who only looks makes no plan.
     pub fn cluster(&self) -> anyhow::Result<Cluster> {
+        if self.plans {
+            return Err(usage("there is no plan of that: it changes nothing, so leave out the word plan"));
+        }
         let profile = self.profile()?;
         let cluster = reach(&profile)?;
         // Of a verb that opens several the first is the one that it is about.

@@ -12,7 +12,8 @@ use crate::kafka::read::{Partitions, Position};
 use crate::views::changing::Site;
 use crate::views::topic_changes::brokers::read_brokers;
 use crate::views::topic_changes::{
-    MorePartitions, Removing, clone_topic, create_topics, delete_records, more_partitions, recreate,
+    CopiedGroups, CopyOrder, MorePartitions, Removing, clone_topic, clone_with_records, create_topics,
+    delete_records, more_partitions, recreate,
 };
 use std::collections::BTreeMap;
 
@@ -95,7 +96,10 @@ pub struct TopicRecreateArgs {
     yes: bool,
 }
 
-/// Show the topic that would be made like another one, without its records; with --yes, make it
+/// Show the topic that would be made like another one, with or without its records; with --yes, make it
+///
+/// With --data all committed records are copied, byte for byte, with their times, in the same partitions. An offset map is kept: it
+/// tells which offset in the copy a record has, and by it `kafdeck resume` goes on where a copy stopped.
 #[derive(Debug, clap::Args)]
 pub struct TopicCloneArgs {
     /// The topic that is there
@@ -103,6 +107,21 @@ pub struct TopicCloneArgs {
     from: String,
     /// The topic that is to be made
     to: String,
+    /// With its records
+    #[arg(long)]
+    data: bool,
+    /// Set the offsets of these groups on the new topic to where they stand on the old one: a,b
+    #[arg(
+        long,
+        value_name = "GROUPS",
+        value_delimiter = ',',
+        requires = "data",
+        conflicts_with = "all_groups"
+    )]
+    groups: Vec<String>,
+    /// The same of all groups that stand there and that nobody is in
+    #[arg(long, requires = "data")]
+    all_groups: bool,
     /// Make it; without it, it is only shown
     #[arg(short, long)]
     yes: bool,
@@ -205,6 +224,14 @@ impl TopicCloneArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let from = self.from.as_str().into();
         let to = self.to.clone();
-        reviewed(session, self.yes, async |cluster, site| clone_topic(cluster, from, to, site).await)
+        let groups = match self.groups.as_slice() {
+            _ if self.all_groups => CopiedGroups::All,
+            [] => CopiedGroups::None,
+            named => CopiedGroups::Only(reviewed::each_once(named)),
+        };
+        reviewed(session, self.yes, async |cluster, site| match self.data {
+            true => clone_with_records(cluster, CopyOrder { from, to, groups }, site).await,
+            false => clone_topic(cluster, from, to, site).await,
+        })
     }
 }

@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct LogDirs {
     /// Bytes of all replicas in all directories.
     total: u64,
+    /// Bytes that are free on its disks; none where that is not told (before Kafka 3.3, and where a directory does not know).
+    free: Option<u64>,
     /// Topic names with the length of their run in `rows`; a topic stands once for each directory.
     pub(super) topics: Vec<(Bytes, usize)>,
     /// Partition and bytes.
@@ -77,6 +79,18 @@ impl Cluster {
         Ok(judged.collect())
     }
 
+    /// Bytes that are free on the disks of each broker; nobody, if nobody can be asked.
+    pub(super) async fn free_on_disk(&self, topic: &Arc<str>) -> BTreeMap<BrokerId, Known<u64>> {
+        // Of no partition: what is wanted stands beside them.
+        let rows = self.log_dirs(Some((topic, Vec::new()))).await.unwrap_or_default();
+        let free = |answer: Result<LogDirs, Error>| match answer.map(|dirs| dirs.free) {
+            Ok(Some(free)) => Known::Is(free),
+            Ok(None) => Known::Unsupported("only brokers since Kafka 3.3 tell it".into()),
+            Err(error) => error.hole(),
+        };
+        rows.into_iter().map(|(broker, answer)| (broker, free(answer))).collect()
+    }
+
     /// Bytes of a topic's replicas: by broker, by partition.
     pub(super) async fn topic_sizes(&self, topic: &Arc<str>) -> Result<Sizes, Error> {
         let known = self.wire.topic(topic).await.map_err(Error::wire("asking for log directories"))?;
@@ -107,7 +121,14 @@ impl Decodable for LogDirs {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
         let mut fields = Primitives::new(&mut bytes, version >= 2);
         fields.i32()?; // throttle time
-        let mut dirs = LogDirs { total: 0, topics: Vec::new(), rows: Vec::new(), code: 0, dead: Vec::new() };
+        let mut dirs = LogDirs {
+            total: 0,
+            free: (version >= 4).then_some(0),
+            topics: Vec::new(),
+            rows: Vec::new(),
+            code: 0,
+            dead: Vec::new(),
+        };
         if version >= 3 {
             dirs.code = fields.i16()?;
         }
@@ -127,7 +148,9 @@ impl Decodable for LogDirs {
             }
             if version >= 4 {
                 fields.i64()?; // size of the volume
-                fields.i64()?; // and what is free on it
+                // And what is free on it; less than nothing: not known.
+                let free = u64::try_from(fields.i64()?).ok();
+                dirs.free = dirs.free.zip(free).map(|(sum, free)| sum + free);
             }
             fields.tags()?;
         }

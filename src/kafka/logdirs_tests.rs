@@ -27,6 +27,7 @@ fn reads_every_version() {
         answer.encode(&mut bytes, version).unwrap();
         let dirs = LogDirs::decode(&mut bytes.freeze(), version).unwrap();
         assert_eq!(dirs.total, 240, "version {version}");
+        assert_eq!(dirs.free, (version >= 4).then_some(12), "version {version}");
         assert_eq!(dirs.topics, [(Bytes::from_static(b"orders"), 2), (Bytes::from_static(b"orders"), 2)]);
         assert_eq!(dirs.rows, [(3, 100), (1, 20), (3, 100), (1, 20)]);
     }

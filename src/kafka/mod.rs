@@ -2,6 +2,7 @@
 pub(crate) mod acting;
 mod ask_leaders;
 mod ask_rights;
+mod batch_bytes;
 mod broker;
 mod brokers;
 mod cluster;
@@ -30,6 +31,7 @@ pub mod lookback;
 mod members;
 pub mod model;
 pub(crate) mod offset;
+mod offset_map;
 mod offsets;
 mod offsets_topic;
 mod own_configs;

@@ -1,6 +1,6 @@
 //! The vocabulary between views and app: where the user is (`places`, the table of all, and `route`, their texts), what can be
 //! done (`command_row`, its plain data, and `command`), what should happen outside (`effect`, said with the methods in `cx`),
-//! what goes on beside it (`job`), what a view is (`view`), what it looks at (`look`, and what another left for it on the
+//! what goes on beside it (`job`, and `far`: how far a change is), what a view is (`view`), what it looks at (`look`, and what another left for it on the
 //! `shelf`), what it says (`notice`, `cell`).
 //!
 //! Nothing here waits, spawns, reads the clock or draws a whole screen.
@@ -10,6 +10,7 @@ mod command_row;
 mod cx;
 pub mod effect;
 pub(crate) mod escape;
+mod far;
 pub mod job;
 pub(crate) mod look;
 pub(crate) mod notice;
@@ -25,6 +26,7 @@ pub(crate) use cell::Cell;
 pub(crate) use command::{Command, Ready};
 pub use command_row::CommandRow;
 pub(crate) use effect::{CallPace, Cx, Effect, Power, QuestionId, ViewId};
+pub(crate) use far::far;
 pub(crate) use job::Job;
 pub use look::Look;
 pub use notice::Notice;

@@ -1,5 +1,7 @@
 //! What all changes of topics and configs share: where a change is made and by whose clock, and putting a plan up for review.
+use super::going_on::offer_the_rest;
 use crate::change::{Outcome, Plan};
+use crate::config::PartitionerName;
 use crate::kafka::model::Timestamp;
 use crate::shell::{Cx, Look, Notice, Screen};
 use jiff::tz::TimeZone;
@@ -13,6 +15,8 @@ pub struct Site {
     pub bootstrap: String,
     pub now: Timestamp,
     pub zone: TimeZone,
+    /// How the profile says that keys are placed.
+    pub partitioner: PartitionerName,
 }
 
 impl Site {
@@ -23,6 +27,7 @@ impl Site {
             bootstrap: look.bootstrap.clone(),
             now: look.now,
             zone: look.zone.clone(),
+            partitioner: look.partitioner,
         }
     }
 
@@ -32,14 +37,20 @@ impl Site {
     }
 }
 
-/// Puts a plan up for review, or says why there is none.
+/// Puts a plan up for review, or says why there is none. What is left of one that stops in the middle is offered in its report.
 pub fn propose<V: Screen>(
     cx: &mut Cx<'_>,
     plan: Result<Plan, String>,
     take: impl FnOnce(&mut V, Vec<Outcome>, &mut Cx<'_>) + Send + 'static,
 ) {
     match plan {
-        Ok(plan) => cx.carry_out(plan, take),
+        Ok(plan) => {
+            let title = plan.title.clone();
+            cx.carry_out(plan, move |view: &mut V, outcomes: Vec<Outcome>, cx| {
+                offer_the_rest::<V>(title, &outcomes, cx);
+                take(view, outcomes, cx);
+            });
+        }
         Err(why) => cx.note(Notice::bad(format!("Nothing was changed: {why}"))),
     }
 }

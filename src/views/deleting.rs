@@ -1,13 +1,10 @@
-//! Deleting topics from their list: the plan for review, which the shell shows as well, the step a topic, and the report.
+//! Deleting topics: the plan for review, which the shell shows as well, and what follows from it. The conversation is
+//! `topic_changes`'.
 use super::several::{amount, title};
-use super::table::Table;
 use crate::change::{Action, Confirmation, Consequence, Plan, Weight};
 use crate::kafka::deleting::{Doomed, DoomedTopic};
-use crate::kafka::errors::Error;
-use crate::kafka::model::{Group, Known, Topic};
-use crate::shell::{Cx, Notice};
+use crate::kafka::model::{Group, Known};
 use crate::ui::number;
-use std::sync::Arc;
 
 /// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
 pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
@@ -85,26 +82,4 @@ fn reader(group: &Group, topic: &str) -> Option<Consequence> {
             Consequence::new(Weight::Warning, text)
         }
     })
-}
-
-impl Table<Topic> {
-    /// Looks up what would fall; the plan comes up for review after that.
-    pub(super) fn delete(&mut self, cx: &mut Cx<'_>) {
-        let names: Vec<Arc<str>> = self.chosen().into_iter().map(|topic| topic.name.clone()).collect();
-        cx.call(
-            "look up what would be deleted",
-            |reach| async move { reach.cluster.doomed(&names).await },
-            Self::reviewed,
-        );
-    }
-
-    fn reviewed(&mut self, doomed: Result<Doomed, Error>, cx: &mut Cx<'_>) {
-        let doomed = match doomed {
-            Ok(doomed) => doomed,
-            Err(why) => return cx.note(Notice::bad(format!("Nothing was deleted: {why}"))),
-        };
-        let plan = plan(&doomed, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
-        let names: Vec<Arc<str>> = doomed.topics.iter().map(|topic| topic.name().clone()).collect();
-        cx.carry_out(plan, move |table: &mut Self, outcomes, _| table.unmark_done(&names, &outcomes));
-    }
 }

@@ -1,4 +1,5 @@
 //! Deleting groups from their list: who is refused, the plan for review, which the shell shows as well, and the report.
+use super::going_on::offer_the_rest;
 use super::several::{amount, title};
 use super::table::Table;
 use crate::change::{Action, Confirmation, Consequence, Plan, Weight};
@@ -85,6 +86,10 @@ impl Table<Group> {
         };
         let plan = plan(&groups, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
         let names: Vec<Arc<str>> = groups.into_iter().map(|group| group.detail.group.id).collect();
-        cx.carry_out(plan, move |table: &mut Self, outcomes, _| table.unmark_done(&names, &outcomes));
+        let title = plan.title.clone();
+        cx.carry_out(plan, move |table: &mut Self, outcomes, cx| {
+            table.unmark_done(&names, &outcomes);
+            offer_the_rest::<Self>(title, &outcomes, cx);
+        });
     }
 }

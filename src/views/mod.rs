@@ -10,6 +10,7 @@ pub(crate) mod deleting;
 pub(crate) mod deleting_groups;
 pub(crate) mod doctor;
 mod exports;
+pub(crate) mod going_on;
 pub(crate) mod group;
 mod group_kind;
 pub(crate) mod group_members;

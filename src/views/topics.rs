@@ -153,7 +153,7 @@ impl Resource for Topic {
             "topics.clone",
             &["y"],
             "clone",
-            "Makes a topic like this one, without its records.",
+            "Makes a topic like this one, with or without its records.",
             Table::<Self>::clone_topic,
         )
         .writes()

@@ -3,6 +3,7 @@
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod bearer;
 mod changing;
+mod cloning;
 mod compared;
 mod controller;
 mod formats;
@@ -38,6 +39,8 @@ macro_rules! scenarios {
 scenarios! {
     kraft is KRaft;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
+        a_recording_proxy_sees_only_what_was_meant;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
@@ -62,6 +65,8 @@ scenarios! {
 
 scenarios! {
     zookeeper is ZooKeeper;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    cloning: a_clone_has_the_committed_records;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
@@ -77,6 +82,8 @@ scenarios! {
 
 scenarios! {
     old is Old;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    cloning: a_clone_has_the_committed_records;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;

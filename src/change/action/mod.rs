@@ -3,6 +3,7 @@
 //!
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
+mod copying;
 mod groups;
 mod members;
 mod partitions;
@@ -12,6 +13,7 @@ mod tests;
 mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
+pub use copying::{CopyPositions, CopyRange, CopyRecords};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
 pub use members::{RemoveMembers, RemovedMember};
 pub use partitions::AddPartitions;
@@ -30,6 +32,8 @@ pub enum Action {
     DeleteTopic(DeleteTopic),
     AddPartitions(AddPartitions),
     DeleteRecords(DeleteRecords),
+    CopyRecords(CopyRecords),
+    CopyPositions(CopyPositions),
     SetOffsets(SetOffsets),
     DeleteGroup(DeleteGroup),
     RemoveMembers(RemoveMembers),
@@ -44,6 +48,8 @@ impl Action {
             Action::DeleteTopic(deed) => deed,
             Action::AddPartitions(deed) => deed,
             Action::DeleteRecords(deed) => deed,
+            Action::CopyRecords(deed) => deed,
+            Action::CopyPositions(deed) => deed,
             Action::SetOffsets(deed) => deed,
             Action::DeleteGroup(deed) => deed,
             Action::RemoveMembers(deed) => deed,

@@ -45,7 +45,10 @@ impl Model {
             Action::DeleteGroup(group) => assert!(self.groups.remove(&group.id).is_some()),
             Action::RemoveMembers(_) => unreachable!("the model has no members"),
             // No wish here leads to them: nothing takes them back.
-            other @ (Action::AddPartitions(_) | Action::DeleteRecords(_)) => panic!("{other:?}"),
+            other @ (Action::AddPartitions(_)
+            | Action::DeleteRecords(_)
+            | Action::CopyRecords(_)
+            | Action::CopyPositions(_)) => panic!("{other:?}"),
         }
     }
 

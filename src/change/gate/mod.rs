@@ -5,7 +5,7 @@ mod work;
 
 pub use permit::Permit;
 pub(crate) use work::ChangeProgress;
-pub use work::Work;
+pub use work::{StepProgress, Work};
 
 use super::journal::Journal;
 use super::outcome::Outcome;

@@ -7,7 +7,9 @@ use crate::change::plan::Plan;
 use parking_lot::{Mutex, MutexGuard};
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// The change in the hands of who makes it.
 #[derive(Debug)]
@@ -19,6 +21,18 @@ pub struct Work {
 /// The change in the eyes of who watches it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ChangeProgress(Arc<Account>);
+
+/// How far a long step is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepProgress {
+    /// For how long it has been under way.
+    pub took: Duration,
+    /// What is done in that time, in records and bytes.
+    pub records: u64,
+    pub bytes: u64,
+    /// How much of it is done, of all that this run has to do: from 0 to 1.
+    pub share: f64,
+}
 
 /// What is known of a change from its beginning to its end.
 #[derive(Debug)]
@@ -47,6 +61,8 @@ struct SoFar {
     journal: Option<(Journal, String)>,
     /// Why an outcome could not be written.
     unwritten: Option<String>,
+    /// How far the step under way is, if it is a long one.
+    far: Option<StepProgress>,
     /// No step is begun any more.
     stopped: bool,
     over: bool,
@@ -58,6 +74,7 @@ impl Account {
             outcomes: vec![None; plan.steps.len()],
             journal: None,
             unwritten: None,
+            far: None,
             stopped: false,
             over: false,
         };
@@ -109,6 +126,7 @@ impl Account {
         for (at, outcome) in told.iter().enumerate() {
             state.outcomes[from + at] = Some(outcome.clone());
         }
+        state.far = None;
         drop(state);
         told.iter().enumerate().for_each(|(at, outcome)| self.announce(Some((from + at, outcome))));
     }
@@ -180,6 +198,18 @@ impl Work {
         self.record.tell(from, outcomes);
     }
 
+    /// How far the step under way is.
+    pub fn stand(&self, far: StepProgress) {
+        self.record.state().far = Some(far);
+        self.record.announce(None);
+    }
+
+    /// The folder of the journal, where what a change has to remember is kept as well.
+    pub fn folder(&self) -> Option<PathBuf> {
+        let state = self.record.state();
+        state.journal.as_ref().and_then(|(journal, _)| Some(journal.file().parent()?.to_owned()))
+    }
+
     /// Whether no further step is to be begun.
     pub fn is_stopped(&self) -> bool {
         self.record.state().stopped
@@ -216,7 +246,13 @@ impl ChangeProgress {
         let what = &self.0.plan.steps[step].what;
         let mut letters = what.chars();
         let begin = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
-        (all > 1).then(|| format!("{} of {all}: {begin}{} …", step + 1, letters.as_str()))
+        (all > 1 || state.far.is_some())
+            .then(|| format!("{} of {all}: {begin}{} …", step + 1, letters.as_str()))
+    }
+
+    /// How far the step under way is, if it is a long one.
+    pub fn far(&self) -> Option<StepProgress> {
+        self.0.state().far
     }
 
     /// The outcomes so far.

@@ -2,6 +2,7 @@
 //! the review, writes with the permit of the change, and tells how each step ended. One file a family of actions; this one
 //! only hands them out. Knows no screen.
 mod configs;
+mod copying;
 mod groups;
 mod judging;
 mod members;
@@ -17,7 +18,7 @@ pub(super) use records::ONLY_COMPACTED;
 
 use super::cluster::Cluster;
 use super::errors::Error;
-use crate::change::{Action, ChangeStep, Outcome, Permit, StepEnd, Steps, Work};
+use crate::change::{Action, ChangeStep, Outcome, StepEnd, Steps, Work};
 use crate::wire;
 use futures_util::future::{BoxFuture, FutureExt};
 
@@ -38,7 +39,7 @@ impl Cluster {
     pub async fn carry_out(&self, work: &Work) -> Vec<Outcome> {
         let mut steps = Steps::of(work);
         while let Some(same) = steps.next() {
-            let ends = self.act(work.permit(), same).await;
+            let ends = self.act(work, same).await;
             steps.ended(ends);
         }
         steps.end()
@@ -47,11 +48,12 @@ impl Cluster {
     /// Does the first of these steps, which are of one kind; as many as can be done at once.
     ///
     /// Boxed: what lies below is too deep for the compiler to look through from a screen.
-    fn act<'a>(&'a self, permit: &'a Permit, steps: &'a [ChangeStep]) -> BoxFuture<'a, Vec<StepEnd>> {
-        self.act_on(permit, steps).boxed()
+    fn act<'a>(&'a self, work: &'a Work, steps: &'a [ChangeStep]) -> BoxFuture<'a, Vec<StepEnd>> {
+        self.act_on(work, steps).boxed()
     }
 
-    async fn act_on(&self, permit: &Permit, steps: &[ChangeStep]) -> Vec<StepEnd> {
+    async fn act_on(&self, work: &Work, steps: &[ChangeStep]) -> Vec<StepEnd> {
+        let permit = work.permit();
         let actions: Vec<&Action> = steps.iter().map_while(|step| step.action.as_ref()).collect();
         let Some(first) = actions.first() else {
             return vec![StepEnd::not_done("the plan does not say how this is done")];
@@ -65,6 +67,8 @@ impl Cluster {
             Action::DeleteTopic(_) => self.delete_topics(permit, &family!(actions, DeleteTopic)).await,
             Action::AddPartitions(_) => self.add_partitions(permit, &family!(actions, AddPartitions)).await,
             Action::DeleteRecords(_) => self.delete_records(permit, &family!(actions, DeleteRecords)).await,
+            Action::CopyRecords(copy) => vec![self.copy_records(work, copy).await],
+            Action::CopyPositions(copy) => vec![self.copy_positions(work, copy).await],
             Action::SetOffsets(offsets) => vec![self.set_offsets(permit, offsets).await],
             Action::DeleteGroup(group) => vec![self.delete_group(permit, group).await],
             Action::RemoveMembers(members) => vec![self.remove_members(permit, members).await],

@@ -58,6 +58,8 @@ impl Cluster {
                 Action::DeleteTopic(_) => self.look_before_deleting(&family!(rest, DeleteTopic)).await,
                 Action::AddPartitions(_) => self.look_before_adding(&family!(rest, AddPartitions)).await,
                 Action::DeleteRecords(_) => self.look_before_cutting(&family!(rest, DeleteRecords)).await,
+                Action::CopyRecords(copy) => vec![self.look_before_copying(copy).await],
+                Action::CopyPositions(copy) => vec![self.look_at_positions(copy).await],
                 Action::SetOffsets(set) => vec![self.look_at_offsets(set).await.err()],
                 Action::DeleteGroup(group) => vec![self.moved_before_deleting(group).await],
                 Action::RemoveMembers(remove) => vec![self.look_at_members(remove).await.err()],

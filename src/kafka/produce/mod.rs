@@ -22,6 +22,9 @@ mod words;
 
 use std::time::Duration;
 
+pub(in crate::kafka) use own::{BatchEnd, first_number, judge, row};
+
+pub(in crate::kafka) use draft::Failure;
 pub use draft::{Delivery, Draft, Fate};
 pub use line::check_properties;
 pub use producer::{Producer, Receipt};

@@ -17,6 +17,7 @@
 //! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
 //! | `stretch`, `search`, `sink` | the searching threads, and what they are given |
 //! | `batch`, `records`, `legacy`, `aborted` | Kafka's record formats, read in place |
+//! | `committed`, `copy_out` | committed records as batches that are written elsewhere, and the read that brings them |
 //! | `decompress`, `lz4`, `scratch`, `room` | unpacking, within the memory that a read may take for it |
 //! | `page`, `merge`, `load` | rows of all partitions by time, in both directions |
 //! | `merged` | a scan in the order of time |
@@ -25,6 +26,8 @@
 mod aborted;
 mod batch;
 mod budget;
+mod committed;
+mod copy_out;
 mod cursor;
 mod decompress;
 mod engine;
@@ -72,6 +75,8 @@ mod times_at;
 mod unsure;
 mod walk;
 
+pub(in crate::kafka) use committed::CommittedBatch;
+pub(in crate::kafka) use copy_out::{CommittedRead, read_committed};
 pub use feed::Feed;
 pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;

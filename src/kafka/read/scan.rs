@@ -66,7 +66,14 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
     feed.begin(plan.parts.clone(), plan.ruled_out.len());
     let filter = request.filter.filter(|filter| !filter.is_all());
     let committed = request.range.isolation == Isolation::Committed;
-    let search = Search { filter, mode: request.mode, committed, unpack: request.unpack, times: plan.times };
+    let search = Search {
+        filter,
+        mode: request.mode,
+        committed,
+        unpack: request.unpack,
+        times: plan.times,
+        outlet: None,
+    };
     if by_time && plan.parts.len() > 1 {
         return merged::read_by_time(cluster, feed, plan.parts, search, (request.patience, request.now))
             .await;

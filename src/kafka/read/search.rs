@@ -2,6 +2,7 @@
 //! contain, walk only the records that can match, copy only those that do. Knows no network.
 use super::aborted::AbortedWalk;
 use super::batch::{self, BATCH_HEADER, FrameHeader, Framed};
+use super::committed::{BatchCopier, Outlet};
 use super::feed::Flow;
 use super::legacy;
 use super::records::{RecordView, RecordWalk, count_fits};
@@ -25,18 +26,28 @@ pub struct Search {
     pub unpack: usize,
     /// Only records with timestamps within.
     pub times: Span,
+    /// Nothing is looked for: committed batches go here.
+    pub outlet: Option<Outlet>,
 }
 
 impl Search {
     /// Every record, of whatever transaction and time.
     pub fn all(mode: Mode) -> Self {
-        Self { filter: None, mode, committed: false, times: Span::default(), unpack: MOST_UNPACKED }
+        Self {
+            filter: None,
+            mode,
+            committed: false,
+            times: Span::default(),
+            unpack: MOST_UNPACKED,
+            outlet: None,
+        }
     }
 }
 
 /// One thread's worth of searching.
 pub struct Matcher {
     search: Search,
+    copier: Option<BatchCopier>,
     scratch: Scratch,
     sink: Sink,
 }
@@ -51,7 +62,8 @@ impl Matcher {
     /// `room` is that of the whole read.
     pub fn new(search: Search, sink: Sink, room: ReadRoom) -> Self {
         let scratch = Scratch::of(room, sink.stopping());
-        Self { search, scratch, sink }
+        let copier = search.outlet.clone().map(BatchCopier::of);
+        Self { search, copier, scratch, sink }
     }
 
     /// Searches pieces as they come, until no more can come or the read shall stop.
@@ -95,7 +107,16 @@ impl Matcher {
                 return Flow::Stop;
             }
         }
+        self.hand_over_copies(piece);
         self.sink.finish(piece.next)
+    }
+
+    /// What is put together for whoever copies does not outlast its piece.
+    fn hand_over_copies(&mut self, piece: &Stretch) {
+        let Some(copier) = &mut self.copier else { return };
+        if let Err((first, why)) = copier.flush(piece) {
+            self.sink.corrupt(first, piece.next - 1, -1, &why);
+        }
     }
 
     fn batch(
@@ -105,6 +126,12 @@ impl Matcher {
         header: &FrameHeader,
         bytes: &[u8],
     ) -> Result<(), CorruptFrom> {
+        if let Some(copier) = &mut self.copier {
+            let taken = copier.batch((piece, position), header, bytes, &mut self.scratch);
+            let taken = taken.map_err(|(first, why)| CorruptFrom { first, why })?;
+            self.sink.count(taken, taken);
+            return Ok(());
+        }
         let first = header.base_offset.max(position).min(header.last_offset);
         let corrupt = |why: &str| CorruptFrom { first, why: why.into() };
         if !batch::checksum_holds(bytes) {

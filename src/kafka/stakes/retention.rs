@@ -148,7 +148,7 @@ impl Cluster {
     }
 
     /// Bytes of each partition, in the order of the topics; of many topics they are not asked for.
-    async fn sizes_at_stake(&self, topics: &[Topic]) -> Vec<Known<u64>> {
+    pub(super) async fn sizes_at_stake(&self, topics: &[Topic]) -> Vec<Known<u64>> {
         let mut all = Vec::new();
         for topic in topics {
             if topics.len() > MOST_SIZED {

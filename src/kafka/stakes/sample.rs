@@ -3,8 +3,9 @@
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
-use crate::kafka::partitioner::partition_for;
+use crate::kafka::partitioner::place;
 use crate::kafka::read::{Anchor, PageRequest, Range};
+use crate::wire::PartitionerName;
 use bytes::Bytes;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -30,20 +31,23 @@ pub struct RecentRecords {
 }
 
 impl RecentRecords {
-    /// Keys that another number of partitions sends elsewhere.
-    pub fn moving(&self, partitions: usize) -> usize {
-        self.keys.iter().filter(|(key, at)| partition_for(key, partitions) != Some(at.0)).count()
+    /// Keys that another number of partitions sends elsewhere, by this rule.
+    pub fn moving(&self, by: PartitionerName, partitions: usize) -> usize {
+        self.keys.iter().filter(|(key, at)| place(by, Some(key), partitions) != Some(at.0)).count()
     }
 
-    /// Keys that do not lie where Java's partitioner sends them: their producers go by another rule.
-    pub fn elsewhere(&self) -> usize {
-        self.moving(self.partitions)
+    /// The rule by which the producers place their keys, as far as these tell: the one that is looked for, or else one by which
+    /// nearly all lie where they are.
+    pub fn rule(&self, likely: PartitionerName) -> Option<PartitionerName> {
+        use PartitionerName::{ConsistentRandom, Fnv1aRandom, Murmur2Random};
+        let fits = |by: &PartitionerName| self.moving(*by, self.partitions) * 10 <= self.keys.len();
+        [likely, Murmur2Random, ConsistentRandom, Fnv1aRandom].into_iter().find(fits)
     }
 
-    /// The share of the keys that the fullest partition would have.
-    pub fn fullest(&self, partitions: usize) -> f64 {
+    /// The share of the keys that the fullest partition would have, by this rule.
+    pub fn fullest(&self, by: PartitionerName, partitions: usize) -> f64 {
         let mut counts = vec![0_usize; partitions.max(1)];
-        for at in self.keys.iter().filter_map(|(key, _)| partition_for(key, partitions)) {
+        for at in self.keys.iter().filter_map(|(key, _)| place(by, Some(key), partitions)) {
             counts[usize::try_from(at).unwrap_or(0)] += 1;
         }
         counts.iter().max().copied().unwrap_or(0) as f64 / self.keys.len().max(1) as f64

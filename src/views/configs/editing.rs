@@ -9,7 +9,7 @@ use crate::kafka::config_value::{ConfigUnit, allowed_words, read_value};
 use crate::kafka::model::{Config, ConfigKind};
 use crate::shell::{Command, Cx, Notice, Ready, Screen};
 use crate::ui::popup::Offer;
-use crate::views::changing::Site;
+use crate::views::changing::{Site, propose};
 use crate::views::table::Table;
 use std::collections::VecDeque;
 
@@ -167,7 +167,7 @@ pub fn review<V: Screen>(wanted: WishedConfigs, cx: &mut Cx<'_>) {
         "look up what follows",
         |reach| async move { set_configs(&reach.cluster, wanted, site).await },
         |_: &mut V, plan: Result<Option<Plan>, String>, cx: &mut Cx<'_>| match plan {
-            Ok(Some(plan)) => cx.carry_out(plan, |view: &mut V, _, cx| view.refresh(cx)),
+            Ok(Some(plan)) => propose(cx, Ok(plan), |view: &mut V, _, cx| view.refresh(cx)),
             Ok(None) => cx.note(Notice::good("Nothing to change: it is so already")),
             Err(why) => cx.note(Notice::bad(format!("Nothing was changed: {why}"))),
         },

@@ -73,6 +73,9 @@ pub async fn set_configs(
     let actions = sets.into_iter().map(Action::SetConfigs).collect();
     let mut plan = Plan::of(title, site.names(), actions, ask);
     plan.consequences = consequences;
+    if loses {
+        plan.gone.push("the records that go meanwhile (the values come back)".to_owned());
+    }
     plan.rights.dedup();
     plan.as_verb = verb;
     Ok(Some(plan))

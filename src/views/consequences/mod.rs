@@ -5,10 +5,12 @@
 //! |---|---|
 //! | `retention` | less is kept: records that go, groups that have not read them |
 //! | `compaction` | records without a key are refused from then on |
+//! | `copy` | copied records: room on the disks, times that are refused or not kept, what is left out |
 //! | `in_sync` | partitions that would refuse acks=all |
 //! | `message_size` | batches larger than what would be taken |
 //! | `partitions` | keys that move to another partition |
 mod compaction;
+mod copy;
 mod in_sync;
 mod message_size;
 mod partitions;
@@ -17,6 +19,7 @@ mod retention;
 mod tests;
 
 pub use compaction::compaction;
+pub use copy::copy;
 pub use in_sync::in_sync;
 pub use message_size::message_size;
 pub use partitions::more_partitions;

@@ -1,7 +1,8 @@
 //! Facts in, sentences out.
 use super::*;
+use crate::config::PartitionerName;
 use crate::kafka::model::{Known, Offset, PartitionEnds, PartitionId};
-use crate::kafka::partitioner::partition_for;
+use crate::kafka::partitioner::{partition_for, place};
 use crate::kafka::stakes::{InSyncStake, PartitionAtStake, RecentRecords, RetentionStake, UnreadStake};
 use bytes::Bytes;
 
@@ -83,11 +84,22 @@ fn keys_that_move_are_counted_on_the_keys_themselves() {
     let keys: Vec<&[u8]> = keys.iter().map(String::as_bytes).collect();
     let sample = recent(&keys, 0, 6);
     let moving = keys.iter().filter(|key| partition_for(key, 6) != partition_for(key, 12)).count();
-    let all = more_partitions(&sample, 12);
+    let all = more_partitions(&sample, 12, PartitionerName::default());
     assert!(all[0].text.contains(&format!("{moving} of 200 recent keys")), "{all:?}");
+    // Whatever the profile says: these lie where another rule puts them.
+    let mut by_librdkafka = recent(&keys, 0, 6);
+    let librdkafka = PartitionerName::ConsistentRandom;
+    let at = |key: &[u8], count| PartitionId(place(librdkafka, Some(key), count).unwrap());
+    by_librdkafka.keys = keys.iter().map(|key| (Bytes::copy_from_slice(key), at(key, 6))).collect();
+    let moving = keys.iter().filter(|key| at(key, 6) != at(key, 12)).count();
+    for likely in [PartitionerName::default(), librdkafka] {
+        let all = more_partitions(&by_librdkafka, 12, likely);
+        assert!(all[0].text.contains(&format!("{moving} of 200 recent keys")), "{all:?}");
+        assert!(all[0].text.contains("by consistent_random"), "{all:?}");
+    }
     let mut by_hand = recent(&keys, 0, 6);
     by_hand.keys = by_hand.keys.into_iter().map(|(key, _)| (key, PartitionId(0))).collect();
-    assert_eq!(more_partitions(&by_hand, 12)[0].weight, Weight::Unknown);
+    assert_eq!(more_partitions(&by_hand, 12, PartitionerName::default())[0].weight, Weight::Unknown);
 }
 
 #[test]

@@ -9,7 +9,12 @@ use crate::ui::number;
 use crate::views::changing::{Site, propose};
 use crate::views::consequences::{more_partitions as keys_that_move, untold};
 use crate::views::table::Table;
+use futures_util::stream::{StreamExt, iter};
 use std::sync::Arc;
+
+/// Topics of which recent records are read, and of them at a time.
+const SAMPLED: usize = 12;
+const AT_ONCE: usize = 4;
 
 /// How many partitions these topics are to have, and where the new ones go.
 #[derive(Clone, Debug)]
@@ -36,13 +41,26 @@ pub async fn more_partitions(cluster: &Cluster, order: MorePartitions, site: Sit
         verdict.map_err(|error| error.to_string())?;
     }
     let mut consequences = Vec::new();
-    for topic in &known {
-        match cluster.recent_records(&topic.name, site.now).await {
-            Ok(recent) => consequences.extend(keys_that_move(&recent, order.to)),
+    // Of many topics the first ones speak for all.
+    let sampled = known.iter().take(SAMPLED).map(|topic| cluster.recent_records(&topic.name, site.now));
+    let sampled = sampled.collect::<Vec<_>>();
+    let samples: Vec<_> = iter(sampled).buffered(AT_ONCE).collect().await;
+    if let Some(more @ 1..) = known.len().checked_sub(SAMPLED) {
+        let why = format!("not looked at of so many topics; {SAMPLED} are");
+        consequences.push(untold(
+            &format!("which keys of {} more move", number::counted(more as u64, "topic")),
+            &why,
+        ));
+    }
+    for (topic, recent) in known.iter().zip(samples) {
+        match recent {
+            Ok(recent) => consequences.extend(keys_that_move(&recent, order.to, site.partitioner)),
             Err(error) => {
                 consequences.push(untold(&format!("{}: which keys move", topic.name), &error.to_string()));
             }
         }
+    }
+    for topic in &known {
         if topic.internal {
             let text = format!(
                 "{} is one of Kafka's own topics: which partition is whose follows from their number",

@@ -1,15 +1,15 @@
-//! A topic like another one: as many partitions and replicas, the same configs of its own; no records.
-use super::creating::judged;
-use crate::change::{
-    Action, ConfigResource, ConfigValue, Confirmation, Consequence, CreateTopic, Plan, TopicLayout, Weight,
-};
+//! A topic like another one: as many partitions and replicas, the same configs of its own; with its records, if that is wanted
+//! (`copying`).
+use super::alike::alike;
+use super::copying::{CopiedGroups, CopyOrder, clone_with_records};
+use crate::change::{Action, Confirmation, Consequence, Plan, Weight};
 use crate::kafka::Cluster;
 use crate::kafka::model::Topic;
 use crate::shell::route::for_shell;
 use crate::shell::{Cx, Screen};
+use crate::ui::popup::Offer;
 use crate::views::changing::{Site, propose};
 use crate::views::table::Table;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The plan.
@@ -17,60 +17,59 @@ use std::sync::Arc;
 /// # Errors
 /// If the topic is not there, its configs can't be had, or the controller would refuse the new one: in words.
 pub async fn clone_topic(cluster: &Cluster, from: Arc<str>, to: String, site: Site) -> Result<Plan, String> {
-    let known = cluster.topics_named(std::slice::from_ref(&from)).await.map_err(|error| error.to_string())?;
-    let topic = known.into_iter().next().ok_or_else(|| format!("there is no topic {from:?}"))?;
-    let resource = ConfigResource::Topic(from.to_string());
-    let own = cluster.own_configs(std::slice::from_ref(&resource)).await.into_iter().next();
-    let own = own.ok_or("its configs were not told")?.map_err(|error| error.to_string())?;
-    let mut configs = BTreeMap::new();
-    let mut lacks = Vec::new();
-    for (name, value) in own {
-        match value {
-            ConfigValue::Is(value) => drop(configs.insert(name, value)),
-            ConfigValue::Secret(_) => lacks.push(name),
-            ConfigValue::NotSet => {}
-        }
-    }
-    let partitions = i32::try_from(topic.partitions.len()).ok();
-    let replication = topic.partitions.iter().map(|row| row.replicas.len()).max();
-    let replication = replication.and_then(|count| i16::try_from(count).ok());
-    let layout = TopicLayout::Spread { partitions, replication };
-    let wanted = CreateTopic { name: to.clone(), layout, configs };
-    judged(cluster, std::slice::from_ref(&wanted)).await?;
+    let alike = alike(cluster, &from, &to).await?;
     let title = format!("Create topic {to} like {from}");
-    let mut plan = Plan::of(title, site.names(), vec![Action::CreateTopic(wanted)], Confirmation::Confirm);
+    let actions = vec![Action::CreateTopic(alike.wanted.clone())];
+    let mut plan = Plan::of(title, site.names(), actions, Confirmation::Confirm);
     let text = format!("no record of {from} is copied, and no group's position");
     plan.consequences.push(Consequence::new(Weight::Plain, text));
-    for name in lacks {
-        let text = format!("{name} is a secret, which no broker tells: it is not set on {to}");
-        plan.consequences.push(Consequence::new(Weight::Warning, text));
-    }
+    plan.consequences.extend(alike.secrets());
     plan.as_verb = Some(format!("topic clone {} {}", for_shell(&from), for_shell(&to)));
     Ok(plan)
 }
 
 impl Table<Topic> {
-    /// Asks for the new name; the plan comes up for review after that.
+    /// Asks for the new name, and what goes along; the plan comes up for review after that.
     pub(in crate::views) fn clone_topic(&mut self, cx: &mut Cx<'_>) {
         let Some(from) = self.selected().map(|topic| topic.name.clone()) else { return };
         let (prefill, source) = (format!("{from}-copy"), from.clone());
         cx.prompt(
             "Name of the new topic",
-            format!("as many partitions and the same configs as {from}, without its records"),
+            format!("as many partitions and the same configs as {from}; what else goes along is asked next"),
             prefill,
             move |text: &str| match text.trim() {
                 "" => Err("a topic has a name".to_owned()),
                 name if *name == *source => Err("that is the topic itself".to_owned()),
                 name => Ok(name.to_owned()),
             },
-            move |_: &mut Self, to: String, cx| {
-                let site = Site::of(cx.look);
-                cx.call(
-                    "look up what follows",
-                    |reach| async move { clone_topic(&reach.cluster, from, to, site).await },
-                    |_: &mut Self, plan, cx| propose(cx, plan, |table: &mut Self, _, cx| table.refresh(cx)),
-                );
-            },
+            move |_: &mut Self, to: String, cx| ask_what_goes_along(from, to, cx),
         );
     }
+}
+
+/// The ways to clone, as they are offered.
+const WAYS: [(&str, &str); 3] = [
+    ("Partitions and configs", "no record, no group's position"),
+    ("And its records", "the committed ones, with their times"),
+    ("And where its groups stand", "records, and positions of groups nobody is in"),
+];
+
+fn ask_what_goes_along(from: Arc<str>, to: String, cx: &mut Cx<'_>) {
+    let offers = WAYS.iter().map(|(label, detail)| Offer::new(*label, *detail)).collect();
+    cx.choose(format!("What of {from} goes along?"), offers, move |_: &mut Table<Topic>, way, cx| {
+        let site = Site::of(cx.look);
+        let groups = if way == 2 { CopiedGroups::All } else { CopiedGroups::None };
+        cx.call(
+            "look up what follows",
+            move |reach| async move {
+                match way {
+                    0 => clone_topic(&reach.cluster, from, to, site).await,
+                    _ => clone_with_records(&reach.cluster, CopyOrder { from, to, groups }, site).await,
+                }
+            },
+            |_: &mut Table<Topic>, plan, cx| {
+                propose(cx, plan, |table: &mut Table<Topic>, _, cx| table.refresh(cx));
+            },
+        );
+    });
 }

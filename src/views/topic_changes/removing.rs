@@ -1,8 +1,9 @@
 //! The oldest records of topics go: all before an offset, a time, a percentage, or everything.
-use crate::change::{Action, Confirmation, Consequence, DeleteRecords, Plan, Weight};
+use crate::change::{Action, Confirmation, Consequence, DeleteRecords, Plan, Weight, some};
 use crate::kafka::Cluster;
 use crate::kafka::model::{PartitionDetail, Topic};
 use crate::kafka::read::{Partitions, Position};
+use crate::kafka::stakes::RetentionStake;
 use crate::shell::route::for_shell;
 use crate::shell::{Cx, Screen};
 use crate::views::changing::{Site, propose};
@@ -27,16 +28,13 @@ pub struct Removing {
 /// # Errors
 /// If a topic is not there, Kafka deletes no records of it, or nothing lies before the position: in words.
 pub async fn delete_records(cluster: &Cluster, order: Removing, site: Site) -> Result<Plan, String> {
-    let mut actions = Vec::new();
-    let mut consequences = Vec::new();
-    for topic in &order.topics {
-        let clock = (site.now, &site.zone);
-        let found = cluster.removal(topic, order.partitions.clone(), order.before, clock).await;
-        let found = found.map_err(|error| error.to_string())?;
-        consequences.extend(removal(&found.stake));
-        consequences.extend(found.missing.iter().map(|why| untold(&format!("{topic}: a part"), why)));
-        actions.extend(found.cuts.into_iter().map(Action::DeleteRecords));
-    }
+    let clock = (site.now, &site.zone);
+    let found = cluster.removal(&order.topics, order.partitions.clone(), order.before, clock).await;
+    let found = found.map_err(|error| error.to_string())?;
+    let mut consequences = past_the_end(&order, &found.stakes)?;
+    consequences.extend(found.stakes.iter().flat_map(removal));
+    consequences.extend(found.missing.iter().map(|why| untold("a part", why)));
+    let actions: Vec<Action> = found.cuts.into_iter().map(Action::DeleteRecords).collect();
     if actions.is_empty() {
         return Err(format!("no record lies before {}", order.words));
     }
@@ -66,6 +64,31 @@ pub async fn delete_records(cluster: &Cluster, order: Removing, site: Site) -> R
     let before = for_shell(&order.words);
     plan.as_verb = Some(format!("topic delete-records {} --before {before}{partitions}", words.join(" ")));
     Ok(plan)
+}
+
+/// An offset that lies past the end of partitions would take all that they have, which may not be meant: it is told, and refused where
+/// it lies past the end of all.
+fn past_the_end(order: &Removing, stakes: &[RetentionStake]) -> Result<Vec<Consequence>, String> {
+    let Position::Offset(before) = order.before else { return Ok(Vec::new()) };
+    let rows = stakes.iter().flat_map(|stake| stake.partitions.iter().map(|row| (&stake.topic, row)));
+    let ends = rows.filter_map(|(topic, row)| Some((row.ends.whole()?.end, topic, row.id)));
+    let ends: Vec<_> = ends.collect();
+    let short: Vec<String> = ends
+        .iter()
+        .filter(|(end, ..)| *end < before)
+        .map(|(end, topic, id)| format!("{topic}/{id} ({end})"))
+        .collect();
+    match ends.iter().max() {
+        Some((end, topic, id)) if *end < before => Err(format!(
+            "no partition reaches offset {before}: {topic}/{id} comes the farthest and ends at {end}; write end to delete everything"
+        )),
+        _ if short.is_empty() => Ok(Vec::new()),
+        _ => {
+            let text =
+                format!("offset {before} lies past the end of {}: everything in there goes", some(&short));
+            Ok(vec![Consequence::new(Weight::Warning, text)])
+        }
+    }
 }
 
 /// All of it with Kafka's own tool, which reads the offsets from a file.

@@ -11,6 +11,8 @@ pub mod kraft;
 pub mod leash;
 pub mod ports;
 pub mod program;
+#[path = "../../shared/recorder.rs"]
+pub mod recorder;
 pub mod screen;
 pub mod secured;
 pub mod secured_zookeeper;

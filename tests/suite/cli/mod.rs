@@ -1,16 +1,21 @@
 //! The built program's verbs, run as a shell runs them, against the embedded cluster.
+mod cloning;
 mod config;
 mod configs;
 mod copies;
 mod deleting;
 mod deleting_groups;
 mod doctor;
+mod killed;
 mod kinds;
 mod known;
 mod lists;
 mod produce;
 mod profiles;
 mod read;
+#[path = "../../shared/recorder.rs"]
+mod recorder;
+mod requests;
 mod resetting;
 mod topic_changes;
 mod undoing;

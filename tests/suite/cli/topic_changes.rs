@@ -122,3 +122,43 @@ async fn a_leader_that_fails_is_told_of_its_partition() {
         "{journal}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offset_past_the_end_is_not_taken_for_everything() {
+    let shell = with_topic().await;
+    let batch = |count| Batch::of((0..count).map(|at| Record::of(format!("{at}"))));
+    shell.demo.append("orders", 0, &batch(5)).unwrap();
+    shell.demo.append("orders", 1, &batch(9)).unwrap();
+    let refused = shell.run(&["topic", "delete-records", "orders", "--before", "10", "--yes"]).await;
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("orders/1 comes the farthest and ends at 9; write end"), "{refused:?}");
+    assert_eq!(shell.demo.offsets("orders", 1), Some((0, 9, 9)));
+    let review = ok(&shell, &["topic", "delete-records", "orders", "--before", "7"]).await;
+    assert!(
+        review.contains("! offset 7 lies past the end of orders/0 (5), orders/2 (0): everything"),
+        "{review}"
+    );
+}
+
+/// All topics are asked about together: a topic more costs no questions of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_topics_are_reviewed_with_few_questions() {
+    let shell = Shell::start().await;
+    let names: Vec<String> = (0..60).map(|number| format!("t{number:02}")).collect();
+    for name in &names {
+        shell.demo.create_topic(name, 3, 3, &[]).unwrap();
+        shell.demo.append(name, 0, &Batch::of([Record::new("k", "v")])).unwrap();
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for (before, after) in [
+        (&["topic", "delete-records"][..], &["--before", "end"][..]),
+        (&["topic", "partitions"], &["--to", "5"]),
+        (&["topic", "config"], &["--set", "retention.ms=1h"]),
+        (&["topic", "delete"], &[]),
+    ] {
+        shell.demo.take_asked();
+        ok(&shell, &[before, &names, after].concat()).await;
+        let asked: u64 = shell.demo.take_asked().values().sum();
+        assert!(asked < 300, "{before:?}: {asked} questions of 60 topics");
+    }
+}

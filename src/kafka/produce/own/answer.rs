@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// How one try of a batch ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum BatchEnd {
+pub(in crate::kafka) enum BatchEnd {
     /// It is written: the first record's offset where it is told, and the broker's time where the topic stamps on arrival.
     Written { first: Option<i64>, stamped: Option<i64> },
     /// Some of its records are not what the topic takes, by their places, with the broker's words; none is written.
@@ -31,7 +31,7 @@ pub(super) enum BatchEnd {
 
 impl BatchEnd {
     /// Why it is not written.
-    pub(super) fn failure(self) -> Failure {
+    pub(in crate::kafka) fn failure(self) -> Failure {
         match self {
             BatchEnd::Written { .. } => Failure::because("it is written"),
             BatchEnd::Odd(odd) => {
@@ -49,7 +49,7 @@ impl BatchEnd {
 }
 
 /// The row of a partition, if the answer has one.
-pub(super) fn row<'a>(
+pub(in crate::kafka) fn row<'a>(
     response: &'a ProduceResponse,
     topic: &str,
     partition: i32,
@@ -59,7 +59,11 @@ pub(super) fn row<'a>(
 }
 
 /// What the row says about the batch of so many records.
-pub(super) fn judge(row: Option<&PartitionProduceResponse>, topic: &Arc<str>, count: usize) -> BatchEnd {
+pub(in crate::kafka) fn judge(
+    row: Option<&PartitionProduceResponse>,
+    topic: &Arc<str>,
+    count: usize,
+) -> BatchEnd {
     let Some(row) = row else {
         return BatchEnd::Lost(Failure::because("the answer does not name the partition"));
     };

@@ -18,6 +18,9 @@ mod open;
 mod queue;
 mod task;
 
+pub(in crate::kafka) use answer::{BatchEnd, judge, row};
+pub(in crate::kafka) use numbering::first_number;
+
 use super::Writing;
 use super::draft::{Delivery, Draft, Fate};
 use super::line::Report;

@@ -1,22 +1,22 @@
 //! The numbers by which a broker knows a record that it has already (KIP-98): who sends, and the how-many-eth of its partition
 //! it is. With them records whose answer was lost may be sent again, and are written once.
 use super::PartitionKey;
+pub(super) use crate::kafka::batch_bytes::Number;
 use crate::wire::{Error, PermittedWire, Question, Target};
 use kafka_protocol::messages::{InitProducerIdRequest, InitProducerIdResponse};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// What stands in a batch, of its first record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) producer: i64,
-    pub(super) epoch: i16,
-    pub(super) sequence: i32,
-}
-
-impl Number {
-    /// Of no producer.
-    pub(super) const NONE: Number = Number { producer: -1, epoch: -1, sequence: -1 };
+/// The number of the first record of a producer that nobody was before; none where the cluster gives us none.
+///
+/// # Errors
+/// If nobody answers.
+pub(in crate::kafka) async fn first_number(
+    wire: &PermittedWire,
+    within: Duration,
+) -> Result<Option<Number>, Error> {
+    let numbering = Numbering::begin(wire, within).await?;
+    Ok(numbering.map(|Numbering { producer, epoch, .. }| Number { producer, epoch, sequence: 0 }))
 }
 
 /// A producer's name at the brokers, and what it sends next.
@@ -61,9 +61,7 @@ impl Numbering {
     pub(super) fn written(&mut self, queue: &PartitionKey, number: Number, count: usize) {
         // Of an earlier name, which is not used for what comes next.
         if number.producer == self.producer {
-            // After the largest comes 0, as in Kafka.
-            let next = (i64::from(number.sequence) + count as i64) % (i64::from(i32::MAX) + 1);
-            self.next.insert(queue.clone(), i32::try_from(next).unwrap_or(0));
+            self.next.insert(queue.clone(), number.after(count).sequence);
         }
     }
 }

@@ -67,8 +67,14 @@ impl Case {
         let context = Context::new(0, TimeZone::UTC);
         let filter = self.filter.map(|text| Filter::parse(text, &context).unwrap());
         let times = Span::default();
-        let search =
-            Search { filter, mode: self.mode, committed: self.committed, unpack: self.unpack, times };
+        let search = Search {
+            filter,
+            mode: self.mode,
+            committed: self.committed,
+            unpack: self.unpack,
+            times,
+            outlet: None,
+        };
         Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
     }

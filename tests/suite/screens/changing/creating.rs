@@ -99,8 +99,8 @@ fn records_are_deleted_of_topics_and_of_partitions() {
 #[test]
 fn a_topic_is_made_anew_and_made_alike() {
     let mut bench = at_topics();
-    bench.press("y").shows("Name of the new topic").press("enter").shows("Create topic aa-copy like aa");
-    bench.press("y");
+    bench.press("y").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
+    bench.press("enter").shows("Create topic aa-copy like aa").press("y");
     assert_eq!(bench.demo.offsets("aa-copy", 1), Some((0, 0, 0)));
     bench.look_until(|look| look.pulse.topics.iter().any(|topic| &*topic.name == "aa-copy"));
     bench.press("g R").shows("Recreate topic aa").type_text("aa").press("enter");
@@ -117,4 +117,31 @@ fn marked_topics_get_the_same_configs() {
         .press("enter");
     bench.shows("Set retention.ms of topic aa").shows("3600000 → 7200000").press("y");
     bench.go("topics/aa/configs").press("/").type_text("retention.ms").press("enter").shows("7200000 (2 h)");
+}
+
+#[test]
+fn a_topic_is_cloned_with_its_records_and_where_its_groups_stand() {
+    let mut bench = at_topics();
+    bench.demo.commit("readers", &[("aa", 0, 1), ("aa", 1, 2)]);
+    bench.press("y").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
+    bench.shows("no record, no group's position").type_text("groups").press("enter");
+    bench.shows("Create topic aa-copy like aa, with its records and the positions of 1 group");
+    bench.shows("up to 4 records of aa are read").shows("Can be undone, in the journal.");
+    bench.press("y").shows("Created topic aa-copy like aa");
+    for partition in 0..2 {
+        assert_eq!(bench.demo.offsets("aa-copy", partition), Some((0, 2, 2)));
+        assert_eq!(bench.demo.committed("readers", "aa-copy", partition), Some(1 + i64::from(partition)));
+    }
+}
+
+#[test]
+fn what_is_left_of_a_change_that_stopped_is_offered_in_its_report() {
+    let mut bench = at_topics();
+    bench.demo.faults().on(Api::Produce).always().error(ErrorCode::InvalidTimestamp);
+    bench.press("y enter").shows("What of aa goes along?").press("down enter");
+    bench.shows("with its records").press("y").shows("1 of 2 steps are done").shows("Leave it");
+    bench.demo.faults().clear();
+    bench.press("enter").shows("Go on: Create topic aa-copy like aa, with its records");
+    bench.press("y").shows("4 records; its offset map is");
+    assert_eq!(bench.demo.offsets("aa-copy", 1), Some((0, 2, 2)));
 }
