@@ -15,11 +15,13 @@ use kafka_protocol::messages::{
 use kafka_protocol::protocol::StrBytes;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How long the cluster may take.
 const WITHIN: Duration = Duration::from_secs(30);
+/// Between two tries for a name that is not free yet.
+const PAUSE: Duration = Duration::from_millis(200);
 /// Topics in one request.
 const MOST: usize = 200;
 
@@ -82,8 +84,44 @@ impl Cluster {
         let looked = up_to_refused(self.look_before_creating(topics).await);
         let wanted: Vec<&CreateTopic> =
             looked.iter().zip(topics).filter(|(end, _)| end.is_none()).map(|(_, topic)| *topic).collect();
-        let written = self.write_creation(permit, &wanted).await;
+        let written = self.create_when_gone(permit, &wanted).await;
         filled(looked, written)
+    }
+
+    /// Creates topics that were seen not to be there. Before KRaft a deletion is answered before it is through, and its name is
+    /// taken until then: that is waited for, unless metadata tells a topic of that name, which is somebody else's.
+    async fn create_when_gone(&self, permit: &Permit, topics: &[&CreateTopic]) -> Vec<StepEnd> {
+        let until = Instant::now() + WITHIN;
+        let mut ends: Vec<StepEnd> = Vec::with_capacity(topics.len());
+        let mut written = self.write_creation(permit, topics).await;
+        loop {
+            // Those at the front have ended; behind the first that is to be waited for all is told by a later answer.
+            let taken = written.iter().position(|(code, _)| *code == codes::TOPIC_ALREADY_EXISTS);
+            let through = taken.unwrap_or(written.len());
+            let rest = written.split_off(through);
+            ends.extend(written.into_iter().map(|(_, end)| end));
+            let Some(left) = topics.get(ends.len()..).filter(|left| !left.is_empty() && !rest.is_empty())
+            else {
+                return ends;
+            };
+            if Instant::now() >= until || self.is_told_of(left[0]).await {
+                ends.extend(rest.into_iter().map(|(_, end)| end));
+                return ends;
+            }
+            tokio::time::sleep(PAUSE).await;
+            let (first, others) = rest.split_at(1);
+            let again = self.write_creation(permit, &left[..first.len()]).await;
+            written = again.into_iter().chain(others.iter().cloned()).collect();
+        }
+    }
+
+    /// Whether metadata tells a topic of that name, or can't be had.
+    async fn is_told_of(&self, topic: &CreateTopic) -> bool {
+        let name: Arc<str> = topic.name.as_str().into();
+        match self.seen(std::slice::from_ref(&name)).await {
+            Ok(seen) => present(&seen, &name).is_some(),
+            Err(_) => true,
+        }
     }
 
     /// How they stand before they are created; of the first of them.
@@ -116,7 +154,8 @@ impl Cluster {
         }
     }
 
-    async fn write_creation(&self, permit: &Permit, topics: &[&CreateTopic]) -> Vec<StepEnd> {
+    /// Kafka's code for each, as far as it was told, and how it ended.
+    async fn write_creation(&self, permit: &Permit, topics: &[&CreateTopic]) -> Vec<(i16, StepEnd)> {
         if topics.is_empty() {
             return Vec::new();
         }
@@ -127,8 +166,11 @@ impl Cluster {
                 let rows: HashMap<&str, _> =
                     answer.response.topics.iter().map(|row| (row.name.as_str(), row)).collect();
                 let ended = topics.iter().map(|topic| match rows.get(topic.name.as_str()) {
-                    None => StepEnd::unknown("the answer does not name the topic"),
-                    Some(row) => created(&topic.name, row.error_code, row.error_message.as_deref()),
+                    None => (0, StepEnd::unknown("the answer does not name the topic")),
+                    Some(row) => {
+                        let end = created(&topic.name, row.error_code, row.error_message.as_deref());
+                        (row.error_code, end)
+                    }
                 });
                 ended.collect()
             }
@@ -141,9 +183,9 @@ impl Cluster {
                         Ok(None) => StepEnd::unknown(format!("{error}; the topic is not there now")),
                         Err(_) => StepEnd::unknown(error.to_string()),
                     });
-                ended.collect()
+                ended.map(|end| (0, end)).collect()
             }
-            Err(error) => vec![StepEnd::Unreachable(error.to_string())],
+            Err(error) => vec![(0, StepEnd::Unreachable(error.to_string()))],
         }
     }
 }

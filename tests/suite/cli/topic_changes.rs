@@ -162,3 +162,13 @@ async fn many_topics_are_reviewed_with_few_questions() {
         assert!(asked < 300, "{before:?}: {asked} questions of 60 topics");
     }
 }
+
+/// Before KRaft a deletion is answered while the topic is still going, and its name is not free yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_is_not_free_yet_is_waited_for() {
+    let shell = with_topic().await;
+    shell.demo.faults().on(Api::CreateTopics).times(2).error(ErrorCode::TopicAlreadyExists);
+    let anew = shell.run(&["topic", "recreate", "orders", "--yes"]).await;
+    assert_eq!(anew.code, 0, "{anew:?}");
+    assert_eq!(shell.demo.offsets("orders", 2), Some((0, 0, 0)));
+}
