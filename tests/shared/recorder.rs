@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// Kafka's numbers of the requests that are told by name.
-const NAMES: [(i16, &str); 16] = [
+const NAMES: [(i16, &str); 18] = [
     (0, "Produce"),
     (8, "OffsetCommit"),
     (13, "LeaveGroup"),
@@ -22,13 +22,16 @@ const NAMES: [(i16, &str); 16] = [
     (44, "IncrementalAlterConfigs"),
     (45, "AlterPartitionReassignments"),
     (47, "OffsetDelete"),
+    (91, "AlterShareGroupOffsets"),
+    (92, "DeleteShareGroupOffsets"),
 ];
 
 /// Requests that say whether they are only to be judged, and the first version whose end is a byte for tags.
 const JUDGED: [(i16, i16); 3] = [(19, 5), (37, 2), (44, 1)];
 
 /// Numbers of requests that only look: whatever is not here and has no name changes something that this file does not know.
-pub const LOOKS: [i16; 21] = [1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 36, 46, 48, 50, 55, 60, 69, 77];
+pub const LOOKS: [i16; 23] =
+    [1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 36, 46, 48, 50, 55, 60, 69, 77, 89, 90];
 
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
