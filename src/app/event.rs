@@ -52,6 +52,8 @@ pub struct SessionFacts {
     /// What is not verified of a broker's certificate.
     pub unverified: Option<&'static str>,
     pub bounds: ProfileBounds,
+    /// Whether Kafka Connect is named beside it.
+    pub connects: bool,
     pub partitioner: PartitionerName,
     pub isolation: Isolation,
 }

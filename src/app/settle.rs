@@ -225,6 +225,7 @@ impl App {
             confirm,
             unverified,
             bounds,
+            connects,
             partitioner,
             isolation,
         } = session;
@@ -237,7 +238,7 @@ impl App {
         self.look.confirm_sends = confirm_sends;
         self.look.confirm = confirm;
         (self.look.unverified, self.look.partitioner) = (unverified, partitioner);
-        self.look.bounds = bounds;
+        (self.look.bounds, self.look.connects) = (bounds, connects);
         self.look.isolation = isolation;
         self.look.pulse = Arc::default();
         self.needs = None;

@@ -25,9 +25,10 @@ mod steps;
 
 pub use action::{
     Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CopyPositions, CopyRange,
-    CopyRecords, CreateTopic, Deed, DeleteGroup, DeleteRecords, DeleteTopic, GroupOffset, Inverse,
-    OffsetChange, RemoveMembers, RemovedMember, SetConfigs, SetOffsets, Standing, StepLine, TopicLayout,
-    Withheld,
+    CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup, DeleteRecords,
+    DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers, RemovedMember,
+    RestartConnector, RestartScope, SetConfigs, SetConnectorState, SetOffsets, Standing, StepLine, ToldState,
+    TopicLayout, Withheld,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;

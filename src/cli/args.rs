@@ -1,8 +1,8 @@
 //! The whole command line: the options that every verb takes, and the list of verbs. Knows nothing of what they do.
 use super::global::GlobalArgs;
 use super::{
-    apply, broker, brokers, completions, config, controller, demo, doctor, group, groups, import, journal,
-    man, plan, produce, read, topic, topics, undo, version,
+    apply, broker, brokers, completions, config, connector, connectors, controller, demo, doctor, group,
+    groups, import, journal, man, plan, produce, read, topic, topics, undo, version,
 };
 use clap::Subcommand;
 
@@ -36,6 +36,8 @@ pub enum Verb {
     Broker(broker::BrokerArgs),
     Controller(controller::ControllerArgs),
     Groups(groups::GroupsArgs),
+    Connectors(connectors::ConnectorsArgs),
+    Connector(connector::ConnectorArgs),
     Group(group::GroupArgs),
     Plan(plan::PlanArgs),
     Apply(apply::ApplyArgs),
@@ -61,6 +63,7 @@ impl Verb {
                 | Verb::Brokers(_)
                 | Verb::Controller(_)
                 | Verb::Groups(_)
+                | Verb::Connectors(_)
                 | Verb::Plan(_)
                 | Verb::Journal(_)
                 | Verb::Doctor(_)

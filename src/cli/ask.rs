@@ -21,7 +21,7 @@ pub fn for_secrets(mut profile: Profile) -> anyhow::Result<Profile> {
             ))
         })?;
         let secret = typed(&mut terminal, &safe(&question.words))?;
-        profile = profile.with_typed(question.key, &secret);
+        profile = profile.with_typed(&question.key, &secret);
     }
     Ok(profile)
 }

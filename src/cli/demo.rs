@@ -4,7 +4,7 @@ use super::global::GlobalArgs;
 use super::runtime::{self, Interrupt};
 use super::session::VerbSession;
 use super::{interface, log};
-use crate::config::{Address, ClusterChoice, Profile};
+use crate::config::{Address, ClusterChoice, ConnectTables, Profile};
 use crate::demo::story::{self, StoryOptions};
 use crate::demo::{self, Listen};
 use anyhow::Context;
@@ -60,15 +60,44 @@ impl DemoArgs {
             let cluster = demo::Demo::start(options).await.context("can't start the demo cluster")?;
             // Traffic goes on as long as this lives.
             let _traffic = story::tell(&cluster, told).context("can't set the demo cluster up")?;
+            // The table of its sink is gone with the program.
+            let folder = tempfile::tempdir().context("can't make a folder for the demo's table")?;
+            let connect = self.connect(&cluster, folder.path()).await?;
             if self.serve.is_some() {
                 log::for_verb(global)?;
-                return serve(&cluster).await;
+                return serve(&cluster, &connect).await;
             }
             let session = VerbSession::for_ui(global, None)?;
             let brokers = Address::list(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
-            let profile = Profile { name: "demo".to_owned(), brokers, ..Profile::default() };
+            let workers = vec![connect.url().parse().map_err(anyhow::Error::msg)?];
+            let connect = ConnectTables::of_workers(workers);
+            let profile = Profile { name: "demo".to_owned(), brokers, connect, ..Profile::default() };
             interface::open(session, ClusterChoice::Demo(profile), global.go.clone()).await
         })
+    }
+}
+
+impl DemoArgs {
+    /// A Connect worker beside it; where the cluster is served, on the port after its brokers' own.
+    async fn connect(
+        &self,
+        cluster: &demo::Demo,
+        folder: &std::path::Path,
+    ) -> anyhow::Result<demo::DemoConnect> {
+        let mut options = demo::ConnectOptions::default();
+        if let Some(first) = self.serve {
+            let brokers = cluster.bootstrap().split(',').count();
+            let after = u16::try_from(brokers).ok().and_then(|count| first.port().checked_add(count));
+            options.listen = SocketAddr::new(first.ip(), after.unwrap_or(0));
+        }
+        let connect = match demo::DemoConnect::start(cluster, options).await {
+            // Somebody is there: any other port does.
+            Err(_) => demo::DemoConnect::start(cluster, demo::ConnectOptions::default()).await,
+            started => started,
+        };
+        let connect = connect.context("can't start the demo's Connect worker")?;
+        connect.tell(folder).context("can't write the file of the demo's connector")?;
+        Ok(connect)
     }
 }
 
@@ -82,17 +111,18 @@ fn count(text: &str) -> anyhow::Result<usize> {
     }
 }
 
-async fn serve(cluster: &demo::Demo) -> anyhow::Result<Exit> {
+async fn serve(cluster: &demo::Demo, connect: &demo::DemoConnect) -> anyhow::Result<Exit> {
     let mut interrupt = Interrupt::listen()?;
     let bootstrap = cluster.bootstrap();
     let first = bootstrap.split(',').next().unwrap_or_default();
     let said = format!(
         "{bootstrap}\n\
          A Kafka cluster, until Ctrl-C. Try:\n  \
-         kafdeck -b {first}\n  \
+         kafdeck -b {first} --connect {}\n  \
          kcat -b {first} -L\n  \
          kcat -b {first} -C -t orders -o -5 -e\n  \
-         echo hello | kcat -b {first} -P -t shipments\n"
+         echo hello | kcat -b {first} -P -t shipments\n",
+        connect.url()
     );
     // Whoever only wants the addresses may read the first line and leave.
     let _ = std::io::stdout().write_all(said.as_bytes());

@@ -1,6 +1,6 @@
 //! The options that every verb takes.
 use super::completing;
-use crate::security::Secret;
+use crate::security::{Secret, WebAddress};
 use std::path::PathBuf;
 
 const SCREEN: &str = "Options of the screen";
@@ -18,6 +18,9 @@ pub struct GlobalArgs {
     /// The cluster's profile in the config file
     #[arg(short, long, global = true, value_name = "NAME", add = completing::profiles())]
     pub profile: Option<String>,
+    /// Workers of Kafka Connect beside the cluster, in place of the profile's: http://host:8083[,http://host:8083…]
+    #[arg(long, global = true, value_name = "URL", value_delimiter = ',')]
+    pub connect: Vec<WebAddress>,
     /// A property of the connection, or of librdkafka's producer, by Kafka's own name, for this run; a value '${NAME}' is
     /// read from the environment, so that no password stands in the list of processes
     #[arg(short = 'X', global = true, value_name = "KEY=VALUE", value_parser = property)]
@@ -61,6 +64,7 @@ impl GlobalArgs {
             brokers: self.brokers.or(outer.brokers),
             bootstrap_controller: self.bootstrap_controller.or(outer.bootstrap_controller),
             profile: self.profile.or(outer.profile),
+            connect: if self.connect.is_empty() { outer.connect } else { self.connect },
             property: self.property,
             command_config: self.command_config.or(outer.command_config),
             go: self.go.or(outer.go),

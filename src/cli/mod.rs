@@ -25,6 +25,8 @@ mod completions;
 mod config;
 mod config_change;
 mod config_show;
+mod connector;
+mod connectors;
 mod controller;
 mod demo;
 mod doctor;
@@ -119,6 +121,8 @@ fn perform(verb: Verb, global: GlobalArgs, plans: bool) -> anyhow::Result<Exit> 
         Verb::Controller(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Groups(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Group(verb) => verb.run(&session()?),
+        Verb::Connectors(verb) => looking(&session()?, |session| verb.run(session)),
+        Verb::Connector(verb) => verb.run(&session()?),
         Verb::Doctor(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }

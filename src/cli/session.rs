@@ -157,6 +157,7 @@ pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Merge
         brokers,
         controllers,
         profile: global.profile.clone(),
+        connect: global.connect.clone(),
         theme: global.theme.clone(),
         config: global.config.clone(),
         read_only: global.read_only,

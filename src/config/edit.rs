@@ -99,7 +99,7 @@ impl Profile {
     }
 }
 
-/// The profile as a table of its own, with `tls` and `sasl` as tables below it.
+/// The profile as a table of its own, with `tls`, `sasl` and the like as tables below it.
 fn table_of(profile: &Profile, text: fn(&RowValue) -> toml_edit::Value) -> Table {
     let mut table = Table::new();
     for row in profile.rows() {

@@ -1,7 +1,7 @@
 //! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
 use super::sasl::SaslTable;
 use super::tls::TlsTable;
-use super::{ConfigError, Profile, Settings, properties};
+use super::{ConfigError, ConnectTable, Profile, Settings, properties};
 use crate::nearest::{hint, nearest};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -115,6 +115,10 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
         [table, _, _] if table == "profiles" => fields::<Profile>(),
         [table, _, below, _] if table == "profiles" && below == "tls" => fields::<TlsTable>(),
         [table, _, below, _] if table == "profiles" && below == "sasl" => fields::<SaslTable>(),
+        [table, _, below, _, _] if table == "profiles" && below == "connect" => fields::<ConnectTable>(),
+        [table, _, below, _, tls, _] if table == "profiles" && below == "connect" && tls == "tls" => {
+            fields::<TlsTable>()
+        }
         _ => &[],
     };
     let key = path.last().map_or("", String::as_str);

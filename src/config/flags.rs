@@ -1,6 +1,6 @@
 //! What the command line and the environment say, before any file is read. Plain data.
 use super::address::Address;
-use crate::security::Secret;
+use crate::security::{Secret, WebAddress};
 use std::path::PathBuf;
 
 /// What the command line says; what it leaves open is `None` or false.
@@ -10,6 +10,8 @@ pub struct Flags {
     /// `--bootstrap-controller`: controllers in place of brokers.
     pub controllers: Option<Vec<Address>>,
     pub profile: Option<String>,
+    /// `--connect`: workers of Kafka Connect, in place of the profile's.
+    pub connect: Vec<WebAddress>,
     pub theme: Option<String>,
     pub config: Option<PathBuf>,
     pub read_only: bool,
@@ -25,6 +27,10 @@ impl Flags {
         let mut words = Vec::new();
         if let Some(file) = &self.command_config {
             words.extend(["--command-config".to_owned(), file.display().to_string()]);
+        }
+        if !self.connect.is_empty() {
+            let list = self.connect.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+            words.extend(["--connect".to_owned(), list]);
         }
         for (key, value) in &self.properties {
             let value = match value.expose() {

@@ -1,4 +1,5 @@
 //! The profile that flags, environment and file come to, one laid on the other. Reads the file that `--command-config` names.
+use super::connect::ConnectTables;
 use super::flags::{Environment, Flags};
 use super::properties::{self, Left, Pair};
 use super::{Address, ConfigError, ConfigFile, Locations, Origins, Profile, librdkafka};
@@ -54,8 +55,8 @@ pub(super) fn choose(
         || named.controllers.is_some()
         || has_brokers(&from_file)
         || has_brokers(&said);
-    let by_default =
-        file.default_profile.as_ref().filter(|_| !whole && (!from_file.is_empty() || !said.is_empty()));
+    let laid = !from_file.is_empty() || !said.is_empty() || !flags.connect.is_empty();
+    let by_default = file.default_profile.as_ref().filter(|_| !whole && laid);
     let base =
         named.profile.or(by_default).map(|name| file.profile(name, &locations.config_file)).transpose()?;
     if base.is_none() && !whole {
@@ -78,6 +79,7 @@ pub(super) fn choose(
             named.map_or_else(|| "-X".to_owned(), |(name, _)| format!("-X {name}"))
         });
     }
+    lay_connect(&mut profile, flags, &mut chosen);
     if named.brokers.is_some() || named.controllers.is_some() {
         (profile.brokers, profile.bootstrap_controllers) =
             (named.brokers.unwrap_or_default(), named.controllers.unwrap_or_default());
@@ -97,6 +99,14 @@ pub(super) fn choose(
     }
     chosen.profile = Some(profile);
     Ok(chosen)
+}
+
+/// Workers of Connect that were named stand in place of the profile's.
+fn lay_connect(profile: &mut Profile, flags: &Flags, chosen: &mut ChosenProfile) {
+    if !flags.connect.is_empty() {
+        profile.connect = ConnectTables::of_workers(flags.connect.clone());
+        chosen.origins.layer(profile, |_| "--connect".to_owned());
+    }
 }
 
 fn named<'a>(flags: &'a Flags, environment: &'a Environment) -> Result<NamedCluster<'a>, ConfigError> {

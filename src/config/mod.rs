@@ -8,6 +8,7 @@
 //! | `profile` | how to reach one cluster |
 //! | `partitioner` | which partition a key goes to, by name |
 //! | `tls`, `sasl` | its security, as the file has it |
+//! | `connect`, `unlock_connect` | Connect clusters beside it, and their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
 //! | `command` | a command that prints one |
@@ -31,6 +32,7 @@
 mod address;
 mod bounds;
 mod command;
+mod connect;
 mod edit;
 mod entry;
 mod error;
@@ -60,10 +62,12 @@ mod state;
 mod tests;
 mod tls;
 mod unlock;
+mod unlock_connect;
 mod unlock_token;
 
 pub use address::Address;
 pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
+pub(crate) use connect::{ConnectTable, ConnectTables};
 pub(crate) use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};
 pub(crate) use entry::Entry;
 pub(crate) use error::ConfigError;

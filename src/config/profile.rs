@@ -1,6 +1,7 @@
 //! How to reach one cluster, and what may be done there, as the file has it. Plain data; `unlock` reads the secrets.
 use super::address::Address;
 use super::bounds::{NamePattern, ProfileBounds};
+use super::connect::ConnectTables;
 use super::entry::Entry;
 use super::grants::GrantName;
 use super::partitioner::PartitionerName;
@@ -84,6 +85,9 @@ pub struct Profile {
     /// A login, if this table is there.
     #[serde(default)]
     pub sasl: Option<SaslTable>,
+    /// Kafka Connect beside it: its workers, `["http://connect-1:8083"]`, or a table for each Connect cluster.
+    #[serde(default)]
+    pub connect: ConnectTables,
     /// Properties of librdkafka, which sends records: `"linger.ms" = 5`. What would weaken a send, or is set elsewhere, is refused.
     #[serde(default, deserialize_with = "super::librdkafka::properties")]
     #[cfg_attr(test, schemars(schema_with = "super::librdkafka::schema"))]
@@ -111,7 +115,7 @@ impl ProfileIsolation {
 /// A secret that has to be typed: its key (`sasl.password`), and what to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretQuestion {
-    pub key: &'static str,
+    pub key: String,
     pub words: String,
 }
 
@@ -156,6 +160,9 @@ impl Profile {
         if let Some((key, why)) = self.tls.as_ref().and_then(TlsTable::mistake) {
             return Some((Some(format!("tls.{key}")), format!(": tls.{key}: {why}")));
         }
+        if let Some((key, why)) = self.connect.mistake() {
+            return Some((Some(key.clone()), format!(": {key}: {why}")));
+        }
         let (key, why) = self.sasl.as_ref().and_then(SaslTable::mistake)?;
         let key = key.map_or_else(|| "sasl".to_owned(), |key| format!("sasl.{key}"));
         Some((Some(key.clone()), format!(": {key}: {why}")))
@@ -167,6 +174,11 @@ impl Profile {
         ProfileBounds { topics: shared(&self.topics), groups: shared(&self.groups) }
     }
 
+    /// Whether Kafka Connect is named beside it.
+    pub fn has_connect(&self) -> bool {
+        !self.connect.0.is_empty()
+    }
+
     /// Makes relative paths ones below `folder`.
     pub fn anchor(&mut self, folder: &Path) {
         if let Some(tls) = &mut self.tls {
@@ -175,6 +187,7 @@ impl Profile {
         if let Some(sasl) = &mut self.sasl {
             sasl.anchor(folder);
         }
+        self.connect.anchor(folder);
     }
 
     /// What has to be typed before this cluster can be opened: what says `prompt:`, and a password that is left out.
@@ -182,16 +195,21 @@ impl Profile {
         let mut copy = self.clone();
         let user = self.sasl.as_ref().and_then(|sasl| sasl.user.as_ref()).map(Entry::shown);
         let missing = self.sasl.as_ref().is_some_and(|sasl| sasl.has_password() && sasl.password.is_none());
+        let mut left_out = self.connect.left_out();
+        left_out.extend(missing.then(|| "sasl.password".to_owned()));
         let asked = copy
             .secrets()
             .into_iter()
-            .filter(|(key, entry)| **entry == Some(Entry::Prompt) || (missing && *key == "sasl.password"));
+            .filter(|(key, entry)| **entry == Some(Entry::Prompt) || left_out.contains(key));
         asked
             .map(|(key, _)| {
-                let what = key.split('.').next_back().unwrap_or(key).replace('_', " ");
-                let words = match (&user, key) {
+                let what = key.split('.').next_back().unwrap_or(&key).replace('_', " ");
+                let words = match (&user, key.as_str()) {
                     (Some(user), "sasl.password") => format!("{what} of {user} on {}", self.name),
-                    _ => format!("{what} for {}", self.name),
+                    (_, key) => match key.strip_prefix("connect.").and_then(|rest| rest.split_once('.')) {
+                        Some((connect, _)) => format!("{what} for Connect {connect} of {}", self.name),
+                        None => format!("{what} for {}", self.name),
+                    },
                 };
                 SecretQuestion { key, words }
             })
@@ -285,6 +303,7 @@ impl Profile {
             }
             rows.extend(found.into_iter().map(|row| row.below(table)));
         }
+        rows.extend(self.connect.rows());
         let raw = self.librdkafka.iter();
         // Quoted: the dots belong to the name.
         rows.extend(raw.map(|(name, value)| {
@@ -293,8 +312,10 @@ impl Profile {
         rows
     }
 
-    fn secrets(&mut self) -> Vec<(&'static str, &mut Option<Entry>)> {
+    fn secrets(&mut self) -> Vec<(String, &mut Option<Entry>)> {
         let tls = self.tls.iter_mut().flat_map(TlsTable::secrets);
-        tls.chain(self.sasl.iter_mut().flat_map(SaslTable::secrets)).collect()
+        let own = tls.chain(self.sasl.iter_mut().flat_map(SaslTable::secrets));
+        let own = own.map(|(key, entry)| (key.to_owned(), entry));
+        own.chain(self.connect.secrets()).collect()
     }
 }

@@ -190,14 +190,15 @@ fn what_has_to_be_typed_is_known_before_and_typed_in() {
     let text = "[profiles.a]\nbrokers = [\"a\"]\ntls = { certificate = \"x\", key_password = \"prompt:\" }\n[profiles.a.sasl]\nmechanism = \"PLAIN\"\nuser = \"alice\"\n";
     let profile = parse(text).unwrap().profiles.remove(0);
     let questions = profile.questions();
-    let keys: Vec<(&str, &str)> = questions.iter().map(|asked| (asked.key, asked.words.as_str())).collect();
+    let keys: Vec<(&str, &str)> =
+        questions.iter().map(|asked| (asked.key.as_str(), asked.words.as_str())).collect();
     assert_eq!(
         keys,
         [("tls.key_password", "key password for a"), ("sasl.password", "password of alice on a")]
     );
     assert!(profile.unlock().unwrap_err().contains("nobody was there to type it"));
     let typed =
-        questions.iter().fold(profile, |profile, asked| profile.with_typed(asked.key, &Secret::new("t")));
+        questions.iter().fold(profile, |profile, asked| profile.with_typed(&asked.key, &Secret::new("t")));
     assert_eq!(typed.questions(), []);
     let Some(Sasl::Plain { password, .. }) = typed.unlock().unwrap().sasl else { panic!("no login") };
     assert_eq!(password.expose(), "t");
@@ -316,7 +317,7 @@ fn the_schema_is_made_of_the_code() {
 #[test]
 fn every_key_of_the_file_has_a_row() {
     use super::file::fields;
-    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\n[librdkafka]\na = 1\n";
+    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\n[librdkafka]\na = 1\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
         "check_hostname" | "verify" => format!("{key} = false"),

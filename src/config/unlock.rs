@@ -33,7 +33,7 @@ impl Profile {
 }
 
 pub(super) struct SecretReader<'a> {
-    variable: Variable<'a>,
+    pub(super) variable: Variable<'a>,
 }
 
 impl SecretReader<'_> {
@@ -96,7 +96,7 @@ impl SecretReader<'_> {
         Ok(Store { path, kind: None, password: self.optional(keys.1, password)? })
     }
 
-    fn tls(&self, tls: &TlsTable) -> Result<Tls, String> {
+    pub(super) fn tls(&self, tls: &TlsTable) -> Result<Tls, String> {
         let trust = match (&tls.ca, &tls.truststore) {
             _ if tls.verify == Some(false) => Trust::Anyone,
             (Some(ca), _) => Trust::Pem(self.material("tls.ca", ca)?),

@@ -23,6 +23,7 @@
 //! | `entry/` | what a client must show first: TLS and a login |
 //! | `server`, `api/`, `kept_metadata` | sockets and frames; one file an API family |
 //! | `groups` | the group coordinator; `api/groups/` turns it into Kafka's messages |
+//! | `connect` | a Connect worker beside the cluster: REST, a source, a sink into SQLite |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
 //!
 //! Time that a client feels on the socket (a long poll, a delay on request) is real time. Time that Kafka writes down or
@@ -35,6 +36,7 @@ mod brokers;
 mod clock;
 mod cluster;
 mod configs;
+mod connect;
 mod create;
 pub(crate) mod entry;
 pub(crate) mod faults;
@@ -58,6 +60,7 @@ pub use batch::{Batch, BatchFormat, Codec, Header, Record};
 pub use clock::ManualClock;
 pub use cluster::Demo;
 pub(crate) use cluster::Refusal;
+pub use connect::{ConnectMishap, ConnectOptions, DemoConnect};
 pub use entry::{Accounts, Certificate, Door};
 pub use groups::{SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait};
 pub use kafka_protocol::error::ResponseError as ErrorCode;

@@ -1,6 +1,7 @@
 //! The handle of everything above: one cluster, and the questions that can be put to it.
 use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
+use crate::connect::Connects;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::Instant;
 #[derive(Clone)]
 pub struct Cluster {
     pub(super) wire: Wire,
+    connects: Connects,
     controller: Arc<Mutex<Option<Controller>>>,
     /// When they were told, and what.
     pub(super) rights: Arc<Mutex<Option<(Instant, ClusterRights)>>>,
@@ -19,12 +21,18 @@ pub struct Cluster {
 impl Cluster {
     /// A handle. Opens nothing until the first question, and so never fails.
     pub fn connect(options: Options) -> Self {
-        Cluster { wire: Wire::new(options), controller: Arc::default(), rights: Arc::default() }
+        let connects = Connects::new(&options);
+        Cluster { wire: Wire::new(options), connects, controller: Arc::default(), rights: Arc::default() }
     }
 
     /// The client below, for those who read and write records.
     pub fn wire(&self) -> &Wire {
         &self.wire
+    }
+
+    /// The Connect clusters beside it.
+    pub(crate) fn connects(&self) -> &Connects {
+        &self.connects
     }
 
     /// The controller as just seen, with since when this program sees it.

@@ -78,6 +78,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         confirm_sends: session.as_ref().is_some_and(|session| session.confirm_sends),
         confirm: session.as_ref().and_then(|session| session.confirm.clone()),
         unverified: session.as_ref().and_then(|session| session.unverified),
+        connects: session.as_ref().is_some_and(|session| session.connects),
         bounds: session.as_ref().map(|session| session.bounds.clone()).unwrap_or_default(),
         partitioner: session.as_ref().map(|session| session.partitioner).unwrap_or_default(),
         isolation: session.as_ref().map(|session| session.isolation).unwrap_or_default(),
@@ -179,6 +180,7 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         confirm: profile.confirm.then(|| profile.name.clone()),
         unverified: profile.unverified(),
         bounds: profile.bounds(),
+        connects: profile.has_connect(),
         partitioner: profile.partitioner.unwrap_or_default(),
         isolation: match profile.isolation {
             Some(ProfileIsolation::Committed) => Isolation::Committed,

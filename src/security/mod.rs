@@ -12,6 +12,7 @@
 //! | `load` | reads the certificates and keys that the settings name |
 //! | `pem`, `jks` | PEM with its line ends put back; Java's key store |
 //! | `scram` | the client's half of a SCRAM login |
+//! | `web` | a service beside the cluster, asked by HTTP |
 //! | `aws` | the signed token that MSK takes for a login by IAM |
 pub(crate) mod aws;
 pub(crate) mod jks;
@@ -23,6 +24,7 @@ mod sasl;
 pub(crate) mod scram;
 mod secret;
 mod tls;
+mod web;
 
 pub(crate) use oauth::{Assertion, Signing};
 pub use oauth::{ClientProof, DeviceLogin, Grant, Granted, TokenRequest, TokenSource};
@@ -31,6 +33,7 @@ pub(crate) use sasl::{AwsRole, Kerberos};
 pub use secret::Secret;
 pub(crate) use tls::StoreKind;
 pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};
+pub use web::{WebAddress, WebLogin, WebService};
 
 /// How to reach a cluster: by default in plain text, and without a login.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

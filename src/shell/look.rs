@@ -46,6 +46,8 @@ pub struct Look {
     pub unverified: Option<&'static str>,
     /// Beyond which names nothing is asked.
     pub bounds: ProfileBounds,
+    /// Whether Kafka Connect is named beside this cluster.
+    pub connects: bool,
     /// Which partition a record's key leads to.
     pub partitioner: PartitionerName,
     /// What reads of this cluster begin with.
@@ -121,6 +123,7 @@ impl Look {
             confirm: None,
             unverified: None,
             bounds: ProfileBounds::default(),
+            connects: false,
             partitioner: PartitionerName::default(),
             isolation: Isolation::default(),
             handed: Shelf::default(),

@@ -13,6 +13,8 @@ places! {
     TopicConfigs(topic: String = "orders") ["topics"/topic/"configs"] under Some(Topics);
     /// The groups that read a topic.
     TopicGroups(topic: String = "orders") ["topics"/topic/"groups"] under Some(Topics);
+    /// The connectors that read or write a topic.
+    TopicConnectors(topic: String = "orders") ["topics"/topic/"connectors"] under Some(Topics);
     /// `query` is what stands behind `?`: the range, the filter and the like, read by the records screen.
     Records { topic: String = "orders", query: String = "" } ["topics"/topic/"records" ? query] under Some(Topics);
     Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }
@@ -31,6 +33,18 @@ places! {
     Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";
     Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
     Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";
+    Connectors ["connectors"] under Some(Deck), key "W" 0 of_cluster "Opens the list of Kafka Connect's connectors.";
+    /// A connector and its tasks.
+    Connector { connect: String = "connect", connector: String = "orders-table" }
+        ["connectors"/connect/connector] under Some(Connectors);
+    ConnectorConfig { connect: String = "connect", connector: String = "orders-table" }
+        ["connectors"/connect/connector/"config"] under Some(Connector { connect, connector });
+    /// Where it has come to.
+    ConnectorOffsets { connect: String = "connect", connector: String = "orders-table" }
+        ["connectors"/connect/connector/"offsets"] under Some(Connector { connect, connector });
+    ConnectWorkers ["connect"/"workers"] under Some(Connectors);
+    ConnectPlugins ["connect"/"plugins"] under Some(Connectors);
+    ConnectLoggers ["connect"/"loggers"] under Some(Connectors);
     Doctor ["doctor"] under Some(Deck), key "7" 0 of_cluster "Says why the cluster can't be reached, and what to change.";
     Journal ["journal"] under Some(Deck), key "J" 0 of_program "Lists the changes made with this program, to take back or to go on with.";
     /// One change, step by step.

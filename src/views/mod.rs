@@ -2,6 +2,7 @@
 pub(crate) mod brokers;
 pub(crate) mod changing;
 pub(crate) mod configs;
+pub(crate) mod connect;
 mod consequences;
 pub(crate) mod controller;
 mod create;
@@ -41,9 +42,13 @@ pub(crate) mod undoing;
 
 use crate::change::JournalRecord;
 use crate::config::{LogLine, Profile};
+use crate::connect::model::{ConnectLogger, ConnectPlugin, ConnectWorker, ConnectorOffset};
 use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
 use crate::shell::{CommandRow, Look, Route, View};
 use configs::ConfigsOf;
+use connect::connector::{ConnectorName, TaskOfConnector};
+use connect::connector_config::ConnectorSetting;
+use connect::connectors::{ConnectorsOf, ListedConnector};
 use std::sync::Arc;
 use table::Table;
 
@@ -71,6 +76,20 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Group(group) => Box::new(Table::<named_partition::NamedPartition>::new(group)),
         Route::GroupMembers(group) => Box::new(Table::<Member>::new(group)),
         Route::GroupTopology(group) => Box::new(Table::<group_topology::TopologyRow>::new(group)),
+        Route::Connectors => Box::new(Table::<ListedConnector>::new(ConnectorsOf(None))),
+        Route::TopicConnectors(topic) => Box::new(Table::<ListedConnector>::new(ConnectorsOf(Some(topic)))),
+        Route::Connector { connect, connector } => {
+            Box::new(Table::<TaskOfConnector>::new(ConnectorName { connect, name: connector }))
+        }
+        Route::ConnectorConfig { connect, connector } => {
+            Box::new(Table::<ConnectorSetting>::new(ConnectorName { connect, name: connector }))
+        }
+        Route::ConnectorOffsets { connect, connector } => {
+            Box::new(Table::<ConnectorOffset>::new(ConnectorName { connect, name: connector }))
+        }
+        Route::ConnectWorkers => Box::new(Table::<ConnectWorker>::new(())),
+        Route::ConnectPlugins => Box::new(Table::<ConnectPlugin>::new(())),
+        Route::ConnectLoggers => Box::new(Table::<ConnectLogger>::new(())),
         Route::Journal => Box::new(Table::<JournalRecord>::new(())),
         Route::JournalEntry(id) => Box::new(Table::<journal_steps::NumberedStep>::new(id)),
         Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),

@@ -94,6 +94,15 @@ impl Resource for PartitionDetail {
         )
         .rank(3),
         Command::<Table<Self>>::new(
+            "topic.connectors",
+            &["C"],
+            "connectors",
+            "Shows the connectors of Kafka Connect that read or write the topic.",
+            |table, cx| {
+                cx.go(Route::TopicConnectors(table.of().clone()));
+            },
+        ),
+        Command::<Table<Self>>::new(
             "topic.produce",
             &["p"],
             "produce",

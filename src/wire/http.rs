@@ -1,19 +1,14 @@
-//! One small HTTP exchange over this program's own streams, so that there is one way to trust and one way to connect. Follows
-//! no redirect: what is sent is often a secret.
+//! One small HTTP exchange of a login, on a connection of its own. Follows no redirect: what is sent is often a secret.
 use super::options::Options;
-use super::stream;
-use super::tls::Armour;
+use super::web::WebDoor;
 use crate::config::Address;
-use crate::security::{Tls, Trust};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
-use hyper::{Request, Uri};
-use hyper_util::rt::TokioIo;
+use crate::http::{HttpAsk, HttpBounds};
+use crate::security::{Tls, Trust, WebAddress};
+use hyper::Uri;
 use std::net::IpAddr;
 use tokio::time::timeout;
 
-pub(super) use hyper::Method;
-pub(super) use hyper::header::{self, HeaderName};
+pub(super) use crate::http::{HeaderName, HttpAnswer, Method, header};
 
 /// No answer that is waited for here is larger.
 const LARGEST: usize = 64 << 10;
@@ -28,12 +23,6 @@ pub(super) struct HttpQuestion<'a> {
     pub(super) trust: &'a Trust,
     /// Whether it may go in plain text to another machine, as to one that a cloud has under each of its own.
     pub(super) in_plain_text: bool,
-}
-
-/// What is answered.
-pub(super) struct HttpAnswer {
-    pub(super) status: u16,
-    pub(super) body: Bytes,
 }
 
 impl<'a> HttpQuestion<'a> {
@@ -74,24 +63,21 @@ impl<'a> HttpQuestion<'a> {
     }
 
     async fn exchange(&self, options: &Options) -> Result<HttpAnswer, String> {
-        let said = |error: &dyn std::fmt::Display| error.to_string();
         let uri: Uri = self.url.parse().map_err(|error| format!("{error}"))?;
         let (address, secure) = self.place(&uri)?;
-        let armour = secure.then(|| Armour::new(Tls { trust: self.trust.clone(), ..Tls::default() }));
-        let stream = stream::dial(&address, armour.as_ref(), options).await.map_err(|error| said(&error))?;
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-            .await
-            .map_err(|error| said(&error))?;
-        let driver = tokio::spawn(connection);
-        let exchange = async {
-            let answer = sender.send_request(self.request(&uri)?).await.map_err(|error| said(&error))?;
-            let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), LARGEST).collect().await;
-            Ok(HttpAnswer { status, body: body.map_err(|error| said(&error))?.to_bytes() })
+        let tls = Tls { trust: self.trust.clone(), ..Tls::default() };
+        let to = WebAddress { secure, host: address.host, port: address.port, base: "".into() };
+        let mut line = WebDoor::new(tls, options).open(&to).await.map_err(|error| error.to_string())?;
+        let ask = HttpAsk {
+            method: self.method.clone(),
+            path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            host: uri.authority().map(|host| host.as_str().to_owned()).unwrap_or_default(),
+            headers: self.headers.clone(),
+            body: self.body.clone().into_bytes(),
         };
-        let answer = exchange.await;
-        driver.abort();
-        answer
+        let patience = options.connect;
+        let bounds = HttpBounds { head: patience, idle: patience, total: patience, largest: LARGEST };
+        line.exchange(&ask, &bounds).await.map_err(|fault| fault.to_string())
     }
 
     /// Where to connect to, and whether by TLS.
@@ -106,16 +92,6 @@ impl<'a> HttpQuestion<'a> {
             Some("http") => Err("the secret would go over the network in plain text: use https".to_owned()),
             _ => Err("expected https://host/path".to_owned()),
         }
-    }
-
-    fn request(&self, uri: &Uri) -> Result<Request<Full<Bytes>>, String> {
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        let host = uri.authority().map(hyper::http::uri::Authority::as_str).unwrap_or_default();
-        let mut request = Request::builder().method(self.method.clone()).uri(path).header(header::HOST, host);
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        request.body(Full::new(Bytes::from(self.body.clone()))).map_err(|error| error.to_string())
     }
 }
 

@@ -5,7 +5,7 @@
 //! `frame` cuts it into frames, `link` matches answers to questions (`waiting`), `greeting` asks for the versions (`late_alert` tells why a secured listener hung up at that),
 //! `connection` adds them, `opening` goes through the steps that make one (`login` with `tokens`, which commands may
 //! have `printed`, and `kerberos` among them; OAuth's are had of an `endpoint`, for an `assertion` or a code entered in a
-//! browser (`device`, `device_tokens`), by `http`, and `aws` finds the keys of MSK's; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
+//! browser (`device`, `device_tokens`), by `http` through a `web` door, and `aws` finds the keys of MSK's; said by `logging_in`, which `renewal` repeats), `patience` waits for an answer and finds out what silence
 //! means, `pool` keeps one connection per broker, `terms` holds all of them to one cluster, `bounds` what is asked to the profile's names, `metadata` (or `controllers`, where
 //! only those can be reached), `leaders` and `coordinators` know who answers what. On top, `question` is what is asked of whom, `ask` puts what only looks (the list is
 //! in `looks`) and tries again while that is sensible, and `write` puts what changes something: once, and with a permit;
@@ -66,6 +66,7 @@ mod tokens;
 mod versions;
 mod via;
 mod waiting;
+mod web;
 mod write;
 
 pub use crate::config::{Address, PartitionerName};
@@ -88,4 +89,5 @@ pub use question::{Answer, Question, Target};
 pub(crate) use tls_facts::TlsFacts;
 pub use tokens::Bearer;
 pub(crate) use tokens::BearerSource;
+pub(crate) use web::WebDoor;
 pub(crate) use write::PermittedWire;

@@ -1,6 +1,6 @@
 //! How to reach a cluster: addresses, identity, security, patience.
 use crate::config::{Address, MapRule, PartitionerName, ProfileBounds, Tunnel};
-use crate::security::Security;
+use crate::security::{Security, WebService};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ pub struct Options {
     /// More properties for librdkafka, by its names: none that secures a connection or weakens a send.
     pub producer: Vec<(String, String)>,
     pub security: Security,
+    /// Connect clusters beside it.
+    pub connects: Arc<[WebService]>,
     /// Which partition a record's key leads to.
     pub partitioner: PartitionerName,
     /// Beyond which names nothing is asked.
@@ -33,7 +35,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// As a profile says, with its secrets read.
+    /// As a profile says, with its secrets read; those of its Connect clusters are read here.
     pub fn of(profile: &crate::config::Profile, security: Security) -> Self {
         let usual = Options::new(profile.addresses().to_vec());
         Options {
@@ -41,6 +43,7 @@ impl Options {
             client_id: profile.client_id.clone().unwrap_or(usual.client_id),
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
+            connects: profile.unlock_connect(security.tls.as_ref()).into(),
             security,
             partitioner: profile.partitioner.unwrap_or_default(),
             bounds: profile.bounds(),
@@ -59,6 +62,7 @@ impl Options {
             cluster_id: None,
             producer: Vec::new(),
             security: Security::default(),
+            connects: Arc::default(),
             partitioner: PartitionerName::default(),
             bounds: ProfileBounds::default(),
             via: None,

@@ -6,6 +6,7 @@ mod bad_addresses;
 mod bounds;
 mod cli;
 mod cluster;
+mod connect;
 mod consequences;
 mod controllers;
 mod demo;

@@ -3,6 +3,7 @@
 //!
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
+mod connectors;
 mod copying;
 mod groups;
 mod members;
@@ -13,6 +14,10 @@ mod tests;
 mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
+pub use connectors::{
+    CreateConnector, DeleteConnector, NamedConnector, RestartConnector, RestartScope, SetConnectorState,
+    ToldState,
+};
 pub use copying::{CopyPositions, CopyRange, CopyRecords};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
 pub use members::{RemoveMembers, RemovedMember};
@@ -37,6 +42,10 @@ pub enum Action {
     SetOffsets(SetOffsets),
     DeleteGroup(DeleteGroup),
     RemoveMembers(RemoveMembers),
+    SetConnectorState(SetConnectorState),
+    RestartConnector(RestartConnector),
+    DeleteConnector(DeleteConnector),
+    CreateConnector(CreateConnector),
 }
 
 impl Action {
@@ -53,6 +62,10 @@ impl Action {
             Action::SetOffsets(deed) => deed,
             Action::DeleteGroup(deed) => deed,
             Action::RemoveMembers(deed) => deed,
+            Action::SetConnectorState(deed) => deed,
+            Action::RestartConnector(deed) => deed,
+            Action::DeleteConnector(deed) => deed,
+            Action::CreateConnector(deed) => deed,
         }
     }
 }

@@ -44,6 +44,10 @@ impl Model {
             }
             Action::DeleteGroup(group) => assert!(self.groups.remove(&group.id).is_some()),
             Action::RemoveMembers(_) => unreachable!("the model has no members"),
+            Action::SetConnectorState(_)
+            | Action::RestartConnector(_)
+            | Action::DeleteConnector(_)
+            | Action::CreateConnector(_) => unreachable!("the model has no connectors"),
             // No wish here leads to them: nothing takes them back.
             other @ (Action::AddPartitions(_)
             | Action::DeleteRecords(_)

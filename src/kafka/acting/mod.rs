@@ -2,6 +2,7 @@
 //! the review, writes with the permit of the change, and tells how each step ended. One file a family of actions; this one
 //! only hands them out. Knows no screen.
 mod configs;
+mod connectors;
 mod copying;
 mod groups;
 mod judging;
@@ -72,6 +73,12 @@ impl Cluster {
             Action::SetOffsets(offsets) => vec![self.set_offsets(permit, offsets).await],
             Action::DeleteGroup(group) => vec![self.delete_group(permit, group).await],
             Action::RemoveMembers(members) => vec![self.remove_members(permit, members).await],
+            Action::SetConnectorState(set) => vec![self.set_connector_state(permit, set).await],
+            Action::RestartConnector(_) => {
+                self.restart_connectors(permit, &family!(actions, RestartConnector)).await
+            }
+            Action::DeleteConnector(delete) => vec![self.delete_connector(permit, delete).await],
+            Action::CreateConnector(create) => vec![self.create_connector(permit, create).await],
         }
     }
 }

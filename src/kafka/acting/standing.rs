@@ -63,6 +63,10 @@ impl Cluster {
                 Action::SetOffsets(set) => vec![self.look_at_offsets(set).await.err()],
                 Action::DeleteGroup(group) => vec![self.moved_before_deleting(group).await],
                 Action::RemoveMembers(remove) => vec![self.look_at_members(remove).await.err()],
+                Action::SetConnectorState(set) => vec![self.look_at_connector_state(set).await.err()],
+                Action::RestartConnector(restart) => vec![self.look_before_restarting(restart).await.err()],
+                Action::DeleteConnector(delete) => vec![self.look_before_removing(delete).await.err()],
+                Action::CreateConnector(create) => vec![self.look_before_making(create).await],
             };
             if found.is_empty() {
                 break;

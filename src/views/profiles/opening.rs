@@ -46,7 +46,7 @@ pub(super) fn with_secrets(
             "Secret",
             format!("{}; kept in memory only", question.words),
             move |_: &mut Profiles, secret, cx| {
-                with_secrets(profile.with_typed(question.key, &secret), cx, then);
+                with_secrets(profile.with_typed(&question.key, &secret), cx, then);
             },
         ),
     }

@@ -17,6 +17,14 @@ pub struct AskFailure {
     gone: Option<String>,
 }
 
+impl AskFailure {
+    /// Whoever must know says that there is nothing of that name.
+    pub fn missing(why: String, what: &str, name: &str) -> Self {
+        let gone = Some(format!("deleted: there is no {what} {name:?} any more"));
+        AskFailure { why: why.into(), gone }
+    }
+}
+
 impl From<Error> for AskFailure {
     fn from(error: Error) -> Self {
         let gone = match &error {

@@ -68,7 +68,9 @@ impl AwsSearch<'_> {
         let url = format!("{base}/latest/api/token");
         let lifetime = ("x-aws-ec2-metadata-token-ttl-seconds", "21600".to_owned());
         let token = match machine(&url, Method::PUT, Some(lifetime)).put(&options).await {
-            Ok(HttpAnswer { status: 200, body }) => Some(String::from_utf8_lossy(&body).trim().to_owned()),
+            Ok(HttpAnswer { status: 200, body, .. }) => {
+                Some(String::from_utf8_lossy(&body).trim().to_owned())
+            }
             // A service of the first version knows no tokens.
             Ok(HttpAnswer { status: 403..=405, .. }) if !self.only_second_version() => None,
             // Silence, or anything else that is no such service: there is none here.

@@ -3,8 +3,10 @@
 mod another;
 mod asking;
 mod became;
+mod beside;
 mod changes;
 mod changing;
+mod connect;
 mod deck;
 mod deleting;
 mod deleting_groups;
@@ -35,7 +37,7 @@ use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};
 use kafdeck::change::{Journal, Via};
 use kafdeck::config::{Profile, StateFile};
 use kafdeck::demo::story::{Story, StoryOptions};
-use kafdeck::demo::{Batch, Demo, ManualClock, Options, Record};
+use kafdeck::demo::{ConnectOptions, Demo, DemoConnect, ManualClock, Options};
 use kafdeck::kafka::model::{Known, Timestamp};
 use kafdeck::kafka::produce::{Producer, SendPace};
 use kafdeck::kafka::{Cluster, Pulses};
@@ -58,6 +60,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The program on the demo's story, without traffic.
 pub struct Bench {
     pub demo: Demo,
+    pub connect: Option<DemoConnect>,
     /// The cluster's; the program's own stands still.
     pub clock: Arc<ManualClock>,
     pub app: App,
@@ -86,6 +89,10 @@ impl Bench {
 
     /// The same with surroundings of the test's choice.
     pub fn with(route: &str, change: impl FnOnce(&mut Look)) -> Bench {
+        Bench::beside(route, None, change)
+    }
+
+    fn beside(route: &str, connect: Option<ConnectOptions>, change: impl FnOnce(&mut Look)) -> Bench {
         let runtime = Runtime::new().unwrap();
         let entered = runtime.enter();
         let clock = Arc::new(ManualClock::at(NOW));
@@ -93,12 +100,13 @@ impl Bench {
         let demo = runtime.block_on(Demo::start(options)).unwrap();
         Story::begin(&demo, StoryOptions { history: 2_000, ..StoryOptions::default() }).unwrap();
         let addresses = demo.bootstrap().split(',').map(|address| address.parse().unwrap()).collect();
-        let cluster = Cluster::connect(kafdeck::wire::Options::new(addresses));
+        let state_folder = tempfile::tempdir().unwrap();
+        let connect = runtime.block_on(beside::start(&demo, connect, state_folder.path()));
+        let cluster = Cluster::connect(beside::reached(addresses, connect.as_ref()));
         let producer = Producer::new(cluster.wire().clone(), SendPace::Single);
         let pulses = cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1));
         let news = Arc::new(Notify::new());
         let wake = Arc::clone(&news);
-        let state_folder = tempfile::tempdir().unwrap();
         let journal = Journal::inside(state_folder.path(), Via::Screen, std::time::SystemTime::now);
         let hands = Hands { cluster: cluster.clone(), producer, journal };
         let reach = Reach { cluster, wake: Arc::new(move || wake.notify_one()) };
@@ -107,6 +115,7 @@ impl Bench {
         look.cluster = Some("demo".to_owned());
         look.cluster_option = format!("-b '{}'", demo.bootstrap());
         look.bootstrap = demo.bootstrap();
+        look.connects = connect.is_some();
         change(&mut look);
         let route: Route = route.parse().unwrap();
         let mut rows = global_rows();
@@ -115,6 +124,7 @@ impl Bench {
         drop(entered);
         let mut bench = Bench {
             demo,
+            connect,
             clock,
             app,
             outside: Vec::new(),
@@ -131,17 +141,6 @@ impl Bench {
         bench.look_until(|look| matches!(look.pulse.groups, Known::Is(_)) && complete(look));
         let begun = bench.app.begin();
         bench.perform(begun);
-        bench
-    }
-
-    /// A topic of one partition with these records beside the demo's own.
-    pub fn with_topic(topic: &str, records: impl IntoIterator<Item = Record>) -> Bench {
-        let bench = Bench::at("deck");
-        bench.demo.create_topic(topic, 1, 1, &[]).unwrap();
-        let records: Vec<Record> = records.into_iter().collect();
-        if !records.is_empty() {
-            bench.demo.append(topic, 0, &Batch::of(records)).unwrap();
-        }
         bench
     }
 

@@ -1,0 +1,223 @@
+//! `kafdeck connector NAME`: one connector with its tasks; its config or its offsets; or a change of connectors.
+use super::connectors::{named, told};
+use super::exit::{Exit, usage};
+use super::print::{Cell, OutputForm, Printout, Sheet};
+use super::reviewed::{self, Reviewed};
+use super::runtime;
+use super::session::{self, VerbSession};
+use crate::connect::model::Connector;
+use crate::kafka::Cluster;
+use crate::nearest::{hint, nearest};
+use crate::views::connect::changing::{ConnectorWish, failed, plan, refusal};
+use crate::views::connect::connector::TaskOfConnector;
+use crate::views::connect::connector_config::settings;
+use std::sync::Arc;
+
+/// Show a connector of Kafka Connect with its tasks; or pause, resume, stop, restart or delete connectors
+///
+/// A connector of the name of a change is shown by `kafdeck connector -- NAME`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes and looks")]
+pub struct ConnectorArgs {
+    /// The connector; CONNECT/NAME where several Connect clusters have one of that name
+    #[arg(required = true)]
+    name: Option<String>,
+    #[command(subcommand)]
+    change: Option<ConnectorChange>,
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
+}
+
+/// What can be done to connectors, and looks at more of one.
+#[derive(Debug, clap::Subcommand)]
+enum ConnectorChange {
+    /// Show a connector's config; secrets are hidden
+    Config(ConnectorLookArgs),
+    /// Show where a connector has come to
+    Offsets(ConnectorLookArgs),
+    /// Show which connectors would be paused; with --yes, pause them and wait until they are
+    Pause(ConnectorChangeArgs),
+    /// Show which connectors would be resumed; with --yes, resume them
+    Resume(ConnectorChangeArgs),
+    /// Show which connectors would be stopped; with --yes, stop them: no worker runs anything of them
+    Stop(ConnectorChangeArgs),
+    /// Show what would be restarted: what failed of the connectors, or all where nothing has; with --yes, restart it
+    ///
+    /// What is restarted is watched: it counts when it has run for a while, and what fails again is said with its cause.
+    Restart(ConnectorRestartArgs),
+    /// Show which connectors would be deleted; with --yes, delete them
+    Delete(ConnectorChangeArgs),
+}
+
+/// A look at more of one.
+#[derive(Debug, clap::Args)]
+struct ConnectorLookArgs {
+    /// The connector
+    name: String,
+    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
+    output: OutputForm,
+}
+
+/// Some connectors.
+#[derive(Debug, clap::Args)]
+struct ConnectorChangeArgs {
+    /// The connectors
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// Do it
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Some connectors, one task, or all that failed.
+#[derive(Debug, clap::Args)]
+struct ConnectorRestartArgs {
+    /// The connectors
+    #[arg(required_unless_present = "all_failed", value_name = "NAME")]
+    names: Vec<String>,
+    /// Only this task of the one connector
+    #[arg(long, value_name = "TASK", conflicts_with = "all_failed")]
+    task: Option<u32>,
+    /// All connectors that have failed, wholly or in part
+    #[arg(long, conflicts_with = "names")]
+    all_failed: bool,
+    /// Do it
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl ConnectorArgs {
+    /// Shows it, or changes it.
+    pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
+        let change = |wish, args: &ConnectorChangeArgs| make(session, wish, &args.names, args.yes);
+        match (&self.change, &self.name) {
+            (Some(ConnectorChange::Config(look)), _) => config(session, look),
+            (Some(ConnectorChange::Offsets(look)), _) => offsets(session, look),
+            (Some(ConnectorChange::Pause(args)), _) => change(ConnectorWish::Pause, args),
+            (Some(ConnectorChange::Resume(args)), _) => change(ConnectorWish::Resume, args),
+            (Some(ConnectorChange::Stop(args)), _) => change(ConnectorWish::Stop, args),
+            (Some(ConnectorChange::Delete(args)), _) => change(ConnectorWish::Delete, args),
+            (Some(ConnectorChange::Restart(args)), _) => restart(session, args),
+            (None, Some(name)) => self.show(session, name),
+            (None, None) => Err(usage("which connector?")),
+        }
+    }
+
+    fn show(&self, session: &VerbSession, name: &str) -> anyhow::Result<Exit> {
+        let cluster = session.cluster()?;
+        let one = runtime::run(async { Ok(found(&cluster, &[name.to_owned()]).await?.remove(0)) })?;
+        let text = |text: Option<&str>| text.map_or(Cell::None, |text| Cell::text(text.to_owned()));
+        let group = one.group();
+        let facts = vec![
+            ("connector", text(Some(&one.name))),
+            ("connect", text(Some(&one.connect))),
+            ("condition", text(Some(&one.condition()))),
+            ("type", text(Some(one.kind.word()))),
+            ("class", text(one.class())),
+            ("version", text(one.version.as_deref())),
+            ("worker", text(one.worker.as_deref())),
+            ("topics", Cell::Texts(one.named_topics())),
+            ("dead_letters", text(one.dead_letters())),
+            ("group", text(group.as_deref())),
+        ];
+        let rows = TaskOfConnector::of(Connector::clone(&one));
+        Printout { facts, sheets: vec![("tasks", Sheet::of(&rows))], missing: Vec::new() }
+            .print(self.output, &session.zone()?)
+    }
+}
+
+fn config(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
+    let cluster = session.cluster()?;
+    let rows = runtime::run(async {
+        let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
+        let passwords = cluster.connects().passwords(&one.connect, one.class().unwrap_or_default()).await;
+        Ok(settings(&one, passwords.as_ref()))
+    })?;
+    Printout::list(Sheet::of(&rows)).print(look.output, &session.zone()?)
+}
+
+fn offsets(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
+    let cluster = session.cluster()?;
+    let rows = runtime::run(async {
+        let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
+        cluster.connects().offsets(&one.connect, &one.name).await.map_err(told)
+    })?;
+    Printout::list(Sheet::of(&rows)).print(look.output, &session.zone()?)
+}
+
+fn restart(session: &VerbSession, args: &ConnectorRestartArgs) -> anyhow::Result<Exit> {
+    match args.task {
+        Some(task) if args.names.len() == 1 => {
+            make(session, ConnectorWish::RestartTask(task), &args.names, args.yes)
+        }
+        Some(_) => Err(usage("--task is of one connector")),
+        None => make(session, ConnectorWish::Restart, &args.names, args.yes),
+    }
+}
+
+/// Reviews, and does it if that was said. No names: all that have failed.
+fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool) -> anyhow::Result<Exit> {
+    let profile = session.profile()?;
+    let cluster = session::reach(&profile)?;
+    runtime::run(async {
+        let connectors = match names {
+            [] => {
+                let all = all(&cluster).await?;
+                let (failed, more) = failed(&all);
+                anyhow::ensure!(!failed.is_empty(), "nothing was restarted: no connector has failed");
+                if more > 0 {
+                    super::say::say!(
+                        "note: {more} more have failed: one change restarts {} at most",
+                        failed.len()
+                    );
+                }
+                failed
+            }
+            names => found(&cluster, names).await?,
+        };
+        if let Some(why) = refusal(wish, &connectors) {
+            anyhow::bail!("nothing was changed: {why}");
+        }
+        let plan =
+            plan(wish, &connectors, cluster.connects(), (&profile.name, &reviewed::bootstrap(&profile)));
+        Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
+    })
+}
+
+async fn all(cluster: &Cluster) -> anyhow::Result<Vec<Arc<Connector>>> {
+    named(cluster)?;
+    let told = cluster.connects().connectors().await;
+    if let Some(fault) = told.failed.first() {
+        anyhow::bail!("{fault}");
+    }
+    Ok(told.connectors.into_iter().map(Arc::new).collect())
+}
+
+/// The connectors of these names, in their order, none twice.
+async fn found(cluster: &Cluster, names: &[String]) -> anyhow::Result<Vec<Arc<Connector>>> {
+    let all = all(cluster).await?;
+    let mut found: Vec<Arc<Connector>> = Vec::new();
+    for name in names {
+        let of =
+            |one: &&Arc<Connector>| *one.name == **name || format!("{}/{}", one.connect, one.name) == *name;
+        let fits: Vec<&Arc<Connector>> = all.iter().filter(of).collect();
+        match fits.as_slice() {
+            [] => {
+                let near = hint(nearest(name, all.iter().map(|one| &*one.name)));
+                anyhow::bail!("there is no connector {name:?}{near}");
+            }
+            [only] if found.iter().any(|known| Arc::ptr_eq(known, only)) => {}
+            [only] => found.push(Arc::clone(only)),
+            several => {
+                let connects: Vec<&str> = several.iter().map(|one| &*one.connect).collect();
+                let says = usage(format!(
+                    "{name:?} is in several Connect clusters ({}): write CONNECT/NAME",
+                    connects.join(", ")
+                ));
+                return Err(says);
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,155 @@
+//! Why a worker gave no answer, or refused: in words, with what to try. Never with what was sent.
+use crate::http::HttpFault;
+use crate::security::WebAddress;
+use std::fmt;
+use std::sync::Arc;
+
+/// What was asked of whom, and why it has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectFault {
+    /// "listing the connectors of etl"; empty where the reason says all.
+    doing: Arc<str>,
+    at: Option<WebAddress>,
+    why: ConnectWhy,
+}
+
+/// The reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ConnectWhy {
+    /// Nobody could be asked.
+    Unreached(String),
+    /// The exchange broke off.
+    Broken(HttpFault),
+    /// 401, 403.
+    Login { status: u16, words: String, with_login: bool },
+    /// Connect's own error: status and message.
+    Refused { status: u16, message: String },
+    /// A page for people.
+    WebPage { status: u16, title: String },
+    /// It answers something else.
+    Odd(String),
+    /// This version can't.
+    TooOld { needs: &'static str, what: &'static str, has: String },
+    /// What was asked can't be meant.
+    Unknown(String),
+}
+
+impl ConnectFault {
+    pub(super) fn new(doing: &str, at: &WebAddress, why: ConnectWhy) -> Self {
+        ConnectFault { doing: doing.into(), at: Some(at.clone()), why }
+    }
+
+    pub(super) fn unknown(text: &str) -> Self {
+        ConnectFault { doing: "".into(), at: None, why: ConnectWhy::Unknown(text.to_owned()) }
+    }
+
+    /// What this version of Connect can't, and which can.
+    pub(crate) fn too_old(what: &'static str, needs: &'static str, has: &str) -> Self {
+        let why = ConnectWhy::TooOld { needs, what, has: has.to_owned() };
+        ConnectFault { doing: "".into(), at: None, why }
+    }
+
+    /// Connect says that there is no such thing.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self.why, ConnectWhy::Refused { status: 404, .. })
+    }
+
+    /// Connect puts it off: its workers are just finding out who does what.
+    pub(super) fn is_momentary(&self) -> bool {
+        match &self.why {
+            ConnectWhy::Refused { status: 409, message } => !message.contains("already exists"),
+            // The worker that had to be asked was not there: nothing was handed on.
+            ConnectWhy::Refused { status: 500, message } => {
+                message.contains("forward REST request") && message.contains("Connection refused")
+            }
+            _ => false,
+        }
+    }
+
+    /// Another worker may do better, and nothing was begun by this one.
+    pub(super) fn is_of_this_worker(&self) -> bool {
+        match &self.why {
+            ConnectWhy::Unreached(_) => true,
+            ConnectWhy::Broken(fault) => !fault.may_be_done(),
+            _ => false,
+        }
+    }
+
+    /// The same for what only looks.
+    pub(super) fn may_look_elsewhere(&self) -> bool {
+        matches!(self.why, ConnectWhy::Unreached(_) | ConnectWhy::Broken(_)) || self.is_momentary()
+    }
+
+    /// Whether what was to be changed may have been.
+    pub(crate) fn may_be_done(&self) -> bool {
+        match &self.why {
+            ConnectWhy::Broken(fault) => fault.may_be_done(),
+            ConnectWhy::Refused { status, .. } | ConnectWhy::WebPage { status, .. } => {
+                *status >= 500 && !self.is_momentary()
+            }
+            ConnectWhy::Odd(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether nobody could be asked at all.
+    pub(crate) fn is_unreached(&self) -> bool {
+        matches!(self.why, ConnectWhy::Unreached(_))
+    }
+
+    /// The reason alone.
+    pub(crate) fn reason(&self) -> String {
+        self.why.to_string()
+    }
+}
+
+impl fmt::Display for ConnectFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&*self.doing, &self.at) {
+            ("", _) | (_, None) => write!(f, "{}", self.why),
+            (doing, Some(at)) => write!(f, "{doing} at {at}: {}", self.why),
+        }
+    }
+}
+
+impl fmt::Display for ConnectWhy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConnectWhy::Unreached(why) | ConnectWhy::Odd(why) | ConnectWhy::Unknown(why) => f.write_str(why),
+            ConnectWhy::Broken(fault) => write!(f, "{fault}"),
+            ConnectWhy::Login { status, words, with_login } => {
+                let told = if words.is_empty() { String::new() } else { format!(" ({words})") };
+                match (status, with_login) {
+                    (401, false) => write!(
+                        f,
+                        "a login is wanted{told}: set user and password in the profile's connect table"
+                    ),
+                    (401, true) => write!(
+                        f,
+                        "the login is refused{told}: check user and password in the profile's connect table"
+                    ),
+                    _ => write!(f, "this login may not do that ({status}){told}"),
+                }
+            }
+            ConnectWhy::Refused { status: 409, message } => {
+                write!(f, "Connect is rearranging its work and puts it off, try again in a moment: {message}")
+            }
+            ConnectWhy::Refused { status, message } => write!(f, "Connect refuses ({status}): {message}"),
+            ConnectWhy::WebPage { status, title } => {
+                let title = if title.is_empty() { String::new() } else { format!(" \"{title}\"") };
+                write!(
+                    f,
+                    "a web page{title} answered ({status}) in place of Connect: perhaps a proxy's login, or another service at this address"
+                )
+            }
+            ConnectWhy::TooOld { needs, what, has } => {
+                let has = if has.is_empty() {
+                    "this version of it can't".to_owned()
+                } else {
+                    format!("this is {has}")
+                };
+                write!(f, "{what} needs Connect {needs}: {has}")
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Kafka Connect's REST: what is asked of its workers, and plain data of what they answer. Knows no screen, and of Kafka itself only
+//! names.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `model` | plain data: connectors, tasks, workers, plugins, offsets |
+//! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
+//! | `fault` | why there is no answer, or a refusal, in words |
+//! | `worker` | one worker: its connections, its login, one exchange |
+//! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
+//! | `reading` | JSON into the model |
+//! | `looks` | the questions; each is a GET |
+//! | `writes` | the changes: each demands the permit |
+//! | `masks` | which values of a config may be shown |
+//!
+//! Several Connect clusters may stand beside one Kafka cluster, each with several workers: [`Connects`] is the handle on all of
+//! them. A connector is named by both names: of its Connect cluster, and its own.
+mod cluster;
+mod fault;
+mod looks;
+mod masks;
+pub(crate) mod model;
+mod reading;
+pub(crate) mod trace;
+mod worker;
+mod writes;
+
+pub(crate) use fault::ConnectFault;
+pub(crate) use masks::{MASK, is_reference, looks_secret};
+pub(crate) use writes::ConnectorVerb;
+
+use crate::wire::Options;
+use cluster::ConnectCluster;
+use std::sync::Arc;
+
+/// All Connect clusters of a profile. Cheap to clone; opens nothing until the first question.
+#[derive(Clone, Default)]
+pub(crate) struct Connects {
+    clusters: Arc<[ConnectCluster]>,
+}
+
+impl Connects {
+    /// As the options say, reached as the Kafka cluster is.
+    pub(crate) fn new(options: &Options) -> Self {
+        Connects { clusters: options.connects.iter().map(|one| ConnectCluster::new(one, options)).collect() }
+    }
+
+    /// Whether none is configured.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.clusters.is_empty()
+    }
+
+    /// What they are called.
+    pub(crate) fn names(&self) -> Vec<Arc<str>> {
+        self.clusters.iter().map(|one| one.name.clone()).collect()
+    }
+
+    /// The one of this name.
+    fn named(&self, name: &str) -> Result<&ConnectCluster, ConnectFault> {
+        let found = self.clusters.iter().find(|one| *one.name == *name);
+        found.ok_or_else(|| {
+            let known = self.names().join(", ");
+            let known = if known.is_empty() { "none is configured".to_owned() } else { known };
+            ConnectFault::unknown(&format!("there is no Connect cluster {name} in this profile ({known})"))
+        })
+    }
+}
+
+/// In what two workers of one cluster differ, in words.
+fn looks_differ(first: &model::WorkerFacts, other: &model::WorkerFacts) -> Option<String> {
+    if first.kafka_cluster != other.kafka_cluster {
+        return Some(
+            "it is on another Kafka cluster than the first: it belongs to another Connect cluster".to_owned(),
+        );
+    }
+    if first.connectors != other.connectors {
+        let lacks = first.connectors.iter().filter(|name| !other.connectors.contains(name)).count();
+        let more = other.connectors.iter().filter(|name| !first.connectors.contains(name)).count();
+        return Some(format!(
+            "it lists other connectors than the first ({lacks} fewer, {more} more): one of both may be cut off, or they are two Connect clusters"
+        ));
+    }
+    if first.version != other.version {
+        return Some(format!("version {} beside {}", other.version, first.version));
+    }
+    (first.plugins != other.plugins).then(|| "it has other plugins than the first".to_owned())
+}

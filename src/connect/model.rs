@@ -1,0 +1,257 @@
+//! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
+use super::trace::StackTrace;
+use std::sync::Arc;
+
+/// One connector as a worker tells it: what it is, how it and its tasks fare, and its config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Connector {
+    /// The Connect cluster that runs it, by the profile's name.
+    pub(crate) connect: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) kind: ConnectorKind,
+    pub(crate) state: ConnectorState,
+    /// Who runs it: `host:port`.
+    pub(crate) worker: Option<Arc<str>>,
+    /// The plugin's version, which Connect tells since 4.1.
+    pub(crate) version: Option<Arc<str>>,
+    pub(crate) trace: Option<StackTrace>,
+    pub(crate) tasks: Vec<ConnectorTask>,
+    /// In the order in which it was told.
+    pub(crate) config: Arc<[(Arc<str>, Arc<str>)]>,
+}
+
+/// One task of a connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectorTask {
+    pub(crate) id: u32,
+    pub(crate) state: ConnectorState,
+    pub(crate) worker: Option<Arc<str>>,
+    pub(crate) version: Option<Arc<str>>,
+    pub(crate) trace: Option<StackTrace>,
+}
+
+/// Which way the records go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConnectorKind {
+    Source,
+    Sink,
+    Untold,
+}
+
+/// How a connector or a task is, by Connect's own word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ConnectorState {
+    Running,
+    Paused,
+    Stopped,
+    Failed,
+    Restarting,
+    Unassigned,
+    /// It is new: no worker has told of it yet.
+    Untold,
+    /// A word that is not known here.
+    Other(Arc<str>),
+}
+
+/// What a connector's tasks come to, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Plight {
+    Failed,
+    /// Some of its tasks have failed.
+    PartlyFailed,
+    /// Nobody runs it, or a part of it.
+    Unassigned,
+    /// It runs, and has no task to do the work.
+    Idle,
+    Changing,
+    Untold,
+    Running,
+    Paused,
+    Stopped,
+}
+
+/// One worker, and what it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectWorker {
+    pub(crate) connect: Arc<str>,
+    pub(crate) address: String,
+    /// What it says, or why it says nothing.
+    pub(crate) told: Result<WorkerFacts, Arc<str>>,
+    /// How it fares by its own word (`/health`, since 3.9); none where it can't tell.
+    pub(crate) health: Option<Arc<str>>,
+    /// What it says otherwise than the first that answered.
+    pub(crate) disagrees: Option<Arc<str>>,
+}
+
+/// What a worker is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WorkerFacts {
+    pub(crate) version: Arc<str>,
+    pub(crate) kafka_cluster: Option<Arc<str>>,
+    /// Names of connectors that it lists.
+    pub(crate) connectors: Vec<Arc<str>>,
+    /// How many plugins it has.
+    pub(crate) plugins: Option<usize>,
+}
+
+/// A plugin that a worker has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectPlugin {
+    pub(crate) connect: Arc<str>,
+    pub(crate) class: Arc<str>,
+    /// "sink", "source", "transformation", …
+    pub(crate) kind: Arc<str>,
+    pub(crate) version: Option<Arc<str>>,
+    /// The workers that have it; all of them where none lacks it.
+    pub(crate) lacking: Vec<Arc<str>>,
+}
+
+/// A logger of a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectLogger {
+    pub(crate) connect: Arc<str>,
+    pub(crate) worker: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) level: Arc<str>,
+    /// Milliseconds since 1970; none where it was never set.
+    pub(crate) modified: Option<i64>,
+}
+
+/// A place that a connector has come to: in a topic for a sink, wherever it reads for a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectorOffset {
+    /// As JSON, as it is sent back.
+    pub(crate) partition: Arc<str>,
+    /// As JSON; none where it is null.
+    pub(crate) offset: Option<Arc<str>>,
+    /// The topic's partition and offset, of a sink.
+    pub(crate) spot: Option<(Arc<str>, i32, i64)>,
+}
+
+impl ConnectorState {
+    /// Reads Connect's word.
+    pub(crate) fn of(word: &str) -> Self {
+        match word {
+            "RUNNING" => ConnectorState::Running,
+            "PAUSED" => ConnectorState::Paused,
+            "STOPPED" => ConnectorState::Stopped,
+            "FAILED" => ConnectorState::Failed,
+            "RESTARTING" => ConnectorState::Restarting,
+            "UNASSIGNED" => ConnectorState::Unassigned,
+            other => ConnectorState::Other(other.to_lowercase().into()),
+        }
+    }
+
+    /// In a word.
+    pub(crate) fn word(&self) -> &str {
+        match self {
+            ConnectorState::Running => "running",
+            ConnectorState::Paused => "paused",
+            ConnectorState::Stopped => "stopped",
+            ConnectorState::Failed => "failed",
+            ConnectorState::Restarting => "restarting",
+            ConnectorState::Unassigned => "unassigned",
+            ConnectorState::Untold => "not told yet",
+            ConnectorState::Other(word) => word,
+        }
+    }
+}
+
+impl ConnectorKind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            ConnectorKind::Source => "source",
+            ConnectorKind::Sink => "sink",
+            ConnectorKind::Untold => "–",
+        }
+    }
+}
+
+impl Connector {
+    /// A value of its config.
+    pub(crate) fn value(&self, key: &str) -> Option<&str> {
+        self.config.iter().find(|(name, _)| **name == *key).map(|(_, value)| &**value)
+    }
+
+    /// The plugin's class.
+    pub(crate) fn class(&self) -> Option<&str> {
+        self.value("connector.class")
+    }
+
+    /// The class without its package.
+    pub(crate) fn short_class(&self) -> &str {
+        let class = self.class().unwrap_or_default();
+        class.rsplit('.').next().unwrap_or(class)
+    }
+
+    /// The topics that its config names, and a pattern in strokes where it has one.
+    pub(crate) fn named_topics(&self) -> Vec<String> {
+        let listed = ["topics", "topic", "kafka.topic"].iter().filter_map(|key| self.value(key));
+        let names = listed.flat_map(|list| list.split(',')).map(str::trim).filter(|name| !name.is_empty());
+        let pattern = self.value("topics.regex").map(|pattern| format!("/{pattern}/"));
+        names.map(str::to_owned).chain(pattern).collect()
+    }
+
+    /// Whether it reads or writes this topic, by its config; a pattern may name it.
+    pub(crate) fn touches(&self, topic: &str) -> bool {
+        let whole = |pattern: &str| regex::Regex::new(&format!("^(?:{pattern})$")).ok();
+        self.named_topics().iter().any(|name| name == topic)
+            || self.dead_letters() == Some(topic)
+            || self.value("topics.regex").and_then(whole).is_some_and(|pattern| pattern.is_match(topic))
+    }
+
+    /// The consumer group of a sink.
+    pub(crate) fn group(&self) -> Option<String> {
+        let own = self.value("consumer.override.group.id").map(str::to_owned);
+        (self.kind == ConnectorKind::Sink).then(|| own.unwrap_or_else(|| format!("connect-{}", self.name)))
+    }
+
+    /// Where records go that it can't work with.
+    pub(crate) fn dead_letters(&self) -> Option<&str> {
+        self.value("errors.deadletterqueue.topic.name").filter(|topic| !topic.is_empty())
+    }
+
+    /// How many of its tasks are in this state.
+    pub(crate) fn tasks_in(&self, state: &ConnectorState) -> usize {
+        self.tasks.iter().filter(|task| task.state == *state).count()
+    }
+
+    /// What it all comes to.
+    pub(crate) fn plight(&self) -> Plight {
+        let failed = self.tasks_in(&ConnectorState::Failed);
+        match &self.state {
+            ConnectorState::Failed => Plight::Failed,
+            _ if failed > 0 && failed == self.tasks.len() => Plight::Failed,
+            _ if failed > 0 => Plight::PartlyFailed,
+            ConnectorState::Unassigned => Plight::Unassigned,
+            _ if self.tasks_in(&ConnectorState::Unassigned) > 0 => Plight::Unassigned,
+            ConnectorState::Stopped => Plight::Stopped,
+            ConnectorState::Paused => Plight::Paused,
+            ConnectorState::Untold => Plight::Untold,
+            ConnectorState::Restarting | ConnectorState::Other(_) => Plight::Changing,
+            ConnectorState::Running if self.tasks.is_empty() => Plight::Idle,
+            ConnectorState::Running if self.tasks_in(&ConnectorState::Restarting) > 0 => Plight::Changing,
+            ConnectorState::Running => Plight::Running,
+        }
+    }
+
+    /// The same in words.
+    pub(crate) fn condition(&self) -> String {
+        let (all, failed) = (self.tasks.len(), self.tasks_in(&ConnectorState::Failed));
+        match self.plight() {
+            Plight::Failed if self.state == ConnectorState::Failed => "failed".to_owned(),
+            Plight::Failed if all == 1 => "its task failed".to_owned(),
+            Plight::Failed => format!("all {all} tasks failed"),
+            Plight::PartlyFailed => format!("{failed} of {all} tasks failed"),
+            Plight::Unassigned => "nobody runs it".to_owned(),
+            Plight::Idle => "running, no tasks".to_owned(),
+            Plight::Changing if self.state == ConnectorState::Running => "restarting".to_owned(),
+            _ => self.state.word().to_owned(),
+        }
+    }
+
+    /// Why it or the first of its failed tasks failed.
+    pub(crate) fn first_trace(&self) -> Option<&StackTrace> {
+        self.trace.as_ref().or_else(|| self.tasks.iter().find_map(|task| task.trace.as_ref()))
+    }
+}

@@ -1,0 +1,149 @@
+//! JSON of workers into the model. What has another shape than Connect's is told, and what is missing stays unknown.
+use super::model::{
+    ConnectPlugin, Connector, ConnectorKind, ConnectorOffset, ConnectorState, ConnectorTask, WorkerFacts,
+};
+use super::trace::StackTrace;
+use serde_json::Value;
+use std::sync::Arc;
+
+fn text(json: &Value, key: &str) -> Option<Arc<str>> {
+    json.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(Into::into)
+}
+
+/// A connector of what was told of it: its info, its status, or both.
+pub(super) fn connector(connect: &Arc<str>, name: &str, info: &Value, status: &Value) -> Connector {
+    let kind = text(status, "type").or_else(|| text(info, "type"));
+    let kind = match kind.as_deref() {
+        Some("source") => ConnectorKind::Source,
+        Some("sink") => ConnectorKind::Sink,
+        _ => ConnectorKind::Untold,
+    };
+    let own = status.get("connector").unwrap_or(&Value::Null);
+    let mut tasks: Vec<ConnectorTask> =
+        status.get("tasks").and_then(Value::as_array).into_iter().flatten().filter_map(task).collect();
+    tasks.sort_by_key(|task| task.id);
+    let config = info.get("config").and_then(Value::as_object).into_iter().flatten();
+    let config = config.map(|(key, value)| (key.as_str().into(), plain(value).into()));
+    Connector {
+        connect: connect.clone(),
+        name: name.into(),
+        kind,
+        state: state(own),
+        worker: text(own, "worker_id"),
+        version: text(own, "version"),
+        trace: text(own, "trace").map(|trace| StackTrace::new(&trace)),
+        tasks,
+        config: config.collect(),
+    }
+}
+
+fn task(json: &Value) -> Option<ConnectorTask> {
+    Some(ConnectorTask {
+        id: u32::try_from(json.get("id")?.as_u64()?).ok()?,
+        state: state(json),
+        worker: text(json, "worker_id"),
+        version: text(json, "version"),
+        trace: text(json, "trace").map(|trace| StackTrace::new(&trace)),
+    })
+}
+
+fn state(json: &Value) -> ConnectorState {
+    text(json, "state").map_or(ConnectorState::Untold, |word| ConnectorState::of(&word))
+}
+
+/// Config values are texts; what else stands there is shown as it is.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// All connectors of `?expand=status&expand=info`; none where the worker is too old to expand, and tells names only.
+pub(super) fn connectors(connect: &Arc<str>, json: &Value) -> Option<Vec<Connector>> {
+    let all = json.as_object()?;
+    let part = |of: &Value, name: &str| of.get(name).cloned().unwrap_or(Value::Null);
+    let one =
+        |(name, of): (&String, &Value)| connector(connect, name, &part(of, "info"), &part(of, "status"));
+    Some(all.iter().map(one).collect())
+}
+
+/// A list of names.
+pub(super) fn names(json: &Value) -> Option<Vec<Arc<str>>> {
+    let list = json.as_array()?;
+    Some(list.iter().filter_map(Value::as_str).map(Into::into).collect())
+}
+
+pub(super) fn facts(root: &Value) -> Option<WorkerFacts> {
+    Some(WorkerFacts {
+        version: text(root, "version")?,
+        kafka_cluster: text(root, "kafka_cluster_id"),
+        connectors: Vec::new(),
+        plugins: None,
+    })
+}
+
+pub(super) fn plugins(connect: &Arc<str>, json: &Value) -> Option<Vec<ConnectPlugin>> {
+    let one = |json: &Value| {
+        Some(ConnectPlugin {
+            connect: connect.clone(),
+            class: text(json, "class")?,
+            kind: text(json, "type").unwrap_or_else(|| "–".into()),
+            version: text(json, "version").filter(|version| **version != *"null"),
+            lacking: Vec::new(),
+        })
+    };
+    Some(json.as_array()?.iter().filter_map(one).collect())
+}
+
+pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
+    let one = |json: &Value| {
+        let (partition, offset) = (json.get("partition")?, json.get("offset").unwrap_or(&Value::Null));
+        let spot = || {
+            let number = |json: &Value, key| json.get(key).and_then(Value::as_i64);
+            let topic = text(partition, "kafka_topic")?;
+            let at = i32::try_from(number(partition, "kafka_partition")?).ok()?;
+            Some((topic, at, number(offset, "kafka_offset")?))
+        };
+        Some(ConnectorOffset {
+            partition: partition.to_string().into(),
+            offset: (!offset.is_null()).then(|| offset.to_string().into()),
+            spot: spot(),
+        })
+    };
+    Some(json.get("offsets")?.as_array()?.iter().filter_map(one).collect())
+}
+
+/// Major and minor of a version: `7.6.0-ccs` is not Kafka's, and compares with nothing of it.
+pub(super) fn version_of(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.split(['.', '-']);
+    let version = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    (!text.contains("-ccs") && !text.contains("-ce")).then_some(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connector_is_read_of_the_answer_to_one_request() {
+        let json = serde_json::json!({"snk": {
+            "status": {"name": "snk", "connector": {"state": "RUNNING", "worker_id": "w:8083", "version": "4.3.0"},
+                "tasks": [{"id": 1, "state": "FAILED", "worker_id": "w:8083", "trace": "a.B: no\n\tat c.D(E)\n"},
+                    {"id": 0, "state": "RUNNING", "worker_id": "w:8083"}], "type": "sink"},
+            "info": {"name": "snk", "config": {"connector.class": "x.y.FileStreamSink", "topics": "a, b", "topics.regex": "c-.*"},
+                "tasks": [], "type": "sink"}}, "new": {"info": {"config": {}}}});
+        let found = connectors(&"etl".into(), &json).unwrap();
+        let snk = &found[0];
+        assert_eq!((snk.condition().as_str(), snk.short_class()), ("1 of 2 tasks failed", "FileStreamSink"));
+        assert_eq!(snk.named_topics(), ["a", "b", "/c-.*/"]);
+        assert!(snk.touches("c-1") && !snk.touches("d"));
+        assert_eq!(snk.group().as_deref(), Some("connect-snk"));
+        assert_eq!(snk.first_trace().unwrap().root(), "B: no");
+        assert_eq!((found[1].condition().as_str(), found[1].group()), ("not told yet", None));
+        assert_eq!(connectors(&"etl".into(), &serde_json::json!(["a"])), None);
+        assert_eq!(version_of("4.3.0"), Some((4, 3)));
+        assert_eq!(version_of("7.6.0-ccs"), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! The changes. Each demands the permit of a change that was agreed to, and is sent once: again only where nothing was done.
+use super::Connects;
+use super::fault::ConnectFault;
+use crate::change::Permit;
+use crate::http::Method;
+use crate::security::aws::percent_encoded;
+use serde_json::Value;
+
+/// What can be asked of a connector as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConnectorVerb {
+    Pause,
+    Resume,
+    Stop,
+    /// The connector, and of its tasks all or those that failed (since 3.0).
+    RestartWithTasks {
+        only_failed: bool,
+    },
+    /// The connector alone.
+    RestartAlone,
+    RestartTask(u32),
+    Delete,
+}
+
+impl Connects {
+    /// Asks for it.
+    ///
+    /// # Errors
+    /// If Connect refuses, or what became of it is not known ([`ConnectFault::may_be_done`]).
+    pub(crate) async fn ask_of_connector(
+        &self,
+        permit: &Permit,
+        (connect, name): (&str, &str),
+        verb: ConnectorVerb,
+    ) -> Result<(), ConnectFault> {
+        let path = format!("/connectors/{}", percent_encoded(name));
+        let (method, rest, doing) = match verb {
+            ConnectorVerb::Pause => (Method::PUT, "/pause".to_owned(), "pausing"),
+            ConnectorVerb::Resume => (Method::PUT, "/resume".to_owned(), "resuming"),
+            ConnectorVerb::Stop => (Method::PUT, "/stop".to_owned(), "stopping"),
+            ConnectorVerb::RestartWithTasks { only_failed } => {
+                (Method::POST, format!("/restart?includeTasks=true&onlyFailed={only_failed}"), "restarting")
+            }
+            ConnectorVerb::RestartAlone => (Method::POST, "/restart".to_owned(), "restarting"),
+            ConnectorVerb::RestartTask(task) => {
+                (Method::POST, format!("/tasks/{task}/restart"), "restarting a task of")
+            }
+            ConnectorVerb::Delete => (Method::DELETE, String::new(), "deleting"),
+        };
+        let doing = format!("{doing} connector {name}");
+        let path = format!("{path}{rest}");
+        self.named(connect)?.write(permit, &doing, (method, &path), None).await.map(drop)
+    }
+
+    /// Sets a config: all of it.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) async fn set_config(
+        &self,
+        permit: &Permit,
+        (connect, name): (&str, &str),
+        config: &serde_json::Map<String, Value>,
+    ) -> Result<(), ConnectFault> {
+        let path = format!("/connectors/{}/config", percent_encoded(name));
+        let doing = format!("setting the config of connector {name}");
+        let body = Value::Object(config.clone());
+        self.named(connect)?.write(permit, &doing, (Method::PUT, &path), Some(&body)).await.map(drop)
+    }
+}

@@ -1,0 +1,49 @@
+//! What a test puts beside the demo's own: a topic, or a Connect worker that runs the demo's connectors.
+use super::Bench;
+use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, Record};
+use kafdeck::security::{Tls, WebService};
+use kafdeck::wire::{Address, Options};
+use std::path::Path;
+
+/// Started if it is wanted, and its connectors as they stay.
+pub async fn start(demo: &Demo, options: Option<ConnectOptions>, folder: &Path) -> Option<DemoConnect> {
+    let options = options?;
+    let worker = DemoConnect::start(demo, options).await.unwrap();
+    worker.tell(folder).unwrap();
+    worker.until("payments-table", "RUNNING: FAILED FAILED FAILED").await;
+    worker.until("customers-table", "PAUSED: PAUSED").await;
+    worker.until("orders-table", "RUNNING: RUNNING RUNNING").await;
+    Some(worker)
+}
+
+/// How the program is told of it.
+pub fn reached(brokers: Vec<Address>, worker: Option<&DemoConnect>) -> Options {
+    let service = |worker: &DemoConnect| {
+        let addresses = vec![worker.url().parse().unwrap()];
+        WebService { name: "shop".into(), addresses, login: None, tls: Tls::default(), unusable: None }
+    };
+    Options { connects: worker.into_iter().map(service).collect(), ..Options::new(brokers) }
+}
+
+impl Bench {
+    /// A topic of one partition with these records beside the demo's own.
+    pub fn with_topic(topic: &str, records: impl IntoIterator<Item = Record>) -> Bench {
+        let bench = Bench::at("deck");
+        bench.demo.create_topic(topic, 1, 1, &[]).unwrap();
+        let records: Vec<Record> = records.into_iter().collect();
+        if !records.is_empty() {
+            bench.demo.append(topic, 0, &Batch::of(records)).unwrap();
+        }
+        bench
+    }
+
+    /// Opens a place beside which a worker runs.
+    pub fn with_connect(route: &str, options: ConnectOptions) -> Bench {
+        Bench::beside(route, Some(options), |_| {})
+    }
+
+    /// The worker.
+    pub fn worker(&self) -> &DemoConnect {
+        self.connect.as_ref().unwrap()
+    }
+}

@@ -1,0 +1,140 @@
+//! Kafka Connect on the screen: what is broken first, why, and what is done about it. A worker of the embedded Connect runs the
+//! demo's connectors: payments are XML, which their sink can't read.
+use super::Bench;
+use kafdeck::demo::{ConnectMishap, ConnectOptions};
+
+fn at(route: &str) -> Bench {
+    Bench::with_connect(route, ConnectOptions::default())
+}
+
+fn old(release: (u32, u32)) -> ConnectOptions {
+    ConnectOptions { release, ..ConnectOptions::default() }
+}
+
+#[test]
+fn the_list_shows_what_is_broken_first_and_why() {
+    let mut bench = at("connectors");
+    bench.resize(140, 30).shows("payments-table").shows("all 3 tasks failed").shows("SqliteSinkConnector");
+    let screen = bench.screen();
+    let row = |name: &str| screen.lines().position(|line| line.contains(name)).unwrap();
+    assert!(
+        row("payments-table") < row("orders-table") && row("orders-table") < row("customers-table"),
+        "{screen}"
+    );
+    bench.shows("DataException: Error converting message value in topic payments");
+    bench.shows("paused").shows("0/3").shows("2/2");
+    // One request tells all of it.
+    let asked = bench.worker().take_asked();
+    assert!(asked.iter().all(|line| line == "GET /connectors?expand=status&expand=info"), "{asked:?}");
+}
+
+#[test]
+fn a_trace_is_read_from_its_root_and_opens_the_record() {
+    let mut bench = at("connectors");
+    bench.press("enter").shows("payments-table").shows("task").shows("failed").shows("topics payments");
+    bench
+        .press("t")
+        .shows("about the record payments/")
+        .shows("which led to")
+        .shows("frames of Connect and Java");
+    bench.press("esc o");
+    assert!(bench.place().starts_with("topics/payments/records/"), "{}", bench.place());
+}
+
+#[test]
+fn secrets_of_a_config_are_hidden_and_references_are_not() {
+    let mut bench = at("connectors/shop/payments-table");
+    bench.press("tab").shows("connection.password").hides("t0p-secret").shows("•••");
+    let mut bench = at("connectors/shop/orders-table/config");
+    bench.shows("${file:/run/secrets/shop.properties:password}").hides("•••");
+}
+
+#[test]
+fn what_was_mended_is_restarted_and_watched_until_it_runs() {
+    let mut bench = at("connectors");
+    let trace = "java.sql.SQLException: database is down\n\tat x.Y.z(Y.java:1)\n";
+    bench.worker().break_task("orders-table", 1, Some(trace));
+    bench.press("r").shows("1 of 2 tasks failed").press("/").type_text("orders").press("enter R");
+    bench.shows("Restart connector orders-table").shows("SQLException: database is down");
+    bench.shows("curl -X POST");
+    // It is still down.
+    bench.press("y").shows("it failed again after").shows("the same cause: SQ");
+    bench.worker().break_task("orders-table", 1, None);
+    bench.press("R y").shows("Restarted connector orders-table");
+    bench.press("r").hides("1 of 2 tasks failed");
+    assert_eq!(bench.journal().last().unwrap()["outcome"], "done");
+}
+
+#[test]
+fn a_connector_is_paused_resumed_stopped_and_deleted_after_a_review() {
+    let mut bench = at("connectors/shop/orders-table");
+    bench.press("z").shows("Pause connector orders-table").shows("running → paused").press("y");
+    bench.shows("Paused connector orders-table").press("r").shows("paused");
+    bench.press("z").shows("Resume connector").press("y").shows("Resumed connector orders-table");
+    bench.press("r Z").shows("Stop connector").press("y").shows("Stopped connector orders-table");
+    bench.press("r").shows("no task").press("D").shows("Delete connector orders-table");
+    bench.shows("stays with what it has committed").type_text("orders-table").press("enter");
+    bench.shows("Deleted connector orders-table");
+    assert_eq!(bench.worker().value("orders-table", "topics"), None);
+}
+
+#[test]
+fn what_is_refused_is_not_asked_for() {
+    let mut bench = at("connectors/shop/customers-table");
+    bench.press("R").shows("Nothing was changed: customers-table: only what runs is restarted");
+    let lock = |look: &mut kafdeck::shell::Look| look.locked_by = Some("--read-only".to_owned());
+    let mut locked = Bench::beside("connectors", Some(ConnectOptions::default()), lock);
+    locked.press("R").shows("read-only");
+    let asked = locked.worker().take_asked();
+    assert!(asked.iter().all(|line| line.starts_with("GET ")), "{asked:?}");
+}
+
+#[test]
+fn a_lost_answer_is_not_taken_for_a_failure() {
+    let mut bench = at("connectors/shop/orders-table");
+    bench.worker().mishap("PUT /connectors/orders-table/pause", 1, ConnectMishap::DoneAndCut);
+    bench.press("z y").shows("Paused connector orders-table");
+    assert_eq!(bench.worker().take_asked().iter().filter(|line| line.starts_with("PUT")).count(), 1);
+}
+
+#[test]
+fn where_no_connect_is_named_it_is_said_how_to_name_one() {
+    let mut bench = Bench::at("connectors");
+    bench.shows("names no Kafka Connect").shows("connect = [\"http://host:8083\"]");
+    bench.press("tab").shows("names no Kafka Connect");
+}
+
+#[test]
+fn workers_plugins_and_loggers_are_told() {
+    let mut bench = at("connect/workers");
+    bench.resize(140, 30).shows("4.3.0").shows("healthy").shows("this one");
+    bench.press("p").shows("io.kafdeck.demo.SqliteSinkConnector").shows("transformation").shows("1.2.0");
+    bench.press("esc l").shows("org.reflections").shows("ERROR");
+}
+
+#[test]
+fn an_old_connect_is_asked_one_by_one_and_what_it_cannot_is_said() {
+    let mut bench = Bench::with_connect("connectors", old((2, 2)));
+    bench.shows("all 3 tasks failed").shows("customers-table");
+    bench.go("connectors/shop/orders-table/offsets").shows("needs Connect 3.5");
+    let mut bench = Bench::with_connect("connectors", old((2, 8)));
+    bench.press("R y").shows("failed again");
+    let asked = bench.worker().take_asked();
+    assert_eq!(asked.iter().filter(|line| line.contains("/tasks/") && line.ends_with("/restart")).count(), 3);
+}
+
+#[test]
+fn offsets_of_a_sink_open_their_record() {
+    let mut bench = at("connectors/shop/orders-table/offsets");
+    bench.shows("orders/0").press("enter");
+    assert!(bench.place().starts_with("topics/orders/records/0:"), "{}", bench.place());
+}
+
+#[test]
+fn topics_and_connectors_lead_to_each_other() {
+    let mut bench = at("topics/payments/connectors");
+    bench.shows("payments-table").hides("orders-table").press("enter d");
+    assert_eq!(bench.place(), "topics/payments");
+    bench.press("W /").type_text("orders-table").press("enter u");
+    assert_eq!(bench.place(), "groups/connect-orders-table");
+}
