@@ -38,8 +38,12 @@ impl Cluster {
     /// If it can't be read: a right is missing, there is no offsets topic, nobody answers.
     pub async fn past_of_group(&self, group: &Arc<str>, window: PastWindow) -> Result<LagPast, Arc<str>> {
         let words = |error: Error| -> Arc<str> { error.to_string().into() };
-        let marks = self.commits_of(group).await.map_err(words)?.marks;
-        let now: BTreeMap<Place, i64> = marks.into_iter().map(|(place, mark)| (place, mark.offset)).collect();
+        let commits = self.commits_of(group).await.map_err(words)?;
+        if commits.group.kind == "share" {
+            return Err("of a share group Kafka keeps the present only".into());
+        }
+        let now: BTreeMap<Place, i64> =
+            commits.marks.into_iter().map(|(place, mark)| (place, mark.offset)).collect();
         let steps = (MOST_ENDS / now.len().max(1)).clamp(FEWEST_STEPS, window.steps.max(FEWEST_STEPS));
         let length = (window.until.0 - window.from.0).max(1);
         let step = (length + steps as i64 - 1) / steps as i64;

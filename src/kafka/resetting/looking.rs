@@ -87,9 +87,12 @@ pub struct ResetLook {
 }
 
 impl ResetRow {
-    /// Records by which it moves on; below zero they are read again.
+    /// Records by which it moves on; below zero they are read again. What has expired is skipped by nobody, and past the end
+    /// there is nothing to read.
     pub fn moved(&self) -> Option<i64> {
-        Some(self.landing.to.0.saturating_sub(self.was.as_ref()?.offset))
+        let (first, end) = (self.ends.first.0, self.ends.end.0);
+        let was = self.was.as_ref()?.offset.clamp(first, end.max(first));
+        Some(self.landing.to.0.saturating_sub(was))
     }
 }
 

@@ -219,7 +219,7 @@ fn moves_without_members(look: &ResetLook, now: Timestamp) -> Option<String> {
 /// Records and partitions that are skipped, and those that are read again.
 fn sums(rows: &[ResetRow]) -> ((u64, u64), (u64, u64)) {
     let mut sums = ((0, 0), (0, 0));
-    for by in rows.iter().filter_map(ResetRow::moved) {
+    for by in rows.iter().filter_map(ResetRow::moved).filter(|by| *by != 0) {
         let sum = if by > 0 { &mut sums.0 } else { &mut sums.1 };
         *sum = (sum.0 + by.unsigned_abs(), sum.1 + 1);
     }

@@ -80,6 +80,17 @@ async fn files_go_out_and_in_in_kafkas_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_has_expired_is_not_skipped_and_past_the_end_nothing_is_read_again() {
+    let shell = with_group().await;
+    shell.demo.delete_before("parcels", 1, 5);
+    shell.demo.commit("packers", &[("parcels", 0, 400), ("parcels", 1, 2), ("letters", 0, 10)]);
+    let review = shell.run(&["group", "reset", "packers", "--to-latest"]).await;
+    holds(&review, &["390 past the end → 10", "8 behind (3 of them expired)", "skips 5"]);
+    holds(&review, &["5 records of 1 partition are skipped"]);
+    assert!(!review.out.contains("again"), "{review:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mistyped_name_makes_no_group_and_create_makes_one() {
     let shell = with_group().await;
     let wrong = shell.run(&["group", "reset", "packer", "--to-latest", "--topic", "parcels", "--yes"]).await;
