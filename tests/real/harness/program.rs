@@ -24,9 +24,10 @@ impl Answer {
     }
 }
 
-/// Environment in which no configuration of the user who runs the suite is seen.
+/// Environment in which no configuration of the user who runs the suite is seen, nor what an earlier run has remembered: clusters
+/// are others each time, at the names of the same profiles.
 pub fn environment() -> Vec<(&'static str, String)> {
-    let home = jars::workshop().join("home");
+    let home = jars::workshop().join(format!("home-{}", std::process::id()));
     std::fs::create_dir_all(&home).expect("the target folder is writable");
     let home = home.display().to_string();
     let folders = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
