@@ -6,8 +6,9 @@ use crate::harness::secured::address;
 use crate::harness::{Cluster, kcat, program, tools};
 use crate::secured::{outlives, works};
 
-/// A token lives so long, less than the broker's tolerance of clocks, and longer than a session.
-const LIFE: u64 = 5;
+/// A token lives so long: longer than a session, and in the last fifth of its life still longer than the second before which a
+/// broker takes no second login on a connection.
+const LIFE: u64 = 8;
 const F5: &str = "\x1b[15~";
 /// Has our own client send instead of librdkafka, which can't dial another address.
 const MAPPED: &str = "map = [\"localhost:(\\\\d+) = 127.0.0.1:$1\"]";
