@@ -180,9 +180,14 @@ async fn a_slow_disk_holds_up_no_key_and_loses_nothing() {
     let desk = Desk::new().await;
     let mut screen = desk.open("topics/orders/records", 80, 24);
     screen.see("orders › Records");
-    let state = desk.home.path().join("state");
-    let file = state.join("state.json");
-    std::fs::create_dir_all(&state).unwrap();
+    let file = desk.home.path().join("state/state.json");
+    // Which cluster answers is kept at first; then the file gives way to one that nobody reads.
+    let address = desk.demo.bootstrap();
+    let address = address.split(',').next().unwrap();
+    screen.wait("the cluster that answers", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.contains(address))
+    });
+    std::fs::remove_file(&file).unwrap();
     assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
     screen.press("/first\r");
     screen.see("0 match");
