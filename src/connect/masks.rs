@@ -1,6 +1,8 @@
 //! Which values of a config may be shown: by the type that the plugin gives a key, else by its name. A reference to where a secret
 //! stands is none. A mask is never written back: what is sent is made of what was fetched, not of what was shown.
 use super::model::Connector;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
 
 /// What stands in place of a secret.
 pub(crate) const MASK: &str = "•••";
@@ -47,7 +49,13 @@ impl Connector {
     }
 }
 
-/// Hides the password in `scheme://user:password@host`, and in `password=…` of a JDBC address.
+/// A parameter of an address whose name says that its value is a secret.
+static PARAMETERS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)(?P<name>[\w.-]*(?:password|passwd|pwd|secret|token)=)(?P<value>[^&;]+)";
+    Regex::new(pattern).expect("a test compiles it")
+});
+
+/// Hides the password in `scheme://user:password@host`, and in each `password=…` of a JDBC address.
 fn userinfo_masked(value: &str) -> String {
     let mut shown = value.to_owned();
     if let Some(at) = shown.find("://") {
@@ -60,16 +68,12 @@ fn userinfo_masked(value: &str) -> String {
             shown = format!("{}://{name}:{MASK}@{host}{}", &shown[..at], &rest[end..]);
         }
     }
-    for word in ["password=", "Password=", "sslpassword="] {
-        if let Some(at) = shown.find(word) {
-            let from = at + word.len();
-            let end = shown[from..].find(['&', ';']).map_or(shown.len(), |end| from + end);
-            if !is_reference(&shown[from..end]) && end > from {
-                shown.replace_range(from..end, MASK);
-            }
-        }
-    }
-    shown
+    // Each of them: an address may have one for the user and one for a key store.
+    let masked = PARAMETERS.replace_all(&shown, |found: &Captures<'_>| match is_reference(&found["value"]) {
+        true => found[0].to_owned(),
+        false => format!("{}{MASK}", &found["name"]),
+    });
+    masked.into_owned()
 }
 
 #[cfg(test)]
@@ -92,6 +96,13 @@ mod tests {
         assert_eq!(
             shown("connection.url", "jdbc:postgresql://h:5432/shop?user=a&password=hunter2&x=1"),
             format!("jdbc:postgresql://h:5432/shop?user=a&password={MASK}&x=1")
+        );
+        assert_eq!(
+            shown(
+                "url",
+                "jdbc:x://h/d;Password=hunter2;trustStorePassword=${env:P};sslPassword=hunter3;user=a"
+            ),
+            format!("jdbc:x://h/d;Password={MASK};trustStorePassword=${{env:P}};sslPassword={MASK};user=a")
         );
         assert_eq!(
             shown("uri", "mongodb://me:hunter2@h:27017/db"),

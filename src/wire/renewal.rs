@@ -2,21 +2,25 @@
 use super::connection::{Connection, HeldConnection, RenewalTask};
 use super::error::Error;
 use std::time::Duration;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 /// The part of a session after which it is renewed, in percent; and the part after which a failed try is repeated.
 const AFTER: u32 = 80;
 const AGAIN: u32 = 5;
-/// No session is renewed more often, whatever the broker says.
+/// No session is renewed earlier, whatever the broker says.
 const SHORTEST: Duration = Duration::from_millis(100);
+/// A broker takes no renewal within a second of the one before on the same connection (`KafkaChannel`): it reads the login as a
+/// question out of place, and refuses it (ILLEGAL_SASL_STATE). A session that ends sooner, for its token does, just ends then.
+const BETWEEN: Duration = Duration::from_millis(1_100);
 
 /// Renews from now on, as long as anyone holds the connection. If a renewal fails for good, the connection ends with its
 /// reason: whoever waits on it gets to know.
 pub(super) fn start(held: HeldConnection, life: Duration) -> RenewalTask {
     let task = tokio::spawn(async move {
-        let mut life = life;
+        let (mut life, mut soonest) = (life, Instant::now() + SHORTEST);
         loop {
-            sleep((life * AFTER / 100).max(SHORTEST)).await;
+            sleep_until(soonest.max(Instant::now() + life * AFTER / 100)).await;
+            soonest = Instant::now() + BETWEEN;
             let until = Instant::now() + life * (100 - AFTER) / 100;
             match renew(&held, life, until).await {
                 Some(Ok(next)) => life = next,

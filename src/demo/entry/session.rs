@@ -8,7 +8,7 @@ use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::{
     ApiKey, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where a connection stands.
 #[derive(Default)]
@@ -16,7 +16,12 @@ pub struct SaslSession {
     stage: SaslStage,
     /// The mechanism of the first login: a later one must be by the same.
     mechanism: Option<&'static str>,
+    /// When the last repeated login began, by the time that passes: `KafkaChannel` goes by it whatever the clock says.
+    repeated: Option<Instant>,
 }
+
+/// A broker takes no other repeated login within this.
+const BETWEEN: Duration = Duration::from_secs(1);
 
 #[derive(Default)]
 enum SaslStage {
@@ -83,6 +88,13 @@ impl SaslSession {
         let wanted = &*request.mechanism;
         let offered = accounts.mechanisms.iter().find(|name| **name == wanted);
         let same = |name: &&&'static str| self.mechanism.is_none_or(|before| before == **name);
+        if self.mechanism.is_some() {
+            if self.repeated.is_some_and(|last| last.elapsed() < BETWEEN) {
+                let error = code(Some(ResponseError::IllegalSaslState));
+                return call.answer(&SaslHandshakeResponse::default().with_error_code(error));
+            }
+            self.repeated = Some(Instant::now());
+        }
         let mut response = SaslHandshakeResponse::default()
             .with_mechanisms(accounts.mechanisms.iter().map(|name| text(name)).collect());
         match offered.filter(same) {
