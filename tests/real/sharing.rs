@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::harness::{Cluster, kcat, program, tools};
 
-const TOPIC: &str = "sharing";
+const TOPIC: &str = "shared-lines";
 const GROUP: &str = "sharing-group";
 
 /// Partition -> start offset and lag, none where nothing was delivered yet.
