@@ -13,12 +13,18 @@ const F5: &str = "\x1b[15~";
 /// Has our own client send instead of librdkafka, which can't dial another address.
 const MAPPED: &str = "map = [\"localhost:(\\\\d+) = 127.0.0.1:$1\"]";
 
-/// A config file with the profile `bearer`.
+/// The profile's name is of this start of the cluster alone: one that was started anew is another cluster.
+fn name(cluster: &Cluster) -> String {
+    let address = address(cluster, "BEARER");
+    format!("bearer-{}", address.rsplit(':').next().expect("an address has a port"))
+}
+
+/// A config file with that profile.
 fn profile(cluster: &Cluster, issuer: &Issuer, more: &str, secret: &str) -> String {
-    let folder = cluster.folder();
+    let (folder, name) = (cluster.folder(), name(cluster));
     let text = format!(
-        "[profiles.bearer]\nbrokers = [\"{}\"]\n{more}\n[profiles.bearer.tls]\nca = \"{}\"\n\
-         [profiles.bearer.sasl]\nmechanism = \"OAUTHBEARER\"\ntoken_url = \"{}\"\nclient_id = \"{}\"\n\
+        "[profiles.{name}]\nbrokers = [\"{}\"]\n{more}\n[profiles.{name}.tls]\nca = \"{}\"\n\
+         [profiles.{name}.sasl]\nmechanism = \"OAUTHBEARER\"\ntoken_url = \"{}\"\nclient_id = \"{}\"\n\
          client_secret = \"{secret}\"\nscope = \"kafka\"\naudience = \"{AUDIENCE}\"\n",
         address(cluster, "BEARER"),
         folder.join("broker.crt").display(),
@@ -36,7 +42,7 @@ pub fn tokens_of_an_endpoint_list_produce_and_read(cluster: &mut Cluster) {
     for (more, what) in [("", "by librdkafka"), (MAPPED, "by our own client")] {
         let before = issuer.given();
         let file = profile(cluster, &issuer, more, CLIENT.1);
-        works(cluster, "issued", &["--config", &file, "-p", "bearer"], what);
+        works(cluster, "issued", &["--config", &file, "-p", &name(cluster)], what);
         assert!(issuer.given() > before, "{what}");
     }
 }
@@ -44,7 +50,7 @@ pub fn tokens_of_an_endpoint_list_produce_and_read(cluster: &mut Cluster) {
 pub fn what_gives_no_token_says_what_to_do(cluster: &mut Cluster) {
     let issuer = Issuer::start(cluster.folder(), LIFE);
     let file = profile(cluster, &issuer, "", "wrong-word");
-    let flags = ["--config", &file, "-p", "bearer"];
+    let flags = ["--config", &file, "-p", &name(cluster)];
     for verb in ["topics", "doctor"] {
         let refused = program::run_fed(&[&[verb], &flags[..]].concat(), b"");
         let said = format!("{}{}", refused.text(), refused.errors);
@@ -54,7 +60,7 @@ pub fn what_gives_no_token_says_what_to_do(cluster: &mut Cluster) {
     // A token that has ended when it is given: the broker says so.
     let ended = Issuer::start(cluster.folder(), 0);
     let file = profile(cluster, &ended, "", CLIENT.1);
-    let told = program::run_fed(&["topics", "--config", &file, "-p", "bearer"], b"");
+    let told = program::run_fed(&["topics", "--config", &file, "-p", &name(cluster)], b"");
     assert_eq!(told.code, Some(1), "{told:?}");
 }
 
@@ -62,7 +68,7 @@ pub fn a_follow_outlives_its_tokens(cluster: &mut Cluster) {
     tools::create_topic(cluster, "followed-by-token", 1, &[]);
     let issuer = Issuer::start(cluster.folder(), LIFE);
     let file = profile(cluster, &issuer, "", CLIENT.1);
-    outlives(cluster, "followed-by-token", &["--config", &file, "-p", "bearer"], &[]);
+    outlives(cluster, "followed-by-token", &["--config", &file, "-p", &name(cluster)], &[]);
     assert!(issuer.given() >= 2, "{} tokens", issuer.given());
 }
 
@@ -73,7 +79,7 @@ pub fn an_open_form_outlives_its_tokens(cluster: &mut Cluster) {
         let issuer = Issuer::start(cluster.folder(), LIFE);
         let file = profile(cluster, &issuer, more, CLIENT.1);
         let place = format!("topics/{topic}/produce");
-        let mut form = Screen::open(&["--config", &file, "-p", "bearer", "--go", &place], 140, 40);
+        let mut form = Screen::open(&["--config", &file, "-p", &name(cluster), "--go", &place], 140, 40);
         // Nothing is sent before it is known which cluster answers.
         form.see("1/1 brokers");
         form.press("1");
