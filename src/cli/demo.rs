@@ -67,9 +67,11 @@ impl DemoArgs {
                 log::for_verb(global)?;
                 return serve(&cluster, &connect).await;
             }
-            let session = VerbSession::for_ui(global, None)?;
+            let mut session = VerbSession::for_ui(global, None)?;
             let brokers = Address::list(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
             let workers = vec![connect.url().parse().map_err(anyhow::Error::msg)?];
+            // A command line that is copied reaches the worker, too, as long as the program runs.
+            session.config.said_again.extend(["--connect".to_owned(), connect.url()]);
             let connect = ConnectTables::of_workers(workers);
             let profile = Profile { name: "demo".to_owned(), brokers, connect, ..Profile::default() };
             interface::open(session, ClusterChoice::Demo(profile), global.go.clone()).await

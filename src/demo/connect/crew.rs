@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Between two rounds.
+/// Between two rounds: as a worker of Kafka's polls, whatever has come by then is carried at once.
 const ROUND: Duration = Duration::from_millis(100);
 
 /// Runs until it is aborted.

@@ -13,7 +13,7 @@ use futures_util::stream::{self, StreamExt};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// Between two looks.
+/// Between two looks: Connect tells nobody when a state is reached, so it has to be asked again.
 const PAUSE: Duration = Duration::from_millis(100);
 /// For how long a state that was asked for is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);

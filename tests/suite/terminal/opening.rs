@@ -41,6 +41,20 @@ async fn the_demo_opens_within_a_second_of_its_start() {
     leave(screen);
 }
 
+/// The line to copy does the same in another window, as long as the demo runs.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demos_lines_name_its_connect_worker() {
+    let home = tempfile::tempdir().unwrap();
+    let mut screen = super::open(&home, &["demo", "--go", "connectors"], 200, 40);
+    screen.see("tasks failed");
+    // What failed first stands on top; the bar may be elsewhere, since it began before.
+    screen.press("gR");
+    screen.see("--connect");
+    screen.press("\x1b");
+    screen.lose("--connect");
+    leave(screen);
+}
+
 #[test]
 fn without_a_terminal_it_says_so_and_names_the_verbs() {
     let home = tempfile::tempdir().unwrap();
