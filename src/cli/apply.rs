@@ -28,7 +28,7 @@ impl ApplyArgs {
         let text = text(&self.file).with_context(|| format!("the plan {shown} can't be read"))?;
         let file = PlanFile::read(&text).map_err(|why| anyhow::anyhow!("{shown}: {why}"))?;
         let profile = session.profile()?;
-        let cluster = session::reach(&profile)?;
+        let cluster = session::reach_connect(&profile)?;
         runtime::run(async {
             let here = cluster.id().await?;
             if let (Some(there), Some(here)) = (&file.cluster_id, &here)

@@ -8,12 +8,24 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use std::fs::File;
 use std::io::{Read, Write};
 
+/// Whose secrets are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Those of Kafka alone: nobody asks Connect.
+    Kafka,
+    /// Those of its Connect clusters, too.
+    Connect,
+}
+
 /// The profile with everything typed that it asks for.
 ///
 /// # Errors
 /// If there is no terminal, or its user would rather not.
-pub fn for_secrets(mut profile: Profile) -> anyhow::Result<Profile> {
+pub fn for_secrets(mut profile: Profile, asked: Asked) -> anyhow::Result<Profile> {
     for question in profile.questions() {
+        if asked == Asked::Kafka && question.is_of_connect() {
+            continue;
+        }
         let mut terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| {
             usage(format!(
                 "{} has to be typed, and there is no terminal: write {} = \"${{NAME}}\", \"file:…\" or \"command:…\" in the profile",

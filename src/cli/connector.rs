@@ -105,7 +105,7 @@ impl ConnectorArgs {
     }
 
     fn show(&self, session: &VerbSession, name: &str) -> anyhow::Result<Exit> {
-        let cluster = session.cluster()?;
+        let cluster = session.with_connect()?;
         let one = runtime::run(async { Ok(found(&cluster, &[name.to_owned()]).await?.remove(0)) })?;
         let text = |text: Option<&str>| text.map_or(Cell::None, |text| Cell::text(text.to_owned()));
         let group = one.group();
@@ -128,17 +128,17 @@ impl ConnectorArgs {
 }
 
 fn config(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
-    let cluster = session.cluster()?;
+    let cluster = session.with_connect()?;
     let rows = runtime::run(async {
         let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
-        let passwords = cluster.connects().passwords(&one.connect, one.class().unwrap_or_default()).await;
-        Ok(settings(&one, passwords.as_ref()))
+        let secrets = cluster.connects().secrets(&one.connect, one.class().unwrap_or_default()).await;
+        Ok(settings(&one, &secrets))
     })?;
     Printout::list(Sheet::of(&rows)).print(look.output, &session.zone()?)
 }
 
 fn offsets(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
-    let cluster = session.cluster()?;
+    let cluster = session.with_connect()?;
     let rows = runtime::run(async {
         let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
         cluster.connects().offsets(&one.connect, &one.name).await.map_err(told)
@@ -159,7 +159,7 @@ fn restart(session: &VerbSession, args: &ConnectorRestartArgs) -> anyhow::Result
 /// Reviews, and does it if that was said. No names: all that have failed.
 fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool) -> anyhow::Result<Exit> {
     let profile = session.profile()?;
-    let cluster = session::reach(&profile)?;
+    let cluster = session::reach_connect(&profile)?;
     runtime::run(async {
         let connectors = match names {
             [] => {
@@ -180,7 +180,8 @@ fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool)
             anyhow::bail!("nothing was changed: {why}");
         }
         let plan =
-            plan(wish, &connectors, cluster.connects(), (&profile.name, &reviewed::bootstrap(&profile)));
+            plan(wish, &connectors, cluster.connects(), (&profile.name, &reviewed::bootstrap(&profile)))
+                .await;
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
     })
 }

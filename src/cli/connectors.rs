@@ -32,7 +32,7 @@ pub struct ConnectorsArgs {
 impl ConnectorsArgs {
     /// Lists them. A Connect cluster that does not answer is missing, and that is said.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        let cluster = session.cluster()?;
+        let cluster = session.with_connect()?;
         named(&cluster)?;
         let zone = session.zone()?;
         let connects = cluster.connects();

@@ -1,4 +1,5 @@
 //! `kafdeck doctor`: why a cluster can't be reached, step by step, and what to change. Tells each step as it ends.
+use super::ask::Asked;
 use super::exit::Exit;
 use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::runtime;
@@ -29,7 +30,7 @@ pub struct DoctorArgs {
 impl DoctorArgs {
     /// Examines, and gives the verdict as the exit code.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        let options = session::options(&session.profile()?)?;
+        let options = session::options(&session.profile()?, Asked::Kafka)?;
         let streamed = self.output == OutputForm::Table;
         let steps = runtime::run(examine(options, streamed))?;
         let health = doctor::health(&steps);

@@ -18,7 +18,9 @@ pub fn run(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let session = VerbSession::for_ui(global, global.brokers.as_deref())?;
     let choice = match session.config.choice() {
         // On the terminal, before the screen takes it.
-        ClusterChoice::Cluster(profile) => ClusterChoice::Cluster(ask::for_secrets(profile)?),
+        ClusterChoice::Cluster(profile) => {
+            ClusterChoice::Cluster(ask::for_secrets(profile, ask::Asked::Connect)?)
+        }
         other => other,
     };
     let route = global.go.clone();

@@ -1,4 +1,5 @@
 //! Flags, environment and file merged, and the cluster that they mean.
+use super::ask::Asked;
 use super::exit::usage;
 use super::global::GlobalArgs;
 use super::say::say;
@@ -80,11 +81,23 @@ impl VerbSession {
     /// # Errors
     /// Who only looks makes no plan.
     pub fn cluster(&self) -> anyhow::Result<Cluster> {
+        self.cluster_asking(Asked::Kafka)
+    }
+
+    /// The same where Connect is asked.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn with_connect(&self) -> anyhow::Result<Cluster> {
+        self.cluster_asking(Asked::Connect)
+    }
+
+    fn cluster_asking(&self, asked: Asked) -> anyhow::Result<Cluster> {
         if self.plans {
             return Err(usage("there is no plan of that: it changes nothing, so leave out the word plan"));
         }
         let profile = self.profile()?;
-        let cluster = reach(&profile)?;
+        let cluster = Cluster::connect(options(&profile, asked)?);
         // Of a verb that opens several the first is the one that it is about.
         let _ = self.looked_at.set((profile, cluster.clone()));
         Ok(cluster)
@@ -111,12 +124,17 @@ impl VerbSession {
 
 /// A handle on the cluster of this profile; secrets are asked for, and read where they are found. Nothing is connected yet.
 pub fn reach(profile: &Profile) -> anyhow::Result<Cluster> {
-    Ok(Cluster::connect(options(profile)?))
+    Ok(Cluster::connect(options(profile, Asked::Kafka)?))
+}
+
+/// The same where Connect is asked.
+pub fn reach_connect(profile: &Profile) -> anyhow::Result<Cluster> {
+    Ok(Cluster::connect(options(profile, Asked::Connect)?))
 }
 
 /// How to reach the cluster of this profile; secrets are asked for, and read where they are found.
-pub fn options(profile: &Profile) -> anyhow::Result<wire::Options> {
-    let profile = ask::for_secrets(profile.clone())?;
+pub fn options(profile: &Profile, asked: Asked) -> anyhow::Result<wire::Options> {
+    let profile = ask::for_secrets(profile.clone(), asked)?;
     check_properties(&profile.librdkafka).map_err(usage)?;
     runtime::run(async { unlocking::unlocked(profile).await.map_err(anyhow::Error::msg) })
 }

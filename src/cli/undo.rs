@@ -51,7 +51,7 @@ impl ResumeArgs {
 fn propose(session: &VerbSession, proposal: Proposal, which: &WhichChange) -> anyhow::Result<Exit> {
     let profile = session.profile()?;
     let records = records(session)?;
-    let cluster = session::reach(&profile)?;
+    let cluster = session::reach_connect(&profile)?;
     runtime::run(async {
         let here = cluster.id().await?;
         // The newest that changed something: whether it can be taken back is told of that one, and not of an older one.

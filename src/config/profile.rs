@@ -119,6 +119,13 @@ pub struct SecretQuestion {
     pub words: String,
 }
 
+impl SecretQuestion {
+    /// Whether nobody needs it who asks Kafka alone.
+    pub fn is_of_connect(&self) -> bool {
+        self.key.starts_with("connect.")
+    }
+}
+
 impl Profile {
     /// A cluster that no profile describes: named by its addresses, with nothing locked.
     pub fn of_brokers(brokers: Vec<Address>) -> Self {

@@ -2,15 +2,17 @@
 use super::Connects;
 use super::cluster::ConnectCluster;
 use super::fault::ConnectFault;
+use super::masks::PluginSecrets;
 use super::model::{ConnectLogger, ConnectPlugin, ConnectWorker, Connector, ConnectorOffset};
 use super::reading;
 use super::worker::{ConnectDoor, LOOKING, WorkerAsk};
+use crate::change::NamedConnector;
 use crate::http::Method;
 use crate::security::aws::percent_encoded;
 use futures_util::future::{FutureExt, join_all};
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Workers before 2.3 tell of one connector at a time: so many are asked for beside each other.
@@ -117,15 +119,13 @@ impl Connects {
         Ok(all)
     }
 
-    /// The keys that a plugin calls passwords (since 3.2); none where it can't be told.
-    pub(crate) async fn passwords(&self, connect: &str, class: &str) -> Option<BTreeSet<String>> {
-        let cluster = self.named(connect).ok()?;
+    /// What a plugin calls passwords (since 3.2); not told where it can't be asked.
+    pub(crate) async fn secrets(&self, connect: &str, class: &str) -> PluginSecrets {
         let doing = "asking which settings are passwords";
         let path = format!("/connector-plugins/{}/config", percent_encoded(class));
-        let json = cluster.look(doing, &path).await.ok()?;
-        let is_password = |row: &&Value| row.get("type").and_then(Value::as_str) == Some("PASSWORD");
-        let rows = json.as_array()?.iter().filter(is_password);
-        Some(rows.filter_map(|row| Some(row.get("name")?.as_str()?.to_owned())).collect())
+        let Ok(cluster) = self.named(connect) else { return PluginSecrets::default() };
+        let told = cluster.look(doing, &path).await.ok();
+        told.and_then(|json| reading::passwords(&json)).map(PluginSecrets::told).unwrap_or_default()
     }
 
     /// Whether this version restarts tasks with their connector (since 3.0). A version that is not Kafka's own is taken for newer:
@@ -134,10 +134,12 @@ impl Connects {
         reading::version_of(&self.version(connect).await).is_none_or(|version| version >= (3, 0))
     }
 
-    /// An address of a Connect cluster, for the command lines of other tools; empty where there is none.
-    pub(crate) fn address(&self, connect: &str) -> String {
-        let first = self.named(connect).ok().and_then(|cluster| cluster.doors.first());
-        first.map(|door| door.address.to_string()).unwrap_or_default()
+    /// A connector as a change names it.
+    pub(crate) fn naming(&self, connector: &Connector) -> NamedConnector {
+        let (connect, name) = (connector.connect.to_string(), connector.name.to_string());
+        let door = self.named(&connect).ok().and_then(|cluster| cluster.doors.first());
+        let url = door.map(|door| door.address.to_string()).unwrap_or_default();
+        NamedConnector { connect, name, url }
     }
 
     /// The version of the worker that answers; empty where none does.

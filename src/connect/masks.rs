@@ -1,79 +1,128 @@
-//! Which values of a config may be shown: by the type that the plugin gives a key, else by its name. A reference to where a secret
-//! stands is none. A mask is never written back: what is sent is made of what was fetched, not of what was shown.
-use super::model::Connector;
-use regex::{Captures, Regex};
-use std::sync::LazyLock;
+//! Which values may be shown and kept: by the type that the plugin gives a key, by the key's name, and by what the value itself looks
+//! like. A reference to where a secret stands is none. A mask is never written back: what is sent is made of what was fetched, not of
+//! what was shown.
+use super::hidden_words::{MASK, hidden, is_reference};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// What stands in place of a secret.
-pub(crate) const MASK: &str = "•••";
-
-/// Words of which one in a key's name makes its value a secret, where no plugin says so.
+/// Parts of a key's name, written small and without what separates words, that make its value a secret.
 const SECRET: &[&str] = &[
     "password",
     "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
     "secret",
     "token",
     "credential",
-    "private.key",
+    "jaas",
     "privatekey",
-    "api.key",
     "apikey",
-    "access.key",
-    "sasl.jaas.config",
-    "passphrase",
+    "accesskey",
+    "accountkey",
+    "sharedkey",
+    "masterkey",
+    "encryptionkey",
+    "keystorekey",
+    "sslkey",
+    "userinfo",
+    "authorization",
+    "bearer",
+    "cookie",
+    "connectionstring",
 ];
 
-/// Whether the name of a key says that its value is a secret.
-pub(crate) fn looks_secret(key: &str) -> bool {
-    let key = key.to_lowercase().replace('_', ".");
-    // Where a secret is found, or how often it is renewed, is none.
-    let about = ["url", "path", "location", "file", "class", "ms", "seconds", "size"];
-    let ends_apart = about.iter().any(|word| key.ends_with(&format!(".{word}")));
-    SECRET.iter().any(|word| key.contains(word)) && !ends_apart
-}
+/// The same, of whole words at the end.
+const SECRET_ENDS: &[&str] = &["pass", "auth", "sas", "license"];
 
-/// Whether a value only says where it is found: `${file:/run/secrets.properties:password}`, all of it.
-pub(crate) fn is_reference(value: &str) -> bool {
-    let inner = value.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    inner.is_some_and(|inner| inner.contains(':') && !inner.contains(['{', '}']))
-}
+/// Last words of a key that is about a secret, and holds none: where it is found, how often it is renewed.
+const ABOUT: &[&str] = &[
+    "url",
+    "uri",
+    "path",
+    "location",
+    "file",
+    "filename",
+    "class",
+    "type",
+    "source",
+    "provider",
+    "enable",
+    "enabled",
+    "ms",
+    "seconds",
+    "size",
+    "format",
+    "algorithm",
+];
 
-impl Connector {
-    /// A value as it may be shown. `typed` says whether the plugin calls the key a password; none where it was not asked.
-    pub(crate) fn shown(key: &str, value: &str, typed: Option<bool>) -> String {
-        let secret = typed == Some(true) || looks_secret(key);
-        if value.is_empty() || !secret || is_reference(value) {
-            return userinfo_masked(value);
+/// The words of a key: `connection.password`, `aws_secret_access_key` and `dbPassword` alike.
+fn words(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in key.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
+            words.push(String::new());
         }
-        MASK.to_owned()
-    }
-}
-
-/// A parameter of an address whose name says that its value is a secret.
-static PARAMETERS: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)(?P<name>[\w.-]*(?:password|passwd|pwd|secret|token)=)(?P<value>[^&;]+)";
-    Regex::new(pattern).expect("a test compiles it")
-});
-
-/// Hides the password in `scheme://user:password@host`, and in each `password=…` of a JDBC address.
-fn userinfo_masked(value: &str) -> String {
-    let mut shown = value.to_owned();
-    if let Some(at) = shown.find("://") {
-        let rest = &shown[at + 3..];
-        let end = rest.find(['/', '?', ' ']).unwrap_or(rest.len());
-        if let Some((user, host)) = rest[..end].rsplit_once('@')
-            && let Some((name, password)) = user.split_once(':')
-            && !is_reference(password)
-        {
-            shown = format!("{}://{name}:{MASK}@{host}{}", &shown[..at], &rest[end..]);
+        small = c.is_lowercase() || c.is_numeric();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
         }
     }
-    // Each of them: an address may have one for the user and one for a key store.
-    let masked = PARAMETERS.replace_all(&shown, |found: &Captures<'_>| match is_reference(&found["value"]) {
-        true => found[0].to_owned(),
-        false => format!("{}{MASK}", &found["name"]),
-    });
-    masked.into_owned()
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether the name of a key says that its value is a secret: rather one too many.
+fn looks_secret(key: &str) -> bool {
+    let words = words(key);
+    let last = words.last().map_or("", String::as_str);
+    let joined = words.concat();
+    !ABOUT.contains(&last) && (SECRET_ENDS.contains(&last) || SECRET.iter().any(|part| joined.contains(part)))
+}
+
+/// What a plugin calls passwords; it may not have been told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PluginSecrets(Option<BTreeSet<String>>);
+
+/// A config as a file may keep it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KeptConfig {
+    pub(crate) config: Vec<(String, String)>,
+    /// Keys whose values are kept nowhere.
+    pub(crate) withheld: Vec<String>,
+}
+
+impl PluginSecrets {
+    pub(crate) fn told(keys: BTreeSet<String>) -> Self {
+        PluginSecrets(Some(keys))
+    }
+
+    /// Whether it was told: else only names and values speak.
+    pub(crate) fn is_told(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// A value as it may be shown.
+    pub(crate) fn shown(&self, key: &str, value: &str) -> String {
+        let typed = self.0.as_ref().is_some_and(|keys| keys.contains(key));
+        match (typed || looks_secret(key)) && !value.is_empty() && !is_reference(value) {
+            true => MASK.to_owned(),
+            false => hidden(value),
+        }
+    }
+
+    /// What may be kept of a config: what is shown whole. Where the plugin was not told of, any value may be a secret.
+    pub(crate) fn kept(&self, config: &[(Arc<str>, Arc<str>)]) -> KeptConfig {
+        let mut kept = KeptConfig::default();
+        for (key, value) in config {
+            match self.is_told() && self.shown(key, value) == **value {
+                true => kept.config.push((key.to_string(), value.to_string())),
+                false => kept.withheld.push(key.to_string()),
+            }
+        }
+        kept
+    }
 }
 
 #[cfg(test)]
@@ -82,33 +131,65 @@ mod tests {
 
     #[test]
     fn secrets_are_hidden_and_what_says_where_they_are_is_not() {
-        let shown = |key, value| Connector::shown(key, value, None);
-        assert_eq!(shown("connection.password", "hunter2"), MASK);
+        let shown = |key, value| PluginSecrets::default().shown(key, value);
         assert_eq!(
-            shown("connection.password", "${file:/run/s.properties:password}"),
-            "${file:/run/s.properties:password}"
+            shown("connection.password", "${file:/run/s.properties:pw}"),
+            "${file:/run/s.properties:pw}"
         );
         assert_eq!(shown("connection.password", "${file:/a:b}hunter2"), MASK);
-        assert_eq!(shown("aws_secret_access_key", "hunter2"), MASK);
-        assert_eq!(shown("key.converter.basic.auth.credentials.source", "USER_INFO"), MASK);
-        assert_eq!(shown("sasl.oauthbearer.token.endpoint.url", "https://idp/t"), "https://idp/t");
-        assert_eq!(shown("topics", "secret-orders"), "secret-orders");
-        assert_eq!(
-            shown("connection.url", "jdbc:postgresql://h:5432/shop?user=a&password=hunter2&x=1"),
-            format!("jdbc:postgresql://h:5432/shop?user=a&password={MASK}&x=1")
-        );
-        assert_eq!(
-            shown(
-                "url",
-                "jdbc:x://h/d;Password=hunter2;trustStorePassword=${env:P};sslPassword=hunter3;user=a"
-            ),
-            format!("jdbc:x://h/d;Password={MASK};trustStorePassword=${{env:P}};sslPassword={MASK};user=a")
-        );
-        assert_eq!(
-            shown("uri", "mongodb://me:hunter2@h:27017/db"),
-            format!("mongodb://me:{MASK}@h:27017/db")
-        );
-        assert_eq!(Connector::shown("license", "hunter2", Some(true)), MASK);
-        assert_eq!(Connector::shown("license", "x", Some(false)), "x");
+        assert_eq!(shown("connection.password", ""), "");
+        for key in [
+            "connection.password",
+            "aws_secret_access_key",
+            "aws.accessKeyId",
+            "ssl.key",
+            "consumer.override.sasl.jaas.config",
+            "database.history.producer.ssl.keystore.key",
+            "value.converter.basic.auth.user.info",
+            "snowflake.private.key.passphrase",
+            "snowflake_private_key",
+            "api-key",
+            "dbPass",
+            "azure.storage.connection.string",
+            "confluent.license",
+            "gcs.credentials.json",
+        ] {
+            assert_eq!(shown(key, "hunter2"), MASK, "{key}");
+        }
+        for key in [
+            "key.converter.basic.auth.credentials.source",
+            "sasl.oauthbearer.token.endpoint.url",
+            "aws.credentials.provider.class",
+            "gcs.credentials.path",
+            "topics",
+            "primary.key.fields",
+            "key.converter",
+            "author",
+            "compass.field",
+            "tasks.max",
+        ] {
+            assert_eq!(shown(key, "secret-orders"), "secret-orders", "{key}");
+        }
+    }
+
+    #[test]
+    fn what_the_plugin_calls_a_password_is_hidden_under_any_name() {
+        let told = PluginSecrets::told(["door".to_owned()].into());
+        assert_eq!(told.shown("door", "hunter2"), MASK);
+        assert_eq!(told.shown("door", "${env:X}"), "${env:X}");
+        assert_eq!(told.shown("window", "open"), "open");
+        assert_eq!(told.shown("db.password", "hunter2"), MASK);
+    }
+
+    #[test]
+    fn a_config_is_kept_without_any_secret_and_not_at_all_where_the_plugin_is_not_told() {
+        let config =
+            [("door", "hunter2"), ("url", "http://a:hunter3@h"), ("password", "${env:P}"), ("topics", "a")]
+                .map(|(key, value)| (key.into(), value.into()));
+        let kept = PluginSecrets::told(["door".to_owned()].into()).kept(&config);
+        assert_eq!(kept.withheld, ["door", "url"]);
+        assert_eq!(kept.config.len(), 2);
+        let kept = PluginSecrets::default().kept(&config);
+        assert_eq!((kept.config.len(), kept.withheld.len()), (0, 4));
     }
 }

@@ -6,17 +6,21 @@
 //! | `model` | plain data: connectors, tasks, workers, plugins, offsets |
 //! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
 //! | `fault` | why there is no answer, or a refusal, in words |
-//! | `worker` | one worker: its connections, its login, one exchange |
+//! | `keys` | who logs in at a Connect cluster, read when it is first asked |
+//! | `worker` | one worker: its connections, and one exchange |
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
 //! | `reading` | JSON into the model |
 //! | `looks` | the questions; each is a GET |
 //! | `writes` | the changes: each demands the permit |
-//! | `masks` | which values of a config may be shown |
+//! | `masks` | which values of a config may be shown and kept |
+//! | `hidden_words` | secrets in running text: addresses, traces, refusals |
 //!
 //! Several Connect clusters may stand beside one Kafka cluster, each with several workers: [`Connects`] is the handle on all of
 //! them. A connector is named by both names: of its Connect cluster, and its own.
 mod cluster;
 mod fault;
+mod hidden_words;
+mod keys;
 mod looks;
 mod masks;
 pub(crate) mod model;
@@ -26,7 +30,8 @@ mod worker;
 mod writes;
 
 pub(crate) use fault::ConnectFault;
-pub(crate) use masks::{MASK, is_reference, looks_secret};
+pub(crate) use hidden_words::{MASK, is_reference};
+pub(crate) use masks::{KeptConfig, PluginSecrets};
 pub(crate) use writes::ConnectorVerb;
 
 use crate::wire::Options;

@@ -4,6 +4,7 @@ use super::model::{
 };
 use super::trace::StackTrace;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn text(json: &Value, key: &str) -> Option<Arc<str>> {
@@ -113,6 +114,14 @@ pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
         })
     };
     Some(json.get("offsets")?.as_array()?.iter().filter_map(one).collect())
+}
+
+/// The settings that a plugin's definitions call passwords; none where one of them has another shape.
+pub(super) fn passwords(json: &Value) -> Option<BTreeSet<String>> {
+    let told = json.as_array()?.iter().map(|row| Some((text(row, "name")?, text(row, "type")?)));
+    let told: Option<Vec<_>> = told.collect();
+    let secret = told?.into_iter().filter(|(_, kind)| **kind == *"PASSWORD");
+    Some(secret.map(|(name, _)| name.to_string()).collect())
 }
 
 /// Major and minor of a version: `7.6.0-ccs` is not Kafka's, and compares with nothing of it.

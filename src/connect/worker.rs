@@ -1,9 +1,10 @@
 //! One worker: its connections, its login, and one exchange. What an answer means is judged here: Connect's own error, a login, a
 //! web page, something else. What is tried again is `cluster`'s.
 use super::fault::{ConnectFault, ConnectWhy};
+use super::hidden_words::hidden;
+use super::keys::{ConnectKeys, OpenKeys};
 use crate::http::{HttpAnswer, HttpAsk, HttpBounds, HttpLine, Method, header};
-use crate::security::{WebAddress, WebLogin, WebService};
-use crate::wire::{Options, WebDoor};
+use crate::security::{WebAddress, WebLogin};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use parking_lot::Mutex;
@@ -32,9 +33,7 @@ pub(super) const CHANGING: HttpBounds = HttpBounds { head: Duration::from_secs(3
 /// One worker.
 pub(super) struct ConnectDoor {
     pub(super) address: WebAddress,
-    door: WebDoor,
-    login: Option<WebLogin>,
-    unusable: Option<Arc<str>>,
+    keys: Arc<ConnectKeys>,
     kept: Mutex<Vec<HttpLine>>,
 }
 
@@ -50,39 +49,36 @@ pub(super) struct WorkerAsk<'a> {
 }
 
 impl ConnectDoor {
-    pub(super) fn new(address: &WebAddress, service: &WebService, options: &Options) -> Self {
-        ConnectDoor {
-            address: address.clone(),
-            door: WebDoor::new(service.tls.clone(), options),
-            login: service.login.clone(),
-            unusable: service.unusable.clone(),
-            kept: Mutex::default(),
-        }
+    pub(super) fn new(address: &WebAddress, keys: &Arc<ConnectKeys>) -> Self {
+        ConnectDoor { address: address.clone(), keys: keys.clone(), kept: Mutex::default() }
     }
 
     /// Asks, and takes what is JSON of a good answer; null where it is empty.
     pub(super) async fn put(&self, ask: &WorkerAsk<'_>) -> Result<Value, ConnectFault> {
         let fail = |why| ConnectFault::new(ask.doing, &self.address, why);
-        if let Some(why) = &self.unusable {
-            return Err(fail(ConnectWhy::Unknown(why.to_string())));
-        }
+        let keys = self.keys.read().await.map_err(fail)?;
         let mut path = format!("{}{}", self.address.base, ask.path);
         for _ in 0..=HOPS {
-            let answer = self.exchange(ask, &path).await.map_err(fail)?;
+            let answer = self.exchange(ask, &path, keys).await.map_err(fail)?;
             match answer.status {
                 // Only what looks goes on, and only on the same host: a login is for nobody else.
                 301 | 302 | 303 | 307 | 308 => {
                     path = self.redirected(&answer, &ask.method).map_err(fail)?;
                 }
-                _ => return judged(&answer, self.login.is_some()).map_err(fail),
+                _ => return judged(&answer, keys.login.is_some()).map_err(fail),
             }
         }
         Err(fail(ConnectWhy::Odd(format!("it redirects more than {HOPS} times, in the end to {path}"))))
     }
 
     /// On a connection that is kept, or on a new one where that has gone meanwhile.
-    async fn exchange(&self, ask: &WorkerAsk<'_>, path: &str) -> Result<HttpAnswer, ConnectWhy> {
-        let http = self.http_ask(ask, path);
+    async fn exchange(
+        &self,
+        ask: &WorkerAsk<'_>,
+        path: &str,
+        keys: &OpenKeys,
+    ) -> Result<HttpAnswer, ConnectWhy> {
+        let http = self.http_ask(ask, path, keys.login.as_ref());
         let kept = self.kept.lock().pop().filter(HttpLine::is_open);
         if let Some(mut line) = kept {
             match line.exchange(&http, &ask.bounds).await {
@@ -93,7 +89,7 @@ impl ConnectDoor {
                 Err(fault) => return Err(ConnectWhy::Broken(fault)),
             }
         }
-        let opened = self.door.open(&self.address).await;
+        let opened = keys.door.open(&self.address).await;
         let mut line = opened.map_err(|error| ConnectWhy::Unreached(error.to_string()))?;
         match line.exchange(&http, &ask.bounds).await {
             Ok(answer) => Ok(self.keep(line, answer)),
@@ -109,12 +105,12 @@ impl ConnectDoor {
         answer
     }
 
-    fn http_ask(&self, ask: &WorkerAsk<'_>, path: &str) -> HttpAsk {
+    fn http_ask(&self, ask: &WorkerAsk<'_>, path: &str, login: Option<&WebLogin>) -> HttpAsk {
         let mut headers = vec![(header::ACCEPT, "application/json".to_owned())];
         if ask.body.is_some() {
             headers.push((header::CONTENT_TYPE, "application/json".to_owned()));
         }
-        let login = self.login.as_ref().map(|login| match login {
+        let login = login.map(|login| match login {
             WebLogin::Basic(user, password) => {
                 format!("Basic {}", STANDARD.encode(format!("{user}:{}", password.expose())))
             }
@@ -145,12 +141,11 @@ impl ConnectDoor {
             return Ok(to.to_owned());
         }
         let rest = to.split_once("://").ok_or_else(elsewhere)?.1;
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let path = &rest[rest.find('/').unwrap_or(rest.len())..];
         let there: WebAddress = to.split_at(to.len() - path.len()).0.parse().map_err(|_| elsewhere())?;
         let same = there.host == self.address.host
             && there.port == self.address.port
             && there.secure == self.address.secure;
-        let _ = authority;
         if same {
             Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() })
         } else {
@@ -185,7 +180,8 @@ fn judged(answer: &HttpAnswer, with_login: bool) -> Result<Value, ConnectWhy> {
     }
     let message = json().ok().and_then(|json| Some(json.get("message")?.as_str()?.to_owned()));
     Err(match message {
-        Some(message) => ConnectWhy::Refused { status: *status, message: message.trim().to_owned() },
+        // A plugin may say a value of the config again.
+        Some(message) => ConnectWhy::Refused { status: *status, message: hidden(message.trim()) },
         None if body.is_empty() => {
             ConnectWhy::Refused { status: *status, message: "it says no more".to_owned() }
         }
@@ -209,10 +205,11 @@ fn title(text: &str) -> String {
 
 fn short(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match one_line.char_indices().nth(120) {
+    let cut = match one_line.char_indices().nth(120) {
         Some((at, _)) => format!("{}…", &one_line[..at]),
         None => one_line,
-    }
+    };
+    hidden(&cut)
 }
 
 #[cfg(test)]

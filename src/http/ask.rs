@@ -4,8 +4,8 @@ use hyper::body::Bytes;
 use hyper::header::HeaderName;
 use std::time::Duration;
 
-/// One question.
-#[derive(Clone, Debug)]
+/// One question. It has no `Debug`: a header may hold a login, and a body a secret.
+#[derive(Clone)]
 pub(crate) struct HttpAsk {
     pub(crate) method: Method,
     /// The path with what stands behind it, percent-encoded.

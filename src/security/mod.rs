@@ -33,7 +33,7 @@ pub(crate) use sasl::{AwsRole, Kerberos};
 pub use secret::Secret;
 pub(crate) use tls::StoreKind;
 pub use tls::{Identity, Material, Store, Tls, TlsVersion, Trust};
-pub use web::{WebAddress, WebLogin, WebService};
+pub use web::{WebAddress, WebKeys, WebLogin, WebService, WebUnlock};
 
 /// How to reach a cluster: by default in plain text, and without a login.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -25,16 +25,43 @@ pub enum WebLogin {
     Bearer(Secret),
 }
 
+/// Who logs in at a service, and whom to trust there where its addresses are secure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebKeys {
+    pub login: Option<WebLogin>,
+    pub tls: Tls,
+}
+
+/// Reads the keys of a service where they are kept. That may take as long as a command does: it is left until somebody asks there.
+#[derive(Clone)]
+pub struct WebUnlock(Arc<dyn Fn() -> Result<WebKeys, String> + Send + Sync>);
+
 /// One service: several addresses lead to the same, as the workers of one Connect cluster do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct WebService {
     pub name: Arc<str>,
     pub addresses: Vec<WebAddress>,
-    pub login: Option<WebLogin>,
-    /// For addresses that are secure.
-    pub tls: Tls,
-    /// Why it can't be asked: a secret could not be read.
-    pub unusable: Option<Arc<str>>,
+    pub unlock: WebUnlock,
+}
+
+impl WebUnlock {
+    pub fn new(read: impl Fn() -> Result<WebKeys, String> + Send + Sync + 'static) -> Self {
+        WebUnlock(Arc::new(read))
+    }
+
+    /// Reads them, on a thread that may wait.
+    ///
+    /// # Errors
+    /// In words, with the key of the profile that could not be read.
+    pub fn read(&self) -> Result<WebKeys, String> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for WebUnlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WebUnlock")
+    }
 }
 
 impl WebAddress {
@@ -57,21 +84,27 @@ impl fmt::Display for WebAddress {
 impl FromStr for WebAddress {
     type Err = String;
 
-    /// Reads `http://host:port/base`; where no scheme is given, it is `http`.
+    /// Reads `http://host:port/base`; where no scheme is given, it is `http`. An error says nothing again that may be a password.
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let (secure, rest) = match text.split_once("://") {
             Some(("http", rest)) => (false, rest),
             Some(("https", rest)) => (true, rest),
-            Some((other, _)) => {
-                return Err(format!(
-                    "`{text}`: {other}:// is not asked by HTTP: http://host:8083 or https://"
-                ));
+            Some((other, rest)) => {
+                return Err(match rest.contains('@') {
+                    true => format!(
+                        "{other}:// is not asked by HTTP, and a login stands in `user` and `password`: http://host:8083"
+                    ),
+                    false => {
+                        format!("`{text}`: {other}:// is not asked by HTTP: http://host:8083 or https://")
+                    }
+                });
             }
             None => (false, text),
         };
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        if authority.contains('@') {
+        // Wherever it stands: what is before it may be a password.
+        if rest.contains('@') {
             return Err("a login stands in `user` and `password`, not in the address".to_owned());
         }
         if rest.contains(['?', '#']) || text.contains(char::is_whitespace) {
@@ -123,6 +156,10 @@ mod tests {
         for (text, why) in [
             ("kafka://a:1", "not asked by HTTP"),
             ("http://me:secret@a:1", "`user` and `password`"),
+            ("htps://me:secret@a:1", "`user` and `password`"),
+            ("https:/me:secret@a:1", "`user` and `password`"),
+            ("http://me:secret/x@a:1", "`user` and `password`"),
+            ("me:secret@a", "`user` and `password`"),
             ("http://a:0", "not a port"),
             ("http://:8083", "no host"),
             ("http://a:1?x", "is not http://host:port"),

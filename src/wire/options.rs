@@ -35,7 +35,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// As a profile says, with its secrets read; those of its Connect clusters are read here.
+    /// As a profile says, with its secrets read; those of its Connect clusters are read when one is asked.
     pub fn of(profile: &crate::config::Profile, security: Security) -> Self {
         let usual = Options::new(profile.addresses().to_vec());
         Options {
@@ -43,7 +43,7 @@ impl Options {
             client_id: profile.client_id.clone().unwrap_or(usual.client_id),
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
-            connects: profile.unlock_connect(security.tls.as_ref()).into(),
+            connects: profile.connect_services(security.tls.as_ref()).into(),
             security,
             partitioner: profile.partitioner.unwrap_or_default(),
             bounds: profile.bounds(),

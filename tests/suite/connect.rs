@@ -121,10 +121,17 @@ async fn a_login_is_wanted_refused_or_good() {
     assert!(code == 1 && said.contains("the login is refused") && !said.contains("wrong"), "{said}");
     let (code, said) = run(profile("${SECRET}"), &["connectors"]).await;
     assert!(code == 0 && said.contains("lines") && said.contains("etl"), "{said}");
-    // A secret that can't be read keeps nobody from Kafka.
+    // A secret that can't be read keeps nobody from Kafka, and nobody reads one who asks Kafka alone.
     let (code, said) = run(profile("${NOT_THERE}"), &["connectors"]).await;
     assert!(code == 1 && said.contains("connect.etl.password: the environment has no NOT_THERE"), "{said}");
     assert_eq!(run(profile("${NOT_THERE}"), &["topics"]).await.0, 0);
+    let mark = beside.home.path().join("read");
+    let command = format!("command:echo >> '{}'; echo hunter2", mark.display());
+    assert_eq!(run(profile(&command), &["topics"]).await.0, 0);
+    assert!(!mark.exists(), "the password of Connect was read for Kafka");
+    let (code, said) = run(profile(&command), &["connectors", "--workers"]).await;
+    assert!(code == 0 && said.contains("healthy"), "{said}");
+    assert_eq!(std::fs::read_to_string(&mark).unwrap().lines().count(), 1, "it is read once");
     let (code, said) = run(profile("hunter2"), &["config", "show"]).await;
     assert!(code == 0 && said.contains("connect.etl.user = \"me\"") && !said.contains("hunter2"), "{said}");
 }
@@ -167,4 +174,75 @@ async fn the_shell_reviews_changes_and_says_what_became_of_them() {
     assert!(code == 0 && out.contains("created connector lines"), "{out}{err}");
     let (code, out, err) = beside.run(&["--read-only", "connector", "pause", "lines", "--yes"]).await;
     assert!(code == 1 && err.contains("--read-only locks"), "{out}{err}");
+}
+
+/// Everything that stands in the files of a folder.
+fn written(folder: &std::path::Path) -> String {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text = |path: std::path::PathBuf| match path.is_dir() {
+        true => written(&path),
+        false => String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned(),
+    };
+    entries.map(text).collect()
+}
+
+const SECRETS: &[(&str, &str)] = &[
+    ("connector.class", "io.kafdeck.demo.SqliteSinkConnector"),
+    ("topics", "orders"),
+    // The plugin calls it a password; its name does not.
+    ("connection.door", "hunter2"),
+    ("connection.url", "jdbc:sqlite:/nowhere?a=http://me:hunter2@h,http://you:hunter2@h"),
+    ("consumer.override.sasl.jaas.config", "x.Login required username=\"me\" password=\"hunter2\";"),
+    ("transforms.a.passphrase", "hunter2"),
+    ("header", "Bearer hunter2hunter2hunter2"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_of_a_deleted_connector_has_no_secret_in_it() {
+    for (release, why) in [
+        ((4, 3), "its config holds secrets, which no journal keeps: connection.door"),
+        // Which are secrets is told since 3.2.
+        ((2, 8), "nobody told which of its settings are secrets"),
+    ] {
+        let beside = Beside::start(ConnectOptions { release, ..ConnectOptions::default() }).await;
+        beside.worker.put("till", SECRETS);
+        beside.worker.until("till", "RUNNING: RUNNING").await;
+        let (code, out, err) = beside.run(&["connector", "config", "till"]).await;
+        let told = release >= (3, 2);
+        assert!(code == 0 && out.contains("•••"), "{out}{err}");
+        assert_eq!(out.contains("hunter2"), !told, "only the plugin knows of the door: {out}");
+        let (code, out, err) = beside.run(&["connector", "delete", "till"]).await;
+        assert!(code == 0 && out.contains("undo can't make till anew") && out.contains(why), "{out}{err}");
+        let (code, out, err) = beside.run(&["connector", "delete", "till", "--yes"]).await;
+        assert!(code == 0 && out.contains("deleted connector till"), "{out}{err}");
+        let (code, more, err) = beside.run(&["undo", "--yes"]).await;
+        assert!(code == 1 && err.contains(why), "{more}{err}");
+        let kept = written(beside.home.path());
+        assert!(kept.contains("delete-connector") && !kept.contains("hunter2"), "{kept}");
+        assert!(!format!("{out}{more}{err}").contains("hunter2"), "{out}{more}{err}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_in_a_trace_or_a_refusal_is_hidden() {
+    let beside = Beside::start(ConnectOptions::default()).await;
+    let trace = "org.x.NoRoute: jdbc:postgresql://h/shop?user=me&password=hunter2\n\tat a.B(C)\n";
+    beside.worker.break_task("lines", 0, Some(trace));
+    let refusal = r#"{"error_code":400,"message":"no route to http://me:hunter2@h"}"#;
+    beside.worker.mishap(
+        "PUT /connectors/lines/pause",
+        1,
+        ConnectMishap::Instead(400, JSON, refusal.to_owned()),
+    );
+    for (words, said) in [
+        (&["connectors"] as &[&str], "task failed"),
+        (&["connector", "lines", "-o", "json"], "password=•••"),
+        (&["connector", "restart", "lines", "--yes"], "password=•••"),
+        (&["connector", "pause", "lines", "--yes"], "http://me:•••@h"),
+    ] {
+        let (_, out, err) = beside.run(words).await;
+        let both = format!("{out}{err}");
+        assert!(both.contains(said) && !both.contains("hunter2"), "{both}");
+    }
+    assert!(!written(beside.home.path()).contains("hunter2"));
 }

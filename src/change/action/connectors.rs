@@ -220,6 +220,9 @@ impl Deed for DeleteConnector {
     }
 
     fn inverse(&self) -> Result<Inverse, String> {
+        if self.config.is_empty() && !self.withheld.is_empty() {
+            return Err("nobody told which of its settings are secrets (Connect does since 3.2), so that none was kept".to_owned());
+        }
         if !self.withheld.is_empty() {
             return Err(format!(
                 "its config holds secrets, which no journal keeps: {}",

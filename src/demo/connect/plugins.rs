@@ -45,6 +45,14 @@ const SINK: &[Setting] = &[
     ("topics", "LIST", true, None, "Common", "Topics to consume, separated by commas."),
     ("connection.url", "STRING", true, None, "Connection", "The database: jdbc:sqlite:FILE."),
     ("connection.password", "PASSWORD", false, None, "Connection", "The password of the database."),
+    (
+        "connection.door",
+        "PASSWORD",
+        false,
+        None,
+        "Connection",
+        "A second password, of the door of the house.",
+    ),
     ("table.name", "STRING", false, Some("records"), "Writes", "The table that rows are put into."),
 ];
 const SOURCE: &[Setting] = &[

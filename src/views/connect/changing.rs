@@ -1,10 +1,11 @@
 //! Connectors paused, resumed, stopped, restarted and deleted from the screen and the shell: who is refused, and the plan for review.
+use super::deleting;
 use crate::change::{
-    Action, Confirmation, Consequence, DeleteConnector, NamedConnector, Outcome, Plan, RestartConnector,
-    RestartScope, SetConnectorState, ToldState, Weight,
+    Action, Confirmation, Consequence, NamedConnector, Outcome, Plan, RestartConnector, RestartScope,
+    SetConnectorState, ToldState, Weight,
 };
+use crate::connect::Connects;
 use crate::connect::model::{Connector, ConnectorKind, ConnectorState, Plight};
-use crate::connect::{Connects, is_reference, looks_secret};
 use crate::shell::{Cx, Notice};
 use crate::ui::number;
 use crate::views::several;
@@ -35,12 +36,6 @@ impl ConnectorWish {
             ConnectorWish::Delete => "Delete",
         }
     }
-}
-
-/// The connector as a change names it.
-fn named(connector: &Connector, url: &str) -> NamedConnector {
-    let (connect, name) = (connector.connect.to_string(), connector.name.to_string());
-    NamedConnector { connect, name, url: url.to_owned() }
 }
 
 fn told_state(state: &ConnectorState) -> Option<ToldState> {
@@ -76,7 +71,7 @@ pub fn refusal(wish: ConnectorWish, connectors: &[Arc<Connector>]) -> Option<Str
 }
 
 /// What will be done, and what follows from it. `names` is the cluster's name and an address of it.
-pub fn plan(
+pub async fn plan(
     wish: ConnectorWish,
     connectors: &[Arc<Connector>],
     connects: &Connects,
@@ -87,13 +82,17 @@ pub fn plan(
     if let ConnectorWish::RestartTask(task) = wish {
         title = format!("Restart task {task} of connector {}", shown.join(", "));
     }
-    let actions = connectors.iter().map(|one| action(wish, one, &connects.address(&one.connect))).collect();
+    let actions = match wish {
+        ConnectorWish::Delete => deleting::actions(connectors, connects).await,
+        _ => connectors.iter().filter_map(|one| action(wish, one, connects.naming(one))).collect(),
+    };
+    let lost = deleting::lost(&actions);
     let ask = match wish {
         ConnectorWish::Delete => Confirmation::Type(typed),
         _ => Confirmation::Confirm,
     };
     let mut plan = Plan::of(title, names, actions, ask);
-    plan.consequences = connectors.iter().flat_map(|one| consequences(wish, one)).collect();
+    plan.consequences = connectors.iter().flat_map(|one| consequences(wish, one)).chain(lost).collect();
     plan.as_verb = as_verb(wish, &shown);
     plan
 }
@@ -111,8 +110,8 @@ fn as_verb(wish: ConnectorWish, names: &[&str]) -> Option<String> {
     Some(format!("connector {verb} {}{more}", words.join(" ")))
 }
 
-fn action(wish: ConnectorWish, one: &Connector, url: &str) -> Action {
-    let connector = named(one, url);
+/// None for what is deleted: that is `deleting`'s.
+fn action(wish: ConnectorWish, one: &Connector, connector: NamedConnector) -> Option<Action> {
     let before = one.condition();
     let to = match wish {
         ConnectorWish::Pause => ToldState::Paused,
@@ -127,30 +126,15 @@ fn action(wish: ConnectorWish, one: &Connector, url: &str) -> Action {
                 .collect();
             let some = one.state == ConnectorState::Failed || !failed.is_empty();
             let scope = if some { RestartScope::Failed(failed) } else { RestartScope::All };
-            return Action::RestartConnector(RestartConnector { connector, scope, before });
+            return Some(Action::RestartConnector(RestartConnector { connector, scope, before }));
         }
         ConnectorWish::RestartTask(task) => {
             let scope = RestartScope::Task(task);
-            return Action::RestartConnector(RestartConnector { connector, scope, before });
+            return Some(Action::RestartConnector(RestartConnector { connector, scope, before }));
         }
-        ConnectorWish::Delete => return Action::DeleteConnector(deletion(one, connector, before)),
+        ConnectorWish::Delete => return None,
     };
-    Action::SetConnectorState(SetConnectorState { connector, was: told_state(&one.state), to })
-}
-
-/// What is kept of it, so that it can be made anew: never a secret.
-fn deletion(one: &Connector, connector: NamedConnector, before: String) -> DeleteConnector {
-    let kept = |key: &str, value: &str| {
-        let shown = Connector::shown(key, value, None);
-        shown == value && (!looks_secret(key) || is_reference(value) || value.is_empty())
-    };
-    let (config, secret): (Vec<_>, Vec<_>) = one.config.iter().partition(|(key, value)| kept(key, value));
-    DeleteConnector {
-        connector,
-        config: config.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-        withheld: secret.iter().map(|(key, _)| key.to_string()).collect(),
-        before,
-    }
+    Some(Action::SetConnectorState(SetConnectorState { connector, was: told_state(&one.state), to }))
 }
 
 fn consequences(wish: ConnectorWish, one: &Connector) -> Vec<Consequence> {
@@ -241,7 +225,7 @@ pub(super) fn change<V: crate::shell::Screen>(
             }
             match refusal(wish, &found) {
                 Some(why) => Err(why),
-                None => Ok(plan(wish, &found, connects, (&cluster, &bootstrap))),
+                None => Ok(plan(wish, &found, connects, (&cluster, &bootstrap)).await),
             }
         },
         move |_: &mut V, planned: Result<Plan, String>, cx| match planned {

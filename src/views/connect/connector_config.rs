@@ -3,13 +3,12 @@
 use super::cells;
 use super::connector::ConnectorName;
 use crate::connect::model::Connector;
-use crate::connect::{MASK, is_reference};
+use crate::connect::{MASK, PluginSecrets, is_reference};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::table::{Column, Resource, Table, Width};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,11 +21,10 @@ pub struct ConnectorSetting {
     pub note: Option<&'static str>,
 }
 
-/// The rows of a config. `passwords` is what the plugin calls so; none where it could not be asked.
-pub fn settings(connector: &Connector, passwords: Option<&BTreeSet<String>>) -> Vec<ConnectorSetting> {
+/// The rows of a config.
+pub fn settings(connector: &Connector, secrets: &PluginSecrets) -> Vec<ConnectorSetting> {
     let row = |(key, value): &(Arc<str>, Arc<str>)| {
-        let typed = passwords.map(|keys| keys.contains(&**key));
-        let shown = Connector::shown(key, value, typed);
+        let shown = secrets.shown(key, value);
         let note = match (shown.contains(MASK), is_reference(value)) {
             (true, _) => Some("hidden: it is a secret, and is kept as it is when the config is changed"),
             (false, true) => Some("only says where the worker finds the value"),
@@ -96,8 +94,8 @@ impl Resource for ConnectorSetting {
                 let connector = connects.connector(&of.connect, &of.name).await;
                 let connector = connector.map_err(|fault| cells::failure_of(&fault, &of.name))?;
                 let class = connector.class().unwrap_or_default().to_owned();
-                let passwords = connects.passwords(&of.connect, &class).await;
-                Ok(settings(&connector, passwords.as_ref()))
+                let secrets = connects.secrets(&of.connect, &class).await;
+                Ok(settings(&connector, &secrets))
             },
             Table::<Self>::loaded,
         );

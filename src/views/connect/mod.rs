@@ -8,6 +8,7 @@
 //! | `workers`, `plugins`, `loggers` | what each worker says of itself, has, and logs |
 //! | `cells` | how a state and a condition look |
 //! | `changing` | what is done to connectors: the plan, for screen and shell |
+//! | `deleting` | what is kept of what is deleted |
 //! | `wishing` | what is wished from the list |
 //! | `traces` | a trace to read: the root first, Connect's frames folded |
 mod cells;
@@ -16,6 +17,7 @@ pub(crate) mod connector;
 pub(crate) mod connector_config;
 pub(crate) mod connector_offsets;
 pub(crate) mod connectors;
+mod deleting;
 pub(crate) mod loggers;
 pub(crate) mod plugins;
 mod traces;

@@ -1,7 +1,7 @@
 //! What a test puts beside the demo's own: a topic, or a Connect worker that runs the demo's connectors.
 use super::Bench;
 use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, Record};
-use kafdeck::security::{Tls, WebService};
+use kafdeck::security::{WebKeys, WebService, WebUnlock};
 use kafdeck::wire::{Address, Options};
 use std::path::Path;
 
@@ -20,7 +20,8 @@ pub async fn start(demo: &Demo, options: Option<ConnectOptions>, folder: &Path) 
 pub fn reached(brokers: Vec<Address>, worker: Option<&DemoConnect>) -> Options {
     let service = |worker: &DemoConnect| {
         let addresses = vec![worker.url().parse().unwrap()];
-        WebService { name: "shop".into(), addresses, login: None, tls: Tls::default(), unusable: None }
+        let unlock = WebUnlock::new(|| Ok(WebKeys::default()));
+        WebService { name: "shop".into(), addresses, unlock }
     };
     Options { connects: worker.into_iter().map(service).collect(), ..Options::new(brokers) }
 }
