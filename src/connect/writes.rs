@@ -1,10 +1,10 @@
 //! The changes. Each demands the permit of a change that was agreed to, and is sent once: again only where nothing was done.
 use super::Connects;
 use super::fault::ConnectFault;
-use crate::change::Permit;
+use crate::change::{Permit, ToldState};
 use crate::http::Method;
 use crate::security::aws::percent_encoded;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 /// What can be asked of a connector as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) enum ConnectorVerb {
 }
 
 impl Connects {
-    /// Asks for it.
+    /// Asks for it, and tells what was answered.
     ///
     /// # Errors
     /// If Connect refuses, or what became of it is not known ([`ConnectFault::may_be_done`]).
@@ -32,7 +32,7 @@ impl Connects {
         permit: &Permit,
         (connect, name): (&str, &str),
         verb: ConnectorVerb,
-    ) -> Result<(), ConnectFault> {
+    ) -> Result<Value, ConnectFault> {
         let path = format!("/connectors/{}", percent_encoded(name));
         let (method, rest, doing) = match verb {
             ConnectorVerb::Pause => (Method::PUT, "/pause".to_owned(), "pausing"),
@@ -49,22 +49,26 @@ impl Connects {
         };
         let doing = format!("{doing} connector {name}");
         let path = format!("{path}{rest}");
-        self.named(connect)?.write(permit, &doing, (method, &path), None).await.map(drop)
+        self.named(connect)?.write(permit, &doing, (method, &path), None).await
     }
 
-    /// Sets a config: all of it.
+    /// Makes a connector, if there is none of that name; in another state than running only where the version can (3.7).
     ///
     /// # Errors
     /// As above.
-    pub(crate) async fn set_config(
+    pub(crate) async fn make_connector(
         &self,
         permit: &Permit,
         (connect, name): (&str, &str),
-        config: &serde_json::Map<String, Value>,
+        config: Map<String, Value>,
+        state: Option<ToldState>,
     ) -> Result<(), ConnectFault> {
-        let path = format!("/connectors/{}/config", percent_encoded(name));
-        let doing = format!("setting the config of connector {name}");
-        let body = Value::Object(config.clone());
-        self.named(connect)?.write(permit, &doing, (Method::PUT, &path), Some(&body)).await.map(drop)
+        let doing = format!("making connector {name}");
+        let mut body = json!({"name": name, "config": config});
+        if let Some(state) = state {
+            body["initial_state"] = state.word().to_uppercase().into();
+        }
+        let request = (Method::POST, "/connectors");
+        self.named(connect)?.write(permit, &doing, request, Some(&body)).await.map(drop)
     }
 }

@@ -7,6 +7,7 @@ mod bounds;
 mod cli;
 mod cluster;
 mod connect;
+mod connect_verdicts;
 mod consequences;
 mod controllers;
 mod demo;

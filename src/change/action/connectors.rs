@@ -2,7 +2,7 @@
 //! one stood, the connector can't be made anew from what is kept, and that is said.
 use super::{Action, Deed, Inverse, Standing, StepLine};
 use crate::change::Right;
-use crate::safe::for_shell;
+use crate::safe::{for_shell, percent_encoded};
 use serde::{Deserialize, Serialize};
 
 /// A connector by both of its names, and an address of its Connect cluster, for the line of other tools.
@@ -61,6 +61,9 @@ pub struct DeleteConnector {
     /// Keys whose values are kept nowhere.
     #[serde(default)]
     pub withheld: Vec<String>,
+    /// None: it was in a state that can't be asked for.
+    #[serde(default)]
+    pub state: Option<ToldState>,
     #[serde(default)]
     pub before: String,
 }
@@ -73,6 +76,9 @@ pub struct CreateConnector {
     /// Keys whose values are kept nowhere: it can't be made from what is kept.
     #[serde(default)]
     pub withheld: Vec<String>,
+    /// In which it begins; none: running.
+    #[serde(default)]
+    pub state: Option<ToldState>,
 }
 
 impl NamedConnector {
@@ -88,9 +94,12 @@ impl NamedConnector {
         }]
     }
 
+    /// None where no address is known.
     fn curl(&self, method: &str, rest: &str) -> Vec<String> {
-        let url = if self.url.is_empty() { "http://HOST:8083" } else { &self.url };
-        let path = format!("{url}/connectors/{}{rest}", self.name);
+        if self.url.is_empty() {
+            return Vec::new();
+        }
+        let path = format!("{}/connectors/{}{rest}", self.url, percent_encoded(&self.name));
         vec![format!("curl -X {method} {}", for_shell(&path))]
     }
 }
@@ -233,6 +242,7 @@ impl Deed for DeleteConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: Vec::new(),
+            state: self.state,
         };
         Ok(Inverse::whole(Action::CreateConnector(back)))
     }
@@ -248,7 +258,13 @@ impl Deed for CreateConnector {
     }
 
     fn lines(&self) -> Vec<StepLine> {
-        self.config.iter().map(|(key, value)| StepLine::new(key, "", value)).collect()
+        let halted = self.state.filter(|state| *state != ToldState::Running).map(|state| {
+            // Which version answers is not known here.
+            let words = format!("{} (a Connect before 3.7 runs it for a moment first)", state.word());
+            StepLine::new("state", "", words)
+        });
+        let config = self.config.iter().map(|(key, value)| StepLine::new(key, "", value));
+        halted.into_iter().chain(config).collect()
     }
 
     fn rights(&self) -> Vec<Right> {
@@ -264,6 +280,7 @@ impl Deed for CreateConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: self.withheld.clone(),
+            state: self.state,
             before: String::new(),
         };
         Ok(Inverse::whole(Action::DeleteConnector(back)))

@@ -10,6 +10,7 @@ mod members;
 mod offsets;
 mod partitions;
 mod records;
+mod restarting;
 mod share_offsets;
 mod standing;
 mod topics;
