@@ -27,8 +27,8 @@ pub use action::{
     Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CopyPositions, CopyRange,
     CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup, DeleteRecords,
     DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers, RemovedMember,
-    RestartConnector, RestartScope, SetConfigs, SetConnectorState, SetOffsets, Standing, StepLine, ToldState,
-    TopicLayout, Withheld,
+    RestartConnector, RestartScope, SetConfigs, SetConnectorConfig, SetConnectorState, SetOffsets, Standing,
+    StepLine, ToldState, TopicLayout, Withheld,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;

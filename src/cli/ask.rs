@@ -6,7 +6,7 @@ use crate::security::Secret;
 use anyhow::Context;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 
 /// Whose secrets are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,32 @@ pub fn for_secrets(mut profile: Profile, asked: Asked) -> anyhow::Result<Profile
         profile = profile.with_typed(&question.key, &secret);
     }
     Ok(profile)
+}
+
+/// A secret for a key: typed on the terminal, or the next line of the standard input, where that is no terminal.
+///
+/// # Errors
+/// If there is none.
+pub fn secret(key: &str) -> anyhow::Result<Secret> {
+    if std::io::stdin().is_terminal() {
+        let mut terminal = File::options().read(true).write(true).open("/dev/tty").context("can't ask")?;
+        return typed(&mut terminal, &safe(key));
+    }
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line).context("can't read the standard input")?;
+    anyhow::ensure!(read > 0, "{key}: the standard input has no line for it");
+    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
+}
+
+/// The text of a file; `-` is the standard input.
+///
+/// # Errors
+/// If it can't be read.
+pub fn text_of(file: &str) -> anyhow::Result<String> {
+    match file {
+        "-" => std::io::read_to_string(std::io::stdin()).context("can't read the standard input"),
+        file => std::fs::read_to_string(file).with_context(|| file.to_owned()),
+    }
 }
 
 /// The terminal as it was, whatever happens.

@@ -1,17 +1,15 @@
 //! `kafdeck connector NAME`: one connector with its tasks; its config or its offsets; or a change of connectors.
-use super::connectors::{named, told};
+use super::connector_config::{ConnectorConfigArgs, ConnectorValidateArgs};
+use super::connector_names::{all, found};
+use super::connectors::told;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::reviewed::{self, Reviewed};
 use super::runtime;
 use super::session::{self, VerbSession};
 use crate::connect::model::Connector;
-use crate::kafka::Cluster;
-use crate::nearest::{hint, nearest};
 use crate::views::connect::changing::{ConnectorWish, failed, plan, refusal};
 use crate::views::connect::connector::TaskOfConnector;
-use crate::views::connect::connector_config::settings;
-use std::sync::Arc;
 
 /// Show a connector of Kafka Connect with its tasks; or pause, resume, stop, restart or delete connectors
 ///
@@ -32,8 +30,10 @@ pub struct ConnectorArgs {
 /// What can be done to connectors, and looks at more of one.
 #[derive(Debug, clap::Subcommand)]
 enum ConnectorChange {
-    /// Show a connector's config; secrets are hidden
-    Config(ConnectorLookArgs),
+    /// Show a connector's config with what its plugin says of it, secrets hidden; with --set and --unset, what would change
+    Config(ConnectorConfigArgs),
+    /// Have the plugin look at a connector's config, as it is or would be: nothing is changed
+    Validate(ConnectorValidateArgs),
     /// Show where a connector has come to
     Offsets(ConnectorLookArgs),
     /// Show which connectors would be paused; with --yes, pause them and wait until they are
@@ -92,7 +92,8 @@ impl ConnectorArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let change = |wish, args: &ConnectorChangeArgs| make(session, wish, &args.names, args.yes);
         match (&self.change, &self.name) {
-            (Some(ConnectorChange::Config(look)), _) => config(session, look),
+            (Some(ConnectorChange::Config(args)), _) => args.run(session),
+            (Some(ConnectorChange::Validate(args)), _) => args.run(session),
             (Some(ConnectorChange::Offsets(look)), _) => offsets(session, look),
             (Some(ConnectorChange::Pause(args)), _) => change(ConnectorWish::Pause, args),
             (Some(ConnectorChange::Resume(args)), _) => change(ConnectorWish::Resume, args),
@@ -125,16 +126,6 @@ impl ConnectorArgs {
         Printout { facts, sheets: vec![("tasks", Sheet::of(&rows))], missing: Vec::new() }
             .print(self.output, &session.zone()?)
     }
-}
-
-fn config(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
-    let cluster = session.with_connect()?;
-    let rows = runtime::run(async {
-        let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
-        let secrets = cluster.connects().secrets(&one.connect, one.class().unwrap_or_default()).await;
-        Ok(settings(&one, &secrets))
-    })?;
-    Printout::list(Sheet::of(&rows)).print(look.output, &session.zone()?)
 }
 
 fn offsets(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
@@ -184,41 +175,4 @@ fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool)
                 .await;
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
     })
-}
-
-async fn all(cluster: &Cluster) -> anyhow::Result<Vec<Arc<Connector>>> {
-    named(cluster)?;
-    let told = cluster.connects().connectors().await;
-    if let Some(fault) = told.failed.first() {
-        anyhow::bail!("{fault}");
-    }
-    Ok(told.connectors.into_iter().map(Arc::new).collect())
-}
-
-/// The connectors of these names, in their order, none twice.
-async fn found(cluster: &Cluster, names: &[String]) -> anyhow::Result<Vec<Arc<Connector>>> {
-    let all = all(cluster).await?;
-    let mut found: Vec<Arc<Connector>> = Vec::new();
-    for name in names {
-        let of =
-            |one: &&Arc<Connector>| *one.name == **name || format!("{}/{}", one.connect, one.name) == *name;
-        let fits: Vec<&Arc<Connector>> = all.iter().filter(of).collect();
-        match fits.as_slice() {
-            [] => {
-                let near = hint(nearest(name, all.iter().map(|one| &*one.name)));
-                anyhow::bail!("there is no connector {name:?}{near}");
-            }
-            [only] if found.iter().any(|known| Arc::ptr_eq(known, only)) => {}
-            [only] => found.push(Arc::clone(only)),
-            several => {
-                let connects: Vec<&str> = several.iter().map(|one| &*one.connect).collect();
-                let says = usage(format!(
-                    "{name:?} is in several Connect clusters ({}): write CONNECT/NAME",
-                    connects.join(", ")
-                ));
-                return Err(says);
-            }
-        }
-    }
-    Ok(found)
 }

@@ -26,6 +26,8 @@ mod config;
 mod config_change;
 mod config_show;
 mod connector;
+mod connector_config;
+mod connector_names;
 mod connectors;
 mod controller;
 mod demo;

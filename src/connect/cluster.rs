@@ -39,6 +39,12 @@ impl ConnectCluster {
         self.put(&ask, LOOK_PATIENCE, ConnectFault::may_look_elsewhere).await
     }
 
+    /// Has a config judged: a PUT that changes nothing, asked again as what looks.
+    pub(super) async fn judge(&self, doing: &str, path: &str, body: &Value) -> Result<Value, ConnectFault> {
+        let ask = WorkerAsk { doing, method: Method::PUT, path, body: Some(body), bounds: CHANGING };
+        self.put(&ask, LOOK_PATIENCE, ConnectFault::may_look_elsewhere).await
+    }
+
     /// Asks for a change: again only where nothing can have been done.
     pub(super) async fn write(
         &self,

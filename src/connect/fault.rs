@@ -1,4 +1,6 @@
 //! Why a worker gave no answer, or refused: in words, with what to try. Never with what was sent.
+use super::masks::PluginSecrets;
+use super::model::RawConfig;
 use crate::http::HttpFault;
 use crate::security::WebAddress;
 use std::fmt;
@@ -47,6 +49,19 @@ impl ConnectFault {
     pub(crate) fn too_old(what: &'static str, needs: &'static str, has: &str) -> Self {
         let why = ConnectWhy::TooOld { needs, what, has: has.to_owned() };
         ConnectFault { doing: "".into(), at: None, why }
+    }
+
+    /// The same where the words of a refusal repeat a secret of the config that was sent: without it.
+    pub(super) fn without_secrets(mut self, config: &RawConfig) -> Self {
+        if let ConnectWhy::Refused { message: words, .. } | ConnectWhy::Odd(words) = &mut self.why {
+            *words = PluginSecrets::default().hidden_in(words, config);
+        }
+        self
+    }
+
+    /// This version has the thing, and not that way of asking.
+    pub(crate) fn is_not_offered(&self) -> bool {
+        matches!(self.why, ConnectWhy::Refused { status: 405 | 501, .. })
     }
 
     /// Connect says that there is no such thing.

@@ -128,17 +128,22 @@ impl Connects {
         told.and_then(|json| reading::passwords(&json)).map(PluginSecrets::told).unwrap_or_default()
     }
 
-    /// Whether this Connect is of that version of Kafka or later; none where its version can't be told.
-    pub(crate) async fn can(&self, connect: &str, since: (u32, u32)) -> Option<bool> {
-        reading::version_of(&self.version(connect).await).map(|version| version >= since)
+    /// Whether this version restarts tasks with their connector (since 3.0). A version that is not Kafka's own is taken for newer:
+    /// what it can't, it refuses.
+    pub(crate) async fn restarts_with_tasks(&self, connect: &str) -> bool {
+        reading::version_of(&self.version(connect).await).is_none_or(|version| version >= (3, 0))
     }
 
     /// A connector as a change names it.
     pub(crate) fn naming(&self, connector: &Connector) -> NamedConnector {
-        let (connect, name) = (connector.connect.to_string(), connector.name.to_string());
-        let door = self.named(&connect).ok().and_then(|cluster| cluster.doors.first());
+        self.naming_of(&connector.connect, &connector.name)
+    }
+
+    /// The same of one that is known by its names only, or is to be made.
+    pub(crate) fn naming_of(&self, connect: &str, name: &str) -> NamedConnector {
+        let door = self.named(connect).ok().and_then(|cluster| cluster.doors.first());
         let url = door.map(|door| door.address.to_string()).unwrap_or_default();
-        NamedConnector { connect, name, url }
+        NamedConnector { connect: connect.to_owned(), name: name.to_owned(), url }
     }
 
     /// The version of the worker that answers; empty where none does.

@@ -2,6 +2,7 @@
 //! like. A reference to where a secret stands is none. A mask is never written back: what is sent is made of what was fetched, not of
 //! what was shown.
 use super::hidden_words::{MASK, hidden, is_reference};
+use super::model::{RawConfig, plain};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -112,11 +113,28 @@ impl PluginSecrets {
         }
     }
 
+    /// Whether a value may be kept: it is shown whole. Where the plugin was not told of, any value may be a secret.
+    pub(super) fn may_keep(&self, key: &str, value: &str) -> bool {
+        self.is_told() && self.shown(key, value) == value
+    }
+
+    /// A text that may repeat secrets of a config, without them.
+    pub(super) fn hidden_in(&self, text: &str, config: &RawConfig) -> String {
+        let mut shown = hidden(text);
+        for (key, value) in config {
+            let value = plain(value);
+            if self.shown(key, &value) != value {
+                shown = shown.replace(&value, MASK);
+            }
+        }
+        shown
+    }
+
     /// What may be kept of a config: what is shown whole. Where the plugin was not told of, any value may be a secret.
     pub(crate) fn kept(&self, config: &[(Arc<str>, Arc<str>)]) -> KeptConfig {
         let mut kept = KeptConfig::default();
         for (key, value) in config {
-            match self.is_told() && self.shown(key, value) == **value {
+            match self.may_keep(key, value) {
                 true => kept.config.push((key.to_string(), value.to_string())),
                 false => kept.withheld.push(key.to_string()),
             }

@@ -11,24 +11,32 @@
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
 //! | `reading` | JSON into the model |
 //! | `looks` | the questions; each is a GET |
-//! | `writes` | the changes: each demands the permit |
 //! | `masks` | which values of a config may be shown and kept |
 //! | `hidden_words` | secrets in running text: addresses, traces, refusals |
+//! | `plugin_config` | a plugin's settings, and what it says to a config: plain data |
+//! | `judging` | what a plugin is asked about configs |
+//! | `writes`, `config_writes` | the changes: each demands the permit |
+//! | `draft` | a config under change: what is not touched stays as it is |
 //!
 //! Several Connect clusters may stand beside one Kafka cluster, each with several workers: [`Connects`] is the handle on all of
 //! them. A connector is named by both names: of its Connect cluster, and its own.
 mod cluster;
+mod config_writes;
+mod draft;
 mod fault;
 mod hidden_words;
+mod judging;
 mod keys;
 mod looks;
 mod masks;
 pub(crate) mod model;
+pub(crate) mod plugin_config;
 mod reading;
 pub(crate) mod trace;
 mod worker;
 mod writes;
 
+pub(crate) use draft::ConfigDraft;
 pub(crate) use fault::ConnectFault;
 pub(crate) use hidden_words::{MASK, is_reference};
 pub(crate) use masks::{KeptConfig, PluginSecrets};

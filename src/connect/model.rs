@@ -1,7 +1,9 @@
 //! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
 use super::trace::StackTrace;
-use crate::change::ToldState;
 use std::sync::Arc;
+
+/// A connector's config as its worker keeps it: what is not touched goes back as it came.
+pub(crate) type RawConfig = serde_json::Map<String, serde_json::Value>;
 
 /// One connector as a worker tells it: what it is, how it and its tasks fare, and its config.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,22 @@ pub(crate) struct ConnectorOffset {
     pub(crate) spot: Option<(Arc<str>, i32, i64)>,
 }
 
+/// Config values are texts; what else stands there is shown as it is.
+pub(crate) fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+impl ConnectPlugin {
+    /// Whether it carries records, and no part of somebody else's way.
+    pub(crate) fn is_connector(&self) -> bool {
+        matches!(&*self.kind, "sink" | "source")
+    }
+}
+
 impl ConnectorState {
     /// Reads Connect's word.
     pub(crate) fn of(word: &str) -> Self {
@@ -140,16 +158,6 @@ impl ConnectorState {
             "RESTARTING" => ConnectorState::Restarting,
             "UNASSIGNED" => ConnectorState::Unassigned,
             other => ConnectorState::Other(other.to_lowercase().into()),
-        }
-    }
-
-    /// As far as it can be asked for.
-    pub(crate) fn told(&self) -> Option<ToldState> {
-        match self {
-            ConnectorState::Running | ConnectorState::Restarting => Some(ToldState::Running),
-            ConnectorState::Paused => Some(ToldState::Paused),
-            ConnectorState::Stopped => Some(ToldState::Stopped),
-            _ => None,
         }
     }
 

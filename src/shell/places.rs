@@ -39,6 +39,12 @@ places! {
         ["connectors"/connect/connector] under Some(Connectors);
     ConnectorConfig { connect: String = "connect", connector: String = "orders-table" }
         ["connectors"/connect/connector/"config"] under Some(Connector { connect, connector });
+    /// The form that changes its config.
+    EditConnector { connect: String = "connect", connector: String = "orders-table" }
+        ["connectors"/connect/connector/"edit"] under Some(ConnectorConfig { connect, connector });
+    /// The form that makes a connector of a plugin.
+    CreateConnector { connect: String = "connect", class: String = "FileStreamSource" }
+        ["create"/"connector"/connect/class] under Some(Connectors);
     /// Where it has come to.
     ConnectorOffsets { connect: String = "connect", connector: String = "orders-table" }
         ["connectors"/connect/connector/"offsets"] under Some(Connector { connect, connector });

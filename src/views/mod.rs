@@ -49,6 +49,7 @@ use configs::ConfigsOf;
 use connect::connector::{ConnectorName, TaskOfConnector};
 use connect::connector_config::ConnectorSetting;
 use connect::connectors::{ConnectorsOf, ListedConnector};
+use connect::form::{ConnectorForm, FormOf};
 use std::sync::Arc;
 use table::Table;
 
@@ -83,6 +84,12 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         }
         Route::ConnectorConfig { connect, connector } => {
             Box::new(Table::<ConnectorSetting>::new(ConnectorName { connect, name: connector }))
+        }
+        Route::EditConnector { connect, connector } => {
+            Box::new(ConnectorForm::new(FormOf::Edit { connect, connector }, look))
+        }
+        Route::CreateConnector { connect, class } => {
+            Box::new(ConnectorForm::new(FormOf::Create { connect, class }, look))
         }
         Route::ConnectorOffsets { connect, connector } => {
             Box::new(Table::<ConnectorOffset>::new(ConnectorName { connect, name: connector }))

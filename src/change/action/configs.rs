@@ -146,13 +146,7 @@ impl Deed for SetConfigs {
     }
 
     fn inverse(&self) -> Result<Inverse, String> {
-        let secret = |key: &&ConfigChange| matches!(key.was, ConfigValue::Secret(_));
-        let lacks: Vec<String> =
-            self.keys.iter().filter(secret).map(|key| format!("the secret that {} had", key.name)).collect();
-        let back = self.keys.iter().filter(|key| !secret(key));
-        let keys: Vec<ConfigChange> = back
-            .map(|key| ConfigChange { name: key.name.clone(), was: key.to.clone(), to: key.was.clone() })
-            .collect();
+        let (keys, lacks) = taken_back(&self.keys);
         if keys.is_empty() {
             return Err("what was there before is a secret, which no broker tells".to_owned());
         }
@@ -161,8 +155,23 @@ impl Deed for SetConfigs {
     }
 
     fn incomplete(&self) -> Option<String> {
-        let lost = |key: &&ConfigChange| key.to == ConfigValue::Secret(Withheld(None));
-        let key = self.keys.iter().find(lost)?;
-        Some(format!("{} is a secret, and files keep no secrets: set it anew", key.name))
+        lost_secret(&self.keys)
     }
+}
+
+/// What takes keys back, and what of them is not brought back: secrets, which were kept nowhere.
+pub(super) fn taken_back(keys: &[ConfigChange]) -> (Vec<ConfigChange>, Vec<String>) {
+    let secret = |key: &&ConfigChange| matches!(key.was, ConfigValue::Secret(_));
+    let lacks = keys.iter().filter(secret).map(|key| format!("the secret that {} had", key.name));
+    let back = keys.iter().filter(|key| !secret(key));
+    let back =
+        back.map(|key| ConfigChange { name: key.name.clone(), was: key.to.clone(), to: key.was.clone() });
+    (back.collect(), lacks.collect())
+}
+
+/// Why keys can't be set as they were read from a file.
+pub(super) fn lost_secret(keys: &[ConfigChange]) -> Option<String> {
+    let lost = |key: &&ConfigChange| key.to == ConfigValue::Secret(Withheld(None));
+    let key = keys.iter().find(lost)?;
+    Some(format!("{} is a secret, and files keep no secrets: set it anew", key.name))
 }

@@ -1,9 +1,10 @@
 //! Connectors of Kafka Connect: paused, resumed, stopped, restarted, deleted, made. What is kept of a config has no secret in it: where
 //! one stood, the connector can't be made anew from what is kept, and that is said.
-use super::{Action, Deed, Inverse, Standing, StepLine};
+use super::{Action, Deed, Inverse, Standing, StepLine, Withheld};
 use crate::change::Right;
-use crate::safe::{for_shell, percent_encoded};
+use crate::safe::for_shell;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A connector by both of its names, and an address of its Connect cluster, for the line of other tools.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,9 +62,6 @@ pub struct DeleteConnector {
     /// Keys whose values are kept nowhere.
     #[serde(default)]
     pub withheld: Vec<String>,
-    /// None: it was in a state that can't be asked for.
-    #[serde(default)]
-    pub state: Option<ToldState>,
     #[serde(default)]
     pub before: String,
 }
@@ -76,17 +74,17 @@ pub struct CreateConnector {
     /// Keys whose values are kept nowhere: it can't be made from what is kept.
     #[serde(default)]
     pub withheld: Vec<String>,
-    /// In which it begins; none: running.
-    #[serde(default)]
-    pub state: Option<ToldState>,
+    /// Those values, in memory only.
+    #[serde(skip)]
+    pub secrets: BTreeMap<String, Withheld>,
 }
 
 impl NamedConnector {
-    fn thing(&self) -> String {
+    pub(super) fn thing(&self) -> String {
         format!("connector {}", self.name)
     }
 
-    fn rights(&self) -> Vec<Right> {
+    pub(super) fn rights(&self) -> Vec<Right> {
         vec![Right {
             operation: "REST access",
             resource: "Connect",
@@ -94,13 +92,19 @@ impl NamedConnector {
         }]
     }
 
-    /// None where no address is known.
-    fn curl(&self, method: &str, rest: &str) -> Vec<String> {
-        if self.url.is_empty() {
-            return Vec::new();
-        }
-        let path = format!("{}/connectors/{}{rest}", self.url, percent_encoded(&self.name));
+    pub(super) fn curl(&self, method: &str, rest: &str) -> Vec<String> {
+        let url = if self.url.is_empty() { "http://HOST:8083" } else { &self.url };
+        let path = format!("{url}/connectors/{}{rest}", self.name);
         vec![format!("curl -X {method} {}", for_shell(&path))]
+    }
+}
+
+impl CreateConnector {
+    /// All of its config.
+    pub fn whole(&self) -> impl Iterator<Item = (&str, &str)> {
+        let kept = self.config.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let secrets = self.secrets.iter();
+        kept.chain(secrets.filter_map(|(key, value)| Some((key.as_str(), value.0.as_deref()?))))
     }
 }
 
@@ -242,7 +246,7 @@ impl Deed for DeleteConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: Vec::new(),
-            state: self.state,
+            secrets: BTreeMap::new(),
         };
         Ok(Inverse::whole(Action::CreateConnector(back)))
     }
@@ -258,13 +262,8 @@ impl Deed for CreateConnector {
     }
 
     fn lines(&self) -> Vec<StepLine> {
-        let halted = self.state.filter(|state| *state != ToldState::Running).map(|state| {
-            // Which version answers is not known here.
-            let words = format!("{} (a Connect before 3.7 runs it for a moment first)", state.word());
-            StepLine::new("state", "", words)
-        });
-        let config = self.config.iter().map(|(key, value)| StepLine::new(key, "", value));
-        halted.into_iter().chain(config).collect()
+        let kept = self.config.iter().map(|(key, value)| StepLine::new(key, "", value));
+        kept.chain(self.withheld.iter().map(|key| StepLine::new(key, "", "(secret)"))).collect()
     }
 
     fn rights(&self) -> Vec<Right> {
@@ -280,14 +279,13 @@ impl Deed for CreateConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: self.withheld.clone(),
-            state: self.state,
             before: String::new(),
         };
         Ok(Inverse::whole(Action::DeleteConnector(back)))
     }
 
     fn incomplete(&self) -> Option<String> {
-        (!self.withheld.is_empty())
-            .then(|| format!("its config held secrets, which no file keeps: {}", self.withheld.join(", ")))
+        let lost = self.withheld.iter().any(|key| !self.secrets.contains_key(key));
+        lost.then(|| format!("its config held secrets, which no file keeps: {}", self.withheld.join(", ")))
     }
 }

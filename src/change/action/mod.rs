@@ -3,6 +3,7 @@
 //!
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
+mod connector_configs;
 mod connectors;
 mod copying;
 mod groups;
@@ -14,6 +15,7 @@ mod tests;
 mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
+pub use connector_configs::SetConnectorConfig;
 pub use connectors::{
     CreateConnector, DeleteConnector, NamedConnector, RestartConnector, RestartScope, SetConnectorState,
     ToldState,
@@ -46,6 +48,7 @@ pub enum Action {
     RestartConnector(RestartConnector),
     DeleteConnector(DeleteConnector),
     CreateConnector(CreateConnector),
+    SetConnectorConfig(SetConnectorConfig),
 }
 
 impl Action {
@@ -66,6 +69,7 @@ impl Action {
             Action::RestartConnector(deed) => deed,
             Action::DeleteConnector(deed) => deed,
             Action::CreateConnector(deed) => deed,
+            Action::SetConnectorConfig(deed) => deed,
         }
     }
 }

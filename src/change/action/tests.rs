@@ -47,7 +47,8 @@ impl Model {
             Action::SetConnectorState(_)
             | Action::RestartConnector(_)
             | Action::DeleteConnector(_)
-            | Action::CreateConnector(_) => unreachable!("the model has no connectors"),
+            | Action::CreateConnector(_)
+            | Action::SetConnectorConfig(_) => unreachable!("the model has no connectors"),
             // No wish here leads to them: nothing takes them back.
             other @ (Action::AddPartitions(_)
             | Action::DeleteRecords(_)

@@ -8,7 +8,7 @@
 //! | `sink`, `table` | records of topics into rows of a table |
 //! | `story` | the connectors of `kafdeck demo` |
 //! | `source` | lines of a file into records |
-//! | `plugins` | the plugins that are there, what their settings are, and what is wrong with a config |
+//! | `plugins`, `settings` | the plugins that are there, what their settings are, and what is wrong with a config |
 //! | `rest` | the paths, with Connect's shapes and refusals |
 //! | `serve` | HTTP over sockets, and the mishaps that a test wants |
 mod crew;
@@ -16,6 +16,7 @@ mod duty;
 mod plugins;
 mod rest;
 mod serve;
+mod settings;
 mod sink;
 mod source;
 mod story;

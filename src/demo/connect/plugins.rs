@@ -1,4 +1,5 @@
 //! The plugins that are there, what their settings are, and what is wrong with a config: as `validate` tells it.
+use super::settings::{COMMON, DefinedSetting, SINK, SOURCE};
 use serde_json::{Map, Value, json};
 
 /// Class, type, version.
@@ -9,57 +10,6 @@ pub const PLUGINS: &[(&str, &str, &str)] = &[
     ("org.apache.kafka.connect.json.JsonConverter", "converter", ""),
 ];
 
-/// Name, type, whether it is required, default, group, documentation.
-type Setting = (&'static str, &'static str, bool, Option<&'static str>, &'static str, &'static str);
-
-const COMMON: &[Setting] = &[
-    ("name", "STRING", true, None, "Common", "Globally unique name to use for this connector."),
-    ("connector.class", "STRING", true, None, "Common", "Name or alias of the class for this connector."),
-    ("tasks.max", "INT", false, Some("1"), "Common", "Maximum number of tasks to use for this connector."),
-    (
-        "errors.tolerance",
-        "STRING",
-        false,
-        Some("none"),
-        "Error Handling",
-        "Behavior for tolerating errors during connector operation: none or all.",
-    ),
-    (
-        "errors.deadletterqueue.topic.name",
-        "STRING",
-        false,
-        Some(""),
-        "Error Handling",
-        "The topic for records that result in an error.",
-    ),
-    (
-        "errors.deadletterqueue.context.headers.enable",
-        "BOOLEAN",
-        false,
-        Some("false"),
-        "Error Handling",
-        "Adds headers with the context of the error.",
-    ),
-];
-const SINK: &[Setting] = &[
-    ("topics", "LIST", true, None, "Common", "Topics to consume, separated by commas."),
-    ("connection.url", "STRING", true, None, "Connection", "The database: jdbc:sqlite:FILE."),
-    ("connection.password", "PASSWORD", false, None, "Connection", "The password of the database."),
-    (
-        "connection.door",
-        "PASSWORD",
-        false,
-        None,
-        "Connection",
-        "A second password, of the door of the house.",
-    ),
-    ("table.name", "STRING", false, Some("records"), "Writes", "The table that rows are put into."),
-];
-const SOURCE: &[Setting] = &[
-    ("file", "STRING", false, None, "File", "Source filename."),
-    ("topic", "STRING", true, None, "File", "The topic to publish data to."),
-];
-
 /// The plugin of a class, which may be written without its package or `Connector`.
 pub fn find(class: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
     PLUGINS.iter().find(|(known, ..)| {
@@ -68,59 +18,72 @@ pub fn find(class: &str) -> Option<&'static (&'static str, &'static str, &'stati
     })
 }
 
-fn settings(class: &str) -> Vec<&'static Setting> {
+fn settings(class: &str) -> impl Iterator<Item = &'static DefinedSetting> {
     let own = if class.contains("Sink") { SINK } else { SOURCE };
-    COMMON.iter().chain(own).collect()
+    COMMON.iter().chain(own)
 }
 
 /// The definitions of a plugin's settings.
 pub fn definitions(class: &str) -> Value {
-    settings(class).into_iter().enumerate().map(|(at, setting)| definition(at, setting)).collect()
+    settings(class).enumerate().map(|(at, setting)| definition(at, setting)).collect()
 }
 
-fn definition(at: usize, (name, kind, required, default, group, documentation): &Setting) -> Value {
-    let importance = if *required { "HIGH" } else { "MEDIUM" };
-    json!({"name": name, "type": kind, "required": required, "default_value": default, "importance": importance,
-        "documentation": documentation, "group": group, "order_in_group": at, "width": "MEDIUM",
-        "display_name": name, "dependents": [], "order": at})
+fn definition(at: usize, setting: &DefinedSetting) -> Value {
+    json!({"name": setting.name, "type": setting.kind, "required": setting.required, "default_value": setting.default,
+        "importance": setting.importance, "documentation": setting.documentation, "group": setting.group,
+        "order_in_group": at, "width": "MEDIUM", "display_name": setting.name, "dependents": [], "order": at})
+}
+
+fn mistake(setting: &DefinedSetting, value: Option<&str>) -> Option<String> {
+    let name = setting.name;
+    let Some(text) = value else {
+        return setting
+            .required
+            .then(|| format!("Missing required configuration \"{name}\" which has no default value."));
+    };
+    match setting.kind {
+        "INT" if text.parse::<i32>().is_err() => {
+            Some(format!("Invalid value {text} for configuration {name}: Not a number of type INT"))
+        }
+        "BOOLEAN" if !matches!(text, "true" | "false") => Some(format!(
+            "Invalid value {text} for configuration {name}: Expected value to be either true or false"
+        )),
+        _ if setting.only && !setting.recommended.contains(&text) => Some(format!(
+            "Invalid value {text} for configuration {name}: String must be one of: {}",
+            setting.recommended.join(", ")
+        )),
+        _ => None,
+    }
 }
 
 /// What is wrong with a config: key and words.
 pub fn mistakes(config: &Map<String, Value>) -> Vec<(String, String)> {
     let class = config.get("connector.class").and_then(Value::as_str).unwrap_or_default();
-    let mut wrong = Vec::new();
-    for (name, kind, required, ..) in settings(class) {
-        let value = config.get(*name).and_then(Value::as_str);
-        match value {
-            None if *required => wrong.push((
-                (*name).to_owned(),
-                format!("Missing required configuration \"{name}\" which has no default value."),
-            )),
-            Some(text) if *kind == "INT" && text.parse::<i32>().is_err() => {
-                wrong.push((
-                    (*name).to_owned(),
-                    format!("Invalid value {text} for configuration {name}: Not a number of type INT"),
-                ));
-            }
-            _ => {}
-        }
-    }
-    wrong
+    let of = |setting: &DefinedSetting| {
+        let wrong = mistake(setting, config.get(setting.name).and_then(Value::as_str))?;
+        Some((setting.name.to_owned(), wrong))
+    };
+    settings(class).filter_map(of).collect()
 }
 
 /// The answer to `validate`.
 pub fn validated(class: &str, config: &Map<String, Value>) -> Value {
     let wrong = mistakes(config);
-    let rows: Vec<Value> = settings(class)
-        .into_iter()
-        .enumerate()
-        .map(|(at, setting)| {
-            let name = setting.0;
-            let errors: Vec<&str> =
-                wrong.iter().filter(|(key, _)| key == name).map(|(_, words)| words.as_str()).collect();
-            let value = json!({"name": name, "value": config.get(name), "recommended_values": [], "errors": errors, "visible": true});
-            json!({"definition": definition(at, setting), "value": value})
-        })
-        .collect();
-    json!({"name": class, "error_count": wrong.len(), "groups": ["Common", "Error Handling"], "configs": rows})
+    let mut groups: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for (at, setting) in settings(class).enumerate() {
+        if !groups.contains(&setting.group) {
+            groups.push(setting.group);
+        }
+        let name = setting.name;
+        let errors: Vec<&str> =
+            wrong.iter().filter(|(key, _)| key == name).map(|(_, words)| words.as_str()).collect();
+        let told = config.get(name).cloned().or_else(|| setting.default.map(Value::from));
+        let shown = if setting.kind == "PASSWORD" { told.map(|_| json!("[hidden]")) } else { told };
+        let set = |key: &str| config.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+        let visible = setting.beside.is_none_or(set);
+        let value = json!({"name": name, "value": shown, "recommended_values": setting.recommended, "errors": errors, "visible": visible});
+        rows.push(json!({"definition": definition(at, setting), "value": value}));
+    }
+    json!({"name": class, "error_count": wrong.len(), "groups": groups, "configs": rows})
 }

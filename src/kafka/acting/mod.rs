@@ -2,6 +2,7 @@
 //! the review, writes with the permit of the change, and tells how each step ended. One file a family of actions; this one
 //! only hands them out. Knows no screen.
 mod configs;
+mod connector_configs;
 mod connectors;
 mod copying;
 mod groups;
@@ -10,7 +11,7 @@ mod members;
 mod offsets;
 mod partitions;
 mod records;
-mod restarting;
+mod settling;
 mod share_offsets;
 mod standing;
 mod topics;
@@ -80,6 +81,7 @@ impl Cluster {
             }
             Action::DeleteConnector(delete) => vec![self.delete_connector(permit, delete).await],
             Action::CreateConnector(create) => vec![self.create_connector(permit, create).await],
+            Action::SetConnectorConfig(set) => vec![self.set_connector_config(permit, set).await],
         }
     }
 }

@@ -67,6 +67,7 @@ impl Cluster {
                 Action::RestartConnector(restart) => vec![self.look_before_restarting(restart).await.err()],
                 Action::DeleteConnector(delete) => vec![self.look_before_removing(delete).await.err()],
                 Action::CreateConnector(create) => vec![self.look_before_making(create).await],
+                Action::SetConnectorConfig(set) => vec![self.look_at_connector_config(set).await.err()],
             };
             if found.is_empty() {
                 break;

@@ -1,13 +1,17 @@
-//! A connector's config as a table. What its plugin calls a password, or its name says to be one, is hidden; a reference to where a
-//! secret stands is shown.
+//! A connector's config as a table, with what its plugin says of each setting. What the plugin calls a password, or its name says to
+//! be one, is hidden; a reference to where a secret stands is shown.
 use super::cells;
+use super::configuring::{self, LoadedConfig};
 use super::connector::ConnectorName;
-use crate::connect::model::Connector;
-use crate::connect::{MASK, PluginSecrets, is_reference};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use super::editing;
+use super::form::FirstSetting;
+use crate::connect::model::{Connector, plain};
+use crate::connect::plugin_config::{PluginConfig, PluginSetting};
+use crate::connect::{ConfigDraft, ConnectFault, Connects, MASK, is_reference};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Notice, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use crate::views::table::{Column, Resource, Table, Width};
+use crate::views::table::{AskFailure, Column, Resource, Table, Toggle, Width};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +20,24 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct ConnectorSetting {
     pub key: Arc<str>,
-    pub shown: Arc<str>,
+    /// None: it is not set.
+    pub shown: Option<Arc<str>>,
     /// Why it is hidden, or where it is found.
-    pub note: Option<&'static str>,
+    note: Option<&'static str>,
+    /// What the plugin says of it; none where it says nothing of this key.
+    pub about: Option<PluginSetting>,
+    /// Why the plugin could not be asked.
+    pub untold: Option<Arc<str>>,
 }
 
-/// The rows of a config.
-pub fn settings(connector: &Connector, secrets: &PluginSecrets) -> Vec<ConnectorSetting> {
+/// Settings that are not set are shown as well.
+const UNSET: Toggle = "unset";
+
+/// The rows of a config, and of what the plugin has besides.
+pub fn settings(connector: &Connector, told: &Result<PluginConfig, ConnectFault>) -> Vec<ConnectorSetting> {
+    let untold: Option<Arc<str>> = told.as_ref().err().map(|fault| fault.to_string().into());
+    let secrets = told.as_ref().map(PluginConfig::secrets).unwrap_or_default();
+    let about = |key: &str| told.as_ref().ok().and_then(|told| told.setting(key)).cloned();
     let row = |(key, value): &(Arc<str>, Arc<str>)| {
         let shown = secrets.shown(key, value);
         let note = match (shown.contains(MASK), is_reference(value)) {
@@ -30,13 +45,67 @@ pub fn settings(connector: &Connector, secrets: &PluginSecrets) -> Vec<Connector
             (false, true) => Some("only says where the worker finds the value"),
             _ => None,
         };
-        ConnectorSetting { key: key.clone(), shown: shown.into(), note }
+        let (key, shown, untold) = (key.clone(), Some(shown.into()), untold.clone());
+        ConnectorSetting { about: about(&key), key, shown, note, untold }
     };
     let mut rows: Vec<ConnectorSetting> = connector.config.iter().map(row).collect();
-    // What it is comes first, the rest by name.
+    // What it is comes first, the rest by name; then what is not set, as the plugin orders it.
     let rank = |key: &str| !matches!(key, "name" | "connector.class");
     rows.sort_by(|a, b| (rank(&a.key), &a.key).cmp(&(rank(&b.key), &b.key)));
+    let unset =
+        told.iter().flat_map(|told| &told.settings).filter(|one| connector.value(&one.name).is_none());
+    rows.extend(unset.map(|one| ConnectorSetting {
+        key: one.name.clone(),
+        shown: None,
+        note: None,
+        about: Some(one.clone()),
+        untold: None,
+    }));
     rows
+}
+
+/// A connector, and what its plugin says of its settings.
+///
+/// # Errors
+/// If there is no such connector, or nobody answers.
+pub async fn described(
+    connects: &Connects,
+    (connect, name): (&str, &str),
+) -> Result<(Connector, Result<PluginConfig, ConnectFault>), ConnectFault> {
+    let connector = connects.connector(connect, name).await?;
+    let text = |value: &Arc<str>| serde_json::Value::from(value.to_string());
+    let config = connector.config.iter().map(|(key, value)| (key.to_string(), text(value))).collect();
+    let told = connects.described(connect, connector.class().unwrap_or_default(), &config).await;
+    Ok((connector, told))
+}
+
+impl ConnectorSetting {
+    fn default(&self) -> Option<&Arc<str>> {
+        self.about.as_ref().and_then(|about| about.default.as_ref())
+    }
+
+    fn lacks(&self) -> bool {
+        self.shown.is_none() && self.about.as_ref().is_some_and(|about| about.required)
+    }
+
+    fn of_plugin(&self, cell: impl FnOnce(&PluginSetting) -> Cell) -> Cell {
+        match (&self.about, &self.untold) {
+            (Some(about), _) => cell(about),
+            (None, Some(why)) => Cell::Failed(why.clone()),
+            (None, None) => Cell::None,
+        }
+    }
+
+    fn value(&self) -> Cell {
+        match (&self.shown, self.default()) {
+            (Some(shown), _) => Cell::text(shown.to_string()),
+            (None, _) if self.lacks() => Cell::toned("not set, and required", Tone::Bad),
+            (None, Some(default)) if !default.is_empty() => {
+                Cell::toned(format!("not set: {default}"), Tone::Muted)
+            }
+            (None, _) => Cell::toned("not set", Tone::Muted),
+        }
+    }
 }
 
 impl Resource for ConnectorSetting {
@@ -45,11 +114,29 @@ impl Resource for ConnectorSetting {
     const COLUMNS: &'static [Column<ConnectorSetting>] = &[
         Column::<Self>::new("setting", Width::Range(20, 52), |row, _| Cell::Name(row.key.clone()))
             .key("setting"),
-        Column::<Self>::new("value", Width::Share { min: 16, parts: 1 }, |row, _| {
-            Cell::text(row.shown.to_string())
+        Column::<Self>::new("value", Width::Share { min: 48, parts: 1 }, |row, _| row.value())
+            .priority(1)
+            .told_as("value", |row, _| Cell::or_none(row.shown.clone(), Cell::Name)),
+        Column::<Self>::new("default", Width::Range(7, 20), |row, _| {
+            Cell::or_none(row.default().cloned(), Cell::Name)
         })
-        .priority(1)
-        .key("value"),
+        .priority(4)
+        .key("default"),
+        Column::<Self>::new("matters", Width::Fixed(7), |row, _| {
+            Cell::or_none(row.about.as_ref(), |about| Cell::text(about.importance.word()))
+        })
+        .priority(3)
+        .told_as("importance", |row, _| row.of_plugin(|about| Cell::text(about.importance.word()))),
+        Column::<Self>::new("type", Width::Range(4, 8), |row, _| kind(row)).priority(5).key("type"),
+        Column::<Self>::new("group", Width::Range(5, 20), |row, _| {
+            Cell::or_none(row.about.as_ref().and_then(|about| about.group.clone()), Cell::Name)
+        })
+        .priority(6)
+        .key("group"),
+        Column::<Self>::shell_only("required", |row, _| row.of_plugin(|about| Cell::Flag(about.required))),
+        Column::<Self>::shell_only("documentation", |row, _| {
+            row.of_plugin(|about| Cell::Name(about.documentation.clone()))
+        }),
     ];
     const COMMANDS: &'static [Command<Table<ConnectorSetting>>] = &[
         Command::<Table<Self>>::new(
@@ -67,15 +154,68 @@ impl Resource for ConnectorSetting {
             "connector-config.show",
             &["enter"],
             "whole value",
-            "Shows the whole value.",
+            "Shows the whole value, and what the plugin says of the setting.",
             |table, cx| {
                 if let Some(row) = table.selected() {
-                    let lines = row.shown.lines().map(|line| Words::plain(line.to_owned())).collect();
-                    cx.show(row.key.to_string(), lines);
+                    cx.show(row.key.to_string(), page(row));
                 }
             },
         )
         .rank(2),
+        Command::<Table<Self>>::new(
+            "connector-config.unset",
+            &["i"],
+            "not set",
+            "Shows or hides the settings of the plugin that are not set.",
+            |table, cx| table.toggle(UNSET, cx.look),
+        )
+        .rank(3),
+        Command::<Table<Self>>::new(
+            "connector-config.validate",
+            &["v"],
+            "validate",
+            "Has the plugin look at the config: it says what is wrong, and changes nothing.",
+            Table::<Self>::validate,
+        )
+        .rank(4),
+        Command::<Table<Self>>::new(
+            "connector-config.edit",
+            &["e"],
+            "edit",
+            "Opens the form of the config at the setting; what is changed there is set after a review.",
+            |table, cx| {
+                let ConnectorName { connect, name } = table.of().clone();
+                let route = Route::EditConnector { connect, connector: name };
+                match table.selected() {
+                    Some(row) => cx.go_with(route, FirstSetting(row.key.clone())),
+                    None => cx.go(route),
+                }
+            },
+        )
+        .writes()
+        .rank(3),
+        Command::<Table<Self>>::new(
+            "connector-config.editor",
+            &["E"],
+            "as JSON",
+            "Opens the whole config as JSON in $EDITOR: ••• stands for a secret, and keeps it where it stays. A review follows.",
+            Table::<Self>::edit_json,
+        )
+        .writes()
+        .rank(5),
+        Command::<Table<Self>>::new(
+            "connector-config.take-away",
+            &["x"],
+            "unset",
+            "Takes the setting away, or all marked ones, after a review: its default holds then.",
+            Table::<Self>::unset,
+        )
+        .writes()
+        .ready(|table, _| {
+            let any = table.chosen().iter().any(|row| row.shown.is_some());
+            Ready::when(any, "it is not set")
+        })
+        .rank(6),
     ];
 
     fn route(of: &ConnectorName) -> Route {
@@ -90,20 +230,131 @@ impl Resource for ConnectorSetting {
         cx.call(
             "load the config",
             move |reach| async move {
-                let connects = reach.cluster.connects();
-                let connector = connects.connector(&of.connect, &of.name).await;
-                let connector = connector.map_err(|fault| cells::failure_of(&fault, &of.name))?;
-                let class = connector.class().unwrap_or_default().to_owned();
-                let secrets = connects.secrets(&of.connect, &class).await;
-                Ok(settings(&connector, &secrets))
+                let told = described(reach.cluster.connects(), (&of.connect, &of.name)).await;
+                let (connector, told) = told.map_err(|fault| cells::failure_of(&fault, &of.name))?;
+                Ok::<_, AskFailure>(settings(&connector, &told))
             },
             Table::<Self>::loaded,
         );
     }
+    fn head(_of: &ConnectorName, rows: &[ConnectorSetting], _look: &Look) -> Vec<Words<'static>> {
+        let why = rows.iter().find_map(|row| row.untold.clone());
+        why.into_iter().map(|why| Words::toned(Tone::Warn, "! ").and(Tone::Plain, untold(&why))).collect()
+    }
     fn foot(&self, _look: &Look) -> Option<Words<'static>> {
-        self.note.map(|note| Words::toned(Tone::Muted, note))
+        let documentation = self.about.as_ref().map(|about| about.documentation.to_string());
+        let parts: Vec<String> = documentation.into_iter().chain(self.note.map(str::to_owned)).collect();
+        (!parts.is_empty()).then(|| Words::toned(Tone::Muted, parts.join(" · ")))
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.key)
     }
+    fn tone(&self) -> Tone {
+        if self.lacks() { Tone::Bad } else { Tone::Plain }
+    }
+    fn is_shown(&self, toggles: &[Toggle]) -> bool {
+        self.shown.is_some() || self.lacks() || toggles.contains(&UNSET)
+    }
+    fn hidden(toggles: &[Toggle]) -> &'static str {
+        if toggles.contains(&UNSET) { "" } else { "not set hidden" }
+    }
+}
+
+/// What is not known where the plugin could not be asked.
+pub fn untold(why: &str) -> String {
+    format!("the plugin's documentation and its types are not told, secrets are found by their names: {why}")
+}
+
+fn kind(row: &ConnectorSetting) -> Cell {
+    let kind = row.about.as_ref().and_then(|about| about.kind.as_ref());
+    Cell::or_none(kind, |kind| Cell::text(kind.to_lowercase()))
+}
+
+fn page(row: &ConnectorSetting) -> Vec<Words<'static>> {
+    let value = row.shown.as_deref().unwrap_or("not set");
+    let mut lines: Vec<_> = value.lines().map(|line| Words::plain(line.to_owned())).collect();
+    let Some(about) = &row.about else { return lines };
+    lines.push(Words::new());
+    lines.push(Words::plain(about.documentation.to_string()));
+    let kind = about.kind.as_deref().unwrap_or("–").to_lowercase();
+    let default = about.default.as_deref().map_or("no default".to_owned(), |text| format!("default {text}"));
+    let required = if about.required { ", required" } else { "" };
+    let facts = format!("{kind}, {default}, importance {}{required}", about.importance.word());
+    lines.push(Words::toned(Tone::Muted, facts));
+    lines
+}
+
+impl Table<ConnectorSetting> {
+    /// Fetches the config, lets it be touched, and brings the plan of that up for review.
+    fn touch(
+        &mut self,
+        cx: &mut Cx<'_>,
+        touch: impl FnOnce(&mut Self, ConfigDraft, &mut Cx<'_>) + Send + 'static,
+    ) {
+        let of = self.of().clone();
+        cx.call(
+            "load the config to change it",
+            move |reach| async move { configuring::load(reach.cluster.connects(), (&of.connect, &of.name)).await },
+            move |table: &mut Self, loaded: Result<LoadedConfig, ConnectFault>, cx| match loaded {
+                Ok(loaded) => touch(table, loaded.draft, cx),
+                Err(fault) => cx.note(Notice::bad(format!("Nothing was changed: {fault}"))),
+            },
+        );
+    }
+
+    fn review(&mut self, draft: ConfigDraft, cx: &mut Cx<'_>) {
+        let ConnectorName { connect, name } = self.of().clone();
+        configuring::review((connect, name), draft, |table: &mut Self, _, cx| Self::ask_anew(table, cx), cx);
+    }
+
+    fn ask_anew(table: &mut Self, cx: &mut Cx<'_>) {
+        ConnectorSetting::ask(table.of(), cx);
+    }
+
+    fn edit_json(&mut self, cx: &mut Cx<'_>) {
+        self.touch(cx, |_, draft, cx| {
+            editing::in_editor(draft, cx, |table: &mut Self, draft, cx| table.review(draft, cx));
+        });
+    }
+
+    fn unset(&mut self, cx: &mut Cx<'_>) {
+        let keys: Vec<Arc<str>> = self.chosen().iter().map(|row| row.key.clone()).collect();
+        self.touch(cx, move |table, mut draft, cx| {
+            keys.iter().for_each(|key| draft.unset(key));
+            table.review(draft, cx);
+        });
+    }
+
+    fn validate(&mut self, cx: &mut Cx<'_>) {
+        let of = self.of().clone();
+        cx.call(
+            "have the plugin look at it",
+            move |reach| async move {
+                let connects = reach.cluster.connects();
+                let config = connects.raw_config(&of.connect, &of.name).await?;
+                let class = config.get("connector.class").map(plain).unwrap_or_default();
+                connects.judged(&of.connect, &class, &config).await
+            },
+            |table: &mut Self, told: Result<PluginConfig, ConnectFault>, cx| match told {
+                Ok(told) => cx.show(format!("What the plugin says to {}", table.of().name), verdict(&told)),
+                Err(fault) => cx.note(Notice::bad(fault.to_string())),
+            },
+        );
+    }
+}
+
+/// What is wrong, setting by setting.
+fn verdict(told: &PluginConfig) -> Vec<Words<'static>> {
+    let line = |(key, error): (&str, &str)| {
+        Words::toned(Tone::Bad, "! ")
+            .and(Tone::Strong, key.to_owned())
+            .and(Tone::Plain, format!("  {}", error.replace('\n', " ")))
+    };
+    let lines: Vec<_> = told.errors().map(line).collect();
+    if lines.is_empty() {
+        return vec![
+            Words::toned(Tone::Good, "✓ ").and(Tone::Plain, "The plugin finds nothing wrong with it."),
+        ];
+    }
+    lines
 }

@@ -147,6 +147,15 @@ impl Resource for ListedConnector {
         )
         .rank(6),
         Command::<Table<Self>>::new(
+            "connectors.create",
+            &["n"],
+            "create",
+            "Opens the form that makes a connector, of a plugin that is chosen.",
+            Table::<Self>::create,
+        )
+        .writes()
+        .rank(9),
+        Command::<Table<Self>>::new(
             "connectors.loggers",
             &["l"],
             "loggers",

@@ -1,8 +1,9 @@
 //! What is wished of connectors from their list: of the marked ones, or the selected one.
 use super::changing::{ConnectorWish, MOST, change, failed, is_halted};
 use super::connectors::ListedConnector;
-use crate::connect::model::Connector;
-use crate::shell::{Cx, Notice};
+use crate::connect::model::{ConnectPlugin, Connector};
+use crate::shell::{Cx, Notice, Route};
+use crate::ui::popup::Offer;
 use crate::views::table::Table;
 use std::sync::Arc;
 
@@ -14,10 +15,7 @@ impl Table<ListedConnector> {
     }
 
     pub(super) fn wish(&mut self, wish: ConnectorWish, cx: &mut Cx<'_>) {
-        let names = self.chosen_names();
-        let ids: Vec<Arc<str>> =
-            names.iter().map(|(connect, name)| format!("{connect}/{name}").into()).collect();
-        change(wish, names, cx, move |table: &mut Self, outcomes, _| table.unmark_done(&ids, &outcomes));
+        change(wish, self.chosen_names(), cx, |_: &mut Self, _, _| {});
     }
 
     /// Pauses what runs, or resumes what does not.
@@ -42,4 +40,33 @@ impl Table<ListedConnector> {
         let names = failed.iter().map(|one| (one.connect.to_string(), one.name.to_string())).collect();
         change(ConnectorWish::Restart, names, cx, |_: &mut Self, _, _| {});
     }
+
+    /// Lets one of the plugins be chosen, and opens its form.
+    pub(super) fn create(&mut self, cx: &mut Cx<'_>) {
+        cx.call(
+            "load the plugins",
+            |reach| async move { reach.cluster.connects().plugins().await.map_err(|fault| fault.to_string()) },
+            |_: &mut Self, told: Result<Vec<ConnectPlugin>, String>, cx| match told {
+                Ok(plugins) => choose_plugin(plugins, cx),
+                Err(why) => cx.note(Notice::bad(why)),
+            },
+        );
+    }
+}
+
+fn choose_plugin(mut plugins: Vec<ConnectPlugin>, cx: &mut Cx<'_>) {
+    plugins.retain(ConnectPlugin::is_connector);
+    if plugins.is_empty() {
+        return cx.note(Notice::warn("No worker has a plugin of which a connector can be made."));
+    }
+    let several = plugins.iter().any(|one| one.connect != plugins[0].connect);
+    let offer = |one: &ConnectPlugin| {
+        let on = if several { format!(" on {}", one.connect) } else { String::new() };
+        Offer::new(one.class.to_string(), format!("{}{on}", one.kind))
+    };
+    let offers = plugins.iter().map(offer).collect();
+    cx.choose("A connector of which plugin?", offers, move |_: &mut Table<ListedConnector>, at, cx| {
+        let (connect, class) = (plugins[at].connect.to_string(), plugins[at].class.to_string());
+        cx.go(Route::CreateConnector { connect, class });
+    });
 }

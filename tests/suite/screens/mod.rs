@@ -7,6 +7,7 @@ mod beside;
 mod changes;
 mod changing;
 mod connect;
+mod connector_form;
 mod deck;
 mod deleting;
 mod deleting_groups;
