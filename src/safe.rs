@@ -11,6 +11,15 @@ pub fn for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// What is not unreserved (RFC 3986) as `%XX`: AWS demands that, and a form may have it.
+pub fn percent_encoded(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
+}
+
 /// What one user-perceived character of a text looks like on the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grapheme<'a> {

@@ -51,6 +51,6 @@ impl Connects {
     /// Whether this version takes single keys of a config (since 3.8). One that is not Kafka's own is taken for newer: what it can't,
     /// it refuses.
     pub(crate) async fn patches(&self, connect: &str) -> bool {
-        self.can(connect, (3, 8)).await
+        self.can(connect, (3, 8)).await.unwrap_or(true)
     }
 }

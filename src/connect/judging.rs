@@ -3,7 +3,6 @@ use super::Connects;
 use super::fault::ConnectFault;
 use super::model::RawConfig;
 use super::plugin_config::PluginConfig;
-use super::reading;
 use crate::security::aws::percent_encoded;
 use serde_json::Value;
 
@@ -19,11 +18,6 @@ impl Connects {
             Value::Object(config) => Ok(config),
             _ => Err(ConnectFault::unknown(&format!("{doing}: the answer is no config"))),
         }
-    }
-
-    /// Whether this version can what came with that one. A version that is not Kafka's own is taken for newer: what it can't, it refuses.
-    pub(crate) async fn can(&self, connect: &str, needs: (u32, u32)) -> bool {
-        reading::version_of(&self.version(connect).await).is_none_or(|version| version >= needs)
     }
 
     /// The settings of a plugin: its definitions (since 3.2); before that what it says to `config`.

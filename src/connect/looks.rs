@@ -128,10 +128,9 @@ impl Connects {
         told.and_then(|json| reading::passwords(&json)).map(PluginSecrets::told).unwrap_or_default()
     }
 
-    /// Whether this version restarts tasks with their connector (since 3.0). A version that is not Kafka's own is taken for newer:
-    /// what it can't, it refuses.
-    pub(crate) async fn restarts_with_tasks(&self, connect: &str) -> bool {
-        reading::version_of(&self.version(connect).await).is_none_or(|version| version >= (3, 0))
+    /// Whether this Connect is of that version of Kafka or later; none where its version can't be told.
+    pub(crate) async fn can(&self, connect: &str, since: (u32, u32)) -> Option<bool> {
+        reading::version_of(&self.version(connect).await).map(|version| version >= since)
     }
 
     /// A connector as a change names it.

@@ -1,5 +1,6 @@
 //! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
 use super::trace::StackTrace;
+use crate::change::ToldState;
 use std::sync::Arc;
 
 /// A connector's config as its worker keeps it: what is not touched goes back as it came.
@@ -158,6 +159,16 @@ impl ConnectorState {
             "RESTARTING" => ConnectorState::Restarting,
             "UNASSIGNED" => ConnectorState::Unassigned,
             other => ConnectorState::Other(other.to_lowercase().into()),
+        }
+    }
+
+    /// As far as it can be asked for.
+    pub(crate) fn told(&self) -> Option<ToldState> {
+        match self {
+            ConnectorState::Running | ConnectorState::Restarting => Some(ToldState::Running),
+            ConnectorState::Paused => Some(ToldState::Paused),
+            ConnectorState::Stopped => Some(ToldState::Stopped),
+            _ => None,
         }
     }
 

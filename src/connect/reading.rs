@@ -116,11 +116,20 @@ pub(super) fn passwords(json: &Value) -> Option<BTreeSet<String>> {
     Some(secret.map(|(name, _)| name.to_string()).collect())
 }
 
-/// Major and minor of a version: `7.6.0-ccs` is not Kafka's, and compares with nothing of it.
+/// Major and minor of the Kafka that a version stands for. Confluent counts its own (`7.6.0-ccs` is Kafka 3.6); none where no Kafka is
+/// known by it.
 pub(super) fn version_of(text: &str) -> Option<(u32, u32)> {
-    let mut numbers = text.split(['.', '-']);
-    let version = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
-    (!text.contains("-ccs") && !text.contains("-ce")).then_some(version)
+    let mut numbers = text.split(['.', '-', '_', '+']);
+    let (major, minor) = (numbers.next()?.parse().ok()?, numbers.next()?.parse::<u32>().ok()?);
+    let confluent = ["-ccs", "-ce", "-cp"].iter().any(|word| text.contains(word));
+    match (confluent, major) {
+        (true, 5) => Some((2, minor)),
+        (true, 6) => Some((2, minor + 6)),
+        (true, 7) => Some((3, minor)),
+        (true, 8) => Some((4, minor)),
+        (false, 1..=4) => Some((major, minor)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +153,24 @@ mod tests {
         assert_eq!(snk.first_trace().unwrap().root(), "B: no");
         assert_eq!((found[1].condition().as_str(), found[1].group()), ("not told yet", None));
         assert_eq!(connectors(&"etl".into(), &serde_json::json!(["a"])), None);
-        assert_eq!(version_of("4.3.0"), Some((4, 3)));
-        assert_eq!(version_of("7.6.0-ccs"), None);
+    }
+
+    #[test]
+    fn a_version_is_told_as_kafkas() {
+        for (text, kafka) in [
+            ("4.3.0", Some((4, 3))),
+            ("2.8.1.7.1.7.0-551", Some((2, 8))),
+            ("3.7.1.redhat-00005", Some((3, 7))),
+            ("4.1.0-SNAPSHOT", Some((4, 1))),
+            ("7.6.0-ccs", Some((3, 6))),
+            ("6.2.1-ce", Some((2, 8))),
+            ("8.0.0-ccs", Some((4, 0))),
+            ("7.6.0", None),
+            ("9.1.0-ccs", None),
+            ("unknown", None),
+            ("", None),
+        ] {
+            assert_eq!(version_of(text), kafka, "{text}");
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! The changes. Each demands the permit of a change that was agreed to, and is sent once: again only where nothing was done.
 use super::Connects;
 use super::fault::ConnectFault;
-use crate::change::Permit;
+use super::model::RawConfig;
+use crate::change::{Permit, ToldState};
 use crate::http::Method;
 use crate::security::aws::percent_encoded;
+use serde_json::{Value, json};
 
 /// What can be asked of a connector as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub(crate) enum ConnectorVerb {
 }
 
 impl Connects {
-    /// Asks for it.
+    /// Asks for it, and tells what was answered.
     ///
     /// # Errors
     /// If Connect refuses, or what became of it is not known ([`ConnectFault::may_be_done`]).
@@ -31,7 +33,7 @@ impl Connects {
         permit: &Permit,
         (connect, name): (&str, &str),
         verb: ConnectorVerb,
-    ) -> Result<(), ConnectFault> {
+    ) -> Result<Value, ConnectFault> {
         let path = format!("/connectors/{}", percent_encoded(name));
         let (method, rest, doing) = match verb {
             ConnectorVerb::Pause => (Method::PUT, "/pause".to_owned(), "pausing"),
@@ -48,6 +50,27 @@ impl Connects {
         };
         let doing = format!("{doing} connector {name}");
         let path = format!("{path}{rest}");
-        self.named(connect)?.write(permit, &doing, (method, &path), None).await.map(drop)
+        self.named(connect)?.write(permit, &doing, (method, &path), None).await
+    }
+
+    /// Makes a connector, if there is none of that name; in another state than running only where the version can (3.7).
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) async fn make_connector(
+        &self,
+        permit: &Permit,
+        (connect, name): (&str, &str),
+        config: RawConfig,
+        state: Option<ToldState>,
+    ) -> Result<(), ConnectFault> {
+        let doing = format!("making connector {name}");
+        let mut body = json!({"name": name, "config": &config});
+        if let Some(state) = state {
+            body["initial_state"] = state.word().to_uppercase().into();
+        }
+        let request = (Method::POST, "/connectors");
+        let asked = self.named(connect)?.write(permit, &doing, request, Some(&body)).await;
+        asked.map(drop).map_err(|fault| fault.without_secrets(&config))
     }
 }

@@ -1,6 +1,7 @@
 //! The token by which MSK takes an IAM identity: a signed URL (Signature Version 4, presigned), as text. Pure; the time is
 //! given. Nothing is asked of AWS.
 use super::Secret;
+pub use crate::safe::percent_encoded;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openssl::error::ErrorStack;
@@ -118,15 +119,6 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// What is not unreserved (RFC 3986) as `%XX`: AWS demands that, and a form may have it.
-pub fn percent_encoded(text: &str) -> String {
-    let one = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(one).collect()
 }
 
 #[cfg(test)]

@@ -49,12 +49,12 @@ pub async fn plan(
             .take(20)
             .map(|lack| Consequence::new(Weight::Warning, format!("does not come back: {lack}"))),
     );
-    let ask = match &actions
-        .iter()
-        .find(|action| matches!(action, Action::DeleteTopic(_) | Action::DeleteGroup(_)))
-    {
+    let ask = match &actions.iter().find(|action| {
+        matches!(action, Action::DeleteTopic(_) | Action::DeleteGroup(_) | Action::DeleteConnector(_))
+    }) {
         Some(Action::DeleteTopic(topic)) => Confirmation::Type(topic.name.clone()),
         Some(Action::DeleteGroup(group)) => Confirmation::Type(group.id.clone()),
+        Some(Action::DeleteConnector(connector)) => Confirmation::Type(connector.connector.name.clone()),
         _ => Confirmation::Confirm,
     };
     let title = record.change.trim_start_matches("Undo: ").trim_start_matches("Go on: ");

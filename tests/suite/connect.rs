@@ -42,7 +42,7 @@ impl Beside {
     }
 }
 
-const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_answers_in_place_of_connect_is_said_in_a_sentence() {
@@ -144,6 +144,9 @@ async fn names_of_any_kind_are_asked_for_as_they_are() {
     beside.worker.until(odd, "RUNNING: RUNNING").await;
     let (code, out, err) = beside.run(&["connector", odd]).await;
     assert!(code == 0 && out.contains("FileStreamSource"), "{out}{err}");
+    let (code, out, err) = beside.run(&["connector", "pause", odd]).await;
+    let line = format!("curl -X PUT '{}/connectors/a%2Fb%20c%3F%C3%A9%252F/pause'", beside.worker.url());
+    assert!(code == 0 && out.contains(&line), "{out}{err}");
     let (code, out, err) = beside.run(&["connector", "pause", odd, "--yes"]).await;
     assert!(code == 0 && out.contains("paused connector a/b c?é%2F: paused after"), "{out}{err}");
 }

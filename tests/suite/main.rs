@@ -7,6 +7,7 @@ mod bounds;
 mod cli;
 mod cluster;
 mod connect;
+mod connect_verdicts;
 mod connector_configs;
 mod consequences;
 mod controllers;

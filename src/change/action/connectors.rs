@@ -2,7 +2,7 @@
 //! one stood, the connector can't be made anew from what is kept, and that is said.
 use super::{Action, Deed, Inverse, Standing, StepLine, Withheld};
 use crate::change::Right;
-use crate::safe::for_shell;
+use crate::safe::{for_shell, percent_encoded};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -62,6 +62,9 @@ pub struct DeleteConnector {
     /// Keys whose values are kept nowhere.
     #[serde(default)]
     pub withheld: Vec<String>,
+    /// None: it was in a state that can't be asked for.
+    #[serde(default)]
+    pub state: Option<ToldState>,
     #[serde(default)]
     pub before: String,
 }
@@ -74,6 +77,9 @@ pub struct CreateConnector {
     /// Keys whose values are kept nowhere: it can't be made from what is kept.
     #[serde(default)]
     pub withheld: Vec<String>,
+    /// In which it begins; none: running.
+    #[serde(default)]
+    pub state: Option<ToldState>,
     /// Those values, in memory only.
     #[serde(skip)]
     pub secrets: BTreeMap<String, Withheld>,
@@ -92,9 +98,12 @@ impl NamedConnector {
         }]
     }
 
+    /// None where no address is known.
     pub(super) fn curl(&self, method: &str, rest: &str) -> Vec<String> {
-        let url = if self.url.is_empty() { "http://HOST:8083" } else { &self.url };
-        let path = format!("{url}/connectors/{}{rest}", self.name);
+        if self.url.is_empty() {
+            return Vec::new();
+        }
+        let path = format!("{}/connectors/{}{rest}", self.url, percent_encoded(&self.name));
         vec![format!("curl -X {method} {}", for_shell(&path))]
     }
 }
@@ -246,6 +255,7 @@ impl Deed for DeleteConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: Vec::new(),
+            state: self.state,
             secrets: BTreeMap::new(),
         };
         Ok(Inverse::whole(Action::CreateConnector(back)))
@@ -262,8 +272,14 @@ impl Deed for CreateConnector {
     }
 
     fn lines(&self) -> Vec<StepLine> {
-        let kept = self.config.iter().map(|(key, value)| StepLine::new(key, "", value));
-        kept.chain(self.withheld.iter().map(|key| StepLine::new(key, "", "(secret)"))).collect()
+        let halted = self.state.filter(|state| *state != ToldState::Running).map(|state| {
+            // Which version answers is not known here.
+            let words = format!("{} (a Connect before 3.7 runs it for a moment first)", state.word());
+            StepLine::new("state", "", words)
+        });
+        let config = self.config.iter().map(|(key, value)| StepLine::new(key, "", value));
+        let secrets = self.withheld.iter().map(|key| StepLine::new(key, "", "(secret)"));
+        halted.into_iter().chain(config).chain(secrets).collect()
     }
 
     fn rights(&self) -> Vec<Right> {
@@ -279,6 +295,7 @@ impl Deed for CreateConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
             withheld: self.withheld.clone(),
+            state: self.state,
             before: String::new(),
         };
         Ok(Inverse::whole(Action::DeleteConnector(back)))

@@ -133,10 +133,18 @@ fn create(duties: &mut Duties, body: &[u8]) -> Reply {
         return refusal(409, format!("Connector {name} already exists"));
     }
     let config = asked.get("config").and_then(Value::as_object).cloned().unwrap_or_default();
-    let stopped = asked.get("initial_state").and_then(Value::as_str) == Some("STOPPED");
+    let state = asked.get("initial_state").and_then(Value::as_str);
+    if state.is_some() && !duties.can((3, 7)) {
+        return refusal(500, "Unrecognized field \"initial_state\"");
+    }
+    let wanted = match state {
+        Some("STOPPED") => Wanted::Stopped,
+        Some("PAUSED") => Wanted::Paused,
+        _ => Wanted::Running,
+    };
     let reply = put(duties, &name, config);
-    if let Some(duty) = duties.connectors.get_mut(&name).filter(|_| stopped) {
-        duty.wanted = Wanted::Stopped;
+    if let Some(duty) = duties.connectors.get_mut(&name) {
+        duty.wanted = wanted;
     }
     reply
 }

@@ -11,6 +11,7 @@ mod members;
 mod offsets;
 mod partitions;
 mod records;
+mod restarting;
 mod settling;
 mod share_offsets;
 mod standing;

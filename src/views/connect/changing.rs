@@ -38,15 +38,6 @@ impl ConnectorWish {
     }
 }
 
-fn told_state(state: &ConnectorState) -> Option<ToldState> {
-    match state {
-        ConnectorState::Running | ConnectorState::Restarting => Some(ToldState::Running),
-        ConnectorState::Paused => Some(ToldState::Paused),
-        ConnectorState::Stopped => Some(ToldState::Stopped),
-        _ => None,
-    }
-}
-
 /// Why it is not done to these; none if nothing speaks against it.
 pub fn refusal(wish: ConnectorWish, connectors: &[Arc<Connector>]) -> Option<String> {
     let is = |one: &Connector, state: &ConnectorState| one.state == *state;
@@ -93,12 +84,18 @@ pub async fn plan(
     };
     let mut plan = Plan::of(title, names, actions, ask);
     plan.consequences = connectors.iter().flat_map(|one| consequences(wish, one)).chain(lost).collect();
-    plan.as_verb = as_verb(wish, &shown);
+    plan.as_verb = Some(as_verb(wish, connectors, connects));
     plan
 }
 
-fn as_verb(wish: ConnectorWish, names: &[&str]) -> Option<String> {
-    let words: Vec<String> = names.iter().map(|name| crate::safe::for_shell(name)).collect();
+/// The same in the shell. Where there are several Connect clusters, each name says its own.
+fn as_verb(wish: ConnectorWish, connectors: &[Arc<Connector>], connects: &Connects) -> String {
+    let several = connects.names().len() > 1;
+    let word = |one: &Arc<Connector>| match several {
+        true => crate::safe::for_shell(&format!("{}/{}", one.connect, one.name)),
+        false => crate::safe::for_shell(&one.name),
+    };
+    let words: Vec<String> = connectors.iter().map(word).collect();
     let (verb, more) = match wish {
         ConnectorWish::Pause => ("pause", String::new()),
         ConnectorWish::Resume => ("resume", String::new()),
@@ -107,7 +104,7 @@ fn as_verb(wish: ConnectorWish, names: &[&str]) -> Option<String> {
         ConnectorWish::RestartTask(task) => ("restart", format!(" --task {task}")),
         ConnectorWish::Delete => ("delete", String::new()),
     };
-    Some(format!("connector {verb} {}{more}", words.join(" ")))
+    format!("connector {verb} {}{more}", words.join(" "))
 }
 
 /// None for what is deleted: that is `deleting`'s.
@@ -134,7 +131,7 @@ fn action(wish: ConnectorWish, one: &Connector, connector: NamedConnector) -> Op
         }
         ConnectorWish::Delete => return None,
     };
-    Some(Action::SetConnectorState(SetConnectorState { connector, was: told_state(&one.state), to }))
+    Some(Action::SetConnectorState(SetConnectorState { connector, was: one.state.told(), to }))
 }
 
 fn consequences(wish: ConnectorWish, one: &Connector) -> Vec<Consequence> {

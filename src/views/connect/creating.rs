@@ -36,7 +36,7 @@ pub async fn plan(
     let (config, secrets) = draft.parted();
     let connector = connects.naming_of(connect, &name);
     let withheld = secrets.keys().cloned().collect();
-    let create = CreateConnector { connector, config, withheld, secrets };
+    let create = CreateConnector { connector, config, withheld, secrets, state: None };
     let title = format!("Create connector {name}");
     let mut plan = Plan::of(title, names, vec![Action::CreateConnector(create)], Confirmation::Confirm);
     plan.consequences = consequences;

@@ -24,7 +24,7 @@ pub(super) async fn actions(connectors: &[Arc<Connector>], connects: &Connects) 
 
 fn deletion(one: &Connector, secrets: &PluginSecrets, connector: NamedConnector) -> DeleteConnector {
     let KeptConfig { config, withheld } = secrets.kept(&one.config);
-    DeleteConnector { connector, config, withheld, before: one.condition() }
+    DeleteConnector { connector, config, withheld, state: one.state.told(), before: one.condition() }
 }
 
 /// What of them no undo brings back.

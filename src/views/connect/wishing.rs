@@ -15,7 +15,10 @@ impl Table<ListedConnector> {
     }
 
     pub(super) fn wish(&mut self, wish: ConnectorWish, cx: &mut Cx<'_>) {
-        change(wish, self.chosen_names(), cx, |_: &mut Self, _, _| {});
+        let names = self.chosen_names();
+        let ids: Vec<Arc<str>> =
+            names.iter().map(|(connect, name)| format!("{connect}/{name}").into()).collect();
+        change(wish, names, cx, move |table: &mut Self, outcomes, _| table.unmark_done(&ids, &outcomes));
     }
 
     /// Pauses what runs, or resumes what does not.

@@ -79,6 +79,13 @@ fn a_connector_is_paused_resumed_stopped_and_deleted_after_a_review() {
 }
 
 #[test]
+fn marks_are_taken_off_what_is_done() {
+    let mut bench = at("connectors");
+    bench.press("space space").shows("2 marked").press("Z").shows("Stop 2 connectors").press("y");
+    bench.shows("Stopped 2 connectors").hides("marked");
+}
+
+#[test]
 fn what_is_refused_is_not_asked_for() {
     let mut bench = at("connectors/shop/customers-table");
     bench.press("R").shows("Nothing was changed: customers-table: only what runs is restarted");
