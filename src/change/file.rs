@@ -49,7 +49,7 @@ impl PlanFile {
         let mark = |consequence: &&Consequence| match consequence.weight {
             Weight::Plain => "·",
             Weight::Warning => "!",
-            Weight::Unknown => "?",
+            Weight::Unknown | Weight::Untold => "?",
         };
         let consequences = plan.by_weight();
         let consequences = consequences.iter().map(|row| format!("{} {}", mark(row), row.text)).collect();

@@ -28,7 +28,7 @@ pub use action::{
     CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup, DeleteRecords,
     DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers, RemovedMember,
     RestartConnector, RestartScope, SetConfigs, SetConnectorConfig, SetConnectorState, SetOffsets, Standing,
-    StepLine, ToldState, TopicLayout, Withheld,
+    StepLine, ToldState, TopicLayout, Withheld, groups_tool,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;

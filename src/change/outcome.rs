@@ -1,10 +1,12 @@
-//! What became of a step: there are four ways, and every step gets one of them.
+//! What became of a step: there are five ways, and every step gets one of them.
 use std::fmt;
 
 /// The end of a step, with what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done(String),
+    /// It is done as far as it can be: some of what it was to be done with is not there any more. There is no rest to go on with.
+    Partly(String),
     /// Nothing was done: it was so already, and is not this change's to take back.
     Already(String),
     /// It was not done, and why.
@@ -18,6 +20,7 @@ impl Outcome {
     pub fn word(&self) -> &'static str {
         match self {
             Outcome::Done(_) => "done",
+            Outcome::Partly(_) => "done in part",
             Outcome::Already(_) => "done already",
             Outcome::NotDone(_) => "not done",
             Outcome::Unknown(_) => "unknown",
@@ -28,6 +31,7 @@ impl Outcome {
     pub fn text(&self) -> &str {
         match self {
             Outcome::Done(text)
+            | Outcome::Partly(text)
             | Outcome::Already(text)
             | Outcome::NotDone(text)
             | Outcome::Unknown(text) => text,
@@ -35,7 +39,7 @@ impl Outcome {
     }
 
     pub fn is_done(&self) -> bool {
-        matches!(self, Outcome::Done(_) | Outcome::Already(_))
+        matches!(self, Outcome::Done(_) | Outcome::Partly(_) | Outcome::Already(_))
     }
 }
 
@@ -54,7 +58,8 @@ pub fn sum(outcomes: &[Outcome]) -> Outcome {
         return only.clone();
     }
     let count = |word: &str| outcomes.iter().filter(|outcome| outcome.word() == word).count();
-    let counts = ["done", "done already", "not done", "unknown"].map(|word| (word, count(word)));
+    let counts =
+        ["done", "done in part", "done already", "not done", "unknown"].map(|word| (word, count(word)));
     let text: Vec<String> = counts
         .iter()
         .filter(|(_, count)| *count > 0)
@@ -62,8 +67,9 @@ pub fn sum(outcomes: &[Outcome]) -> Outcome {
         .collect();
     let text = text.join(", ");
     match counts {
-        [(_, 0), (_, 1..), (_, 0), (_, 0)] => Outcome::Already(text),
-        [.., (_, 0), (_, 0)] => Outcome::Done(text),
+        [(_, 0), (_, 0), (_, 1..), (_, 0), (_, 0)] => Outcome::Already(text),
+        [_, (_, 0), _, (_, 0), (_, 0)] => Outcome::Done(text),
+        [.., (_, 0), (_, 0)] => Outcome::Partly(text),
         [.., (_, 1..)] => Outcome::Unknown(text),
         _ => Outcome::NotDone(text),
     }
@@ -82,6 +88,8 @@ mod tests {
         let already = Outcome::Already("d".into());
         assert_eq!(sum(&[done.clone(), already.clone()]), Outcome::Done("1 done, 1 done already".into()));
         assert_eq!(sum(&[already.clone(), already]), Outcome::Already("2 done already".into()));
+        let partly = Outcome::Partly("e".into());
+        assert_eq!(sum(&[done.clone(), partly]), Outcome::Partly("1 done, 1 done in part".into()));
         let all = [done, Outcome::Unknown("c".into()), not];
         assert_eq!(sum(&all), Outcome::Unknown("1 done, 1 not done, 1 unknown".into()));
     }

@@ -14,6 +14,8 @@ pub struct Plan {
     /// In the order in which they are done. Each gets its own outcome.
     pub steps: Vec<ChangeStep>,
     pub consequences: Vec<Consequence>,
+    /// Not all that was asked for is in it: what could not be looked at is left as it is, and a consequence names it.
+    pub partial: bool,
     /// Nothing brings back what it takes away.
     pub irreversible: bool,
     /// What stays gone though every step is taken back: "the records that go meanwhile".
@@ -77,8 +79,10 @@ pub enum Weight {
     Plain,
     /// Somebody may be hurt by it.
     Warning,
-    /// It could not be found out: it may hurt, or not.
+    /// It can't be told beforehand, or is not looked up: it may hurt, or not.
     Unknown,
+    /// The same, because somebody who was asked could not tell: the review lacks something.
+    Untold,
 }
 
 /// What the user is asked before a change is made.
@@ -169,12 +173,17 @@ impl Plan {
         }
     }
 
+    /// Whether its review lacks something that was asked for.
+    pub fn is_unsure(&self) -> bool {
+        self.partial || self.consequences.iter().any(|row| row.weight == Weight::Untold)
+    }
+
     /// The consequences, those that hurt first.
     pub fn by_weight(&self) -> Vec<&Consequence> {
         let mut sorted: Vec<&Consequence> = self.consequences.iter().collect();
         sorted.sort_by_key(|consequence| match consequence.weight {
             Weight::Warning => 0,
-            Weight::Unknown => 1,
+            Weight::Unknown | Weight::Untold => 1,
             Weight::Plain => 2,
         });
         sorted

@@ -17,6 +17,11 @@ impl StepEnd {
         StepEnd::Told(Outcome::Done(text.into()))
     }
 
+    /// It is done as far as it can be.
+    pub fn partly(text: impl Into<String>) -> StepEnd {
+        StepEnd::Told(Outcome::Partly(text.into()))
+    }
+
     /// It was so before: nothing was done.
     pub fn already(text: impl Into<String>) -> StepEnd {
         StepEnd::Told(Outcome::Already(text.into()))

@@ -61,7 +61,7 @@ impl GroupArgs {
         let cluster = session.cluster()?;
         let detail = runtime::run(async {
             let mut detail = cluster.group(id).await?;
-            cluster.fill_group(&mut detail, &NextTimes::new(), usize::MAX).await;
+            cluster.fill_group(&mut detail, NextTimes::default(), usize::MAX).await;
             Ok(detail)
         })?;
         answer(&detail).print(self.output, &session.zone()?)

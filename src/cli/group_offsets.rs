@@ -5,6 +5,7 @@ use super::group_destination::scope;
 use super::print::{OutputForm, Printout, Sheet};
 use super::reviewed::{self, Reviewed};
 use super::runtime;
+use super::say::say;
 use super::session::{self, VerbSession};
 use crate::kafka::NextTimes;
 use crate::kafka::resetting::write_sheet;
@@ -54,11 +55,17 @@ impl GroupOffsetsArgs {
             let rows = commits.within(&scope);
             // In a form that other programs read: the names are theirs to handle.
             print!("{}", write_sheet(rows.into_iter().map(|(place, mark)| (place, mark.offset))));
-            return Ok(Exit::Done);
+            return Ok(match commits.untold_within(&scope) {
+                None => Exit::Done,
+                Some(why) => {
+                    say!("kafdeck: not all: {why}");
+                    Exit::Incomplete
+                }
+            });
         }
         let mut detail = runtime::run(async {
             let mut detail = cluster.group(&id).await?;
-            cluster.fill_group(&mut detail, &NextTimes::new(), usize::MAX).await;
+            cluster.fill_group(&mut detail, NextTimes::default(), usize::MAX).await;
             Ok(detail)
         })?;
         detail.partitions.retain(|row| scope.has(&(row.topic.clone(), row.partition)));

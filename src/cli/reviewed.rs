@@ -33,18 +33,21 @@ impl Reviewed<'_> {
     pub async fn make(&self, mut plan: Plan, yes: bool) -> anyhow::Result<Exit> {
         plan.cluster_id =
             plan.cluster_id.or_else(|| self.cluster.wire().cluster_id().map(|id| id.to_string()));
+        // A review that could not look at everything is an answer that lacks something.
+        let reviewed = if plan.is_unsure() { Exit::Incomplete } else { Exit::Done };
+        let partial = plan.partial;
         if self.session.plans {
             let file = PlanFile::of(&plan).map_err(|why| anyhow::anyhow!("no plan is written: {why}"))?;
             println!("{}", serde_json::to_string_pretty(&file)?);
             say!("nothing was changed: kafdeck apply FILE shows the plan, and carries it out with --yes");
-            return Ok(Exit::Done);
+            return Ok(reviewed);
         }
         print(&plan);
         let agreed = match gate::ask(plan, &gate::terms(self.session, self.profile), yes)? {
             GateAnswer::Agreed(agreed) => agreed,
             GateAnswer::Asks(_) => {
                 say!("nothing was changed: this is what --yes would do");
-                return Ok(Exit::Done);
+                return Ok(reviewed);
             }
         };
         let agreed = agreed.watched(move |progress, ended| {
@@ -64,7 +67,10 @@ impl Reviewed<'_> {
         if outcomes.iter().any(|outcome| !outcome.is_done()) {
             say!("kafdeck resume does what is left; kafdeck undo takes back what is done");
         }
-        Ok(exit(&outcomes))
+        Ok(match exit(&outcomes) {
+            Exit::Done if partial => Exit::Incomplete,
+            end => end,
+        })
     }
 }
 
@@ -104,6 +110,7 @@ fn tell(step: &ChangeStep, outcome: &Outcome) {
     match outcome {
         Outcome::Done(text) if text.is_empty() => println!("{past} {}", safe(thing)),
         Outcome::Done(text) => println!("{past} {}: {}", safe(thing), safe(text)),
+        Outcome::Partly(text) => say!("kafdeck: {thing} is {past} in part: {text}"),
         Outcome::Already(text) => println!("{}: {}", safe(thing), safe(text)),
         Outcome::NotDone(why) => say!("kafdeck: {thing} is not {past}: {why}"),
         Outcome::Unknown(why) => say!("kafdeck: whether {thing} is {past} is not known: {why}"),
@@ -114,7 +121,7 @@ fn exit(outcomes: &[Outcome]) -> Exit {
     let any = |is: fn(&Outcome) -> bool| outcomes.iter().any(is);
     if any(|outcome| matches!(outcome, Outcome::NotDone(_))) {
         Exit::Failed
-    } else if any(|outcome| matches!(outcome, Outcome::Unknown(_))) {
+    } else if any(|outcome| matches!(outcome, Outcome::Unknown(_) | Outcome::Partly(_))) {
         Exit::Incomplete
     } else {
         Exit::Done
@@ -134,7 +141,7 @@ fn print(plan: &Plan) {
         let mark = match weight {
             Weight::Plain => "·",
             Weight::Warning => "!",
-            Weight::Unknown => "?",
+            Weight::Unknown | Weight::Untold => "?",
         };
         println!("  {mark} {}", safe(text));
     }

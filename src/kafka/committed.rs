@@ -37,8 +37,16 @@ pub(super) struct Committed {
     pub(super) lag: Option<i64>,
 }
 
+/// What was told of a group's commits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CommitRows {
+    pub(super) rows: Vec<Committed>,
+    /// Partitions of which the coordinator could not tell it: there may be a commit.
+    pub(super) untold: Vec<(Place, Error)>,
+}
+
 /// The commits of each group that was asked about.
-pub(super) type Commits = HashMap<Arc<str>, Result<Vec<Committed>, Error>>;
+pub(super) type Commits = HashMap<Arc<str>, Result<CommitRows, Error>>;
 
 impl Cluster {
     /// All commits of groups that one broker coordinates: that broker, or whoever coordinates the only one.
@@ -79,22 +87,18 @@ impl Cluster {
         );
         let response: OffsetFetchResponse = self.wire.put(&question, build).await?.response;
         let mut names = Names::default();
-        let inside = |commit: &Committed| self.wire.options().bounds.topic(&commit.topic);
         let mut found = Commits::new();
         for row in response.groups {
             let Some(group) = groups.iter().find(|group| ***group == *row.group_id.0) else { continue };
-            let partitions =
-                row.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
-            let commits = partitions.map(|(topic, row)| {
-                let metadata = row.metadata.as_deref().unwrap_or_default();
-                names.commit(
-                    &topic.name.0,
-                    row.partition_index,
-                    (row.committed_offset, row.committed_leader_epoch),
-                    metadata,
-                )
-            });
-            let commits: Vec<_> = commits.flatten().filter(inside).collect();
+            let mut commits = CommitRows::default();
+            for topic in row.topics.iter().filter(|topic| self.wire.options().bounds.topic(&topic.name.0)) {
+                for row in &topic.partitions {
+                    let at = (names.name(&topic.name.0), PartitionId(row.partition_index));
+                    let metadata = row.metadata.as_deref().unwrap_or_default();
+                    let commit = (row.committed_offset, row.committed_leader_epoch, metadata);
+                    commits.take(group, at, row.error_code, commit);
+                }
+            }
             found.insert(group.clone(), group_verdict(group, row.error_code).map(|()| commits));
         }
         Ok(found)
@@ -104,27 +108,26 @@ impl Cluster {
         &self,
         coordinator: &Target,
         group: Arc<str>,
-    ) -> (Arc<str>, Result<Vec<Committed>, Error>) {
+    ) -> (Arc<str>, Result<CommitRows, Error>) {
         let build = |_| OffsetFetchRequest::default().with_group_id(group_id(&group)).with_topics(None);
         let question = Question::to(coordinator.clone()).within(PATIENCE).at_most(7);
-        let inside = |commit: &Committed| self.wire.options().bounds.topic(&commit.topic);
         let answer = self.wire.put(&question, build).await.map_err(Error::wire(DOING));
         let commits = answer.and_then(|answer| {
             let response: OffsetFetchResponse = answer.response;
             group_verdict(&group, response.error_code)?;
             let mut names = Names::default();
-            let topics = response.topics.iter();
-            let partitions = topics.flat_map(|topic| topic.partitions.iter().map(move |row| (topic, row)));
-            let commits = partitions.map(|(topic, row)| {
-                let metadata = row.metadata.as_deref().unwrap_or_default();
-                names.commit(
-                    &topic.name.0,
-                    row.partition_index,
-                    (row.committed_offset, row.committed_leader_epoch),
-                    metadata,
-                )
-            });
-            Ok(commits.flatten().filter(inside).collect())
+            let mut commits = CommitRows::default();
+            for topic in
+                response.topics.iter().filter(|topic| self.wire.options().bounds.topic(&topic.name.0))
+            {
+                for row in &topic.partitions {
+                    let at = (names.name(&topic.name.0), PartitionId(row.partition_index));
+                    let metadata = row.metadata.as_deref().unwrap_or_default();
+                    let commit = (row.committed_offset, row.committed_leader_epoch, metadata);
+                    commits.take(&group, at, row.error_code, commit);
+                }
+            }
+            Ok(commits)
         });
         (group, commits)
     }
@@ -143,19 +146,26 @@ impl Names {
         self.0.insert(name.clone());
         name
     }
+}
 
-    /// None where nothing is committed (-1).
-    fn commit(
-        &mut self,
-        topic: &str,
-        partition: i32,
-        (offset, epoch): (i64, i32),
-        metadata: &str,
-    ) -> Option<Committed> {
-        let (topic, partition) = (self.name(topic), PartitionId(partition));
-        let metadata = metadata.to_owned();
-        (offset >= 0).then_some(Committed { topic, partition, offset, epoch, metadata, lag: None })
+impl CommitRows {
+    /// One partition: where nothing is committed (-1), there is no row.
+    fn take(&mut self, group: &Arc<str>, at: Place, code: i16, (offset, epoch, metadata): (i64, i32, &str)) {
+        match row_verdict(group, &at, code) {
+            Err(why) => self.untold.push((at, why)),
+            Ok(()) if offset < 0 => {}
+            Ok(()) => {
+                let ((topic, partition), metadata) = (at, metadata.to_owned());
+                self.rows.push(Committed { topic, partition, offset, epoch, metadata, lag: None });
+            }
+        }
     }
+}
+
+/// Whether a coordinator could tell of one partition.
+pub(super) fn row_verdict(group: &Arc<str>, (topic, partition): &Place, code: i16) -> Result<(), Error> {
+    let doing = format!("asking for the offset of {group} in {topic}/{partition}");
+    Error::check(code, None, &doing, || Right::on_topic("Describe", topic))
 }
 
 pub(super) fn group_verdict(group: &Arc<str>, code: i16) -> Result<(), Error> {

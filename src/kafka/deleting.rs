@@ -9,7 +9,7 @@ use super::read::Place;
 use super::topics::{detailed, judged};
 use crate::change::{Action, ConfigResource, ConfigValue, CreateTopic, DeleteTopic, TopicLayout};
 use crate::wire;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What is to be deleted, as it was looked up for review.
@@ -68,23 +68,14 @@ impl Cluster {
     pub async fn doomed(&self, names: &[Arc<str>]) -> Result<Doomed, Error> {
         let resources: Vec<ConfigResource> =
             names.iter().map(|name| ConfigResource::Topic(name.to_string())).collect();
-        let (details, own, groups, auto_create) = tokio::join!(
+        let (details, own, readers, auto_create) = tokio::join!(
             self.details(names),
             self.own_configs(&resources),
-            self.groups(),
+            self.readers_of(names),
             self.auto_create()
         );
         let topics = details?.into_iter().zip(own).map(|(detail, own)| DoomedTopic { detail, own }).collect();
-        let wanted: HashSet<&Arc<str>> = names.iter().collect();
-        let reads = |group: &Group| group.reads.iter().any(|row| wanted.contains(&row.topic));
-        let readers = Known::from(
-            groups
-                .map(|groups| groups.map(|groups| groups.into_iter().filter(reads).collect::<Vec<Group>>())),
-        );
-        let readers = match readers {
-            Known::Is(readers) => readers,
-            other => other.map(|_| Vec::new()),
-        };
+        let readers = readers.map(|details| details.into_iter().map(|detail| detail.group).collect());
         Ok(Doomed { topics, readers, auto_create })
     }
 

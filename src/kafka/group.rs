@@ -124,8 +124,8 @@ pub struct MemberFacts {
 pub struct GroupPartition {
     pub topic: Arc<str>,
     pub partition: PartitionId,
-    /// None: nothing committed.
-    pub committed: Option<Offset>,
+    /// Absent: nothing committed.
+    pub committed: Known<Offset>,
     pub metadata: String,
     /// The first record still there, where that is known.
     pub first: Option<Offset>,

@@ -1,9 +1,9 @@
 //! A group partition by partition and topic by topic: what is committed, which members, how far behind. Pure.
 use super::committed::{Committed, GroupMarks};
 use super::errors::Error;
-use super::lag::{Lag, NOTHING_DELIVERED, PartitionSpan};
+use super::lag::{Lag, NOTHING_COMMITTED, NOTHING_DELIVERED, PartitionSpan};
 use super::members::{Described, GroupKind};
-use super::model::{Group, GroupPartition, GroupTopic, Known, Member, Offset, PartitionId};
+use super::model::{Group, GroupDetail, GroupPartition, GroupTopic, Known, Member, Offset, PartitionId};
 use super::read::Place;
 use crate::change::GroupOffset;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,6 +20,8 @@ pub(super) struct GroupLook {
     pub(super) committed: Result<Vec<Committed>, Error>,
     /// Partitions of which a share group has delivered nothing yet.
     pub(super) unbegun: Vec<Place>,
+    /// Partitions of which its coordinator could not tell what is committed.
+    pub(super) untold: Vec<(Place, Error)>,
 }
 
 impl GroupLook {
@@ -27,7 +29,8 @@ impl GroupLook {
     pub(super) fn of_nothing(id: &Arc<str>) -> GroupLook {
         let group = Group { state: "Dead".to_owned(), members: Known::Is(0), ..Group::bare(id.clone()) };
         let described = Described::bare(group.state.clone());
-        GroupLook { group, described: Ok(described), committed: Ok(Vec::new()), unbegun: Vec::new() }
+        let (unbegun, untold) = (Vec::new(), Vec::new());
+        GroupLook { group, described: Ok(described), committed: Ok(Vec::new()), unbegun, untold }
     }
 
     /// Who is in it, as far as that is known.
@@ -38,7 +41,17 @@ impl GroupLook {
         }
     }
 
-    /// All that it has committed.
+    /// The group with its members and partitions. `spans` knows where the records lie.
+    pub(super) fn detail(self, spans: &Spans) -> GroupDetail {
+        let (partitions, members) = (self.partitions(spans), self.members());
+        let (lag, reads) = self.lag(|spot| spans.get(spot).cloned());
+        let described = self.described.as_ref().ok();
+        let epochs = described.and_then(|described| described.epochs);
+        let topology = described.and_then(|described| described.topology.clone());
+        GroupDetail { group: Group { lag, reads, ..self.group }, members, partitions, epochs, topology }
+    }
+
+    /// All that it has committed, as far as it was told.
     ///
     /// # Errors
     /// If its commits can't be had.
@@ -55,12 +68,19 @@ impl GroupLook {
         Ok(marks.collect())
     }
 
-    /// Every partition that it has committed or is assigned.
+    /// Partitions of which it was not told what is committed, and why.
+    pub(super) fn untold_words(&self) -> Vec<(Place, Arc<str>)> {
+        let words = |why: &Error| why.hole::<()>().why().cloned().unwrap_or_default();
+        self.untold.iter().map(|(place, why)| (place.clone(), words(why))).collect()
+    }
+
+    /// Every partition that it has committed, or may have, or is assigned.
     pub(super) fn spots(&self) -> BTreeSet<Place> {
         let committed = self.committed.iter().flatten().map(|row| (row.topic.clone(), row.partition));
         let members = self.described.iter().flat_map(|described| &described.members);
         let assigned = members.flat_map(|member| member.assigned.iter().cloned());
-        committed.chain(assigned).chain(self.unbegun.iter().cloned()).collect()
+        let untold = self.untold.iter().map(|(place, _)| place.clone());
+        committed.chain(assigned).chain(self.unbegun.iter().cloned()).chain(untold).collect()
     }
 
     /// The lag over all its partitions, and topic by topic, by name. `span` knows where a partition's records lie.
@@ -93,7 +113,8 @@ impl GroupLook {
                 let first = span.whole().and_then(|span| span.first).map(Offset);
                 let end = span.map(|span| Offset(span.end));
                 let (topic, partition) = spot.clone();
-                let (committed, metadata, members) = (None, String::new(), Vec::new());
+                let committed = Known::Absent(NOTHING_COMMITTED.into());
+                let (metadata, members) = (String::new(), Vec::new());
                 let (stable, time) = (Known::Loading, Known::Loading);
                 let row = GroupPartition {
                     topic,
@@ -112,9 +133,12 @@ impl GroupLook {
             .collect();
         for commit in self.committed.iter().flatten() {
             if let Some(row) = rows.get_mut(&(commit.topic.clone(), commit.partition)) {
-                row.committed = Some(Offset(commit.offset));
+                row.committed = Known::Is(Offset(commit.offset));
                 row.metadata.clone_from(&commit.metadata);
             }
+        }
+        for (place, why) in &self.untold {
+            rows.entry(place.clone()).and_modify(|row| row.committed = why.hole());
         }
         for (at, member) in self.described.iter().flat_map(|described| &described.members).enumerate() {
             for spot in &member.assigned {
@@ -129,11 +153,13 @@ impl GroupLook {
         let commits: HashMap<(&str, PartitionId), &Committed> =
             commits.map(|row| ((&*row.topic, row.partition), row)).collect();
         let unknown = self.committed.as_ref().err().map(Error::hole);
+        let untold: HashMap<&Place, &Error> = self.untold.iter().map(|(place, why)| (place, why)).collect();
         let shares = self.is_share();
         let lag = |spot: Place| {
             let row = commits.get(&(&*spot.0, spot.1)).copied();
             let span = span(&spot).unwrap_or_else(|| Known::Failed("its end was not told".into()));
-            let lag = unknown.clone().unwrap_or_else(|| match shares {
+            let unknown = untold.get(&spot).map(|why| why.hole()).or_else(|| unknown.clone());
+            let lag = unknown.unwrap_or_else(|| match shares {
                 true => Lag::of_share(row.map(|row| (Offset(row.offset), row.lag)), &span),
                 false => Lag::on(row.map(|row| Offset(row.offset)), &span),
             });
@@ -147,10 +173,10 @@ impl GroupLook {
     fn sum(&self, lags: impl Iterator<Item = Known<Lag>>) -> Known<Lag> {
         match &self.committed {
             Err(error) => error.known(),
-            Ok(committed) if committed.is_empty() && self.is_share() => {
-                Known::Absent(NOTHING_DELIVERED.into())
-            }
-            Ok(committed) if committed.is_empty() => Known::Absent("nothing is committed".into()),
+            Ok(committed) if committed.is_empty() && self.untold.is_empty() => match self.is_share() {
+                true => Known::Absent(NOTHING_DELIVERED.into()),
+                false => Known::Absent("nothing is committed".into()),
+            },
             Ok(_) => Known::total(lags, "partition").lacking(self.unassigned()),
         }
     }

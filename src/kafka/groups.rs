@@ -69,13 +69,7 @@ impl Cluster {
         let row = self.look_at_group(id).await?;
         row.committed.as_ref().map_err(Clone::clone)?;
         let spans = self.spans_of(row.spots().into_iter().collect()).await;
-        let partitions = row.partitions(&spans);
-        let members = row.members();
-        let (lag, reads) = row.lag(|spot| spans.get(spot).cloned());
-        let described = row.described.as_ref().ok();
-        let epochs = described.and_then(|described| described.epochs);
-        let topology = described.and_then(|described| described.topology.clone());
-        Ok(GroupDetail { group: Group { lag, reads, ..row.group }, members, partitions, epochs, topology })
+        Ok(row.detail(&spans))
     }
 
     /// One group without the ends of its partitions.
@@ -209,7 +203,7 @@ impl Cluster {
     }
 
     /// Where the records of partitions lie.
-    async fn spans_of(&self, spots: Vec<Place>) -> Spans {
+    pub(super) async fn spans_of(&self, spots: Vec<Place>) -> Spans {
         let (firsts, ends) =
             tokio::join!(self.offsets(&spots, OffsetSpec::First), self.offsets(&spots, OffsetSpec::End));
         let known = firsts.into_iter().zip(ends).map(|(first, end)| match end {
@@ -257,22 +251,29 @@ fn looked(mut group: Group, descriptions: &mut Descriptions, commits: &mut Commi
         }
         Err(error) => group.members = error.known(),
     }
-    let mut unbegun = Vec::new();
-    let committed = committed.map(|mut rows| {
+    let (mut unbegun, mut untold) = (Vec::new(), Vec::new());
+    let committed = committed.map(|told| {
+        let mut rows = told.rows;
+        untold = told.untold;
         let begun = |row: &Committed| row.offset >= 0;
         unbegun.extend(rows.iter().filter(|row| !begun(row)).map(|row| (row.topic.clone(), row.partition)));
         rows.retain(begun);
         rows
     });
-    GroupLook { group, described, committed, unbegun }
+    GroupLook { group, described, committed, unbegun, untold }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kafka::committed::CommitRows;
     use crate::kafka::lag::Lag;
     use crate::kafka::members::Described;
     use crate::kafka::model::PartitionId;
+
+    fn told(rows: Vec<Committed>) -> CommitRows {
+        CommitRows { rows, untold: Vec::new() }
+    }
 
     fn committed(topic: &str, offset: i64) -> Vec<Committed> {
         vec![Committed {
@@ -288,7 +289,7 @@ mod tests {
     #[test]
     fn a_kind_that_is_not_described_still_has_its_lag() {
         let group = Group { kind: "queue".to_owned(), ..Group::bare("s".into()) };
-        let mut commits = Commits::from([("s".into(), Ok(committed("orders", 4)))]);
+        let mut commits = Commits::from([("s".into(), Ok(told(committed("orders", 4))))]);
         let look = looked(group, &mut Descriptions::new(), &mut commits);
         assert!(matches!(&look.group.members, Known::Unsupported(why) if why.contains("queue")), "{look:?}");
         let span = |_: &Place| Some(Known::Is(PartitionSpan { first: Some(0), end: 10 }));
@@ -318,7 +319,7 @@ mod tests {
         let mut descriptions = Descriptions::from([("s".into(), Ok(described))]);
         let started = Committed { lag: Some(2), ..committed("orders", 4).remove(0) };
         let idle = Committed { partition: PartitionId(1), offset: -1, lag: None, ..started.clone() };
-        let mut commits = Commits::from([("s".into(), Ok(vec![started, idle]))]);
+        let mut commits = Commits::from([("s".into(), Ok(told(vec![started, idle])))]);
         let look = looked(group, &mut descriptions, &mut commits);
         let span = |partition| {
             (("orders".into(), PartitionId(partition)), Known::Is(PartitionSpan { first: Some(0), end: 10 }))
@@ -327,7 +328,7 @@ mod tests {
         assert_eq!(rows[0].members, [0, 1]);
         // Four of the six behind its start are delivered already.
         assert_eq!(rows[0].lag, Known::Is(Lag::of(2)));
-        assert_eq!(rows[1].committed, None);
+        assert_eq!(rows[1].committed.whole(), None);
         assert!(
             matches!(&rows[1].lag, Known::Absent(why) if why.contains("nothing delivered yet")),
             "{rows:?}"

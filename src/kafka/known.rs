@@ -47,6 +47,14 @@ impl<T> Known<T> {
         }
     }
 
+    /// Why it is not known whether there is a value; none where that is known, or still asked for.
+    pub fn hole(&self) -> Option<&Arc<str>> {
+        match self {
+            Known::Denied(why) | Known::Unsupported(why) | Known::Failed(why) => Some(why),
+            Known::Loading | Known::Is(_) | Known::AtLeast(..) | Known::Absent(_) => None,
+        }
+    }
+
     /// Why there is no whole value; none while it is loading.
     pub fn why(&self) -> Option<&Arc<str>> {
         match self {

@@ -79,16 +79,19 @@ impl Cluster {
         Ok(judged.collect())
     }
 
-    /// Bytes that are free on the disks of each broker; nobody, if nobody can be asked.
-    pub(super) async fn free_on_disk(&self, topic: &Arc<str>) -> BTreeMap<BrokerId, Known<u64>> {
+    /// Bytes that are free on the disks of each broker.
+    pub(super) async fn free_on_disk(&self, topic: &Arc<str>) -> Known<BTreeMap<BrokerId, Known<u64>>> {
         // Of no partition: what is wanted stands beside them.
-        let rows = self.log_dirs(Some((topic, Vec::new()))).await.unwrap_or_default();
+        let rows = match self.log_dirs(Some((topic, Vec::new()))).await {
+            Ok(rows) => rows,
+            Err(error) => return error.hole(),
+        };
         let free = |answer: Result<LogDirs, Error>| match answer.map(|dirs| dirs.free) {
             Ok(Some(free)) => Known::Is(free),
             Ok(None) => Known::Unsupported("only brokers since Kafka 3.3 tell it".into()),
             Err(error) => error.hole(),
         };
-        rows.into_iter().map(|(broker, answer)| (broker, free(answer))).collect()
+        Known::Is(rows.into_iter().map(|(broker, answer)| (broker, free(answer))).collect())
     }
 
     /// Bytes of a topic's replicas: by broker, by partition.

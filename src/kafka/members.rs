@@ -3,17 +3,18 @@
 use super::cluster::Cluster;
 use super::committed::{Names, group_id};
 use super::errors::{Error, Right};
-use super::model::{GroupEpochs, Member, MemberFacts, PartitionId, Topology};
-use super::streams::AskedStreams;
+use super::model::{GroupEpochs, Member, MemberFacts, PartitionId, Subtopology, Topology};
+use super::streams::{AskedStreams, StreamsGroup};
 use crate::wire::codes;
 use crate::wire::{Primitives, Target};
 use bytes::Bytes;
+use futures_util::future::join_all;
 use kafka_protocol::messages::consumer_group_describe_response::TopicPartitions;
 use kafka_protocol::messages::{
     ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ShareGroupDescribeRequest, TopicName,
 };
 use kafka_protocol::protocol::StrBytes;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -185,21 +186,22 @@ impl Cluster {
     async fn streams(&self, coordinator: &Target, groups: &[Arc<str>]) -> Result<DescribedRows, Error> {
         let asked = self.wire.ask(coordinator.clone(), PATIENCE, |_| AskedStreams(groups)).await;
         let mut rows = asked.map_err(Error::wire(DOING))?.0;
-        // A task of a subtopology with topics of several sizes has its number in the largest of them only.
-        let mut sizes: HashMap<Arc<str>, usize> = HashMap::new();
-        for member in rows.iter_mut().flat_map(|row| &mut row.members) {
-            let target = member.facts.target.iter_mut().flatten();
-            for (topic, _) in member.assigned.iter().chain(target.map(|spot| &*spot)) {
-                if !sizes.contains_key(topic) {
-                    let known = self.wire.topic(topic).await;
-                    sizes.insert(topic.clone(), known.map_or(usize::MAX, |known| known.partitions.len()));
-                }
+        let sizes = self.sizes_of_sources(&rows).await;
+        for row in &mut rows {
+            for part in row.topology.iter_mut().flat_map(|topology| &mut topology.parts) {
+                let counts = part.read().map(|topic| sizes.get(topic).copied().flatten());
+                part.tasks =
+                    counts.collect::<Option<Vec<usize>>>().and_then(|counts| counts.into_iter().max());
             }
-            let there = |(topic, task): &(Arc<str>, PartitionId)| {
-                usize::try_from(task.0).is_ok_and(|task| task < sizes[topic])
-            };
-            member.assigned.retain(there);
-            member.facts.target.iter_mut().for_each(|target| target.retain(there));
+            for member in &mut row.members {
+                // A task of a subtopology with topics of several sizes has its number in the largest of them only.
+                let there = |(topic, task): &(Arc<str>, PartitionId)| {
+                    let size = sizes.get(topic).copied().flatten().unwrap_or(usize::MAX);
+                    usize::try_from(task.0).is_ok_and(|task| task < size)
+                };
+                member.assigned.retain(there);
+                member.facts.target.iter_mut().for_each(|target| target.retain(there));
+            }
         }
         let rows = rows.into_iter().map(|row| {
             let (epochs, topology) = (Some(row.epochs), row.topology.map(Arc::new));
@@ -209,6 +211,20 @@ impl Cluster {
             judged(&id, row.code, row.message.as_deref(), described)
         });
         Ok(rows.collect())
+    }
+}
+
+impl Cluster {
+    /// How many partitions each topic has that these groups read; none where that can't be had.
+    async fn sizes_of_sources(&self, groups: &[StreamsGroup]) -> HashMap<Arc<str>, Option<usize>> {
+        let parts =
+            groups.iter().filter_map(|row| row.topology.as_ref()).flat_map(|topology| &topology.parts);
+        let topics: BTreeSet<Arc<str>> = parts.flat_map(Subtopology::read).cloned().collect();
+        let asked = topics.into_iter().map(|topic| async move {
+            let known = self.wire.topic(&topic).await;
+            (topic, known.ok().map(|known| known.partitions.len()).filter(|count| *count > 0))
+        });
+        join_all(asked).await.into_iter().collect()
     }
 }
 

@@ -1,14 +1,18 @@
 //! The offset map of a copied topic: which offset in the copy a record has. A file of JSON Lines, begun before the first batch is
 //! sent, and one line longer before each: whoever was killed in between finds in it, and in where the copy ends, what has arrived.
+//! The lines are not forced to the disk one by one: a machine that dies may lose the last of them, and then the copy is not gone on
+//! with.
 //!
 //! The first line says of which topics it is. Each of the others is of one batch: its partition `p`, the offset `to` of its first
-//! record in the copy, and its offsets in the topic that was copied, `from`, in runs without a hole; or `done`, a partition that is
-//! copied to its end. Knows no cluster.
+//! record in the copy, its offsets in the topic that was copied, `from`, in runs without a hole, and the number `by` which brokers
+//! know it; or `done`, a partition that is copied to its end; or a `hole`, what is not copied, for it could not be read. Knows no
+//! cluster.
+use super::batch_bytes::Number;
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -31,23 +35,60 @@ pub(super) struct MapTitle {
 /// The batches of one partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct MapPart {
-    rows: Vec<MapRow>,
+    /// What has arrived. Batches that follow each other in both topics are one run: a map of many records stays small.
+    runs: Vec<MapRun>,
+    /// The batch that was noted last, which may not have arrived.
+    last: Option<MapBatch>,
     /// All of it is copied.
     pub(super) done: bool,
 }
 
+/// Records that follow each other without a hole in both topics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct MapRun {
+    to: i64,
+    first: i64,
+    last: i64,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct MapRow {
+struct MapBatch {
     to: i64,
     runs: Vec<Run>,
+    by: Option<Number>,
+}
+
+/// Where a copy goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct GoOn {
+    /// The next offset to be copied.
+    pub(super) next: i64,
+    /// The number of its record, where the batches before have some. With it a batch that was sent before a kill, and that no
+    /// broker tells of yet, is written once all the same.
+    pub(super) number: Option<Number>,
 }
 
 /// A line after the first.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum MapLine {
-    Batch { p: i32, to: i64, from: Vec<Run> },
-    Done { done: i32 },
+    Batch {
+        p: i32,
+        to: i64,
+        from: Vec<Run>,
+        /// Producer, epoch, sequence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<(i64, i16, i32)>,
+    },
+    Done {
+        done: i32,
+        /// Where the copy of it ends: a batch that was noted for a later place was never sent. None in maps of older versions.
+        #[serde(default)]
+        end: Option<i64>,
+    },
+    Hole {
+        hole: String,
+    },
 }
 
 /// The file, and what stands in it.
@@ -56,6 +97,8 @@ pub(super) struct OffsetMap {
     file: File,
     pub(super) title: Option<MapTitle>,
     parts: BTreeMap<i32, MapPart>,
+    /// What could not be read, in words, each once.
+    pub(super) holes: Vec<String>,
 }
 
 impl MapTitle {
@@ -75,38 +118,61 @@ impl OffsetMap {
             DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(trouble)?;
         }
         let opened = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path);
-        let mut file = opened.map_err(trouble)?;
+        let file = opened.map_err(trouble)?;
         flock(&file, FlockOperation::NonBlockingLockExclusive)
             .map_err(|_| "another kafdeck is copying these records".to_owned())?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(trouble)?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            // A kill has cut the last line: what it was to say was not sent yet.
-            file.write_all(b"\n").map_err(trouble)?;
+        let mut map = OffsetMap { file, title: None, parts: BTreeMap::new(), holes: Vec::new() };
+        match map.load() {
+            Ok(true) => Ok(map),
+            Ok(false) => Err(format!("{} is no offset map that this version knows", path.display())),
+            Err(error) => Err(trouble(error)),
         }
-        let mut lines = text.lines();
-        let title: Option<MapTitle> = lines.next().and_then(|line| serde_json::from_str(line).ok());
-        if title.as_ref().is_some_and(|title| title.offset_map != FORM) || title.is_none() && !text.is_empty()
-        {
-            return Err(format!("{} is no offset map that this version knows", path.display()));
+    }
+
+    /// Reads what stands in it; whether it is a map.
+    fn load(&mut self) -> io::Result<bool> {
+        let mut reader = BufReader::new(self.file.try_clone()?);
+        let mut line = Vec::new();
+        let (mut begun, mut cut) = (false, false);
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            cut = line.last() != Some(&b'\n');
+            if begun {
+                // A line that a kill has cut says nothing: what it was to say was not sent yet.
+                if let Ok(line) = serde_json::from_slice(&line) {
+                    self.take(line);
+                }
+            } else {
+                self.title =
+                    serde_json::from_slice(&line).ok().filter(|title: &MapTitle| title.offset_map == FORM);
+                begun = true;
+            }
+            line.clear();
         }
-        let mut map = OffsetMap { file, title, parts: BTreeMap::new() };
-        for line in lines.filter_map(|line| serde_json::from_str::<MapLine>(line).ok()) {
-            map.take(line);
+        if cut {
+            self.file.write_all(b"\n")?;
         }
-        Ok(map)
+        Ok(self.title.is_some() || !begun)
     }
 
     fn take(&mut self, line: MapLine) {
         match line {
-            MapLine::Done { done } => self.parts.entry(done).or_default().done = true,
-            MapLine::Batch { p, to, from } => {
+            MapLine::Hole { hole } => self.holes.push(hole),
+            MapLine::Done { done, end } => {
+                let part = self.parts.entry(done).or_default();
+                match (&part.last, end) {
+                    (Some(last), Some(end)) if last.to >= end => part.last = None,
+                    _ => part.arrived(),
+                }
+                part.done = true;
+            }
+            MapLine::Batch { p, to, from, by } => {
                 let part = self.parts.entry(p).or_default();
                 // One that had not arrived was sent again, perhaps cut otherwise.
-                while part.rows.last().is_some_and(|last| last.to >= to) {
-                    part.rows.pop();
+                if part.last.as_ref().is_some_and(|last| last.to < to) {
+                    part.arrived();
                 }
-                part.rows.push(MapRow { to, runs: from });
+                let number = |(producer, epoch, sequence)| Number { producer, epoch, sequence };
+                part.last = Some(MapBatch { to, runs: from, by: by.map(number) });
             }
         }
     }
@@ -125,21 +191,49 @@ impl OffsetMap {
     ///
     /// # Errors
     /// If it can't be written: then nothing may be sent.
-    pub(super) fn note(&mut self, partition: i32, to: i64, from: &[Run]) -> io::Result<()> {
-        let line = MapLine::Batch { p: partition, to, from: from.to_vec() };
+    pub(super) fn note(
+        &mut self,
+        partition: i32,
+        to: i64,
+        from: &[Run],
+        by: Option<Number>,
+    ) -> io::Result<()> {
+        let by = by.map(|number| (number.producer, number.epoch, number.sequence));
+        let line = MapLine::Batch { p: partition, to, from: from.to_vec(), by };
         self.write(&serde_json::to_string(&line)?)?;
         self.take(line);
         Ok(())
     }
 
-    /// A partition is copied to its end.
+    /// Something could not be read, and is not copied: this is told whenever the copy is gone on with.
     ///
     /// # Errors
     /// If it can't be written.
-    pub(super) fn finish(&mut self, partition: i32) -> io::Result<()> {
-        let line = MapLine::Done { done: partition };
+    pub(super) fn note_hole(&mut self, hole: String) -> io::Result<()> {
+        if self.holes.contains(&hole) {
+            return Ok(());
+        }
+        let line = MapLine::Hole { hole };
         self.write(&serde_json::to_string(&line)?)?;
         self.take(line);
+        Ok(())
+    }
+
+    /// These partitions are copied to their end.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub(super) fn finish(&mut self, partitions: impl Iterator<Item = i32>) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for partition in partitions {
+            let line = MapLine::Done { done: partition, end: Some(self.part(partition).end()) };
+            lines.push(serde_json::to_string(&line)?);
+            self.take(line);
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.write(&lines.join("\n"))?;
         self.file.sync_data()
     }
 
@@ -152,35 +246,65 @@ impl OffsetMap {
         self.parts.entry(partition).or_default()
     }
 
-    /// Records that are copied, as far as is noted.
+    /// Records that have arrived.
     pub(super) fn records(&self) -> u64 {
-        self.parts.values().map(|part| part.records().max(0).unsigned_abs()).sum()
+        self.parts.values().map(|part| part.end().max(0).unsigned_abs()).sum()
     }
 }
 
-impl MapRow {
+impl MapBatch {
     fn count(&self) -> i64 {
         self.runs.iter().map(|(first, last)| last - first + 1).sum()
     }
 }
 
+impl MapRun {
+    /// Where in the copy the next one begins.
+    fn end(&self) -> i64 {
+        self.to + (self.last - self.first) + 1
+    }
+}
+
 impl MapPart {
-    /// Records that are noted: where the copy ends when all of them have arrived.
-    pub(super) fn records(&self) -> i64 {
-        self.rows.last().map_or(0, |row| row.to + row.count())
+    /// Where the copy ends, as far as it has arrived.
+    fn end(&self) -> i64 {
+        self.runs.last().map_or(0, MapRun::end)
     }
 
-    /// The next offset to be copied, when the copy ends at `end`: a last batch that has not arrived is sent again.
+    /// The batch that was noted last has arrived.
+    pub(super) fn arrived(&mut self) {
+        let Some(batch) = self.last.take() else { return };
+        let mut to = batch.to;
+        for (first, last) in batch.runs {
+            match self.runs.last_mut() {
+                Some(run) if run.last + 1 == first && run.end() == to => run.last = last,
+                _ => self.runs.push(MapRun { to, first, last }),
+            }
+            to += last - first + 1;
+        }
+    }
+
+    /// Where it goes on when the copy ends at `end`: a last batch that has not arrived is sent again.
     ///
     /// # Errors
     /// Where the copy would end by the map, if it ends elsewhere.
-    pub(super) fn resumed(&mut self, begin: i64, end: i64) -> Result<i64, i64> {
-        if self.rows.last().is_some_and(|last| last.to == end) {
-            self.rows.pop();
+    pub(super) fn resumed(&mut self, begin: i64, end: i64) -> Result<GoOn, i64> {
+        let mut number = None;
+        match self.last.as_ref().map(|last| (last.to, last.count(), last.by)) {
+            Some((to, _, by)) if to == end => {
+                self.last = None;
+                number = by;
+            }
+            Some((to, count, by)) if to + count == end => {
+                self.arrived();
+                number = by.map(|by| by.after(usize::try_from(count).unwrap_or(0)));
+            }
+            Some((to, count, _)) => return Err(to + count),
+            None => {}
         }
-        match self.records() {
+        match self.end() {
             noted if noted == end => {
-                Ok(self.rows.last().and_then(|row| row.runs.last()).map_or(begin, |(_, last)| last + 1))
+                Ok(GoOn { next: self.runs.last().map_or(begin, |run| run.last + 1), number })
             }
             noted => Err(noted),
         }
@@ -188,68 +312,11 @@ impl MapPart {
 
     /// Where in the copy the record of this offset stands, or else the next one.
     pub(super) fn translated(&self, offset: i64) -> i64 {
-        let at = self.rows.partition_point(|row| row.runs.last().is_some_and(|(_, last)| *last < offset));
-        let Some(row) = self.rows.get(at) else { return self.records() };
-        let mut to = row.to;
-        for (first, last) in &row.runs {
-            if *last >= offset {
-                return to + (offset - first).max(0);
-            }
-            to += last - first + 1;
-        }
-        to
+        let at = self.runs.partition_point(|run| run.last < offset);
+        self.runs.get(at).map_or(self.end(), |run| run.to + (offset - run.first).max(0))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn title() -> MapTitle {
-        MapTitle::new(("orders", "a".to_owned()), ("copy", "b".to_owned()))
-    }
-
-    #[test]
-    fn an_offset_is_found_in_the_copy_or_the_next_one_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut map = OffsetMap::open(&folder.path().join("maps/m")).unwrap();
-        map.begin(title()).unwrap();
-        map.note(0, 0, &[(10, 14), (20, 22)]).unwrap();
-        map.note(0, 8, &[(30, 30)]).unwrap();
-        let part = map.part(0);
-        let translated: Vec<i64> =
-            [0, 10, 14, 15, 20, 22, 23, 30, 31, 99].map(|offset| part.translated(offset)).to_vec();
-        assert_eq!(translated, [0, 0, 4, 5, 5, 7, 8, 8, 9, 9]);
-        assert_eq!(MapPart::default().translated(7), 0);
-    }
-
-    #[test]
-    fn after_a_kill_the_end_of_the_copy_tells_what_has_arrived() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("m");
-        let mut map = OffsetMap::open(&path).unwrap();
-        map.begin(title()).unwrap();
-        map.note(0, 0, &[(10, 14)]).unwrap();
-        map.note(0, 5, &[(16, 17)]).unwrap();
-        assert!(OffsetMap::open(&path).unwrap_err().contains("another kafdeck"));
-        drop(map);
-        // A line that a kill has cut.
-        let mut file = OpenOptions::new().append(true).open(&path).unwrap();
-        file.write_all(b"{\"p\":0,\"to\":7,\"fr").unwrap();
-        drop(file);
-        let again = || OffsetMap::open(&path).unwrap();
-        let mut map = again();
-        assert_eq!(map.title, Some(title()));
-        assert_eq!(map.part(0).resumed(10, 7), Ok(18), "the last batch has arrived");
-        assert_eq!(map.part(0).clone().resumed(10, 9), Err(7), "somebody else has written");
-        drop(map);
-        let mut map = again();
-        assert_eq!(map.part(0).resumed(10, 5), Ok(15), "the last batch has not arrived");
-        map.note(0, 5, &[(16, 19)]).unwrap();
-        map.finish(0).unwrap();
-        drop(map);
-        let mut map = again();
-        assert_eq!((map.part(0).records(), map.part(0).done), (9, true), "the line before counts no more");
-        assert_eq!(map.part(1).resumed(3, 0), Ok(3), "nothing was sent yet");
-    }
-}
+#[path = "offset_map_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! How far share groups have delivered (KIP-932): DescribeShareGroupOffsets (90), written and read by hand, because the codec
 //! does not have the version that tells the lag (KIP-1226, Kafka 4.2). Knows no other kind of group.
 use super::cluster::Cluster;
-use super::committed::{Commits, Committed, Names, group_verdict};
+use super::committed::{CommitRows, Commits, Committed, Names, group_verdict, row_verdict};
 use super::errors::Error;
 use super::hand_reader::HandReader;
 use super::model::PartitionId;
@@ -64,25 +64,30 @@ impl Cluster {
         found
     }
 
-    fn starts_of(&self, group: ToldGroup) -> (Arc<str>, Result<Vec<Committed>, Error>) {
+    fn starts_of(&self, group: ToldGroup) -> (Arc<str>, Result<CommitRows, Error>) {
         let id: Arc<str> = group.id.into();
-        let mut names = Names::default();
-        let bounds = &self.wire.options().bounds;
-        let told = group.rows.into_iter().filter(|row| row.code == 0 && bounds.topic(&row.topic));
-        let rows = told.map(|row| Committed {
-            topic: names.name(&row.topic),
-            partition: PartitionId(row.partition),
-            offset: row.start,
-            epoch: row.epoch,
-            metadata: String::new(),
-            lag: row.lag,
-        });
-        let rows: Vec<Committed> = rows.collect();
         let verdict = match group.code {
             codes::GROUP_ID_NOT_FOUND => Err(Error::unknown("group", &id)),
             code => group_verdict(&id, code),
         };
-        (id, verdict.map(|()| rows))
+        let mut names = Names::default();
+        let mut starts = CommitRows::default();
+        for row in group.rows.into_iter().filter(|row| self.wire.options().bounds.topic(&row.topic)) {
+            let at = (names.name(&row.topic), PartitionId(row.partition));
+            if let Err(why) = row_verdict(&id, &at, row.code) {
+                starts.untold.push((at, why));
+                continue;
+            }
+            starts.rows.push(Committed {
+                topic: at.0,
+                partition: at.1,
+                offset: row.start,
+                epoch: row.epoch,
+                metadata: String::new(),
+                lag: row.lag,
+            });
+        }
+        (id, verdict.map(|()| starts))
     }
 }
 

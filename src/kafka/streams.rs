@@ -103,8 +103,7 @@ fn group(reader: &mut HandReader<'_>) -> anyhow::Result<StreamsGroup> {
 }
 
 fn sources(part: &Subtopology) -> (String, Vec<Arc<str>>) {
-    let repartitioned = part.repartition_sources.iter().map(|(topic, _)| topic);
-    (part.id.clone(), part.sources.iter().chain(repartitioned).cloned().collect())
+    (part.id.clone(), part.read().cloned().collect())
 }
 
 fn topology(reader: &mut HandReader<'_>) -> anyhow::Result<Topology> {
@@ -116,6 +115,7 @@ fn topology(reader: &mut HandReader<'_>) -> anyhow::Result<Topology> {
             repartition_sinks: reader.each(name)?,
             changelogs: reader.each(topic)?.into_iter().map(|(name, _)| name).collect(),
             repartition_sources: reader.each(topic)?,
+            tasks: None,
         };
         reader.fields.tags()?;
         Ok(part)

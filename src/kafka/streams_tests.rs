@@ -61,6 +61,7 @@ fn a_streams_group_is_read_as_kafka_writes_it() {
         repartition_sources: vec![("again".into(), Some(4))],
         repartition_sinks: Vec::new(),
         changelogs: vec!["changes".into()],
+        tasks: None,
     };
     let group = StreamsGroup {
         id: "g".into(),

@@ -29,6 +29,15 @@ pub struct Subtopology {
     /// Repartition topics that it writes.
     pub repartition_sinks: Vec<Arc<str>>,
     pub changelogs: Vec<Arc<str>>,
+    /// How many tasks it is dealt in: as many as the largest topic that it reads has partitions. None where that is not known.
+    pub tasks: Option<usize>,
+}
+
+impl Subtopology {
+    /// The topics that it reads.
+    pub fn read(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.sources.iter().chain(self.repartition_sources.iter().map(|(topic, _)| topic))
+    }
 }
 
 /// One task: the same partition of each topic that a subtopology reads.

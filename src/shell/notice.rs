@@ -55,12 +55,19 @@ impl Notice {
                 format!("{}: {}", capital(only), whole.text())
             }
             (true, [_]) if !whole.text().is_empty() => format!("{past}: {}", whole.text()),
+            // The counts would not say what lacks.
+            (true, _) if matches!(whole, Outcome::Partly(_)) => {
+                let lacks = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Partly(_)));
+                format!("{past}, in part: {}", lacks.map(Outcome::text).collect::<Vec<_>>().join("; "))
+            }
             (true, _) => past.to_owned(),
             (false, [only]) => format!("{}: {whole}", capital(only)),
             (false, _) => format!("{} · {}", capital(whole.text()), left_open(things, outcomes)),
         };
-        if all_done {
-            return Notice::good(text);
+        match whole {
+            Outcome::Partly(_) => return Notice::warn(text),
+            _ if all_done => return Notice::good(text),
+            _ => {}
         }
         let each = things.iter().zip(outcomes).map(|(thing, outcome)| format!("{thing}: {outcome}"));
         let next = "In the journal (J), R goes on with what is left, and u takes back what is done.";

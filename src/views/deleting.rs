@@ -43,7 +43,7 @@ pub(super) fn consequences(doomed: &Doomed) -> Vec<Consequence> {
     }
     if let Some(why) = doomed.readers.why() {
         active = true;
-        all.push(Consequence::new(Weight::Unknown, format!("other groups may read it: {why}")));
+        all.push(Consequence::new(Weight::Untold, format!("other groups may read it: {why}")));
     } else if readers.is_empty() {
         all.push(Consequence::new(Weight::Plain, "no group has committed or is assigned anything here"));
     }
@@ -61,7 +61,7 @@ pub(super) fn consequences(doomed: &Doomed) -> Vec<Consequence> {
             let why = other.why().map_or("not told", |why| why);
             let text =
                 format!("whether a client can make it anew (auto.create.topics.enable) is unknown: {why}");
-            all.push(Consequence::new(Weight::Unknown, text));
+            all.push(Consequence::new(Weight::Untold, text));
         }
     }
     all

@@ -40,7 +40,7 @@ pub fn plan(groups: &[DoomedGroup], cluster: &str, bootstrap: &str) -> Plan {
 fn action(group: &DoomedGroup) -> Action {
     let detail = &group.detail;
     let Group { state, lag, .. } = &detail.group;
-    let committed = detail.partitions.iter().filter(|row| row.committed.is_some());
+    let committed = detail.partitions.iter().filter(|row| row.committed.whole().is_some());
     let topics: BTreeSet<&str> = committed.clone().map(|row| &*row.topic).collect();
     let (commits, topics) = (committed.count() as u64, topics.len() as u64);
     let of = format!("{} of {}", number::counted(commits, "partition"), number::counted(topics, "topic"));
@@ -53,9 +53,9 @@ fn consequences(detail: &GroupDetail) -> Vec<Consequence> {
     let mut all = Vec::new();
     if let Some(why) = detail.group.members.why() {
         let text = format!("whether {id} has members is not known, and Kafka refuses if it has: {why}");
-        all.push(Consequence::new(Weight::Unknown, text));
+        all.push(Consequence::new(Weight::Untold, text));
     }
-    if detail.partitions.iter().any(|row| row.committed.is_some()) {
+    if detail.partitions.iter().any(|row| row.committed.whole().is_some()) {
         let text = match detail.group.kind.as_str() {
             "share" => format!(
                 "its start offsets go: delivery to {id} begins anew where share.auto.offset.reset says"

@@ -5,18 +5,21 @@ use crate::change::{JournalRecord, Outcome, Plan, read_journal};
 use crate::shell::{Cx, Notice, Screen};
 use crate::ui::popup::Offer;
 
-/// Offers to go on, if it has several steps and not all are done.
+/// Offers to go on, if it has stopped in the middle: of its steps, or of its only one, which may be done in part.
 pub fn offer_the_rest<V: Screen>(title: String, outcomes: &[Outcome], cx: &mut Cx<'_>) {
     let all = outcomes.len();
     let done = outcomes.iter().filter(|outcome| outcome.is_done()).count();
-    if all < 2 || done == all {
-        return;
-    }
+    let asked = match outcomes {
+        [Outcome::Unknown(_)] => "It may be done in part".to_owned(),
+        [] | [_] => return,
+        _ if done == all => return,
+        _ => format!("{done} of {all} steps are done"),
+    };
     let offers = vec![
         Offer::new("Go on", "a review of what is left, as it stands now"),
         Offer::new("Leave it", "the journal (J) keeps it: R goes on there, u takes back what is done"),
     ];
-    cx.choose(format!("{done} of {all} steps are done"), offers, move |_: &mut V, at, cx| {
+    cx.choose(asked, offers, move |_: &mut V, at, cx| {
         if at == 0 {
             go_on::<V>(title, cx);
         }

@@ -1,13 +1,13 @@
 //! A group's partitions: what is committed, what lies behind it, who reads it, and how the lag changed since the last look.
-use super::group_kind::has_topology;
+use super::group_kind::topology;
 use super::group_pace::CatchUp;
 use super::looking_back;
 use super::named_partition::{NamedPartition, rows};
 use super::resetting;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use super::topic::offset;
-use crate::kafka::model::{GroupDetail, Known, Lag, Offset};
-use crate::kafka::{Need, NextTimes, next_times};
+use crate::kafka::model::{GroupDetail, Known, Lag, Offset, Timestamp};
+use crate::kafka::{Need, NextTimes};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -25,7 +25,7 @@ const TIMED: usize = 256;
 
 /// What is known of each group that was opened.
 #[derive(Clone, Default)]
-struct KnownTimes(HashMap<Arc<str>, Arc<NextTimes>>);
+struct KnownTimes(HashMap<Arc<str>, NextTimes>);
 
 impl Resource for NamedPartition {
     type Of = String;
@@ -38,8 +38,9 @@ impl Resource for NamedPartition {
         })
         .right(0)
         .key("partition"),
-        Column::<Self>::new("committed", Width::Fixed(13), |row, _| {
-            Cell::or_none(row.partition.committed, offset)
+        Column::<Self>::new("committed", Width::Fixed(13), |row, _| match &row.partition.committed {
+            Known::Absent(_) => Cell::None,
+            known => Cell::known(known, |committed: &Offset| offset(*committed)),
         })
         .right(3)
         .key("committed"),
@@ -89,7 +90,7 @@ impl Resource for NamedPartition {
             |table, cx| {
                 if let Some(row) = table.selected() {
                     let from =
-                        row.partition.committed.map_or("begin".to_owned(), |offset| offset.to_string());
+                        row.committed().map_or("begin".to_owned(), |offset| offset.to_string());
                     let query = format!("partitions={}&from={from}", row.partition.partition);
                     cx.go(Route::Records { topic: row.partition.topic.to_string(), query });
                 }
@@ -106,16 +107,7 @@ impl Resource for NamedPartition {
             },
         )
         .rank(2),
-        Command::<Table<Self>>::new(
-            "group.topology",
-            &["t"],
-            "topology",
-            "Shows what a streams group does: subtopologies, topics, tasks.",
-            |table, cx| {
-                cx.say(Effect::Replace(Route::GroupTopology(table.of().clone())));
-            },
-        )
-        .ready(|table, look| has_topology(table.of(), look)),
+        topology("group.topology"),
         Command::<Table<Self>>::new(
             "group.topic",
             &["d"],
@@ -173,7 +165,7 @@ impl Resource for NamedPartition {
             Table::<Self>::export_offsets,
         )
         .ready(|table, _| {
-            let committed = table.rows().iter().any(|row| row.partition.committed.is_some());
+            let committed = table.rows().iter().any(|row| row.committed().is_some());
             Ready::when(committed, "nothing is committed")
         })
         .rank(10),
@@ -198,19 +190,22 @@ impl Resource for NamedPartition {
             "load the group",
             move |reach| async move {
                 let mut detail = reach.cluster.group(&group).await.map_err(AskFailure::from)?;
-                if wide {
-                    reach.cluster.fill_group(&mut detail, &known.unwrap_or_default(), TIMED).await;
-                }
-                Ok(detail)
+                let known = match wide {
+                    true => {
+                        Some(reach.cluster.fill_group(&mut detail, known.unwrap_or_default(), TIMED).await)
+                    }
+                    false => None,
+                };
+                Ok((detail, known))
             },
             move |table: &mut Table<NamedPartition>,
-                  answer: Result<GroupDetail, AskFailure>,
+                  answer: Result<(GroupDetail, Option<NextTimes>), AskFailure>,
                   cx: &mut Cx<'_>| {
-                if let (true, Ok(detail)) = (wide, &answer) {
-                    let times = Arc::new(next_times(detail));
+                if let Ok((_, Some(times))) = &answer {
+                    let times = times.clone();
                     cx.keep(move |known: &mut KnownTimes| drop(known.0.insert(id, times)));
                 }
-                let rows = answer.map(|detail| rows(&detail, table.rows(), cx.look.now));
+                let rows = answer.map(|(detail, _)| rows(&detail, table.rows(), cx.look.now));
                 table.loaded(rows, cx);
             },
         );
@@ -259,10 +254,12 @@ fn behind(row: &NamedPartition) -> Cell {
     if lag.is_some_and(|lag| lag.behind == 0) {
         return Cell::toned("0 s", Tone::Muted);
     }
-    Cell::known(&row.partition.time, |at| match at.0 {
-        ..0 => Cell::None,
-        at => Cell::text(number::duration(row.seen.0.saturating_sub(at).max(0).unsigned_abs()).text()),
-    })
+    let age = |at: Timestamp| number::duration(row.seen.0.saturating_sub(at.0).max(0).unsigned_abs()).text();
+    match &row.partition.time {
+        // Of a record that it has passed since: what it reads next is younger.
+        Known::AtLeast(at, _) if at.0 >= 0 => Cell::toned(format!("≤ {}", age(*at)), Tone::Muted),
+        time => Cell::known(time, |at| if at.0 < 0 { Cell::None } else { Cell::text(age(*at)) }),
+    }
 }
 
 /// When it will have read everything, by what was seen of it.
@@ -289,7 +286,7 @@ fn stable(row: &NamedPartition) -> Cell {
 /// What keeps readers of committed records from going on.
 fn waits_for_transaction(row: &NamedPartition) -> Option<Words<'static>> {
     let (stable, end) = (row.partition.stable.whole()?, row.partition.end.whole()?);
-    let reached = row.partition.committed.is_some_and(|committed| committed >= *stable);
+    let reached = row.committed().is_some_and(|committed| committed >= *stable);
     (stable < end).then(|| {
         let held = number::count((end.0 - stable.0).unsigned_abs());
         let who = if reached { "it waits for an open transaction: " } else { "an open transaction holds " };

@@ -1,5 +1,5 @@
 //! A group's members: who they are, where they run, what each reads.
-use super::group_kind::has_topology;
+use super::group_kind::topology;
 use super::removing_members;
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::Need;
@@ -84,16 +84,7 @@ impl Resource for Member {
             },
         )
         .rank(2),
-        Command::<Table<Self>>::new(
-            "members.topology",
-            &["t"],
-            "topology",
-            "Shows what a streams group does: subtopologies, topics, tasks.",
-            |table, cx| {
-                cx.say(Effect::Replace(Route::GroupTopology(table.of().clone())));
-            },
-        )
-        .ready(|table, look| has_topology(table.of(), look)),
+        topology("members.topology"),
         Command::<Table<Self>>::new(
             "members.remove",
             &["D"],

@@ -38,7 +38,7 @@ pub enum CatchUp {
 impl PartitionPace {
     /// With one look more. A partition of which something is not known has no pace.
     pub fn with(mut self, row: &GroupPartition, now: Timestamp) -> PartitionPace {
-        let (Some(committed), Some(end)) = (row.committed, row.end.whole()) else {
+        let (Some(committed), Some(end)) = (row.committed.whole().copied(), row.end.whole()) else {
             return PartitionPace::default();
         };
         let look = PartitionLook { at: now.0, committed: committed.0, end: end.0 };
@@ -108,7 +108,7 @@ mod tests {
         GroupPartition {
             topic: "orders".into(),
             partition: PartitionId(0),
-            committed: Some(Offset(committed)),
+            committed: Known::Is(Offset(committed)),
             metadata: String::new(),
             first: None,
             end: Known::Is(Offset(end)),

@@ -2,7 +2,7 @@
 //! in, and who has which of its tasks. The shell shows the same rows.
 use super::table::{AskFailure, Column, Resource, Table, Width};
 use crate::kafka::Need;
-use crate::kafka::model::{GroupDetail, Member, Subtopology, TaskLists, TaskName};
+use crate::kafka::model::{GroupDetail, Member, PartitionId, Subtopology, TaskLists, TaskName};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -199,9 +199,12 @@ fn part_rows(part: &Subtopology, members: &[Member]) -> Vec<TopologyRow> {
 /// Where those stand who have a task in one of its three ways.
 type TaskKind = fn(&mut TaskHolders) -> &mut Vec<String>;
 
-/// The tasks that somebody has, by number.
+/// Its tasks by number: those that somebody has, and those that nobody has.
 fn tasks_of(part: &Subtopology, members: &[Member]) -> BTreeMap<TaskName, TaskHolders> {
-    let mut tasks: BTreeMap<TaskName, TaskHolders> = BTreeMap::new();
+    let count = part.tasks.and_then(|count| i32::try_from(count).ok()).unwrap_or(0);
+    let name = |partition| TaskName { part: part.id.clone(), partition: PartitionId(partition) };
+    let mut tasks: BTreeMap<TaskName, TaskHolders> =
+        (0..count).map(|partition| (name(partition), TaskHolders::default())).collect();
     for member in members {
         let Some(TaskLists { active, standby, warmup }) =
             member.facts.streams.as_ref().map(|facts| &facts.has)

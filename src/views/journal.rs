@@ -99,7 +99,7 @@ impl Resource for JournalRecord {
     fn tone(&self) -> Tone {
         match self.outcome() {
             Outcome::Done(_) | Outcome::Already(_) => Tone::Plain,
-            Outcome::NotDone(_) | Outcome::Unknown(_) => Tone::Warn,
+            Outcome::Partly(_) | Outcome::NotDone(_) | Outcome::Unknown(_) => Tone::Warn,
         }
     }
 }
@@ -127,7 +127,7 @@ pub(super) fn told(outcome: Option<&Outcome>) -> Cell {
         Outcome::Done(_) => Tone::Good,
         Outcome::Already(_) => Tone::Plain,
         Outcome::NotDone(_) => Tone::Bad,
-        Outcome::Unknown(_) => Tone::Warn,
+        Outcome::Partly(_) | Outcome::Unknown(_) => Tone::Warn,
     };
     Cell::toned(outcome.to_string(), tone)
 }

@@ -2,6 +2,7 @@
 //! at most from what its coordinator has written, and never for more than 5 % of the time, beside the partitions' own questions;
 //! who may not read that sees the curve since the program was started. Kept until the program ends, so that a place that is
 //! opened again has it at once.
+use super::group_kind::kind_of;
 use super::named_partition::NamedPartition;
 use super::table::Table;
 use crate::kafka::lookback::{LagPast, PastWindow, Rebalance};
@@ -76,8 +77,7 @@ fn look_back(group: &str, cx: &mut Cx<'_>) {
 
 /// Whether the group's coordinator writes down how far it has read: that of a share group keeps the present only.
 fn keeps_past(group: &str, look: &Look) -> bool {
-    let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
-    groups.filter(|row| *row.id == *group).all(|row| row.kind != "share")
+    kind_of(group, look) != Some("share")
 }
 
 /// Whether its rebalances can be told; if not, why.

@@ -24,9 +24,9 @@ impl NamedPartition {
         (self.partition.topic.clone(), self.partition.partition)
     }
 
-    /// What is committed in it.
+    /// What is committed in it, if something is and that is known.
     pub(super) fn committed(&self) -> Option<Offset> {
-        self.partition.committed
+        self.partition.committed.whole().copied()
     }
 
     /// Something of each reader, each once.

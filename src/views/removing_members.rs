@@ -1,4 +1,6 @@
 //! Putting members out of a group: who can't be, the plan for review, which the shell shows as well, and the command.
+use super::changing::propose;
+use super::group_kind::kind_of;
 use super::table::Table;
 use crate::change::{Action, Confirmation, Consequence, Plan, RemoveMembers, RemovedMember, Weight};
 use crate::kafka::errors::Error;
@@ -65,9 +67,7 @@ fn before(member: &Member) -> String {
 
 /// Whether members of this group can be removed now; if not, why.
 pub(super) fn removable(table: &Table<Member>, look: &Look) -> Ready {
-    let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
-    let kind = groups.filter(|group| *group.id == **table.of()).map(|group| group.kind.as_str()).next();
-    match kind.and_then(removal_refusal) {
+    match kind_of(table.of(), look).and_then(removal_refusal) {
         Some(why) => Ready::No(why.to_owned()),
         None => Ready::when(table.selected().is_some(), "no member is selected"),
     }
@@ -96,6 +96,6 @@ impl Table<Member> {
             return cx.note(Notice::warn("Nobody was removed: they have left already"));
         }
         let plan = removal_plan(&found.group, &members, cx.look.cluster.as_deref().unwrap_or_default());
-        cx.carry_out(plan, |table: &mut Self, _, cx| table.refresh(cx));
+        propose(cx, Ok(plan), |table: &mut Self, _, cx| table.refresh(cx));
     }
 }

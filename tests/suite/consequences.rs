@@ -1,7 +1,7 @@
 //! What a review says will follow does follow: the plan is read, the change made, and then the cluster is looked at.
 use super::cli::{Answer, Shell};
 use super::cluster::commit;
-use kafdeck::demo::{Batch, ErrorCode, Record};
+use kafdeck::demo::{Api, Batch, ErrorCode, Record};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::model::PartitionId;
 use kafdeck::kafka::partitioner::partition_for;
@@ -181,4 +181,26 @@ async fn deleted_records_are_those_that_were_said() {
     assert_eq!(shell.demo.offsets("orders", 0), Some((10, 10, 10)));
     let none = shell.run(&["topic", "delete-records", "orders", "--before", "end", "--yes"]).await;
     assert!(none.code == 1 && none.err.contains("no record lies before end"), "{none:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_whose_commits_nobody_tells_is_not_left_out() {
+    let shell = aged().await;
+    shell.demo.commit("slow", &[("orders", 0, 1)]);
+    shell.demo.faults().on(Api::OffsetFetch).always().error(ErrorCode::GroupAuthorizationFailed);
+    for (words, lacks) in [
+        (&["topic", "config", "orders", "--set", "retention.ms=5h30min"][..], "who has not read what goes"),
+        (&["topic", "delete-records", "orders", "--before", "5"], "who has not read what goes"),
+        (&["topic", "delete", "orders"], "other groups may read it"),
+        (&["topic", "clone", "orders", "copy", "--data", "--all-groups"], "which groups read orders"),
+    ] {
+        let review = shell.run(words).await;
+        assert_eq!(review.code, 3, "something is missing from the answer: {review:?}");
+        for part in [lacks, "what slow committed", "Describe on group slow"] {
+            assert!(review.out.contains(part), "no {part:?} in {review:?}");
+        }
+    }
+    let copied = shell.run(&["topic", "clone", "orders", "copy", "--data", "--all-groups", "--yes"]).await;
+    assert_eq!(copied.code, 3, "not all that was asked for is done: {copied:?}");
+    assert_eq!(shell.demo.offsets("copy", 0), Some((0, 10, 10)));
 }

@@ -98,7 +98,7 @@ fn consequence(consequence: &Consequence) -> Words<'static> {
     let (mark, tone) = match consequence.weight {
         Weight::Plain => ("· ", Tone::Plain),
         Weight::Warning => ("! ", Tone::Warn),
-        Weight::Unknown => ("? ", Tone::Warn),
+        Weight::Unknown | Weight::Untold => ("? ", Tone::Warn),
     };
     Words::toned(tone, format!("{mark}{}", consequence.text))
 }

@@ -16,6 +16,9 @@ pub struct SetOffsets {
     /// They are the offsets from which a share group starts its delivery.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shared: bool,
+    /// It is a group of Kafka Streams, whose own tool goes by another name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub streams: bool,
     /// Each partition once.
     pub rows: Vec<OffsetChange>,
 }
@@ -106,7 +109,7 @@ impl Deed for SetOffsets {
     }
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
-        let tool = if self.shared { "kafka-share-groups.sh" } else { "kafka-consumer-groups.sh" };
+        let (tool, topic) = groups_tool(self.kind());
         let tool = format!("{tool} --bootstrap-server {bootstrap}");
         let group = for_shell(&self.group);
         let mut lines = Vec::new();
@@ -114,20 +117,20 @@ impl Deed for SetOffsets {
             self.rows.iter().filter(|row| row.to.is_none()).map(|row| row.topic.as_str()).collect();
         if self.shared {
             // That tool knows the ends of the log and times, and no offset.
-            return deleted_lines(&tool, &group, &deleted);
+            return deleted_lines(&tool, (&group, topic), &deleted);
         }
         // One partition can be told in the line; more of them are a file's.
         match self.rows.iter().filter_map(|row| Some((row, row.to.as_ref()?))).collect::<Vec<_>>().as_slice() {
             [] => {}
             [(row, to)] => lines.push(format!(
-                "{tool} --group {group} --reset-offsets --topic {}:{} --to-offset {} --execute",
+                "{tool} --group {group} --reset-offsets {topic} {}:{} --to-offset {} --execute",
                 row.topic, row.partition, to.offset
             )),
             _ => lines.push(format!(
                 "{tool} --group {group} --reset-offsets --from-file offsets.csv --execute   (topic,partition,offset a line)"
             )),
         }
-        lines.extend(deleted_lines(&tool, &group, &deleted));
+        lines.extend(deleted_lines(&tool, (&group, topic), &deleted));
         lines
     }
 
@@ -160,6 +163,15 @@ impl Deed for SetOffsets {
 }
 
 impl SetOffsets {
+    /// In Kafka's word, as far as it matters.
+    fn kind(&self) -> &'static str {
+        match (self.shared, self.streams) {
+            (true, _) => "share",
+            (false, true) => "streams",
+            (false, false) => "",
+        }
+    }
+
     /// A share group forgets start offsets by whole topics only: where it had none beside others, it keeps what was set.
     fn share_inverse(&self, rows: Vec<OffsetChange>) -> Result<Inverse, String> {
         let (back, kept): (Vec<OffsetChange>, Vec<OffsetChange>) =
@@ -183,9 +195,18 @@ impl SetOffsets {
     }
 }
 
-fn deleted_lines(tool: &str, group: &str, topics: &BTreeSet<&str>) -> Vec<String> {
-    let line = |topic: &&str| format!("{tool} --group {group} --delete-offsets --topic {topic}");
+fn deleted_lines(tool: &str, (group, topic): (&str, &str), topics: &BTreeSet<&str>) -> Vec<String> {
+    let line = |name: &&str| format!("{tool} --group {group} --delete-offsets {topic} {name}");
     topics.iter().map(line).collect()
+}
+
+/// Kafka's own tool for groups of a kind, and how a topic is named to it.
+pub fn groups_tool(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "share" => ("kafka-share-groups.sh", "--topic"),
+        "streams" => ("kafka-streams-groups.sh", "--input-topic"),
+        _ => ("kafka-consumer-groups.sh", "--topic"),
+    }
 }
 
 /// A group that is to go.
@@ -227,7 +248,7 @@ impl Deed for DeleteGroup {
     }
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
-        let tool = if self.kind == "share" { "kafka-share-groups.sh" } else { "kafka-consumer-groups.sh" };
+        let (tool, _) = groups_tool(&self.kind);
         vec![format!("{tool} --bootstrap-server {bootstrap} --delete --group {}", for_shell(&self.id))]
     }
 
@@ -237,7 +258,7 @@ impl Deed for DeleteGroup {
             return Err("it had committed nothing: a consumer makes it anew by joining".to_owned());
         }
         let rows = self.offsets.clone();
-        let back = SetOffsets { group: self.id.clone(), makes_group: true, shared, rows };
+        let back = SetOffsets { group: self.id.clone(), makes_group: true, shared, streams: false, rows };
         let mut lacks = self.lacks.clone();
         if shared {
             lacks.push("what it had acknowledged beyond its start offsets".to_owned());

@@ -21,7 +21,7 @@ pub use connectors::{
     ToldState,
 };
 pub use copying::{CopyPositions, CopyRange, CopyRecords};
-pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets};
+pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets, groups_tool};
 pub use members::{RemoveMembers, RemovedMember};
 pub use partitions::AddPartitions;
 pub use records::DeleteRecords;

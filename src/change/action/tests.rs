@@ -92,7 +92,13 @@ impl Model {
                     rows.retain(|row| row.to.is_some());
                 }
                 let group = group.clone();
-                Action::SetOffsets(SetOffsets { group, makes_group: now.is_none(), shared: false, rows })
+                Action::SetOffsets(SetOffsets {
+                    group,
+                    makes_group: now.is_none(),
+                    shared: false,
+                    streams: false,
+                    rows,
+                })
             }
             Wish::NoGroup(group) => {
                 let offsets = self.groups.get(group)?.iter().map(|((topic, partition), to)| OffsetChange {

@@ -130,6 +130,7 @@ fn outcome(line: &Value) -> Option<Outcome> {
     let text = word(line, "text").unwrap_or_default();
     Some(match line["outcome"].as_str()? {
         "done" => Outcome::Done(text),
+        "done in part" => Outcome::Partly(text),
         "done already" => Outcome::Already(text),
         "not done" => Outcome::NotDone(text),
         _ => Outcome::Unknown(text),

@@ -2,6 +2,7 @@
 use super::{common, unlooked};
 use crate::change::{GroupOffset, OffsetChange, Outcome, Permit, SetOffsets, Standing, StepEnd};
 use crate::kafka::cluster::Cluster;
+use crate::kafka::committed::{CommitRows, Committed};
 use crate::kafka::errors::{Error, Right, words};
 use crate::wire::{self, Question, Target, codes};
 use kafka_protocol::messages::offset_commit_request::{
@@ -80,8 +81,11 @@ impl Cluster {
         }
     }
 
-    /// What a group has committed now, or where it starts its delivery if it is a share group. A coordinator that has just been made, or has moved, is waited for: a first group
-    /// makes Kafka's topic of offsets.
+    /// What a group has committed now, or where it starts its delivery if it is a share group. A coordinator that has just been
+    /// made, or has moved, is waited for: a first group makes Kafka's topic of offsets.
+    ///
+    /// # Errors
+    /// If that can't be told, of one partition or of all.
     pub(in crate::kafka) async fn commits_now(
         &self,
         group: &Arc<str>,
@@ -108,15 +112,18 @@ impl Cluster {
             || Error::untold(format!("asking for the offsets of {group}"), "it was left out of the answer");
         let commits = match found.remove(group).unwrap_or_else(|| Err(untold())) {
             // A share group that is to be made delivers nothing yet.
-            Err(Error::Unknown { .. }) if shared => Vec::new(),
+            Err(Error::Unknown { .. }) if shared => CommitRows::default(),
             commits => commits?,
         };
-        let commit = |row: crate::kafka::committed::Committed| {
+        if let Some((_, why)) = commits.untold.into_iter().next() {
+            return Err(why);
+        }
+        let commit = |row: Committed| {
             let epoch = Some(row.epoch).filter(|epoch| *epoch >= 0);
             let at = (row.topic, row.partition.0);
             (at, GroupOffset { offset: row.offset, epoch, metadata: row.metadata })
         };
-        Ok(commits.into_iter().filter(|row| row.offset >= 0).map(commit).collect())
+        Ok(commits.rows.into_iter().filter(|row| row.offset >= 0).map(commit).collect())
     }
 
     async fn write_offsets(&self, permit: &Permit, set: &SetOffsets, rows: &[&OffsetChange]) -> StepEnd {

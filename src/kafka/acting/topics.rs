@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const MOST: usize = 200;
 
 /// Topics as metadata tells them now, by name.
-type Seen = HashMap<Arc<str>, TopicMetadata>;
+pub(in crate::kafka) type Seen = HashMap<Arc<str>, TopicMetadata>;
 
 impl Cluster {
     pub(super) async fn delete_topics(&self, permit: &Permit, topics: &[&DeleteTopic]) -> Vec<StepEnd> {
@@ -191,7 +191,7 @@ impl Cluster {
 }
 
 /// The topic of that name, unless there is certainly none.
-fn present<'a>(seen: &'a Seen, name: &str) -> Option<&'a TopicMetadata> {
+pub(super) fn present<'a>(seen: &'a Seen, name: &str) -> Option<&'a TopicMetadata> {
     seen.get(name).filter(|topic| topic.error != codes::UNKNOWN_TOPIC_OR_PARTITION)
 }
 

@@ -22,7 +22,9 @@ mod words;
 
 use std::time::Duration;
 
-pub(in crate::kafka) use own::{BatchEnd, first_number, judge, row};
+pub(in crate::kafka) use own::{
+    BY_NAME, BatchEnd, first_number, judge, passes, produce_request, row, unanswered,
+};
 
 pub(in crate::kafka) use draft::Failure;
 pub use draft::{Delivery, Draft, Fate};

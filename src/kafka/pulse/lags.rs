@@ -89,13 +89,15 @@ impl LagHistory {
             (&row.topic, row.partition, row.offset).hash(&mut hasher);
         });
         let print = hasher.finish();
+        // What was not told has not moved.
+        let told = look.committed.is_ok() && look.untold.is_empty();
         let watched = match self.commits {
-            Some((_, watched)) if look.committed.is_err() => watched,
+            Some((_, watched)) if !told => watched,
             Some((before, watched)) if before == print => Watched { seen: time, ..watched },
             Some((_, watched)) => Watched { moved: Some(time), seen: time, ..watched },
             None => Watched { since: time, moved: None, seen: time },
         };
-        if look.committed.is_ok() {
+        if told {
             self.commits = Some((print, watched));
         }
         watched

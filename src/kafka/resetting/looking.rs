@@ -114,7 +114,10 @@ impl Cluster {
             (look, _) => look?,
         };
         let marks = look.marks()?;
+        let untold: BTreeMap<Place, Arc<str>> = look.untold_words().into_iter().collect();
         let mut places = self.places_of(wish, &marks, &look.unbegun).await?;
+        // Where it stands is not known: it could not be taken back.
+        places.retain(|place| !untold.contains_key(place));
         places.sort_unstable();
         places.dedup();
         let (firsts, ends, times, loose) = tokio::join!(
@@ -127,7 +130,7 @@ impl Cluster {
             members: look.members(),
             group: look.group,
             rows: Vec::new(),
-            left: Vec::new(),
+            left: untold.into_iter().filter(|(place, _)| wish.scope.has(place)).collect(),
             same: 0,
             loose,
         };

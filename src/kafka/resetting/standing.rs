@@ -5,7 +5,7 @@ use crate::change::GroupOffset;
 use crate::kafka::cluster::Cluster;
 use crate::kafka::committed::GroupMarks;
 use crate::kafka::errors::Error;
-use crate::kafka::model::{Group, Known, Member};
+use crate::kafka::model::{Group, Holes, Known, Member};
 use crate::kafka::read::Place;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +21,8 @@ pub struct GroupCommits {
     pub group: Group,
     pub members: Known<Vec<Member>>,
     pub marks: GroupMarks,
+    /// Partitions of which it was not told what is committed, and why.
+    pub untold: Vec<(Place, Arc<str>)>,
 }
 
 /// An offset that was set and is another one now.
@@ -36,6 +38,13 @@ impl GroupCommits {
     pub fn within(&self, scope: &ResetScope) -> Vec<(&Place, &GroupOffset)> {
         self.marks.iter().filter(|(place, _)| scope.has(place)).collect()
     }
+
+    /// What was not told of a part of its partitions, in words.
+    pub fn untold_within(&self, scope: &ResetScope) -> Option<Arc<str>> {
+        let mut holes = Holes::new("partition");
+        self.untold.iter().filter(|(place, _)| scope.has(place)).for_each(|(_, why)| holes.add(why));
+        holes.words()
+    }
 }
 
 impl Cluster {
@@ -45,7 +54,8 @@ impl Cluster {
     /// If there is no such group, or its commits can't be had.
     pub async fn commits_of(&self, id: &Arc<str>) -> Result<GroupCommits, Error> {
         let look = self.look_at_group(id).await?;
-        Ok(GroupCommits { marks: look.marks()?, members: look.members(), group: look.group })
+        let (marks, members, untold) = (look.marks()?, look.members(), look.untold_words());
+        Ok(GroupCommits { group: look.group, members, marks, untold })
     }
 
     /// Where a group stands, for another one to be set to.
@@ -59,6 +69,9 @@ impl Cluster {
                 format!("taking the offsets of group {id}"),
                 "it has committed nothing",
             ));
+        }
+        if let Some(why) = commits.untold_within(&ResetScope::All) {
+            return Err(Error::untold(format!("taking the offsets of group {id}"), why));
         }
         let rows = commits.marks.into_iter().map(|(place, mark)| (place, mark.offset)).collect();
         Ok(OffsetRows { of: format!("group {id}").into(), is_file: false, rows })

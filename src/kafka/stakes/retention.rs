@@ -2,18 +2,15 @@
 //! and the groups that have not read them.
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
-use crate::kafka::model::{Group, GroupDetail, Known, Offset, PartitionEnds, PartitionId, Timestamp, Topic};
+use crate::kafka::model::{GroupDetail, Holes, Known, Offset, PartitionEnds, PartitionId, Timestamp, Topic};
 use crate::kafka::read::Place;
 use crate::kafka::topics::size_of;
 use crate::kafka::{FoundOffset, OffsetSpec};
-use futures_util::stream::{StreamExt, iter};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Topics whose bytes are asked for: each costs every broker a walk over its log directories.
 const MOST_SIZED: usize = 8;
-/// Groups that are asked for their commits at a time.
-const AT_ONCE: usize = 16;
 
 /// How much will be kept; none: no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,11 +75,11 @@ impl RetentionStake {
 
     /// Who of the readers has not read all that goes; a part of them tells of a part.
     pub(super) fn unread_by(&self, readers: &Known<Vec<GroupDetail>>) -> Known<Vec<UnreadStake>> {
-        match readers {
-            Known::Is(readers) => Known::Is(unread(self, readers)),
-            Known::AtLeast(readers, lacks) => Known::AtLeast(unread(self, readers), lacks.clone()),
-            other => other.clone().map(|_| Vec::new()),
-        }
+        let Some(details) = readers.at_least() else { return readers.clone().map(|_| Vec::new()) };
+        let mut untold = Holes::new("partition");
+        let own = details.iter().flat_map(|detail| &detail.partitions).filter(|row| row.topic == self.topic);
+        own.filter_map(|row| row.committed.hole()).for_each(|why| untold.add(why));
+        Known::Is(unread(self, details)).lacking(readers.lacks().cloned()).lacking(untold.words())
     }
 }
 
@@ -161,34 +158,6 @@ impl Cluster {
         }
         all
     }
-
-    /// The groups that have to do with these topics, with their commits.
-    pub(super) async fn readers_of(&self, topics: &[Arc<str>]) -> Known<Vec<GroupDetail>> {
-        let groups = match self.groups().await {
-            Ok(groups) => groups,
-            Err(error) => return error.known(),
-        };
-        let names: HashSet<&Arc<str>> = topics.iter().collect();
-        let concerned = |group: &&Group| group.reads.iter().any(|row| names.contains(&row.topic));
-        let ids: Vec<Arc<str>> =
-            groups.at_least().into_iter().flatten().filter(concerned).map(|group| group.id.clone()).collect();
-        let asked: Vec<_> = iter(ids.into_iter().map(|id| async move { self.group(&id).await }))
-            .buffered(AT_ONCE)
-            .collect()
-            .await;
-        let mut failed = groups.why().cloned();
-        let mut details = Vec::new();
-        for detail in asked {
-            match detail {
-                Ok(detail) => details.push(detail),
-                Err(error) => failed = Some(error.to_string().into()),
-            }
-        }
-        match groups.at_least() {
-            None => groups.map(|_| Vec::new()),
-            Some(_) => Known::Is(details).lacking(failed),
-        }
-    }
 }
 
 /// The first offset that is kept, by the limit that takes more.
@@ -229,7 +198,7 @@ fn unread(stake: &RetentionStake, readers: &[GroupDetail]) -> Vec<UnreadStake> {
         let own = detail.partitions.iter().filter(|row| row.topic == stake.topic);
         let each = own.filter_map(|row| {
             let (first, kept) = kept.get(&row.partition)?;
-            Some((kept - row.committed?.0.max(*first)).max(0).unsigned_abs())
+            Some((kept - row.committed.whole()?.0.max(*first)).max(0).unsigned_abs())
         });
         each.sum()
     };

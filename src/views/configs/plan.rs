@@ -12,7 +12,7 @@ use crate::kafka::stakes::{ConfigStakes, RetentionStake, TopicRules, TopicTurn};
 use crate::shell::route::for_shell;
 use crate::ui::number;
 use crate::views::changing::Site;
-use crate::views::consequences::{compaction, in_sync, message_size, retention, untold};
+use crate::views::consequences::{compaction, in_sync, message_size, retention, unasked, untold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ pub async fn set_configs(
     let followers = followers(cluster, &sets).await;
     if shorter {
         consequences
-            .push(untold("which records of the topics that follow go", "they are not looked at one by one"));
+            .push(unasked("which records of the topics that follow go", "it would take each of them"));
     }
     // What could not be looked up may go.
     let less = turns.iter().filter(|turn| turn.keeps_less().is_some()).count();
@@ -171,7 +171,7 @@ fn of_stakes(stakes: &ConfigStakes) -> Vec<Consequence> {
     all.extend(stakes.sizes.iter().flat_map(|(recent, limit)| message_size(recent, *limit)));
     if stakes.unsampled > 0 {
         let topics = number::counted(stakes.unsampled as u64, "more topic");
-        all.push(untold(&format!("what the records of {topics} are like"), "so many are not looked at"));
+        all.push(unasked(&format!("what the records of {topics} are like"), "they are too many"));
     }
     all.extend(stakes.untold.iter().map(|(what, why)| untold(what, why)));
     all

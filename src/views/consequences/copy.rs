@@ -1,7 +1,7 @@
 //! Copied records: what is written and where it fits, what of it the copy would lose at once or refuse, and what is not copied.
 use super::untold;
 use crate::change::{Consequence, Weight};
-use crate::kafka::model::{Known, Timestamp};
+use crate::kafka::model::{BrokerId, Holes, Known, Timestamp};
 use crate::kafka::stakes::CopyStake;
 use crate::ui::number;
 use std::collections::BTreeMap;
@@ -17,15 +17,17 @@ pub fn copy(stake: &CopyStake, to: &str, now: Timestamp) -> Vec<Consequence> {
 
 /// What is written, and whether it fits.
 fn room(stake: &CopyStake, to: &str) -> Vec<Consequence> {
-    let topic = &stake.topic.name;
+    let topic = &stake.topic;
     let offsets: u64 =
         stake.partitions.iter().map(|(_, ends)| (ends.stable.0 - ends.first.0).max(0).unsigned_abs()).sum();
-    let copies = stake.topic.partitions.iter().map(|row| row.replicas.len()).max().unwrap_or(1).max(1) as u64;
+    let copies = stake.replicas as u64;
     let records = number::counted(offsets, "record");
     let Some(bytes) = stake.bytes.at_least().copied() else {
         let text = format!("up to {records} of {topic} are read, and written to {to}");
         let why = stake.bytes.why().map_or("", |why| why);
-        return vec![Consequence::new(Weight::Plain, text), untold("how many bytes they have", why)];
+        let mut all = vec![Consequence::new(Weight::Plain, text), untold("how many bytes they have", why)];
+        all.extend(free(&stake.free, 0));
+        return all;
     };
     let written = bytes.saturating_mul(copies);
     let size = number::bytes(written).text();
@@ -37,27 +39,39 @@ fn room(stake: &CopyStake, to: &str) -> Vec<Consequence> {
             number::counted(copies, "replica")
         ),
     )];
-    let mut fullest: BTreeMap<u64, String> = BTreeMap::new();
-    for (broker, free) in &stake.free {
-        match free {
-            Known::Is(free) => drop(fullest.insert(*free, format!("broker {broker}"))),
-            hole => all.extend(
-                hole.why().map(|why| untold(&format!("what is free on the disks of broker {broker}"), why)),
-            ),
-        }
-    }
-    if let Some((free, broker)) = fullest.into_iter().next() {
+    all.extend(stake.bytes.lacks().map(|lacks| untold("how many bytes the rest of them has", lacks)));
+    all.extend(free(&stake.free, written));
+    all
+}
+
+/// Whether the copy fits on the disks, as far as brokers tell what is free.
+fn free(free: &Known<BTreeMap<BrokerId, Known<u64>>>, written: u64) -> Vec<Consequence> {
+    let what = "what is free on the brokers' disks";
+    let Some(brokers) = free.at_least() else {
+        return free.why().map(|why| untold(what, why)).into_iter().collect();
+    };
+    let mut all = Vec::new();
+    let fullest = brokers.iter().filter_map(|(broker, free)| Some((*free.whole()?, broker))).min();
+    if let Some((free, broker)) = fullest {
         // As if each broker got its share: where the partitions go, the controller decides.
-        let share = written / (stake.free.len().max(1) as u64);
+        let share = written / (brokers.len().max(1) as u64);
         let room = number::bytes(free).text();
         all.push(match share.saturating_mul(10) > free.saturating_mul(9) {
             true => Consequence::new(
                 Weight::Warning,
-                format!("{broker} has {room} free, and its share of the copy would be about {}: it may fill its disk, and a broker whose disk is full stops", number::bytes(share).text()),
+                format!("broker {broker} has {room} free, and its share of the copy would be about {}: it may fill its disk, and a broker whose disk is full stops", number::bytes(share).text()),
             ),
-            false => Consequence::new(Weight::Plain, format!("the fullest disk has {room} free ({broker})")),
+            false => Consequence::new(Weight::Plain, format!("the fullest disk has {room} free (broker {broker})")),
         });
     }
+    let mut holes = Holes::new("broker");
+    brokers.values().filter_map(Known::hole).for_each(|why| holes.add(why));
+    // Of a kind of cluster that tells none of this, nobody was going to hear it.
+    let old = brokers.values().all(|free| matches!(free, Known::Unsupported(_)));
+    all.extend(holes.words().map(|why| match old {
+        true => Consequence::new(Weight::Plain, format!("{what} is not told: {why}")),
+        false => untold(what, &why),
+    }));
     all
 }
 
@@ -89,6 +103,13 @@ fn times(stake: &CopyStake, to: &str, now: Timestamp) -> Vec<Consequence> {
     let limit = |names: &[&str]| stake.number(names).filter(|limit| *limit < i64::MAX);
     const OLD: &[&str] = &["message.timestamp.before.max.ms", "message.timestamp.difference.max.ms"];
     const NEW: &[&str] = &["message.timestamp.after.max.ms", "message.timestamp.difference.max.ms"];
+    let hole = |time: &Known<Timestamp>| time.lacks().or(time.hole()).cloned();
+    if let Some(why) = hole(&stake.oldest).filter(|_| limit(OLD).is_some()) {
+        all.push(untold(&format!("whether {} refuses a record", OLD[0]), &why));
+    }
+    if let Some(why) = hole(&stake.newest).filter(|_| limit(NEW).is_some()) {
+        all.push(untold(&format!("whether {} refuses a record", NEW[0]), &why));
+    }
     if let (Some(most), Some(oldest)) = (limit(OLD), stake.oldest.at_least()) {
         all.extend(refused_time(now.0.saturating_sub(oldest.0), most, ("oldest", "old", OLD[0])));
     }
@@ -122,6 +143,7 @@ fn refusals(stake: &CopyStake, to: &str) -> Vec<Consequence> {
         all.push(untold("what recent records are like", why));
         return all;
     };
+    all.extend(recent.lacks.as_ref().map(|why| untold("what the rest of recent records is like", why)));
     let compacts = stake.config("cleanup.policy").is_some_and(|policy| policy.contains("compact"));
     if compacts && recent.keyless > 0 {
         let text = format!(
@@ -150,7 +172,7 @@ fn refusals(stake: &CopyStake, to: &str) -> Vec<Consequence> {
 
 /// What is not copied.
 fn left_out(stake: &CopyStake) -> Vec<Consequence> {
-    let topic = &stake.topic.name;
+    let topic = &stake.topic;
     let text = format!(
         "records of aborted transactions are not copied, nor what is written to {topic} after this review"
     );

@@ -27,7 +27,12 @@ pub use retention::{removal, retention};
 
 use crate::change::{Consequence, Weight};
 
-/// What could not be found out, and why.
+/// What somebody was asked and could not tell, and why.
 pub fn untold(what: &str, why: &str) -> Consequence {
-    Consequence::new(Weight::Unknown, format!("{what} could not be found out: {why}"))
+    Consequence::new(Weight::Untold, format!("{what} could not be found out: {why}"))
+}
+
+/// What nobody was asked, because it costs too much.
+pub fn unasked(what: &str, why: &str) -> Consequence {
+    Consequence::new(Weight::Unknown, format!("{what} is not looked up: {why}"))
 }

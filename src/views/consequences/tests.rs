@@ -1,9 +1,13 @@
 //! Facts in, sentences out.
 use super::*;
 use crate::config::PartitionerName;
-use crate::kafka::model::{Known, Offset, PartitionEnds, PartitionId};
+use crate::kafka::model::{
+    BrokerId, Config, ConfigKind, ConfigSource, Known, Offset, PartitionEnds, PartitionId, Timestamp,
+};
 use crate::kafka::partitioner::{partition_for, place};
-use crate::kafka::stakes::{InSyncStake, PartitionAtStake, RecentRecords, RetentionStake, UnreadStake};
+use crate::kafka::stakes::{
+    CopyStake, InSyncStake, PartitionAtStake, RecentRecords, RetentionStake, UnreadStake,
+};
 use bytes::Bytes;
 
 fn stake(kept_from: Known<Offset>, unread: Known<Vec<UnreadStake>>) -> RetentionStake {
@@ -39,11 +43,11 @@ fn what_goes_is_counted_and_who_has_not_read_it_named() {
 #[test]
 fn what_could_not_be_asked_is_never_nothing() {
     let all = retention(&stake(Known::Failed("no leader".into()), Known::Is(Vec::new())));
-    assert!(all.iter().any(|row| row.weight == Weight::Unknown && row.text.contains("no leader")), "{all:?}");
+    assert!(all.iter().any(|row| row.weight == Weight::Untold && row.text.contains("no leader")), "{all:?}");
     assert!(!all.iter().any(|row| row.text.contains("no record")), "{all:?}");
     let all = retention(&stake(Known::Is(Offset(150)), Known::Denied("needs the right Describe".into())));
     assert!(
-        all.iter().any(|row| row.weight == Weight::Unknown && row.text.contains("who has not read")),
+        all.iter().any(|row| row.weight == Weight::Untold && row.text.contains("who has not read")),
         "{all:?}"
     );
 }
@@ -120,4 +124,72 @@ fn partitions_that_would_refuse_writes_are_named() {
     assert!(in_sync(&stake(&[0, 1, 2], &[0, 1, 2], 0))[0].text.contains("refuse every write"));
     assert!(in_sync(&stake(&[], &[], 3))[0].text.contains("when one broker stops"));
     assert_eq!(in_sync(&stake(&[], &[], 1))[0].weight, Weight::Plain);
+}
+
+fn copied() -> CopyStake {
+    let ends = PartitionEnds { first: Offset(0), end: Offset(10), stable: Offset(10) };
+    let config = |name: &str| Config {
+        name: name.to_owned(),
+        value: Some("86400000".to_owned()),
+        source: ConfigSource::Topic,
+        default: None,
+        documentation: None,
+        read_only: false,
+        sensitive: false,
+        kind: ConfigKind::Long,
+        synonyms: Vec::new(),
+    };
+    CopyStake {
+        topic: "orders".into(),
+        replicas: 3,
+        partitions: vec![(PartitionId(0), ends)],
+        configs: Known::Is(vec![config("message.timestamp.before.max.ms")]),
+        bytes: Known::Is(5_000),
+        free: Known::Is([(BrokerId(1), Known::Is(1 << 40))].into()),
+        oldest: Known::Is(Timestamp(1_000)),
+        newest: Known::Is(Timestamp(1_000)),
+        expired: Known::Is(0),
+        recent: Known::Is(recent(&[b"a"], 0, 1)),
+    }
+}
+
+#[test]
+fn what_nobody_tells_of_a_copy_does_not_read_as_fine() {
+    let untold = |stake: &CopyStake| {
+        let all = copy(stake, "copy", Timestamp(2_000));
+        all.into_iter().filter(|row| row.weight == Weight::Untold).map(|row| row.text).collect::<Vec<_>>()
+    };
+    assert_eq!(untold(&copied()), Vec::<String>::new());
+    let no_leader = || "1 partition: no leader".into();
+    for (stake, words) in [
+        (
+            CopyStake { bytes: Known::AtLeast(7, no_leader()), ..copied() },
+            "how many bytes the rest of them has",
+        ),
+        (
+            CopyStake { free: Known::Failed("no answer".into()), ..copied() },
+            "what is free on the brokers' disks",
+        ),
+        (
+            CopyStake { oldest: Known::AtLeast(Timestamp(1_000), no_leader()), ..copied() },
+            "whether message.timestamp.before.max.ms refuses a record",
+        ),
+        (CopyStake { expired: Known::Failed("no answer".into()), ..copied() }, "older than retention keeps"),
+        (
+            CopyStake {
+                recent: Known::Is(RecentRecords { lacks: Some(no_leader()), ..recent(&[b"a"], 0, 1) }),
+                ..copied()
+            },
+            "what the rest of recent records is like",
+        ),
+    ] {
+        let told = untold(&stake);
+        assert!(told.len() == 1 && told[0].contains(words), "{words}: {told:?}");
+    }
+    let old = Known::Is([(BrokerId(1), Known::Unsupported("only since Kafka 3.3".into()))].into());
+    assert_eq!(
+        untold(&CopyStake { free: old, ..copied() }),
+        Vec::<String>::new(),
+        "nobody was going to hear it"
+    );
 }

@@ -1,4 +1,5 @@
 //! Deleting committed offsets: who is refused, the plan, and the command on the group's screen. Shared with the shell.
+use super::super::changing::propose;
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
 use super::asking::scope_of;
@@ -16,6 +17,11 @@ use std::sync::Arc;
 pub fn forget_refusal(commits: &GroupCommits, scope: &ResetScope) -> Option<String> {
     let id = &commits.group.id;
     let rows = forgotten(commits, scope);
+    if let Some(((topic, partition), why)) = untold_beside(commits, &rows, scope) {
+        return Some(format!(
+            "where {id} starts in {topic}/{partition} could not be found out ({why}), and it would go with the others"
+        ));
+    }
     if rows.is_empty() {
         let nothing = if is_share(commits) { "delivered nothing" } else { "committed nothing" };
         return Some(format!("{id} has {nothing} there"));
@@ -62,13 +68,19 @@ pub fn forget_plan(commits: &GroupCommits, scope: &ResetScope, cluster: &str, bo
     let what = if shared { "start offset" } else { "offset" };
     let title = format!("Delete {} of group {id}", number::counted(rows.len() as u64, what));
     let more = rows.len().saturating_sub(commits.within(scope).len());
-    let set = SetOffsets { group: id.to_string(), makes_group: false, shared, rows };
+    let streams = commits.group.kind == "streams";
+    let set = SetOffsets { group: id.to_string(), makes_group: false, shared, streams, rows };
     let actions = vec![Action::SetOffsets(set)];
     let mut plan = Plan::of(title, (cluster, bootstrap), actions, Confirmation::Confirm);
     plan.consequences = follows(id, shared, more);
+    if let Some(why) = commits.untold_within(scope) {
+        plan.partial = true;
+        let text = format!("left as they are, for what is committed could not be found out: {why}");
+        plan.consequences.push(Consequence::new(Weight::Untold, text));
+    }
     if let Some(why) = commits.members.why() {
         let text = format!("whether a member reads there is not known, and Kafka refuses if one does: {why}");
-        plan.consequences.push(Consequence::new(Weight::Unknown, text));
+        plan.consequences.push(Consequence::new(Weight::Untold, text));
     }
     let topics: String = topics.iter().map(|topic| format!(" --topic {}", for_shell(topic))).collect();
     plan.as_verb = Some(format!("group delete-offsets {}{topics}", for_shell(id)));
@@ -83,6 +95,17 @@ fn forgotten<'a>(commits: &'a GroupCommits, scope: &ResetScope) -> Vec<(&'a Plac
     }
     let topics: BTreeSet<&str> = named.iter().map(|((topic, _), _)| &**topic).collect();
     commits.marks.iter().filter(|((topic, _), _)| topics.contains(&**topic)).collect()
+}
+
+/// A partition of a share group's topics that nobody could tell of, and that would go unseen.
+fn untold_beside<'a>(
+    commits: &'a GroupCommits,
+    rows: &[(&Place, &GroupOffset)],
+    scope: &ResetScope,
+) -> Option<&'a (Place, Arc<str>)> {
+    let gone = |topic: &str| rows.iter().any(|((name, _), _)| **name == *topic);
+    let mut untold = commits.untold.iter().filter(|_| is_share(commits));
+    untold.find(|(place, _)| scope.has(place) || gone(&place.0))
 }
 
 fn is_share(commits: &GroupCommits) -> bool {
@@ -130,6 +153,6 @@ impl Table<NamedPartition> {
         }
         let cluster = cx.look.cluster.as_deref().unwrap_or_default();
         let plan = forget_plan(&commits, &scope, cluster, &cx.look.bootstrap);
-        cx.carry_out(plan, |table: &mut Self, _, cx| table.refresh(cx));
+        propose(cx, Ok(plan), |table: &mut Self, _, cx| table.refresh(cx));
     }
 }

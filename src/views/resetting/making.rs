@@ -1,5 +1,6 @@
 //! The review of a reset on the group's screen: looked up first, refused with the reason or with an offer to wait, and looked at
 //! again afterwards where somebody commits who is no member.
+use super::super::changing::propose;
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
 use super::plan::{in_the_way, plan, refusal};
@@ -52,7 +53,7 @@ impl Table<NamedPartition> {
         }
         let plan = plan(&look, &wish, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
         let watched = look.is_restless(wish.now);
-        cx.carry_out(plan, move |table: &mut Self, outcomes, cx| {
+        propose(cx, Ok(plan), move |table: &mut Self, outcomes, cx| {
             table.refresh(cx);
             if watched && outcomes.iter().all(crate::change::Outcome::is_done) {
                 watch(look, cx);

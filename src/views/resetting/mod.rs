@@ -17,15 +17,14 @@ pub use forgetting::{forget_plan, forget_refusal};
 pub use plan::{in_the_way, plan, refusal};
 pub use sheets::offset_rows;
 
+use super::group_kind::kind_of;
 use super::named_partition::NamedPartition;
 use super::table::Table;
 use crate::shell::{Look, Ready};
 
 /// Whether the offsets of this group can be set at all; if not, why.
 pub(super) fn settable(table: &Table<NamedPartition>, look: &Look) -> Ready {
-    let groups = look.pulse.groups.at_least().into_iter().flat_map(|groups| groups.iter());
-    let kind = groups.filter(|group| *group.id == **table.of()).map(|group| group.kind.as_str()).next();
-    match kind {
+    match kind_of(table.of(), look) {
         Some("" | "classic" | "consumer" | "streams" | "share") | None => Ready::Yes,
         Some(kind) => Ready::No(format!("this program can't set offsets of a group of the kind {kind}")),
     }

@@ -2,6 +2,7 @@
 //! from it in records and in time. Pure.
 use crate::change::{
     Action, Confirmation, Consequence, GroupOffset, OffsetChange, Plan, SetOffsets, StepLine, Weight,
+    groups_tool,
 };
 use crate::kafka::model::{Holes, Known, Timestamp};
 use crate::kafka::resetting::{Destination, ResetLook, ResetRow, ResetScope, ResetWish};
@@ -56,7 +57,9 @@ fn is_share(look: &ResetLook) -> bool {
 fn nothing_to_do(look: &ResetLook) -> String {
     if look.same > 0 {
         let standing = number::counted(look.same as u64, "partition");
-        return format!("there is nothing to set in {}: {standing} as wanted already", look.group.id);
+        let left =
+            left_out(look).map_or(String::new(), |why| format!("; of the rest it is not known: {why}"));
+        return format!("there is nothing to set in {}: {standing} as wanted already{left}", look.group.id);
     }
     match left_out(look) {
         Some(why) => format!("there is nothing to set in {}: {why}", look.group.id),
@@ -79,14 +82,21 @@ pub fn plan(look: &ResetLook, wish: &ResetWish, cluster: &str, bootstrap: &str) 
         true => format!("Create group {id}, with {offsets} at {}", wish.destination.words()),
         false => format!("Set {offsets} of group {id} to {}", wish.destination.words()),
     };
-    let set = SetOffsets { group: id.to_string(), makes_group: wish.create, shared: is_share(look), rows };
+    let set = SetOffsets {
+        group: id.to_string(),
+        makes_group: wish.create,
+        shared: is_share(look),
+        streams: look.group.kind == "streams",
+        rows,
+    };
     let actions = vec![Action::SetOffsets(set)];
     let mut plan = Plan::of(title, (cluster, bootstrap), actions, Confirmation::Confirm);
     for step in &mut plan.steps {
         step.lines = look.rows.iter().map(|row| line(row, &wish.zone)).collect();
     }
     plan.consequences = consequences(look, wish);
-    if let Some(same) = as_kafkas_tool(wish, is_share(look), bootstrap) {
+    plan.partial = !look.left.is_empty();
+    if let Some(same) = as_kafkas_tool(wish, &look.group.kind, bootstrap) {
         plan.same_as = vec![same];
     }
     plan.as_verb = as_verb(wish);
@@ -152,7 +162,7 @@ fn consequences(look: &ResetLook, wish: &ResetWish) -> Vec<Consequence> {
     }
     if let Some(why) = look.group.members.why() {
         say(
-            Weight::Unknown,
+            Weight::Untold,
             format!("whether {} has members is not known, and Kafka refuses if it has: {why}", look.group.id),
         );
     }
@@ -183,7 +193,7 @@ fn consequences(look: &ResetLook, wish: &ResetWish) -> Vec<Consequence> {
         say(Weight::Warning, text);
     }
     if let Some(why) = left_out(look) {
-        say(Weight::Unknown, format!("left as they are: {why}"));
+        say(Weight::Untold, format!("left as they are: {why}"));
     }
     if look.same > 0 {
         let same = number::counted(look.same as u64, "partition");
@@ -267,13 +277,13 @@ fn scope_words(scope: &ResetScope) -> Vec<String> {
 }
 
 /// The same with Kafka's own tool, where it knows the destination.
-fn as_kafkas_tool(wish: &ResetWish, shared: bool, bootstrap: &str) -> Option<String> {
+fn as_kafkas_tool(wish: &ResetWish, kind: &str, bootstrap: &str) -> Option<String> {
     use crate::kafka::read::Position;
     let to = match &wish.destination {
         Destination::At(Position::Begin) => "--to-earliest".to_owned(),
         Destination::At(Position::End) => "--to-latest".to_owned(),
         // Kafka's tool for share groups knows no offsets.
-        Destination::At(Position::Offset(_)) | Destination::Shift(_) if shared => return None,
+        Destination::At(Position::Offset(_)) | Destination::Shift(_) if kind == "share" => return None,
         Destination::At(Position::Offset(offset)) => format!("--to-offset {offset}"),
         Destination::Shift(by) => format!("--shift-by {by}"),
         Destination::At(position) => {
@@ -284,12 +294,12 @@ fn as_kafkas_tool(wish: &ResetWish, shared: bool, bootstrap: &str) -> Option<Str
         }
         Destination::Rows(_) => return None,
     };
+    let (tool, topic) = groups_tool(kind);
     let topics = match scope_words(&wish.scope).as_slice() {
-        [] => " --all-topics".to_owned(),
-        words => words.iter().map(|word| format!(" --topic {word}")).collect(),
+        [] => format!(" {}", topic.replace("--", "--all-") + "s"),
+        words => words.iter().map(|word| format!(" {topic} {word}")).collect(),
     };
     let group = for_shell(&wish.group);
-    let tool = if shared { "kafka-share-groups.sh" } else { "kafka-consumer-groups.sh" };
     Some(format!(
         "{tool} --bootstrap-server {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
     ))

@@ -7,7 +7,7 @@ use crate::shell::route::for_shell;
 use crate::shell::{Cx, Screen};
 use crate::ui::number;
 use crate::views::changing::{Site, propose};
-use crate::views::consequences::{more_partitions as keys_that_move, untold};
+use crate::views::consequences::{more_partitions as keys_that_move, unasked, untold};
 use crate::views::table::Table;
 use futures_util::stream::{StreamExt, iter};
 use std::sync::Arc;
@@ -46,8 +46,8 @@ pub async fn more_partitions(cluster: &Cluster, order: MorePartitions, site: Sit
     let sampled = sampled.collect::<Vec<_>>();
     let samples: Vec<_> = iter(sampled).buffered(AT_ONCE).collect().await;
     if let Some(more @ 1..) = known.len().checked_sub(SAMPLED) {
-        let why = format!("not looked at of so many topics; {SAMPLED} are");
-        consequences.push(untold(
+        let why = format!("they are too many; {SAMPLED} are looked at");
+        consequences.push(unasked(
             &format!("which keys of {} more move", number::counted(more as u64, "topic")),
             &why,
         ));

@@ -36,7 +36,7 @@ pub enum CopiedGroups {
 pub async fn clone_with_records(cluster: &Cluster, order: CopyOrder, site: Site) -> Result<Plan, String> {
     let CopyOrder { from, to, groups } = order;
     let alike = alike(cluster, &from, &to).await?;
-    let stake = cluster.copy_stake(&from, site.now).await.map_err(|error| error.to_string())?;
+    let stake = cluster.copy_stake(&alike.from, site.now).await.map_err(|error| error.to_string())?;
     let map = map_name(&to, site.now.0);
     let id = (!alike.from.id.is_nil()).then(|| alike.from.id.to_string());
     let records = CopyRecords {
@@ -50,7 +50,9 @@ pub async fn clone_with_records(cluster: &Cluster, order: CopyOrder, site: Site)
     let mut consequences = of_copying(&stake, &to, site.now);
     consequences.extend(alike.secrets());
     let mut named = Vec::new();
-    for (group, positions) in positions(cluster, &groups, &from, &mut consequences).await? {
+    let found = positions(cluster, &groups, &from).await?;
+    consequences.extend(found.consequences);
+    for (group, positions) in found.rows {
         let (from, to, map) = (from.to_string(), to.clone(), map.clone());
         named.push(group.clone());
         actions.push(Action::CopyPositions(CopyPositions { group, from, to, map, positions }));
@@ -62,6 +64,7 @@ pub async fn clone_with_records(cluster: &Cluster, order: CopyOrder, site: Site)
     let title = format!("Create topic {to} like {from}, with its records{along}");
     let mut plan = Plan::of(title, site.names(), actions, Confirmation::Confirm);
     plan.consequences = consequences;
+    plan.partial = found.partial;
     let groups = match named.as_slice() {
         [] => String::new(),
         named => format!(" --groups {}", for_shell(&named.join(","))),
@@ -89,39 +92,56 @@ fn map_name(to: &str, now: i64) -> String {
 /// A group, and partitions with its offsets.
 type Positions = (String, Vec<(i32, i64)>);
 
-/// The positions that go along; those that do not are told.
+/// The positions that go along, and what is to be said of those that do not.
+#[derive(Default)]
+struct FoundPositions {
+    rows: Vec<Positions>,
+    consequences: Vec<Consequence>,
+    /// Some groups could not be asked.
+    partial: bool,
+}
+
 async fn positions(
     cluster: &Cluster,
     groups: &CopiedGroups,
     from: &Arc<str>,
-    consequences: &mut Vec<Consequence>,
-) -> Result<Vec<Positions>, String> {
-    let mut found = Vec::new();
+) -> Result<FoundPositions, String> {
+    let mut found = FoundPositions::default();
     match groups {
         CopiedGroups::None => {}
         CopiedGroups::Only(ids) => {
             for id in ids {
                 let detail = cluster.group(id).await.map_err(|error| error.to_string())?;
-                found.push(position(&detail, from)?);
+                found.rows.push(position(&detail, from)?);
             }
         }
         CopiedGroups::All => {
-            let readers = cluster.groups_on(from).await;
+            let readers = cluster.readers_of(std::slice::from_ref(from)).await;
             for detail in readers.at_least().into_iter().flatten() {
+                let unsure = is_unsure(detail, from);
+                found.partial |= unsure;
                 match position(detail, from) {
-                    Ok(position) => found.push(position),
+                    Ok(position) => found.rows.push(position),
                     Err(why) => {
+                        let weight = if unsure { Weight::Untold } else { Weight::Warning };
                         let text = format!("its position does not go along: {why}");
-                        consequences.push(Consequence::new(Weight::Warning, text));
+                        found.consequences.push(Consequence::new(weight, text));
                     }
                 }
             }
             if let Some(why) = readers.why() {
-                consequences.push(untold(&format!("which groups read {from}"), why));
+                found.partial = true;
+                found.consequences.push(untold(&format!("which groups read {from}"), why));
             }
         }
     }
     Ok(found)
+}
+
+/// Whether it could not be found out if a group's position can go along.
+fn is_unsure(detail: &GroupDetail, from: &Arc<str>) -> bool {
+    let mut own = detail.partitions.iter().filter(|row| row.topic == *from);
+    detail.members.hole().is_some() || own.any(|row| row.committed.hole().is_some())
 }
 
 /// Where a group stands.
@@ -144,8 +164,12 @@ fn position(detail: &GroupDetail, from: &Arc<str>) -> Result<Positions, String> 
         }
     }
     let own = detail.partitions.iter().filter(|row| row.topic == *from);
+    if let Some((row, why)) = own.clone().find_map(|row| Some((row, row.committed.hole()?))) {
+        let at = format!("{from}/{}", row.partition);
+        return Err(format!("what group {id} committed in {at} could not be found out: {why}"));
+    }
     let positions: Vec<(i32, i64)> =
-        own.filter_map(|row| Some((row.partition.0, row.committed?.0))).collect();
+        own.filter_map(|row| Some((row.partition.0, row.committed.whole()?.0))).collect();
     match positions.is_empty() {
         true => Err(format!("group {id} has committed nothing on {from}")),
         false => Ok((id.to_string(), positions)),

@@ -111,6 +111,11 @@ impl Cluster {
         self.brokers[id - 1].take().expect("the broker runs").terminate();
     }
 
+    /// Kills broker `id`, as a crash would.
+    pub fn kill_broker(&mut self, id: usize) {
+        self.brokers[id - 1] = None;
+    }
+
     /// Starts a stopped broker again and waits until it answers.
     pub fn start_broker(&mut self, id: usize) {
         self.launch(id);

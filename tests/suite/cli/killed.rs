@@ -1,6 +1,6 @@
 //! Changes of several steps, with kafdeck killed between two of them or the asked broker stopped: the journal is right, the report
 //! says what was done, and the rest goes on.
-use super::Shell;
+use super::{Shell, until};
 use kafdeck::demo::{Api, Batch, Record};
 use std::time::Duration;
 
@@ -47,14 +47,14 @@ async fn shell(case: &Case) -> Shell {
 /// Waits until the first step is told and the next one is asked for.
 async fn in_the_middle(shell: &Shell, case: &Case) {
     let journal = shell.home.path().join("state/journal.jsonl");
-    while !std::fs::read_to_string(&journal).unwrap_or_default().contains("\"event\":\"step\"") {
-        tokio::task::yield_now().await;
-    }
+    let told = || std::fs::read_to_string(&journal).unwrap_or_default().contains("\"event\":\"step\"");
+    until("the first step is told", told).await;
     let (mut asked, wanted) = (0, u64::from(case.held.1) + 1);
-    while asked < wanted {
+    until("the next one is asked for", || {
         asked += shell.demo.take_asked().get(&case.held.0).copied().unwrap_or(0);
-        tokio::task::yield_now().await;
-    }
+        asked >= wanted
+    })
+    .await;
 }
 
 /// What is there when all of it is done.

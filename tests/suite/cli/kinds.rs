@@ -1,7 +1,8 @@
 //! Share groups and streams groups from the shell.
 use super::Shell;
 use kafdeck::demo::{
-    Batch, Record, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait,
+    Api, Batch, ErrorCode, Record, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
+    StreamsPortrait,
 };
 
 async fn with_kinds() -> Shell {
@@ -105,4 +106,66 @@ async fn a_streams_group_is_told_with_topology_and_tasks() {
     assert_eq!(tree[2]["active"][0], "counter-1", "{told}");
     assert_eq!(told["members"][0]["tasks"], serde_json::json!(["0_0", "0_1"]), "{told}");
     assert_eq!(told["partitions"][0]["lag"], 6, "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_could_not_be_told_is_a_hole_and_goes_with_nothing() {
+    let shell = with_kinds().await;
+    shell.demo.create_topic("more", 1, 3, &[]).unwrap();
+    let mut group = shell.demo.shared("workers").unwrap();
+    group.starts.insert(("more".to_owned(), 0), Some(SharedStart { offset: 0, complete: 0 }));
+    shell.demo.share("workers", group);
+    let untold = || {
+        shell.demo.faults().clear();
+        let of_jobs = shell.demo.faults().on(Api::DescribeShareGroupOffsets).topic("jobs").always();
+        of_jobs.error(ErrorCode::NotLeaderOrFollower);
+    };
+    untold();
+    let told = in_part(&shell, "workers", "2 partitions").await;
+    let rows: Vec<_> = told["partitions"].as_array().unwrap().iter().collect();
+    assert_eq!(rows.len(), 3, "{told}");
+    assert!(rows[..2].iter().all(|row| row["committed"].is_null() && row["lag"].is_null()), "{told}");
+    assert_eq!((&rows[2]["topic"], &rows[2]["committed"]), (&"more".into(), &0.into()), "{told}");
+    let deletes = ["group", "delete-offsets", "workers", "--topic", "jobs", "--topic", "more", "--yes"];
+    let refused = shell.run(&deletes).await;
+    assert!(refused.code == 1 && refused.err.contains("it would go with the others"), "{refused:?}");
+    shell.demo.append("more", 0, &Batch::of([Record::of("one")])).unwrap();
+    let reset = shell.run(&["group", "reset", "workers", "--to-latest"]).await;
+    assert!(reset.code == 3 && reset.out.contains("? left as they are: 2 partitions: "), "{reset:?}");
+    let export = shell.run(&["group", "offsets", "workers", "--export"]).await;
+    assert_eq!((export.code, export.out.as_str()), (3, "more,0,0\n"), "{export:?}");
+    assert_eq!(shell.demo.shared("workers").unwrap().starts.len(), 3, "nothing was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_that_nobody_has_stands_in_the_tree() {
+    let shell = with_kinds().await;
+    let part = StreamsPart { id: "0".to_owned(), sources: vec!["jobs".to_owned()], ..StreamsPart::default() };
+    shell.demo.stream("counter", StreamsPortrait { epoch: 8, parts: vec![part], members: Vec::new() });
+    let told = shell.json(&["group", "counter"]).await;
+    let tree = told["topology"].as_array().expect("a tree");
+    let names: Vec<&str> = tree.iter().map(|row| row["name"].as_str().unwrap_or_default()).collect();
+    assert_eq!(names, ["0", "jobs", "0_0", "0_1"], "{told}");
+    assert!(tree[2]["active"].is_null(), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_with_kafkas_own_tool_names_the_tool_of_the_kind() {
+    let shell = with_kinds().await;
+    let nobody = StreamsPortrait { epoch: 8, parts: Vec::new(), members: Vec::new() };
+    shell.demo.stream("counter", nobody);
+    for (words, same) in [
+        (
+            &["group", "reset", "counter", "--to-earliest"][..],
+            "--reset-offsets --to-earliest --all-input-topics --execute",
+        ),
+        (&["group", "delete-offsets", "counter", "--topic", "jobs"], "--delete-offsets --input-topic jobs"),
+        (&["group", "delete", "counter"], "--delete --group 'counter'"),
+    ] {
+        let review = shell.run(words).await;
+        assert!(
+            review.out.contains("same as: kafka-streams-groups.sh") && review.out.contains(same),
+            "{review:?}"
+        );
+    }
 }

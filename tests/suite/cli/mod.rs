@@ -24,6 +24,7 @@ mod usage;
 use kafdeck::demo::{Demo, Options};
 use serde_json::Value;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -71,6 +72,17 @@ impl Shell {
         assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{answer:?}");
         serde_json::from_str(&answer.out).unwrap()
     }
+}
+
+/// Waits until something is so; who waits for what never comes fails.
+pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    waited.unwrap_or_else(|_| panic!("not within a minute: {what}"));
 }
 
 /// Runs a command to its end.

@@ -80,9 +80,11 @@ async fn a_review_sends_nothing_that_changes_and_a_change_what_it_is_made_of() {
     }
     // Looking, and proposing to take back or to go on, changes nothing either.
     for words in [&["topic", "orders"][..], &["topics"], &["groups"], &["undo"], &["journal"]] {
-        recorded.run(words).await;
+        let looked = recorded.run(words).await;
+        assert_eq!(looked.code, 0, "{words:?}: {looked:?}");
         assert_eq!(recorded.recorder.take_changes(), Vec::<String>::new(), "{words:?}");
     }
-    recorded.run(&["undo", "--yes"]).await;
+    let undone = recorded.run(&["undo", "--yes"]).await;
+    assert_eq!(undone.code, 0, "{undone:?}");
     assert_eq!(recorded.recorder.take_changes(), ["CreateTopics"]);
 }

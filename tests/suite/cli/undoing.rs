@@ -1,6 +1,6 @@
 //! Plans as files, undo and resume from the shell: what was done is taken back, what was killed goes on, another cluster is
 //! refused.
-use super::{Answer, Shell};
+use super::{Answer, Shell, until};
 use kafdeck::demo::{AclResource, Api, Operation};
 use serde_json::Value;
 
@@ -62,9 +62,8 @@ async fn what_was_killed_between_two_steps_is_told_and_goes_on() {
     let mut running = shell.command(&["group", "delete", "a", "b", "--yes"]).spawn().unwrap();
     // The first is gone, and its outcome stands in the journal before the second is begun.
     let journal = shell.home.path().join("state/journal.jsonl");
-    while !std::fs::read_to_string(&journal).unwrap_or_default().contains("\"event\":\"step\"") {
-        tokio::task::yield_now().await;
-    }
+    let told = || std::fs::read_to_string(&journal).unwrap_or_default().contains("\"event\":\"step\"");
+    until("the first step is told", told).await;
     running.kill().await.unwrap();
     shell.demo.faults().clear();
     let listed = shell.json(&["journal"]).await;

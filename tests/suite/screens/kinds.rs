@@ -200,3 +200,10 @@ fn what_a_kind_of_group_can_do_is_done_and_what_it_cannot_says_why() {
         bench.press("esc");
     }
 }
+
+#[test]
+fn what_is_not_known_of_a_group_yet_refuses_nothing() {
+    let mut bench = with_kinds();
+    bench.go("groups/nobody").press("t");
+    assert_eq!(bench.place(), "groups/nobody/topology");
+}

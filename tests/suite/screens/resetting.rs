@@ -1,7 +1,7 @@
 //! A group's offsets are set from its screen: where to, for which partitions, the review in records and time, undone by its
 //! journal entry; members are in the way by name, and who only looks empty is found out.
 use super::Bench;
-use kafdeck::demo::{AclResource, Api, Batch, Operation, Record};
+use kafdeck::demo::{AclResource, Api, Batch, ErrorCode, Operation, Record};
 use kafdeck::kafka::model::Timestamp;
 use std::time::Duration;
 
@@ -211,4 +211,22 @@ fn who_may_not_read_the_past_is_told_so() {
     bench.demo.rights().deny(Operation::Read, AclResource::topic("__consumer_offsets"));
     bench.resize(160, 40).go("groups/analytics");
     bench.shows("its past can't be read").shows("Read on topic __consumer_offsets");
+}
+
+#[test]
+fn a_reset_that_was_done_in_part_offers_its_rest() {
+    let mut bench = at_group();
+    bench.demo.create_topic("more", 1, 1, &[]).unwrap();
+    bench.demo.append("more", 0, &Batch::of([Record::of("a").at(super::NOW - 60_000)])).unwrap();
+    bench.demo.commit("packers", &[("more", 0, 1)]);
+    let refused = bench.demo.faults().on(Api::OffsetCommit).topic("more").times(1);
+    refused.error(ErrorCode::TopicAuthorizationFailed);
+    bench.resize(140, 40).press("R").type_text("begin").press("enter").shows("Set 3 offsets");
+    bench.press("y").shows("It may be done in part");
+    assert_eq!(
+        (committed(&bench), bench.demo.committed("packers", "more", 0)),
+        ([Some(0), Some(0)], Some(1))
+    );
+    bench.press("enter").shows("Go on: Set 3 offsets").press("y");
+    assert_eq!(bench.demo.committed("packers", "more", 0), Some(0));
 }

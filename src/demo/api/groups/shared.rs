@@ -93,18 +93,20 @@ fn put_topics(
     caller: &Caller<'_>,
     group: Option<&SharedGroup>,
 ) -> Result<(), Unanswerable> {
-    let mut topics: BTreeMap<&str, Vec<(i32, i64, i64)>> = BTreeMap::new();
+    let mut topics: BTreeMap<&str, Vec<(i32, i64, i64, i16)>> = BTreeMap::new();
     let seen = |topic: &str| caller.state.rights.allow(Operation::Describe, || AclResource::topic(topic));
     for ((topic, partition), start) in group.into_iter().flat_map(|group| &group.starts) {
         if seen(topic) {
-            let row = match start {
-                None => (*partition, -1, -1),
-                Some(start) => {
+            let fault = caller.wanted_error(Some(topic)).map(|error| error.code());
+            let row = match (fault, start) {
+                (Some(code), _) => (*partition, -1, -1, code),
+                (None, None) => (*partition, -1, -1, 0),
+                (None, Some(start)) => {
                     let end = caller
                         .state
                         .partition(topic, *partition)
                         .map_or(0, |partition| partition.lock().log.end());
-                    (*partition, start.offset, end - start.offset - start.complete)
+                    (*partition, start.offset, end - start.offset - start.complete, 0)
                 }
             };
             topics.entry(topic).or_default().push(row);
@@ -115,14 +117,15 @@ fn put_topics(
         put_text(body, topic);
         body.put_slice(&[0; 16]); // its id
         put_count(body, rows.len());
-        for (partition, start, lag) in rows {
+        for (partition, start, lag, code) in rows {
             body.put_i32(partition);
             body.put_i64(start);
             body.put_i32(0); // leader epoch
             if caller.call.since(1) {
                 body.put_i64(lag);
             }
-            body.put_slice(&[0, 0, 0, 0]);
+            body.put_i16(code);
+            body.put_slice(&[0, 0]); // no words for it, no tagged fields
         }
         body.put_u8(0);
     }

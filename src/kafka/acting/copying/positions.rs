@@ -39,5 +39,6 @@ fn translated(work: &Work, copy: &CopyPositions) -> Result<SetOffsets, StepEnd> 
         let to = Some(GroupOffset::bare(part.translated(*offset)));
         rows.push(OffsetChange { topic: copy.to.clone(), partition: *partition, was: None, to });
     }
-    Ok(SetOffsets { group: copy.group.clone(), makes_group: false, shared: false, rows })
+    let group = copy.group.clone();
+    Ok(SetOffsets { group, makes_group: false, shared: false, streams: false, rows })
 }

@@ -1,12 +1,14 @@
 //! A copy under way: batches come from the reading, are noted in the offset map and written, those of each partition one after the
 //! other, the partitions beside each other. Tells how far it is, and ends early where it is to stop.
+use super::ending::{CopyEnd, is_hole, with_holes};
 use super::sending::BatchSender;
-use crate::change::{CopyRecords, Outcome, StepEnd, StepProgress, Work};
+use crate::change::{CopyRecords, StepEnd, StepProgress, Work};
+use crate::kafka::batch_bytes::Number;
 use crate::kafka::cluster::Cluster;
 use crate::kafka::model::PartitionId;
 use crate::kafka::offset_map::OffsetMap;
 use crate::kafka::produce::first_number;
-use crate::kafka::read::{CommittedBatch, CommittedRead, Ending, PartitionProgress, Reason, read_committed};
+use crate::kafka::read::{CommittedBatch, CommittedRead, Ending, PartitionProgress, Tap, read_committed};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use parking_lot::Mutex;
 use std::path::PathBuf;
@@ -27,10 +29,19 @@ pub(super) struct CopyRun<'a> {
     pub(super) copy: &'a CopyRecords,
     pub(super) map: OffsetMap,
     pub(super) path: PathBuf,
-    /// What is left to be read of each partition, and where its copy ends now.
-    pub(super) parts: Vec<(i64, PartitionProgress)>,
+    pub(super) parts: Vec<CopyPart>,
     /// Bytes of a batch at most.
     pub(super) most: usize,
+}
+
+/// A partition that is not copied to its end.
+pub(super) struct CopyPart {
+    /// Where its copy ends now.
+    pub(super) end: i64,
+    /// The number of the next record, where the copy goes on with those from before.
+    pub(super) number: Option<Number>,
+    /// What is left to be read.
+    pub(super) left: PartitionProgress,
 }
 
 /// What the partitions share.
@@ -38,49 +49,52 @@ struct Shared {
     map: Mutex<OffsetMap>,
     records: AtomicU64,
     bytes: AtomicU64,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
     /// Something was read and, because of the stop, not written.
     cut: AtomicBool,
 }
 
 impl CopyRun<'_> {
     pub(super) async fn run(self) -> StepEnd {
+        let place = format!("its offset map is {}", self.path.display());
         if self.parts.is_empty() {
-            return StepEnd::already(format!("it was copied already; {}", self.where_the_map_is()));
+            return with_holes(StepEnd::already, "it was copied already", &self.map, &place);
         }
         let wire = self.cluster.wire().permitted(self.work.permit());
-        let number = match first_number(&wire, WITHIN).await {
+        let fresh = match first_number(&wire, WITHIN).await {
             Ok(number) => number,
             Err(error) => return StepEnd::Unreachable(error.to_string()),
         };
-        let place = self.where_the_map_is();
         let CopyRun { cluster, work, copy, map, parts, most, .. } = self;
-        let partitions: Vec<PartitionId> = parts.iter().map(|(_, part)| part.partition).collect();
-        let (ends, parts): (Vec<i64>, Vec<PartitionProgress>) = parts.into_iter().unzip();
+        let stop = Arc::new(AtomicBool::new(false));
         let shared = Arc::new(Shared {
             map: Mutex::new(map),
             records: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
-            stop: AtomicBool::new(false),
+            stop: stop.clone(),
             cut: AtomicBool::new(false),
         });
         let (writers, mut writing) = (FuturesUnordered::new(), Vec::new());
-        for (partition, end) in partitions.iter().zip(ends) {
+        let (mut partitions, mut left) = (Vec::new(), Vec::new());
+        for part in parts {
+            let partition = part.left.partition;
             let (sender, batches) = unbounded_channel();
             writing.push(sender);
-            let to = BatchSender::new(wire.clone(), (copy.to.as_str().into(), *partition), number);
-            writers.push(write_part(shared.clone(), to, batches, end));
+            let at = (copy.to.as_str().into(), partition);
+            let to = BatchSender::new(cluster.clone(), wire.clone(), at, stop.clone());
+            let to = to.numbered(part.number, fresh);
+            writers.push(write_part(shared.clone(), to, batches, part.end));
+            partitions.push(partition);
+            left.push(part.left);
         }
-        let mut read = read_committed(cluster, parts, most);
+        let mut read = read_committed(cluster, left, most);
         let failed = watch(work, &shared, &mut read, writers, writing).await;
         let ending = read.tap.end().await;
+        // Not kept: they are told now, and were the disk full a later run could not say so.
+        let failed = failed.or(note_holes(&shared, &read.tap, &mut 0).err());
         let stopped = ending == Ending::StoppedByUser || shared.cut.load(Ordering::Relaxed);
         let told = CopyEnd { ending, failed, stopped };
-        told.end(&shared, &partitions, &place)
-    }
-
-    fn where_the_map_is(&self) -> String {
-        format!("its offset map is {}", self.path.display())
+        told.end(&mut shared.map.lock(), &partitions, &place)
     }
 }
 
@@ -93,14 +107,20 @@ async fn watch(
     mut writing: Vec<UnboundedSender<CommittedBatch>>,
 ) -> Option<StepEnd> {
     let since = Instant::now();
+    // How far it is, and whether it is to stop, nobody tells: both are looked at.
     let mut tick = tokio::time::interval(TICK);
     let mut failed = None;
     let mut reading = true;
+    let mut noted = 0;
     loop {
         tokio::select! {
             batch = read.batches.recv(), if reading => match batch {
-                // Whoever has failed takes no more.
-                Some(batch) => drop(writing[batch.part].send(batch)),
+                Some(batch) => {
+                    // What is missing before a batch stands in the map before it.
+                    failed = failed.or(note_holes(shared, &read.tap, &mut noted).err());
+                    // Whoever has failed takes no more.
+                    drop(writing[batch.part].send(batch));
+                }
                 None => {
                     reading = false;
                     writing.clear();
@@ -109,11 +129,7 @@ async fn watch(
             ended = writers.next() => match ended {
                 None => return failed,
                 Some(Ok(())) => {}
-                Some(Err(end)) => {
-                    failed = failed.or(Some(end));
-                    shared.stop.store(true, Ordering::Relaxed);
-                    read.tap.stop();
-                }
+                Some(Err(end)) => failed = failed.or(Some(end)),
             },
             _ = tick.tick() => {
                 let seen = read.tap.progress();
@@ -123,13 +139,22 @@ async fn watch(
                     bytes: shared.bytes.load(Ordering::Relaxed),
                     share: seen.passed as f64 / seen.total.max(1) as f64,
                 });
-                if work.is_stopped() {
-                    shared.stop.store(true, Ordering::Relaxed);
-                    read.tap.stop();
-                }
             }
         }
+        if (failed.is_some() || work.is_stopped()) && !shared.stop.swap(true, Ordering::Relaxed) {
+            read.tap.stop();
+        }
     }
+}
+
+/// Notes what could not be read since the last look.
+fn note_holes(shared: &Shared, tap: &Tap, noted: &mut usize) -> Result<(), StepEnd> {
+    let missing = tap.missing();
+    for reason in missing.iter().skip(*noted).filter(|reason| is_hole(reason)) {
+        shared.map.lock().note_hole(reason.to_string()).map_err(|error| unwritten(&error))?;
+    }
+    *noted = missing.len();
+    Ok(())
 }
 
 /// Writes the batches of one partition, whose copy ends at `end` now.
@@ -139,14 +164,16 @@ async fn write_part(
     mut batches: UnboundedReceiver<CommittedBatch>,
     mut end: i64,
 ) -> Result<(), StepEnd> {
+    let PartitionId(partition) = to.partition();
     while let Some(batch) = batches.recv().await {
         if shared.stop.load(Ordering::Relaxed) {
             shared.cut.store(true, Ordering::Relaxed);
             break;
         }
-        let noted = shared.map.lock().note(to.partition().0, end, &batch.runs);
-        noted.map_err(|error| StepEnd::not_done(format!("the offset map can't be written: {error}")))?;
+        let noted = shared.map.lock().note(partition, end, &batch.runs, to.number());
+        noted.map_err(|error| unwritten(&error))?;
         to.send(&batch.body, end).await?;
+        shared.map.lock().part(partition).arrived();
         end += i64::from(batch.body.count);
         shared.records.fetch_add(batch.body.count.max(0).unsigned_abs().into(), Ordering::Relaxed);
         shared.bytes.fetch_add(batch.body.len() as u64, Ordering::Relaxed);
@@ -154,50 +181,6 @@ async fn write_part(
     Ok(())
 }
 
-/// How reading and writing ended.
-struct CopyEnd {
-    ending: Ending,
-    failed: Option<StepEnd>,
-    stopped: bool,
-}
-
-impl CopyEnd {
-    fn end(self, shared: &Shared, partitions: &[PartitionId], place: &str) -> StepEnd {
-        let mut map = shared.map.lock();
-        let records = match map.records() {
-            1 => "1 record".to_owned(),
-            records => format!("{records} records"),
-        };
-        let halted = |why: &str| format!("{why} ({records} so far; the rest can be gone on with)");
-        match self.failed {
-            Some(StepEnd::Told(Outcome::NotDone(why))) => return StepEnd::not_done(halted(&why)),
-            Some(StepEnd::Told(Outcome::Unknown(why))) => return StepEnd::unknown(halted(&why)),
-            Some(StepEnd::Unreachable(why)) => return StepEnd::Unreachable(halted(&why)),
-            Some(told) => return told,
-            None if self.stopped => return StepEnd::not_done(halted("stopped")),
-            None => {}
-        }
-        let holes = match self.ending {
-            Ending::Complete => String::new(),
-            Ending::Incomplete(reasons) if reasons.iter().all(is_hole) => {
-                let holes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-                format!("; not all: {}", holes.join("; "))
-            }
-            other => return StepEnd::not_done(halted(&format!("reading them: {other}"))),
-        };
-        for partition in partitions {
-            if let Err(error) = map.finish(partition.0) {
-                return StepEnd::unknown(format!("{records}, and the offset map can't be written: {error}"));
-            }
-        }
-        StepEnd::done(format!("{records}{holes}; {place}"))
-    }
-}
-
-/// Whether these records are not there to be copied, however often it is tried.
-fn is_hole(reason: &Reason) -> bool {
-    matches!(
-        reason,
-        Reason::Retention { .. } | Reason::Gone { .. } | Reason::Corrupt { .. } | Reason::TooLarge { .. }
-    )
+fn unwritten(error: &std::io::Error) -> StepEnd {
+    StepEnd::not_done(format!("the offset map can't be written: {error}"))
 }

@@ -1,47 +1,63 @@
 //! Sends one batch at a time to whoever leads its partition, numbered, until its fate is known. Knows where its first record is to
 //! stand, and so whether somebody else writes there.
 use crate::change::StepEnd;
+use crate::kafka::OffsetSpec;
 use crate::kafka::batch_bytes::{BatchBody, Number};
+use crate::kafka::cluster::Cluster;
 use crate::kafka::model::PartitionId;
-use crate::kafka::produce::{BatchEnd, first_number, judge, row};
-use crate::wire::{self, PermittedWire, Question, Target, codes};
+use crate::kafka::produce::{
+    BY_NAME, BatchEnd, Failure, first_number, judge, produce_request, row, unanswered,
+};
+use crate::wire::{PermittedWire, Question, Target, codes};
 use bytes::Bytes;
-use kafka_protocol::messages::produce_request::{PartitionProduceData, TopicProduceData};
-use kafka_protocol::messages::{ProduceRequest, ProduceResponse, TopicName};
-use kafka_protocol::protocol::StrBytes;
+use kafka_protocol::messages::ProduceResponse;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// From version 13 topics are named by id.
-const BY_NAME: i16 = 12;
 /// Patience for one answer.
 const WITHIN: Duration = Duration::from_secs(30);
 /// How long a batch may be refused for reasons that pass: a leader is being elected.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two tries.
+/// Between two tries. Nothing tells a client that a leader is there again: it has to try.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The writing end of one partition.
 pub(super) struct BatchSender {
+    cluster: Cluster,
     wire: PermittedWire,
     topic: Arc<str>,
     partition: PartitionId,
     /// Of the next record. None where the cluster or the topic takes no numbers.
     number: Option<Number>,
+    /// The next batch may have been sent before, by a run that was killed: its number is that one's.
+    again: bool,
+    stop: Arc<AtomicBool>,
 }
 
 impl BatchSender {
     pub(super) fn new(
+        cluster: Cluster,
         wire: PermittedWire,
         (topic, partition): (Arc<str>, PartitionId),
-        number: Option<Number>,
+        stop: Arc<AtomicBool>,
     ) -> BatchSender {
-        BatchSender { wire, topic, partition, number }
+        BatchSender { cluster, wire, topic, partition, number: None, again: false, stop }
+    }
+
+    /// Goes on with the number of a run before, or begins with a fresh one.
+    pub(super) fn numbered(self, before: Option<Number>, fresh: Option<Number>) -> BatchSender {
+        BatchSender { number: before.or(fresh), again: before.is_some(), ..self }
     }
 
     pub(super) fn partition(&self) -> PartitionId {
         self.partition
+    }
+
+    /// Of the next record.
+    pub(super) fn number(&self) -> Option<Number> {
+        self.number
     }
 
     /// Sends it; its first record is to have the offset `at`.
@@ -55,16 +71,13 @@ impl BatchSender {
         // A try before may have arrived; its numbers make sure that another one writes nothing twice.
         let (mut lost, mut renewed) = (false, false);
         loop {
-            let end = self.once(&batch, count).await;
-            let failure = match end {
+            let failure = match self.once(&batch, count).await {
                 BatchEnd::Written { first: Some(first), .. } if first != at => {
-                    return Err(StepEnd::not_done(format!(
-                        "a batch for offset {at} of {} stands at {first}: somebody else writes there",
-                        self.place()
-                    )));
+                    return Err(self.elsewhere(at, first));
                 }
                 BatchEnd::Written { .. } => {
                     self.number = self.number.map(|number| number.after(count));
+                    self.again = false;
                     return Ok(());
                 }
                 BatchEnd::Refused(failure) => failure,
@@ -74,6 +87,9 @@ impl BatchSender {
                 }
                 BatchEnd::Forgotten(_) if !lost && !renewed => {
                     renewed = true;
+                    if std::mem::take(&mut self.again) {
+                        self.nothing_came_meanwhile(at).await?;
+                    }
                     let number = first_number(&self.wire, WITHIN).await;
                     self.number = number.map_err(|error| StepEnd::Unreachable(error.to_string()))?;
                     batch = body.sealed(self.number);
@@ -86,27 +102,45 @@ impl BatchSender {
                 }
                 BatchEnd::Lost(failure) => return Err(self.unknown(&failure)),
                 other if lost => return Err(self.unknown(&other.failure())),
-                other => {
-                    return Err(StepEnd::not_done(format!(
-                        "writing to {}: {}",
-                        self.place(),
-                        other.failure()
-                    )));
-                }
+                other => return Err(self.refused(&other.failure())),
             };
-            if Instant::now() >= until {
-                return Err(match lost {
-                    true => self.unknown(&failure),
-                    false => StepEnd::not_done(format!("writing to {}: {failure}", self.place())),
-                });
+            if Instant::now() >= until || self.stop.load(Ordering::Relaxed) {
+                return Err(if lost { self.unknown(&failure) } else { self.refused(&failure) });
             }
             self.wire.reading().forget_leaders(&self.topic);
             sleep(PAUSE).await;
         }
     }
 
+    /// The brokers do not take the number of a batch that may have been sent before. Either they have forgotten its producer, or
+    /// it has arrived meanwhile, cut otherwise: where the copy ends tells which.
+    async fn nothing_came_meanwhile(&self, at: i64) -> Result<(), StepEnd> {
+        let place = (self.topic.clone(), self.partition);
+        let told = self.cluster.offsets(std::slice::from_ref(&place), OffsetSpec::End).await.pop();
+        match told.map(|end| end.map(|end| end.offset.map_or(0, |offset| offset.0))) {
+            Some(Ok(end)) if end == at => Ok(()),
+            Some(Ok(_)) => Err(StepEnd::not_done(format!(
+                "what was sent to {} before the copy was stopped has arrived only now",
+                self.place()
+            ))),
+            Some(Err(error)) => Err(self.unknown(&error)),
+            None => Err(self.unknown(&"where it ends was not told")),
+        }
+    }
+
     fn place(&self) -> String {
         format!("{}/{}", self.topic, self.partition)
+    }
+
+    fn elsewhere(&self, at: i64, first: i64) -> StepEnd {
+        StepEnd::not_done(format!(
+            "a batch for offset {at} of {} stands at {first}: somebody else writes there",
+            self.place()
+        ))
+    }
+
+    fn refused(&self, why: &Failure) -> StepEnd {
+        StepEnd::not_done(format!("writing to {}: {why}", self.place()))
     }
 
     fn unknown(&self, why: &impl std::fmt::Display) -> StepEnd {
@@ -119,13 +153,14 @@ impl BatchSender {
     async fn once(&self, batch: &Bytes, count: usize) -> BatchEnd {
         let leader = match self.wire.reading().leader(&self.topic, self.partition).await {
             Ok((leader, _)) => leader,
-            Err(error) => return unsent(&error),
+            Err(error) => return unanswered(&error),
         };
         let question = Question::to(Target::Broker(leader)).within(WITHIN).at_most(BY_NAME);
-        let answer = self.wire.write(&question, |_| self.request(batch)).await;
+        let batches = [((self.topic.clone(), self.partition), batch.clone())];
+        let answer = self.wire.write(&question, |_| produce_request(&batches, WITHIN)).await;
         let response: ProduceResponse = match answer {
             Ok(answer) => answer.response,
-            Err(error) => return unsent(&error),
+            Err(error) => return unanswered(&error),
         };
         let told = row(&response, &self.topic, self.partition.0);
         match judge(told, &self.topic, count) {
@@ -137,28 +172,5 @@ impl BatchSender {
             }
             end => end,
         }
-    }
-
-    fn request(&self, batch: &Bytes) -> ProduceRequest {
-        let data =
-            PartitionProduceData::default().with_index(self.partition.0).with_records(Some(batch.clone()));
-        let topic = TopicProduceData::default()
-            .with_name(TopicName(StrBytes::from_string(self.topic.to_string())))
-            .with_partition_data(vec![data]);
-        let millis = i32::try_from(WITHIN.as_millis()).unwrap_or(i32::MAX);
-        ProduceRequest::default().with_acks(-1).with_timeout_ms(millis).with_topic_data(vec![topic])
-    }
-}
-
-/// What a question means that got no answer.
-fn unsent(error: &wire::Error) -> BatchEnd {
-    use crate::kafka::produce::Failure;
-    let failure = Failure::because(error.to_string());
-    let passes = error.is_connection()
-        || matches!(error, wire::Error::NoLeader { .. } | wire::Error::UnknownBroker { .. });
-    match error {
-        wire::Error::MaybeSent { .. } => BatchEnd::Lost(failure),
-        _ if passes => BatchEnd::Refused(failure),
-        _ => BatchEnd::Never(failure),
     }
 }

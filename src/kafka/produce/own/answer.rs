@@ -1,6 +1,7 @@
-//! What a broker's answer about one batch means for its records. Pure.
+//! What a broker's answer about one batch, or none, means for its records. Pure.
 use crate::kafka::errors::{Error, Right};
 use crate::kafka::produce::draft::Failure;
+use crate::wire;
 use kafka_protocol::ResponseError as Code;
 use kafka_protocol::messages::ProduceResponse;
 use kafka_protocol::messages::produce_response::PartitionProduceResponse;
@@ -45,6 +46,21 @@ impl BatchEnd {
             | BatchEnd::Lost(failure)
             | BatchEnd::Forgotten(failure) => failure,
         }
+    }
+}
+
+/// Whether the next try may end otherwise.
+pub(in crate::kafka) fn passes(error: &wire::Error) -> bool {
+    error.is_connection() || matches!(error, wire::Error::NoLeader { .. } | wire::Error::UnknownBroker { .. })
+}
+
+/// What a request means that got no answer.
+pub(in crate::kafka) fn unanswered(error: &wire::Error) -> BatchEnd {
+    let failure = Failure::because(error.to_string());
+    match error {
+        wire::Error::MaybeSent { .. } => BatchEnd::Lost(failure),
+        error if passes(error) => BatchEnd::Refused(failure),
+        _ => BatchEnd::Never(failure),
     }
 }
 

@@ -10,16 +10,19 @@
 //! | `open` | that batch, and the records in it |
 //! | `batch` | records as bytes |
 //! | `numbering` | the numbers by which brokers know what they have |
+//! | `request` | batches as a request. Pure |
 //! | `answer` | what an answer means for a batch. Pure |
 mod answer;
 mod batch;
 mod numbering;
 mod open;
 mod queue;
+mod request;
 mod task;
 
-pub(in crate::kafka) use answer::{BatchEnd, judge, row};
+pub(in crate::kafka) use answer::{BatchEnd, judge, passes, row, unanswered};
 pub(in crate::kafka) use numbering::first_number;
+pub(in crate::kafka) use request::{BY_NAME, request as produce_request};
 
 use super::Writing;
 use super::draft::{Delivery, Draft, Fate};
@@ -36,7 +39,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
 
 /// A partition of a topic.
-type PartitionKey = (Arc<str>, PartitionId);
+pub(in crate::kafka) type PartitionKey = (Arc<str>, PartitionId);
 
 /// Kafka's mark of a record without a timestamp.
 const NO_TIME: i64 = -1;

@@ -1,10 +1,11 @@
 //! The task that sends: gathers what waits for each broker into one request, one at a time for each, and hands the answers to the
 //! queues. Its state is its own: it is told what to do by messages.
 use super::PartitionKey;
-use super::answer::{BatchEnd, judge, row};
+use super::answer::{BatchEnd, judge, passes, row, unanswered};
 use super::numbering::Numbering;
 use super::open::{NumberUse, QueuedRecord};
 use super::queue::{BATCH, PartitionQueue};
+use super::request::{BY_NAME, request};
 use crate::kafka::produce::Writing;
 use crate::kafka::produce::draft::Failure;
 use crate::wire::{self, BrokerId, PermittedWire, Question, Target};
@@ -12,9 +13,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::FuturesUnordered;
-use kafka_protocol::messages::produce_request::{PartitionProduceData, TopicProduceData};
-use kafka_protocol::messages::{ProduceRequest, ProduceResponse, TopicName};
-use kafka_protocol::protocol::StrBytes;
+use kafka_protocol::messages::ProduceResponse;
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -22,8 +21,6 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-/// From version 13 topics are named by id.
-const BY_NAME: i16 = 12;
 /// Nothing waits: then only an order is something to do.
 const IDLE: Duration = Duration::from_secs(3600);
 
@@ -299,35 +296,4 @@ impl SendTask {
             self.numbers(key, numbers);
         }
     }
-}
-
-/// Whether the next try may end otherwise.
-fn passes(error: &wire::Error) -> bool {
-    error.is_connection() || matches!(error, wire::Error::NoLeader { .. } | wire::Error::UnknownBroker { .. })
-}
-
-fn unanswered(error: &wire::Error) -> BatchEnd {
-    let failure = Failure::because(error.to_string());
-    match error {
-        wire::Error::MaybeSent { .. } => BatchEnd::Lost(failure),
-        error if passes(error) => BatchEnd::Refused(failure),
-        _ => BatchEnd::Never(failure),
-    }
-}
-
-fn request(batches: &[(PartitionKey, Bytes)], within: Duration) -> ProduceRequest {
-    let mut topics: Vec<TopicProduceData> = Vec::new();
-    for ((topic, partition), batch) in batches {
-        let data = PartitionProduceData::default().with_index(partition.0).with_records(Some(batch.clone()));
-        match topics.iter_mut().find(|row| row.name.as_str() == &**topic) {
-            Some(row) => row.partition_data.push(data),
-            None => topics.push(
-                TopicProduceData::default()
-                    .with_name(TopicName(StrBytes::from_string(topic.to_string())))
-                    .with_partition_data(vec![data]),
-            ),
-        }
-    }
-    let millis = i32::try_from(within.as_millis()).unwrap_or(i32::MAX);
-    ProduceRequest::default().with_acks(-1).with_timeout_ms(millis).with_topic_data(topics)
 }
