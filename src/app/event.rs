@@ -41,7 +41,7 @@ pub struct SessionFacts {
     pub by_address: bool,
     /// How a command line names the cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub option: String,
-    /// An address of it.
+    /// As Kafka's own tools are told where it is: `--bootstrap-server host:9092`.
     pub bootstrap: String,
     pub colour: Option<Style>,
     /// What forbids to change anything: `--read-only`, `KAFDECK_READ_ONLY`, a profile.

@@ -119,8 +119,8 @@ impl Plan {
         Plan { title: title.into(), cluster: cluster.into(), steps, ask, ..Plan::default() }
     }
 
-    /// A plan of these actions, with the words, rights and command lines that follow from them. `bootstrap` is an address of
-    /// the cluster.
+    /// A plan of these actions, with the words, rights and command lines that follow from them. `bootstrap`: as Kafka's
+    /// own tools are told where the cluster is.
     pub fn of(
         title: impl Into<String>,
         (cluster, bootstrap): (&str, &str),

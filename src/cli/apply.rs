@@ -1,6 +1,6 @@
 //! `kafdeck apply FILE`: carries out a plan from a file; a review without `--yes`. After a kill the same line goes on.
 use super::exit::Exit;
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
 use crate::change::{Consequence, PlanFile, Weight};
@@ -40,7 +40,7 @@ impl ApplyArgs {
                 );
             }
             let is_sure = file.cluster_id.is_some() && here.is_some();
-            let mut plan = file.plan((&profile.name, &reviewed::bootstrap(&profile)));
+            let mut plan = file.plan((&profile.name, &profile.for_kafkas_tools()));
             if !is_sure {
                 let text = "whether the plan is for this cluster is not known: it tells no id";
                 plan.consequences.push(Consequence::new(Weight::Unknown, text));

@@ -1,6 +1,6 @@
 //! `--set` and `--unset` of the verbs that change configs: what is said on a line, made into wishes and reviewed.
 use super::exit::{Exit, usage};
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
 use super::session::{self, VerbSession};
@@ -72,7 +72,7 @@ impl ConfigChangeArgs {
 pub fn site(session: &VerbSession, profile: &crate::config::Profile) -> anyhow::Result<Site> {
     Ok(Site {
         cluster: profile.name.clone(),
-        bootstrap: reviewed::bootstrap(profile),
+        bootstrap: profile.for_kafkas_tools(),
         now: run::now(),
         zone: session.zone()?,
         partitioner: profile.partitioner.unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::connector_names::{all, found};
 use super::connectors::told;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
 use crate::connect::model::Connector;
@@ -171,8 +171,7 @@ fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool)
             anyhow::bail!("nothing was changed: {why}");
         }
         let plan =
-            plan(wish, &connectors, cluster.connects(), (&profile.name, &reviewed::bootstrap(&profile)))
-                .await;
+            plan(wish, &connectors, cluster.connects(), (&profile.name, &profile.for_kafkas_tools())).await;
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
     })
 }

@@ -30,7 +30,7 @@ impl GroupDeleteArgs {
             if let Some(why) = refusal(&groups) {
                 anyhow::bail!("nothing was deleted: {why}");
             }
-            let plan = plan(&groups, &profile.name, &reviewed::bootstrap(&profile));
+            let plan = plan(&groups, &profile.name, &profile.for_kafkas_tools());
             Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await
         })
     }

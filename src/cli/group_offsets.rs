@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::group_destination::scope;
 use super::print::{OutputForm, Printout, Sheet};
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
 use super::session::{self, VerbSession};
@@ -85,7 +85,7 @@ impl DeleteOffsetsArgs {
             if let Some(why) = forget_refusal(&commits, &scope) {
                 anyhow::bail!("nothing was deleted: {why}");
             }
-            let plan = forget_plan(&commits, &scope, &profile.name, &reviewed::bootstrap(&profile));
+            let plan = forget_plan(&commits, &scope, &profile.name, &profile.for_kafkas_tools());
             Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await
         })
     }

@@ -1,7 +1,7 @@
 //! `kafdeck group reset ID` and `kafdeck group create ID`: the review of each partition; with `--yes` the offsets are set.
 use super::exit::Exit;
 use super::group_destination::{DestinationArgs, scope};
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
 use super::session::{self, VerbSession};
@@ -96,7 +96,7 @@ impl Wanted<'_> {
             if let Some(why) = refusal(&look) {
                 anyhow::bail!("nothing was {}: {why}", if self.create { "created" } else { "set" });
             }
-            let plan = plan(&look, &wish, &profile.name, &reviewed::bootstrap(&profile));
+            let plan = plan(&look, &wish, &profile.name, &profile.for_kafkas_tools());
             let end = Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await?;
             match yes && end == Exit::Done && look.is_restless(wish.now) {
                 true => stayed(&cluster, &look).await,

@@ -99,11 +99,6 @@ pub fn each_once(names: &[String]) -> Vec<Arc<str>> {
     once
 }
 
-/// An address of the cluster, for Kafka's own tools.
-pub fn bootstrap(profile: &Profile) -> String {
-    profile.addresses().first().map_or("HOST:PORT".to_owned(), ToString::to_string)
-}
-
 fn tell(step: &ChangeStep, outcome: &Outcome) {
     let past = step.action.as_ref().map_or("done", |action| action.deed().verb().1);
     let thing = &step.touches;

@@ -26,7 +26,7 @@ impl TopicDeleteArgs {
         let cluster = session::reach(&profile)?;
         runtime::run(async {
             let doomed = cluster.doomed(&names).await?;
-            let plan = deleting::plan(&doomed, &profile.name, &reviewed::bootstrap(&profile));
+            let plan = deleting::plan(&doomed, &profile.name, &profile.for_kafkas_tools());
             Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await
         })
     }

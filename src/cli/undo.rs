@@ -1,7 +1,7 @@
 //! `kafdeck undo` and `kafdeck resume`: take a change of the journal back, or go on with it; a review without `--yes`.
 use super::exit::Exit;
 use super::journal::records;
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
 use crate::change::{About, JournalRecord, meant_change};
@@ -66,7 +66,7 @@ fn propose(session: &VerbSession, proposal: Proposal, which: &WhichChange) -> an
                 }
         };
         let record = meant_change(&records, which.id.as_deref(), fits).map_err(anyhow::Error::msg)?;
-        let names = (profile.name.as_str(), &*reviewed::bootstrap(&profile));
+        let names = (profile.name.as_str(), &*profile.for_kafkas_tools());
         let plan = undoing::plan(&cluster, record, proposal, names).await;
         let plan = plan.map_err(|why| anyhow::anyhow!("{} ({}): {why}", record.change, record.id))?;
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, which.yes).await

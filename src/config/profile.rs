@@ -144,6 +144,15 @@ impl Profile {
         (if self.brokers.is_empty() { "--bootstrap-controller" } else { "-b" }, list)
     }
 
+    /// As Kafka's own tools are told where the cluster is: `--bootstrap-server kafka:9092`, and the file of settings that they
+    /// want where the cluster is secured.
+    pub fn for_kafkas_tools(&self) -> String {
+        let flag = if self.brokers.is_empty() { "--bootstrap-controller" } else { "--bootstrap-server" };
+        let place = self.addresses().first().map_or("HOST:PORT".to_owned(), ToString::to_string);
+        let secured = self.tls.is_some() || self.sasl.is_some();
+        format!("{flag} {place}{}", if secured { " --command-config client.properties" } else { "" })
+    }
+
     /// What can't be meant: the key that is wrong (none: the profile as a whole), and why, to stand behind its name.
     pub fn mistake(&self) -> Option<(Option<String>, String)> {
         match (self.brokers.is_empty(), self.bootstrap_controllers.is_empty()) {

@@ -76,7 +76,10 @@ impl Error {
         match code {
             0 => Ok(()),
             code if is_denied(code) => Err(Error::Denied { doing, right: fitting(code, right()) }),
-            code => Err(Error::Kafka { doing, code, message: message.map(Into::into) }),
+            code => {
+                let message = message.filter(|words| !words.trim().is_empty());
+                Err(Error::Kafka { doing, code, message: message.map(Into::into) })
+            }
         }
     }
 

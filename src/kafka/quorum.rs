@@ -27,6 +27,8 @@ impl Cluster {
         target: Target,
         patience: Duration,
     ) -> Result<(Quorum, Vec<Node>), Error> {
+        // Brokers pass the question on to the active controller. A controller that is not active refuses it.
+        let target = if self.through_controllers() { Target::Controller } else { target };
         let question = Question::to(target).within(patience).code(code);
         let answer = self.wire.put(&question, |_| request()).await.map_err(Error::wire(DOING))?;
         let response = answer.response;

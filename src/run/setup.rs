@@ -172,7 +172,7 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         // That of the demo is no address: it is another cluster each time.
         by_address: !in_the_file && profile.name == profile.addressed().1,
         option,
-        bootstrap: profile.addresses().first().map(ToString::to_string).unwrap_or_default(),
+        bootstrap: profile.for_kafkas_tools(),
         // Those of the file were read at the start.
         colour: colour(profile, &start.config.settings).unwrap_or_default(),
         locked_by: start.config.locked_by(profile),

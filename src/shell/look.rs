@@ -32,7 +32,7 @@ pub struct Look {
     pub known_cluster: Option<String>,
     /// How a command line names that cluster: `-p 'prod'`, `-b 'host:9092'`.
     pub cluster_option: String,
-    /// An address of that cluster, for the command lines of Kafka's own tools.
+    /// As Kafka's own tools are told where that cluster is: `--bootstrap-server host:9092`.
     pub bootstrap: String,
     /// The profile's colour, in which the head names the cluster.
     pub colour: Option<Style>,

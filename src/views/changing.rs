@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 pub struct Site {
     /// The profile or the address of the cluster.
     pub cluster: String,
-    /// An address of it.
+    /// As Kafka's own tools are told where it is.
     pub bootstrap: String,
     pub now: Timestamp,
     pub zone: TimeZone,

@@ -6,7 +6,7 @@ use crate::kafka::deleting::{Doomed, DoomedTopic};
 use crate::kafka::model::{Group, Known};
 use crate::ui::number;
 
-/// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
+/// What will be done, and what follows from it. `bootstrap`: as Kafka's own tools are told where the cluster is.
 pub fn plan(doomed: &Doomed, cluster: &str, bootstrap: &str) -> Plan {
     let names: Vec<&str> = doomed.topics.iter().map(|topic| &**topic.name()).collect();
     let (title, ask) = title("Delete", "topic", &names);

@@ -25,7 +25,7 @@ fn in_use(detail: &GroupDetail) -> Option<String> {
     Some(format!("{id} has {}", number::counted(*count as u64, "member")))
 }
 
-/// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
+/// What will be done, and what follows from it. `bootstrap`: as Kafka's own tools are told where the cluster is.
 pub fn plan(groups: &[DoomedGroup], cluster: &str, bootstrap: &str) -> Plan {
     let names: Vec<&str> = groups.iter().map(|group| &*group.detail.group.id).collect();
     let (title, typed) = title("Delete", "group", &names);

@@ -88,9 +88,9 @@ impl<T> Question<T> {
         self
     }
 
-    /// Whether someone else may answer after this failure: leaders and coordinators move, a broker's id does not.
+    /// Whether someone else may answer after this failure: leaders, coordinators and the controller move, a broker's id does not.
     pub(super) fn may_move(&self, error: &Error, failures: u32) -> bool {
-        let moves = matches!(self.target, Target::Leader(..) | Target::Group(_));
+        let moves = matches!(self.target, Target::Leader(..) | Target::Group(_) | Target::Controller);
         let passing =
             error.is_connection() || matches!(error, Error::NoLeader { .. } | Error::UnknownBroker { .. });
         moves && passing && !matches!(error, Error::Timeout { .. } | Error::Late { .. }) && failures < 4

@@ -1,9 +1,11 @@
 //! Questions that change something. They demand the permit of the gate, and are never repeated once they may have been sent.
 use super::ask::left;
 use super::backoff::Backoff;
+use super::connection::{Connection, Failed};
+use super::controllers;
 use super::error::Error;
 use super::handle::Wire;
-use super::metadata::{MetadataLook, WhichTopics};
+use super::metadata::{Metadata, MetadataLook, WhichTopics};
 use super::patience::Patience;
 use super::question::{Answer, Question};
 use crate::change::Permit;
@@ -95,8 +97,7 @@ impl Wire {
         let (connection, version, reused) = self.ready::<R>(question, deadline).await.map_err(unsent)?;
         if reused {
             let patience = Patience { within: left(deadline), pause: Duration::ZERO };
-            let look = connection.pick::<MetadataLook>(None).map_err(unsent)?;
-            let looked = connection.exchange(look, &MetadataLook::at(WhichTopics::None), patience).await;
+            let looked = self.look(&connection, patience).await;
             let cluster =
                 looked.map_err(|failed| Unsent { stale: failed.error.is_broken(), error: failed.error })?;
             let identity = &self.inner.terms.identity;
@@ -108,6 +109,17 @@ impl Wire {
             Err(failed) if failed.sent => Err(unsent(Error::MaybeSent { cause: Arc::new(failed.error) })),
             Err(failed) => Err(Unsent { stale: failed.error.is_broken(), error: failed.error }),
         }
+    }
+}
+
+impl Wire {
+    /// Who answers on this connection.
+    async fn look(&self, connection: &Connection, patience: Patience) -> Result<Metadata, Failed> {
+        if self.options().controllers {
+            return controllers::describe(connection, patience).await;
+        }
+        let version = connection.pick::<MetadataLook>(None).map_err(|error| Failed { error, sent: false })?;
+        connection.exchange(version, &MetadataLook::at(WhichTopics::None), patience).await
     }
 }
 

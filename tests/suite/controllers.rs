@@ -60,6 +60,43 @@ async fn a_controller_that_leaves_is_told_and_the_others_are_asked() {
     assert!(overview.brokers.iter().all(|row| !row.state.is_down()), "{overview:?}");
 }
 
+/// Only the active controller tells of the quorum and changes anything; which one that is, any of them tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn whichever_controller_is_active_is_asked() {
+    let demo = demo().await;
+    let mut leaders = std::collections::BTreeSet::new();
+    let cluster = Cluster::connect(through(&demo.controllers(), true));
+    for now in 0..3 {
+        let leader = demo.controller();
+        leaders.insert(leader);
+        let overview = cluster.overview(Timestamp(now)).await.unwrap();
+        assert_eq!(overview.controller.whole().map(|told| told.id), Some(BrokerId(leader)), "{overview:?}");
+        let fresh = Cluster::connect(through(&demo.controllers(), true));
+        assert_eq!(fresh.quorum().await.unwrap().leader, BrokerId(leader));
+        demo.silence_voter(leader);
+    }
+    assert_eq!(leaders.len(), 3, "each has led");
+}
+
+/// A broker's configs are set through a controller as through a broker: by the active one.
+#[tokio::test(flavor = "multi_thread")]
+async fn configs_are_changed_through_controllers() {
+    let shell = Shell { demo: demo().await, home: tempfile::tempdir().unwrap() };
+    let controllers = shell.demo.controllers();
+    let first = controllers.split(',').next().unwrap();
+    for id in ["1", "2", "3"] {
+        let through = ["--bootstrap-controller", &controllers];
+        let set = ["broker", "config", id, "--set", "log.cleaner.threads=2", "--yes"];
+        let mut command = shell.command(&[&set[..], &through].concat());
+        let changed = run(command.env_remove("KAFDECK_BROKERS"), b"").await;
+        assert_eq!(changed.code, 0, "{changed:?}");
+        let same = format!("kafka-configs.sh --bootstrap-controller {first} --alter");
+        assert!(changed.out.contains(&same), "{changed:?}");
+        let shown = run(&mut shell.command(&["broker", "config", id, "-o", "json"]), b"").await;
+        assert!(shown.out.contains("log.cleaner.threads"), "{shown:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_other_kind_of_listener_is_named() {
     let demo = demo().await;

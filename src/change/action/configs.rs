@@ -135,7 +135,7 @@ impl Deed for SetConfigs {
         let set: Vec<String> = set.collect();
         let gone = self.keys.iter().filter(|key| key.to == ConfigValue::NotSet);
         let gone: Vec<&str> = gone.map(|key| key.name.as_str()).collect();
-        let mut line = format!("kafka-configs.sh --bootstrap-server {bootstrap} --alter {whom}");
+        let mut line = format!("kafka-configs.sh {bootstrap} --alter {whom}");
         if !set.is_empty() {
             line.push_str(&format!(" --add-config {}", for_shell(&set.join(","))));
         }

@@ -110,7 +110,7 @@ impl Deed for SetOffsets {
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
         let (tool, topic) = groups_tool(self.kind());
-        let tool = format!("{tool} --bootstrap-server {bootstrap}");
+        let tool = format!("{tool} {bootstrap}");
         let group = for_shell(&self.group);
         let mut lines = Vec::new();
         let deleted: BTreeSet<&str> =
@@ -249,7 +249,7 @@ impl Deed for DeleteGroup {
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
         let (tool, _) = groups_tool(&self.kind);
-        vec![format!("{tool} --bootstrap-server {bootstrap} --delete --group {}", for_shell(&self.id))]
+        vec![format!("{tool} {bootstrap} --delete --group {}", for_shell(&self.id))]
     }
 
     fn inverse(&self) -> Result<Inverse, String> {

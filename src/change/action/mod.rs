@@ -88,7 +88,7 @@ pub trait Deed {
     }
     /// What Kafka's ACLs must allow.
     fn rights(&self) -> Vec<Right>;
-    /// The same with Kafka's own tools, where there is a way. `bootstrap` is an address of the cluster.
+    /// The same with Kafka's own tools, where there is a way. `bootstrap`: as Kafka's own tools are told where the cluster is.
     fn same_as(&self, bootstrap: &str) -> Vec<String>;
     /// What takes it back.
     ///

@@ -44,7 +44,7 @@ impl Deed for AddPartitions {
             // Kafka's tool wants the replicas of all partitions, the old ones too.
             Some(_) => Vec::new(),
             None => vec![format!(
-                "kafka-topics.sh --bootstrap-server {bootstrap} --alter --topic {} --partitions {}",
+                "kafka-topics.sh {bootstrap} --alter --topic {} --partitions {}",
                 self.topic, self.to
             )],
         }

@@ -43,7 +43,7 @@ impl Deed for DeleteRecords {
             "{{\"partitions\":[{{\"topic\":\"{topic}\",\"partition\":{partition},\"offset\":{before}}}],\"version\":1}}"
         );
         vec![format!(
-            "echo '{rows}' > offsets.json && kafka-delete-records.sh --bootstrap-server {bootstrap} --offset-json-file offsets.json"
+            "echo '{rows}' > offsets.json && kafka-delete-records.sh {bootstrap} --offset-json-file offsets.json"
         )]
     }
 

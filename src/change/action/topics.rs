@@ -89,8 +89,7 @@ impl Deed for CreateTopic {
     }
 
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
-        let mut line =
-            format!("kafka-topics.sh --bootstrap-server {bootstrap} --create --topic {}", self.name);
+        let mut line = format!("kafka-topics.sh {bootstrap} --create --topic {}", self.name);
         match &self.layout {
             TopicLayout::Spread { partitions, replication } => {
                 if let Some(count) = partitions {
@@ -150,7 +149,7 @@ impl Deed for DeleteTopic {
     fn same_as(&self, bootstrap: &str) -> Vec<String> {
         // Kafka's tool takes a regular expression.
         let name = self.name.replace('.', "\\.");
-        vec![format!("kafka-topics.sh --bootstrap-server {bootstrap} --delete --topic '{name}'")]
+        vec![format!("kafka-topics.sh {bootstrap} --delete --topic '{name}'")]
     }
 
     fn inverse(&self) -> Result<Inverse, String> {

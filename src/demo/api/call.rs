@@ -1,5 +1,6 @@
 //! One request with all that is known about it, and the answer to it.
 use super::ReplyPieces;
+use crate::demo::options::Era;
 use crate::demo::state::State;
 use crate::schema::{Message, Why, walk};
 use bytes::Bytes;
@@ -119,15 +120,31 @@ impl Call {
         self.version >= version
     }
 
-    /// The error that a test wants here: about this topic, or about the request (none).
+    /// The error that a test wants here: about this topic, or about the request (none). Without one, the error of whoever was
+    /// asked and is not the controller.
     pub fn wanted_error(&self, state: &State, topic: Option<&str>) -> Option<ResponseError> {
         let mut met = self.met.lock();
         if let Some((_, error)) = met.iter().find(|(about, _)| about.as_deref() == topic) {
             return Some(*error);
         }
-        let error = state.faults.error(self.api, self.broker, topic)?;
+        let Some(error) = state.faults.error(self.api, self.broker, topic) else {
+            return self.not_the_controller(state).then_some(ResponseError::NotController);
+        };
         met.push((topic.map(str::to_owned), error));
         Some(error)
+    }
+
+    /// Whether only the active controller does this, and another was asked: any broker in the ZooKeeper era, and any of the
+    /// quorum's voters at its own door. KRaft's brokers pass it on.
+    fn not_the_controller(&self, state: &State) -> bool {
+        let by_controller = match self.api {
+            ApiKey::CreateTopics | ApiKey::DeleteTopics | ApiKey::CreatePartitions => true,
+            // A ZooKeeper-era broker writes them itself.
+            ApiKey::AlterConfigs | ApiKey::IncrementalAlterConfigs => state.options.era == Era::KRaft,
+            _ => false,
+        };
+        let passed_on = state.options.era == Era::KRaft && self.endpoint == Endpoint::Broker;
+        by_controller && !passed_on && self.broker != state.quorum.lock().leader
     }
 
     pub fn broken(&self, why: &impl fmt::Display) -> Unanswerable {

@@ -2,7 +2,7 @@
 //! what it does not name.
 use super::configs::ConfigSubject;
 use super::names::code_and_words;
-use super::{Call, Served};
+use super::{Call, Endpoint, Served};
 use crate::demo::configs::limits::{LONGEST_VALUE, pool_refuses};
 use crate::demo::configs::{SettingKind, SettingRow};
 use crate::demo::create::RefusedTopic;
@@ -34,9 +34,10 @@ fn subject(state: &State, call: &Call, kind: i8, name: &str) -> Result<ConfigSub
     }
     let subject = ConfigSubject::of(state, kind, name)?;
     subject.allow(state, Operation::AlterConfigs)?;
-    // A broker takes its own settings and those of all; it passes none on to another one.
+    // A broker takes its own settings and those of all; it passes none on to another one. A controller takes those of each.
+    let by_broker = call.endpoint == Endpoint::Broker;
     match subject {
-        ConfigSubject::Broker(Some(id)) if id != call.broker => {
+        ConfigSubject::Broker(Some(id)) if by_broker && id != call.broker => {
             let why =
                 format!("Unexpected broker id, expected {} or empty string, but received {id}", call.broker);
             Err((ResponseError::InvalidRequest, why))

@@ -1,6 +1,6 @@
 //! DescribeQuorum (KIP-595, KIP-836).
 use super::names::text;
-use super::{Call, Served};
+use super::{Call, Endpoint, Served};
 use crate::demo::quorum::Quorum;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
@@ -61,6 +61,11 @@ fn the_log(state: &State, call: &Call, quorum: &Quorum, now: i64) -> PartitionDa
         }
         row
     };
+    // A broker asks the active controller; a controller that is not active refuses, and names nobody.
+    if call.endpoint == Endpoint::Controller && call.broker != quorum.leader {
+        let error = ResponseError::NotLeaderOrFollower;
+        return PartitionData::default().with_error_code(error.code());
+    }
     let lost = !state.live(quorum.leader);
     PartitionData::default()
         .with_error_code(super::code(lost.then_some(ResponseError::LeaderNotAvailable)))

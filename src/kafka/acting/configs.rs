@@ -37,12 +37,17 @@ impl Cluster {
         sets.iter().zip(own).map(|(set, own)| before(set, own)).collect()
     }
 
+    /// Who sets it. Controllers set a broker's configs as well (KIP-919), the active one of them.
+    pub(super) fn sets_at(&self, resource: &ConfigResource) -> Target {
+        if self.through_controllers() { Target::Controller } else { target(resource) }
+    }
+
     async fn write_configs(&self, permit: &Permit, sets: &[&SetConfigs]) -> Vec<StepEnd> {
         let Some(first) = sets.first() else { return Vec::new() };
         let code = |response: &IncrementalAlterConfigsResponse| {
             common(response.responses.iter().map(|row| row.error_code))
         };
-        let question = Question::to(target(&first.resource)).within(WITHIN).code(code);
+        let question = Question::to(self.sets_at(&first.resource)).within(WITHIN).code(code);
         match self.wire.write(permit, &question, |_| alteration(sets)).await {
             Ok(answer) => {
                 let ends = sets.iter().map(|set| altered(set, &answer.response)).collect();

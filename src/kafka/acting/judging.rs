@@ -1,4 +1,5 @@
 //! Has the brokers judge a change before it is reviewed: the same requests, marked as to be judged only. Changes nothing.
+use super::common;
 use super::configs::{alteration, target};
 use super::partitions::{addition, judged};
 use super::topics::creation;
@@ -9,6 +10,7 @@ use crate::kafka::own_configs::{kind_of, name_of};
 use crate::wire::{Question, Target, codes};
 use kafka_protocol::messages::{
     CreatePartitionsResponse, CreateTopicsResponse, IncrementalAlterConfigsRequest,
+    IncrementalAlterConfigsResponse,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -50,7 +52,10 @@ impl Cluster {
 
     async fn judge_part(&self, sets: &[&SetConfigs]) -> Vec<Result<(), Error>> {
         let Some(first) = sets.first() else { return Vec::new() };
-        let question = Question::to(target(&first.resource)).within(WITHIN);
+        let code = |answer: &IncrementalAlterConfigsResponse| {
+            common(answer.responses.iter().map(|row| row.error_code))
+        };
+        let question = Question::to(self.sets_at(&first.resource)).within(WITHIN).code(code);
         let asked =
             self.wire.rehearse::<IncrementalAlterConfigsRequest>(&question, |_| alteration(sets)).await;
         let answer = match asked {
@@ -81,7 +86,8 @@ impl Cluster {
     pub async fn judge_topics(&self, topics: &[&CreateTopic]) -> Vec<Result<JudgedTopic, Error>> {
         let mut verdicts = Vec::with_capacity(topics.len());
         for part in topics.chunks(MOST) {
-            let question = Question::to(Target::Controller).within(WITHIN);
+            let code = |answer: &CreateTopicsResponse| common(answer.topics.iter().map(|row| row.error_code));
+            let question = Question::to(Target::Controller).within(WITHIN).code(code);
             let doing = |topic: &CreateTopic| format!("creating topic {}", topic.name);
             let answer: CreateTopicsResponse = match self.wire.rehearse(&question, |_| creation(part)).await {
                 Ok(answer) => answer.response,
@@ -114,7 +120,9 @@ impl Cluster {
     pub async fn judge_partitions(&self, additions: &[&AddPartitions]) -> Vec<Result<(), Error>> {
         let mut verdicts = Vec::with_capacity(additions.len());
         for part in additions.chunks(MOST) {
-            let question = Question::to(Target::Controller).within(WITHIN);
+            let code =
+                |answer: &CreatePartitionsResponse| common(answer.results.iter().map(|row| row.error_code));
+            let question = Question::to(Target::Controller).within(WITHIN).code(code);
             let doing = |row: &AddPartitions| format!("adding partitions to {}", row.topic);
             let answer: CreatePartitionsResponse =
                 match self.wire.rehearse(&question, |_| addition(part)).await {

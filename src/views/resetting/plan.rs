@@ -73,7 +73,7 @@ fn left_out(look: &ResetLook) -> Option<Arc<str>> {
     holes.words()
 }
 
-/// What will be done, and what follows from it. `bootstrap` is an address of the cluster.
+/// What will be done, and what follows from it. `bootstrap`: as Kafka's own tools are told where the cluster is.
 pub fn plan(look: &ResetLook, wish: &ResetWish, cluster: &str, bootstrap: &str) -> Plan {
     let id = &look.group.id;
     let rows: Vec<OffsetChange> = look.rows.iter().map(change).collect();
@@ -301,7 +301,7 @@ fn as_kafkas_tool(wish: &ResetWish, kind: &str, bootstrap: &str) -> Option<Strin
     };
     let group = for_shell(&wish.group);
     Some(format!(
-        "{tool} --bootstrap-server {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
+        "{tool} {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
     ))
 }
 

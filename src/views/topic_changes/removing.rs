@@ -101,7 +101,7 @@ fn same_as(actions: &[Action], bootstrap: &str) -> String {
     });
     let rows: Vec<String> = rows.collect();
     format!(
-        "echo '{{\"partitions\":[{}],\"version\":1}}' > offsets.json && kafka-delete-records.sh --bootstrap-server {bootstrap} --offset-json-file offsets.json",
+        "echo '{{\"partitions\":[{}],\"version\":1}}' > offsets.json && kafka-delete-records.sh {bootstrap} --offset-json-file offsets.json",
         rows.join(",")
     )
 }
