@@ -34,6 +34,27 @@ fn an_empty_check_of_host_names_is_not_lost() {
     check("Spring Boot", "application.yml", null, &[spring]);
 }
 
+/// A name without a value is not an empty value: Compose looks for it where it is started. Nor does a key that says nothing hide
+/// one that does.
+#[test]
+fn what_says_nothing_turns_nothing_off() {
+    let checked = &["local", "brokers = [kafka:29092]", "tls = {}"];
+    let around = |lines: &str| format!("services:\n  ui:\n    environment:\n{lines}");
+    let table = around(
+        "      KAFKA_CLUSTERS_0_NAME: local\n      KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: kafka:29092\n      KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL: SSL\n      KAFKA_CLUSTERS_0_PROPERTIES_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM:\n",
+    );
+    let list = around(
+        "      - KAFKA_CLUSTERS_0_NAME=local\n      - KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS=kafka:29092\n      - KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL=SSL\n      - KAFKA_CLUSTERS_0_PROPERTIES_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM\n",
+    );
+    for text in [table, list] {
+        let notes = check("kafka-ui's environment", "docker-compose.yml", &text, &[checked]);
+        assert!(notes.iter().any(|note| note.contains("ALGORITHM has no value here")), "{notes:?}");
+    }
+    let spring = "spring.kafka:\n  bootstrap-servers:\n  client-id:\n  consumer:\n    bootstrap-servers: kafka:29092\n    client-id: orders\n";
+    let one: &[&str] = &["spring", "brokers = [kafka:29092]", "client_id = orders"];
+    check("Spring Boot", "application.yml", spring, &[one]);
+}
+
 #[test]
 fn what_a_tool_takes_where_nothing_is_said_is_taken_here() {
     // kaf logs in by PLAIN, whether a protocol is named or not.

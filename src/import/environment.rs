@@ -1,19 +1,18 @@
 //! kafka-ui's variables, `KAFKA_CLUSTERS_0_…`: in a .env file, in what `env` prints, or under a service of a docker-compose.yml.
 use super::found::FoundCluster;
 use super::kafka_ui::{of_one_client, ssl};
-use super::source::{Source, flatten, text};
-use crate::config::properties::Pair;
+use super::source::{Source, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 const PREFIX: &str = "KAFKA_CLUSTERS_";
 
 pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
-    let variables: Vec<Pair> = match source.tree() {
-        None => source.plain.iter().map(|(key, value)| (bare_key(key), unquoted(value))).collect(),
+    let variables: Vec<Variable> = match source.tree() {
+        None => source.plain.iter().map(|(key, value)| (bare_key(key), Some(unquoted(value)))).collect(),
         Some(tree) => compose(tree),
     };
-    let mut clusters: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
+    let mut clusters: BTreeMap<usize, BTreeMap<String, Option<String>>> = BTreeMap::new();
     for (key, value) in variables {
         let Some((number, rest)) = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else {
             continue;
@@ -25,8 +24,8 @@ pub fn read(source: &Source) -> Option<Vec<FoundCluster>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn cluster(number: usize, values: &BTreeMap<String, String>) -> FoundCluster {
-    let value = |key: &str| values.get(key).cloned();
+fn cluster(number: usize, values: &BTreeMap<String, Option<String>>) -> FoundCluster {
+    let value = |key: &str| values.get(key).cloned().flatten();
     let mut found = FoundCluster::new(
         value("NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| format!("cluster-{number}")),
     );
@@ -34,8 +33,14 @@ fn cluster(number: usize, values: &BTreeMap<String, String>) -> FoundCluster {
     found.set("bootstrap.servers", value("BOOTSTRAPSERVERS").or_else(|| value("BOOTSTRAP_SERVERS")));
     ssl(&mut found, |key| value(&format!("SSL_{}", key.to_ascii_uppercase())));
     for (key, value) in values {
-        if let Some(property) = key.strip_prefix("PROPERTIES_") {
-            found.set(&property.to_ascii_lowercase().replace('_', "."), Some(value.clone()));
+        match (key.strip_prefix("PROPERTIES_"), value) {
+            (Some(property), Some(value)) => {
+                found.set(&property.to_ascii_lowercase().replace('_', "."), Some(value.clone()));
+            }
+            (None, Some(_)) => {}
+            (_, None) => found.notes.push(format!(
+                "{PREFIX}{number}_{key} has no value here: Compose takes it from where it is started, so it is left out"
+            )),
         }
     }
     found.registry("SCHEMAREGISTRY", value("SCHEMAREGISTRY"));
@@ -47,8 +52,12 @@ fn cluster(number: usize, values: &BTreeMap<String, String>) -> FoundCluster {
     found
 }
 
-/// `environment:` of every service, as a table or as a list of `KEY=value`.
-fn compose(tree: &Value) -> Vec<Pair> {
+/// A name and its value. None: the value stands elsewhere.
+type Variable = (String, Option<String>);
+
+/// `environment:` of every service, as a table or as a list of `KEY=value`. A name alone, in either, gets the value that it has
+/// where Compose is started: that is not the empty value, which means something to Kafka.
+fn compose(tree: &Value) -> Vec<Variable> {
     let services = tree.get("services").and_then(Value::as_object);
     let environments = services
         .into_iter()
@@ -59,14 +68,16 @@ fn compose(tree: &Value) -> Vec<Pair> {
             Value::Array(lines) => lines
                 .iter()
                 .filter_map(text)
-                .filter_map(|line| {
-                    line.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .map(|line| match line.split_once('=') {
+                    Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
+                    None => (line, None),
                 })
-                .collect(),
-            table => flatten(table),
+                .collect::<Vec<_>>(),
+            Value::Object(table) => table.iter().map(|(key, value)| (key.clone(), text(value))).collect(),
+            _ => Vec::new(),
         })
         // Compose's way to write a dollar.
-        .map(|(key, value)| (key, value.replace("$$", "$")))
+        .map(|(key, value)| (key, value.map(|value| value.replace("$$", "$"))))
         .collect()
 }
 

@@ -115,10 +115,10 @@ fn bare(key: &str) -> String {
 
 fn cluster(name: &str, settings: &SpringSettings) -> FoundCluster {
     let mut found = FoundCluster::new(name);
-    let any = |key: &str| {
-        let clients = CLIENTS.iter().find_map(|client| settings.get(KAFKA, &format!("{client}.{key}")));
-        settings.get(KAFKA, key).or(clients)
-    };
+    // A key without a value says nothing, and hides none of the others.
+    let said = |key: &str| settings.get(KAFKA, key).filter(|value| !value.is_empty());
+    let any =
+        |key: &str| said(key).or_else(|| CLIENTS.iter().find_map(|client| said(&format!("{client}.{key}"))));
     found.set("bootstrap.servers", any("bootstrapservers"));
     found.set("client.id", any("clientid"));
     found.set("security.protocol", any("security.protocol"));

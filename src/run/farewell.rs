@@ -16,6 +16,8 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 pub(super) async fn leave(mut running: Loop) {
     let changes = running.app.look.changes.to_vec();
     let unknown = if changes.is_empty() { Vec::new() } else { end_changes(&mut running, &changes).await };
+    // Whether the terminal has said its last word does not matter to the end.
+    drop(running.hear_out().await);
     let Loop { app, mut screen, mut signals, remembering, .. } = running;
     // A terminal that reads no more would hold up the words as well.
     if screen.leave() {

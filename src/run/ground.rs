@@ -4,12 +4,19 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The question: which colour the background has. A terminal that does not know it says nothing.
-pub const ASK: &[u8] = b"\x1b]11;?\x1b\\";
-/// What looks like an answer is held back for so long; then it was typed. An answer comes in one piece, or in a few over ssh.
+/// The question: which colour the background has. A terminal that does not know it says nothing. One that does ends its answer
+/// as the question ends: with the bell, which no reader can split.
+const ASK: &[u8] = b"\x1b]11;?\x07";
+/// What looks like an answer is held back for so long after its last part; then it was typed. An answer comes in one piece, or in
+/// a few over ssh.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// An answer is waited for so long where the terminal is to be given to somebody else, who would read it as keys. So long, too, a
+/// lone escape may be its beginning.
+const EXPECTED: Duration = Duration::from_millis(500);
 /// No answer is longer: `11;rgba:ffff/ffff/ffff/ffff`.
 const LONGEST: usize = 28;
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
 
 /// What is behind the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,47 +34,47 @@ pub enum Heard {
     Ground(Ground),
 }
 
-/// Listens for the answer. Before it has begun, and between its parts, every event passes.
+/// Listens for the answer. What is not of it passes, also between its parts; keys that only looked like it pass late.
 #[derive(Debug, Default)]
 pub struct Listening {
     held: Vec<Event>,
     text: String,
     until: Option<Instant>,
+    expected: Option<Instant>,
 }
 
 impl Listening {
+    /// The question, to be sent now.
+    pub fn ask(&mut self) -> Vec<u8> {
+        self.expected = Some(Instant::now() + EXPECTED);
+        ASK.to_vec()
+    }
+
+    /// Until when an answer is to be expected. None: no question is open.
+    pub fn expected(&self) -> Option<Instant> {
+        self.expected.filter(|until| Instant::now() < *until)
+    }
+
     /// Takes an event from the terminal.
     pub fn take(&mut self, event: Event) -> Heard {
-        let Event::Key(key) = &event else { return self.passed(event) };
-        if key.kind != KeyEventKind::Press {
-            return self.passed(event);
-        }
-        if self.held.is_empty() {
-            // `ESC ]` is read as alt and a bracket.
-            if !is(key, KeyCode::Char(']'), KeyModifiers::ALT) {
-                return Heard::Events(vec![event]);
-            }
-            self.until = Some(Instant::now() + PATIENCE);
-            self.held.push(event);
-            return Heard::Events(Vec::new());
-        }
-        // It ends with `ESC \` or with the bell, which is ctrl-g.
-        if is(key, KeyCode::Char('\\'), KeyModifiers::ALT)
-            || is(key, KeyCode::Char('g'), KeyModifiers::CONTROL)
-        {
-            return match ground(&self.text) {
-                Some(ground) => {
-                    *self = Listening::default();
-                    Heard::Ground(ground)
-                }
-                None => self.passed(event),
-            };
-        }
-        match key.code {
-            KeyCode::Char(character) if self.text.len() < LONGEST && goes_on(&self.text, character) => {
+        let key = match &event {
+            Event::Key(key) if key.kind == KeyEventKind::Press => key,
+            _ => return Heard::Events(vec![event]),
+        };
+        // `ESC ]` is read as alt and a bracket, or as two keys where it came in two pieces.
+        let escaped = matches!(self.held.last(), Some(Event::Key(last)) if is(last, KeyCode::Esc, NONE));
+        let plain = key.modifiers == NONE;
+        match (self.held.len(), key.code) {
+            (0, KeyCode::Char(']')) if key.modifiers == KeyModifiers::ALT => self.hold(event),
+            (0, KeyCode::Esc) if plain && self.expected().is_some() => self.hold(event),
+            (0, _) => Heard::Events(vec![event]),
+            (1, KeyCode::Char(']')) if plain && escaped => self.hold(event),
+            (1, _) if escaped => self.passed(event),
+            _ if ends(key, escaped) => self.ended(event),
+            (_, KeyCode::Esc) if ground(&self.text).is_some() => self.hold(event),
+            (_, KeyCode::Char(character)) if !escaped && goes_on(&self.text, character) => {
                 self.text.push(character);
-                self.held.push(event);
-                Heard::Events(Vec::new())
+                self.hold(event)
             }
             _ => self.passed(event),
         }
@@ -80,7 +87,25 @@ impl Listening {
 
     /// Gives back what was held.
     pub fn give_up(&mut self) -> Vec<Event> {
-        std::mem::take(self).held
+        self.text.clear();
+        self.until = None;
+        std::mem::take(&mut self.held)
+    }
+
+    fn hold(&mut self, event: Event) -> Heard {
+        self.until = Some(Instant::now() + PATIENCE);
+        self.held.push(event);
+        Heard::Events(Vec::new())
+    }
+
+    fn ended(&mut self, event: Event) -> Heard {
+        match ground(&self.text) {
+            Some(ground) => {
+                *self = Listening::default();
+                Heard::Ground(ground)
+            }
+            None => self.passed(event),
+        }
     }
 
     fn passed(&mut self, event: Event) -> Heard {
@@ -90,12 +115,22 @@ impl Listening {
     }
 }
 
+/// It ends with the bell, which is ctrl-g, or with `ESC \`, in one piece or in two.
+fn ends(key: &KeyEvent, escaped: bool) -> bool {
+    is(key, KeyCode::Char('g'), KeyModifiers::CONTROL)
+        || is(key, KeyCode::Char('\\'), KeyModifiers::ALT)
+        || escaped && is(key, KeyCode::Char('\\'), NONE)
+}
+
 fn is(key: &KeyEvent, code: KeyCode, modifiers: KeyModifiers) -> bool {
     key.code == code && key.modifiers == modifiers
 }
 
 /// Whether an answer may go on with this character.
 fn goes_on(text: &str, character: char) -> bool {
+    if text.len() >= LONGEST {
+        return false;
+    }
     const HEADS: [&str; 2] = ["11;rgb:", "11;rgba:"];
     let longer = format!("{text}{character}");
     let in_head = HEADS.iter().any(|head| head.starts_with(&longer));

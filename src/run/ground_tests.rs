@@ -64,6 +64,35 @@ fn what_only_begins_like_one_is_given_back_in_its_order() {
     assert_eq!(listening.until(), None);
 }
 
+/// Over ssh an escape may come alone, which is read as a key of its own.
+#[test]
+fn an_answer_in_two_pieces_is_taken_out_while_one_is_expected() {
+    let esc = || press(KeyCode::Esc, KeyModifiers::NONE);
+    let typed = |text: &str| -> Vec<Event> {
+        text.chars().map(|character| press(KeyCode::Char(character), KeyModifiers::NONE)).collect()
+    };
+    let mut listening = Listening::default();
+    assert_eq!(listening.take(esc()), Heard::Events(vec![esc()]), "nobody was asked: it is the user's");
+    listening.ask();
+    let other = [Event::Resize(80, 24), Event::FocusLost, Event::Paste("11;".to_owned())];
+    let answer: Vec<Event> = [vec![esc()], typed("]11;rgb:1/2/3"), vec![esc()], typed("\\")].concat();
+    let (end, parts) = answer.split_last().unwrap();
+    for part in parts {
+        assert_eq!(listening.take(part.clone()), Heard::Events(Vec::new()), "{part:?}");
+        for event in &other {
+            assert_eq!(listening.take(event.clone()), Heard::Events(vec![event.clone()]));
+        }
+    }
+    assert!(listening.expected().is_some());
+    assert_eq!(listening.take(end.clone()), Heard::Ground(Ground::Dark));
+    assert_eq!(listening.expected(), None);
+    // An escape that is followed by something else is given back with it.
+    listening.ask();
+    assert_eq!(listening.take(esc()), Heard::Events(Vec::new()));
+    let next = typed("j").remove(0);
+    assert_eq!(listening.take(next.clone()), Heard::Events(vec![esc(), next]));
+}
+
 /// The middle of the scale of greys lies where black and white are read alike.
 #[test]
 fn greys_are_told_by_what_is_read_on_them() {

@@ -1,6 +1,6 @@
 //! What comes from the terminal, turned into what the app takes: keys, pastes, sizes, clicks, and the terminal's own answer. Waits
 //! for nothing.
-use super::ground::Heard;
+use super::ground::{Ground, Heard};
 use super::{Loop, hangup, setup};
 use crate::app::Event;
 use crate::shell::Notice;
@@ -9,7 +9,7 @@ use crate::ui::mouse::{Mouse, MouseKind};
 use crossterm::event::{Event as Terminal, EventStream};
 use std::io;
 use std::time::Duration;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Two clicks at one place within this are one double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -40,14 +40,32 @@ impl Loop {
         match heard {
             Heard::Events(events) => self.typed(events).await,
             Heard::Ground(ground) => {
-                let event = match setup::theme_on(&self.start, ground) {
-                    Ok(theme) => Event::Theme(theme),
-                    Err(error) => Event::Note(Notice::warn(error.to_string())),
-                };
-                self.take(event).await?;
+                self.stand_on(ground).await?;
                 Ok(false)
             }
         }
+    }
+
+    /// Waits for an answer that may still come, before the terminal is somebody else's, who would read it as keys. What is typed
+    /// meanwhile is nobody's.
+    pub(super) async fn hear_out(&mut self) -> anyhow::Result<()> {
+        let Some(keys) = self.keys.as_mut() else { return Ok(()) };
+        while let Some(until) = self.listening.expected() {
+            let Ok(Some(Ok(event))) = timeout_at(until, hangup::next(keys)).await else { break };
+            if let Heard::Ground(ground) = self.listening.take(event) {
+                // Boxed: what an event asks for may itself wait for the terminal.
+                return Box::pin(self.stand_on(ground)).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn stand_on(&mut self, ground: Ground) -> anyhow::Result<()> {
+        let event = match setup::theme_on(&self.start, ground) {
+            Ok(theme) => Event::Theme(theme),
+            Err(error) => Event::Note(Notice::warn(error.to_string())),
+        };
+        self.take(event).await
     }
 
     async fn typed(&mut self, events: Vec<Terminal>) -> anyhow::Result<bool> {

@@ -136,7 +136,7 @@ impl Loop {
 
     async fn until_left(&mut self) -> anyhow::Result<()> {
         if setup::asks_for_ground(&self.start) {
-            self.screen.writer().send(ground::ASK.to_vec());
+            self.screen.writer().send(self.listening.ask());
         }
         let begun = self.app.begin();
         self.perform(begun).await?;
@@ -224,6 +224,7 @@ impl Loop {
     }
 
     async fn suspend(&mut self) -> anyhow::Result<()> {
+        self.hear_out().await?;
         self.keys = None;
         self.screen.leave();
         self.signals.stop().await?;
@@ -233,6 +234,7 @@ impl Loop {
     /// Lends the terminal to the editor. What is typed there is the editor's, an interrupt too; who stops the editor stops
     /// the program, as one job.
     async fn edit(&mut self, text: &str, ending: &str) -> anyhow::Result<Result<String, String>> {
+        self.hear_out().await?;
         self.keys = None;
         self.screen.leave();
         let mut editing = std::pin::pin!(editor::edit(text, ending));

@@ -2,7 +2,7 @@
 use super::screen::Screen;
 use super::{Desk, given_back, leave};
 
-const QUESTION: &str = "\x1b]11;?\x1b\\";
+const QUESTION: &str = "\x1b]11;?\x07";
 /// The accents of the two themes.
 const DARK: &str = "38;2;127;178;255";
 const LIGHT: &str = "38;2;31;95;191";
