@@ -1,9 +1,9 @@
 //! A command that prints a secret: run by the shell, with bounds on time and size. Knows nothing of what it prints.
+use super::asking::{CommandGroup, CommandPlace, LOOK_AGAIN, STOPPED};
 use std::io::Read;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a command may take: it may wait for a network, and for its user's fingerprint.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -17,32 +17,33 @@ const MOST_WORDS: usize = 300;
 /// # Errors
 /// In words: it can't be started, fails, takes too long, prints too much or nothing.
 pub fn output(command: &str) -> Result<String, String> {
-    output_within(command, PATIENCE)
+    output_within(command, PATIENCE, CommandPlace::now())
 }
 
-fn output_within(command: &str, patience: Duration) -> Result<String, String> {
-    let mut child = Command::new("sh")
-        .args(["-c", command])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        // Of its own, so that all it has started can be ended with it.
-        .process_group(0)
-        .spawn()
-        .map_err(|error| format!("`{command}` can't be run: {error}"))?;
-    let group = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+fn output_within(command: &str, patience: Duration, place: CommandPlace) -> Result<String, String> {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    place.give(&mut shell);
+    let mut child = shell.spawn().map_err(|error| format!("`{command}` can't be run: {error}"))?;
+    let group = place.group_of(child.id());
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || tell.send(wait(&mut child)));
-    match told.recv_timeout(patience) {
-        Ok(ended) => words(command, ended?),
-        Err(_) => {
-            if let Some(group) = group {
-                // It may be gone by now.
-                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    let until = Instant::now() + patience;
+    let why = loop {
+        let left = until.saturating_duration_since(Instant::now());
+        match told.recv_timeout(left.min(LOOK_AGAIN)) {
+            Ok(ended) => return words(command, ended?),
+            Err(_) if group.is_some_and(CommandGroup::is_stopped) => break STOPPED.to_owned(),
+            Err(_) if left.is_zero() => {
+                break format!("the command took longer than {} s", patience.as_secs());
             }
-            Err(format!("`{command}` took longer than {} s", patience.as_secs()))
+            Err(_) => {}
         }
+    };
+    if let Some(group) = group {
+        group.kill();
     }
+    Err(format!("{why}: `{command}`"))
 }
 
 /// How it ended: whether well, what it printed, and its words.
@@ -110,7 +111,11 @@ mod tests {
         let pipe = folder.path().join("pipe");
         // Reads a pipe that nobody writes to, in a process below the shell.
         let command = format!("mkfifo {0}; (cat {0}; true)", pipe.display());
-        let said = output_within(&command, Duration::from_millis(300)).unwrap_err();
+        let place = CommandPlace::under_a_screen();
+        let said = output_within(&command, Duration::from_millis(300), place).unwrap_err();
         assert!(said.contains("took longer than"), "{said}");
+        // What asks on a terminal that is not its own is stopped, and would wait for ever.
+        let said = output_within("kill -STOP 0", PATIENCE, place).unwrap_err();
+        assert!(said.contains("wants to ask something on the terminal"), "{said}");
     }
 }

@@ -11,7 +11,7 @@
 //! | `connect`, `unlock_connect` | Connect clusters beside it, and their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
-//! | `command` | a command that prints one |
+//! | `command`, `asking` | a command that prints one, and whether it may ask for something |
 //! | `unlock`, `unlock_token` | secrets read: from a profile to the security of a connection |
 //! | `librdkafka` | properties of the client that sends, and those that are refused |
 //! | `reach` | what connections are opened through, and where instead |
@@ -30,6 +30,7 @@
 //! | `state` | what is remembered from one session to the next |
 //! | `log_ring` | the newest log lines, for the log view |
 mod address;
+pub(crate) mod asking;
 mod bounds;
 mod command;
 mod connect;

@@ -1,10 +1,10 @@
 //! What a command prints or a file holds: a token, or what one is made of. Knows neither.
-use rustix::process::{Pid, Signal, kill_process_group};
+use crate::config::asking::{CommandGroup, CommandPlace, LOOK_AGAIN, STOPPED};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// No token is longer; brokers take less.
 const LONGEST: u64 = 64 << 10;
@@ -25,13 +25,21 @@ async fn bounded(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Strin
 }
 
 /// All that a command has started: it ends with this, whether it was waited for or not.
-struct CommandGroup(Option<Pid>);
+struct Ending(Option<CommandGroup>);
 
-impl Drop for CommandGroup {
+impl Ending {
+    /// Returns when the system has stopped it.
+    async fn stopped(&self) {
+        while !self.0.is_some_and(CommandGroup::is_stopped) {
+            sleep(LOOK_AGAIN).await;
+        }
+    }
+}
+
+impl Drop for Ending {
     fn drop(&mut self) {
         if let Some(group) = self.0 {
-            // It may be gone by now.
-            let _ = kill_process_group(group, Signal::KILL);
+            group.kill();
         }
     }
 }
@@ -44,24 +52,27 @@ pub(super) async fn in_file(path: &Path) -> std::io::Result<String> {
 /// What a command prints, waited for within reason. Of its errors the last line is told.
 pub(super) async fn by(command: &str) -> Result<String, String> {
     let late = |_| Err(format!("the command {command:?} did not end within {COMMAND:?}"));
-    timeout(COMMAND, patiently(command)).await.unwrap_or_else(late)
+    timeout(COMMAND, patiently(command, CommandPlace::now())).await.unwrap_or_else(late)
 }
 
-async fn patiently(command: &str) -> Result<String, String> {
+async fn patiently(command: &str, place: CommandPlace) -> Result<String, String> {
     let fail = |why: &dyn std::fmt::Display| format!("the command {command:?}: {why}");
     let mut shell = tokio::process::Command::new("sh");
     shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // A group of its own, so that all it has started can be ended with it.
-    let mut child = shell.process_group(0).kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
-    let mut group = CommandGroup(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+    place.give(shell.as_std_mut());
+    let mut child = shell.kill_on_drop(true).spawn().map_err(|error| fail(&error))?;
+    let mut ending = Ending(child.id().and_then(|id| place.group_of(id)));
     let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
     let said = async { Ok(bounded(&mut err).await.unwrap_or_default()) };
-    let (told, said) = tokio::try_join!(bounded(&mut out), said).map_err(|error| fail(&error))?;
+    let (told, said) = tokio::select! {
+        heard = async { tokio::try_join!(bounded(&mut out), said) } => heard.map_err(|error| fail(&error))?,
+        () = ending.stopped() => return Err(format!("{STOPPED}: {command:?}")),
+    };
     // What it has to say beyond that is not waited for.
     drop((out, err));
     let status = child.wait().await.map_err(|error| fail(&error))?;
     // What it has left in the background, a cache of keys or an agent, is meant to stay.
-    group.0 = None;
+    ending.0 = None;
     if !status.success() {
         let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
         return Err(fail(&format!("it failed ({status}): {last}")));
@@ -95,10 +106,8 @@ mod tests {
         // The process below the shell holds the pipe open for as long as it lives.
         let command =
             format!("mkfifo {1}; (exec 3<>{1}; echo x > {0}; cat <&3; true)", mark.display(), pipe.display());
-        let running = tokio::spawn(async move { by(&command).await });
-        while !mark.exists() {
-            tokio::task::yield_now().await;
-        }
+        let running = tokio::spawn(async move { patiently(&command, CommandPlace::under_a_screen()).await });
+        until("it has begun", || mark.exists()).await;
         running.abort();
         assert!(running.await.unwrap_err().is_cancelled());
         // With no reader left the pipe can't be opened for writing without one: the system says so at once.
@@ -109,8 +118,16 @@ mod tests {
                 rustix::fs::Mode::empty(),
             )
         };
-        while open().is_ok() {
-            tokio::task::yield_now().await;
-        }
+        until("it has ended", || open().is_err()).await;
+    }
+
+    /// Waits for what nobody tells.
+    async fn until(what: &str, is_so: impl Fn() -> bool) {
+        let waited = timeout(COMMAND, async {
+            while !is_so() {
+                tokio::task::yield_now().await;
+            }
+        });
+        assert!(waited.await.is_ok(), "{what}");
     }
 }

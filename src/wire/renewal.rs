@@ -20,10 +20,11 @@ pub(super) fn start(held: HeldConnection, life: Duration) -> RenewalTask {
         let (mut life, mut soonest) = (life, Instant::now() + SHORTEST);
         loop {
             sleep_until(soonest.max(Instant::now() + life * AFTER / 100)).await;
-            soonest = Instant::now() + BETWEEN;
             let until = Instant::now() + life * (100 - AFTER) / 100;
             match renew(&held, life, until).await {
-                Some(Ok(next)) => life = next,
+                // The broker counts from when it began to read the login, which is behind us by now: a token may have been
+                // waited for before.
+                Some(Ok(next)) => (life, soonest) = (next, Instant::now() + BETWEEN),
                 Some(Err((connection, error))) => {
                     tracing::warn!(address = %connection.address(), %error, "could not log in again");
                     return connection.link().end(&error);
