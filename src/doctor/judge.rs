@@ -136,6 +136,9 @@ fn tls(fault: TlsFault) -> String {
             "Make TLS version and ciphers of both sides meet: `min_version` and `ciphers` in the profile's [tls] table."
         }
         TlsFault::Plaintext => "Take the [tls] table out of the profile, or give the broker's TLS port.",
+        TlsFault::HungUp => {
+            "If it wants a client certificate, set `certificate` and `key` (or `keystore`) in the profile's [tls] table to ones that it accepts; else look at the broker's log at this moment."
+        }
         TlsFault::Other => "Look at the broker's log at this moment: it says why the handshake failed.",
     }
     .to_owned()
@@ -233,6 +236,7 @@ mod tests {
             TlsFault::ClientCertificate,
             TlsFault::NoCommon,
             TlsFault::Plaintext,
+            TlsFault::HungUp,
             TlsFault::Other,
         ];
         let tls = faults.map(|fault| Error::Tls { address: address.clone(), fault, detail: "x".into() });

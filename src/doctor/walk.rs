@@ -245,7 +245,9 @@ async fn greet(
             ExamStep::bad(Layer::Versions, about, found, advice)
         }
         // The reason may be lost: a connection that is reset takes what was not read yet with it.
-        Err(Error::Closed { .. } | Error::ClosedAtOnce { .. }) if lacks_certificate => {
+        Err(
+            Error::Closed { .. } | Error::ClosedAtOnce { .. } | Error::Tls { fault: TlsFault::HungUp, .. },
+        ) if lacks_certificate => {
             let (found, advice) = judge::lacks_certificate();
             ExamStep::bad(Layer::Versions, about, found, advice)
         }

@@ -23,6 +23,8 @@ pub enum TlsFault {
     NoCommon,
     /// It does not speak TLS.
     Plaintext,
+    /// It closed the connection after the handshake and said nothing: TLS 1.3 judges a client certificate only then.
+    HungUp,
     Other,
 }
 

@@ -1,7 +1,6 @@
 //! What a listener says after a handshake that looked done: in TLS 1.3 a client certificate is judged when this side has long
 //! begun to ask, and the reset that follows the refusal may take its words along. A second look asks for nothing and listens.
 use super::error::{Error, TlsFault};
-use super::options::Options;
 use super::stream;
 use super::terms::Terms;
 use super::tls;
@@ -20,8 +19,7 @@ pub(super) async fn explained(hung_up: Error, address: &Address, terms: &Terms) 
         return hung_up;
     }
     let Some(armour) = &terms.armour else { return hung_up };
-    let options = Options { connect: PATIENCE, ..terms.options.clone() };
-    let mut stream = match stream::dial(address, Some(armour), &options).await {
+    let mut stream = match stream::dial(address, Some(armour), &terms.options).await {
         Ok(stream) => stream,
         Err(error @ Error::Tls { .. }) => return error,
         Err(_) => return hung_up,
@@ -42,5 +40,5 @@ fn without_a_word(address: &Address, terms: &Terms) -> Error {
         false => "it may want a client certificate, and none is set",
     };
     let detail = format!("it hung up after the handshake without a word: {perhaps}, or it is shutting down");
-    Error::Tls { address: address.clone(), fault: TlsFault::Other, detail: detail.into() }
+    Error::Tls { address: address.clone(), fault: TlsFault::HungUp, detail: detail.into() }
 }

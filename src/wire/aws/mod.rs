@@ -55,6 +55,11 @@ pub(super) async fn keys(
     }
 }
 
+/// Where a region's services are: China's are a part of their own.
+fn host_of(region: &str) -> String {
+    format!("{region}.amazonaws.com{}", if region.starts_with("cn-") { ".cn" } else { "" })
+}
+
 impl AwsSearch<'_> {
     fn variable(&self, name: &str) -> Option<String> {
         (self.variable)(name)

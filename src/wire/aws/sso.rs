@@ -54,7 +54,7 @@ impl AwsSearch<'_> {
         let again = format!("say `aws sso login --profile {name}`");
         let token = self.browser_token(&login).await.map_err(|why| fail(&format!("{why}: {again}")))?;
         let region = login.region;
-        let usual = || format!("https://portal.sso.{region}.amazonaws.com");
+        let usual = || format!("https://portal.sso.{}", super::host_of(region));
         let base = self.variable("AWS_ENDPOINT_URL_SSO").unwrap_or_else(usual);
         let (role, account) = (percent_encoded(login.role), percent_encoded(login.account));
         let url = format!(

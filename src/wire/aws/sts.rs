@@ -64,10 +64,7 @@ impl AwsSearch<'_> {
 
     fn endpoint(&self) -> String {
         let given = self.variable("AWS_ENDPOINT_URL_STS").or_else(|| self.variable("AWS_ENDPOINT_URL"));
-        let usual = || {
-            let china = if self.region.starts_with("cn-") { ".cn" } else { "" };
-            format!("https://sts.{}.amazonaws.com{china}", self.region)
-        };
+        let usual = || format!("https://sts.{}", super::host_of(self.region));
         given.unwrap_or_else(usual).trim_end_matches('/').to_owned()
     }
 
