@@ -6,7 +6,7 @@ use super::connector_names::found;
 use super::connectors::told;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
-use super::reviewed::{self, Reviewed};
+use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
 use super::session::{self, VerbSession};
@@ -114,7 +114,7 @@ impl ConnectorConfigArgs {
             let of = (&*one.connect, &*one.name);
             let mut draft = configuring::load(cluster.connects(), of).await.map_err(told)?.draft;
             self.touched.touch(&mut draft)?;
-            let names = (profile.name.as_str(), reviewed::bootstrap(&profile));
+            let names = (profile.name.as_str(), profile.for_kafkas_tools());
             let plan = configuring::plan(cluster.connects(), of, &draft, (names.0, &names.1)).await;
             match plan.map_err(|why| anyhow::anyhow!("nothing was changed: {why}"))? {
                 Some(plan) => {
