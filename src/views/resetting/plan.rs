@@ -300,9 +300,7 @@ fn as_kafkas_tool(wish: &ResetWish, kind: &str, bootstrap: &str) -> Option<Strin
         words => words.iter().map(|word| format!(" {topic} {word}")).collect(),
     };
     let group = for_shell(&wish.group);
-    Some(format!(
-        "{tool} {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"
-    ))
+    Some(format!("{tool} {bootstrap} --group {group} --reset-offsets {to}{topics} --execute"))
 }
 
 /// The same as a line of this program, where a line can say it.
