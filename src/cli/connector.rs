@@ -1,15 +1,18 @@
 //! `kafdeck connector NAME`: one connector with its tasks; its config or its offsets; or a change of connectors.
 use super::connector_config::{ConnectorConfigArgs, ConnectorValidateArgs};
-use super::connector_names::{all, found};
+use super::connector_names::{KnownConnectors, all, found};
 use super::connectors::told;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::reviewed::Reviewed;
 use super::runtime;
+use super::say::say;
 use super::session::{self, VerbSession};
 use crate::connect::model::Connector;
+use crate::kafka::Cluster;
 use crate::views::connect::changing::{ConnectorWish, failed, plan, refusal};
 use crate::views::connect::connector::TaskOfConnector;
+use std::sync::Arc;
 
 /// Show a connector of Kafka Connect with its tasks; or pause, resume, stop, restart or delete connectors
 ///
@@ -152,26 +155,34 @@ fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool)
     let profile = session.profile()?;
     let cluster = session::reach_connect(&profile)?;
     runtime::run(async {
-        let connectors = match names {
-            [] => {
-                let all = all(&cluster).await?;
-                let (failed, more) = failed(&all);
-                anyhow::ensure!(!failed.is_empty(), "nothing was restarted: no connector has failed");
-                if more > 0 {
-                    super::say::say!(
-                        "note: {more} more have failed: one change restarts {} at most",
-                        failed.len()
-                    );
-                }
-                failed
-            }
-            names => found(&cluster, names).await?,
+        let (connectors, whole) = match names {
+            [] => all_failed(&cluster).await?,
+            names => (found(&cluster, names).await?, true),
         };
         if let Some(why) = refusal(wish, &connectors) {
             anyhow::bail!("nothing was changed: {why}");
         }
         let plan =
             plan(wish, &connectors, cluster.connects(), (&profile.name, &profile.for_kafkas_tools())).await;
-        Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
+        let ended = Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await?;
+        Ok(if ended == Exit::Done && !whole { Exit::Incomplete } else { ended })
     })
+}
+
+/// Those that have failed, and whether that is all of them.
+async fn all_failed(cluster: &Cluster) -> anyhow::Result<(Vec<Arc<Connector>>, bool)> {
+    let KnownConnectors { all, lacks } = all(cluster).await?;
+    let (failed, more) = failed(&all);
+    match (&lacks, failed.is_empty()) {
+        (None, true) => anyhow::bail!("nothing was restarted: no connector has failed"),
+        (Some(lacks), true) => anyhow::bail!(
+            "nothing was restarted: none of those that are known has failed, but not all could be asked: {lacks}"
+        ),
+        (Some(lacks), false) => say!("incomplete: not all could be asked: {lacks}"),
+        (None, false) => {}
+    }
+    if more > 0 {
+        say!("note: {more} more have failed: one change restarts {} at most", failed.len());
+    }
+    Ok((failed, lacks.is_none()))
 }

@@ -1,27 +1,35 @@
 //! The connectors that a verb names, looked up.
-use super::connectors::named;
+use super::connectors::{named, told};
 use super::exit::usage;
+use super::say::say;
 use crate::connect::model::Connector;
 use crate::kafka::Cluster;
 use crate::nearest::{hint, nearest};
 use std::sync::Arc;
 
-/// All connectors.
-///
+/// The connectors of the Connect clusters that answer.
+pub struct KnownConnectors {
+    pub all: Vec<Arc<Connector>>,
+    /// Who does not answer.
+    pub lacks: Option<String>,
+}
+
 /// # Errors
-/// If a Connect cluster does not answer.
-pub async fn all(cluster: &Cluster) -> anyhow::Result<Vec<Arc<Connector>>> {
+/// If no Connect cluster answers.
+pub async fn all(cluster: &Cluster) -> anyhow::Result<KnownConnectors> {
     named(cluster)?;
-    let told = cluster.connects().connectors().await;
-    if let Some(fault) = told.failed.first() {
-        anyhow::bail!("{fault}");
-    }
-    Ok(told.connectors.into_iter().map(Arc::new).collect())
+    let known = cluster.connects().connectors().await.at_all().map_err(told)?;
+    let lacks = known.lacks();
+    Ok(KnownConnectors { all: known.rows.into_iter().map(Arc::new).collect(), lacks })
 }
 
 /// The connectors of these names, in their order, none twice.
 pub async fn found(cluster: &Cluster, names: &[String]) -> anyhow::Result<Vec<Arc<Connector>>> {
-    let all = all(cluster).await?;
+    let KnownConnectors { all, lacks } = all(cluster).await?;
+    let lacks = lacks.map(|lacks| format!("not all could be asked: {lacks}"));
+    if let Some(lacks) = &lacks {
+        say!("note: {lacks}");
+    }
     let mut found: Vec<Arc<Connector>> = Vec::new();
     for name in names {
         let of =
@@ -30,7 +38,8 @@ pub async fn found(cluster: &Cluster, names: &[String]) -> anyhow::Result<Vec<Ar
         match fits.as_slice() {
             [] => {
                 let near = hint(nearest(name, all.iter().map(|one| &*one.name)));
-                anyhow::bail!("there is no connector {name:?}{near}");
+                let so_far = if lacks.is_some() { " of those that are known" } else { "" };
+                anyhow::bail!("there is no connector {name:?}{so_far}{near}");
             }
             [only] if found.iter().any(|known| Arc::ptr_eq(known, only)) => {}
             [only] => found.push(Arc::clone(only)),

@@ -3,9 +3,12 @@ use super::exit::{Exit, usage};
 use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
 use super::session::VerbSession;
+use crate::connect::model::ConnectTold;
 use crate::kafka::Cluster;
 use crate::kafka::model::{Known, Lag};
 use crate::views::connect::connectors::ListedConnector;
+use crate::views::table::Resource;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// List the connectors of Kafka Connect, what is broken first
@@ -38,28 +41,26 @@ impl ConnectorsArgs {
         let connects = cluster.connects();
         if self.workers {
             let workers = runtime::run(async { Ok(connects.workers().await) })?;
-            let missing = workers
-                .iter()
-                .filter_map(|worker| Some(format!("{}: {}", worker.address, worker.told.as_ref().err()?)));
+            let missing = workers.iter().filter_map(|worker| {
+                Some(format!("{}: {}", worker.address, worker.told.as_ref().err()?.why))
+            });
             let missing = missing.collect();
             return Printout { missing, ..Printout::list(Sheet::of(&workers)) }.print(self.output, &zone);
         }
         if self.plugins {
-            let plugins = runtime::run(async { connects.plugins().await.map_err(told) })?;
-            return Printout::list(Sheet::of(&plugins)).print(self.output, &zone);
+            return self
+                .print(runtime::run(async { connects.plugins().await.at_all().map_err(told) })?, &zone);
         }
         if self.loggers {
-            let loggers = runtime::run(async { connects.loggers().await.map_err(told) })?;
-            return Printout::list(Sheet::of(&loggers)).print(self.output, &zone);
+            return self
+                .print(runtime::run(async { connects.loggers().await.at_all().map_err(told) })?, &zone);
         }
         let (told, lags) = runtime::run(async {
             // The lag of a sink is Kafka's to tell; what Kafka does not tell is no reason to hide the connectors.
             let (told, groups) = tokio::join!(connects.connectors(), cluster.groups());
             Ok((told, groups.ok()))
         })?;
-        if let ([], Some(fault)) = (told.connectors.as_slice(), told.failed.first()) {
-            anyhow::bail!("{fault}");
-        }
+        let told = told.at_all().map_err(self::told)?;
         let lag_of = |group: &str| -> Known<Lag> {
             let Some(groups) = lags.as_ref().and_then(Known::at_least) else {
                 return Known::Failed("the groups of the cluster could not be listed".into());
@@ -69,14 +70,16 @@ impl ConnectorsArgs {
                 Known::Absent(format!("its group {group} has committed nothing yet").into())
             })
         };
-        let rows: Vec<ListedConnector> = told
-            .connectors
-            .into_iter()
-            .filter(|one| !self.failed || one.first_trace().is_some())
-            .map(|one| ListedConnector { lag: one.group().map(|id| lag_of(&id)), connector: Arc::new(one) })
-            .collect();
+        let rows = told.rows.into_iter().filter(|one| !self.failed || one.has_failed());
+        let rows = rows
+            .map(|one| ListedConnector { lag: one.group().map(|id| lag_of(&id)), connector: Arc::new(one) });
+        self.print(ConnectTold { rows: rows.collect(), failed: told.failed }, &zone)
+    }
+
+    /// What was told, with who told nothing.
+    fn print<R: Resource>(&self, told: ConnectTold<R>, zone: &TimeZone) -> anyhow::Result<Exit> {
         let missing = told.failed.iter().map(ToString::to_string).collect();
-        Printout { missing, ..Printout::list(Sheet::of(&rows)) }.print(self.output, &zone)
+        Printout { missing, ..Printout::list(Sheet::of(&told.rows)) }.print(self.output, zone)
     }
 }
 

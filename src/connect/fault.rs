@@ -45,6 +45,11 @@ impl ConnectFault {
         ConnectFault { doing: "".into(), at: None, why: ConnectWhy::Unknown(text.to_owned()) }
     }
 
+    /// It answers JSON that is not what Connect tells there.
+    pub(super) fn shapeless(doing: &str, at: &WebAddress) -> Self {
+        Self::new(doing, at, ConnectWhy::Odd("the answer has another shape than Connect's".to_owned()))
+    }
+
     /// What this version of Connect can't, and which can.
     pub(crate) fn too_old(what: &'static str, needs: &'static str, has: &str) -> Self {
         let why = ConnectWhy::TooOld { needs, what, has: has.to_owned() };
@@ -110,6 +115,19 @@ impl ConnectFault {
     /// Whether nobody could be asked at all.
     pub(crate) fn is_unreached(&self) -> bool {
         matches!(self.why, ConnectWhy::Unreached(_))
+    }
+
+    /// The kind of reason, in a word or two.
+    pub(crate) fn word(&self) -> &'static str {
+        match &self.why {
+            ConnectWhy::Unreached(_) => "unreachable",
+            ConnectWhy::Broken(_) => "no answer",
+            ConnectWhy::Login { .. } => "login refused",
+            ConnectWhy::Refused { .. } => "in trouble",
+            ConnectWhy::WebPage { .. } | ConnectWhy::Odd(_) => "not Connect",
+            ConnectWhy::TooOld { .. } => "too old",
+            ConnectWhy::Unknown(_) => "not asked",
+        }
     }
 
     /// The reason alone.

@@ -10,7 +10,8 @@
 //! | `worker` | one worker: its connections, and one exchange |
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
 //! | `reading` | JSON into the model |
-//! | `looks` | the questions; each is a GET |
+//! | `looks` | the questions to a Connect cluster, of whose workers any may answer; each is a GET |
+//! | `per_worker` | the questions that each worker is asked by itself |
 //! | `masks` | which values of a config may be shown and kept |
 //! | `hidden_words` | secrets in running text: addresses, traces, refusals |
 //! | `plugin_config` | a plugin's settings, and what it says to a config: plain data |
@@ -30,6 +31,7 @@ mod keys;
 mod looks;
 mod masks;
 pub(crate) mod model;
+mod per_worker;
 pub(crate) mod plugin_config;
 mod reading;
 pub(crate) mod trace;
@@ -86,9 +88,11 @@ fn looks_differ(first: &model::WorkerFacts, other: &model::WorkerFacts) -> Optio
             "it is on another Kafka cluster than the first: it belongs to another Connect cluster".to_owned(),
         );
     }
-    if first.connectors != other.connectors {
-        let lacks = first.connectors.iter().filter(|name| !other.connectors.contains(name)).count();
-        let more = other.connectors.iter().filter(|name| !first.connectors.contains(name)).count();
+    if let (Ok(first), Ok(other)) = (&first.connectors, &other.connectors)
+        && first != other
+    {
+        let lacks = first.iter().filter(|name| !other.contains(name)).count();
+        let more = other.iter().filter(|name| !first.contains(name)).count();
         return Some(format!(
             "it lists other connectors than the first ({lacks} fewer, {more} more): one of both may be cut off, or they are two Connect clusters"
         ));
@@ -96,5 +100,6 @@ fn looks_differ(first: &model::WorkerFacts, other: &model::WorkerFacts) -> Optio
     if first.version != other.version {
         return Some(format!("version {} beside {}", other.version, first.version));
     }
-    (first.plugins != other.plugins).then(|| "it has other plugins than the first".to_owned())
+    let plugins = first.plugins.as_ref().ok().zip(other.plugins.as_ref().ok());
+    plugins.filter(|(first, other)| first != other).map(|_| "it has other plugins than the first".to_owned())
 }

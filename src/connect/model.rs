@@ -1,4 +1,5 @@
 //! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
+use super::fault::ConnectFault;
 use super::trace::StackTrace;
 use crate::change::ToldState;
 use std::sync::Arc;
@@ -80,11 +81,26 @@ pub(crate) struct ConnectWorker {
     pub(crate) connect: Arc<str>,
     pub(crate) address: String,
     /// What it says, or why it says nothing.
-    pub(crate) told: Result<WorkerFacts, Arc<str>>,
+    pub(crate) told: Result<WorkerFacts, WorkerTrouble>,
     /// How it fares by its own word (`/health`, since 3.9); none where it can't tell.
     pub(crate) health: Option<Arc<str>>,
     /// What it says otherwise than the first that answered.
     pub(crate) disagrees: Option<Arc<str>>,
+}
+
+/// Why a worker says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WorkerTrouble {
+    /// "unreachable", "late", …
+    pub(crate) word: &'static str,
+    pub(crate) why: Arc<str>,
+}
+
+/// What was told, and by whom nothing was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectTold<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) failed: Vec<ConnectFault>,
 }
 
 /// What a worker is.
@@ -92,10 +108,10 @@ pub(crate) struct ConnectWorker {
 pub(crate) struct WorkerFacts {
     pub(crate) version: Arc<str>,
     pub(crate) kafka_cluster: Option<Arc<str>>,
-    /// Names of connectors that it lists.
-    pub(crate) connectors: Vec<Arc<str>>,
-    /// How many plugins it has.
-    pub(crate) plugins: Option<usize>,
+    /// Names of connectors that it lists, or why it lists none.
+    pub(crate) connectors: Result<Vec<Arc<str>>, Arc<str>>,
+    /// How many plugins it has, or why that is not told.
+    pub(crate) plugins: Result<usize, Arc<str>>,
 }
 
 /// A plugin that a worker has.
@@ -106,7 +122,7 @@ pub(crate) struct ConnectPlugin {
     /// "sink", "source", "transformation", …
     pub(crate) kind: Arc<str>,
     pub(crate) version: Option<Arc<str>>,
-    /// The workers that have it; all of them where none lacks it.
+    /// The workers that lack it, of those that were asked.
     pub(crate) lacking: Vec<Arc<str>>,
 }
 
@@ -116,7 +132,7 @@ pub(crate) struct ConnectLogger {
     pub(crate) connect: Arc<str>,
     pub(crate) worker: Arc<str>,
     pub(crate) name: Arc<str>,
-    pub(crate) level: Arc<str>,
+    pub(crate) level: Option<Arc<str>>,
     /// Milliseconds since 1970; none where it was never set.
     pub(crate) modified: Option<i64>,
 }
@@ -145,6 +161,37 @@ impl ConnectPlugin {
     /// Whether it carries records, and no part of somebody else's way.
     pub(crate) fn is_connector(&self) -> bool {
         matches!(&*self.kind, "sink" | "source")
+    }
+}
+
+impl<T> Default for ConnectTold<T> {
+    fn default() -> Self {
+        ConnectTold { rows: Vec::new(), failed: Vec::new() }
+    }
+}
+
+impl<T> ConnectTold<T> {
+    pub(crate) fn take(&mut self, answer: Result<Vec<T>, ConnectFault>) {
+        match answer {
+            Ok(rows) => self.rows.extend(rows),
+            Err(fault) => self.failed.push(fault),
+        }
+    }
+
+    /// What lacks to the whole.
+    pub(crate) fn lacks(&self) -> Option<String> {
+        let first = self.failed.first()?;
+        let more = self.failed.len() - 1;
+        Some(if more > 0 { format!("{first} (and {more} more)") } else { first.to_string() })
+    }
+
+    /// # Errors
+    /// If nobody told anything.
+    pub(crate) fn at_all(self) -> Result<Self, ConnectFault> {
+        match self.failed.first() {
+            Some(fault) if self.rows.is_empty() => Err(fault.clone()),
+            _ => Ok(self),
+        }
     }
 }
 
@@ -246,6 +293,16 @@ impl Connector {
         self.tasks.iter().filter(|task| task.state == *state).count()
     }
 
+    /// The first task that does not run.
+    fn odd_task(&self) -> Option<&ConnectorTask> {
+        self.tasks.iter().find(|task| task.state != ConnectorState::Running)
+    }
+
+    /// Whether it or one of its tasks has failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(self.plight(), Plight::Failed | Plight::PartlyFailed)
+    }
+
     /// What it all comes to.
     pub(crate) fn plight(&self) -> Plight {
         let failed = self.tasks_in(&ConnectorState::Failed);
@@ -260,7 +317,8 @@ impl Connector {
             ConnectorState::Untold => Plight::Untold,
             ConnectorState::Restarting | ConnectorState::Other(_) => Plight::Changing,
             ConnectorState::Running if self.tasks.is_empty() => Plight::Idle,
-            ConnectorState::Running if self.tasks_in(&ConnectorState::Restarting) > 0 => Plight::Changing,
+            // Also where a task is in a state that is not known here.
+            ConnectorState::Running if self.odd_task().is_some() => Plight::Changing,
             ConnectorState::Running => Plight::Running,
         }
     }
@@ -273,15 +331,22 @@ impl Connector {
             Plight::Failed if all == 1 => "its task failed".to_owned(),
             Plight::Failed => format!("all {all} tasks failed"),
             Plight::PartlyFailed => format!("{failed} of {all} tasks failed"),
-            Plight::Unassigned => "nobody runs it".to_owned(),
+            Plight::Unassigned if self.state == ConnectorState::Unassigned => "nobody runs it".to_owned(),
+            Plight::Unassigned => {
+                format!("{} of {all} tasks run by nobody", self.tasks_in(&ConnectorState::Unassigned))
+            }
             Plight::Idle => "running, no tasks".to_owned(),
-            Plight::Changing if self.state == ConnectorState::Running => "restarting".to_owned(),
-            _ => self.state.word().to_owned(),
+            _ => match self.odd_task().filter(|_| self.state == ConnectorState::Running) {
+                Some(odd) => format!("{} of {all} tasks {}", self.tasks_in(&odd.state), odd.state.word()),
+                None => self.state.word().to_owned(),
+            },
         }
     }
 
-    /// Why it or the first of its failed tasks failed.
+    /// Why it or the first of its failed tasks failed; none where nothing has, or no cause is told.
     pub(crate) fn first_trace(&self) -> Option<&StackTrace> {
-        self.trace.as_ref().or_else(|| self.tasks.iter().find_map(|task| task.trace.as_ref()))
+        let failed = self.tasks.iter().filter(|task| task.state == ConnectorState::Failed);
+        let own = self.trace.as_ref().filter(|_| self.state == ConnectorState::Failed);
+        own.or_else(|| failed.filter_map(|task| task.trace.as_ref()).next())
     }
 }

@@ -1,19 +1,23 @@
 //! JSON of workers into the model. What has another shape than Connect's is told, and what is missing stays unknown.
 use super::model::{
-    ConnectPlugin, Connector, ConnectorKind, ConnectorOffset, ConnectorState, ConnectorTask, WorkerFacts,
-    plain,
+    ConnectLogger, ConnectPlugin, Connector, ConnectorKind, ConnectorOffset, ConnectorState, ConnectorTask,
+    WorkerFacts, plain,
 };
 use super::trace::StackTrace;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What is asked for by a question of its own.
+const NOT_ASKED: &str = "not asked for";
+
 fn text(json: &Value, key: &str) -> Option<Arc<str>> {
     json.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(Into::into)
 }
 
-/// A connector of what was told of it: its info, its status, or both.
-pub(super) fn connector(connect: &Arc<str>, name: &str, info: &Value, status: &Value) -> Connector {
+/// A connector of what was told of it: its info, its status, or both. None where a task of it has another shape: it might be the one
+/// that failed.
+pub(super) fn connector(connect: &Arc<str>, name: &str, info: &Value, status: &Value) -> Option<Connector> {
     let kind = text(status, "type").or_else(|| text(info, "type"));
     let kind = match kind.as_deref() {
         Some("source") => ConnectorKind::Source,
@@ -21,12 +25,14 @@ pub(super) fn connector(connect: &Arc<str>, name: &str, info: &Value, status: &V
         _ => ConnectorKind::Untold,
     };
     let own = status.get("connector").unwrap_or(&Value::Null);
-    let mut tasks: Vec<ConnectorTask> =
-        status.get("tasks").and_then(Value::as_array).into_iter().flatten().filter_map(task).collect();
+    let mut tasks: Vec<ConnectorTask> = match status {
+        Value::Null => Vec::new(),
+        status => status.get("tasks")?.as_array()?.iter().map(task).collect::<Option<_>>()?,
+    };
     tasks.sort_by_key(|task| task.id);
     let config = info.get("config").and_then(Value::as_object).into_iter().flatten();
     let config = config.map(|(key, value)| (key.as_str().into(), plain(value).into()));
-    Connector {
+    Some(Connector {
         connect: connect.clone(),
         name: name.into(),
         kind,
@@ -36,7 +42,7 @@ pub(super) fn connector(connect: &Arc<str>, name: &str, info: &Value, status: &V
         trace: text(own, "trace").map(|trace| StackTrace::new(&trace)),
         tasks,
         config: config.collect(),
-    }
+    })
 }
 
 fn task(json: &Value) -> Option<ConnectorTask> {
@@ -59,22 +65,40 @@ pub(super) fn connectors(connect: &Arc<str>, json: &Value) -> Option<Vec<Connect
     let part = |of: &Value, name: &str| of.get(name).cloned().unwrap_or(Value::Null);
     let one =
         |(name, of): (&String, &Value)| connector(connect, name, &part(of, "info"), &part(of, "status"));
-    Some(all.iter().map(one).collect())
+    all.iter().map(one).collect()
 }
 
 /// A list of names.
 pub(super) fn names(json: &Value) -> Option<Vec<Arc<str>>> {
-    let list = json.as_array()?;
-    Some(list.iter().filter_map(Value::as_str).map(Into::into).collect())
+    json.as_array()?.iter().map(|name| Some(name.as_str()?.into())).collect()
 }
 
 pub(super) fn facts(root: &Value) -> Option<WorkerFacts> {
     Some(WorkerFacts {
         version: text(root, "version")?,
         kafka_cluster: text(root, "kafka_cluster_id"),
-        connectors: Vec::new(),
-        plugins: None,
+        connectors: Err(NOT_ASKED.into()),
+        plugins: Err(NOT_ASKED.into()),
     })
+}
+
+/// What a worker says of how it fares.
+pub(super) fn health(json: &Value) -> Option<Arc<str>> {
+    text(json, "status")
+}
+
+pub(super) fn loggers(connect: &Arc<str>, worker: &Arc<str>, json: &Value) -> Option<Vec<ConnectLogger>> {
+    let one = |(name, of): (&String, &Value)| {
+        Some(ConnectLogger {
+            connect: connect.clone(),
+            worker: worker.clone(),
+            name: name.as_str().into(),
+            // A logger that was never set may tell none.
+            level: of.as_object()?.get("level").and_then(Value::as_str).map(Into::into),
+            modified: of.get("last_modified").and_then(Value::as_i64),
+        })
+    };
+    json.as_object()?.iter().map(one).collect()
 }
 
 pub(super) fn plugins(connect: &Arc<str>, json: &Value) -> Option<Vec<ConnectPlugin>> {
@@ -87,7 +111,7 @@ pub(super) fn plugins(connect: &Arc<str>, json: &Value) -> Option<Vec<ConnectPlu
             lacking: Vec::new(),
         })
     };
-    Some(json.as_array()?.iter().filter_map(one).collect())
+    json.as_array()?.iter().map(one).collect()
 }
 
 pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
@@ -105,7 +129,7 @@ pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
             spot: spot(),
         })
     };
-    Some(json.get("offsets")?.as_array()?.iter().filter_map(one).collect())
+    json.get("offsets")?.as_array()?.iter().map(one).collect()
 }
 
 /// The settings that a plugin's definitions call passwords; none where one of them has another shape.
@@ -153,6 +177,22 @@ mod tests {
         assert_eq!(snk.first_trace().unwrap().root(), "B: no");
         assert_eq!((found[1].condition().as_str(), found[1].group()), ("not told yet", None));
         assert_eq!(connectors(&"etl".into(), &serde_json::json!(["a"])), None);
+    }
+
+    #[test]
+    fn what_has_another_shape_is_not_left_out() {
+        let one = |tasks: Value| {
+            let status =
+                serde_json::json!({"connector": {"state": "RUNNING"}, "tasks": tasks, "type": "sink"});
+            connector(&"etl".into(), "a", &Value::Null, &status).map(|one| one.tasks.len())
+        };
+        assert_eq!(one(serde_json::json!([{"id": 0, "state": "RUNNING"}])), Some(1));
+        assert_eq!(one(serde_json::json!([{"id": "0", "state": "FAILED"}])), None);
+        assert_eq!(one(Value::Null), None);
+        assert_eq!(names(&serde_json::json!(["a", 1])), None);
+        assert_eq!(plugins(&"etl".into(), &serde_json::json!([{"type": "sink"}])), None);
+        assert_eq!(offsets(&serde_json::json!({"offsets": [{"offset": {"a": 1}}]})), None);
+        assert_eq!(passwords(&serde_json::json!([{"name": "a"}])), None);
     }
 
     #[test]

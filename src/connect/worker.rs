@@ -154,6 +154,9 @@ impl ConnectDoor {
     }
 }
 
+/// How gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// What an answer means.
 fn judged(answer: &HttpAnswer, with_login: bool) -> Result<Value, ConnectWhy> {
     let HttpAnswer { status, body, .. } = answer;
@@ -162,6 +165,15 @@ fn judged(answer: &HttpAnswer, with_login: bool) -> Result<Value, ConnectWhy> {
     if matches!(status, 401 | 403) {
         let words = if is_page(answer, &text) { title(&text) } else { short(&text) };
         return Err(ConnectWhy::Login { status: *status, words, with_login });
+    }
+    if *status == 407 {
+        return Err(ConnectWhy::Odd("a proxy in between wants a login (407)".to_owned()));
+    }
+    if body.starts_with(&GZIP) {
+        return Err(ConnectWhy::Odd(
+            "its answer is compressed (gzip), which nobody asked for: does a proxy stand in between?"
+                .to_owned(),
+        ));
     }
     if is_page(answer, &text) {
         return Err(ConnectWhy::WebPage { status: *status, title: title(&text) });

@@ -50,7 +50,20 @@ impl Connects {
         };
         let doing = format!("{doing} connector {name}");
         let path = format!("{path}{rest}");
-        self.named(connect)?.write(permit, &doing, (method, &path), None).await
+        match self.named(connect)?.write(permit, &doing, (method, &path), None).await {
+            // It knows no such path; whether it knows the connector was looked up right before.
+            Err(fault) if fault.is_missing() && verb == ConnectorVerb::Stop => {
+                match self.can(connect, (3, 5)).await {
+                    Some(true) => Err(fault),
+                    _ => Err(ConnectFault::too_old(
+                        "stopping a connector",
+                        "3.5",
+                        &self.version(connect).await,
+                    )),
+                }
+            }
+            asked => asked,
+        }
     }
 
     /// Makes a connector, if there is none of that name; in another state than running only where the version can (3.7).

@@ -132,7 +132,9 @@ fn words(error: &hyper::Error) -> String {
         return "what answers there does not speak HTTP (TLS where none is expected, or another service)"
             .to_owned();
     }
-    if error.is_incomplete_message() || error.is_closed() {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    let cut = cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::UnexpectedEof);
+    if cut || error.is_incomplete_message() || error.is_closed() {
         return "the connection was closed before the answer was whole".to_owned();
     }
     match std::error::Error::source(error) {

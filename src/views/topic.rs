@@ -97,7 +97,7 @@ impl Resource for PartitionDetail {
             "topic.connectors",
             &["C"],
             "connectors",
-            "Shows the connectors of Kafka Connect that read or write the topic.",
+            "Shows the connectors of Kafka Connect whose config names the topic.",
             |table, cx| {
                 cx.go(Route::TopicConnectors(table.of().clone()));
             },

@@ -27,7 +27,14 @@ impl WebDoor {
     pub(crate) async fn open(&self, to: &WebAddress) -> Result<HttpLine, Error> {
         let address = Address::new(to.host.clone(), to.port);
         let armour = to.secure.then_some(&self.armour);
-        let stream = stream::dial(&address, armour, &self.options).await?;
+        let stream = stream::dial(&address, armour, &self.options).await.map_err(|error| match error {
+            // It is no broker that should run there.
+            Error::Refused { address } => {
+                let detail = "nothing listens there (connection refused): does the service run, and is the port right?";
+                Error::Connect { address, detail: detail.into() }
+            }
+            error => error,
+        })?;
         let line = HttpLine::over(stream).await;
         line.map_err(|fault| Error::Connect { address, detail: fault.to_string().into() })
     }

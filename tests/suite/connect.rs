@@ -42,7 +42,7 @@ impl Beside {
     }
 }
 
-pub(crate) const JSON: &str = "application/json";
+pub const JSON: &str = "application/json";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_answers_in_place_of_connect_is_said_in_a_sentence() {

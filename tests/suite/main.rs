@@ -7,6 +7,8 @@ mod bounds;
 mod cli;
 mod cluster;
 mod connect;
+mod connect_holes;
+mod connect_hostile;
 mod connect_verdicts;
 mod connector_configs;
 mod consequences;

@@ -69,7 +69,7 @@ impl Cluster {
             // Its tasks are made a moment after it runs; a connector may have none to do.
             let made =
                 wanted != ConnectorState::Running || !now.tasks.is_empty() || begun.elapsed() >= UNMADE;
-            let so = |task: &ConnectorTask| task.state == wanted || task.trace.is_some();
+            let so = |task: &ConnectorTask| task.state == wanted || task.state == ConnectorState::Failed;
             made && now.state == wanted && now.tasks.iter().all(so)
         };
         match self.watched(&set.connector, reached).await {
@@ -194,7 +194,7 @@ impl Cluster {
         let wanted = create.state.unwrap_or(ToldState::Running);
         let settled = |now: &Connector| {
             let so = now.state.told() == Some(wanted) && now.state != ConnectorState::Restarting;
-            now.first_trace().is_some() || (so && (wanted != ToldState::Running || !now.tasks.is_empty()))
+            now.has_failed() || (so && (wanted != ToldState::Running || !now.tasks.is_empty()))
         };
         match self.watched(&create.connector, settled).await {
             Ok(now) => match now.first_trace() {

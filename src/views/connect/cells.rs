@@ -1,6 +1,6 @@
 //! How a state, a condition and a lag look, wherever a connector is shown.
 use crate::connect::ConnectFault;
-use crate::connect::model::{Connector, ConnectorState, Plight};
+use crate::connect::model::{ConnectTold, Connector, ConnectorState, Plight};
 use crate::kafka::model::{Group, Known, Lag};
 use crate::shell::{Cell, Look};
 use crate::ui::tone::Tone;
@@ -61,7 +61,14 @@ pub(super) fn failure(fault: &ConnectFault) -> AskFailure {
     AskFailure::from(Arc::<str>::from(fault.to_string()))
 }
 
-/// The same, of one connector: it may be gone.
+/// Rows for a table, and what they lack.
+pub(super) fn in_part<T>(told: ConnectTold<T>) -> Result<(Vec<T>, Option<String>), AskFailure> {
+    let told = told.at_all().map_err(|fault| failure(&fault))?;
+    let lacks = told.lacks();
+    Ok((told.rows, lacks))
+}
+
+/// Why there is no answer about one connector: it may be gone.
 pub(super) fn failure_of(fault: &ConnectFault, name: &str) -> AskFailure {
     match fault.is_missing() {
         true => AskFailure::missing(fault.to_string(), "connector", name),

@@ -6,7 +6,7 @@ use crate::connect::model::{Connector, ConnectorTask};
 use crate::connect::trace::StackTrace;
 use crate::kafka::Need;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Notice, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::table::{Column, Resource, Table, Width};
@@ -279,15 +279,23 @@ impl Table<TaskOfConnector> {
             move |reach| async move {
                 // What a source writes to, and what a pattern came to, only the worker knows.
                 let told = reach.cluster.connects().active_topics(&of.connect, &of.name).await;
+                let lacks = told.as_ref().err().map(ToString::to_string);
                 topics.extend(told.unwrap_or_default().iter().map(ToString::to_string));
                 topics.sort();
                 topics.dedup();
-                topics
+                (topics, lacks)
             },
-            |_: &mut Self, topics: Vec<String>, cx| match topics.as_slice() {
-                [] => cx.note(crate::shell::Notice::warn("No topic of this connector is known yet.")),
-                [only] => cx.go(Route::Topic(only.clone())),
-                _ => {
+            |_: &mut Self, (topics, lacks): (Vec<String>, Option<String>), cx| match (
+                topics.as_slice(),
+                lacks,
+            ) {
+                ([], None) => cx.note(Notice::warn("No topic of this connector is known yet.")),
+                ([], Some(lacks)) => cx.note(Notice::warn(format!("Its config names no topic, and {lacks}"))),
+                ([only], None) => cx.go(Route::Topic(only.clone())),
+                (_, lacks) => {
+                    if let Some(lacks) = lacks {
+                        cx.note(Notice::warn(format!("These are of its config: {lacks}")));
+                    }
                     let offers =
                         topics.iter().map(|name| crate::ui::popup::Offer::new(name.clone(), "")).collect();
                     cx.choose("Topics of the connector", offers, move |_: &mut Self, at, cx| {
@@ -307,27 +315,26 @@ fn why(row: &TaskOfConnector) -> Cell {
     Cell::or_none(row.trace(), |trace| Cell::text(trace.root()))
 }
 
-/// What the connector is, in two lines.
+/// What the connector is, in short lines: each has room on 80 columns, but for long names.
 fn head(connector: &Connector, look: &Look) -> Vec<Words<'static>> {
     let mut first = cells::condition(connector).words(look);
     if connector.group().is_some() {
         first = first.and(Tone::Muted, "   lag ").then(cells::lag(connector, None, look).words(look));
     }
-    for (label, text) in [
-        ("   ", connector.kind.word().to_owned()),
-        ("   class ", connector.short_class().to_owned()),
-        ("   version ", connector.version.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("   worker ", connector.worker.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("   on ", connector.connect.to_string()),
-    ] {
-        if !text.is_empty() {
-            first = first.and(Tone::Muted, label).and(Tone::Plain, text);
-        }
+    let kind = connector.kind.word();
+    first = first.and(Tone::Muted, "   ").and(Tone::Plain, kind);
+    first = first.and(Tone::Muted, "   on ").and(Tone::Plain, connector.connect.to_string());
+    if let Some(worker) = &connector.worker {
+        first = first.and(Tone::Muted, "   worker ").and(Tone::Plain, worker.to_string());
     }
-    let mut second =
+    let mut second = Words::toned(Tone::Muted, "class ").and(Tone::Plain, connector.short_class().to_owned());
+    if let Some(version) = &connector.version {
+        second = second.and(Tone::Muted, "   version ").and(Tone::Plain, version.to_string());
+    }
+    let mut third =
         Words::toned(Tone::Muted, "topics ").and(Tone::Plain, connector.named_topics().join(", "));
     if let Some(letters) = connector.dead_letters() {
-        second = second.and(Tone::Muted, "   dead letters ").and(Tone::Plain, letters.to_owned());
+        third = third.and(Tone::Muted, "   dead letters ").and(Tone::Plain, letters.to_owned());
     }
-    vec![first, second, Words::new()]
+    vec![first, second, third, Words::new()]
 }

@@ -6,7 +6,7 @@ use crate::connect::model::{Connector, ConnectorState};
 use crate::connect::trace::StackTrace;
 use crate::kafka::Need;
 use crate::kafka::model::{Known, Lag};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Notice, Ready, Route};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::groups;
@@ -179,7 +179,8 @@ impl Resource for ListedConnector {
             "Restarts all that have failed, after a review.",
             Table::<Self>::restart_failed,
         )
-        .writes(),
+        .writes()
+        .ready(|table, _| Ready::when(table.is_loaded(), "the connectors are not loaded yet")),
         Command::<Table<Self>>::new(
             "connectors.pause",
             &["z"],
@@ -227,21 +228,13 @@ impl Resource for ListedConnector {
         cx.call(
             "load the connectors",
             move |reach| async move {
-                let told = reach.cluster.connects().connectors().await;
-                if let ([], Some(fault)) = (told.connectors.as_slice(), told.failed.first()) {
-                    return (Err(cells::failure(fault)), Vec::new());
-                }
-                let reads = |one: &Connector| topic.as_ref().is_none_or(|topic| one.touches(topic));
-                let rows = told.connectors.into_iter().filter(reads);
+                let (all, lacks) = cells::in_part(reach.cluster.connects().connectors().await)?;
+                let named = |one: &Connector| topic.as_ref().is_none_or(|topic| one.touches(topic));
+                let rows = all.into_iter().filter(named);
                 let rows = rows.map(|one| ListedConnector { connector: Arc::new(one), lag: None });
-                (Ok(rows.collect()), told.failed)
+                Ok((rows.collect(), lacks))
             },
-            |table: &mut Table<Self>, (rows, failed), cx| {
-                for fault in &failed {
-                    cx.note(Notice::warn(fault.to_string()));
-                }
-                table.loaded(rows, cx);
-            },
+            Table::<Self>::loaded_in_part,
         );
     }
     fn trouble(_: &ConnectorsOf, look: &Look) -> Option<String> {

@@ -14,7 +14,7 @@ impl Resource for ConnectLogger {
             Cell::Name(row.name.clone())
         })
         .key("logger"),
-        Column::<Self>::new("level", Width::Fixed(7), |row, _| Cell::Name(row.level.clone()))
+        Column::<Self>::new("level", Width::Fixed(7), |row, _| Cell::or_none(row.level.clone(), Cell::Name))
             .priority(1)
             .key("level"),
         Column::<Self>::new("set", Width::Range(8, 16), |row, _| {
@@ -37,10 +37,8 @@ impl Resource for ConnectLogger {
     fn ask((): &(), cx: &mut Cx<'_>) {
         cx.call(
             "load the loggers",
-            |reach| async move {
-                reach.cluster.connects().loggers().await.map_err(|fault| cells::failure(&fault))
-            },
-            Table::<Self>::loaded,
+            |reach| async move { cells::in_part(reach.cluster.connects().loggers().await) },
+            Table::<Self>::loaded_in_part,
         );
     }
     fn trouble((): &(), look: &Look) -> Option<String> {

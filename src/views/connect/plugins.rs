@@ -60,10 +60,8 @@ impl Resource for ConnectPlugin {
     fn ask((): &(), cx: &mut Cx<'_>) {
         cx.call(
             "load the plugins",
-            |reach| async move {
-                reach.cluster.connects().plugins().await.map_err(|fault| cells::failure(&fault))
-            },
-            Table::<Self>::loaded,
+            |reach| async move { cells::in_part(reach.cluster.connects().plugins().await) },
+            Table::<Self>::loaded_in_part,
         );
     }
     fn trouble((): &(), look: &Look) -> Option<String> {

@@ -1,7 +1,8 @@
 //! What is wished of connectors from their list: of the marked ones, or the selected one.
 use super::changing::{ConnectorWish, MOST, change, failed, is_halted};
 use super::connectors::ListedConnector;
-use crate::connect::model::{ConnectPlugin, Connector};
+use crate::connect::ConnectFault;
+use crate::connect::model::{ConnectPlugin, ConnectTold, Connector};
 use crate::shell::{Cx, Notice, Route};
 use crate::ui::popup::Offer;
 use crate::views::table::Table;
@@ -35,7 +36,13 @@ impl Table<ListedConnector> {
         let all: Vec<Arc<Connector>> = self.rows().iter().map(|row| row.connector.clone()).collect();
         let (failed, more) = failed(&all);
         if failed.is_empty() {
-            return cx.note(Notice::good("Nothing was restarted: no connector has failed"));
+            let lacks = self.failure().map(str::to_owned).or_else(|| self.lacks(cx.look));
+            return cx.note(match lacks {
+                None => Notice::good("Nothing was restarted: no connector has failed"),
+                Some(lacks) => Notice::warn(format!(
+                    "Nothing was restarted: none of those that are known has failed, but not all could be asked: {lacks}"
+                )),
+            });
         }
         if more > 0 {
             cx.note(Notice::warn(format!("{more} more have failed: one change restarts {MOST} at most")));
@@ -48,10 +55,15 @@ impl Table<ListedConnector> {
     pub(super) fn create(&mut self, cx: &mut Cx<'_>) {
         cx.call(
             "load the plugins",
-            |reach| async move { reach.cluster.connects().plugins().await.map_err(|fault| fault.to_string()) },
-            |_: &mut Self, told: Result<Vec<ConnectPlugin>, String>, cx| match told {
-                Ok(plugins) => choose_plugin(plugins, cx),
-                Err(why) => cx.note(Notice::bad(why)),
+            |reach| async move { reach.cluster.connects().plugins().await.at_all() },
+            |_: &mut Self, told: Result<ConnectTold<ConnectPlugin>, ConnectFault>, cx| match told {
+                Ok(told) => {
+                    if let Some(lacks) = told.lacks() {
+                        cx.note(Notice::warn(format!("Not all could be asked: {lacks}")));
+                    }
+                    choose_plugin(told.rows, cx);
+                }
+                Err(fault) => cx.note(Notice::bad(fault.to_string())),
             },
         );
     }

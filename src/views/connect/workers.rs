@@ -1,10 +1,11 @@
 //! The workers of Kafka Connect, each asked by itself: they may differ.
 use super::cells::NOT_CONFIGURED;
-use crate::connect::model::{ConnectWorker, WorkerFacts};
+use crate::connect::model::{ConnectWorker, WorkerFacts, WorkerTrouble};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
 use crate::ui::tone::Tone;
 use crate::views::table::{Column, Resource, Table, Width};
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A fact, where the worker told it.
@@ -20,7 +21,9 @@ impl Resource for ConnectWorker {
             .key("worker"),
         Column::<Self>::new("state", Width::Range(8, 24), |worker, _| state(worker))
             .priority(1)
-            .told_as("state", |worker, _| Cell::text(if worker.told.is_ok() { "up" } else { "unreachable" })),
+            .told_as("state", |worker, _| {
+                Cell::text(worker.told.as_ref().map_or_else(|trouble| trouble.word, |_| "up"))
+            }),
         Column::<Self>::new("version", Width::Range(7, 12), |worker, _| {
             told(worker, |facts| Cell::Name(facts.version.clone()))
         })
@@ -39,12 +42,12 @@ impl Resource for ConnectWorker {
         .priority(4)
         .key("health"),
         Column::<Self>::new("connectors", Width::Fixed(10), |worker, _| {
-            told(worker, |facts| Cell::count(facts.connectors.len()))
+            told(worker, |facts| counted(facts.connectors.as_ref().map(Vec::len)))
         })
         .right(3)
         .key("connectors"),
         Column::<Self>::new("plugins", Width::Fixed(7), |worker, _| {
-            told(worker, |facts| Cell::or_none(facts.plugins, Cell::count))
+            told(worker, |facts| counted(facts.plugins.as_ref().copied()))
         })
         .right(5)
         .key("plugins"),
@@ -59,7 +62,7 @@ impl Resource for ConnectWorker {
             .priority(8)
             .key("connect"),
         Column::<Self>::shell_only("trouble", |worker, _| match (&worker.told, &worker.disagrees) {
-            (Err(why), _) | (_, Some(why)) => Cell::text(why.to_string()),
+            (Err(WorkerTrouble { why, .. }), _) | (_, Some(why)) => Cell::text(why.to_string()),
             _ => Cell::None,
         }),
     ];
@@ -119,9 +122,14 @@ impl Resource for ConnectWorker {
     }
 }
 
+/// A number that the worker was asked for by a question of its own.
+fn counted(told: Result<usize, &Arc<str>>) -> Cell {
+    told.map_or_else(|why| Cell::Failed(why.clone()), Cell::count)
+}
+
 fn state(worker: &ConnectWorker) -> Cell {
     match (&worker.told, &worker.disagrees) {
-        (Err(why), _) => Cell::Noted(Box::new(Cell::toned("unreachable", Tone::Bad)), why.clone()),
+        (Err(trouble), _) => Cell::Noted(Box::new(Cell::toned(trouble.word, Tone::Bad)), trouble.why.clone()),
         (Ok(_), Some(why)) => Cell::Noted(Box::new(Cell::toned("differs", Tone::Warn)), why.clone()),
         (Ok(_), None) => Cell::toned("up", Tone::Good),
     }

@@ -21,7 +21,7 @@ impl<R: Resource> Table<R> {
             self.filter.draw(buffer, field, &look.theme, true);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
-        if let Some(lacks) = R::lacks(&self.of, look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
+        if let Some(lacks) = self.lacks(look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
             let words = Words::toned(Tone::Warn, "! not all: ").and(Tone::Plain, lacks);
             paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -77,8 +77,13 @@ impl<R: Resource> Table<R> {
         let Some(foot) = foot.filter(|_| area.height > 4) else { return area };
         let room = usize::from(inset(area, 3).width.max(1));
         // On a low screen the rows matter more.
-        let most = usize::from(area.height / 6).max(1);
-        let lines: Vec<Words<'_>> = wrapped_words(&foot, room).into_iter().take(most).collect();
+        let most = usize::from(area.height / 5).max(1);
+        let mut lines: Vec<Words<'_>> = wrapped_words(&foot, room);
+        if lines.len() > most {
+            lines.truncate(most);
+            let last = lines.pop().map(|last| last.and(Tone::Muted, " …"));
+            lines.extend(last);
+        }
         let top = area.height - paint::to_u16(lines.len());
         for (line, words) in (top..).zip(&lines) {
             paint::line(buffer, inset(paint::row(area, line), 3), words, &look.theme);
@@ -102,7 +107,7 @@ impl<R: Resource> Table<R> {
                 None => Words::toned(Tone::Muted, "loading …"),
             };
         }
-        if let Some(lacks) = R::lacks(&self.of, look).filter(|_| self.all.is_empty()) {
+        if let Some(lacks) = self.lacks(look).filter(|_| self.all.is_empty()) {
             return Words::toned(Tone::Warn, "! none is known, but not all could be asked: ")
                 .and(Tone::Plain, lacks);
         }
@@ -126,7 +131,7 @@ impl<R: Resource> Table<R> {
         if self.loaded {
             let (shown, all) = (number::count(self.shown.len() as u64), number::count(self.all.len() as u64));
             let omits = R::omits(&self.of, look);
-            let least = if R::lacks(&self.of, look).is_some() || omits.is_some() { "≥ " } else { "" };
+            let least = if self.lacks(look).is_some() || omits.is_some() { "≥ " } else { "" };
             let count = match self.shown.len() == self.all.len() {
                 true => format!("{least}{all}"),
                 false => format!("{shown} of {least}{all}"),

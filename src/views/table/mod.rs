@@ -120,6 +120,8 @@ pub struct Table<R: Resource> {
     /// Indexes into `all`: what toggles and filter leave, in sort order.
     shown: Vec<usize>,
     loaded: bool,
+    /// What the rows lack to be all, by the answer that they came with.
+    lacking: Option<String>,
     /// Some row still waits for what it is looked at for.
     filling: bool,
     subject: Subject,
@@ -145,6 +147,7 @@ impl<R: Resource> Table<R> {
             all: Vec::new(),
             shown: Vec::new(),
             loaded: false,
+            lacking: None,
             filling: false,
             subject: Subject::default(),
             toggles: Vec::new(),

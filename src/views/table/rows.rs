@@ -17,13 +17,34 @@ impl<R: Resource> Table<R> {
 
     /// The answer to [`Resource::ask`]. A failure keeps the rows and marks them old.
     pub fn loaded(&mut self, answer: Result<Vec<R>, AskFailure>, cx: &mut Cx<'_>) {
+        self.loaded_in_part(answer.map(|rows| (rows, None)), cx);
+    }
+
+    /// The same of an answer that may say what it lacks: that stands above the rows as long as it is so.
+    pub fn loaded_in_part(&mut self, answer: Result<(Vec<R>, Option<String>), AskFailure>, cx: &mut Cx<'_>) {
         match answer {
-            Ok(rows) => {
+            Ok((rows, lacking)) => {
+                self.lacking = lacking;
                 self.succeed();
                 self.set(rows, cx.look);
             }
             Err(failure) => self.fail(failure, cx),
         }
+    }
+
+    /// Whether there is an answer at all.
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// Why the last question has no answer: the rows are older than that.
+    pub fn failure(&self) -> Option<&str> {
+        self.subject.failed.as_deref()
+    }
+
+    /// What the list lacks to be whole.
+    pub fn lacks(&self, look: &Look) -> Option<String> {
+        self.lacking.clone().or_else(|| R::lacks(&self.of, look))
     }
 
     fn set(&mut self, rows: Vec<R>, look: &Look) {

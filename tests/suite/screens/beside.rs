@@ -1,6 +1,7 @@
 //! What a test puts beside the demo's own: a topic, or a Connect worker that runs the demo's connectors.
 use super::Bench;
 use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, Record};
+use kafdeck::kafka::Cluster;
 use kafdeck::security::{WebKeys, WebService, WebUnlock};
 use kafdeck::wire::{Address, Options};
 use std::path::Path;
@@ -41,6 +42,21 @@ impl Bench {
     /// Opens a place beside which a worker runs.
     pub fn with_connect(route: &str, options: ConnectOptions) -> Bench {
         Bench::beside(route, Some(options), |_| {})
+    }
+
+    /// Other Connect clusters beside the same Kafka from now on, by name and addresses of workers.
+    pub fn connects(&mut self, clusters: &[(&str, &[&str])]) -> &mut Bench {
+        let _entered = self.runtime.enter();
+        let service = |(name, urls): &(&str, &[&str])| WebService {
+            name: (*name).into(),
+            addresses: urls.iter().map(|url| url.parse().unwrap()).collect(),
+            unlock: WebUnlock::new(|| Ok(WebKeys::default())),
+        };
+        let connects = clusters.iter().map(service).collect();
+        let cluster = Cluster::connect(Options { connects, ..self.reach.cluster.wire().options().clone() });
+        self.hands.cluster = cluster.clone();
+        self.reach.cluster = cluster;
+        self
     }
 
     /// The worker.
