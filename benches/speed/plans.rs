@@ -1,14 +1,20 @@
-//! How long the review of a large change takes: plans over a thousand topics, and a reset over ten thousand partitions, on the
-//! embedded cluster. Changes nothing there but the group that is reset.
+//! How long the review of a large change takes, and the look back at a group that has committed much: plans over a thousand topics,
+//! a reset over ten thousand partitions, the history of a million commits, on the embedded cluster. Changes nothing there but the
+//! group that is reset.
 use std::process::Command;
 
 use crate::Wish;
-use crate::harness::{Cluster, program};
+use crate::harness::{Cluster, kcat, program};
 use crate::measure::{self, percentile};
 use crate::table::{Table, megabytes, time};
 
 const TOPICS: usize = 1_000;
 const PARTITIONS: usize = 10;
+/// A topic of its own for the group.
+const WIDE: &str = "wide";
+const WIDTH: usize = 10_000;
+/// So many commits make up the history.
+const COMMITS: usize = 1_000_000;
 
 /// Measures the reviews.
 pub fn run(wish: &Wish) {
@@ -18,12 +24,6 @@ pub fn run(wish: &Wish) {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let bootstrap = cluster.bootstrap();
     let on = ["-b", bootstrap.as_str()];
-    let of: Vec<&str> = names.iter().flat_map(|name| ["-t", name]).collect();
-    let made = program::run_fed(
-        &[&on[..], &["group", "create", "large", "--to-offset", "0"], &of, &["--yes"]].concat(),
-        b"",
-    );
-    assert_eq!(made.code, Some(0), "{made:?}");
     let runs = wish.runs.max(5);
     let title =
         format!("the review of a plan over {TOPICS} topics with {PARTITIONS} partitions (median of {runs})");
@@ -38,8 +38,33 @@ pub fn run(wish: &Wish) {
     ] {
         table.row(row(what, &[&on[..], before, &names, after].concat(), runs));
     }
-    let reset = [&on[..], &["group", "reset", "large", "--shift", "1"]].concat();
-    table.row(row("group reset, 10,000 partitions", &reset, runs));
+    table.print();
+    large_group(&on, &bootstrap, runs);
+}
+
+/// A group that has committed in ten thousand partitions, again and again.
+fn large_group(on: &[&str], bootstrap: &str, runs: usize) {
+    let change = |words: &[&str]| {
+        let made = program::run_fed(&[on, words, &["--yes"]].concat(), b"");
+        assert_eq!(made.code, Some(0), "{words:?}: {}", made.errors);
+    };
+    change(&["topic", "create", WIDE, "--partitions", &WIDTH.to_string()]);
+    // Ten records for each partition in the mean: hardly one stays empty.
+    let lines: String = (0..WIDTH * 10).map(|number| format!("{number}\n")).collect();
+    kcat::produce(bootstrap, WIDE, &["-X", "sticky.partitioning.linger.ms=0"], &lines);
+    change(&["group", "create", "large", "--to-earliest", "-t", WIDE]);
+    let title = format!("a group over {WIDTH} partitions (median of {runs})");
+    let mut table = Table::new(title, &["", "told", "memory"]);
+    table.row(row(
+        "group reset --to-latest, reviewed",
+        &[on, &["group", "reset", "large", "--to-latest"]].concat(),
+        runs,
+    ));
+    for number in 0..COMMITS / WIDTH {
+        change(&["group", "reset", "large", if number % 2 == 0 { "--to-latest" } else { "--to-earliest" }]);
+    }
+    let history = [on, &["group", "history", "large"]].concat();
+    table.row(row(&format!("group history, {COMMITS} commits"), &history, runs));
     table.print();
 }
 

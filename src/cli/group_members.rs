@@ -5,7 +5,7 @@ use super::runtime;
 use super::session::{self, VerbSession};
 use crate::kafka::errors::Error;
 use crate::kafka::model::Member;
-use crate::views::removing_members::{removal_plan, removal_refusal};
+use crate::views::removing_members::{removal_plan, removal_refusal, stays};
 use std::sync::Arc;
 
 /// Show which members of a group would be removed; with --yes, remove them
@@ -49,6 +49,9 @@ impl RemoveMembersArgs {
             let members = self.wanted(all)?;
             if members.is_empty() {
                 anyhow::bail!("nobody was removed: {id} has no members");
+            }
+            if let Some(why) = stays(members.iter().copied()) {
+                anyhow::bail!("nobody was removed: {why}");
             }
             let plan = removal_plan(&found.group, &members, &profile.name);
             Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, self.yes).await

@@ -62,7 +62,10 @@ pub use cluster::Demo;
 pub(crate) use cluster::Refusal;
 pub use connect::{ConnectMishap, ConnectOptions, DemoConnect};
 pub use entry::{Accounts, Certificate, Door};
-pub use groups::{SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait};
+pub use groups::{
+    ModernGroup, ModernMember, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
+    StreamsPortrait,
+};
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;
 pub use options::{Era, Listen, Options, Release};

@@ -115,6 +115,8 @@ pub struct MemberFacts {
     pub subscribed: Vec<Arc<str>>,
     /// What it is to have, where the group tells it (KIP-848).
     pub target: Option<Vec<(Arc<str>, PartitionId)>>,
+    /// Whether it speaks the protocol of before in a group of KIP-848; none where that is not told, or no question.
+    pub classic: Option<bool>,
     /// Of a member of a streams group.
     pub streams: Option<StreamsFacts>,
 }

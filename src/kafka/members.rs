@@ -144,6 +144,11 @@ impl Cluster {
                     epoch: Some(row.member_epoch),
                     subscribed: wanted(&row.subscribed_topic_names, pattern),
                     target,
+                    classic: match row.member_type {
+                        0 => Some(true),
+                        1 => Some(false),
+                        _ => None,
+                    },
                     streams: None,
                 };
                 let instance = row.instance_id.as_deref();

@@ -25,6 +25,15 @@ pub fn removal_refusal(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// Why one of these members can't be removed; none if nothing speaks against it.
+pub fn stays<'a>(members: impl IntoIterator<Item = &'a Member>) -> Option<String> {
+    let native = members.into_iter().find(|member| member.facts.classic == Some(false))?;
+    Some(format!(
+        "Kafka removes no member that speaks the consumer protocol (KIP-848), as {} does: stop it, or wait for its session to end",
+        native.client
+    ))
+}
+
 /// What will be done, and what follows from it.
 pub fn removal_plan(group: &Group, members: &[&Member], cluster: &str) -> Plan {
     let id = &group.id;
@@ -69,7 +78,10 @@ fn before(member: &Member) -> String {
 pub(super) fn removable(table: &Table<Member>, look: &Look) -> Ready {
     match kind_of(table.of(), look).and_then(removal_refusal) {
         Some(why) => Ready::No(why.to_owned()),
-        None => Ready::when(table.selected().is_some(), "no member is selected"),
+        None => match stays(table.chosen()) {
+            Some(why) => Ready::No(why),
+            None => Ready::when(table.selected().is_some(), "no member is selected"),
+        },
     }
 }
 
@@ -94,6 +106,9 @@ impl Table<Member> {
         let members: Vec<&Member> = members.iter().filter(|member| ids.contains(&member.id)).collect();
         if members.is_empty() {
             return cx.note(Notice::warn("Nobody was removed: they have left already"));
+        }
+        if let Some(why) = stays(members.iter().copied()) {
+            return cx.note(Notice::warn(format!("Nobody was removed: {why}")));
         }
         let plan = removal_plan(&found.group, &members, cx.look.cluster.as_deref().unwrap_or_default());
         propose(cx, Ok(plan), |table: &mut Self, _, cx| table.refresh(cx));

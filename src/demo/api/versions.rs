@@ -54,6 +54,7 @@ const SPOKEN: &[(ApiKey, i16, i16, i16, i16)] = &[
     (ApiKey::DescribeTransactions, 0, -1, -1, -1),
     (ApiKey::ListTransactions, 2, -1, -1, -1),
     (ApiKey::DescribeTopicPartitions, 0, -1, -1, -1),
+    (ApiKey::ConsumerGroupDescribe, 1, -1, -1, -1),
     (ApiKey::ShareGroupDescribe, 1, -1, -1, -1),
     // The codec ends at version 0, and has no StreamsGroupDescribe: both are read and written by hand.
     (ApiKey::DescribeShareGroupOffsets, 1, -1, -1, -1),

@@ -1,5 +1,5 @@
 //! Groups from inside the process: what tests and the story set up without a client.
-use super::{Resident, SharedGroup, Spot, StreamsPortrait};
+use super::{ModernGroup, Resident, SharedGroup, Spot, StreamsPortrait};
 use crate::demo::cluster::Demo;
 
 /// A group as it stands.
@@ -43,6 +43,11 @@ impl Demo {
     /// A share group as it stands.
     pub fn shared(&self, group: &str) -> Option<SharedGroup> {
         self.state.groups.with(|coordinator| coordinator.shared(group).cloned())
+    }
+
+    /// Puts a group of KIP-848 as it is to be; what it has committed stays.
+    pub fn modern(&self, group: &str, modern: ModernGroup) {
+        self.state.groups.with(|coordinator| coordinator.put_modern(group, modern));
     }
 
     /// Puts a streams group as it is to be; what it has committed stays.

@@ -4,7 +4,10 @@ pub(super) mod core;
 mod inside;
 
 pub(crate) use self::core::{CoordinatorRecord, GroupState, Resident, Spot};
-pub use self::core::{SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart, StreamsPortrait};
+pub use self::core::{
+    ModernGroup, ModernMember, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
+    StreamsPortrait,
+};
 
 use self::core::{
     Coordinator, GroupError, JoinAnswer, JoinCall, LateAnswer, Leaver, Millis, Portrait, RefusedJoin,

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Whom Kafka puts out for nobody.
+const NO_MEMBER_OF_OURS: &str = "Kafka removes no member that speaks the consumer protocol (KIP-848): stop it, or wait for its session to end";
 const WITHIN: Duration = Duration::from_secs(30);
 
 impl Cluster {
@@ -26,7 +28,10 @@ impl Cluster {
             .at_least(3, "removing members of a group", "2.4")
             .code(code);
         match self.wire.write(permit, &question, |version| leave(version, &group, &wanted)).await {
-            Ok(answer) => removed(&group, &wanted, &answer.response),
+            Ok(answer) => match removed(&group, &wanted, &answer.response) {
+                Removed::Told(end) => end,
+                Removed::NotKnown => self.after_unknown_members(&group, &wanted).await,
+            },
             Err(error @ wire::Error::MaybeSent { .. }) => {
                 self.after_lost_leave(&group, &wanted, &error).await
             }
@@ -50,6 +55,24 @@ impl Cluster {
     async fn member_ids(&self, group: &Arc<str>) -> Result<BTreeSet<String>, Error> {
         let look = self.look_at_group(group).await?;
         Ok(look.described?.members.into_iter().map(|member| member.id).collect())
+    }
+
+    /// The group says that it does not know some of them: they may have left by themselves, or be members that Kafka puts out for
+    /// nobody. Who is still there tells which.
+    async fn after_unknown_members(&self, group: &Arc<str>, wanted: &[&RemovedMember]) -> StepEnd {
+        let there = match self.member_ids(group).await {
+            Ok(there) => there,
+            Err(error) => {
+                return StepEnd::unknown(format!("who is still there could not be looked up: {error}"));
+            }
+        };
+        match wanted.iter().filter(|member| there.contains(&member.id)).count() {
+            0 => StepEnd::done(""),
+            all if all == wanted.len() => StepEnd::not_done(NO_MEMBER_OF_OURS),
+            left => {
+                StepEnd::unknown(format!("{left} of {} are still there: {NO_MEMBER_OF_OURS}", wanted.len()))
+            }
+        }
     }
 
     /// The answer got lost: who is still there tells what became of it.
@@ -84,18 +107,26 @@ fn leave(version: i16, group: &Arc<str>, members: &[&RemovedMember]) -> LeaveGro
         .with_members(members.iter().map(identity).collect())
 }
 
-fn removed(group: &Arc<str>, wanted: &[&RemovedMember], response: &LeaveGroupResponse) -> StepEnd {
+/// What the answer says.
+enum Removed {
+    Told(StepEnd),
+    /// The group does not know some of them.
+    NotKnown,
+}
+
+fn removed(group: &Arc<str>, wanted: &[&RemovedMember], response: &LeaveGroupResponse) -> Removed {
     let right = || Right::on_group("Read", group);
     if let Err(error) =
         Error::check(response.error_code, None, &format!("removing members of {group}"), right)
     {
-        return StepEnd::not_done(error.to_string());
+        return Removed::Told(StepEnd::not_done(error.to_string()));
     }
-    // Who had left meanwhile is as wanted.
-    let gone = |code: i16| code == 0 || code == codes::UNKNOWN_MEMBER_ID;
     let failed: Vec<i16> =
-        response.members.iter().map(|row| row.error_code).filter(|code| !gone(*code)).collect();
-    match (failed.first(), response.members.len() == wanted.len()) {
+        response.members.iter().map(|row| row.error_code).filter(|code| *code != 0).collect();
+    if !failed.is_empty() && failed.iter().all(|code| *code == codes::UNKNOWN_MEMBER_ID) {
+        return Removed::NotKnown;
+    }
+    Removed::Told(match (failed.first(), response.members.len() == wanted.len()) {
         (None, true) => StepEnd::done(""),
         (None, false) => StepEnd::unknown("the answer does not name all of them"),
         (Some(code), _) if failed.len() == wanted.len() => StepEnd::not_done(words(*code)),
@@ -105,5 +136,5 @@ fn removed(group: &Arc<str>, wanted: &[&RemovedMember], response: &LeaveGroupRes
             wanted.len(),
             words(*code)
         )),
-    }
+    })
 }

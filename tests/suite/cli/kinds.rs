@@ -1,8 +1,8 @@
 //! Share groups and streams groups from the shell.
 use super::Shell;
 use kafdeck::demo::{
-    Api, Batch, ErrorCode, Record, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
-    StreamsPortrait,
+    Api, Batch, ErrorCode, ModernGroup, ModernMember, Record, SharedGroup, SharedMember, SharedStart,
+    StreamsMember, StreamsPart, StreamsPortrait,
 };
 
 async fn with_kinds() -> Shell {
@@ -168,4 +168,35 @@ async fn the_same_with_kafkas_own_tool_names_the_tool_of_the_kind() {
             "{review:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_kafka_puts_out_for_nobody_is_not_said_to_be_removed() {
+    let shell = with_kinds().await;
+    let member = |id: &str, classic| ModernMember {
+        id: id.to_owned(),
+        client: id.to_owned(),
+        host: "/10.0.0.5".to_owned(),
+        epoch: 3,
+        classic,
+        ..ModernMember::default()
+    };
+    let members = vec![member("old", Some(true)), member("new", Some(false)), member("untold", None)];
+    shell.demo.modern("modern", ModernGroup { epoch: 3, members });
+    let told = shell.json(&["group", "modern"]).await;
+    assert_eq!(
+        (&told["type"], &told["epoch"], &told["state"]),
+        (&"consumer".into(), &3.into(), &"Stable".into())
+    );
+    for (who, code, words) in [
+        ("new", 1, "Kafka removes no member that speaks the consumer protocol (KIP-848), as new does"),
+        // Whether it is one nobody says before: the group does not know it when it is to leave, and it is still there.
+        ("untold", 1, "is not removed: Kafka removes no member that speaks the consumer protocol"),
+        ("old", 0, ""),
+    ] {
+        let answer = shell.run(&["group", "remove-members", "modern", "--member", who, "--yes"]).await;
+        assert!(answer.code == code && answer.err.contains(words), "{who}: {answer:?}");
+    }
+    let left = shell.json(&["group", "modern"]).await;
+    assert_eq!(left["members"].as_array().map(Vec::len), Some(2), "{left}");
 }

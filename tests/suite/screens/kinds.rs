@@ -2,8 +2,8 @@
 //! reason.
 use super::Bench;
 use kafdeck::demo::{
-    Api, Batch, ErrorCode, Record, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
-    StreamsPortrait,
+    Api, Batch, ErrorCode, ModernGroup, ModernMember, Record, SharedGroup, SharedMember, SharedStart,
+    StreamsMember, StreamsPart, StreamsPortrait,
 };
 use kafdeck::shell::Look;
 
@@ -19,7 +19,27 @@ fn with_kinds() -> Bench {
     bench.demo.share("workers", workers(&[]));
     bench.demo.commit("counter", &[("jobs", 0, 4), ("jobs", 1, 7)]);
     bench.demo.stream("counter", counter());
+    bench.demo.commit("modern", &[("jobs", 0, 4), ("jobs", 1, 7)]);
+    bench.demo.modern("modern", modern());
     bench
+}
+
+/// A group of KIP-848: its second member has not taken yet what it is to have.
+fn modern() -> ModernGroup {
+    let member = |client: &str, epoch: i32, assigned: &[i32], target: &[i32]| ModernMember {
+        id: format!("{client}-id"),
+        client: client.to_owned(),
+        host: "/10.0.0.7".to_owned(),
+        rack: Some("east".to_owned()),
+        epoch,
+        subscribed: vec!["jobs".to_owned()],
+        assigned: assigned.iter().copied().map(spot).collect(),
+        target: target.iter().copied().map(spot).collect(),
+        classic: Some(false),
+        ..ModernMember::default()
+    };
+    let members = vec![member("modern-1", 5, &[0], &[0]), member("modern-2", 4, &[], &[1])];
+    ModernGroup { epoch: 5, members }
 }
 
 fn spot(partition: i32) -> (String, i32) {
@@ -144,6 +164,16 @@ fn a_start_whose_answer_got_lost_is_looked_at_and_one_that_is_refused_says_so() 
 }
 
 #[test]
+fn a_member_of_the_new_protocol_is_told_with_what_it_is_to_get() {
+    let mut bench = at_group(with_kinds(), "modern");
+    bench.resize(200, 30).shows("type consumer").shows("Reconciling");
+    bench.go("groups/modern/members");
+    let (first, second) = (bench.line("modern-1"), bench.line("modern-2"));
+    assert!(first.contains("as it has") && first.contains("east"), "{first}");
+    assert!(second.contains("jobs 1") && second.contains(" 4 "), "{second}");
+}
+
+#[test]
 fn a_streams_group_has_a_tree_with_who_has_which_task() {
     let mut bench = at_group(with_kinds(), "counter");
     bench.shows("streams").press("t").shows("subtopology 0");
@@ -162,7 +192,10 @@ fn a_streams_group_has_a_tree_with_who_has_which_task() {
 }
 
 /// What can't be done with a kind of group, on which of its screens, and why.
-const REFUSED: [(&str, &str, &str, &str); 9] = [
+const REFUSED: [(&str, &str, &str, &str); 12] = [
+    ("modern", "", "t", "only a streams group has a topology"),
+    ("modern", "/members", "t", "only a streams group has a topology"),
+    ("modern", "/members", "D", "Kafka removes no member that speaks the consumer protocol"),
     ("plain", "", "t", "only a streams group has a topology"),
     ("plain", "/members", "t", "only a streams group has a topology"),
     ("workers", "", "t", "only a streams group has a topology"),
@@ -175,7 +208,12 @@ const REFUSED: [(&str, &str, &str, &str); 9] = [
 ];
 
 /// What can be done with them, and what is seen then.
-const DONE: [(&str, &str, &str, &str); 14] = [
+const DONE: [(&str, &str, &str, &str); 19] = [
+    ("modern", "", "R", "Set them to what?"),
+    ("modern", "", "e", "Set the offset to"),
+    ("modern", "", "D", "members of modern read jobs"),
+    ("modern", "", "H", "modern: rebalances"),
+    ("modern", "/members", "tab", "COMMITTED"),
     ("plain", "", "R", "Set them to what?"),
     ("plain", "", "e", "Set the offset to"),
     ("plain", "", "D", "Delete 1 offset of group plain"),

@@ -1,6 +1,7 @@
 //! The group APIs in Kafka's messages: each takes the request apart, asks `core`, and fills in what its version has.
 mod admin;
 mod membership;
+mod modern;
 mod offset_fetch;
 mod offsets;
 mod shared;
@@ -37,11 +38,12 @@ async fn answer(state: &State, call: &Call) -> Served {
         ApiKey::ListGroups => call.answer(&admin::list(caller, &call.read()?)),
         ApiKey::DescribeGroups => call.answer(&admin::describe(caller, call.read()?)),
         ApiKey::DeleteGroups => call.answer(&admin::delete(caller, call.read()?)),
+        _ if call.key == STREAMS_GROUP_DESCRIBE => streams::describe(caller),
+        ApiKey::ConsumerGroupDescribe => call.answer(&modern::describe(caller, call.read()?)),
         ApiKey::ShareGroupDescribe => call.answer(&shared::describe(caller, call.read()?)),
         ApiKey::DescribeShareGroupOffsets => shared::describe_offsets(caller),
         ApiKey::AlterShareGroupOffsets => call.answer(&shared::alter(caller, call.read()?)),
         ApiKey::DeleteShareGroupOffsets => call.answer(&shared::delete(caller, call.read()?)),
-        _ if call.key == STREAMS_GROUP_DESCRIBE => streams::describe(caller),
         other => Err(call.broken(&format!("{other:?} is no API of groups"))),
     }
 }

@@ -10,7 +10,7 @@ pub struct GroupListing {
     /// "consumer", "connect", …; empty for a group that only ever had offsets.
     pub protocol_type: String,
     pub state: GroupState,
-    /// "classic", "share" or "streams".
+    /// "classic", "consumer", "share" or "streams".
     pub kind: &'static str,
 }
 
@@ -43,14 +43,19 @@ impl Coordinator {
             group: id.clone(),
             protocol_type: group.protocol_type.clone().unwrap_or_default(),
             state: group.state,
-            kind: if self.streams(id).is_some() { "streams" } else { "classic" },
+            kind: match (self.streams(id), self.modern(id)) {
+                (Some(_), _) => "streams",
+                (None, Some(_)) => "consumer",
+                (None, None) => "classic",
+            },
         };
         self.groups.iter().map(listing).chain(self.list_shared()).collect()
     }
 
     /// One group in full; none if there is no such group (Kafka words that as "Dead").
     pub fn describe(&self, id: &str) -> Option<Portrait> {
-        let group = self.groups.get(id).filter(|_| self.streams(id).is_none())?;
+        let is_classic = self.streams(id).is_none() && self.modern(id).is_none();
+        let group = self.groups.get(id).filter(|_| is_classic)?;
         let stable = group.state == GroupState::Stable;
         let protocol = group.protocol.clone().filter(|_| stable);
         let members = group.members.iter().map(|member| Portrayed {
@@ -83,6 +88,7 @@ impl Coordinator {
         }
         self.groups.remove(id);
         self.streams.remove(id);
+        self.modern.remove(id);
         Ok(())
     }
 }

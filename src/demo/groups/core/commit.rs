@@ -107,11 +107,12 @@ impl Coordinator {
         id: &str,
         spots: &[Spot],
     ) -> Result<Vec<Result<(), GroupError>>, GroupError> {
+        let mut read = self.read_by_modern(id);
         let group = self.groups.get_mut(id).ok_or(GroupError::GroupIdNotFound)?;
         if group.state != GroupState::Empty && group.protocol_type.as_deref() != Some("consumer") {
             return Err(GroupError::NonEmptyGroup);
         }
-        let read = group.subscribed_topics();
+        read.append(&mut group.subscribed_topics());
         let log = &mut self.written;
         let mut forget = |spot: &Spot| {
             if read.contains(&spot.0) {

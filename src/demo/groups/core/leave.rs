@@ -18,6 +18,9 @@ impl Coordinator {
         leavers: &[Leaver],
     ) -> (Vec<Result<(), GroupError>>, Vec<LateAnswer>) {
         let mut out = Vec::new();
+        if let Some(results) = self.leave_modern(group, leavers) {
+            return (results, out);
+        }
         let Some(group) = self.groups.get_mut(group) else {
             return (leavers.iter().map(|_| Err(GroupError::UnknownMemberId)).collect(), out);
         };

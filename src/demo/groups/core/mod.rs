@@ -7,6 +7,7 @@ mod expire;
 mod group;
 mod join;
 mod leave;
+mod modern;
 mod offsets;
 mod rebalance;
 mod resident;
@@ -22,6 +23,7 @@ pub(crate) use commit::CommitCall;
 pub(crate) use group::GroupState;
 pub(crate) use join::{JoinAnswer, JoinCall};
 pub(crate) use leave::Leaver;
+pub use modern::{ModernGroup, ModernMember};
 pub(crate) use offsets::{Committed, Spot};
 pub(crate) use resident::Resident;
 pub use shared::{SharedGroup, SharedMember, SharedStart};
@@ -62,6 +64,8 @@ pub struct Coordinator {
     groups: BTreeMap<String, Group>,
     /// Share groups, which are none of the others.
     shared: BTreeMap<String, SharedGroup>,
+    /// What those of the others that go by KIP-848 have beside offsets.
+    modern: BTreeMap<String, ModernGroup>,
     /// What those of the others that are streams groups have beside offsets.
     streams: BTreeMap<String, StreamsPortrait>,
     /// Counts the member ids given out, so that no two are equal and every run gives the same ones.
