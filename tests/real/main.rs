@@ -13,6 +13,7 @@ mod kerberos;
 mod killed;
 mod lists;
 mod live;
+mod modern;
 mod operating;
 mod orders;
 mod produce;
@@ -42,6 +43,7 @@ scenarios! {
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
     cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
         a_recording_proxy_sees_only_what_was_meant;
+    modern: a_member_of_the_new_protocol_is_told_and_stays;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,

@@ -1,7 +1,7 @@
 //! The journal read back: which changes were made, what became of each step, what takes one back and what is left of it. Lines
 //! that can't be read are left out: a full disk or a kill may have cut one short.
 use super::super::action::{Action, Inverse};
-use super::super::outcome::Outcome;
+use super::super::outcome::{Outcome, sum};
 use super::super::plan::About;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -166,6 +166,10 @@ impl JournalRecord {
         match &self.end {
             Some(end) => end.clone(),
             None if self.is_under_way() => Outcome::Unknown("it is under way".to_owned()),
+            // Killed behind its last step: nothing is left in doubt.
+            None if !self.steps.is_empty() && self.steps.iter().all(|step| step.outcome.is_some()) => {
+                sum(&self.steps.iter().filter_map(|step| step.outcome.clone()).collect::<Vec<_>>())
+            }
             None => {
                 let done =
                     self.steps.iter().filter(|step| step.outcome.as_ref().is_some_and(Outcome::is_done));
@@ -260,6 +264,15 @@ mod tests {
         assert!(back.lacks[0].starts_with("Delete group b: it had committed nothing"), "{back:?}");
         let rest = record.rest().unwrap();
         assert!(matches!(&rest[..], [Action::DeleteGroup(group)] if group.id == "b"), "{rest:?}");
+    }
+
+    #[test]
+    fn a_change_that_was_killed_behind_its_last_step_is_what_its_steps_are() {
+        let more = r#"
+{"at":3,"id":"1-999999999-0","event":"step","number":1,"outcome":"done","text":""}"#;
+        let records = understood(&format!("{LINES}{more}"));
+        assert_eq!(records[0].outcome(), Outcome::Done("2 done".to_owned()));
+        assert!(records[0].rest().is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::kcat::{self, Read};
+use super::leash::Leash;
 use super::{Cluster, Flavour, jars};
 
 /// Runs a Java class of Kafka `version` and returns what it prints on standard output.
@@ -133,6 +134,27 @@ pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usiz
         "60000",
     ];
     tool("org.apache.kafka.tools.consumer.ConsoleConsumer", cluster, &reading)
+}
+
+/// Kafka's console consumer, which goes on reading in a group by that protocol ("classic", "consumer") until it is ended.
+pub fn reading(cluster: &Cluster, topic: &str, group: &str, protocol: &str) -> Leash {
+    let (path, bootstrap) = (jars::class_path(jars::NEWEST), cluster.bootstrap());
+    let protocol = format!("group.protocol={protocol}");
+    let words = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", &path];
+    let reading = [
+        "org.apache.kafka.tools.consumer.ConsoleConsumer",
+        "--bootstrap-server",
+        &bootstrap,
+        "--topic",
+        topic,
+        "--group",
+        group,
+        "--from-beginning",
+        "--consumer-property",
+        &protocol,
+    ];
+    let words: Vec<String> = words.into_iter().chain(reading).map(str::to_owned).collect();
+    Leash::start("java".as_ref(), &words, &cluster.folder().join(format!("{group}.log")))
 }
 
 /// What `kafka-share-groups` prints.
