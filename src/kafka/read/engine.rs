@@ -1,4 +1,4 @@
-//! Runs a read: one stream a broker, a few searching threads, and the partitions that move between them. Ends when every
+//! Runs a read: one stream a broker (under TLS a few), a few searching threads, and the partitions that move between them. Ends when every
 //! partition is done or given up, or when the read shall stop.
 use super::budget::Budget;
 use super::cursor::{Cursor, CursorTrouble};
@@ -59,13 +59,25 @@ struct Engine {
     manner: Manner,
     patience: Option<Duration>,
     partition_bytes: usize,
-    streams: HashMap<BrokerId, mpsc::UnboundedSender<Cursor>>,
+    streams: HashMap<(BrokerId, usize), mpsc::UnboundedSender<Cursor>>,
+    /// Streams a broker.
+    lanes: usize,
     tasks: JoinSet<()>,
     ends: StreamLinks,
     /// Partitions that are neither done nor given up.
     open: usize,
     lost: Vec<(Cursor, CursorTrouble)>,
     given_up: Vec<GivenUp>,
+}
+
+/// Streams a broker under TLS. Each connection is encrypted by one thread of a broker, of which it has three by default
+/// (`num.network.threads`), and decrypted by one of ours: one connection is as fast as one processor of both.
+const LANES: usize = 3;
+
+/// How many streams to a broker are of use: one where nothing is encrypted, little is wanted, or only what is new.
+fn lanes(cluster: &Cluster, settings: &ReadSettings) -> usize {
+    let encrypted = cluster.wire().options().security.tls.is_some();
+    if encrypted && !settings.shared && settings.growth.is_none() { LANES } else { 1 }
 }
 
 /// Reads the parts, which the feed knows already, and says how it ended.
@@ -75,8 +87,10 @@ pub async fn read_parts(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgre
     let cursors = parts.into_iter().enumerate().filter(|(_, part)| !part.is_done());
     let cursors = cursors.map(|(at, part)| Cursor::of(at, part, settings.partition_bytes));
     let (mut placed, lost) = located(&cluster, cursors).await;
-    let brokers: BTreeSet<BrokerId> = placed.iter().map(|(broker, _)| *broker).collect();
-    let budget = Budget::of(settings.budget, brokers.len());
+    let lanes = lanes(&cluster, &settings);
+    let streams: BTreeSet<(BrokerId, usize)> =
+        placed.iter().map(|(broker, cursor)| (*broker, cursor.part % lanes)).collect();
+    let budget = Budget::of(settings.budget, streams.len());
     let (ids, seen) = watch::channel(Ids::default());
     let manner = Manner { committed: settings.search.committed, shared: settings.shared, budget, seen };
     let mut engine = Engine {
@@ -86,6 +100,7 @@ pub async fn read_parts(cluster: Cluster, feed: Feed, parts: Vec<PartitionProgre
         patience: settings.patience,
         partition_bytes: settings.partition_bytes,
         streams: HashMap::new(),
+        lanes,
         tasks: JoinSet::new(),
         ends: StreamLinks { events, matchers },
         open: placed.len() + lost.len(),
@@ -287,7 +302,7 @@ impl Engine {
     fn place(&mut self, placed: Vec<(BrokerId, Cursor)>) {
         let mut fresh = Vec::new();
         for (broker, cursor) in placed {
-            let stream = self.streams.entry(broker).or_insert_with(|| {
+            let stream = self.streams.entry((broker, cursor.part % self.lanes)).or_insert_with(|| {
                 let (sender, inbox) = mpsc::unbounded_channel();
                 fresh.push((broker, inbox));
                 sender

@@ -1,7 +1,10 @@
 //! TLS: whom the client believes, what it shows, and what it says where it does not come together.
 use super::certificates::{Pair, Wanted, authority};
 use super::{cluster, options, refusal, works};
-use kafdeck::demo::{Certificate, Demo, Door, Options as DemoOptions};
+use crate::read::{collect, numbers, record, request, sorted};
+use kafdeck::demo::{Batch, Certificate, Demo, Door, Options as DemoOptions};
+use kafdeck::kafka::Cluster;
+use kafdeck::kafka::read::Ending;
 use kafdeck::security::{Identity, Material, Secret, Security, Tls, TlsVersion, Trust};
 use kafdeck::wire::{Address, Error, Options, TlsFault, WhichTopics, Wire};
 
@@ -39,6 +42,24 @@ async fn a_trusted_broker_is_listed_read_and_written_to() {
     // As a properties file leaves it: on one line.
     let blanks = inline(&ca.pem().replace('\n', " "));
     works(&demo, options(&demo, Some(Tls { trust: Trust::Pem(blanks), ..Tls::default() }), None)).await;
+}
+
+/// One connection is as fast as the one processor that encrypts it: a search has several to each broker, and loses nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_has_several_connections_to_a_broker() {
+    let ca = authority("ca");
+    let demo = with_tls(ca.signs(&Wanted::default()).at_the_broker(None)).await;
+    demo.create_topic("wide", 7, 1, &[]).unwrap();
+    for number in 0..70 {
+        demo.append("wide", (number % 7) as i32, &Batch::of([record(number)])).unwrap();
+    }
+    let cluster = Cluster::connect(options(&demo, Some(trusting(&ca)), None));
+    cluster.topic_names().await.unwrap();
+    let before = demo.at_the_door().connections;
+    let (rows, _, ending) = collect(&cluster.scan(request("wide"))).await;
+    assert_eq!(ending, Ending::Complete);
+    assert_eq!(sorted(numbers(&rows)), (0..70).collect::<Vec<_>>());
+    assert_eq!(demo.at_the_door().connections - before, 3);
 }
 
 #[tokio::test]

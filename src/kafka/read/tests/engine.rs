@@ -21,6 +21,7 @@ fn waiting(feed: Feed) -> (Engine, mpsc::UnboundedReceiver<StreamEvent>) {
         patience: None,
         partition_bytes: 1000,
         streams: HashMap::new(),
+        lanes: 1,
         tasks: JoinSet::new(),
         ends: StreamLinks { events, matchers: Vec::new() },
         open: 1,
