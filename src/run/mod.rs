@@ -33,7 +33,7 @@ use codes::LoginCodes;
 use crossterm::event::EventStream;
 use ground::Listening;
 use hangup::Hangup;
-use opening::OpeningCluster;
+use opening::{OpeningCluster, OpeningNews};
 use perform::Performer;
 use remembering::Remembering;
 use session::Session;
@@ -175,14 +175,7 @@ impl Loop {
                 reply = self.performer.reply() => Some(Event::Reply(reply)),
                 pulse = self.session.pulse() => Some(Event::Pulse(pulse)),
                 error = self.remembering.failure() => Some(Event::Note(trouble("This can't be kept", error))),
-                (profile, opened) = self.opening.done() => match opened {
-                    Ok(options) => {
-                        self.performer.cancel_all();
-                        self.session = Session::open(options);
-                        Some(Event::Connected(setup::session(&self.start, &profile)))
-                    }
-                    Err(why) => Some(Event::Note(trouble("It can't be opened", why))),
-                },
+                news = self.opening.news() => Some(self.opened(news)),
                 notice = self.clipboard.done() => Some(Event::Note(notice)),
                 page = self.codes.next() => Some(Event::Page(page)),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
@@ -195,6 +188,25 @@ impl Loop {
             }
         }
         Ok(())
+    }
+
+    /// What comes of a cluster that was chosen.
+    fn opened(&mut self, news: OpeningNews) -> Event {
+        match news {
+            OpeningNews::Slow(profile) => Event::Note(
+                Notice::info(format!(
+                    "Waiting for what {} logs in with · another choice gives it up",
+                    profile.name
+                ))
+                .passing(),
+            ),
+            OpeningNews::Done(profile, Ok(options)) => {
+                self.performer.cancel_all();
+                self.session = Session::open(options);
+                Event::Connected(setup::session(&self.start, &profile))
+            }
+            OpeningNews::Done(_, Err(why)) => Event::Note(trouble("It can't be opened", why)),
+        }
     }
 
     async fn take(&mut self, event: Event) -> anyhow::Result<()> {

@@ -41,3 +41,27 @@ async fn under_the_screen_it_is_said_that_the_terminal_is_taken() {
     screen.see("wants to ask something on the terminal");
     leave(screen);
 }
+
+/// Somebody waits for a slow command, and is told for what.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_secret_is_waited_for_visibly() {
+    let (demo, home) = desk().await;
+    let pipe = home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let config = home.path().join("config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let begin = text.find("command:").unwrap();
+    let end = begin + text[begin..].find("$word").unwrap() + "$word".len();
+    let slow = format!("{}command:cat {}{}", &text[..begin], pipe.display(), &text[end..]);
+    std::fs::write(&config, slow).unwrap();
+    let mut screen = open(&home, &["-p", "other", "--go", "profiles"], 120, 30);
+    screen.see("mine");
+    screen.press("/mine\r\r");
+    screen.see("Waiting for what mine logs in with");
+    std::fs::write(&pipe, "wonder land\n").unwrap();
+    screen.see("3/3 brokers");
+    screen.lose("Waiting for what mine logs in with");
+    leave(screen);
+    drop(demo);
+}
