@@ -200,12 +200,14 @@ impl Loop {
                 ))
                 .passing(),
             ),
-            OpeningNews::Done(profile, Ok(options)) => {
-                self.performer.cancel_all();
-                self.session = Session::open(options);
-                Event::Connected(setup::session(&self.start, &profile))
-            }
-            OpeningNews::Done(_, Err(why)) => Event::Note(trouble("It can't be opened", why)),
+            OpeningNews::Done(profile, opened) => match *opened {
+                Ok(options) => {
+                    self.performer.cancel_all();
+                    self.session = Session::open(options);
+                    Event::Connected(setup::session(&self.start, &profile))
+                }
+                Err(why) => Event::Note(trouble("It can't be opened", why)),
+            },
         }
     }
 

@@ -28,7 +28,7 @@ struct ReadSecrets {
 pub enum OpeningNews {
     /// It takes its time.
     Slow(Arc<Profile>),
-    Done(Arc<Profile>, Unlocked),
+    Done(Arc<Profile>, Box<Unlocked>),
 }
 
 impl OpeningCluster {
@@ -57,6 +57,6 @@ impl OpeningCluster {
         let profile = Arc::clone(profile);
         self.0 = None;
         let fault = |_| Err("reading its secrets broke: the log tells more".to_owned());
-        OpeningNews::Done(profile, read.unwrap_or_else(fault))
+        OpeningNews::Done(profile, Box::new(read.unwrap_or_else(fault)))
     }
 }
