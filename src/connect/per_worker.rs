@@ -100,7 +100,14 @@ impl ConnectDoor {
         let health = self.told(doing, "/health", reading::health);
         let (facts, names, plugins, health) = tokio::join!(facts, names, plugins, health);
         let why = |fault: ConnectFault| Arc::<str>::from(fault.reason());
-        let trouble = |fault: ConnectFault| WorkerTrouble { word: fault.word(), why: fault.reason().into() };
+        let trouble = |fault: ConnectFault| match fault.is_missing() {
+            // Jetty answers before Connect does.
+            true => WorkerTrouble {
+                word: "not ready",
+                why: "it does not know itself yet: it starts, or is no Connect".into(),
+            },
+            false => WorkerTrouble { word: fault.word(), why: fault.reason().into() },
+        };
         let told = facts.map_err(trouble).map(|mut facts| {
             facts.connectors = names.map_err(why);
             facts.connectors.iter_mut().for_each(|names| names.sort());

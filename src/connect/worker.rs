@@ -65,6 +65,11 @@ impl ConnectDoor {
                 301 | 302 | 303 | 307 | 308 => {
                     path = self.redirected(&answer, &ask.method).map_err(fail)?;
                 }
+                // Jetty 12, which Connect has since 4.0, refuses it before Connect sees it.
+                400 if path.contains("%2F") && !answer.body.starts_with(b"{") => {
+                    let words = "this Connect takes no name with / in it in an address (none does since 4.0)";
+                    return Err(fail(ConnectWhy::Refused { status: 400, message: words.to_owned() }));
+                }
                 _ => return judged(&answer, keys.login.is_some()).map_err(fail),
             }
         }

@@ -1,10 +1,12 @@
-//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat and MIT Kerberos.
+//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat, MIT Kerberos and PostgreSQL.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod bearer;
 mod changing;
 mod cloning;
 mod compared;
+mod connect;
+mod connect_workers;
 mod controller;
 mod formats;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario does")]
@@ -65,6 +67,15 @@ scenarios! {
     kraft_far is KRaft;
     reached: advertised_addresses_that_lead_nowhere_are_reached, a_follow_outlives_the_program_that_carries_it;
     controller: controllers_alone_tell_quorum_features_and_configs;
+}
+
+scenarios! {
+    connect_kraft is Connect;
+    connect: orders_of_three_services_stand_once_in_one_table, a_database_that_was_down_misses_no_order,
+        a_poison_record_goes_to_the_dead_letters;
+    connect_workers: a_worker_that_is_killed_is_passed_over,
+        connectors_are_halted_deleted_and_brought_back_as_they_were, a_task_fails_again_until_its_cause_is_gone,
+        an_older_connect_is_told_and_mended, a_worker_behind_tls_wants_its_login;
 }
 
 scenarios! {

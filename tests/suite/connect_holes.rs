@@ -67,6 +67,14 @@ async fn a_worker_that_is_down_lacks_in_every_list() {
     beside.worker.mishap("GET /connectors", 1, mishap.clone());
     let (code, out, err) = beside.run(&["connectors", "--workers"]).await;
     assert!(code == 3 && out.contains("healthy") && err.contains("Request timed out"), "{out}{err}");
+    // As Jetty says before Connect is there.
+    let not_found = ConnectMishap::Instead(404, JSON, r#"{"message":"Not Found"}"#.to_owned());
+    beside.worker.mishap("GET /", 4, not_found);
+    let (code, out, err) = beside.run(&["connectors", "--workers"]).await;
+    assert!(
+        code == 3 && out.contains("not ready") && err.contains("it starts, or is no Connect"),
+        "{out}{err}"
+    );
     // An answer that is no Connect's is no worker that can't be reached.
     let page = ConnectMishap::Instead(200, "text/html", "<html>".to_owned());
     beside.worker.mishap("GET /", 4, page);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::leash::Leash;
-use super::{embedded, jars, kcat, kerberos, kraft, secured, secured_zookeeper, tools, zookeeper};
+use super::{connect, embedded, jars, kcat, kerberos, kraft, secured, secured_zookeeper, tools, zookeeper};
 
 /// The kinds of cluster that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Flavour {
     SecuredOld,
     /// One broker of the newest Kafka that takes the tickets of a realm.
     Kerberos,
+    /// As `KRaft`, with workers of Kafka Connect and a database beside it.
+    Connect,
     /// Three embedded brokers: `kafdeck demo --serve`.
     Embedded,
 }
@@ -41,6 +43,8 @@ pub struct Cluster {
     pub zookeeper: Option<(u16, Leash)>,
     /// What gives out tickets, where they are wanted.
     pub kdc: Option<Leash>,
+    /// Kafka Connect and a database, where they are wanted.
+    pub beside: Option<connect::Beside>,
 }
 
 /// How a broker is started: the java class path and the properties file, or another program.
@@ -57,7 +61,7 @@ impl Cluster {
     pub fn start(flavour: Flavour) -> Cluster {
         let folder = fresh_folder(flavour);
         let mut cluster = match flavour {
-            Flavour::KRaft => kraft::prepare(folder),
+            Flavour::KRaft | Flavour::Connect => kraft::prepare(flavour, folder),
             Flavour::ZooKeeper => zookeeper::prepare(flavour, folder, 3, 0, |_, _| String::new()),
             Flavour::Old => zookeeper::prepare(flavour, folder, 1, 0, |_, _| {
                 "log.message.format.version=0.10.2\n".to_owned()
@@ -69,6 +73,7 @@ impl Cluster {
         };
         (1..=cluster.size()).for_each(|id| cluster.launch(id));
         (1..=cluster.size()).for_each(|id| cluster.wait_for(id));
+        cluster.beside = (flavour == Flavour::Connect).then(|| connect::Beside::start(&cluster));
         cluster
     }
 
@@ -83,7 +88,16 @@ impl Cluster {
 
     pub(super) fn new(flavour: Flavour, folder: PathBuf, first_port: u16, size: usize) -> Cluster {
         let brokers = (0..size).map(|_| None).collect();
-        Cluster { flavour, folder, first_port, brokers, flags: Vec::new(), zookeeper: None, kdc: None }
+        Cluster {
+            flavour,
+            folder,
+            first_port,
+            brokers,
+            flags: Vec::new(),
+            zookeeper: None,
+            kdc: None,
+            beside: None,
+        }
     }
 
     /// How many brokers it has, running or not.
@@ -154,7 +168,7 @@ impl Cluster {
 
     fn launch(&mut self, id: usize) {
         let start = match self.flavour {
-            Flavour::KRaft => kraft::broker(&self.folder, id),
+            Flavour::KRaft | Flavour::Connect => kraft::broker(&self.folder, id),
             Flavour::ZooKeeper | Flavour::Old | Flavour::SecuredZooKeeper | Flavour::SecuredOld => {
                 zookeeper::broker(self.flavour, &self.folder, id)
             }
@@ -212,6 +226,7 @@ fn fresh_folder(flavour: Flavour) -> PathBuf {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        self.beside = None;
         self.brokers.clear();
         self.zookeeper = None;
         self.kdc = None;

@@ -10,6 +10,9 @@ pub const LAST_ZOOKEEPER: &str = "3.9.1";
 /// The oldest that starts on Java 17.
 pub const OLDEST: &str = "2.4.1";
 
+/// Its sink for databases.
+const DEBEZIUM: &str = "3.6.0.Final";
+
 /// Where everything that the suite downloads and writes lives.
 pub fn workshop() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -17,19 +20,48 @@ pub fn workshop() -> &'static Path {
 
 /// The class path of Kafka `version`, fetched on first use.
 pub fn class_path(version: &str) -> String {
-    let folder = workshop().join(format!("kafka-{version}"));
+    // In 2.x the tools were part of the broker's own jar.
+    let artifacts: &[&str] = if version != OLDEST { &["kafka_2.13", "kafka-tools"] } else { &["kafka_2.13"] };
+    fetched("kafka", version, artifacts)
+}
+
+/// The class path of a worker of Kafka Connect, without any connector.
+pub fn connect_class_path(version: &str) -> String {
+    fetched("connect", version, &["connect-runtime", "connect-json", "connect-basic-auth-extension"])
+}
+
+/// A folder with the plugins that workers of this version find: lines of files, and for the newest rows of a database.
+pub fn connect_plugins(version: &str) -> PathBuf {
+    let folder = workshop().join(format!("plugins-{version}"));
+    once(&folder, || {
+        copy(&format!("org.apache.kafka:connect-file:{version}"), &folder.join("file"));
+        if version == NEWEST {
+            copy(&format!("io.debezium:debezium-connector-jdbc:{DEBEZIUM}:tar.gz:plugin"), &folder);
+            let archive = format!("debezium-connector-jdbc-{DEBEZIUM}-plugin.tar.gz");
+            run(Command::new("tar").args(["xzf", &archive]).current_dir(&folder));
+            fs::remove_file(folder.join(archive)).expect("the target folder is writable");
+        }
+    });
+    folder
+}
+
+/// What makes a folder complete, on first use.
+fn once(folder: &Path, make: impl FnOnce()) {
     let done = folder.join("complete");
     if !done.exists() {
-        fetch(version, &folder);
+        fs::create_dir_all(folder).expect("the target folder is writable");
+        make();
         fs::write(&done, "").expect("the target folder is writable");
     }
+}
+
+fn fetched(what: &str, version: &str, artifacts: &[&str]) -> String {
+    let folder = workshop().join(format!("{what}-{version}"));
+    once(&folder, || fetch(version, artifacts, &folder));
     format!("{}/jars/*", folder.display())
 }
 
-fn fetch(version: &str, folder: &PathBuf) {
-    fs::create_dir_all(folder).expect("the target folder is writable");
-    // In 2.x the tools were part of the broker's own jar.
-    let artifacts: &[&str] = if version != OLDEST { &["kafka_2.13", "kafka-tools"] } else { &["kafka_2.13"] };
+fn fetch(version: &str, artifacts: &[&str], folder: &Path) {
     let wanted: String = artifacts.iter().map(|name| dependency("org.apache.kafka", name, version)).collect();
     // One binding for the log of all versions, for a broker that fails must not be silent.
     let log = dependency("org.slf4j", "slf4j-simple", "1.7.36");
@@ -39,12 +71,23 @@ fn fetch(version: &str, folder: &PathBuf) {
          <dependencies>{wanted}{log}</dependencies></project>"
     );
     fs::write(folder.join("pom.xml"), pom).expect("the target folder is writable");
-    let status = Command::new("mvn")
-        .args(["-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=jars"])
-        .current_dir(folder)
-        .status()
-        .expect("mvn starts: the suite on real Kafka needs Maven and Java 17");
-    assert!(status.success(), "mvn could not fetch Kafka {version}: see its lines above");
+    let copy = ["-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=jars"];
+    run(Command::new("mvn").args(copy).current_dir(folder));
+}
+
+/// One file of Maven Central, by its coordinates, alone.
+fn copy(artifact: &str, folder: &Path) {
+    let (artifact, folder) =
+        (format!("-Dartifact={artifact}"), format!("-DoutputDirectory={}", folder.display()));
+    run(Command::new("mvn")
+        .args(["-q", "-B", "dependency:copy", &artifact, &folder])
+        .current_dir(workshop()));
+}
+
+fn run(command: &mut Command) {
+    let status =
+        command.status().expect("mvn and tar start: the suite on real Kafka needs Maven and Java 17");
+    assert!(status.success(), "{command:?} failed: see its lines above");
 }
 
 fn dependency(group: &str, artifact: &str, version: &str) -> String {

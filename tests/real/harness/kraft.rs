@@ -9,9 +9,9 @@ use super::{jars, ports, tools};
 const SIZE: usize = 3;
 
 /// Writes the configuration of each node and formats its log folder.
-pub fn prepare(folder: PathBuf) -> Cluster {
+pub fn prepare(flavour: Flavour, folder: PathBuf) -> Cluster {
     let first = ports::free(3 * SIZE as u16);
-    let cluster = Cluster::new(Flavour::KRaft, folder, first, SIZE);
+    let cluster = Cluster::new(flavour, folder, first, SIZE);
     let id = tools::java(jars::NEWEST, "kafka.tools.StorageTool", &["random-uuid"]);
     for node in 1..=SIZE {
         let file = properties_file(cluster.folder(), node);

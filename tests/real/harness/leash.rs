@@ -42,6 +42,11 @@ impl Leash {
         self.end(b"TERM\n");
     }
 
+    /// Ends it by SIGINT, which some take for a wish to be quick, and waits until it has.
+    pub fn interrupt(mut self) {
+        self.end(b"INT\n");
+    }
+
     fn end(&mut self, word: &[u8]) {
         if let Some(mut leash) = self.shell.stdin.take() {
             // The shell may have been killed from outside: then there is nobody left to tell.

@@ -1,6 +1,7 @@
 //! What the suite and the benches stand on: real clusters, Kafka's own tools, kcat, and the built program, each as
 //! plain functions. Knows nothing of kafdeck's insides: everything goes through processes.
 pub mod cluster;
+pub mod connect;
 pub mod doors;
 pub mod embedded;
 pub mod issuer;
@@ -10,6 +11,7 @@ pub mod kerberos;
 pub mod kraft;
 pub mod leash;
 pub mod ports;
+pub mod postgres;
 pub mod program;
 #[path = "../../shared/recorder.rs"]
 pub mod recorder;
