@@ -24,11 +24,12 @@ mod right;
 mod steps;
 
 pub use action::{
-    Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, Contested, CopyPositions, CopyRange,
-    CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup, DeleteRecords,
-    DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers, RemovedMember,
-    RestartConnector, RestartScope, SetConfigs, SetConnectorConfig, SetConnectorState, SetOffsets, Standing,
-    StepLine, ToldState, TopicLayout, Withheld, groups_tool,
+    Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, ConnectorOffsetChange, Contested,
+    CopyPositions, CopyRange, CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup,
+    DeleteRecords, DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers,
+    RemovedMember, RestartConnector, RestartScope, SetConfigs, SetConnectorConfig, SetConnectorOffsets,
+    SetConnectorState, SetLoggerLevel, SetOffsets, Standing, StepLine, ToldState, TopicLayout, Withheld,
+    groups_tool,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;

@@ -1,7 +1,8 @@
 //! `kafdeck connector NAME`: one connector with its tasks; its config or its offsets; or a change of connectors.
 use super::connector_config::{ConnectorConfigArgs, ConnectorValidateArgs};
+use super::connector_create::{ConnectorCopyArgs, ConnectorCreateArgs, ConnectorExportArgs};
+use super::connector_moving::{ConnectorLoggerArgs, ConnectorOffsetsArgs, ConnectorSkipArgs};
 use super::connector_names::{KnownConnectors, all, found};
-use super::connectors::told;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::reviewed::Reviewed;
@@ -37,8 +38,20 @@ enum ConnectorChange {
     Config(ConnectorConfigArgs),
     /// Have the plugin look at a connector's config, as it is or would be: nothing is changed
     Validate(ConnectorValidateArgs),
-    /// Show where a connector has come to
-    Offsets(ConnectorLookArgs),
+    /// Show which connector would be made of a file or of settings; with --yes, make it and wait until it runs
+    Create(ConnectorCreateArgs),
+    /// Show which copy of a connector would be made, secrets included; with --yes, make it
+    Copy(ConnectorCopyArgs),
+    /// Write a connector out in the form of another tool; ••• stands for secrets
+    Export(ConnectorExportArgs),
+    /// Show where a connector has come to; with --set, --forget, --file or --reset, where it would go on
+    ///
+    /// Connect sets offsets of what is stopped only (since 3.6): the connector is stopped first, and runs again after.
+    Offsets(ConnectorOffsetsArgs),
+    /// Show what it would take to go on behind exactly one record; with --yes, do it
+    Skip(ConnectorSkipArgs),
+    /// Show which level of a logger would be set on the workers; with --yes, set it
+    Logger(ConnectorLoggerArgs),
     /// Show which connectors would be paused; with --yes, pause them and wait until they are
     Pause(ConnectorChangeArgs),
     /// Show which connectors would be resumed; with --yes, resume them
@@ -51,15 +64,6 @@ enum ConnectorChange {
     Restart(ConnectorRestartArgs),
     /// Show which connectors would be deleted; with --yes, delete them
     Delete(ConnectorChangeArgs),
-}
-
-/// A look at more of one.
-#[derive(Debug, clap::Args)]
-struct ConnectorLookArgs {
-    /// The connector
-    name: String,
-    #[arg(short, long, value_enum, default_value_t = OutputForm::Table)]
-    output: OutputForm,
 }
 
 /// Some connectors.
@@ -97,7 +101,12 @@ impl ConnectorArgs {
         match (&self.change, &self.name) {
             (Some(ConnectorChange::Config(args)), _) => args.run(session),
             (Some(ConnectorChange::Validate(args)), _) => args.run(session),
-            (Some(ConnectorChange::Offsets(look)), _) => offsets(session, look),
+            (Some(ConnectorChange::Create(args)), _) => args.run(session),
+            (Some(ConnectorChange::Copy(args)), _) => args.run(session),
+            (Some(ConnectorChange::Export(args)), _) => args.run(session),
+            (Some(ConnectorChange::Offsets(args)), _) => args.run(session),
+            (Some(ConnectorChange::Skip(args)), _) => args.run(session),
+            (Some(ConnectorChange::Logger(args)), _) => args.run(session),
             (Some(ConnectorChange::Pause(args)), _) => change(ConnectorWish::Pause, args),
             (Some(ConnectorChange::Resume(args)), _) => change(ConnectorWish::Resume, args),
             (Some(ConnectorChange::Stop(args)), _) => change(ConnectorWish::Stop, args),
@@ -129,15 +138,6 @@ impl ConnectorArgs {
         Printout { facts, sheets: vec![("tasks", Sheet::of(&rows))], missing: Vec::new() }
             .print(self.output, &session.zone()?)
     }
-}
-
-fn offsets(session: &VerbSession, look: &ConnectorLookArgs) -> anyhow::Result<Exit> {
-    let cluster = session.with_connect()?;
-    let rows = runtime::run(async {
-        let one = found(&cluster, std::slice::from_ref(&look.name)).await?.remove(0);
-        cluster.connects().offsets(&one.connect, &one.name).await.map_err(told)
-    })?;
-    Printout::list(Sheet::of(&rows)).print(look.output, &session.zone()?)
 }
 
 fn restart(session: &VerbSession, args: &ConnectorRestartArgs) -> anyhow::Result<Exit> {

@@ -15,9 +15,12 @@ use crate::connect::plugin_config::PluginConfig;
 use crate::views::connect::configuring;
 use crate::views::connect::connector_config::{described, settings, untold};
 
-/// What is touched of a config.
+/// The columns of a table for people.
+const FOR_PEOPLE: &[&str] = &["setting", "value", "default", "importance", "group"];
+
+/// Single settings that are touched.
 #[derive(Debug, clap::Args)]
-pub struct TouchedConfigArgs {
+pub struct TouchedKeysArgs {
     /// Set a setting; what is secret is hidden nowhere on a command line: --secret is for that
     #[arg(long, value_name = "KEY=VALUE", value_parser = name_and_value)]
     set: Vec<(String, String)>,
@@ -27,6 +30,13 @@ pub struct TouchedConfigArgs {
     /// Set a setting to a secret, which is asked for or read from the standard input, a line each
     #[arg(long, value_name = "KEY")]
     secret: Vec<String>,
+}
+
+/// What is touched of a config.
+#[derive(Debug, clap::Args)]
+pub struct TouchedConfigArgs {
+    #[command(flatten)]
+    keys: TouchedKeysArgs,
     /// Take the whole config of this JSON file (- is the standard input): what it leaves out is taken away, and ••• keeps a secret
     #[arg(long, value_name = "FILE", conflicts_with_all = ["set", "unset", "secret"])]
     file: Option<String>,
@@ -60,15 +70,18 @@ pub struct ConnectorValidateArgs {
     output: OutputForm,
 }
 
-impl TouchedConfigArgs {
+impl TouchedKeysArgs {
     fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.unset.is_empty() && self.secret.is_empty() && self.file.is_none()
+        self.set.is_empty() && self.unset.is_empty() && self.secret.is_empty()
     }
 
-    fn touch(&self, draft: &mut ConfigDraft) -> anyhow::Result<()> {
-        if let Some(file) = &self.file {
-            return draft.read_back(&ask::text_of(file)?).map_err(|why| usage(format!("{file}: {why}")));
-        }
+    /// What a setting is set to.
+    pub fn value(&self, key: &str) -> Option<String> {
+        self.set.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone())
+    }
+
+    /// Touches them.
+    pub fn touch(&self, draft: &mut ConfigDraft) -> anyhow::Result<()> {
         let mut named: Vec<&str> = self.set.iter().map(|(key, _)| key.as_str()).collect();
         named.extend(self.unset.iter().chain(&self.secret).map(String::as_str));
         if let Some(at) = (1..named.len()).find(|at| named[..*at].contains(&named[*at])) {
@@ -89,6 +102,21 @@ impl TouchedConfigArgs {
     }
 }
 
+impl TouchedConfigArgs {
+    fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.file.is_none()
+    }
+
+    fn touch(&self, draft: &mut ConfigDraft) -> anyhow::Result<()> {
+        match &self.file {
+            Some(file) => {
+                draft.read_back(&ask::text_of(file)?).map_err(|why| usage(format!("{file}: {why}")))
+            }
+            None => self.keys.touch(draft),
+        }
+    }
+}
+
 impl ConnectorConfigArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         if self.touched.is_empty() { self.show(session) } else { self.change(session) }
@@ -102,8 +130,13 @@ impl ConnectorConfigArgs {
         })?;
         let rows = settings(&connector, &of_plugin);
         let shown = rows.iter().filter(|row| self.all || row.shown.is_some());
+        let sheet = match self.output {
+            // What a setting is for is a sentence: programs get it, and the screen.
+            OutputForm::Table => Sheet::only(FOR_PEOPLE, shown),
+            _ => Sheet::of(shown),
+        };
         let missing = of_plugin.err().map(|fault| untold(&fault.to_string())).into_iter().collect();
-        Printout { missing, ..Printout::list(Sheet::of(shown)) }.print(self.output, &session.zone()?)
+        Printout { missing, ..Printout::list(sheet) }.print(self.output, &session.zone()?)
     }
 
     fn change(&self, session: &VerbSession) -> anyhow::Result<Exit> {

@@ -55,3 +55,14 @@ pub async fn found(cluster: &Cluster, names: &[String]) -> anyhow::Result<Vec<Ar
     }
     Ok(found)
 }
+
+/// The Connect cluster that is meant.
+pub fn on(cluster: &Cluster, on: Option<&str>) -> anyhow::Result<String> {
+    named(cluster)?;
+    let names = cluster.connects().names();
+    match (on, names.as_slice()) {
+        (Some(on), _) => Ok(on.to_owned()),
+        (None, [only]) => Ok(only.to_string()),
+        (None, several) => Err(usage(format!("on which Connect cluster? --on {}", several.join(", --on ")))),
+    }
+}

@@ -27,6 +27,8 @@ mod config_change;
 mod config_show;
 mod connector;
 mod connector_config;
+mod connector_create;
+mod connector_moving;
 mod connector_names;
 mod connectors;
 mod controller;

@@ -9,6 +9,7 @@ use crate::config::{
 };
 use crate::kafka::Cluster;
 use crate::kafka::produce::check_properties;
+use crate::nearest::{hint, nearest};
 use crate::wire;
 use jiff::tz::TimeZone;
 use std::sync::OnceLock;
@@ -101,6 +102,16 @@ impl VerbSession {
         // Of a verb that opens several the first is the one that it is about.
         let _ = self.looked_at.set((profile, cluster.clone()));
         Ok(cluster)
+    }
+
+    /// The profile of this name, whichever cluster is meant otherwise.
+    pub fn profile_named(&self, name: &str) -> anyhow::Result<Profile> {
+        let profiles = &self.config.profiles;
+        let found = profiles.iter().find(|profile| profile.name == name);
+        found.cloned().ok_or_else(|| {
+            let near = hint(nearest(name, profiles.iter().map(|profile| profile.name.as_str())));
+            usage(format!("there is no profile {name:?}{near}"))
+        })
     }
 
     /// The cluster that is meant, or an error that says how to name one.

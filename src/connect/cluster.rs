@@ -57,6 +57,18 @@ impl ConnectCluster {
         self.put(&ask, WRITE_PATIENCE, |fault| fault.is_of_this_worker() || fault.is_momentary()).await
     }
 
+    /// The same of one worker, for what is its own.
+    pub(super) async fn write_at(
+        &self,
+        _permit: &Permit,
+        at: usize,
+        doing: &str,
+        (method, path): (Method, &str),
+        body: &Value,
+    ) -> Result<Value, ConnectFault> {
+        self.doors[at].put(&WorkerAsk { doing, method, path, body: Some(body), bounds: CHANGING }).await
+    }
+
     async fn put(
         &self,
         ask: &WorkerAsk<'_>,

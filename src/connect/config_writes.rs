@@ -1,7 +1,7 @@
 //! Configs changed: single keys, or all of it. What a refusal repeats of a secret is hidden.
 use super::Connects;
 use super::fault::ConnectFault;
-use super::model::RawConfig;
+use super::raw::RawConfig;
 use crate::change::Permit;
 use crate::http::Method;
 use crate::security::aws::percent_encoded;

@@ -2,7 +2,7 @@
 //! value: whoever leaves it where it is leaves the secret as it is. Pure.
 use super::hidden_words::MASK;
 use super::masks::PluginSecrets;
-use super::model::{RawConfig, plain};
+use super::raw::{RawConfig, plain};
 use crate::change::{ConfigChange, ConfigValue, Withheld};
 use serde_json::Value;
 use std::collections::BTreeMap;

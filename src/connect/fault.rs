@@ -1,6 +1,6 @@
 //! Why a worker gave no answer, or refused: in words, with what to try. Never with what was sent.
 use super::masks::PluginSecrets;
-use super::model::RawConfig;
+use super::raw::RawConfig;
 use crate::http::HttpFault;
 use crate::security::WebAddress;
 use std::fmt;

@@ -1,8 +1,8 @@
 //! What a plugin is asked about configs: which settings it has, and what it says to one. Nothing is changed by it, whatever the method.
 use super::Connects;
 use super::fault::ConnectFault;
-use super::model::RawConfig;
 use super::plugin_config::PluginConfig;
+use super::raw::RawConfig;
 use crate::security::aws::percent_encoded;
 use serde_json::Value;
 

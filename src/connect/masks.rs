@@ -2,7 +2,7 @@
 //! like. A reference to where a secret stands is none. A mask is never written back: what is sent is made of what was fetched, not of
 //! what was shown.
 use super::hidden_words::{MASK, hidden, is_reference};
-use super::model::{RawConfig, plain};
+use super::raw::{RawConfig, plain};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@
 //! | `keys` | who logs in at a Connect cluster, read when it is first asked |
 //! | `worker` | one worker: its connections, and one exchange |
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
+//! | `raw` | a config as JSON has it |
 //! | `reading` | JSON into the model |
 //! | `looks` | the questions to a Connect cluster, of whose workers any may answer; each is a GET |
 //! | `per_worker` | the questions that each worker is asked by itself |
@@ -16,7 +17,8 @@
 //! | `hidden_words` | secrets in running text: addresses, traces, refusals |
 //! | `plugin_config` | a plugin's settings, and what it says to a config: plain data |
 //! | `judging` | what a plugin is asked about configs |
-//! | `writes`, `config_writes` | the changes: each demands the permit |
+//! | `writes`, `config_writes`, `offset_writes` | the changes: each demands the permit |
+//! | `writing_out` | a connector in the forms of other tools |
 //! | `draft` | a config under change: what is not touched stays as it is |
 //!
 //! Several Connect clusters may stand beside one Kafka cluster, each with several workers: [`Connects`] is the handle on all of
@@ -31,18 +33,23 @@ mod keys;
 mod looks;
 mod masks;
 pub(crate) mod model;
+mod offset_writes;
 mod per_worker;
 pub(crate) mod plugin_config;
+pub(crate) mod raw;
 mod reading;
 pub(crate) mod trace;
 mod worker;
 mod writes;
+mod writing_out;
 
 pub(crate) use draft::ConfigDraft;
 pub(crate) use fault::ConnectFault;
 pub(crate) use hidden_words::{MASK, is_reference};
 pub(crate) use masks::{KeptConfig, PluginSecrets};
+pub(crate) use offset_writes::LoggersOf;
 pub(crate) use writes::ConnectorVerb;
+pub(crate) use writing_out::ConnectorForms;
 
 use crate::wire::Options;
 use cluster::ConnectCluster;

@@ -4,9 +4,6 @@ use super::trace::StackTrace;
 use crate::change::ToldState;
 use std::sync::Arc;
 
-/// A connector's config as its worker keeps it: what is not touched goes back as it came.
-pub(crate) type RawConfig = serde_json::Map<String, serde_json::Value>;
-
 /// One connector as a worker tells it: what it is, how it and its tasks fare, and its config.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Connector {
@@ -146,15 +143,6 @@ pub(crate) struct ConnectorOffset {
     pub(crate) offset: Option<Arc<str>>,
     /// The topic's partition and offset, of a sink.
     pub(crate) spot: Option<(Arc<str>, i32, i64)>,
-}
-
-/// Config values are texts; what else stands there is shown as it is.
-pub(crate) fn plain(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 impl ConnectPlugin {

@@ -1,7 +1,7 @@
 //! A plugin's settings as it tells them itself: what each is for, what it takes, and what is wrong with a config. Plain data, read of
 //! `/connector-plugins/{class}/config` and of `…/config/validate`.
 use super::masks::PluginSecrets;
-use super::model::plain;
+use super::raw::plain;
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -1,8 +1,9 @@
 //! JSON of workers into the model. What has another shape than Connect's is told, and what is missing stays unknown.
 use super::model::{
     ConnectLogger, ConnectPlugin, Connector, ConnectorKind, ConnectorOffset, ConnectorState, ConnectorTask,
-    WorkerFacts, plain,
+    WorkerFacts,
 };
+use super::raw::plain;
 use super::trace::StackTrace;
 use serde_json::Value;
 use std::collections::BTreeSet;

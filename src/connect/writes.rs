@@ -1,7 +1,7 @@
 //! The changes. Each demands the permit of a change that was agreed to, and is sent once: again only where nothing was done.
 use super::Connects;
 use super::fault::ConnectFault;
-use super::model::RawConfig;
+use super::raw::RawConfig;
 use crate::change::{Permit, ToldState};
 use crate::http::Method;
 use crate::security::aws::percent_encoded;

@@ -4,9 +4,11 @@
 //! A family of changes is one file with its data and an `impl Deed`, and a line in [`Action`].
 mod configs;
 mod connector_configs;
+mod connector_offsets;
 mod connectors;
 mod copying;
 mod groups;
+mod loggers;
 mod members;
 mod partitions;
 mod records;
@@ -16,12 +18,14 @@ mod topics;
 
 pub use configs::{ConfigChange, ConfigResource, ConfigValue, SetConfigs, Withheld};
 pub use connector_configs::SetConnectorConfig;
+pub use connector_offsets::{ConnectorOffsetChange, SetConnectorOffsets};
 pub use connectors::{
     CreateConnector, DeleteConnector, NamedConnector, RestartConnector, RestartScope, SetConnectorState,
     ToldState,
 };
 pub use copying::{CopyPositions, CopyRange, CopyRecords};
 pub use groups::{DeleteGroup, GroupOffset, OffsetChange, SetOffsets, groups_tool};
+pub use loggers::SetLoggerLevel;
 pub use members::{RemoveMembers, RemovedMember};
 pub use partitions::AddPartitions;
 pub use records::DeleteRecords;
@@ -49,6 +53,8 @@ pub enum Action {
     DeleteConnector(DeleteConnector),
     CreateConnector(CreateConnector),
     SetConnectorConfig(SetConnectorConfig),
+    SetConnectorOffsets(SetConnectorOffsets),
+    SetLoggerLevel(SetLoggerLevel),
 }
 
 impl Action {
@@ -70,6 +76,8 @@ impl Action {
             Action::DeleteConnector(deed) => deed,
             Action::CreateConnector(deed) => deed,
             Action::SetConnectorConfig(deed) => deed,
+            Action::SetConnectorOffsets(deed) => deed,
+            Action::SetLoggerLevel(deed) => deed,
         }
     }
 }

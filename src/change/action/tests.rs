@@ -48,7 +48,9 @@ impl Model {
             | Action::RestartConnector(_)
             | Action::DeleteConnector(_)
             | Action::CreateConnector(_)
-            | Action::SetConnectorConfig(_) => unreachable!("the model has no connectors"),
+            | Action::SetConnectorConfig(_)
+            | Action::SetConnectorOffsets(_)
+            | Action::SetLoggerLevel(_) => unreachable!("the model has no connectors"),
             // No wish here leads to them: nothing takes them back.
             other @ (Action::AddPartitions(_)
             | Action::DeleteRecords(_)

@@ -27,6 +27,9 @@ pub async fn run(state: Arc<State>, duties: Arc<Mutex<Duties>>, rounds: watch::S
 
 fn round(state: &Arc<State>, name: &str, duty: &mut Duty) {
     duty.fresh = false;
+    if !duty.moved.is_empty() {
+        sink::move_group(state, name, duty);
+    }
     let (word, running) = match duty.wanted {
         Wanted::Running => ("RUNNING", true),
         Wanted::Paused => ("PAUSED", true),

@@ -27,6 +27,8 @@ pub struct Duty {
     /// Where a sink has come to, by topic and partition.
     pub offsets: BTreeMap<(String, i32), i64>,
     pub topics: Vec<String>,
+    /// Where its group is to go on, once the crew comes to it.
+    pub moved: Vec<((String, i32), i64)>,
     /// Tasks that fail at their start, by number.
     pub broken: BTreeMap<usize, String>,
 }
@@ -79,6 +81,7 @@ impl Duties {
             position: 0,
             offsets: BTreeMap::new(),
             topics: Vec::new(),
+            moved: Vec::new(),
             broken: BTreeMap::new(),
         };
         self.connectors.insert(name.to_owned(), duty);

@@ -9,11 +9,13 @@
 //! | `story` | the connectors of `kafdeck demo` |
 //! | `source` | lines of a file into records |
 //! | `plugins`, `settings` | the plugins that are there, what their settings are, and what is wrong with a config |
+//! | `positions` | offsets and levels, set anew |
 //! | `rest` | the paths, with Connect's shapes and refusals |
 //! | `serve` | HTTP over sockets, and the mishaps that a test wants |
 mod crew;
 mod duty;
 mod plugins;
+mod positions;
 mod rest;
 mod serve;
 mod settings;

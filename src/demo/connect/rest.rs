@@ -1,6 +1,6 @@
 //! The paths of Connect's REST, with its shapes and its refusals. What the release could not do yet is not there.
 use super::duty::{Duties, Duty, Wanted};
-use super::plugins;
+use super::{plugins, positions};
 use serde_json::{Map, Value, json};
 
 /// Status and body; null is none.
@@ -45,6 +45,12 @@ pub fn answer(duties: &mut Duties, ask: &RestAsk<'_>) -> Reply {
         },
         ("PUT", ["connector-plugins", class, "config", "validate"]) => validate(class, ask.body),
         ("GET", ["admin", "loggers"]) if duties.can((2, 4)) => (200, loggers(duties)),
+        ("PUT", ["admin", "loggers", logger]) if duties.can((2, 4)) => {
+            let of_all = ask.query.contains("scope=cluster") && duties.can((3, 7));
+            let logger = (*logger).to_owned();
+            positions::set_level(duties, &logger, ask.body, of_all)
+                .unwrap_or_else(|(status, words)| refusal(status, words))
+        }
         (method, ["connectors", name, rest @ ..]) => connector(duties, method, name, rest, ask),
         _ => no_path(),
     }
@@ -222,6 +228,7 @@ fn connector(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: 
 
 fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &RestAsk<'_>) -> Reply {
     let (stops, restarts, patches) = (duties.can((3, 5)), duties.can((3, 0)), duties.can((3, 8)));
+    let moves = duties.can((3, 6));
     if let ("DELETE", []) = (method, rest) {
         duties.connectors.remove(name);
         return (204, Value::Null);
@@ -244,6 +251,13 @@ fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &Re
                     (204, Value::Null)
                 }
                 None => refusal(404, format!("Unknown task: {name}-{task}")),
+            }
+        }
+        ("PATCH" | "DELETE", ["offsets"]) if moves => {
+            let body = (method == "PATCH").then_some(ask.body);
+            match positions::set_offsets(duty, body) {
+                Ok(said) => (200, said),
+                Err((status, words)) => refusal(status, words),
             }
         }
         ("PATCH", ["config"]) if patches => match object(ask.body) {

@@ -11,10 +11,20 @@ use std::sync::Arc;
 /// Bytes of a partition in one round: whoever asks the worker meanwhile waits for it.
 const AT_ONCE: usize = 48 << 10;
 
+fn group(name: &str, duty: &Duty) -> String {
+    duty.text("consumer.override.group.id").map_or_else(|| format!("connect-{name}"), str::to_owned)
+}
+
+/// Sets the group to where somebody wants it.
+pub fn move_group(state: &Arc<State>, name: &str, duty: &mut Duty) {
+    let moved = std::mem::take(&mut duty.moved);
+    state.groups.set_committed(state.now(), &group(name, duty), moved);
+    state.write_offsets();
+}
+
 /// One round of all tasks that run.
 pub fn carry(state: &Arc<State>, name: &str, duty: &mut Duty) {
-    let group =
-        duty.text("consumer.override.group.id").map_or_else(|| format!("connect-{name}"), str::to_owned);
+    let group = group(name, duty);
     let file =
         duty.text("connection.url").and_then(|url| url.strip_prefix("jdbc:sqlite:")).map(str::to_owned);
     let table = duty.text("table.name").unwrap_or("records").to_owned();

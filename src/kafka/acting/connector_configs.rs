@@ -2,7 +2,7 @@
 //! the version takes that; and then watched.
 use super::connectors::unlooked;
 use crate::change::{Permit, SetConnectorConfig, Standing, StepEnd};
-use crate::connect::model::{RawConfig, plain};
+use crate::connect::raw::{RawConfig, plain};
 use crate::connect::{ConnectFault, PluginSecrets};
 use crate::kafka::cluster::Cluster;
 use serde_json::Value;

@@ -3,10 +3,12 @@
 //! only hands them out. Knows no screen.
 mod configs;
 mod connector_configs;
+mod connector_offsets;
 mod connectors;
 mod copying;
 mod groups;
 mod judging;
+mod loggers;
 mod members;
 mod offsets;
 mod partitions;
@@ -83,6 +85,8 @@ impl Cluster {
             Action::DeleteConnector(delete) => vec![self.delete_connector(permit, delete).await],
             Action::CreateConnector(create) => vec![self.create_connector(permit, create).await],
             Action::SetConnectorConfig(set) => vec![self.set_connector_config(permit, set).await],
+            Action::SetConnectorOffsets(set) => vec![self.set_connector_offsets(permit, set).await],
+            Action::SetLoggerLevel(set) => vec![self.set_logger_level(permit, set).await],
         }
     }
 }

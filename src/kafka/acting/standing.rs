@@ -68,6 +68,8 @@ impl Cluster {
                 Action::DeleteConnector(delete) => vec![self.look_before_removing(delete).await.err()],
                 Action::CreateConnector(create) => vec![self.look_before_making(create).await],
                 Action::SetConnectorConfig(set) => vec![self.look_at_connector_config(set).await.err()],
+                Action::SetConnectorOffsets(set) => vec![self.look_at_connector_offsets(set).await.err()],
+                Action::SetLoggerLevel(set) => vec![self.look_at_logger(set).await.err()],
             };
             if found.is_empty() {
                 break;

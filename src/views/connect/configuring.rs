@@ -2,8 +2,8 @@
 use crate::change::{
     Action, ConfigValue, Confirmation, Consequence, Outcome, Plan, SetConnectorConfig, Weight,
 };
-use crate::connect::model::plain;
 use crate::connect::plugin_config::PluginConfig;
+use crate::connect::raw::plain;
 use crate::connect::{ConfigDraft, ConnectFault, Connects};
 use crate::safe::for_shell;
 use crate::shell::{Cx, Notice, Screen};

@@ -1,9 +1,10 @@
 //! One connector: what it is, its tasks, on which worker each runs, and why those failed that did.
 use super::changing::{self, ConnectorWish};
+use super::offsetting::{self, OffsetWish};
 use super::{cells, traces};
 use crate::change::Outcome;
 use crate::connect::model::{Connector, ConnectorTask};
-use crate::connect::trace::StackTrace;
+use crate::connect::trace::{StackTrace, TracedRecord};
 use crate::kafka::Need;
 use crate::kafka::model::{Offset, PartitionId};
 use crate::shell::{Cell, Command, Cx, Effect, Look, Notice, Ready, Route};
@@ -111,6 +112,18 @@ impl Resource for TaskOfConnector {
             Ready::when(named, "no trace names a record here")
         })
         .rank(3),
+        Command::<Table<Self>>::new(
+            "connector.skip",
+            &["K"],
+            "skip record",
+            "Lets the connector go on behind the record that the trace names, after a review.",
+            Table::<Self>::skip,
+        )
+        .writes()
+        .ready(|table, _| {
+            let named = table.selected().and_then(TaskOfConnector::record_route).is_some();
+            Ready::when(named, "no trace names a record here")
+        }),
         Command::<Table<Self>>::new(
             "connector.config",
             &["tab"],
@@ -252,6 +265,14 @@ fn loaded(table: &Table<TaskOfConnector>, _: &Look) -> Ready {
 }
 
 impl Table<TaskOfConnector> {
+    fn skip(&mut self, cx: &mut Cx<'_>) {
+        let record = self.selected().and_then(|row| row.trace()?.record());
+        let Some(TracedRecord { topic, partition, offset }) = record else { return };
+        let ConnectorName { connect, name } = self.of().clone();
+        let again = |table: &mut Self, _, cx: &mut Cx<'_>| TaskOfConnector::ask(table.of(), cx);
+        offsetting::review((connect, name), OffsetWish::Skip { topic, partition, offset }, again, cx);
+    }
+
     fn wish(&mut self, wish: ConnectorWish, cx: &mut Cx<'_>) {
         let ConnectorName { connect, name } = self.of().clone();
         changing::change(wish, vec![(connect, name)], cx, move |_: &mut Self, outcomes, cx| {

@@ -1,14 +1,12 @@
 //! A connector's config as a table, with what its plugin says of each setting. What the plugin calls a password, or its name says to
 //! be one, is hidden; a reference to where a secret stands is shown.
 use super::cells;
-use super::configuring::{self, LoadedConfig};
 use super::connector::ConnectorName;
-use super::editing;
 use super::form::FirstSetting;
-use crate::connect::model::{Connector, plain};
+use crate::connect::model::Connector;
 use crate::connect::plugin_config::{PluginConfig, PluginSetting};
-use crate::connect::{ConfigDraft, ConnectFault, Connects, MASK, is_reference};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Notice, Ready, Route};
+use crate::connect::{ConnectFault, Connects, MASK, is_reference};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::table::{AskFailure, Column, Resource, Table, Toggle, Width};
@@ -204,6 +202,13 @@ impl Resource for ConnectorSetting {
         .writes()
         .rank(5),
         Command::<Table<Self>>::new(
+            "connector-config.export",
+            &["w"],
+            "write out",
+            "Copies the connector as JSON, properties or YAML of Strimzi; ••• stands for secrets.",
+            Table::<Self>::write_out,
+        ),
+        Command::<Table<Self>>::new(
             "connector-config.take-away",
             &["x"],
             "unset",
@@ -281,80 +286,5 @@ fn page(row: &ConnectorSetting) -> Vec<Words<'static>> {
     let required = if about.required { ", required" } else { "" };
     let facts = format!("{kind}, {default}, importance {}{required}", about.importance.word());
     lines.push(Words::toned(Tone::Muted, facts));
-    lines
-}
-
-impl Table<ConnectorSetting> {
-    /// Fetches the config, lets it be touched, and brings the plan of that up for review.
-    fn touch(
-        &mut self,
-        cx: &mut Cx<'_>,
-        touch: impl FnOnce(&mut Self, ConfigDraft, &mut Cx<'_>) + Send + 'static,
-    ) {
-        let of = self.of().clone();
-        cx.call(
-            "load the config to change it",
-            move |reach| async move { configuring::load(reach.cluster.connects(), (&of.connect, &of.name)).await },
-            move |table: &mut Self, loaded: Result<LoadedConfig, ConnectFault>, cx| match loaded {
-                Ok(loaded) => touch(table, loaded.draft, cx),
-                Err(fault) => cx.note(Notice::bad(format!("Nothing was changed: {fault}"))),
-            },
-        );
-    }
-
-    fn review(&mut self, draft: ConfigDraft, cx: &mut Cx<'_>) {
-        let ConnectorName { connect, name } = self.of().clone();
-        configuring::review((connect, name), draft, |table: &mut Self, _, cx| Self::ask_anew(table, cx), cx);
-    }
-
-    fn ask_anew(table: &mut Self, cx: &mut Cx<'_>) {
-        ConnectorSetting::ask(table.of(), cx);
-    }
-
-    fn edit_json(&mut self, cx: &mut Cx<'_>) {
-        self.touch(cx, |_, draft, cx| {
-            editing::in_editor(draft, cx, |table: &mut Self, draft, cx| table.review(draft, cx));
-        });
-    }
-
-    fn unset(&mut self, cx: &mut Cx<'_>) {
-        let keys: Vec<Arc<str>> = self.chosen().iter().map(|row| row.key.clone()).collect();
-        self.touch(cx, move |table, mut draft, cx| {
-            keys.iter().for_each(|key| draft.unset(key));
-            table.review(draft, cx);
-        });
-    }
-
-    fn validate(&mut self, cx: &mut Cx<'_>) {
-        let of = self.of().clone();
-        cx.call(
-            "have the plugin look at it",
-            move |reach| async move {
-                let connects = reach.cluster.connects();
-                let config = connects.raw_config(&of.connect, &of.name).await?;
-                let class = config.get("connector.class").map(plain).unwrap_or_default();
-                connects.judged(&of.connect, &class, &config).await
-            },
-            |table: &mut Self, told: Result<PluginConfig, ConnectFault>, cx| match told {
-                Ok(told) => cx.show(format!("What the plugin says to {}", table.of().name), verdict(&told)),
-                Err(fault) => cx.note(Notice::bad(fault.to_string())),
-            },
-        );
-    }
-}
-
-/// What is wrong, setting by setting.
-fn verdict(told: &PluginConfig) -> Vec<Words<'static>> {
-    let line = |(key, error): (&str, &str)| {
-        Words::toned(Tone::Bad, "! ")
-            .and(Tone::Strong, key.to_owned())
-            .and(Tone::Plain, format!("  {}", error.replace('\n', " ")))
-    };
-    let lines: Vec<_> = told.errors().map(line).collect();
-    if lines.is_empty() {
-        return vec![
-            Words::toned(Tone::Good, "✓ ").and(Tone::Plain, "The plugin finds nothing wrong with it."),
-        ];
-    }
     lines
 }

@@ -1,10 +1,12 @@
 //! Where a connector has come to: the topic's partitions of a sink, whatever a source counts by.
 use super::cells;
 use super::connector::ConnectorName;
+use super::offsetting::{self, OffsetWish, sink_offset};
 use crate::connect::model::ConnectorOffset;
 use crate::kafka::model::{Offset, PartitionId};
-use crate::shell::{Cell, Command, Cx, Ready, Route};
+use crate::shell::{Cell, Command, Cx, Look, Ready, Route};
 use crate::views::table::{Column, Resource, Table, Width};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -27,23 +29,58 @@ impl Resource for ConnectorOffset {
             Cell::or_none(row.offset.as_ref(), |offset| Cell::text(offset.to_string()))
         }),
     ];
-    const COMMANDS: &'static [Command<Table<ConnectorOffset>>] = &[Command::<Table<Self>>::new(
-        "connector-offsets.record",
-        &["enter", "o"],
-        "record",
-        "Opens the record that a sink reads next.",
-        |table, cx| {
-            if let Some((topic, partition, offset)) = table.selected().and_then(|row| row.spot.clone()) {
-                let (partition, offset) = (PartitionId(partition), Offset(offset));
-                cx.go(Route::Record { topic: topic.to_string(), partition, offset });
-            }
-        },
-    )
-    .ready(|table, _| {
-        let sink = table.selected().is_some_and(|row| row.spot.is_some());
-        Ready::when(sink, "a source's offset is no record of Kafka")
-    })
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<ConnectorOffset>>] = &[
+        Command::<Table<Self>>::new(
+            "connector-offsets.record",
+            &["enter", "o"],
+            "record",
+            "Opens the record that a sink reads next.",
+            |table, cx| {
+                if let Some((topic, partition, offset)) = table.selected().and_then(|row| row.spot.clone()) {
+                    let (partition, offset) = (PartitionId(partition), Offset(offset));
+                    cx.go(Route::Record { topic: topic.to_string(), partition, offset });
+                }
+            },
+        )
+        .ready(|table, _| {
+            let sink = table.selected().is_some_and(|row| row.spot.is_some());
+            Ready::when(sink, "a source's offset is no record of Kafka")
+        })
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "connector-offsets.set",
+            &["e"],
+            "set",
+            "Sets the offset after a review: the connector is stopped for it, and runs again after.",
+            Table::<Self>::set_offset,
+        )
+        .writes()
+        .ready(selected)
+        .rank(2),
+        Command::<Table<Self>>::new(
+            "connector-offsets.forget",
+            &["x"],
+            "forget",
+            "Forgets the offset, or all marked ones, after a review.",
+            |table, cx| {
+                let rows = table.chosen().iter().map(|row| (json_of(&row.partition), None)).collect();
+                table.wish(OffsetWish::Set(rows), cx);
+            },
+        )
+        .writes()
+        .ready(selected)
+        .rank(3),
+        Command::<Table<Self>>::new(
+            "connector-offsets.reset",
+            &["X"],
+            "forget all",
+            "Forgets all offsets of the connector after a review.",
+            |table, cx| table.wish(OffsetWish::ForgetAll, cx),
+        )
+        .writes()
+        .ready(selected)
+        .rank(4),
+    ];
 
     fn route(of: &ConnectorName) -> Route {
         Route::ConnectorOffsets { connect: of.connect.clone(), connector: of.name.clone() }
@@ -65,5 +102,54 @@ impl Resource for ConnectorOffset {
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.partition)
+    }
+}
+
+fn selected(table: &Table<ConnectorOffset>, _: &Look) -> Ready {
+    Ready::when(table.selected().is_some(), "there is no offset here")
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+impl Table<ConnectorOffset> {
+    fn wish(&mut self, wish: OffsetWish, cx: &mut Cx<'_>) {
+        let ConnectorName { connect, name } = self.of().clone();
+        let again = |table: &mut Self, _, cx: &mut Cx<'_>| ConnectorOffset::ask(table.of(), cx);
+        offsetting::review((connect, name), wish, again, cx);
+    }
+
+    /// A number for a sink, the plugin's own JSON for a source.
+    fn set_offset(&mut self, cx: &mut Cx<'_>) {
+        let Some(row) = self.selected().cloned() else { return };
+        let (prefill, help) = match &row.spot {
+            Some((topic, partition, offset)) => {
+                (offset.to_string(), format!("where it goes on in {topic}/{partition}"))
+            }
+            None => {
+                (row.offset.as_deref().unwrap_or("{}").to_owned(), format!("JSON, for {}", row.partition))
+            }
+        };
+        let is_sink = row.spot.is_some();
+        let accept = move |text: &str| read_offset(text, is_sink);
+        cx.prompt("New offset", help, prefill, accept, move |table: &mut Self, offset: Value, cx| {
+            table.wish(OffsetWish::Set(vec![(json_of(&row.partition), Some(offset))]), cx);
+        });
+    }
+}
+
+fn read_offset(text: &str, is_sink: bool) -> Result<Value, String> {
+    if is_sink {
+        let number: Result<i64, _> = text.trim().replace(['_', ','], "").parse();
+        return match number {
+            Ok(offset @ 0..) => Ok(sink_offset(offset)),
+            _ => Err("an offset is a number from 0 on".to_owned()),
+        };
+    }
+    match serde_json::from_str(text) {
+        Ok(json @ Value::Object(_)) => Ok(json),
+        Ok(_) => Err("an offset is a JSON object".to_owned()),
+        Err(error) => Err(error.to_string()),
     }
 }

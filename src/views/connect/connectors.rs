@@ -156,6 +156,15 @@ impl Resource for ListedConnector {
         .writes()
         .rank(9),
         Command::<Table<Self>>::new(
+            "connectors.copy",
+            &["y"],
+            "copy",
+            "Opens the form that makes a connector like this one, its secrets included.",
+            Table::<Self>::copy,
+        )
+        .writes()
+        .ready(chosen),
+        Command::<Table<Self>>::new(
             "connectors.loggers",
             &["l"],
             "loggers",

@@ -1,6 +1,6 @@
 //! A connector made from the screen and the shell: the plan of it. Its secrets are in memory only.
 use super::configuring::in_words;
-use crate::change::{Action, Confirmation, Consequence, CreateConnector, Outcome, Plan, Weight};
+use crate::change::{Action, Confirmation, Consequence, CreateConnector, Outcome, Plan, ToldState, Weight};
 use crate::connect::{ConfigDraft, Connects};
 use crate::shell::{Cx, Notice, Screen};
 use crate::views::changing::{Site, propose};
@@ -13,6 +13,7 @@ pub async fn plan(
     connects: &Connects,
     connect: &str,
     draft: &ConfigDraft,
+    state: Option<ToldState>,
     names: (&str, &str),
 ) -> Result<Plan, String> {
     let name = draft.value("name").filter(|name| !name.trim().is_empty());
@@ -36,7 +37,7 @@ pub async fn plan(
     let (config, secrets) = draft.parted();
     let connector = connects.naming_of(connect, &name);
     let withheld = secrets.keys().cloned().collect();
-    let create = CreateConnector { connector, config, withheld, secrets, state: None };
+    let create = CreateConnector { connector, config, withheld, secrets, state };
     let title = format!("Create connector {name}");
     let mut plan = Plan::of(title, names, vec![Action::CreateConnector(create)], Confirmation::Confirm);
     plan.consequences = consequences;
@@ -46,14 +47,14 @@ pub async fn plan(
 /// Has the plan made, and brings it up for review.
 pub fn review<V: Screen>(
     connect: String,
-    draft: ConfigDraft,
+    (draft, state): (ConfigDraft, Option<ToldState>),
     done: impl FnOnce(&mut V, Vec<Outcome>, &mut Cx<'_>) + Send + 'static,
     cx: &mut Cx<'_>,
 ) {
     let site = Site::of(cx.look);
     cx.call(
         "look up what follows",
-        move |reach| async move { plan(reach.cluster.connects(), &connect, &draft, site.names()).await },
+        move |reach| async move { plan(reach.cluster.connects(), &connect, &draft, state, site.names()).await },
         move |_: &mut V, planned: Result<Plan, String>, cx| match planned {
             Ok(plan) => propose(cx, Ok(plan), done),
             Err(why) => cx.note(Notice::bad(format!("Nothing was changed: {why}"))),

@@ -9,14 +9,17 @@
 //! | `cells` | how a state and a condition look |
 //! | `changing` | what is done to connectors: the plan, for screen and shell |
 //! | `deleting` | what is kept of what is deleted |
+//! | `config_wishing` | what is wished of a config from its table |
 //! | `configuring` | what is changed of a config: the plan, for screen and shell |
 //! | `creating` | a connector that is made: the plan, for screen and shell |
+//! | `offsetting`, `leveling` | offsets and levels of loggers set anew: the plans, for screen and shell |
 //! | `form` | the form of a config: to change one, or to make a connector |
 //! | `editing` | a config in `$EDITOR` |
 //! | `wishing` | what is wished from the list |
 //! | `traces` | a trace to read: the root first, Connect's frames folded |
 mod cells;
 pub(crate) mod changing;
+mod config_wishing;
 pub(crate) mod configuring;
 pub(crate) mod connector;
 pub(crate) mod connector_config;
@@ -26,7 +29,9 @@ pub(crate) mod creating;
 mod deleting;
 mod editing;
 pub(crate) mod form;
+pub(crate) mod leveling;
 pub(crate) mod loggers;
+pub(crate) mod offsetting;
 pub(crate) mod plugins;
 mod traces;
 mod wishing;

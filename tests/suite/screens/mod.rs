@@ -7,7 +7,7 @@ mod beside;
 mod changes;
 mod changing;
 mod connect;
-mod connector_form;
+mod connector;
 mod deck;
 mod deleting;
 mod deleting_groups;

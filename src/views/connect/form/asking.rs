@@ -1,8 +1,8 @@
 //! What the form asks: the config to begin with, and what the plugin says to it as it stands: when a field is left, and while it is
 //! typed in once a second at most. Never once a key.
 use super::{ConnectorForm, FormOf};
-use crate::connect::model::RawConfig;
 use crate::connect::plugin_config::PluginConfig;
+use crate::connect::raw::RawConfig;
 use crate::connect::{ConfigDraft, ConnectFault};
 use crate::shell::Cx;
 use crate::shell::effect::CallPace;
@@ -12,7 +12,7 @@ const JUDGING: &str = "have the plugin look at it";
 
 impl ConnectorForm {
     pub(super) fn load(&self, cx: &mut Cx<'_>) {
-        let of = self.of.clone();
+        let (of, copied) = (self.of.clone(), self.copied.clone());
         cx.call(
             "load the config",
             move |reach| async move {
@@ -22,7 +22,11 @@ impl ConnectorForm {
                         configuring::load(connects, (connect, connector)).await
                     }
                     FormOf::Create { connect, class } => {
-                        let told = connects.judged(connect, class, &RawConfig::new()).await?;
+                        let config = copied.as_ref().map(ConfigDraft::whole).unwrap_or_default();
+                        let told = connects.judged(connect, class, &config).await?;
+                        if let Some(draft) = copied {
+                            return Ok(LoadedConfig { draft, told: Ok(told) });
+                        }
                         let mut draft = ConfigDraft::new(RawConfig::new(), told.secrets());
                         draft.begin("connector.class", class);
                         Ok(LoadedConfig { draft, told: Ok(told) })

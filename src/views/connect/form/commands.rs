@@ -1,6 +1,6 @@
 //! What can be done in the form, each as one row. Keys that type a character are the fields' own.
 use super::{ConnectorForm, FormOf};
-use crate::change::Outcome;
+use crate::change::{Outcome, ToldState};
 use crate::connect::ConfigDraft;
 use crate::shell::{Command, Cx, Effect, Notice, Ready, Route};
 use crate::ui::popup::Offer;
@@ -73,6 +73,24 @@ pub(super) const ALL: &[Command<ConnectorForm>] = &[
         },
     )
     .rank(5),
+    Command::<ConnectorForm>::new(
+        "connector-form.state",
+        &["f6"],
+        "state",
+        "Changes how the connector begins: running, paused or stopped.",
+        |form, _| {
+            form.state = match form.state {
+                None | Some(ToldState::Running) => Some(ToldState::Paused),
+                Some(ToldState::Paused) => Some(ToldState::Stopped),
+                Some(ToldState::Stopped) => None,
+            };
+        },
+    )
+    .ready(|form, _| {
+        let made = matches!(form.of, FormOf::Create { .. });
+        Ready::when(made, "only of a connector that is made: z and Z are for one that is there")
+    })
+    .rank(6),
     Command::<ConnectorForm>::new(
         "connector-form.next",
         &["tab"],
@@ -149,7 +167,7 @@ impl ConnectorForm {
                 let made = Route::Connector { connect: connect.clone(), connector };
                 creating::review(
                     connect,
-                    draft,
+                    (draft, self.state),
                     |_: &mut Self, outcomes, cx| {
                         if outcomes.iter().all(Outcome::is_done) {
                             cx.say(Effect::Replace(made));

@@ -7,6 +7,7 @@ mod drawing;
 mod rows;
 mod typing;
 
+use crate::change::ToldState;
 use crate::connect::ConfigDraft;
 use crate::connect::plugin_config::PluginConfig;
 use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
@@ -30,6 +31,9 @@ pub enum FormOf {
 /// The setting that is to be edited first, handed to the form.
 pub struct FirstSetting(pub Arc<str>);
 
+/// The config of another connector, handed to the form that makes one.
+pub struct CopiedConfig(pub ConfigDraft);
+
 /// The form.
 pub struct ConnectorForm {
     of: FormOf,
@@ -48,6 +52,10 @@ pub struct ConnectorForm {
     /// Something was changed that the plugin was not asked about.
     unjudged: bool,
     all: bool,
+    /// How it begins, of one that is made.
+    state: Option<ToldState>,
+    /// The config of another one, to begin with.
+    copied: Option<ConfigDraft>,
     /// First line that is drawn.
     top: usize,
     areas: Vec<(Arc<str>, Rect)>,
@@ -75,6 +83,8 @@ impl ConnectorForm {
             mistake: None,
             unjudged: false,
             all: false,
+            state: None,
+            copied: look.handed.get::<CopiedConfig>().map(|copied| copied.0.clone()),
             top: 0,
             areas: Vec::new(),
         }
@@ -116,7 +126,9 @@ impl Screen for ConnectorForm {
     fn status(&self, look: &Look) -> Words<'static> {
         match look.lock() {
             Some(lock) => Words::toned(Tone::Warn, lock),
-            None => Words::new(),
+            None => self
+                .state
+                .map_or(Words::new(), |state| Words::toned(Tone::Warn, format!("begins {}", state.word()))),
         }
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {

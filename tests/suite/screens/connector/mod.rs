@@ -1,0 +1,5 @@
+//! One connector on the screen: its config and the form of it; copies, offsets and loggers.
+mod form;
+mod moves;
+
+use super::Bench;
