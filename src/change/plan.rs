@@ -188,7 +188,8 @@ impl Plan {
         });
         sorted
     }
-    /// The rights in one line: those of one kind on many things are counted.
+
+    /// The rights in one line, each once: those of one kind on many things are counted.
     pub fn rights_in_words(&self) -> String {
         let mut kinds: Vec<Vec<&Right>> = Vec::new();
         for right in &self.rights {
@@ -196,6 +197,7 @@ impl Plan {
                 kind[0].operation == right.operation && kind[0].resource == right.resource
             };
             match kinds.iter_mut().find(same) {
+                Some(kind) if kind.contains(&right) => {}
                 Some(kind) => kind.push(right),
                 None => kinds.push(vec![right]),
             }
@@ -256,6 +258,7 @@ mod tests {
             |names: &[&str]| names.iter().map(|name| Right::on_topic("Delete", &(*name).into())).collect();
         let mut plan = Plan { rights: rights(&["a", "b"]), ..Plan::default() };
         plan.rights.push(Right::on_cluster("Alter"));
+        plan.rights.extend(rights(&["a", "a", "b"]));
         assert_eq!(plan.rights_in_words(), "Delete on topic a, Delete on topic b, Alter on the cluster");
         let plan = Plan { rights: rights(&["a", "b", "c", "d"]), ..Plan::default() };
         assert_eq!(plan.rights_in_words(), "Delete on 4 topics");

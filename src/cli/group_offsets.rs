@@ -11,6 +11,7 @@ use crate::kafka::NextTimes;
 use crate::kafka::resetting::write_sheet;
 use crate::views;
 use crate::views::resetting::{forget_plan, forget_refusal};
+use std::io::Write;
 use std::sync::Arc;
 
 /// Show a group's committed offsets, or write them in the form of Kafka's own tools
@@ -54,7 +55,8 @@ impl GroupOffsetsArgs {
             let commits = runtime::run(async { Ok(cluster.commits_of(&id).await?) })?;
             let rows = commits.within(&scope);
             // In a form that other programs read: the names are theirs to handle.
-            print!("{}", write_sheet(rows.into_iter().map(|(place, mark)| (place, mark.offset))));
+            let sheet = write_sheet(rows.into_iter().map(|(place, mark)| (place, mark.offset)));
+            std::io::stdout().write_all(sheet.as_bytes())?;
             return Ok(match commits.untold_within(&scope) {
                 None => Exit::Done,
                 Some(why) => {

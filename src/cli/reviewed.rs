@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::gate::{self, GateAnswer};
 use super::runtime::Interrupt;
-use super::say::{say, stand};
+use super::say::{put, say, stand};
 use super::session::VerbSession;
 use crate::change::{
     ChangeProgress, ChangeStep, Consequence, Outcome, Plan, PlanFile, Reversal, StepLine, Weight, some,
@@ -38,7 +38,7 @@ impl Reviewed<'_> {
         let partial = plan.partial;
         if self.session.plans {
             let file = PlanFile::of(&plan).map_err(|why| anyhow::anyhow!("no plan is written: {why}"))?;
-            println!("{}", serde_json::to_string_pretty(&file)?);
+            put!("{}", serde_json::to_string_pretty(&file)?);
             say!("nothing was changed: kafdeck apply FILE shows the plan, and carries it out with --yes");
             return Ok(reviewed);
         }
@@ -103,10 +103,10 @@ fn tell(step: &ChangeStep, outcome: &Outcome) {
     let past = step.action.as_ref().map_or("done", |action| action.deed().verb().1);
     let thing = &step.touches;
     match outcome {
-        Outcome::Done(text) if text.is_empty() => println!("{past} {}", safe(thing)),
-        Outcome::Done(text) => println!("{past} {}: {}", safe(thing), safe(text)),
+        Outcome::Done(text) if text.is_empty() => put!("{past} {}", safe(thing)),
+        Outcome::Done(text) => put!("{past} {}: {}", safe(thing), safe(text)),
         Outcome::Partly(text) => say!("kafdeck: {thing} is {past} in part: {text}"),
-        Outcome::Already(text) => println!("{}: {}", safe(thing), safe(text)),
+        Outcome::Already(text) => put!("{}: {}", safe(thing), safe(text)),
         Outcome::NotDone(why) => say!("kafdeck: {thing} is not {past}: {why}"),
         Outcome::Unknown(why) => say!("kafdeck: whether {thing} is {past} is not known: {why}"),
     }
@@ -125,11 +125,11 @@ fn exit(outcomes: &[Outcome]) -> Exit {
 
 /// The plan for review.
 fn print(plan: &Plan) {
-    println!("{} on {}", safe(&plan.title), safe(&plan.cluster));
+    put!("{} on {}", safe(&plan.title), safe(&plan.cluster));
     for ChangeStep { what, before, after, lines, .. } in &plan.steps {
-        println!("  {}", safe(&format!("{what}{}", change_words(before, after))));
+        put!("  {}", safe(&format!("{what}{}", change_words(before, after))));
         for StepLine { what, before, after } in lines {
-            println!("    {}", safe(&format!("{what}{}", change_words(before, after))));
+            put!("    {}", safe(&format!("{what}{}", change_words(before, after))));
         }
     }
     for Consequence { weight, text } in plan.by_weight() {
@@ -138,17 +138,17 @@ fn print(plan: &Plan) {
             Weight::Warning => "!",
             Weight::Unknown | Weight::Untold => "?",
         };
-        println!("  {mark} {}", safe(text));
+        put!("  {mark} {}", safe(text));
     }
     match plan.reversal() {
-        Reversal::Never => println!("  this can't be undone"),
-        Reversal::Partly(lacks) => println!("  can't be undone: {}", safe(&some(&lacks))),
-        Reversal::Wholly => println!("  can be undone: kafdeck undo"),
+        Reversal::Never => put!("  this can't be undone"),
+        Reversal::Partly(lacks) => put!("  can't be undone: {}", safe(&some(&lacks))),
+        Reversal::Wholly => put!("  can be undone: kafdeck undo"),
     }
-    println!("  needs the right: {}", safe(&plan.rights_in_words()));
-    plan.same_as.iter().take(SAME_SHOWN).for_each(|same| println!("  same as: {}", safe(same)));
+    put!("  needs the right: {}", safe(&plan.rights_in_words()));
+    plan.same_as.iter().take(SAME_SHOWN).for_each(|same| put!("  same as: {}", safe(same)));
     if let Some(more @ 1..) = plan.same_as.len().checked_sub(SAME_SHOWN) {
-        println!("  and {more} more of the kind");
+        put!("  and {more} more of the kind");
     }
 }
 

@@ -1,5 +1,5 @@
 //! Words on the standard error. The only place that writes there: names of groups, topics and brokers stand in what is said,
-//! and none of them may tell the terminal what to do. Knows no verb.
+//! and none of them may tell the terminal what to do. And lines on the standard output that nobody has to read. Knows no verb.
 use crate::safe::safe;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -9,6 +9,17 @@ macro_rules! say {
     ($($words:tt)*) => { $crate::cli::say::lines(format_args!($($words)*)) };
 }
 pub(crate) use say;
+
+/// As `println!`, for whoever may have left (`| head`): what is being done goes on, heard or not.
+macro_rules! put {
+    ($($words:tt)*) => { $crate::cli::say::put_line(format_args!($($words)*)) };
+}
+pub(crate) use put;
+
+/// Writes a line on the standard output, if anybody is there.
+pub fn put_line(text: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
 
 /// Says the text, which may have several lines. Nobody is left to hear of a standard error that is closed.
 pub fn lines(text: fmt::Arguments<'_>) {

@@ -165,6 +165,20 @@ fn only_one_place_speaks_on_the_standard_error() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// Nor panics one whose reader has left (`| head`): `println!` would, in the middle of a change.
+#[test]
+fn nobody_panics_on_a_standard_output_that_is_closed() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src") {
+        for (number, line) in text.lines().enumerate() {
+            if [" println!(", " print!("].iter().any(|word| code(line).contains(word)) {
+                wrong.push(format!("src/{}:{}: use `put!`, or write with `?`", place(&path), number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
 /// A format costs one file: whoever else names one would have to learn of the next.
 #[test]
 fn formats_are_known_to_their_own_room_only() {

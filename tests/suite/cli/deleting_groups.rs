@@ -56,3 +56,20 @@ async fn what_is_refused_deletes_no_group() {
     assert!(shell.demo.group("gone").is_some() && !shell.demo.take_asked().contains_key(&Api::DeleteGroups));
     assert!(shell.run(&["group", "kept"]).await.out.contains("kept"));
 }
+
+/// As `kafdeck … | head -0`.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_leaves_stops_no_change() {
+    let shell = with_groups().await;
+    for (words, code) in [
+        (&["group", "offsets", "kept", "--export"][..], 0),
+        (&["group", "delete", "gone", "it's old"], 0),
+        (&["group", "delete", "gone", "it's old", "--yes"], 0),
+    ] {
+        let mut running = shell.command(words).spawn().unwrap();
+        drop(running.stdout.take());
+        let output = running.wait_with_output().await.unwrap();
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {output:?}");
+    }
+    assert!(shell.demo.group("gone").is_none() && shell.demo.group("it's old").is_none());
+}
