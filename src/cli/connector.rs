@@ -3,6 +3,7 @@ use super::connector_config::{ConnectorConfigArgs, ConnectorValidateArgs};
 use super::connector_create::{ConnectorCopyArgs, ConnectorCreateArgs, ConnectorExportArgs};
 use super::connector_moving::{ConnectorLoggerArgs, ConnectorOffsetsArgs, ConnectorSkipArgs};
 use super::connector_names::{KnownConnectors, all, found};
+use super::connector_resend::ConnectorResendArgs;
 use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet};
 use super::reviewed::Reviewed;
@@ -50,6 +51,10 @@ enum ConnectorChange {
     Offsets(ConnectorOffsetsArgs),
     /// Show what it would take to go on behind exactly one record; with --yes, do it
     Skip(ConnectorSkipArgs),
+    /// Show which dead letters would be sent again to the topic that they came from; with --yes, send them
+    ///
+    /// They go to their old partition without the headers of the failure; the header kafdeck.tries counts, and three times is the bound.
+    Resend(ConnectorResendArgs),
     /// Show which level of a logger would be set on the workers; with --yes, set it
     Logger(ConnectorLoggerArgs),
     /// Show which connectors would be paused; with --yes, pause them and wait until they are
@@ -107,6 +112,7 @@ impl ConnectorArgs {
             (Some(ConnectorChange::Offsets(args)), _) => args.run(session),
             (Some(ConnectorChange::Skip(args)), _) => args.run(session),
             (Some(ConnectorChange::Logger(args)), _) => args.run(session),
+            (Some(ConnectorChange::Resend(args)), _) => args.run(session),
             (Some(ConnectorChange::Pause(args)), _) => change(ConnectorWish::Pause, args),
             (Some(ConnectorChange::Resume(args)), _) => change(ConnectorWish::Resume, args),
             (Some(ConnectorChange::Stop(args)), _) => change(ConnectorWish::Stop, args),

@@ -30,6 +30,7 @@ mod connector_config;
 mod connector_create;
 mod connector_moving;
 mod connector_names;
+mod connector_resend;
 mod connectors;
 mod controller;
 mod demo;

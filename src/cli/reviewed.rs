@@ -6,12 +6,13 @@ use super::runtime::Interrupt;
 use super::say::{put, say, stand};
 use super::session::VerbSession;
 use crate::change::{
-    ChangeProgress, ChangeStep, Consequence, Outcome, Plan, PlanFile, Reversal, StepLine, Weight, some,
+    ChangeProgress, ChangeStep, Consequence, Outcome, Plan, PlanFile, Reversal, StepLine, Weight, Work, some,
 };
 use crate::config::Profile;
 use crate::kafka::Cluster;
 use crate::safe::safe;
 use crate::shell::far;
+use futures_util::future::{BoxFuture, FutureExt};
 use std::future::Future;
 use std::sync::Arc;
 
@@ -30,7 +31,19 @@ impl Reviewed<'_> {
     ///
     /// # Errors
     /// If changes are locked, or the journal can't be written: then nothing was changed.
-    pub async fn make(&self, mut plan: Plan, yes: bool) -> anyhow::Result<Exit> {
+    pub async fn make(&self, plan: Plan, yes: bool) -> anyhow::Result<Exit> {
+        let cluster = self.cluster.clone();
+        self.make_by(plan, yes, |work| async move { cluster.carry_out(work).await }.boxed()).await
+    }
+
+    /// The same where steps are no states of the cluster: `act` does them, and tells what became of each.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn make_by<F>(&self, mut plan: Plan, yes: bool, act: F) -> anyhow::Result<Exit>
+    where
+        F: for<'w> FnOnce(&'w Work) -> BoxFuture<'w, Vec<Outcome>>,
+    {
         plan.cluster_id =
             plan.cluster_id.or_else(|| self.cluster.wire().cluster_id().map(|id| id.to_string()));
         // A review that could not look at everything is an answer that lacks something.
@@ -59,7 +72,7 @@ impl Reviewed<'_> {
         });
         let work = gate::begin(self.session, self.profile, self.cluster, agreed)?;
         let progress = work.progress();
-        let outcomes = interruptible(self.cluster.carry_out(&work), &progress).await?;
+        let outcomes = interruptible(act(&work), &progress).await?;
         drop(work);
         if let Some(trouble) = progress.unwritten() {
             say!("kafdeck: what became of it stands here only: {trouble}");

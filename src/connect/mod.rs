@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `model` | plain data: connectors, tasks, workers, plugins, offsets |
 //! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
+//! | `dead_letter` | why a record is among the dead letters, by its headers |
 //! | `fault` | why there is no answer, or a refusal, in words |
 //! | `keys` | who logs in at a Connect cluster, read when it is first asked |
 //! | `worker` | one worker: its connections, and one exchange |
@@ -25,6 +26,7 @@
 //! them. A connector is named by both names: of its Connect cluster, and its own.
 mod cluster;
 mod config_writes;
+pub(crate) mod dead_letter;
 mod draft;
 mod fault;
 mod hidden_words;

@@ -185,3 +185,43 @@ async fn the_level_of_a_logger_is_set_and_taken_back() {
         assert!(code == 2 && err.contains("a level is one of TRACE"), "{err}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_is_sent_again_and_its_tries_go_along() {
+    let beside = Beside::start(ConnectOptions::default()).await;
+    beside.demo.create_topic("broken", 1, 3, &[]).unwrap();
+    let mut letter = Record::of("<poison/>".to_owned()).header("own", "1");
+    for (name, value) in [("topic", "orders"), ("partition", "1"), ("offset", "0"), ("stage", "TASK_PUT")] {
+        letter = letter.header(format!("__connect.errors.{name}"), value.to_owned());
+    }
+    beside
+        .demo
+        .append("broken", 0, &Batch::of([letter.clone(), letter.header("kafdeck.tries", "3")]))
+        .unwrap();
+    let url = format!("jdbc:sqlite:{}", beside.home.path().join("shop.db").display());
+    let config = [
+        ("connector.class", SINK),
+        ("topics", "lines"),
+        ("connection.url", &url),
+        ("errors.tolerance", "all"),
+        ("errors.deadletterqueue.topic.name", "broken"),
+    ];
+    beside.worker.put("shop", &config);
+    beside.worker.until("shop", "RUNNING: RUNNING").await;
+    let (code, out, err) = beside.run(&["connector", "resend", "shop", "0:0"]).await;
+    assert!(
+        code == 0 && out.contains("Send 1 dead letter again") && out.contains("Send a record to orders/1"),
+        "{out}{err}"
+    );
+    assert_eq!(beside.demo.offsets("orders", 1).unwrap().2, 0, "only shown");
+    let (code, out, err) = beside.run(&["connector", "resend", "shop", "0:0", "--yes"]).await;
+    assert!(code == 0 && out.contains("partition 1, offset 0"), "{out}{err}");
+    let (_, out, err) = beside.run(&["read", "orders", "--partitions", "1", "-o", "jsonl"]).await;
+    assert!(out.contains("kafdeck.tries") && out.contains("own") && !out.contains("__connect"), "{out}{err}");
+    let (code, _, err) = beside.run(&["connector", "resend", "shop", "0:1", "--yes"]).await;
+    assert!(code == 1 && err.contains("sent again 3 times already"), "{err}");
+    let (code, _, err) = beside.run(&["connector", "resend", "shop", "0:9"]).await;
+    assert!(code == 1 && err.contains("there is no record at broken/0 offset 9"), "{err}");
+    let (code, _, err) = beside.run(&["connector", "resend", "lines", "0:0"]).await;
+    assert!(code == 2 && err.contains("has no topic of dead letters"), "{err}");
+}

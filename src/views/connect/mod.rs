@@ -13,6 +13,7 @@
 //! | `configuring` | what is changed of a config: the plan, for screen and shell |
 //! | `creating` | a connector that is made: the plan, for screen and shell |
 //! | `offsetting`, `leveling` | offsets and levels of loggers set anew: the plans, for screen and shell |
+//! | `resending` | dead letters sent again |
 //! | `form` | the form of a config: to change one, or to make a connector |
 //! | `editing` | a config in `$EDITOR` |
 //! | `wishing` | what is wished from the list |
@@ -33,6 +34,7 @@ pub(crate) mod leveling;
 pub(crate) mod loggers;
 pub(crate) mod offsetting;
 pub(crate) mod plugins;
+pub(crate) mod resending;
 mod traces;
 mod wishing;
 pub(crate) mod workers;

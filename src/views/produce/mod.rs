@@ -29,6 +29,9 @@ pub use sent::SentRecord;
 /// The record that a form is filled with; it is handed over when the form is opened.
 pub struct Again(pub Record);
 
+/// The same of one that is to go to a topic and partition of its own.
+pub struct Prepared(pub Draft);
+
 /// The form.
 pub struct Produce {
     fields: Fields,
@@ -55,9 +58,10 @@ struct UnderWay {
 impl Produce {
     /// An empty form for a topic, or the record that is to be produced again.
     pub fn new(topic: Option<String>, look: &Look) -> Produce {
-        let fields = match look.handed.get() {
-            Some(Again(record)) => Fields::of(&Draft::again(record)),
-            None => Fields::empty(topic.clone().unwrap_or_default()),
+        let fields = match (look.handed.get(), look.handed.get()) {
+            (Some(Again(record)), _) => Fields::of(&Draft::again(record)),
+            (None, Some(Prepared(draft))) => Fields::of(draft),
+            (None, None) => Fields::empty(topic.clone().unwrap_or_default()),
         };
         let mut form = Produce {
             filled: fields.draft().ok(),

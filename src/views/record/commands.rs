@@ -1,10 +1,12 @@
 //! What can be done with one record, each as one row.
 use super::{BytesLayout, RecordPart, Single};
 use crate::form::jsonl;
+use crate::kafka::model::{Offset, PartitionId};
 use crate::shell::route::for_shell;
-use crate::shell::{Command, Cx, Look, Ready, Route};
+use crate::shell::{Command, Cx, Look, Notice, Ready, Route};
 use crate::ui::text::Lines;
-use crate::views::produce::Again;
+use crate::views::connect::resending;
+use crate::views::produce::{Again, Prepared};
 use crate::views::shown;
 
 /// All of them, in the order of the help page.
@@ -139,6 +141,40 @@ pub(super) const ALL: &[Command<Single>] = &[
     )
     .ready(present)
     .rank(2),
+    Command::<Single>::new(
+        "record.original",
+        &["o"],
+        "original",
+        "Opens the record that a dead letter was, in its own topic.",
+        |single, cx| {
+            if let Some(route) = single.original() {
+                cx.go(route);
+            }
+        },
+    )
+    .ready(|single, _| {
+        Ready::when(
+            single.original().is_some(),
+            "its headers do not say that it is a dead letter of a record",
+        )
+    })
+    .rank(7),
+    Command::<Single>::new(
+        "record.send-back",
+        &["M"],
+        "send back",
+        "Opens the form filled with this dead letter, to be mended and sent again to its topic.",
+        |single, cx| match single.record.as_ref().map(resending::draft) {
+            Some(Ok(draft)) => cx.go_with(Route::ProduceTo(draft.topic.to_string()), Prepared(draft)),
+            Some(Err(why)) => cx.note(Notice::warn(format!("Not sent: {why}"))),
+            None => {}
+        },
+    )
+    .ready(|single, _| {
+        let letter = single.record.as_ref().is_some_and(|record| resending::letter(record).is_some());
+        Ready::when(letter, "it is no dead letter: it has no headers of Connect's errors")
+    })
+    .rank(8),
 ];
 
 fn present(single: &Single, _: &Look) -> Ready {
@@ -150,6 +186,13 @@ fn found(single: &Single, _: &Look) -> Ready {
 }
 
 impl Single {
+    /// The record that this one was, before a connector failed at it.
+    fn original(&self) -> Option<Route> {
+        let letter = resending::letter(self.record.as_ref()?)?;
+        let (partition, offset) = (PartitionId(letter.partition?), Offset(letter.offset?));
+        Some(Route::Record { topic: letter.topic?, partition, offset })
+    }
+
     fn set_layout(&mut self, layout: BytesLayout, cx: &mut Cx<'_>) {
         self.layout = layout;
         self.lay_out(cx);

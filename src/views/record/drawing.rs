@@ -121,6 +121,7 @@ fn draw_lines(lines: &[Words<'_>], area: Rect, buffer: &mut Buffer, look: &Look)
 fn own_lines(record: &Record, marked: &Marked, columns: usize) -> Vec<Words<'static>> {
     let key = shown::found_key(record.key.as_deref(), columns, (&Field::Key, marked));
     let mut lines = vec![Words::toned(Tone::Muted, "key      ").then(key)];
+    lines.extend(facts::failed(record));
     for (at, header) in record.headers.iter().take(HEADERS).enumerate() {
         let label = if at == 0 { "headers  " } else { "         " };
         let value = match &header.value {

@@ -1,4 +1,6 @@
 //! What Kafka says about a record, in words and as facts that a filter can ask for. Pure.
+use crate::connect::dead_letter::{DeadLetter, MOST_TRIES};
+use crate::connect::trace::StackTrace;
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Codec, Record, TimestampType};
 use crate::query::Field;
@@ -7,6 +9,7 @@ use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::width::pad_right;
 use crate::ui::words::Words;
+use crate::views::connect::resending::letter;
 
 /// Cells of a fact's name.
 const NAME: usize = 16;
@@ -39,7 +42,7 @@ pub fn all(record: &Record, look: &Look) -> Vec<Fact> {
         Timestamp(..0) => "none".to_owned(),
         at => format!("{}  ({}, {})", look.whole_time(at), kind(batch.timestamp_type), look.age(at)),
     };
-    vec![
+    let mut all = vec![
         asked("topic", Field::Topic, record.topic.to_string()),
         asked("partition", Field::Partition, record.partition.to_string()),
         asked("offset", Field::Offset, number::signed(record.offset.0)),
@@ -63,7 +66,46 @@ pub fn all(record: &Record, look: &Look) -> Vec<Fact> {
         fact("producer epoch", known(batch.producer_epoch.into())),
         fact("first sequence", known(batch.base_sequence.into())),
         fact("transactional", if batch.transactional { "yes" } else { "no" }.to_owned()),
-    ]
+    ];
+    all.extend(letter(record).iter().flat_map(failure).map(|(name, value)| fact(name, value)));
+    all
+}
+
+/// Why it is a dead letter, line by line.
+fn failure(letter: &DeadLetter) -> Vec<(&'static str, String)> {
+    let original = letter.topic.as_ref().map(|topic| {
+        let number = |number: Option<i64>| number.map_or("?".to_owned(), |number| number.to_string());
+        format!("{topic}/{} offset {}", number(letter.partition.map(i64::from)), number(letter.offset))
+    });
+    let tries = match letter.tries {
+        Some(0) => None,
+        Some(tries) => Some(format!("{tries} of {MOST_TRIES} at most")),
+        None => Some("its header is no number".to_owned()),
+    };
+    let rows = [
+        ("dead letter of", original),
+        ("connector", letter.connector.clone()),
+        ("task", letter.task.clone()),
+        ("failed at", letter.stage_in_words()),
+        ("in class", letter.class.clone()),
+        ("exception", letter.exception.clone()),
+        ("message", letter.message.clone()),
+        ("root cause", letter.trace.as_ref().map(StackTrace::root)),
+        ("sent again", tries),
+    ];
+    rows.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The same in a line: who failed at it, where, and why.
+pub fn failed(record: &Record) -> Option<Words<'static>> {
+    let letter = letter(record)?;
+    let who = letter.connector.clone().unwrap_or_else(|| "a connector".to_owned());
+    let task = letter.task.as_ref().map_or(String::new(), |task| format!(" task {task}"));
+    let stage = letter.stage_in_words().map_or(String::new(), |stage| format!(" {stage}"));
+    let exception = letter.exception.as_deref().map(|class| class.rsplit('.').next().unwrap_or(class));
+    let why: Vec<&str> = exception.into_iter().chain(letter.message.as_deref()).collect();
+    let words = Words::toned(Tone::Muted, "failed   ").and(Tone::Strong, format!("{who}{task}{stage}"));
+    Some(words.and(Tone::Bad, format!("  {}", why.join(": "))))
 }
 
 fn kind(kind: TimestampType) -> &'static str {

@@ -11,6 +11,7 @@ use crate::ui::movement::Move;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::connect::resending;
 use crate::views::shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,6 +50,20 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         Ready::when(value.is_some() || !records.marks.0.is_empty(), "this row has no value to copy")
     })
     .rank(10),
+    Command::<Records>::new(
+        "records.send-back",
+        &["M"],
+        "send back",
+        "Sends the dead letter, or all marked ones, again to the topic that they came from, after a review.",
+        Records::send_back,
+    )
+    .writes()
+    .ready(|records, _| {
+        let letter = |record: &Record| resending::letter(record).is_some();
+        let selected = records.listing.selected().and_then(|row| row.record()).is_some_and(letter);
+        let some = selected || records.marks.0.values().any(letter);
+        Ready::when(some, "it is no dead letter: it has no headers of Connect's errors")
+    }),
 ];
 
 type RecordPlace = (Arc<str>, PartitionId, Offset);
@@ -97,6 +112,14 @@ impl Records {
             self.marks.0.insert(place, record);
         }
         self.listing.go(Move::Down);
+    }
+
+    fn send_back(&mut self, cx: &mut Cx<'_>) {
+        let mut letters = self.marks.records(cx.look.now);
+        if letters.is_empty() {
+            letters.extend(self.listing.selected().and_then(|row| row.record()).cloned());
+        }
+        resending::resend::<Self>(&letters, cx);
     }
 
     fn copy(&mut self, cx: &mut Cx<'_>) {

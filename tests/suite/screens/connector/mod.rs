@@ -1,5 +1,6 @@
 //! One connector on the screen: its config and the form of it; copies, offsets and loggers.
 mod form;
+mod letters;
 mod moves;
 
 use super::Bench;
