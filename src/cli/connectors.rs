@@ -3,7 +3,7 @@ use super::exit::{Exit, usage};
 use super::print::{OutputForm, Printout, Sheet};
 use super::runtime;
 use super::session::VerbSession;
-use crate::connect::model::ConnectTold;
+use crate::connect::ConnectTold;
 use crate::kafka::Cluster;
 use crate::kafka::model::{Known, Lag};
 use crate::views::connect::connectors::ListedConnector;

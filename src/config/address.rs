@@ -51,6 +51,11 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let bare = text.strip_prefix("PLAINTEXT://").unwrap_or(text);
+        if bare.contains('@') {
+            return Err(
+                "a broker address is host:port: a login stands in `sasl`, not in the address".to_owned()
+            );
+        }
         if let Some((scheme, _)) = bare.split_once("://") {
             return Err(format!("`{text}`: a broker address is host:port, without `{scheme}://`"));
         }

@@ -154,6 +154,13 @@ fn command(text: &str) -> Result<Tunnel, String> {
         );
     }
     let names = |mark: &str| words.iter().skip(1).any(|word| word.contains(mark));
+    if words.len() == 1 {
+        // It may be an address gone wrong, with a password in it: it is not said again.
+        return Err(
+            "one word is no way to connect: a command must name %h and %p, a proxy is socks5://host:port or http://host:port"
+                .to_owned(),
+        );
+    }
     if !names("%h") || !names("%p") {
         return Err(format!(
             "`{text}` must name %h and %p, the host and port to connect to: each broker has its own"
@@ -290,6 +297,9 @@ mod tests {
 
     #[test]
     fn proxies_are_addresses_and_show_no_password() {
+        for text in ["socks5:/me:geheim@proxy:1080", "me:geheim@proxy:1080", "sox5://me:geheim@proxy:1080"] {
+            assert!(!text.parse::<Tunnel>().unwrap_err().contains("geheim"), "{text}");
+        }
         let proxy = via("socks5h://me:geheim@proxy:1080");
         assert_eq!(proxy.to_string(), "socks5://me:•••@proxy:1080");
         assert!(!format!("{proxy:?}").contains("geheim"));

@@ -4,6 +4,7 @@
 //! | file | owns |
 //! |---|---|
 //! | `model` | plain data: connectors, tasks, workers, plugins, offsets |
+//! | `told` | an answer of several, and who did not answer |
 //! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
 //! | `dead_letter` | why a record is among the dead letters, by its headers |
 //! | `fault` | why there is no answer, or a refusal, in words |
@@ -40,6 +41,7 @@ mod per_worker;
 pub(crate) mod plugin_config;
 pub(crate) mod raw;
 mod reading;
+mod told;
 pub(crate) mod trace;
 mod worker;
 mod writes;
@@ -50,6 +52,7 @@ pub(crate) use fault::ConnectFault;
 pub(crate) use hidden_words::{MASK, is_reference};
 pub(crate) use masks::{KeptConfig, PluginSecrets};
 pub(crate) use offset_writes::LoggersOf;
+pub(crate) use told::ConnectTold;
 pub(crate) use writes::ConnectorVerb;
 pub(crate) use writing_out::ConnectorForms;
 

@@ -1,5 +1,4 @@
 //! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
-use super::fault::ConnectFault;
 use super::trace::StackTrace;
 use crate::change::ToldState;
 use std::sync::Arc;
@@ -93,13 +92,6 @@ pub(crate) struct WorkerTrouble {
     pub(crate) why: Arc<str>,
 }
 
-/// What was told, and by whom nothing was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ConnectTold<T> {
-    pub(crate) rows: Vec<T>,
-    pub(crate) failed: Vec<ConnectFault>,
-}
-
 /// What a worker is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkerFacts {
@@ -149,37 +141,6 @@ impl ConnectPlugin {
     /// Whether it carries records, and no part of somebody else's way.
     pub(crate) fn is_connector(&self) -> bool {
         matches!(&*self.kind, "sink" | "source")
-    }
-}
-
-impl<T> Default for ConnectTold<T> {
-    fn default() -> Self {
-        ConnectTold { rows: Vec::new(), failed: Vec::new() }
-    }
-}
-
-impl<T> ConnectTold<T> {
-    pub(crate) fn take(&mut self, answer: Result<Vec<T>, ConnectFault>) {
-        match answer {
-            Ok(rows) => self.rows.extend(rows),
-            Err(fault) => self.failed.push(fault),
-        }
-    }
-
-    /// What lacks to the whole.
-    pub(crate) fn lacks(&self) -> Option<String> {
-        let first = self.failed.first()?;
-        let more = self.failed.len() - 1;
-        Some(if more > 0 { format!("{first} (and {more} more)") } else { first.to_string() })
-    }
-
-    /// # Errors
-    /// If nobody told anything.
-    pub(crate) fn at_all(self) -> Result<Self, ConnectFault> {
-        match self.failed.first() {
-            Some(fault) if self.rows.is_empty() => Err(fault.clone()),
-            _ => Ok(self),
-        }
     }
 }
 
@@ -247,6 +208,11 @@ impl Connector {
     pub(crate) fn short_class(&self) -> &str {
         let class = self.class().unwrap_or_default();
         class.rsplit('.').next().unwrap_or(class)
+    }
+
+    /// Whether Connect told what it is: no config is empty.
+    pub(crate) fn is_config_told(&self) -> bool {
+        !self.config.is_empty()
     }
 
     /// The topics that its config names, and a pattern in strokes where it has one.

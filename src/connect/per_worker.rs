@@ -3,8 +3,9 @@
 use super::Connects;
 use super::cluster::ConnectCluster;
 use super::fault::{ConnectFault, ConnectWhy};
-use super::model::{ConnectLogger, ConnectPlugin, ConnectTold, ConnectWorker, WorkerTrouble};
+use super::model::{ConnectLogger, ConnectPlugin, ConnectWorker, WorkerTrouble};
 use super::reading;
+use super::told::ConnectTold;
 use super::worker::{ConnectDoor, LOOKING, WorkerAsk};
 use crate::http::Method;
 use futures_util::future::join_all;

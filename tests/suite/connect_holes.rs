@@ -90,7 +90,8 @@ async fn an_unknown_state_of_a_task_is_not_running_and_a_failure_needs_no_trace(
             states.iter().enumerate().map(|(id, state)| serde_json::json!({"id": id, "state": state}));
         let tasks: Vec<serde_json::Value> = tasks.collect();
         let status = serde_json::json!({"connector": {"state": "RUNNING"}, "tasks": tasks, "type": "sink"});
-        let text = serde_json::json!({"a": {"status": status}}).to_string();
+        let info = serde_json::json!({"config": {"topics": "orders"}});
+        let text = serde_json::json!({"a": {"status": status, "info": info}}).to_string();
         beside.worker.mishap("GET /connectors", 1, ConnectMishap::Instead(200, JSON, text));
     };
     for (states, condition, failed) in [
@@ -107,6 +108,16 @@ async fn an_unknown_state_of_a_task_is_not_running_and_a_failure_needs_no_trace(
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_config_that_is_not_told_is_no_config_without_topics() {
+    let beside = Beside::start(ConnectOptions::default()).await;
+    let text = r#"{"a": {"status": {"connector": {"state": "RUNNING"}, "tasks": [], "type": "sink"}}}"#;
+    beside.worker.mishap("GET /connectors", 1, ConnectMishap::Instead(200, JSON, text.to_owned()));
+    let (code, out, err) = beside.run(&["connectors"]).await;
+    assert!(code == 3 && out.contains("running, no tasks"), "{out}{err}");
+    assert!(err.contains("topics: Connect does not tell its config"), "{err}");
+}
+
 #[test]
 fn a_connect_cluster_that_is_down_is_marked_above_the_list() {
     let mut bench = Bench::with_connect("connectors", ConnectOptions::default());
@@ -114,6 +125,15 @@ fn a_connect_cluster_that_is_down_is_marked_above_the_list() {
     let gone = dead();
     bench.connects(&[("shop", &[&url]), ("gone", &[&gone])]).press("r");
     bench.shows("! not all: listing the connectors of gone").shows("≥ 4").shows("orders-table");
+}
+
+#[test]
+fn a_copied_line_says_whose_connector_is_meant_where_there_are_several() {
+    let mut bench = Bench::with_connect("connectors", ConnectOptions::default());
+    let url = bench.worker().url();
+    bench.resize(140, 30).press("Z").shows("'payments-table'").press("esc");
+    bench.connects(&[("shop", &[&url]), ("other", &[&url])]).press("r").shows("8");
+    bench.press("Z").shows("'shop/payments-table'").press("esc");
 }
 
 #[test]

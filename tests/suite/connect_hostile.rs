@@ -120,7 +120,8 @@ async fn names_that_hold_control_characters_are_shown_by_signs() {
     let demo = Demo::start(Options::default()).await.unwrap();
     let url = server(|to| {
         let status = r#"{"connector":{"state":"RUNNING"},"tasks":[],"type":"sink"}"#;
-        json(to, format!("{{\"a\\u0000\\u001b[31mb\":{{\"status\":{status}}}}}").as_bytes())
+        let info = r#"{"config":{"topics":"orders"}}"#;
+        json(to, format!("{{\"a\\u0000\\u001b[31mb\":{{\"status\":{status},\"info\":{info}}}}}").as_bytes())
     });
     let home = tempfile::tempdir().unwrap();
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_kafdeck"));

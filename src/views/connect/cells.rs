@@ -1,6 +1,6 @@
 //! How a state, a condition and a lag look, wherever a connector is shown.
-use crate::connect::ConnectFault;
-use crate::connect::model::{ConnectTold, Connector, ConnectorState, Plight};
+use crate::connect::model::{Connector, ConnectorState, Plight};
+use crate::connect::{ConnectFault, ConnectTold};
 use crate::kafka::model::{Group, Known, Lag};
 use crate::shell::{Cell, Look};
 use crate::ui::tone::Tone;

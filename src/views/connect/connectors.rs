@@ -69,8 +69,9 @@ impl Resource for ListedConnector {
         })
         .priority(5)
         .told_as("class", |row, _| Cell::or_none(row.connector.class().map(str::to_owned), Cell::text)),
-        Column::<Self>::new("topics", Width::Range(8, 40), |row, _| {
-            Cell::Texts(row.connector.named_topics())
+        Column::<Self>::new("topics", Width::Range(8, 40), |row, _| match row.connector.is_config_told() {
+            true => Cell::Texts(row.connector.named_topics()),
+            false => Cell::Failed("Connect does not tell its config".into()),
         })
         .priority(6)
         .key("topics"),
@@ -238,6 +239,9 @@ impl Resource for ListedConnector {
             "load the connectors",
             move |reach| async move {
                 let (all, lacks) = cells::in_part(reach.cluster.connects().connectors().await)?;
+                let untold = all.iter().find(|one| topic.is_some() && !one.is_config_told());
+                let lacks =
+                    lacks.or_else(|| Some(format!("Connect does not tell the config of {}", untold?.name)));
                 let named = |one: &Connector| topic.as_ref().is_none_or(|topic| one.touches(topic));
                 let rows = all.into_iter().filter(named);
                 let rows = rows.map(|one| ListedConnector { connector: Arc::new(one), lag: None });
