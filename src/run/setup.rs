@@ -211,7 +211,10 @@ mod tests {
             log: LogRing::default(),
         };
         let named = session(&start, &profile("kafka:9092"));
-        assert_eq!((named.option.as_str(), named.bootstrap.as_str()), ("-p 'demo'", "kafka:9092"));
+        assert_eq!(
+            (named.option.as_str(), named.bootstrap.as_str()),
+            ("-p 'demo'", "--bootstrap-server kafka:9092")
+        );
         let demo = chosen(&start).unwrap();
         assert_eq!(session(&start, &demo).option, "-b '127.0.0.1:5001,127.0.0.1:5002'");
         let given = Profile::of_brokers(Address::list("a:1,b:2").unwrap());
