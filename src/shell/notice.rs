@@ -107,3 +107,17 @@ fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_in_part_says_what_lacks() {
+        let things = ["topic copy", "the records"].map(str::to_owned);
+        let lacks = Outcome::Partly("20 records; not all: a hole".to_owned());
+        let notice = Notice::of_change("Created topic copy", &things, &[Outcome::Done(String::new()), lacks]);
+        let text = "Created topic copy, in part: 20 records; not all: a hole";
+        assert_eq!((notice.weight, notice.text.as_str()), (NoticeWeight::Warn, text));
+    }
+}
