@@ -1,9 +1,10 @@
 //! Speed and memory of the built program beside other clients, in one run on one machine:
 //! `cargo bench --features real --bench speed`. Prints tables; never passes or fails on time.
 //!
-//! `-- search lists follow where memory secured reach plans` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
+//! `-- search lists follow where memory secured reach plans connectors` picks parts, `--records N` sizes the searched topics, `--runs N` repeats each measurement.
 //! `-- --beside PATH` runs another build of the program in turns with this one instead: before and after in one run.
 mod beside;
+mod connectors;
 mod data;
 mod follow;
 mod key_press;
@@ -34,7 +35,8 @@ pub struct Wish {
     pub beside: Option<String>,
 }
 
-const PARTS: &[&str] = &["search", "lists", "follow", "where", "memory", "secured", "reach", "plans"];
+const PARTS: &[&str] =
+    &["search", "lists", "follow", "where", "memory", "secured", "reach", "plans", "connectors"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
@@ -100,5 +102,8 @@ fn main() {
     }
     if wish.wants("plans") {
         plans::run(&wish);
+    }
+    if wish.wants("connectors") {
+        connectors::run(&wish);
     }
 }

@@ -8,7 +8,7 @@ use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
 use super::session::{self, VerbSession};
-use crate::change::Plan;
+use crate::change::{Plan, some};
 use crate::connect::model::Connector;
 use crate::views::connect::leveling::{self, LEVELS, LevelWish};
 use crate::views::connect::offsetting::{self, OffsetWish, sink_offset, sink_partition};
@@ -109,7 +109,7 @@ impl ConnectorOffsetsArgs {
 
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         if let Some(wish) = self.wish()? {
-            return change(session, &self.name, |_| Ok(wish), self.yes);
+            return change(session, &self.name, |_, _| Ok(wish), self.yes);
         }
         let cluster = session.with_connect()?;
         let rows = runtime::run(async {
@@ -134,13 +134,16 @@ fn of_file(text: &str) -> Result<Vec<(Value, Option<Value>)>, String> {
 
 impl ConnectorSkipArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        let wish = |one: &Arc<Connector>| {
+        let wish = |one: &Arc<Connector>, next: &[String]| {
             let named = self.record.clone().or_else(|| {
                 let record = one.first_trace()?.record()?;
                 Some((record.topic, record.partition, record.offset))
             });
-            let (topic, partition, offset) =
-                named.ok_or_else(|| usage("no trace of it names a record: say TOPIC/PARTITION:OFFSET"))?;
+            let (topic, partition, offset) = named.ok_or_else(|| {
+                let next = some(next);
+                let next = if next.is_empty() { String::new() } else { format!("; it reads next: {next}") };
+                usage(format!("no trace of it names a record: say TOPIC/PARTITION:OFFSET{next}"))
+            })?;
             Ok(OffsetWish::Skip { topic, partition, offset })
         };
         change(session, &self.name, wish, self.yes)
@@ -150,7 +153,7 @@ impl ConnectorSkipArgs {
 fn change(
     session: &VerbSession,
     name: &str,
-    wish: impl FnOnce(&Arc<Connector>) -> anyhow::Result<OffsetWish>,
+    wish: impl FnOnce(&Arc<Connector>, &[String]) -> anyhow::Result<OffsetWish>,
     yes: bool,
 ) -> anyhow::Result<Exit> {
     let profile = session.profile()?;
@@ -158,7 +161,11 @@ fn change(
     runtime::run(async {
         let one = found(&cluster, &[name.to_owned()]).await?.remove(0);
         let (of, bootstrap) = ((&*one.connect, &*one.name), profile.for_kafkas_tools());
-        let wish = wish(&one)?;
+        // Only words: what can't be told here the plan refuses.
+        let told = cluster.connects().offsets(of.0, of.1).await.unwrap_or_default();
+        let next = told.iter().filter_map(|row| row.spot.as_ref());
+        let next: Vec<String> = next.map(|(topic, at, offset)| format!("{topic}/{at}:{offset}")).collect();
+        let wish = wish(&one, &next)?;
         let plan = offsetting::plan(cluster.connects(), of, &wish, (&profile.name, &bootstrap)).await;
         make(Reviewed { session, profile: &profile, cluster: &cluster }, plan, yes).await
     })

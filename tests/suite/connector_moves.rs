@@ -111,6 +111,7 @@ async fn exactly_the_record_that_a_sink_failed_at_is_skipped() {
     assert!(code == 1 && err.contains("it is past that record already"), "{err}");
     let (code, _, err) = beside.run(&["connector", "skip", "shop"]).await;
     assert!(code == 2 && err.contains("no trace of it names a record"), "{err}");
+    assert!(err.contains("it reads next: orders/0:4"), "{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,4 +225,25 @@ async fn a_dead_letter_is_sent_again_and_its_tries_go_along() {
     assert!(code == 1 && err.contains("there is no record at broken/0 offset 9"), "{err}");
     let (code, _, err) = beside.run(&["connector", "resend", "lines", "0:0"]).await;
     assert!(code == 2 && err.contains("has no topic of dead letters"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_connectors_are_listed_by_one_request() {
+    let beside = Beside::start(ConnectOptions::default()).await;
+    let note = "x".repeat(2_000);
+    for number in 0..499 {
+        let config = [
+            ("connector.class", "FileStreamSource"),
+            ("topic", "orders"),
+            ("file", "/nowhere"),
+            ("note", note.as_str()),
+        ];
+        beside.worker.put(&format!("lines-{number}"), &config);
+    }
+    beside.worker.until("lines-498", "RUNNING: RUNNING").await;
+    beside.worker.take_asked();
+    let (code, out, err) = beside.run(&["connectors", "-o", "json"]).await;
+    let rows: Vec<Value> = serde_json::from_str(&out).unwrap();
+    assert!(code == 0 && rows.len() == 500, "{err}");
+    assert_eq!(beside.worker.take_asked(), ["GET /connectors?expand=status&expand=info"]);
 }

@@ -16,6 +16,9 @@ pub struct SetConnectorOffsets {
     /// All are forgotten, those too that nobody told of.
     #[serde(default)]
     pub all: bool,
+    /// It ran at the review: until it is stopped it goes on, and where it stood then is nobody's change.
+    #[serde(default)]
+    pub moving: bool,
 }
 
 /// One of them: what the plugin calls partition and offset, as JSON. An offset of none is forgotten.
@@ -47,6 +50,11 @@ impl SetConnectorOffsets {
         let of = |partition: &Value| {
             now.iter().find(|(own, _)| own == partition).and_then(|(_, offset)| offset.clone())
         };
+        if self.moving {
+            let more = self.all && !now.is_empty();
+            let so = !more && self.rows.iter().all(|row| of(&row.partition) == row.to);
+            return if so { Standing::DoneAlready } else { Standing::AsReviewed };
+        }
         if self.all {
             let more = now.iter().find(|(own, _)| !self.rows.iter().any(|row| row.partition == *own));
             if let Some((partition, offset)) = more {
@@ -117,7 +125,34 @@ impl Deed for SetConnectorOffsets {
         if rows.is_empty() {
             return Err("there was no offset".to_owned());
         }
-        let back = SetConnectorOffsets { connector: self.connector.clone(), rows, all: false };
+        let back = SetConnectorOffsets { connector: self.connector.clone(), rows, all: false, moving: false };
         Ok(Inverse::whole(Action::SetConnectorOffsets(back)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_connector_does_until_it_is_stopped_is_nobody_elses_change() {
+        let partition = json!({"kafka_topic": "orders", "kafka_partition": 0});
+        let at = |offset: i64| Some(json!({"kafka_offset": offset}));
+        let set = |moving, to: Option<Value>| SetConnectorOffsets {
+            connector: NamedConnector::default(),
+            all: to.is_none(),
+            rows: vec![ConnectorOffsetChange { partition: partition.clone(), was: at(4), to }],
+            moving,
+        };
+        let now = [(partition.clone(), at(9))];
+        let Standing::Contested(three) = set(false, at(2)).standing(&now) else { panic!() };
+        assert!(three.to_string().starts_with("orders/0 was 4, is 9 now, and was to be 2"), "{three}");
+        assert_eq!(set(true, at(2)).standing(&now), Standing::AsReviewed);
+        assert_eq!(set(true, at(9)).standing(&now), Standing::DoneAlready);
+        assert_eq!(set(true, None).standing(&now), Standing::AsReviewed);
+        assert_eq!(set(true, None).standing(&[]), Standing::DoneAlready);
+        // One that nobody told of at the review.
+        let more = [(partition.clone(), at(4)), (json!({"file": "x"}), at(1))];
+        assert!(matches!(set(false, None).standing(&more), Standing::Contested(_)));
     }
 }

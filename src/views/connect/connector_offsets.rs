@@ -58,6 +58,23 @@ impl Resource for ConnectorOffset {
         .ready(selected)
         .rank(2),
         Command::<Table<Self>>::new(
+            "connector-offsets.skip",
+            &["K"],
+            "skip record",
+            "Lets a sink go on behind the record that it reads next, after a review: at which it failed, where no trace names it.",
+            |table, cx| {
+                if let Some((topic, partition, offset)) = table.selected().and_then(|row| row.spot.clone()) {
+                    table.wish(OffsetWish::Skip { topic: topic.to_string(), partition, offset }, cx);
+                }
+            },
+        )
+        .writes()
+        .ready(|table, _| {
+            let sink = table.selected().is_some_and(|row| row.spot.is_some());
+            Ready::when(sink, "a source's offset is no record of Kafka")
+        })
+        .rank(5),
+        Command::<Table<Self>>::new(
             "connector-offsets.forget",
             &["x"],
             "forget",

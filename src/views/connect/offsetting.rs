@@ -67,7 +67,9 @@ pub async fn plan(
         Action::SetConnectorState(SetConnectorState { connector: named.clone(), was: Some(was), to })
     };
     let all = *wish == OffsetWish::ForgetAll;
-    let offsets = SetConnectorOffsets { connector: named.clone(), rows, all };
+    // What is skipped is counted from where it stands: that may not have moved.
+    let moving = state == ToldState::Running && !matches!(wish, OffsetWish::Skip { .. });
+    let offsets = SetConnectorOffsets { connector: named.clone(), rows, all, moving };
     let mut actions = vec![Action::SetConnectorOffsets(offsets)];
     if state != ToldState::Stopped {
         actions.insert(

@@ -60,6 +60,7 @@ fn offsets_are_typed_and_forgotten() {
         .type_text("0")
         .press("enter");
     bench.shows("at most are written again").press("y").shows("Set offsets of connector orders-table");
+    bench.press("K").shows("Skip the record orders/0 offset").shows("and no other").press("esc");
     bench
         .press("X")
         .shows("Reset all offsets of connector orders-table")
