@@ -1,6 +1,7 @@
 //! Orders of several services through Kafka Connect into one table of a real database: watched on the screen, and mended there.
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -10,6 +11,9 @@ use crate::harness::{Cluster, kcat, program, tools};
 
 pub const ENTER: &str = "\r";
 pub const ESCAPE: &str = "\x1b";
+const F5: &str = "\x1b[15~";
+const DELETE: &str = "\x1b[3~";
+const BACKSPACE: &str = "\x7f";
 /// Orders that are written before anything is watched: each partition has some.
 const FIRST: usize = 100;
 
@@ -35,6 +39,17 @@ pub fn opened(cluster: &mut Cluster, place: &str) -> Screen {
     let reached = reached(cluster);
     let all: Vec<&str> = reached.iter().map(String::as_str).chain(["--go", place]).collect();
     Screen::open(&all, 130, 40)
+}
+
+/// What never comes is waited for no longer.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Waits until something is so, asked again and again.
+pub fn until(what: &str, mut so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !so() {
+        assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
+    }
 }
 
 /// `key|value` of orders as an instance of the order service writes them.
@@ -150,7 +165,7 @@ pub fn a_database_that_was_down_misses_no_order(cluster: &mut Cluster) {
     assert_eq!(rows(cluster, "bills_db"), format!("{}|{}", FIRST + 400, FIRST + 400));
 }
 
-/// What the sink can't read goes to its dead letters, with the reason; the rest goes on.
+/// What the sink can't read goes to its dead letters, with the reason; the rest goes on. Mended and sent again, it arrives, too.
 pub fn a_poison_record_goes_to_the_dead_letters(cluster: &mut Cluster) {
     tools::create_topic(cluster, "parcels_dead", 1, &[]);
     let letters = json!({
@@ -165,12 +180,26 @@ pub fn a_poison_record_goes_to_the_dead_letters(cluster: &mut Cluster) {
     kcat::produce(&cluster.bootstrap(), "parcels_db", &["-K", "|"], "poison|{\"not\":\"an envelope\"}\n");
     write(&cluster.bootstrap(), "parcels_db", 3, FIRST..FIRST + 50);
     // The rest goes on past it.
-    screen.wait("that the rest was carried", |text| text.contains("running") && text.contains("lag 0 "));
-    assert_eq!(rows(cluster, "parcels_db"), format!("{}|{}", FIRST + 50, FIRST + 50));
+    let carried = |count: usize| format!("{count}|{count}");
+    until("the rest is carried", || rows(cluster, "parcels_db") == carried(FIRST + 50));
+    screen.wait("that it goes on", |text| text.contains("running") && text.contains("lag 0 "));
     screen.press("q");
     assert_eq!(screen.end(), 0);
     let mut screen = opened(cluster, "topics/parcels_dead/records");
     screen.see("an envelope");
     screen.press(ENTER);
-    screen.see("__connect.errors.");
+    screen.see("parcels_db");
+    screen.see("reading the value");
+    // It is mended in the form, and goes back to its topic: the row arrives.
+    screen.press("M");
+    screen.see("kafdeck.tries");
+    screen.press(&format!("{}{}", DELETE.repeat(60), BACKSPACE.repeat(60)));
+    screen.lose("an envelope");
+    let mended = orders(3, 9_000..9_001);
+    screen.press(mended.trim_end().split_once('|').expect("key and value").1);
+    screen.press(F5);
+    screen.see("offset ");
+    until("the mended one is carried", || rows(cluster, "parcels_db") == carried(FIRST + 51));
+    let row = "select service from parcels_db where id = 9000";
+    assert_eq!(beside(cluster).postgres.query("shop", row), "order-service-3");
 }

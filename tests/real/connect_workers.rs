@@ -1,18 +1,14 @@
 //! Workers of a real Kafka Connect: one is killed, one is old, one wants a login behind TLS; and connectors of files that are halted,
 //! deleted, brought back and mended on them.
 use std::fs;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::connect::{ESCAPE, beside, opened, reached, told};
+use crate::connect::{ESCAPE, beside, opened, reached, told, until};
 use crate::harness::connect::{LOGIN, Worker, text_of};
 use crate::harness::program::{self, Answer};
 use crate::harness::screen::Screen;
 use crate::harness::{Cluster, jars, kcat, tools};
-
-/// What never comes is waited for no longer.
-const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A run of the program, however it ends.
 fn run(cluster: &mut Cluster, words: &[&str]) -> Answer {
@@ -40,14 +36,6 @@ fn done(cluster: &mut Cluster, words: &[&str], said: &str) {
 
 fn source(file: &str, topic: &str) -> Value {
     json!({"connector.class": "FileStreamSource", "tasks.max": "1", "file": file, "topic": topic})
-}
-
-/// Waits until something is so, asked again and again.
-fn until(what: &str, mut so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !so() {
-        assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
-    }
 }
 
 /// Of two workers the one that runs the task is killed: the other is asked, takes the work over, and the screen says who is gone.
