@@ -5,7 +5,7 @@ use super::config_change::name_and_value;
 use super::connector_names::found;
 use super::connectors::told;
 use super::exit::{Exit, usage};
-use super::print::{Cell, OutputForm, Printout, Sheet};
+use super::print::{Cell, OutputForm, Printout, Sheet, plain};
 use super::reviewed::Reviewed;
 use super::runtime;
 use super::say::say;
@@ -178,6 +178,9 @@ impl ConnectorValidateArgs {
             let class = draft.value("connector.class").unwrap_or_default();
             cluster.connects().judged(of.0, &class, &draft.whole()).await.map_err(told)
         })?;
+        if self.output == OutputForm::Table && judged.errors().next().is_none() {
+            return plain("the plugin finds nothing wrong with it");
+        }
         let printed = verdict(&judged).print(self.output, &session.zone()?)?;
         match judged.errors().count() {
             0 => Ok(printed),

@@ -7,7 +7,6 @@ use crate::connect::raw::plain;
 use crate::connect::{ConfigDraft, ConnectFault, Connects};
 use crate::safe::for_shell;
 use crate::shell::{Cx, Notice, Screen};
-use crate::ui::number;
 use crate::views::changing::{Site, propose};
 
 /// A connector's config to be changed, and what the plugin says to it as it is.
@@ -66,8 +65,7 @@ pub async fn plan(
         consequences.push(Consequence::new(Weight::Plain, text));
     }
     if let Ok(now) = connects.connector(connect, name).await {
-        let tasks = number::counted(now.tasks.len() as u64, "task");
-        let text = format!("now: {}; its {tasks} start anew with it", now.condition());
+        let text = format!("now: {}; its tasks start anew with it", now.condition());
         consequences.push(Consequence::new(Weight::Plain, text));
     }
     let connector = connects.naming_of(connect, name);
