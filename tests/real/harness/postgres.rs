@@ -1,6 +1,6 @@
 //! A throw-away PostgreSQL on loopback, of Debian's package, which is installed where it is missing. Knows no table.
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,8 @@ use super::ports;
 
 /// Who owns the database of the suite: PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
+/// Of its folders' names, before the suite's process id.
+const PREFIX: &str = "kafdeck-postgres-";
 /// A server that is not there by then never is.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -23,10 +25,9 @@ impl Postgres {
     /// Starts it with an empty database `shop`, in a folder of its own.
     pub fn start() -> Postgres {
         let programs = programs();
+        remove_left();
         // Not below the target folder: another user has to reach it.
-        let folder = std::env::temp_dir().join(format!("kafdeck-postgres-{}", std::process::id()));
-        // What an earlier run of this process left, if anything.
-        let _ = fs::remove_dir_all(&folder);
+        let folder = std::env::temp_dir().join(format!("{PREFIX}{}", std::process::id()));
         fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
         if is_root() {
             run(Command::new("chown").arg(USER).arg(&folder));
@@ -96,6 +97,19 @@ impl Drop for Postgres {
         self.server.take().into_iter().for_each(Leash::interrupt);
         if !std::thread::panicking() {
             let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Removes what suites left that have ended: the last cluster of a run is never dropped.
+fn remove_left() {
+    let entries = fs::read_dir(std::env::temp_dir()).expect("the folder for temporary files can be read");
+    for folder in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let ended = |id: &str| !Path::new("/proc").join(id).exists() || *id == std::process::id().to_string();
+        if name.strip_prefix(PREFIX).is_some_and(ended) {
+            // Somebody else's is left to them.
+            let _ = fs::remove_dir_all(folder);
         }
     }
 }
