@@ -36,14 +36,13 @@ fn begun_and_intended(cluster: &Cluster, words: &[&str], title: &str) -> Child {
     let before = id(&newest(cluster));
     let running = begun(cluster, words);
     let until = Instant::now() + Duration::from_secs(60);
-    loop {
-        let row = newest(cluster);
-        if id(&row) != before {
-            assert!(row["change"].as_str().is_some_and(|change| change.starts_with(title)), "{row}");
-            return running;
-        }
+    let mut row = newest(cluster);
+    while id(&row) == before {
         assert!(Instant::now() < until, "{title} is not in the journal");
+        row = newest(cluster);
     }
+    assert!(row["change"].as_str().is_some_and(|change| change.starts_with(title)), "{row}");
+    running
 }
 
 /// Goes on until nothing is left, and looks that the journal ends with the change done.
