@@ -45,7 +45,8 @@ fn group(cluster: &Cluster) {
     tools::create_topic(cluster, TOPIC, 3, &[]);
     let lines: String = (0..300).map(|at| format!("k{at}|{at}\n")).collect();
     kcat::produce(&cluster.bootstrap(), TOPIC, &["-K", "|"], &lines);
-    tools::consume_in_group(cluster, TOPIC, GROUP, 90);
+    // So many that it has read, and so committed, something of each partition, in whatever order they were read.
+    tools::consume_in_group(cluster, TOPIC, GROUP, 250);
 }
 
 /// Each destination, beside what Kafka's own tool would do.

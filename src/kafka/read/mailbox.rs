@@ -5,7 +5,7 @@
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
 use super::notes::Note;
 use super::progress::{Ending, Incident, PartState, PartitionProgress, ReadProgress, Reason};
-use super::row::{CorruptBatch, RecordRow};
+use super::row::{CorruptBatch, Cursors, RecordRow};
 use super::unsure::Unsure;
 use crate::kafka::model::Offset;
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -104,6 +104,16 @@ impl Mailbox {
 }
 
 impl MailboxState {
+    /// The next offset of each partition: everything before has been handed over or lies here.
+    pub(super) fn cursors(&self) -> Cursors {
+        let mut cursors = Cursors::default();
+        for part in &self.parts {
+            cursors.set(&part.topic, part.partition, part.next);
+            cursors.name(&part.topic, part.id);
+        }
+        cursors
+    }
+
     pub(super) fn is_full(&self, bounds: &MailboxBounds) -> bool {
         self.rows.len() >= bounds.rows || self.bytes >= bounds.bytes
     }

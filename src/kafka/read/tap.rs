@@ -21,6 +21,17 @@ impl Tap {
         rows.into()
     }
 
+    /// The same with how far the read is and where it goes on behind these rows, all of one moment: nothing lies between.
+    pub fn take_with_place(&self) -> (Vec<RecordRow>, ReadProgress, Cursors) {
+        let mut state = self.0.lock();
+        state.bytes = 0;
+        let rows = std::mem::take(&mut state.rows);
+        let (progress, cursors) = (state.progress.clone(), state.cursors());
+        drop(state);
+        self.0.make_room();
+        (rows.into(), progress, cursors)
+    }
+
     pub fn progress(&self) -> ReadProgress {
         self.0.lock().progress.clone()
     }
@@ -62,13 +73,7 @@ impl Tap {
     /// The next offset of each partition: everything before has been handed over or lies in the mailbox.
     /// A scan that starts from here goes on where this one stopped; a tail, where it ended.
     pub fn cursors(&self) -> Cursors {
-        let state = self.0.lock();
-        let mut cursors = Cursors::default();
-        for part in &state.parts {
-            cursors.set(&part.topic, part.partition, part.next);
-            cursors.name(&part.topic, part.id);
-        }
-        cursors
+        self.0.lock().cursors()
     }
 
     /// Waits for something new: rows, progress, the end. Any number of changes since the last wait are one.

@@ -6,7 +6,8 @@ use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::model::PartitionId;
 use crate::kafka::read::{
-    Anchor, Cursors, Feed, Mode, PageRequest, Position, Reason, RecordPage, RecordRow, ScanRequest, Tap,
+    Anchor, Cursors, Feed, Mode, PageRequest, Position, ReadProgress, Reason, RecordPage, RecordRow,
+    ScanRequest, Tap,
 };
 use crate::kafka::record::Record;
 use crate::query::Filter;
@@ -169,10 +170,11 @@ impl Records {
         let mut request = ScanRequest::of(self.question.range.clone(), cx.look.now, cx.look.zone.clone());
         request.unpack = self.question.unpack(request.unpack);
         request.filter = self.question.filter.clone();
-        request.start = start;
+        request.start = start.clone();
         request.seen = self.question.seen.clone();
         request.all_partitions = self.question.all_partitions;
         self.read.reading = Reading::Page(None);
+        self.read.cursors = start;
         cx.call(
             "start the search",
             |reach| async move {
@@ -181,14 +183,18 @@ impl Records {
                 (tap, before)
             },
             |records: &mut Records, (tap, before): (Tap, Spent), cx| {
-                records.read.reading =
-                    Reading::Search { seen: tap.progress(), tap, since: cx.look.now, ended: None, before };
+                // It may be over by now: what is said of it comes with its rows, when these are taken.
+                let seen = ReadProgress::default();
+                records.read.reading = Reading::Search { seen, tap, since: cx.look.now, ended: None, before };
+                records.empty_tap(cx.look.now);
+                records.follow_on(cx);
             },
         );
     }
 
     /// Goes on with a search that was stopped.
     pub(super) fn resume(&mut self, cx: &mut Cx<'_>) {
+        self.empty_tap(cx.look.now);
         let mut before = self.read.reading.spent(cx.look.now).unwrap_or_default();
         // What could not be read is tried again.
         before.missing.retain(|reason| !matches!(reason, Reason::Unread { .. }));
@@ -223,6 +229,12 @@ impl Records {
             self.stop(cx);
             return;
         }
+        self.empty_tap(cx.look.now);
+        if self.read.reading.is_being_planned() {
+            self.read.then_follow = true;
+            cx.note(Notice::info("It follows when the search has read what is there").passing());
+            return;
+        }
         let mut request = ScanRequest::of(self.question.range.clone(), cx.look.now, cx.look.zone.clone());
         request.unpack = self.question.unpack(request.unpack);
         request.range.from = Position::End;
@@ -233,6 +245,10 @@ impl Records {
         request.all_partitions = self.question.all_partitions;
         self.listing.begin_live(cx.look.now);
         self.say_unplanned(cx);
+        if self.read.reading.is_running() {
+            // What it would still find the follow finds from here on.
+            self.read.reading = Reading::Page(None);
+        }
         cx.call(
             "follow",
             |reach| async move {
@@ -240,8 +256,10 @@ impl Records {
                 tap.on_news(reach.wake);
                 tap
             },
-            |records: &mut Records, tap: Tap, _| {
-                records.read.reading = Reading::Follow { seen: tap.progress(), tap, paused: false };
+            |records: &mut Records, tap: Tap, cx| {
+                records.read.then_follow = false;
+                records.read.reading = Reading::Follow { seen: ReadProgress::default(), tap, paused: false };
+                records.empty_tap(cx.look.now);
             },
         );
     }

@@ -77,7 +77,7 @@ impl Records {
     fn empty_tap(&mut self, now: Timestamp) {
         let Some((rows, cursors)) = self.read.reading.take() else { return };
         self.read.cursors = Some(cursors);
-        if self.read.reading.tap().is_some_and(|tap| tap.ending().is_some()) {
+        if self.read.reading.seen().is_some_and(|seen| seen.ending().is_some()) {
             self.read.reading.ended(now);
         }
         if rows.is_empty() {

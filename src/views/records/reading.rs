@@ -155,14 +155,22 @@ impl Reading {
         }
     }
 
+    /// How far it was when its rows were taken last.
+    pub fn seen(&self) -> Option<&ReadProgress> {
+        match self {
+            Reading::Idle | Reading::Page(_) => None,
+            Reading::Search { seen, .. } | Reading::Follow { seen, .. } => Some(seen),
+        }
+    }
+
     /// Takes what has come, and where everything before it stands.
     pub fn take(&mut self) -> Option<(Vec<RecordRow>, Cursors)> {
         let (Reading::Search { tap, seen, .. } | Reading::Follow { tap, seen, .. }) = self else {
             return None;
         };
-        // Before the rows: those that come in between are shown before they are counted, never the other way round.
-        *seen = tap.progress();
-        Some((tap.take(), tap.cursors()))
+        let (rows, progress, cursors) = tap.take_with_place();
+        *seen = progress;
+        Some((rows, cursors))
     }
 
     /// Whether Esc has something to stop.
@@ -172,6 +180,15 @@ impl Reading {
             Reading::Page(_) => true,
             Reading::Search { ended, .. } => ended.is_none(),
             Reading::Follow { tap, .. } => tap.ending().is_none(),
+        }
+    }
+
+    /// Whether a search has not come so far that it could be gone on with: nobody knows yet where its range lies.
+    pub fn is_being_planned(&self) -> bool {
+        match self {
+            Reading::Page(tells) => tells.is_none(),
+            Reading::Search { seen, ended, .. } => ended.is_none() && seen.phase == ReadPhase::Planning,
+            Reading::Idle | Reading::Follow { .. } => false,
         }
     }
 

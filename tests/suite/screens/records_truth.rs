@@ -92,6 +92,21 @@ fn partitions_of_a_broker_that_is_down_are_named() {
     bench.until("needle-2");
 }
 
+/// Whoever follows before a search has begun to read gets what it finds all the same.
+#[test]
+fn a_follow_of_a_search_that_has_not_begun_has_its_hits() {
+    let mut bench =
+        Bench::with_topic("hay", ["needle-1", "straw", "needle-2"].map(|word| Record::new("k", word)));
+    bench.go("topics/hay/records").shows("needle-1");
+    let freeze = |bench: &Bench, frozen| (1..=3).for_each(|id| bench.demo.freeze_broker(id, frozen));
+    freeze(&bench, true);
+    bench.press("/").type_text("needle").press("enter f").shows("when the search has read what is there");
+    freeze(&bench, false);
+    bench.until("● live").shows("needle-1").shows("needle-2").hides("straw");
+    bench.demo.append("hay", 0, &Batch::of([Record::new("k", "needle-3")])).unwrap();
+    bench.until("needle-3").shows("3 shown");
+}
+
 #[test]
 fn a_follow_says_that_its_topic_was_deleted_and_created_anew() {
     let mut bench = Bench::with_topic("fleeting", [Record::new("a", "the old one")]);
