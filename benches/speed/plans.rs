@@ -18,7 +18,7 @@ const COMMITS: usize = 600_000;
 
 /// Measures the reviews.
 pub fn run(wish: &Wish) {
-    let flags = ["--topics", &TOPICS.to_string(), "--partitions", &PARTITIONS.to_string(), "--rate", "0"];
+    let flags = ["--topics", &TOPICS.to_string(), "--partitions", &PARTITIONS.to_string()];
     let cluster = Cluster::embedded(&flags);
     let names: Vec<String> = (1..=TOPICS).map(|number| format!("load-{number:05}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
