@@ -71,6 +71,20 @@ fn survives_a_broker(cluster: &mut Cluster, words: &[&str], title: &str) {
     assert!(matches!(ended.code(), Some(0 | 1 | 3)), "{ended:?}");
     cluster.start_broker(3);
     goes_on(cluster, title);
+    whole(cluster, &["topics"]);
+}
+
+/// What is told once nothing is missing from it: a broker that has just come back may not know of everything yet.
+fn whole(cluster: &Cluster, words: &[&str]) -> Value {
+    let until = Instant::now() + Duration::from_secs(60);
+    let bootstrap = cluster.bootstrap();
+    loop {
+        let shown = program::run_fed(&[words, &["-o", "json", "-b", &bootstrap]].concat(), b"");
+        if shown.code == Some(0) {
+            return serde_json::from_slice(&shown.output).expect("JSON");
+        }
+        assert!(Instant::now() < until, "{words:?}: {shown:?}");
+    }
 }
 
 /// The same with kafdeck killed.
@@ -110,18 +124,11 @@ pub fn more_partitions_survive(cluster: &mut Cluster) {
     }
 }
 
-/// Where the partitions of a topic end. A broker that has just come back may not know of it yet.
+/// Where the partitions of a topic end.
 fn ends(cluster: &Cluster, name: &str) -> Vec<i64> {
-    let until = Instant::now() + Duration::from_secs(60);
-    loop {
-        let shown = program::run_fed(&["topic", name, "-o", "json", "-b", &cluster.bootstrap()], b"");
-        if shown.code == Some(0) {
-            let shown: Value = serde_json::from_slice(&shown.output).expect("JSON");
-            let rows = shown["partitions"].as_array().expect("partitions");
-            return rows.iter().map(|row| row["end"].as_i64().expect("an end")).collect();
-        }
-        assert!(Instant::now() < until, "{name}: {shown:?}");
-    }
+    let shown = whole(cluster, &["topic", name]);
+    let rows = shown["partitions"].as_array().expect("partitions");
+    rows.iter().map(|row| row["end"].as_i64().expect("an end")).collect()
 }
 
 /// Topics are made anew: deleted, and created as they were.
@@ -155,7 +162,7 @@ pub fn a_reset_over_many_partitions_survives(cluster: &mut Cluster) {
         ("--to-latest", survives_itself),
     ] {
         survives(cluster, &["group", "reset", "readers-of-many", to], "Set");
-        let shown = program::json(&["group", "readers-of-many", "-b", &bootstrap]);
+        let shown = whole(cluster, &["group", "readers-of-many"]);
         let rows = shown["partitions"].as_array().expect("partitions");
         assert_eq!(rows.len(), TOPICS * 3);
         let wanted = if to == "--to-latest" { "end" } else { "lag" };
