@@ -28,6 +28,25 @@ pub async fn load(connects: &Connects, (connect, name): (&str, &str)) -> Result<
     Ok(LoadedConfig { draft: ConfigDraft::new(config, secrets), told })
 }
 
+/// What follows from what the plugin says to the draft as it is.
+///
+/// # Errors
+/// If it says that the config is wrong: Connect would refuse it.
+pub(super) async fn judged(
+    connects: &Connects,
+    connect: &str,
+    class: &str,
+    draft: &ConfigDraft,
+) -> Result<Vec<Consequence>, String> {
+    match connects.judged(connect, class, &draft.whole()).await {
+        Ok(told) => in_words(&told).map_or(Ok(Vec::new()), Err),
+        Err(fault) => {
+            let words = format!("whether the plugin takes it: {fault}");
+            Ok(vec![Consequence::new(Weight::Unknown, words)])
+        }
+    }
+}
+
 /// What will be set; none where nothing was touched. `names` is the cluster's name and an address of it.
 ///
 /// # Errors
@@ -46,16 +65,7 @@ pub async fn plan(
         return Err("a connector's name can't be changed: copy it to another name".to_owned());
     }
     let class = draft.value("connector.class").unwrap_or_default();
-    let mut consequences = Vec::new();
-    match connects.judged(connect, &class, &draft.whole()).await {
-        Ok(told) => {
-            if let Some(wrong) = in_words(&told) {
-                return Err(wrong);
-            }
-        }
-        Err(fault) => consequences
-            .push(Consequence::new(Weight::Unknown, format!("whether the plugin takes it: {fault}"))),
-    }
+    let mut consequences = judged(connects, connect, &class, draft).await?;
     let patches = connects.patches(connect).await;
     if !patches {
         let version = connects.version(connect).await;

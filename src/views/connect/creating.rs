@@ -1,6 +1,6 @@
 //! A connector made from the screen and the shell: the plan of it. Its secrets are in memory only.
-use super::configuring::in_words;
-use crate::change::{Action, Confirmation, Consequence, CreateConnector, Outcome, Plan, ToldState, Weight};
+use super::configuring::judged;
+use crate::change::{Action, Confirmation, CreateConnector, Outcome, Plan, ToldState};
 use crate::connect::{ConfigDraft, Connects};
 use crate::shell::{Cx, Notice, Screen};
 use crate::views::changing::{Site, propose};
@@ -24,16 +24,7 @@ pub async fn plan(
         Err(fault) => return Err(fault.to_string()),
     }
     let class = draft.value("connector.class").ok_or("a connector has a class: set connector.class")?;
-    let mut consequences = Vec::new();
-    match connects.judged(connect, &class, &draft.whole()).await {
-        Ok(told) => {
-            if let Some(wrong) = in_words(&told) {
-                return Err(wrong);
-            }
-        }
-        Err(fault) => consequences
-            .push(Consequence::new(Weight::Unknown, format!("whether the plugin takes it: {fault}"))),
-    }
+    let consequences = judged(connects, connect, &class, draft).await?;
     let (config, secrets) = draft.parted();
     let connector = connects.naming_of(connect, &name);
     let withheld = secrets.keys().cloned().collect();

@@ -46,6 +46,7 @@ impl Cluster {
             match found {
                 Some(found) if leads(&found) => return Ok(found),
                 _ if work.is_stopped() => return Err(stopped()),
+                // No broker tells when a leader is chosen: metadata is asked for again, within bounds.
                 _ if Instant::now() < until => tokio::time::sleep(PAUSE).await,
                 Some(_) => {
                     let why = format!("not every partition of {name} has a leader: check the brokers");
@@ -83,6 +84,7 @@ impl Cluster {
                 Err(error) if !may_pass(&error) || Instant::now() >= until => return Err(unlooked(error)),
                 Err(_) if work.is_stopped() => return Err(stopped()),
                 Err(_) => {
+                    // The same: who leads next is found by asking.
                     self.wire.forget_leaders(&name);
                     tokio::time::sleep(PAUSE).await;
                 }

@@ -148,7 +148,7 @@ impl Screen for ConnectorForm {
             FormOf::Create { .. } => draft.keys().count() > 1,
         });
         touched.then(|| match &self.of {
-            FormOf::Edit { connector, .. } => format!("what is changed of {connector}, and not set"),
+            FormOf::Edit { connector, .. } => format!("the changes of {connector}, which are not set"),
             FormOf::Create { .. } => "the connector, which is not made".to_owned(),
         })
     }

@@ -126,5 +126,5 @@ fn a_connector_is_made_by_the_form_of_its_plugin() {
 #[test]
 fn what_was_typed_is_not_lost_without_a_word() {
     let mut bench = at("connectors/shop/payments-table/edit");
-    bench.type_text("x").press("esc").shows("what is changed of payments-table, and not set");
+    bench.type_text("x").press("esc").shows("the changes of payments-table, which are not set");
 }
