@@ -6,6 +6,8 @@
 //! | `format` | which formats there are, and which one bytes are in |
 //! | `json/`, `xml/`, `text`, `hex` | a format each: its text, its grammar, its layout, its paths |
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
+//! | `framed/` | values that name a schema: the frame, the schema, and the seams to its encoding and to whoever fetches it |
+//! | `avro/`, `protobuf/` | an encoding each |
 //! | `stop` | how a layout that takes long is told that nobody waits for it |
 //! | `preview` | a value on one line, with bounded work |
 //! | `page` | lines and coloured pieces |
@@ -20,6 +22,8 @@
 //!
 //! A file here with a type that implements `document::Document`, a variant of [`Format`] and its line in `format.rs`. Rows,
 //! views, paths, columns, completion, marks, the search's literals and files follow.
+#[allow(dead_code, unused_imports)]
+mod avro;
 mod document;
 #[cfg(test)]
 mod exercise;
@@ -27,10 +31,14 @@ mod fault;
 mod fold;
 mod format;
 mod found;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod framed;
 pub(crate) mod hex;
 mod json;
 mod page;
 mod preview;
+#[allow(dead_code, unused_imports)]
+mod protobuf;
 mod shown;
 mod step;
 mod stop;

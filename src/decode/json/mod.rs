@@ -1,5 +1,6 @@
 //! JSON as a format. `walk` checks it token by token, `layout` writes it, `path` follows paths through its bytes, `member`
 //! tells members and where they stand.
+mod behind;
 mod frame;
 mod layout;
 mod member;
@@ -108,6 +109,11 @@ impl Document for Json {
     fn escapes(&self, byte: u8) -> bool {
         byte < b' ' || matches!(byte, b'"' | b'\\' | b'/' | b'\'')
     }
+}
+
+/// What reads JSON behind a frame.
+pub(super) fn behind_a_frame() -> Box<dyn super::framed::Encoding> {
+    Box::new(behind::JsonBehind)
 }
 
 /// How deep JSON is nested; none if the bytes are not JSON.

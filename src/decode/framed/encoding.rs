@@ -1,0 +1,57 @@
+//! What a compiled schema can do with the bytes that were written by it. Knows no format; one implements it in `avro/`, one in
+//! `protobuf/`, and JSON behind a frame is its own text.
+use crate::decode::document::{HowFar, TakesValue};
+use crate::decode::step::Step;
+use std::fmt;
+
+/// What stands behind the frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    pub bytes: &'a [u8],
+    /// Which message of a Protobuf file, where a header says it; else it stands at the head of the bytes.
+    pub message: Option<&'a [u8]>,
+}
+
+/// Why bytes are not what their schema says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodingFault {
+    /// The byte of the body at which it shows.
+    pub at: usize,
+    /// The field that was being read, as a path: `.items[2].sku`; empty for the whole.
+    pub path: String,
+    /// "a string of 1,200 bytes, and 7 are left"
+    pub message: String,
+}
+
+impl fmt::Display for EncodingFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = if self.path.is_empty() { String::new() } else { format!(" of {}", self.path) };
+        write!(f, "byte {}{of}: {}", self.at, self.message)
+    }
+}
+
+/// Reads and writes by one schema. Shared by threads; every call is bounded by its bytes and never recurses without a limit.
+pub trait Encoding: Send + Sync + fmt::Debug {
+    /// Writes the value as JSON on one line: every number with all its digits, fields in the order of the schema. What was
+    /// written up to a fault stays.
+    fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault>;
+
+    /// Calls `found` for each value at the path, in the order of the bytes, until it returns true. Fields beside the path are
+    /// passed over, and no tree is built. The values are those that [`Encoding::json`] writes.
+    fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar;
+
+    /// How the bytes were read, if there was a choice: "message Order", "message indexes reversed".
+    fn remark(&self, body: Body<'_>) -> Option<String>;
+
+    /// The bytes of a value that is given as JSON, as [`Encoding::json`] writes it, without a frame.
+    ///
+    /// # Errors
+    /// What does not fit the schema, and where.
+    fn bytes(&self, json: &[u8]) -> Result<Vec<u8>, String>;
+
+    /// A value that fits the schema, as JSON on one line: every field, with its default or the least value of its type.
+    fn skeleton(&self) -> String;
+
+    /// Tells of each field of the schema its steps, recursion cut; for completion.
+    fn learn(&self, see: &mut dyn FnMut(&[Step]));
+}

@@ -1,0 +1,144 @@
+//! Where a record names its schema: in the first bytes of its key or value, or in its headers. Says what the signs say; whether the
+//! bytes behind them are what the schema promises is for the schema to judge.
+use super::encoding::Body;
+use super::name::SchemaName;
+use std::fmt;
+use uuid::Uuid;
+
+/// Which part of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    Key,
+    Value,
+}
+
+/// Looks up a header; the last one of a name counts, as for Kafka's own deserializers.
+pub trait FindsHeader {
+    fn last(&self, name: &str) -> Option<&[u8]>;
+}
+
+/// The sign that a schema was found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Framing {
+    /// A header of Confluent 8: `__value_schema_id`.
+    ConfluentHeader,
+    /// A zero and four bytes.
+    Confluent,
+    /// A zero and eight bytes, of which the first four are zero: Apicurio 2.
+    ApicurioBytes,
+    /// `apicurio.value.globalId` and the like.
+    ApicurioHeader,
+    /// 3, the compression, and a UUID.
+    Glue,
+    /// None: a subject has the topic's name.
+    TopicName,
+}
+
+impl fmt::Display for Framing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Framing::ConfluentHeader => "named in a header",
+            Framing::Confluent => "behind Confluent's five bytes",
+            Framing::ApicurioBytes => "behind Apicurio's nine bytes",
+            Framing::ApicurioHeader => "named in Apicurio's headers",
+            Framing::Glue => "behind Glue's header",
+            Framing::TopicName => "by the topic's name",
+        })
+    }
+}
+
+/// A schema's name and what stands behind it.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    pub name: SchemaName,
+    pub framing: Framing,
+    pub body: Body<'a>,
+    /// The bytes of the frame before the body.
+    pub length: usize,
+}
+
+impl Side {
+    fn headers(self) -> [&'static str; 3] {
+        match self {
+            Side::Key => ["__key_schema_id", "apicurio.key.globalId", "apicurio.key.contentId"],
+            Side::Value => ["__value_schema_id", "apicurio.value.globalId", "apicurio.value.contentId"],
+        }
+    }
+
+    /// What Confluent's serializers call the subject of a topic.
+    pub fn subject(self, topic: &str) -> String {
+        match self {
+            Side::Key => format!("{topic}-key"),
+            Side::Value => format!("{topic}-value"),
+        }
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// Every frame that the signs allow, the likeliest first.
+    pub fn all(bytes: &'a [u8], side: Side, headers: &'a dyn FindsHeader) -> Vec<Frame<'a>> {
+        let mut frames = Vec::new();
+        frames.extend(in_header(bytes, side, headers));
+        frames.extend(at_head(bytes));
+        frames
+    }
+
+    /// Whether the first bytes may be a frame. Asked of every record.
+    #[inline]
+    pub fn may_begin(bytes: &[u8]) -> bool {
+        matches!(bytes.first(), Some(0 | 3))
+    }
+
+    /// The value without a frame, to be tried with the newest schema of the subject that has the topic's name.
+    pub fn by_topic(bytes: &'a [u8], side: Side, topic: &str) -> Frame<'a> {
+        let name = SchemaName::Newest(side.subject(topic));
+        Frame { name, framing: Framing::TopicName, body: Body { bytes, message: None }, length: 0 }
+    }
+}
+
+fn in_header<'a>(bytes: &'a [u8], side: Side, headers: &'a dyn FindsHeader) -> Option<Frame<'a>> {
+    let [confluent, global, content] = side.headers();
+    let frame = |name, framing, message| Frame { name, framing, body: Body { bytes, message }, length: 0 };
+    if let Some(value) = headers.last(confluent) {
+        let (name, message) = match value.split_first()? {
+            (0, rest) => {
+                let (id, message) = rest.split_first_chunk()?;
+                (SchemaName::Id(u32::from_be_bytes(*id)), message)
+            }
+            (1, rest) => {
+                let (id, message) = rest.split_first_chunk()?;
+                (SchemaName::Guid(Uuid::from_bytes(*id)), message)
+            }
+            _ => return None,
+        };
+        let message = Some(message).filter(|message| !message.is_empty());
+        return Some(frame(name, Framing::ConfluentHeader, message));
+    }
+    let id = |name| Some(i64::from_be_bytes(headers.last(name)?.try_into().ok()?));
+    let name = id(global).map(SchemaName::GlobalId).or_else(|| id(content).map(SchemaName::ContentId))?;
+    Some(frame(name, Framing::ApicurioHeader, None))
+}
+
+fn at_head(bytes: &[u8]) -> Option<Frame<'_>> {
+    let frame = |name, framing, length| Frame {
+        name,
+        framing,
+        body: Body { bytes: &bytes[length..], message: None },
+        length,
+    };
+    match bytes.split_first()? {
+        (0, rest) => {
+            let id = u32::from_be_bytes(*rest.first_chunk()?);
+            if id != 0 {
+                return Some(frame(SchemaName::Id(id), Framing::Confluent, 5));
+            }
+            let id = i64::from_be_bytes(*rest.first_chunk()?);
+            (id != 0).then(|| frame(SchemaName::GlobalId(id), Framing::ApicurioBytes, 9))
+        }
+        (3, [0, rest @ ..]) => {
+            let id = Uuid::from_bytes(*rest.first_chunk()?);
+            Some(frame(SchemaName::Glue(id), Framing::Glue, 18))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,23 @@
+//! Values that were written by a schema which they only name: the frame around them, the schema, and what it makes of the bytes.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `name` | how a record names its schema |
+//! | `frame` | where the name stands: the head of the bytes, or headers |
+//! | `schema` | a schema that was fetched and compiled |
+//! | `encoding` | the seam: what a compiled schema can do with bytes. `avro/` and `protobuf/` beside this folder are behind it |
+//! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
+//! | `reader` | a topic's values, read with all of this |
+mod encoding;
+mod frame;
+mod name;
+mod reader;
+mod schema;
+mod source;
+
+pub(crate) use encoding::{Body, Encoding, EncodingFault};
+pub(crate) use frame::{FindsHeader, Frame, Framing, Side};
+pub(crate) use name::SchemaName;
+pub(crate) use reader::{Framed, Lack, Payload, Reader, Reading};
+pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
+pub(crate) use source::{SchemaLook, SchemaSource};

@@ -1,0 +1,73 @@
+//! A schema that was fetched, with all that it refers to, compiled. Knows no registry.
+use super::encoding::Encoding;
+use super::name::SchemaName;
+use std::fmt;
+use std::sync::Arc;
+
+/// What a schema is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SchemaKind {
+    Avro,
+    Protobuf,
+    Json,
+}
+
+impl fmt::Display for SchemaKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SchemaKind::Avro => "Avro",
+            SchemaKind::Protobuf => "Protobuf",
+            SchemaKind::Json => "JSON Schema",
+        })
+    }
+}
+
+/// A schema as a registry gives it.
+#[derive(Clone, Debug)]
+pub struct WrittenSchema {
+    pub name: SchemaName,
+    pub kind: SchemaKind,
+    pub text: Arc<str>,
+    /// What it refers to, each behind those that it refers to itself: the name by which it is referred to, and the text.
+    pub references: Vec<(String, Arc<str>)>,
+    /// Subject and version, where they are known.
+    pub known_as: Vec<(Arc<str>, i32)>,
+}
+
+/// A schema that records can be read by.
+#[derive(Debug)]
+pub struct Schema {
+    pub written: WrittenSchema,
+    encoding: Box<dyn Encoding>,
+}
+
+impl Schema {
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// Why it is no schema, in words.
+    pub fn compile(written: WrittenSchema) -> Result<Schema, String> {
+        let encoding = match written.kind {
+            SchemaKind::Avro => crate::decode::avro::compile(&written.text, &written.references)?,
+            SchemaKind::Protobuf => crate::decode::protobuf::compile(&written.text, &written.references)?,
+            SchemaKind::Json => crate::decode::json::behind_a_frame(),
+        };
+        Ok(Schema { written, encoding })
+    }
+
+    pub fn encoding(&self) -> &dyn Encoding {
+        &*self.encoding
+    }
+}
+
+impl fmt::Display for Schema {
+    /// "Avro, schema 12 (orders-value v3)"
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.written.kind, self.written.name)?;
+        match &self.written.known_as[..] {
+            [] => Ok(()),
+            [(subject, version)] => write!(f, " ({subject} v{version})"),
+            [(subject, version), rest @ ..] => write!(f, " ({subject} v{version} and {} more)", rest.len()),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The seam to whoever fetches schemas. Knows no registry.
+use super::name::SchemaName;
+use super::schema::Schema;
+use std::fmt;
+use std::sync::Arc;
+
+/// What is known of a schema.
+#[derive(Clone, Debug)]
+pub enum SchemaLook {
+    Known(Arc<Schema>),
+    /// It is being asked for.
+    Coming,
+    /// Why it can't be had, in words: "the registry at http://… knows no schema 12".
+    Lacks(Arc<str>),
+}
+
+/// Fetches schemas, each once, and remembers them.
+pub trait SchemaSource: Send + Sync + fmt::Debug {
+    /// What is known now; what is not, is asked for in the background. Never waits.
+    fn look(&self, of: &SchemaName) -> SchemaLook;
+
+    /// The same, once it is known or known why not; never [`SchemaLook::Coming`]. Bounded in time. Only for threads that may
+    /// wait: those that search.
+    fn wait(&self, of: &SchemaName) -> SchemaLook;
+
+    /// Grows whenever an answer has come, so that what was drawn without it is drawn again.
+    fn answers(&self) -> u64;
+}
