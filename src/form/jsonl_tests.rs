@@ -24,6 +24,7 @@ pub fn record(
             .map(|(name, value)| Header { name: name.into(), value: value.map(Bytes::from) })
             .collect(),
         batch: Arc::new(BatchFacts::plain(Offset(7))),
+        reader: Default::default(),
     }
 }
 

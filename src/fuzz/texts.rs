@@ -19,6 +19,7 @@ pub(super) fn record(value: &[u8]) -> Record<'_> {
         key: Some(b"key"),
         value: Some(value),
         headers: Headers::None,
+        reader: &crate::decode::framed::PLAIN,
     }
 }
 

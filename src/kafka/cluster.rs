@@ -2,6 +2,7 @@
 use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
 use crate::connect::Connects;
+use crate::decode::framed::SchemaSource;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -33,6 +34,11 @@ impl Cluster {
     /// The Connect clusters beside it.
     pub(crate) fn connects(&self) -> &Connects {
         &self.connects
+    }
+
+    /// Who fetches the schemas that records name; none where no registry is known.
+    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
+        None
     }
 
     /// The controller as just seen, with since when this program sees it.

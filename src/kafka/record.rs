@@ -1,5 +1,6 @@
 //! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
 use super::model::{Offset, PartitionId, Timestamp};
+use crate::decode::framed::Reader;
 use crate::query;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct Record {
     pub headers: Vec<Header>,
     /// What the batch around the record says; shared by the records of one batch.
     pub batch: Arc<BatchFacts>,
+    /// What key and value are read with.
+    pub(crate) reader: Reader,
 }
 
 /// One header of a record. The name should be UTF-8, but old producers wrote other bytes.
@@ -105,6 +108,7 @@ impl Record {
             key: self.key.as_deref(),
             value: self.value.as_deref(),
             headers: query::Headers::List(&self.headers),
+            reader: &self.reader,
         }
     }
 }

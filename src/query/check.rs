@@ -9,10 +9,11 @@ use super::literals::Literals;
 use super::needle::Needle;
 use super::needs::Needs;
 use super::path::Path;
+use super::payload::Document;
 use super::record::Record;
 use super::required;
-use crate::decode::Found;
-use crate::decode::{self, HowFar};
+use crate::decode::framed::KeyOrValue;
+use crate::decode::{self, Found, HowFar};
 use std::borrow::Cow;
 
 /// A condition in the form in which records are judged.
@@ -110,8 +111,8 @@ impl Check {
         match self {
             Check::Always(answer) => *answer,
             Check::Text(needle) => {
-                record.value.is_some_and(|value| says(value, needle))
-                    || record.key.is_some_and(|key| says(key, needle))
+                says_in(record, KeyOrValue::Value, needle, doubts)
+                    || says_in(record, KeyOrValue::Key, needle, doubts)
                     || record.headers.iter().any(|(_, value)| value.is_some_and(|value| says(value, needle)))
             }
             Check::Count(which, ranges) => {
@@ -119,8 +120,8 @@ impl Check {
                 ranges.iter().any(|&(first, last)| first <= number && number <= last)
             }
             Check::Topic(ask) => ask.of(&Found::Bytes(record.topic.as_bytes())),
-            Check::Key(ask) => of_bytes(ask, record.key),
-            Check::Value(ask) => of_bytes(ask, record.value),
+            Check::Key(ask) => of_whole(ask, record, KeyOrValue::Key, doubts),
+            Check::Value(ask) => of_whole(ask, record, KeyOrValue::Value, doubts),
             Check::Header { name, ask } => {
                 let mut headers = record.headers.iter().filter(|(found, _)| *found == name.as_bytes());
                 headers.any(|(_, value)| match value {
@@ -129,8 +130,8 @@ impl Check {
                 })
             }
             Check::NoHeader(name) => !record.headers.iter().any(|(found, _)| found == name.as_bytes()),
-            Check::InValue(inside) => inside.holds(record.value, doubts),
-            Check::InKey(inside) => inside.holds(record.key, doubts),
+            Check::InValue(inside) => inside.holds(record, KeyOrValue::Value, doubts),
+            Check::InKey(inside) => inside.holds(record, KeyOrValue::Key, doubts),
             Check::Jq(program) => program.ask(record).unwrap_or_else(|why| {
                 doubts.failed.get_or_insert(why);
                 false
@@ -177,11 +178,29 @@ pub(super) fn says(bytes: &[u8], needle: &Needle) -> bool {
 }
 
 /// A whole key or value; null exists no more than a missing one would.
-fn of_bytes(ask: &ValueTest, bytes: Option<&[u8]>) -> bool {
-    match (ask, bytes) {
-        (ValueTest::Exists, bytes) => bytes.is_some(),
-        (ask, Some(bytes)) => ask.of(&Found::Bytes(bytes)),
+fn of_whole(ask: &ValueTest, record: &Record<'_>, of: KeyOrValue, doubts: &mut Doubts) -> bool {
+    match (ask, record.document(of)) {
+        (ValueTest::Exists, document) => document.is_some(),
+        (ask, Some(document)) => {
+            note(&document, doubts);
+            ask.of(&document.whole())
+        }
         (ask, None) => ask.of(&Found::Null),
+    }
+}
+
+/// Whether a key or a value holds the text.
+fn says_in(record: &Record<'_>, of: KeyOrValue, needle: &Needle, doubts: &mut Doubts) -> bool {
+    record.document(of).is_some_and(|document| {
+        note(&document, doubts);
+        document.says(needle)
+    })
+}
+
+/// What a document says that nobody can read is not known.
+fn note(document: &Document<'_>, doubts: &mut Doubts) {
+    if let Some(why) = document.lacks() {
+        doubts.unknown.get_or_insert(why);
     }
 }
 
@@ -217,14 +236,18 @@ impl Inside {
         Inside { path: path.clone(), ask, quick }
     }
 
-    fn holds(&self, document: Option<&[u8]>, doubts: &mut Doubts) -> bool {
-        let Some(document) = document else { return self.ask.is_none() };
-        if self.quick.as_ref().is_some_and(|quick| !quick.may_match(document)) {
+    fn holds(&self, record: &Record<'_>, of: KeyOrValue, doubts: &mut Doubts) -> bool {
+        let Some(document) = record.document(of) else { return self.ask.is_none() };
+        if self.quick.as_ref().is_some_and(|quick| document.is_without(quick)) {
+            return false;
+        }
+        if let Some(why) = document.lacks() {
+            doubts.unknown.get_or_insert(why);
             return false;
         }
         let seen = match &self.ask {
-            Some(ask) => visit(document, &self.path, &mut |found| ask.of(&found)),
-            None => visit(document, &self.path, &mut |_| true),
+            Some(ask) => document.visit(&self.path, &mut |found| ask.of(&found)),
+            None => document.visit(&self.path, &mut |_| true),
         };
         doubts.unread |= seen == HowFar::Part;
         (seen == HowFar::Enough) == self.ask.is_some()

@@ -22,7 +22,16 @@ pub fn exercise(text: &str, bytes: &[u8]) {
     let headers = [(&b"h"[..], Some(bytes)), (&b"n"[..], None)];
     for (key, value) in [(None, Some(bytes)), (Some(bytes), None), (Some(bytes), Some(bytes))] {
         let headers = if key.is_some() { Headers::Pairs(&headers) } else { Headers::None };
-        let record = Record { topic: "t", partition: 1, offset: 2, timestamp: 3, key, value, headers };
+        let record = Record {
+            topic: "t",
+            partition: 1,
+            offset: 2,
+            timestamp: 3,
+            key,
+            value,
+            headers,
+            reader: &crate::decode::framed::PLAIN,
+        };
         let matches = filter.judge(&record, &mut Doubts::default());
         assert_eq!(matches, again.matches(&record), "{text}");
         // Passed over unread, it would never have been judged.

@@ -1,14 +1,16 @@
 //! Why a record matches a filter or not, part by part. For one record under the user's eyes, not for millions.
 use super::ast::{Expr, Test};
-use super::check::{Check, says, visit};
+use super::check::{Check, says};
 use super::compile::Node;
 use super::context::Context;
 use super::doubts::Doubts;
 use super::field::Field;
 use super::filter::Filter;
 use super::needle::Needle;
+use super::payload::Document;
 use super::record::Record;
 use super::{path::Path, time};
+use crate::decode::framed::KeyOrValue;
 use crate::decode::{self, Format};
 
 /// A part of a filter and what it says of a record.
@@ -76,8 +78,9 @@ fn of_test(test: &Test, expr: &Expr, record: &Record<'_>, context: &Context) -> 
 fn place(text: &str, record: &Record<'_>) -> String {
     let needle = Needle::smart(text);
     let mut places = Vec::new();
-    places.extend(record.key.filter(|key| says(key, &needle)).map(|_| "the key".to_owned()));
-    places.extend(record.value.filter(|value| says(value, &needle)).map(|_| "the value".to_owned()));
+    let held = |of| record.document(of).is_some_and(|document| document.says(&needle));
+    places.extend(held(KeyOrValue::Key).then(|| "the key".to_owned()));
+    places.extend(held(KeyOrValue::Value).then(|| "the value".to_owned()));
     for (name, value) in record.headers {
         if value.is_some_and(|value| says(value, &needle)) {
             places.push(format!("header {}", shown(name)));
@@ -100,13 +103,10 @@ fn jq(test: &Test, record: &Record<'_>, context: &Context) -> String {
 
 /// What a field is in the record.
 fn found(field: &Field, record: &Record<'_>, context: &Context) -> String {
-    let bytes = |bytes: Option<&[u8]>| {
-        bytes.map_or_else(|| "is null".to_owned(), |bytes| format!("is {}", shown(bytes)))
-    };
     let length = |bytes: Option<&[u8]>| format!("is {}", bytes.map_or(0, <[u8]>::len));
     match field {
-        Field::Key => bytes(record.key),
-        Field::Value => bytes(record.value),
+        Field::Key => whole(record, KeyOrValue::Key),
+        Field::Value => whole(record, KeyOrValue::Value),
         Field::Topic => format!("is {}", record.topic),
         Field::Partition => format!("is {}", record.partition),
         Field::Offset => format!("is {}", record.offset),
@@ -120,29 +120,38 @@ fn found(field: &Field, record: &Record<'_>, context: &Context) -> String {
                 headers.map(|(_, value)| value.map_or_else(|| "null".to_owned(), shown)).collect();
             list(&values).unwrap_or_else(|| "missing: there is no such header".to_owned())
         }
-        Field::InValue(path) => inside("value", record.value, path),
-        Field::InKey(path) => inside("key", record.key, path),
+        Field::InValue(path) => inside("value", record.document(KeyOrValue::Value), path),
+        Field::InKey(path) => inside("key", record.document(KeyOrValue::Key), path),
     }
 }
 
-fn inside(name: &str, document: Option<&[u8]>, path: &Path) -> String {
-    let Some(bytes) = document else { return format!("missing: the {name} is null") };
+fn whole(record: &Record<'_>, of: KeyOrValue) -> String {
+    let text = record.document(of).map(|document| document.text());
+    text.map_or_else(|| "is null".to_owned(), |text| format!("is {}", shown(&text)))
+}
+
+fn inside(name: &str, document: Option<Document<'_>>, path: &Path) -> String {
+    let Some(document) = document else { return format!("missing: the {name} is null") };
     let mut values = Vec::new();
-    visit(bytes, path, &mut |found| {
+    document.visit(path, &mut |found| {
         values.push(found.text().map_or_else(|| "null".to_owned(), |text| shown(&text)));
         values.len() > MOST_VALUES
     });
     if let Some(values) = list(&values) {
         return values;
     }
-    let format = Format::guess(document);
+    if let Some(why) = document.lacks() {
+        return format!("unknown: {why}");
+    }
+    let text = document.text();
+    let format = Format::guess(Some(&text));
     if !format.is_value() {
         return format!("missing: the {name} is empty");
     }
     if !format.has_paths() {
         return format!("missing: the {name} is neither JSON nor XML");
     }
-    match decode::check(format, bytes) {
+    match decode::check(format, &text) {
         Err(fault) => format!("missing: the {name} is not {}: {fault}", format.name()),
         Ok(()) => format!("missing: the {name} has no {path}"),
     }

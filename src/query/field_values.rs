@@ -1,20 +1,22 @@
 //! What a field is in a record, all its values: for columns and for sorting. Judges nothing.
-use super::check::visit;
 use super::field::Field;
+use super::payload::Document;
 use super::record::Record;
 use crate::decode::Found;
+use crate::decode::framed::KeyOrValue;
 use std::borrow::Cow;
 
 impl Field {
     /// The values of the field, in the order of the record, at most `most`; none if the field is missing. A whole number
     /// of the record is its digits.
     pub fn values<'a>(&self, record: &Record<'a>, most: usize) -> Vec<Found<'a>> {
-        let whole = |bytes: Option<&'a [u8]>| vec![bytes.map_or(Found::Null, Found::Bytes)];
+        let whole =
+            |document: Option<Document<'a>>| vec![document.map_or(Found::Null, |document| document.whole())];
         let number = |number: i64| vec![Found::Text(Cow::Owned(number.to_string()))];
         let size = |size: usize| vec![Found::Text(Cow::Owned(size.to_string()))];
         match self {
-            Field::Key => whole(record.key),
-            Field::Value => whole(record.value),
+            Field::Key => whole(record.document(KeyOrValue::Key)),
+            Field::Value => whole(record.document(KeyOrValue::Value)),
             Field::Topic => vec![Found::Text(Cow::Borrowed(record.topic))],
             Field::Partition => number(record.partition.into()),
             Field::Offset => number(record.offset),
@@ -26,16 +28,16 @@ impl Field {
                 let headers = record.headers.iter().filter(|(found, _)| *found == name.as_bytes());
                 headers.map(|(_, value)| value.map_or(Found::Null, Found::Bytes)).take(most).collect()
             }
-            Field::InKey(path) => at(record.key, path, most),
-            Field::InValue(path) => at(record.value, path, most),
+            Field::InKey(path) => at(record.document(KeyOrValue::Key), path, most),
+            Field::InValue(path) => at(record.document(KeyOrValue::Value), path, most),
         }
     }
 }
 
-fn at<'a>(document: Option<&'a [u8]>, path: &super::path::Path, most: usize) -> Vec<Found<'a>> {
+fn at<'a>(document: Option<Document<'a>>, path: &super::path::Path, most: usize) -> Vec<Found<'a>> {
     let mut values = Vec::new();
     if let Some(document) = document {
-        visit(document, path, &mut |found| {
+        document.visit(path, &mut |found| {
             values.push(found);
             values.len() >= most
         });
@@ -58,6 +60,7 @@ mod tests {
             key: Some(b"<k><id>7</id></k>"),
             value: Some(br#"{"a":null,"items":[{"sku":"x"},{"sku":2},{"sku":""}]}"#),
             headers: Headers::Pairs(&[(b"t", Some(b"1")), (b"t", None)]),
+            reader: &crate::decode::framed::PLAIN,
         };
         let shown = |field: &str| -> Vec<Option<String>> {
             let text =

@@ -4,8 +4,10 @@
 //! The program gets `{topic, partition, offset, timestamp, key, value, headers: [{name, value}]}`, where key and value are
 //! JSON if they are JSON, else text. A record matches if any output is neither `false` nor `null`.
 use super::jq_rules;
+use super::payload::Document;
 use super::record::Record;
 use crate::decode;
+use crate::decode::framed::KeyOrValue;
 use jaq_core::data::JustLut;
 use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, unwrap_valr};
@@ -95,12 +97,26 @@ fn short(message: &str) -> String {
     message[..end].to_owned()
 }
 
-/// The record as a JSON document.
-fn document(record: &Record<'_>) -> Result<String, String> {
-    let text = |bytes: Option<&[u8]>| match bytes {
+/// Bytes as a JSON string.
+fn text(bytes: Option<&[u8]>) -> String {
+    match bytes {
         None => "null".to_owned(),
         Some(bytes) => serde_json::Value::from(String::from_utf8_lossy(&decode::text(bytes))).to_string(),
-    };
+    }
+}
+
+/// A key or a value as JSON, if it reads as that.
+fn side(record: &Record<'_>, of: KeyOrValue) -> Result<String, String> {
+    let document = record.document(of);
+    if let Some(why) = document.as_ref().and_then(Document::lacks) {
+        return Err(why.to_string());
+    }
+    let bytes = document.map(|document| document.text());
+    Ok(json(bytes.as_deref())?.map_or_else(|| text(bytes.as_deref()), str::to_owned))
+}
+
+/// The record as a JSON document.
+fn document(record: &Record<'_>) -> Result<String, String> {
     let headers: Vec<String> = record
         .headers
         .iter()
@@ -112,8 +128,8 @@ fn document(record: &Record<'_>) -> Result<String, String> {
         record.partition,
         record.offset,
         record.timestamp,
-        json(record.key)?.map_or_else(|| text(record.key), str::to_owned),
-        json(record.value)?.map_or_else(|| text(record.value), str::to_owned),
+        side(record, KeyOrValue::Key)?,
+        side(record, KeyOrValue::Value)?,
         headers.join(",")
     ))
 }

@@ -1,7 +1,9 @@
 //! Paths and values learned from the records on screen, for completion. Bounded, whatever the records hold.
 use super::field::Field;
 use super::path::Path;
+use super::payload::Document;
 use super::record::Record;
+use crate::decode::framed::KeyOrValue;
 use crate::decode::{self, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +37,8 @@ impl KnownFields {
                 );
             }
         }
-        self.document(record.key, Field::InKey);
-        self.document(record.value, Field::InValue);
+        self.document(record.document(KeyOrValue::Key), Field::InKey);
+        self.document(record.document(KeyOrValue::Value), Field::InValue);
     }
 
     /// The fields seen, as they are written in a filter.
@@ -59,9 +61,13 @@ impl KnownFields {
         values.extend(fitting.map(str::to_owned));
     }
 
-    fn document(&mut self, bytes: Option<&[u8]>, of: fn(Path) -> Field) {
-        let Some(bytes) = bytes else { return };
-        decode::learn(bytes, MOST_BYTES, &mut |steps, value| self.at(steps, value, of));
+    fn document(&mut self, document: Option<Document<'_>>, of: fn(Path) -> Field) {
+        let Some(document) = document else { return };
+        if let Document::Framed(framed) = &document {
+            // Also what this record leaves out.
+            framed.schema.encoding().learn(&mut |steps| self.at(steps, None, of));
+        }
+        decode::learn(&document.text(), MOST_BYTES, &mut |steps, value| self.at(steps, value, of));
     }
 
     fn at(&mut self, steps: &[Step], value: Option<&str>, of: fn(Path) -> Field) {

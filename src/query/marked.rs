@@ -5,10 +5,11 @@ use super::field::Field;
 use super::marks::{FoundBy, Marks, Want};
 use super::needle::Needle;
 use super::path::Path;
+use super::payload::Document;
 use super::record::Record;
 use super::token::stands_alone;
-use crate::decode::Found;
-use crate::decode::Step;
+use crate::decode::framed::KeyOrValue;
+use crate::decode::{Found, Step};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::Arc;
@@ -50,8 +51,12 @@ impl Marks {
         let mut marked = Marked::default();
         for want in &self.wants {
             match (&want.field, &want.sought) {
-                (Some(Field::InValue(path)), _) => marked.follow(want, path, record.value),
-                (Some(Field::InKey(path)), _) => marked.follow(want, path, record.key),
+                (Some(Field::InValue(path)), _) => {
+                    marked.follow(want, path, record.document(KeyOrValue::Value));
+                }
+                (Some(Field::InKey(path)), _) => {
+                    marked.follow(want, path, record.document(KeyOrValue::Key));
+                }
                 (Some(field), FoundBy::Whole(ask)) => {
                     if field.values(record, MOST_VALUES).iter().any(|found| ask.of(found)) {
                         marked.asked.push(MarkedWant { want: Arc::clone(want), value: None });
@@ -65,8 +70,9 @@ impl Marks {
 }
 
 impl Marked {
-    fn follow(&mut self, want: &Arc<Want>, path: &Path, document: Option<&[u8]>) {
-        let document = document.map(|bytes| &bytes[..bytes.len().min(MOST_BYTES)]).unwrap_or_default();
+    fn follow(&mut self, want: &Arc<Want>, path: &Path, document: Option<Document<'_>>) {
+        let text = document.map(|document| document.text()).unwrap_or_default();
+        let document = &text[..text.len().min(MOST_BYTES)];
         let mut seen = 0;
         visit(document, path, &mut |found| {
             seen += 1;

@@ -34,7 +34,7 @@
 //!
 //! `lexer` → `parse`, `parse_test`, `operand` → `ast` → `compile`, `check`, `ask` (the form in which records are judged),
 //! beside it `bounds` (for the plan of a read) and `required` → `literals` (what a batch must contain). A path is followed
-//! on the bytes by the formats of `decode`, which hand out values undecoded. `explain`, `complete`, `known`,
+//! on the bytes by the formats of `decode`, which hand out values undecoded; `payload` is where a schema comes in. `explain`, `complete`, `known`,
 //! `values` and `with` serve the line in which a filter is typed, `marks`, `marked`, `token` and `field_values` the list of
 //! what it found. Nothing here recurses over a record, and a filter's own depth and
 //! size are limited, so no input can exhaust the stack or the memory; `jq_rules` says what a jq program may not do.
@@ -68,6 +68,7 @@ mod operand;
 mod parse;
 mod parse_test;
 mod path;
+mod payload;
 mod point;
 mod quote;
 mod ranges;
@@ -93,6 +94,8 @@ pub(crate) use marked::Marked;
 pub(crate) use mistake::Mistake;
 pub(crate) use number::{compare as compare_numbers, is_number};
 pub(crate) use path::Path;
+#[allow(unused_imports)]
+pub(crate) use payload::Document;
 pub(crate) use point::point;
 pub(crate) use record::{Header, HeaderList, Headers, Record};
 pub(crate) use time::{ClockTime, Moment, When};

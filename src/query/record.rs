@@ -1,5 +1,6 @@
 //! A record as the filter sees it: borrowed, so that records are judged in place in a decompressed batch. Knows nothing
 //! of how it was fetched, but for the one layout in which Kafka writes headers (KIP-82).
+use crate::decode::framed::Reader;
 use std::fmt;
 
 /// What a filter is asked about. Nothing in it is copied.
@@ -15,6 +16,8 @@ pub struct Record<'a> {
     pub key: Option<&'a [u8]>,
     pub value: Option<&'a [u8]>,
     pub headers: Headers<'a>,
+    /// What key and value are read with.
+    pub reader: &'a Reader,
 }
 
 impl Record<'_> {

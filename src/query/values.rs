@@ -4,9 +4,11 @@ use super::context::Context;
 use super::field::Field;
 use super::known::KnownFields;
 use super::path::Path;
+use super::payload::Document;
 use super::record::Record;
 use super::time;
 use super::with::Pick;
+use crate::decode::framed::KeyOrValue;
 
 /// Values told of one field: an array has many.
 const MOST_VALUES: usize = 20;
@@ -20,7 +22,7 @@ pub fn values(record: &Record<'_>, context: &Context) -> Vec<(Field, Pick)> {
     let mut known = KnownFields::default();
     known.learn(record);
     let mut values = vec![
-        (Field::Key, of_bytes(record.key)),
+        (Field::Key, of_text(record.document(KeyOrValue::Key))),
         (Field::Partition, Some(Pick::Number(record.partition.to_string()))),
         (Field::Timestamp, moment(record.timestamp, context)),
     ];
@@ -35,8 +37,8 @@ pub fn values(record: &Record<'_>, context: &Context) -> Vec<(Field, Pick)> {
     let paths = known.fields().filter_map(|text| Field::parse(text)?.ok());
     for field in paths {
         match &field {
-            Field::InKey(path) => at_path(record.key, path, &field, &mut values),
-            Field::InValue(path) => at_path(record.value, path, &field, &mut values),
+            Field::InKey(path) => at_path(record.document(KeyOrValue::Key), path, &field, &mut values),
+            Field::InValue(path) => at_path(record.document(KeyOrValue::Value), path, &field, &mut values),
             _ => {}
         }
     }
@@ -48,6 +50,14 @@ pub fn values(record: &Record<'_>, context: &Context) -> Vec<(Field, Pick)> {
         }
     }
     told
+}
+
+/// A whole key: what it says, where it is text.
+fn of_text(document: Option<Document<'_>>) -> Option<Pick> {
+    match document {
+        Some(Document::Framed(_)) => Pick::of(&document?.whole()),
+        document => of_bytes(document.map(|document| document.text()).as_deref()),
+    }
 }
 
 /// A record's time; none if it has none.
@@ -62,8 +72,13 @@ fn of_bytes(bytes: Option<&[u8]>) -> Option<Pick> {
     }
 }
 
-fn at_path(document: Option<&[u8]>, path: &Path, field: &Field, values: &mut Vec<(Field, Option<Pick>)>) {
-    let Some(bytes) = document else { return };
+fn at_path(
+    document: Option<Document<'_>>,
+    path: &Path,
+    field: &Field,
+    values: &mut Vec<(Field, Option<Pick>)>,
+) {
+    let Some(bytes) = document.map(|document| document.text()) else { return };
     let mut found = 0;
     visit(&bytes[..bytes.len().min(MOST_BYTES)], path, &mut |value| {
         values.push((field.clone(), Pick::of(&value)));

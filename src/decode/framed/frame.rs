@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 /// Which part of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum KeyOrValue {
     Key,
     Value,
 }
 
 /// Looks up a header; the last one of a name counts, as for Kafka's own deserializers.
-pub trait FindsHeader {
-    fn last(&self, name: &str) -> Option<&[u8]>;
+pub trait FindsHeader<'a> {
+    fn last(&self, name: &str) -> Option<&'a [u8]>;
 }
 
 /// The sign that a schema was found by.
@@ -57,30 +57,32 @@ pub struct Frame<'a> {
     pub length: usize,
 }
 
-impl Side {
+impl KeyOrValue {
     fn headers(self) -> [&'static str; 3] {
         match self {
-            Side::Key => ["__key_schema_id", "apicurio.key.globalId", "apicurio.key.contentId"],
-            Side::Value => ["__value_schema_id", "apicurio.value.globalId", "apicurio.value.contentId"],
+            KeyOrValue::Key => ["__key_schema_id", "apicurio.key.globalId", "apicurio.key.contentId"],
+            KeyOrValue::Value => ["__value_schema_id", "apicurio.value.globalId", "apicurio.value.contentId"],
         }
     }
 
     /// What Confluent's serializers call the subject of a topic.
     pub fn subject(self, topic: &str) -> String {
         match self {
-            Side::Key => format!("{topic}-key"),
-            Side::Value => format!("{topic}-value"),
+            KeyOrValue::Key => format!("{topic}-key"),
+            KeyOrValue::Value => format!("{topic}-value"),
         }
     }
 }
 
 impl<'a> Frame<'a> {
-    /// Every frame that the signs allow, the likeliest first.
-    pub fn all(bytes: &'a [u8], side: Side, headers: &'a dyn FindsHeader) -> Vec<Frame<'a>> {
-        let mut frames = Vec::new();
-        frames.extend(in_header(bytes, side, headers));
-        frames.extend(at_head(bytes));
-        frames
+    /// The frames that the signs allow, the likeliest first.
+    #[inline]
+    pub fn all(
+        bytes: &'a [u8],
+        of: KeyOrValue,
+        headers: &dyn FindsHeader<'a>,
+    ) -> impl Iterator<Item = Frame<'a>> {
+        in_header(bytes, of, headers).into_iter().chain(at_head(bytes))
     }
 
     /// Whether the first bytes may be a frame. Asked of every record.
@@ -89,15 +91,22 @@ impl<'a> Frame<'a> {
         matches!(bytes.first(), Some(0 | 3))
     }
 
-    /// The value without a frame, to be tried with the newest schema of the subject that has the topic's name.
-    pub fn by_topic(bytes: &'a [u8], side: Side, topic: &str) -> Frame<'a> {
-        let name = SchemaName::Newest(side.subject(topic));
-        Frame { name, framing: Framing::TopicName, body: Body { bytes, message: None }, length: 0 }
+    /// Whether headers, as they lie in a record, may name a schema. Asked of every record.
+    #[inline]
+    pub fn may_be_named_in(headers: &[u8]) -> bool {
+        let named = |name: &[u8]| memchr::memmem::find(headers, name).is_some();
+        headers.len() > 1 && (named(b"_schema_id") || named(b"apicurio."))
+    }
+
+    /// The value without a frame, to be tried with the schema of this name.
+    pub fn by_name(bytes: &'a [u8], name: &SchemaName) -> Frame<'a> {
+        let body = Body { bytes, message: None };
+        Frame { name: name.clone(), framing: Framing::TopicName, body, length: 0 }
     }
 }
 
-fn in_header<'a>(bytes: &'a [u8], side: Side, headers: &'a dyn FindsHeader) -> Option<Frame<'a>> {
-    let [confluent, global, content] = side.headers();
+fn in_header<'a>(bytes: &'a [u8], of: KeyOrValue, headers: &dyn FindsHeader<'a>) -> Option<Frame<'a>> {
+    let [confluent, global, content] = of.headers();
     let frame = |name, framing, message| Frame { name, framing, body: Body { bytes, message }, length: 0 };
     if let Some(value) = headers.last(confluent) {
         let (name, message) = match value.split_first()? {

@@ -1,6 +1,6 @@
 //! A topic's keys and values, read by whatever schemas they name. Knows no registry: schemas come from a [`SchemaSource`].
 use super::encoding::EncodingFault;
-use super::frame::{FindsHeader, Frame, Side};
+use super::frame::{FindsHeader, Frame, KeyOrValue};
 use super::name::SchemaName;
 use super::schema::Schema;
 use super::source::{SchemaLook, SchemaSource};
@@ -8,25 +8,38 @@ use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::format::Format;
 use crate::decode::step::Step;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How the records of one topic are read. Cheap to clone; the default knows no schema, and every value is what its bytes are.
 #[derive(Clone, Default)]
-pub struct Reader(Option<Arc<TopicReader>>);
+pub struct Reader {
+    topic: Option<Arc<TopicReader>>,
+    /// It is asked on a thread that may wait for a schema.
+    waits: bool,
+}
 
-type Looks = fn(&dyn SchemaSource, &SchemaName) -> SchemaLook;
+/// Who asks for no schemas.
+pub static PLAIN: Reader = Reader { topic: None, waits: false };
 
 struct TopicReader {
-    topic: Arc<str>,
     source: Arc<dyn SchemaSource>,
+    /// For values that name no schema: the newest of the subject that has the topic's name.
+    keys: Subject,
+    values: Subject,
+}
+
+/// A subject by a topic's name: asked for once, when there is a value that may need it.
+struct Subject {
+    name: SchemaName,
+    newest: OnceLock<Option<Arc<Schema>>>,
 }
 
 /// A key or a value, with what may tell how it is written.
 #[derive(Clone, Copy)]
-pub struct Payload<'a> {
+pub struct Payload<'a, 'h> {
     pub bytes: &'a [u8],
-    pub side: Side,
-    pub headers: &'a dyn FindsHeader,
+    pub of: KeyOrValue,
+    pub headers: &'h dyn FindsHeader<'a>,
 }
 
 /// What a value was found to be.
@@ -39,50 +52,67 @@ pub enum Reading<'a> {
     Unread(Frame<'a>, Lack),
 }
 
-/// Why a named schema does not serve.
+/// Why there is no reading by a schema that is named.
 #[derive(Clone, Debug)]
 pub enum Lack {
     /// It is being asked for.
     Coming,
     /// It can't be had.
     Schema(Arc<str>),
-    /// It is there, and the bytes are not what it says.
-    Bytes(Arc<Schema>, EncodingFault),
 }
 
 /// A value and its schema.
 #[derive(Debug)]
 pub struct Framed<'a> {
+    /// With the frame.
+    pub bytes: &'a [u8],
     pub frame: Frame<'a>,
     pub schema: Arc<Schema>,
 }
 
 impl Reader {
-    pub fn of(topic: &Arc<str>, source: &Arc<dyn SchemaSource>) -> Self {
-        Reader(Some(Arc::new(TopicReader { topic: topic.clone(), source: source.clone() })))
+    pub fn of(topic: &str, source: &Arc<dyn SchemaSource>) -> Self {
+        let subject =
+            |of: KeyOrValue| Subject { name: SchemaName::Newest(of.subject(topic)), newest: OnceLock::new() };
+        let topic = TopicReader {
+            source: source.clone(),
+            keys: subject(KeyOrValue::Key),
+            values: subject(KeyOrValue::Value),
+        };
+        Reader { topic: Some(Arc::new(topic)), waits: false }
+    }
+
+    /// The same for threads that may wait for a schema: those that search.
+    pub fn patient(&self) -> Self {
+        Reader { topic: self.topic.clone(), waits: true }
     }
 
     /// Whether no schema is ever looked for.
+    #[inline]
     pub fn is_plain(&self) -> bool {
-        self.0.is_none()
+        self.topic.is_none()
+    }
+
+    /// Whether values that name no schema may be read by one, as far as is known now.
+    pub fn may_read_unnamed(&self) -> bool {
+        let Some(topic) = &self.topic else { return false };
+        let look = |name: &SchemaName| topic.source.look(name);
+        // Not known yet counts as a yes.
+        [&topic.keys, &topic.values]
+            .into_iter()
+            .any(|subject| subject.newest(look).is_some() || subject.newest.get().is_none())
     }
 
     /// Which schema it is written by, as far as is known now.
-    pub fn read<'a>(&self, payload: Payload<'a>) -> Reading<'a> {
-        self.read_with(payload, |source, name| source.look(name))
-    }
-
-    /// The same for threads that may wait for a schema.
-    pub fn read_waiting<'a>(&self, payload: Payload<'a>) -> Reading<'a> {
-        self.read_with(payload, |source, name| source.wait(name))
-    }
-
-    fn read_with<'a>(&self, payload: Payload<'a>, look: Looks) -> Reading<'a> {
-        let Some(topic) = &self.0 else { return Reading::Plain };
+    pub fn read<'a>(&self, payload: Payload<'a, '_>) -> Reading<'a> {
+        let Some(topic) = &self.topic else { return Reading::Plain };
+        let look = if self.waits { SchemaSource::wait } else { SchemaSource::look };
+        let look = |name: &SchemaName| look(&*topic.source, name);
+        let bytes = payload.bytes;
         let mut lacks = None;
-        for frame in Frame::all(payload.bytes, payload.side, payload.headers) {
-            match look(&*topic.source, &frame.name) {
-                SchemaLook::Known(schema) => return Reading::Framed(Framed { frame, schema }),
+        for frame in Frame::all(bytes, payload.of, payload.headers) {
+            match look(&frame.name) {
+                SchemaLook::Known(schema) => return Reading::Framed(Framed { bytes, frame, schema }),
                 SchemaLook::Coming => return Reading::Unread(frame, Lack::Coming),
                 SchemaLook::Lacks(why) => {
                     lacks.get_or_insert((frame, Lack::Schema(why)));
@@ -98,18 +128,49 @@ impl Reader {
 
 impl TopicReader {
     /// Bytes that are no text may be written by the schema that has the topic's name.
-    fn by_its_name<'a>(&self, payload: Payload<'a>, look: Looks) -> Reading<'a> {
-        if Format::guess(Some(payload.bytes)) != Format::Binary {
+    fn by_its_name<'a>(
+        &self,
+        payload: Payload<'a, '_>,
+        look: impl Fn(&SchemaName) -> SchemaLook,
+    ) -> Reading<'a> {
+        let subject = match payload.of {
+            KeyOrValue::Key => &self.keys,
+            KeyOrValue::Value => &self.values,
+        };
+        // The cheapest first: nearly always there is no such subject, or no such need.
+        if subject.newest.get().is_some_and(Option::is_none)
+            || Format::guess(Some(payload.bytes)) != Format::Binary
+        {
             return Reading::Plain;
         }
-        let frame = Frame::by_topic(payload.bytes, payload.side, &self.topic);
-        match look(&*self.source, &frame.name) {
-            SchemaLook::Known(schema) => {
-                let framed = Framed { frame, schema };
-                // A guess: it must read to the last byte.
-                if framed.json().is_ok() { Reading::Framed(framed) } else { Reading::Plain }
-            }
-            SchemaLook::Coming | SchemaLook::Lacks(_) => Reading::Plain,
+        let Some(schema) = subject.newest(look) else { return Reading::Plain };
+        let frame = Frame::by_name(payload.bytes, &subject.name);
+        let framed = Framed { bytes: payload.bytes, frame, schema };
+        // A guess: it must read to the last byte.
+        if framed.json().is_ok() { Reading::Framed(framed) } else { Reading::Plain }
+    }
+}
+
+impl Subject {
+    fn newest(&self, look: impl Fn(&SchemaName) -> SchemaLook) -> Option<Arc<Schema>> {
+        if let Some(known) = self.newest.get() {
+            return known.clone();
+        }
+        let known = match look(&self.name) {
+            SchemaLook::Known(schema) => Some(schema),
+            SchemaLook::Lacks(_) => None,
+            SchemaLook::Coming => return None,
+        };
+        self.newest.get_or_init(|| known).clone()
+    }
+}
+
+impl Lack {
+    /// In words.
+    pub fn words(&self) -> Arc<str> {
+        match self {
+            Lack::Coming => "its schema is still being asked for".into(),
+            Lack::Schema(why) => why.clone(),
         }
     }
 }

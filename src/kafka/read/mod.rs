@@ -56,6 +56,7 @@ mod position;
 mod positions;
 mod progress;
 mod range;
+mod readers;
 mod records;
 mod recover;
 mod request;

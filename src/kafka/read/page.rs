@@ -66,8 +66,13 @@ impl Cluster {
         placed.missing.splice(0..0, survey.missing.clone());
         placed.missing.extend(strangers(&request.anchor, &survey));
         let committed = request.range.isolation == Isolation::Committed;
-        let search =
-            Search { committed, times: placed.times, unpack: request.unpack, ..Search::all(Mode::Scan) };
+        let search = Search {
+            committed,
+            times: placed.times,
+            unpack: request.unpack,
+            schemas: self.schemas(),
+            ..Search::all(Mode::Scan)
+        };
         let places = survey.places.clone();
         let ids = survey.ids.clone();
         let (cluster, outer) = (self.clone(), told.clone());

@@ -55,6 +55,26 @@ impl<'a> RecordWalk<'a> {
         Ok(passed)
     }
 
+    /// Passes over records that end at or before byte `until`, up to the first that must be looked at; how many they were.
+    pub fn skip_unless(
+        &mut self,
+        until: usize,
+        looked_at: impl Fn(&RecordView<'a>) -> bool,
+    ) -> Result<u64, BrokenRecords> {
+        let mut passed = 0;
+        while self.left > 0 {
+            let (length, start) = varint(self.bytes, self.at).ok_or(CUT)?;
+            let end = end(length, start, self.bytes.len())?;
+            if end > until || looked_at(&self.view(&self.bytes[start..end])?) {
+                break;
+            }
+            self.at = end;
+            self.left -= 1;
+            passed += 1;
+        }
+        Ok(passed)
+    }
+
     /// Passes over all that are left; how many they were.
     pub fn skip_all(&mut self) -> u64 {
         std::mem::take(&mut self.left).max(0) as u64

@@ -73,6 +73,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         unpack: request.unpack,
         times: plan.times,
         outlet: None,
+        schemas: cluster.schemas(),
     };
     if by_time && plan.parts.len() > 1 {
         return merged::read_by_time(cluster, feed, plan.parts, search, (request.patience, request.now))

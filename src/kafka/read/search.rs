@@ -5,15 +5,17 @@ use super::batch::{self, BATCH_HEADER, FrameHeader, Framed};
 use super::committed::{BatchCopier, Outlet};
 use super::feed::Flow;
 use super::legacy;
+use super::readers::Readers;
 use super::records::{RecordView, RecordWalk, count_fits};
 use super::request::Mode;
 use super::room::{MOST as MOST_UNPACKED, ReadRoom};
 use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
+use crate::decode::framed::{Frame, Reader, SchemaSource};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// What a whole read looks for.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub struct Search {
     pub times: Span,
     /// Nothing is looked for: committed batches go here.
     pub outlet: Option<Outlet>,
+    /// Who fetches the schemas that keys and values name.
+    pub schemas: Option<Arc<dyn SchemaSource>>,
 }
 
 impl Search {
@@ -40,6 +44,7 @@ impl Search {
             times: Span::default(),
             unpack: MOST_UNPACKED,
             outlet: None,
+            schemas: None,
         }
     }
 }
@@ -50,6 +55,7 @@ pub struct Matcher {
     copier: Option<BatchCopier>,
     scratch: Scratch,
     sink: Sink,
+    readers: Readers,
 }
 
 /// Why a batch can't be read further, and from which offset on.
@@ -63,7 +69,8 @@ impl Matcher {
     pub fn new(search: Search, sink: Sink, room: ReadRoom) -> Self {
         let scratch = Scratch::of(room, sink.stopping());
         let copier = search.outlet.clone().map(BatchCopier::of);
-        Self { search, copier, scratch, sink }
+        let readers = Readers::of(search.schemas.clone());
+        Self { search, copier, scratch, sink, readers }
     }
 
     /// Searches pieces as they come, until no more can come or the read shall stop.
@@ -80,7 +87,8 @@ impl Matcher {
 
     /// Searches a piece and delivers what it finds, in offset order.
     pub fn search(&mut self, piece: &Stretch) -> Flow {
-        self.sink.begin(piece);
+        self.readers.turn_to(&piece.topic);
+        self.sink.begin(piece, &self.readers.shown);
         if let Some(restart) = &piece.restart {
             self.sink.restart(piece.from, restart);
         }
@@ -147,10 +155,10 @@ impl Matcher {
                 .scratch
                 .decompress(codec, &bytes[BATCH_HEADER..])
                 .map_err(|why| CorruptFrom { first, why })?;
-            let walk = BatchWalk::of(&self.search, piece, header, whole);
+            let walk = BatchWalk::of((&self.search, &self.readers.asked), piece, header, whole);
             return walk.records(records, first, &mut self.sink);
         }
-        let walk = BatchWalk::of(&self.search, piece, header, false);
+        let walk = BatchWalk::of((&self.search, &self.readers.asked), piece, header, false);
         if codec == Codec::None {
             let view = legacy::message(header, bytes).map_err(corrupt)?;
             walk.judge(&view, &mut self.sink);
@@ -197,11 +205,18 @@ struct BatchWalk<'a> {
     times: Span,
     /// Every offset of the batch is wanted.
     whole: bool,
+    /// What keys and values are read with.
+    reader: &'a Reader,
 }
 
 impl<'a> BatchWalk<'a> {
-    fn of(search: &'a Search, piece: &'a Stretch, header: &'a FrameHeader, whole: bool) -> Self {
-        BatchWalk { piece, header, filter: search.filter.as_ref(), times: search.times, whole }
+    fn of(
+        (search, reader): (&'a Search, &'a Reader),
+        piece: &'a Stretch,
+        header: &'a FrameHeader,
+        whole: bool,
+    ) -> Self {
+        BatchWalk { piece, header, filter: search.filter.as_ref(), times: search.times, whole, reader }
     }
 
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), CorruptFrom> {
@@ -221,7 +236,7 @@ impl<'a> BatchWalk<'a> {
                 return Ok(());
             }
             if let Some(literals) = literals {
-                match skip(&mut records, bytes, literals) {
+                match self.skip(&mut records, bytes, literals) {
                     Ok(passed) => sink.count(passed, 0),
                     Err(why) => return Err(CorruptFrom { first: good, why: why.into() }),
                 }
@@ -235,6 +250,32 @@ impl<'a> BatchWalk<'a> {
                 }
                 Ok(None) => return Ok(()),
                 Err(why) => return Err(CorruptFrom { first: good, why: why.into() }),
+            }
+        }
+    }
+
+    /// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest. What a schema
+    /// makes of a record may not stand in its bytes: one that may name a schema is not passed over.
+    fn skip(
+        &self,
+        records: &mut RecordWalk<'_>,
+        bytes: &[u8],
+        literals: &Literals,
+    ) -> Result<u64, &'static str> {
+        if self.reader.may_read_unnamed() {
+            return Ok(0);
+        }
+        let position = records.position();
+        match (literals.first(&bytes[position..]), self.reader.is_plain()) {
+            (Some(hit), true) => records.skip_to(position + hit),
+            (None, true) => Ok(records.skip_all()),
+            (hit, false) => {
+                let until = hit.map_or(bytes.len(), |hit| position + hit);
+                records.skip_unless(until, |view| {
+                    view.key.is_some_and(Frame::may_begin)
+                        || view.value.is_some_and(Frame::may_begin)
+                        || Frame::may_be_named_in(view.headers)
+                })
             }
         }
     }
@@ -261,6 +302,7 @@ impl<'a> BatchWalk<'a> {
                 key: view.key,
                 value: view.value,
                 headers: if view.headers.is_empty() { Headers::None } else { Headers::Raw(view.headers) },
+                reader: self.reader,
             };
             filter.judge(&record, &mut doubts)
         });
@@ -269,14 +311,5 @@ impl<'a> BatchWalk<'a> {
         }
         sink.count(1, u64::from(matches));
         !matches || sink.take(self.header, view) == Flow::Go
-    }
-}
-
-/// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest.
-fn skip(records: &mut RecordWalk<'_>, bytes: &[u8], literals: &Literals) -> Result<u64, &'static str> {
-    let position = records.position();
-    match literals.first(&bytes[position..]) {
-        Some(hit) => records.skip_to(position + hit),
-        None => Ok(records.skip_all()),
     }
 }

@@ -8,6 +8,7 @@ use super::request::Mode;
 use super::row::{Break, CorruptBatch, RecordRow};
 use super::scratch::BrokenBatch;
 use super::stretch::{Restart, Stretch};
+use crate::decode::framed::Reader;
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::record::{BatchFacts, Codec, Header as RecordHeader, Record};
 use crate::query::{Doubts, Headers};
@@ -31,16 +32,29 @@ pub struct Sink {
     /// Since when the first row of the stretch waits.
     waiting: Option<Instant>,
     facts: Option<Arc<BatchFacts>>,
+    /// What the rows are read with.
+    reader: Reader,
 }
 
 impl Sink {
     pub fn new(feed: Feed, mode: Mode) -> Self {
         let delivery = SearchedStretch::default();
         let (topic, partition) = ("".into(), PartitionId(0));
-        Self { feed, mode, topic, partition, delivery, held: 0, waiting: None, facts: None }
+        Self {
+            feed,
+            mode,
+            topic,
+            partition,
+            delivery,
+            held: 0,
+            waiting: None,
+            facts: None,
+            reader: Reader::default(),
+        }
     }
 
-    pub fn begin(&mut self, piece: &Stretch) {
+    pub fn begin(&mut self, piece: &Stretch, reader: &Reader) {
+        self.reader = reader.clone();
         self.topic = piece.topic.clone();
         self.partition = piece.partition;
         self.delivery = SearchedStretch { part: piece.part, next: piece.from, ..SearchedStretch::default() };
@@ -86,6 +100,7 @@ impl Sink {
             value,
             headers,
             batch,
+            reader: self.reader.clone(),
         }));
         if self.held < STRETCH {
             return Flow::Go;

@@ -1,9 +1,19 @@
 //! Tests of `jq`.
 use super::*;
+use crate::decode::framed::PLAIN;
 use crate::query::Headers;
 
 fn record<'a>(value: &'a [u8], headers: Headers<'a>) -> Record<'a> {
-    Record { topic: "t", partition: 1, offset: 2, timestamp: 3, key: Some(b"k"), value: Some(value), headers }
+    Record {
+        topic: "t",
+        partition: 1,
+        offset: 2,
+        timestamp: 3,
+        key: Some(b"k"),
+        value: Some(value),
+        headers,
+        reader: &PLAIN,
+    }
 }
 
 fn ask(program: &str, value: &[u8]) -> Result<bool, String> {

@@ -36,5 +36,6 @@ pub(super) fn record<'a>(
         key,
         value,
         headers: Headers::Pairs(headers),
+        reader: &crate::decode::framed::PLAIN,
     }
 }

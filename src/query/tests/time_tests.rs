@@ -69,6 +69,7 @@ fn the_hour_that_comes_twice_is_both() {
         key: None,
         value: None,
         headers,
+        reader: &crate::decode::framed::PLAIN,
     };
     let found = [first, first + 1_800_000, second].map(|time| filter.matches(&at(time)));
     assert_eq!(found, [true, false, true]);

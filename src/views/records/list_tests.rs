@@ -18,6 +18,7 @@ fn placed(partition: i32, offset: i64, time: i64, value: &str) -> RecordRow {
         value: Some(value.to_owned().into_bytes().into()),
         headers: Vec::new(),
         batch: BatchFacts::plain(Offset(0)).into(),
+        reader: Default::default(),
     })
 }
 

@@ -26,6 +26,7 @@ fn row(offset: i64) -> RecordRow {
         value: Some(Bytes::from_static(b"a row of known size")),
         headers: Vec::new(),
         batch: Arc::new(BatchFacts::plain(Offset(offset))),
+        reader: Default::default(),
     })
 }
 

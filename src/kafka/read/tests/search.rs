@@ -74,6 +74,7 @@ impl Case {
             unpack: self.unpack,
             times,
             outlet: None,
+            schemas: None,
         };
         Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())
@@ -325,6 +326,7 @@ proptest! {
             key: record.key.as_deref(),
             value: record.value.as_deref(),
             headers: crate::query::Headers::None,
+            reader: &crate::decode::framed::PLAIN,
         });
         let expected: Vec<i64> = batches.iter().flatten().filter(matches).map(|record| record.offset).collect();
         let set: Vec<u8> = batches.iter().flat_map(|batch| write::batch(batch, CODECS[codec])).collect();

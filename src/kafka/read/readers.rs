@@ -1,0 +1,27 @@
+//! What the keys and values of the topic at hand are read with, on a searching thread. Knows no registry.
+use crate::decode::framed::{Reader, SchemaSource};
+use std::sync::Arc;
+
+/// The readers of one topic at a time.
+pub struct Readers {
+    schemas: Option<Arc<dyn SchemaSource>>,
+    topic: Arc<str>,
+    /// For judging: waits until a schema is known.
+    pub asked: Reader,
+    /// For the rows that are handed over: shows what is known when it is drawn.
+    pub shown: Reader,
+}
+
+impl Readers {
+    pub fn of(schemas: Option<Arc<dyn SchemaSource>>) -> Self {
+        Readers { schemas, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
+    }
+
+    /// Turns to a topic.
+    pub fn turn_to(&mut self, topic: &Arc<str>) {
+        let Some(schemas) = self.schemas.as_ref().filter(|_| self.topic != *topic) else { return };
+        self.topic = topic.clone();
+        self.shown = Reader::of(topic, schemas);
+        self.asked = self.shown.patient();
+    }
+}

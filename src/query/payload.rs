@@ -1,0 +1,107 @@
+//! A record's key or value as a document: what its bytes are, or what the schema that it names makes of them. The one place where
+//! questions meet schemas.
+use super::literals::Literals;
+use super::needle::Needle;
+use super::path::Path;
+use super::record::{Headers, Record};
+use crate::decode::framed::{FindsHeader, Framed, KeyOrValue, Lack, Payload, Reading};
+use crate::decode::{self, Found, HowFar};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A key or value that is not null.
+#[derive(Debug)]
+pub(crate) enum Document<'a> {
+    /// What its bytes are.
+    Bytes(&'a [u8]),
+    /// What a schema makes of them.
+    Framed(Framed<'a>),
+    /// Nobody knows what they say, and why.
+    Unread(&'a [u8], Lack),
+}
+
+impl<'a> FindsHeader<'a> for Headers<'a> {
+    fn last(&self, name: &str) -> Option<&'a [u8]> {
+        let named = self.iter().filter(|(found, _)| *found == name.as_bytes());
+        named.last().and_then(|(_, value)| value)
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The bytes of the key or the value.
+    pub(crate) fn bytes(&self, of: KeyOrValue) -> Option<&'a [u8]> {
+        match of {
+            KeyOrValue::Key => self.key,
+            KeyOrValue::Value => self.value,
+        }
+    }
+
+    /// The key or the value as a document; none for null.
+    #[inline]
+    pub(crate) fn document(&self, of: KeyOrValue) -> Option<Document<'a>> {
+        let bytes = self.bytes(of)?;
+        if self.reader.is_plain() {
+            return Some(Document::Bytes(bytes));
+        }
+        Some(match self.reader.read(Payload { bytes, of, headers: &self.headers }) {
+            Reading::Plain => Document::Bytes(bytes),
+            Reading::Framed(framed) => Document::Framed(framed),
+            Reading::Unread(_, lack) => Document::Unread(bytes, lack),
+        })
+    }
+}
+
+impl<'a> Document<'a> {
+    /// What it says as text: JSON where a schema makes that of it, else its bytes.
+    pub(crate) fn text(&self) -> Cow<'a, [u8]> {
+        match self {
+            Document::Framed(framed) => framed.json().map_or(Cow::Borrowed(framed.bytes), Cow::Owned),
+            Document::Bytes(bytes) | Document::Unread(bytes, _) => Cow::Borrowed(bytes),
+        }
+    }
+
+    /// Calls `found` for what lies at the path, until it returns true.
+    pub(super) fn visit(&self, path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
+        match self {
+            Document::Bytes(bytes) => decode::visit(bytes, path.steps(), found),
+            Document::Framed(framed) => framed.visit(path.steps(), found),
+            Document::Unread(..) => HowFar::Part,
+        }
+    }
+
+    /// Whether it holds the text: in its bytes as they are, or as they read.
+    pub(super) fn says(&self, needle: &Needle) -> bool {
+        match self {
+            Document::Bytes(bytes) | Document::Unread(bytes, _) => super::check::says(bytes, needle),
+            Document::Framed(framed) => needle.is_in(framed.frame.body.bytes) || needle.is_in(&self.text()),
+        }
+    }
+
+    /// Whether it surely holds none of these. What a schema writes may not be in the bytes as it reads.
+    pub(super) fn is_without(&self, literals: &Literals) -> bool {
+        matches!(self, Document::Bytes(bytes) if !literals.may_match(bytes))
+    }
+
+    /// All of it as one value: a number, a text or bytes that a schema makes of it are that.
+    pub(super) fn whole(&self) -> Found<'a> {
+        match self {
+            Document::Bytes(bytes) | Document::Unread(bytes, _) => Found::Bytes(bytes),
+            Document::Framed(framed) => {
+                let mut whole = None;
+                framed.visit(&[], &mut |found| {
+                    whole = Some(found);
+                    true
+                });
+                whole.unwrap_or(Found::Bytes(framed.bytes))
+            }
+        }
+    }
+
+    /// Why nobody knows what it says.
+    pub(super) fn lacks(&self) -> Option<Arc<str>> {
+        match self {
+            Document::Unread(_, lack) => Some(lack.words()),
+            Document::Bytes(_) | Document::Framed(_) => None,
+        }
+    }
+}
