@@ -1,9 +1,10 @@
 //! Records as CSV (RFC 4180). Null is an empty field, empty text is `""`, which is why no crate writes it; bytes that are not
-//! UTF-8 stand as `base64:…`. For an exact copy there is jsonl.
+//! UTF-8 stand as `base64:…`, and what a schema reads is its JSON. For an exact copy there is jsonl.
 //!
 //! A spreadsheet runs a field that begins with `=`, `+`, `-` or `@`, and one out of a topic may have been written by anybody.
 //! For spreadsheets such a field has a `'` before it, which they take for "this is text"; numbers stay numbers.
-use super::jsonl;
+use super::{by_schema, jsonl};
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::record::Record;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -24,9 +25,9 @@ pub fn record(record: &Record, sheet: bool, out: &mut Vec<u8>) {
         record.timestamp.0,
         jsonl::stamped(record.batch.timestamp_type)
     );
-    field(record.key.as_deref(), sheet, out);
+    field(by_schema::text(record, KeyOrValue::Key).as_deref(), sheet, out);
     out.push(b',');
-    field(record.value.as_deref(), sheet, out);
+    field(by_schema::text(record, KeyOrValue::Value).as_deref(), sheet, out);
     out.push(b',');
     if !record.headers.is_empty() {
         let mut headers = Vec::new();

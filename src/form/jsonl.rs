@@ -1,5 +1,6 @@
 //! A record as a line of JSON, exact for every byte, and back again: `read -o jsonl | produce --from jsonl` loses nothing.
 //! Bytes that are not UTF-8 stand as `{"base64": "…"}`; null and empty stay apart; what a terminal would obey is escaped.
+use super::by_schema;
 use super::harmless::Harmless;
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Header, Record, TimestampType};
@@ -30,6 +31,9 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     content(record.value.as_deref(), out);
     out.extend_from_slice(b",\"headers\":");
     headers(&record.headers, out);
+    if !record.reader.is_plain() {
+        by_schema::members(record, out);
+    }
     out.extend_from_slice(b"}\n");
 }
 
@@ -63,7 +67,7 @@ pub fn headers(headers: &[Header], out: &mut Vec<u8>) {
     out.push(b']');
 }
 
-fn text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn text(text: &str, out: &mut Vec<u8>) {
     let mut serializer = serde_json::Serializer::with_formatter(out, Harmless(CompactFormatter));
     text.serialize(&mut serializer).expect("text always serializes into memory");
 }
@@ -119,6 +123,11 @@ struct Parsed {
     _offset: IgnoredAny,
     #[serde(default, rename = "timestamp_type")]
     _timestamp_type: IgnoredAny,
+    /// The bytes are what counts.
+    #[serde(default, rename = "decoded")]
+    _decoded: IgnoredAny,
+    #[serde(default, rename = "undecoded")]
+    _undecoded: IgnoredAny,
     #[serde(default)]
     partition: Option<i32>,
     #[serde(default)]

@@ -4,11 +4,13 @@
 //! | file | owns |
 //! |---|---|
 //! | `jsonl` | a record as a line of JSON, exact for every byte, and back |
+//! | `by_schema` | what a schema makes of keys and values |
 //! | `harmless` | JSON that a terminal can be given as it is |
 //! | `csv` | the same as fields, for spreadsheets if wanted |
 //! | `table` | lines for people |
 //! | `template` | a form of the user's own |
 //! | `file` | the name of a record's own file |
+mod by_schema;
 mod csv;
 pub(crate) mod file;
 pub(crate) mod harmless;

@@ -1,4 +1,5 @@
 //! Records as lines for people: time, place, key, value. Nothing from a record reaches the terminal as it is.
+use crate::decode::framed::KeyOrValue;
 use crate::decode::{self, Format};
 use crate::kafka::record::Record;
 use crate::safe;
@@ -30,11 +31,21 @@ pub fn record(record: &Record, zone: &TimeZone, topics: bool, out: &mut Vec<u8>)
     }
     let time = if record.timestamp.0 < 0 { "–".to_owned() } else { whole(record.timestamp.0, zone) };
     let _ = write!(out, "{time:TIME$} {:>PARTITION$} {:>OFFSET$}  ", record.partition, record.offset);
-    let width = content(record.key.as_deref(), "∅", out);
+    let width = part(record, KeyOrValue::Key, "∅", out);
     out.resize(out.len() + KEY.saturating_sub(width), b' ');
     out.push(b' ');
-    content(record.value.as_deref(), "∅ (tombstone)", out);
+    part(record, KeyOrValue::Value, "∅ (tombstone)", out);
     out.push(b'\n');
+}
+
+/// A key or a value, as its schema reads it, or with the reason why none does.
+fn part(record: &Record, of: KeyOrValue, null: &str, out: &mut Vec<u8>) -> usize {
+    let read = record.view().document(of).map(|document| document.read());
+    let width = content(read.as_ref().map(|(text, _)| &**text), null, out);
+    match read {
+        Some((_, Some(why))) => width + content(Some(format!("  ({why})").as_bytes()), null, out),
+        _ => width,
+    }
 }
 
 /// Text with whatever a terminal would obey made visible; other bytes as hex. Gives the width.

@@ -45,6 +45,7 @@ mod readers;
 pub mod record;
 pub mod resetting;
 mod rights;
+mod schemas;
 mod share;
 pub(crate) mod stakes;
 mod streams;

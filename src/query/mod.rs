@@ -94,7 +94,7 @@ pub(crate) use marked::Marked;
 pub(crate) use mistake::Mistake;
 pub(crate) use number::{compare as compare_numbers, is_number};
 pub(crate) use path::Path;
-#[allow(unused_imports)]
+
 pub(crate) use payload::Document;
 pub(crate) use point::point;
 pub(crate) use record::{Header, HeaderList, Headers, Record};

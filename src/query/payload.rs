@@ -54,9 +54,21 @@ impl<'a> Record<'a> {
 impl<'a> Document<'a> {
     /// What it says as text: JSON where a schema makes that of it, else its bytes.
     pub(crate) fn text(&self) -> Cow<'a, [u8]> {
+        self.read().0
+    }
+
+    /// The same, and why it is not what its schema says, or that there is none.
+    pub(crate) fn read(&self) -> (Cow<'a, [u8]>, Option<String>) {
         match self {
-            Document::Framed(framed) => framed.json().map_or(Cow::Borrowed(framed.bytes), Cow::Owned),
-            Document::Bytes(bytes) | Document::Unread(bytes, _) => Cow::Borrowed(bytes),
+            Document::Bytes(bytes) => (Cow::Borrowed(bytes), None),
+            Document::Unread(bytes, lack) => (Cow::Borrowed(bytes), Some(lack.words().to_string())),
+            Document::Framed(framed) => match framed.json() {
+                Ok(json) => (Cow::Owned(json), None),
+                Err(fault) => {
+                    let why = format!("not what {} says: {fault}", framed.schema.written.name);
+                    (Cow::Borrowed(framed.bytes), Some(why))
+                }
+            },
         }
     }
 

@@ -30,6 +30,7 @@ pub(crate) mod record;
 pub(crate) mod records;
 pub(crate) mod removing_members;
 pub(crate) mod resetting;
+mod schemas;
 mod several;
 pub(crate) mod shown;
 pub(crate) mod table;

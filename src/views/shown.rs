@@ -1,8 +1,9 @@
 //! Bytes of a record as words: what `decode` says in tones. Null, empty and missing look different; nothing that a terminal
 //! would obey gets through.
+use crate::decode::framed::{KeyOrValue, Lack};
 use crate::decode::{self, Format, Preview, Token, TokenKind, hex, preview};
 use crate::kafka::record::Record;
-use crate::query::{Field, Marked};
+use crate::query::{Document, Field, Marked};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::borrow::Cow;
@@ -66,18 +67,27 @@ pub fn copied(what: &str, bytes: &[u8]) -> (String, String) {
     }
 }
 
-/// A value on one line with what a filter asks for in it; one that is not what its neighbours are says why.
+/// A value on one line with what a filter asks for in it; one that is not what its neighbours are, or its schema says, says why.
 pub fn found_value(
-    bytes: Option<&[u8]>,
+    record: &Record,
     expected: Option<Format>,
     columns: usize,
     found: (&Field, &Marked),
 ) -> Words<'static> {
-    match bytes {
+    match record.view().document(KeyOrValue::Value) {
         None => Words::toned(Tone::Null, "null (tombstone)"),
-        Some([]) => Words::toned(Tone::Null, "(empty)"),
-        Some(bytes) => {
-            let (shown, fault) = match piece(bytes, expected, columns, found) {
+        Some(Document::Bytes([])) => Words::toned(Tone::Null, "(empty)"),
+        Some(Document::Unread(bytes, Lack::Coming(_))) => {
+            let waits = Words::toned(Tone::Muted, "reading its schema … ");
+            waits.then(preview_words(bytes, columns).all(Tone::Muted))
+        }
+        Some(document) => {
+            let (text, lack) = document.read();
+            if let Some(why) = lack {
+                let bytes = preview_words(&text, columns.min(24));
+                return Words::toned(Tone::Warn, "⚠ ").then(bytes).and(Tone::Warn, format!("   {why}"));
+            }
+            let (shown, fault) = match piece(&text, expected, columns, found) {
                 HeadOrExcerpt::Head(head) => (words(&head.text, &head.tokens), head.fault),
                 HeadOrExcerpt::Excerpt(words) => (words, None),
             };
@@ -93,6 +103,17 @@ pub fn found_value(
             }
         }
     }
+}
+
+fn preview_words(bytes: &[u8], columns: usize) -> Words<'static> {
+    let shown = preview(Some(bytes), None, columns);
+    words(&shown.text, &shown.tokens)
+}
+
+/// A record's key on one line with what a filter asks for in it.
+pub fn found_record_key(record: &Record, columns: usize, found: (&Field, &Marked)) -> Words<'static> {
+    let text = record.view().document(KeyOrValue::Key).map(|document| document.text());
+    found_key(text.as_deref(), columns, found)
 }
 
 /// A key or a header on one line with what a filter asks for in it.
@@ -154,7 +175,8 @@ fn excerpt(bytes: &[u8], at: usize, columns: usize) -> Option<String> {
 /// The format that most of some values have, if they have one with a structure.
 pub fn usual_format<'a>(records: impl Iterator<Item = &'a Record>) -> Option<Format> {
     let mut counts: BTreeMap<Format, usize> = BTreeMap::new();
-    let formats = records.map(|record| Format::guess(record.value.as_deref()));
+    let text = |record: &'a Record| record.view().document(KeyOrValue::Value).map(|document| document.text());
+    let formats = records.map(|record| Format::guess(text(record).as_deref()));
     formats.filter(|format| format.is_value()).for_each(|format| *counts.entry(format).or_default() += 1);
     let all: usize = counts.values().sum();
     counts.into_iter().find(|(format, count)| format.has_paths() && count * 2 > all).map(|(format, _)| format)

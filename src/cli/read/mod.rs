@@ -139,6 +139,7 @@ impl ReadArgs {
             all_partitions: self.all_partitions,
             by_time: self.by_time,
             unpack: self.unpack as usize * (1 << 20),
+            schemas_first: true,
             ..ScanRequest::of(range, now, zone)
         };
         Ok(ReadOrder { request, form })

@@ -56,7 +56,7 @@ pub enum Reading<'a> {
 #[derive(Clone, Debug)]
 pub enum Lack {
     /// It is being asked for.
-    Coming,
+    Coming(SchemaName),
     /// It can't be had.
     Schema(Arc<str>),
 }
@@ -113,7 +113,10 @@ impl Reader {
         for frame in Frame::all(bytes, payload.of, payload.headers) {
             match look(&frame.name) {
                 SchemaLook::Known(schema) => return Reading::Framed(Framed { bytes, frame, schema }),
-                SchemaLook::Coming => return Reading::Unread(frame, Lack::Coming),
+                SchemaLook::Coming => {
+                    let coming = Lack::Coming(frame.name.clone());
+                    return Reading::Unread(frame, coming);
+                }
                 SchemaLook::Lacks(why) => {
                     lacks.get_or_insert((frame, Lack::Schema(why)));
                 }
@@ -143,8 +146,12 @@ impl TopicReader {
         {
             return Reading::Plain;
         }
-        let Some(schema) = subject.newest(look) else { return Reading::Plain };
         let frame = Frame::by_name(payload.bytes, &subject.name);
+        let schema = match subject.newest(look) {
+            Some(schema) => schema,
+            None if subject.newest.get().is_some() => return Reading::Plain,
+            None => return Reading::Unread(frame, Lack::Coming(subject.name.clone())),
+        };
         let framed = Framed { bytes: payload.bytes, frame, schema };
         // A guess: it must read to the last byte.
         if framed.json().is_ok() { Reading::Framed(framed) } else { Reading::Plain }
@@ -169,7 +176,7 @@ impl Lack {
     /// In words.
     pub fn words(&self) -> Arc<str> {
         match self {
-            Lack::Coming => "its schema is still being asked for".into(),
+            Lack::Coming(_) => "its schema is still being asked for".into(),
             Lack::Schema(why) => why.clone(),
         }
     }

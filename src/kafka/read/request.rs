@@ -63,6 +63,8 @@ pub struct ScanRequest {
     pub look_out: Duration,
     /// No batch is unpacked to more bytes: one that would be is a row that says so.
     pub unpack: usize,
+    /// Rows come once the schemas that they name are known, or known why not: for whoever writes them out at once.
+    pub schemas_first: bool,
     /// Most rows and bytes in the mailbox.
     pub rows: usize,
     pub bytes: usize,
@@ -86,6 +88,7 @@ impl ScanRequest {
             patience: Duration::from_secs(60),
             look_out: Duration::from_secs(10),
             unpack: room::USUAL,
+            schemas_first: false,
             rows: 20_000,
             bytes: 16 << 20,
         }

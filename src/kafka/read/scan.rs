@@ -74,6 +74,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         times: plan.times,
         outlet: None,
         schemas: cluster.schemas(),
+        schemas_first: request.schemas_first,
     };
     if by_time && plan.parts.len() > 1 {
         return merged::read_by_time(cluster, feed, plan.parts, search, (request.patience, request.now))

@@ -12,7 +12,7 @@ use super::room::{MOST as MOST_UNPACKED, ReadRoom};
 use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
-use crate::decode::framed::{Frame, Reader, SchemaSource};
+use crate::decode::framed::{Frame, KeyOrValue, Reader, SchemaSource};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
 use std::sync::{Arc, mpsc};
@@ -32,6 +32,8 @@ pub struct Search {
     pub outlet: Option<Outlet>,
     /// Who fetches the schemas that keys and values name.
     pub schemas: Option<Arc<dyn SchemaSource>>,
+    /// Rows wait for them.
+    pub schemas_first: bool,
 }
 
 impl Search {
@@ -45,6 +47,7 @@ impl Search {
             unpack: MOST_UNPACKED,
             outlet: None,
             schemas: None,
+            schemas_first: false,
         }
     }
 }
@@ -207,6 +210,7 @@ struct BatchWalk<'a> {
     whole: bool,
     /// What keys and values are read with.
     reader: &'a Reader,
+    schemas_first: bool,
 }
 
 impl<'a> BatchWalk<'a> {
@@ -216,7 +220,8 @@ impl<'a> BatchWalk<'a> {
         header: &'a FrameHeader,
         whole: bool,
     ) -> Self {
-        BatchWalk { piece, header, filter: search.filter.as_ref(), times: search.times, whole, reader }
+        let (filter, times, schemas_first) = (search.filter.as_ref(), search.times, search.schemas_first);
+        BatchWalk { piece, header, filter, times, whole, reader, schemas_first }
     }
 
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), CorruptFrom> {
@@ -251,6 +256,19 @@ impl<'a> BatchWalk<'a> {
                 Ok(None) => return Ok(()),
                 Err(why) => return Err(CorruptFrom { first: good, why: why.into() }),
             }
+        }
+    }
+
+    fn record<'r>(&'r self, view: &RecordView<'r>) -> Record<'r> {
+        Record {
+            topic: &self.piece.topic,
+            partition: self.piece.partition.0,
+            offset: view.offset,
+            timestamp: view.timestamp,
+            key: view.key,
+            value: view.value,
+            headers: if view.headers.is_empty() { Headers::None } else { Headers::Raw(view.headers) },
+            reader: self.reader,
         }
     }
 
@@ -293,19 +311,13 @@ impl<'a> BatchWalk<'a> {
             return true;
         }
         let mut doubts = Doubts::default();
-        let matches = self.filter.is_none_or(|filter| {
-            let record = Record {
-                topic: &self.piece.topic,
-                partition: self.piece.partition.0,
-                offset: view.offset,
-                timestamp: view.timestamp,
-                key: view.key,
-                value: view.value,
-                headers: if view.headers.is_empty() { Headers::None } else { Headers::Raw(view.headers) },
-                reader: self.reader,
-            };
-            filter.judge(&record, &mut doubts)
-        });
+        let record = self.record(view);
+        let matches = self.filter.is_none_or(|filter| filter.judge(&record, &mut doubts));
+        if matches && self.schemas_first && !self.reader.is_plain() {
+            // Looked at once, a schema is known to whoever shows the row.
+            drop(record.document(KeyOrValue::Key));
+            drop(record.document(KeyOrValue::Value));
+        }
         if !matches && !doubts.is_empty() {
             sink.doubt(doubts);
         }

@@ -76,8 +76,15 @@ impl Single {
         };
         let raw = if self.layout == BytesLayout::Raw { " · as it is" } else { "" };
         let wrapped = shown.wrapped.as_ref().map_or(String::new(), |wrapped| format!(" · {wrapped}"));
+        let format = match self.read.as_ref().and_then(|read| read.by.as_ref()) {
+            Some(by) if self.layout != BytesLayout::Hex => by.clone(),
+            _ => shown.format.name().to_owned(),
+        };
         let words = Words::toned(Tone::Strong, self.part_name())
-            .and(Tone::Muted, format!(" · {}{raw}{wrapped}", shown.format.name()));
+            .and(Tone::Muted, format!(" · {format}{raw}{wrapped}"));
+        if let Some(lack) = self.read.as_ref().and_then(|read| read.lack.as_ref()) {
+            return words.and(Tone::Warn, format!("  ⚠ {lack}"));
+        }
         if self.laying.is_some() {
             return words.and(Tone::Accent, " · only its beginning: laying out the rest …");
         }
@@ -119,7 +126,7 @@ fn draw_lines(lines: &[Words<'_>], area: Rect, buffer: &mut Buffer, look: &Look)
 }
 
 fn own_lines(record: &Record, marked: &Marked, columns: usize) -> Vec<Words<'static>> {
-    let key = shown::found_key(record.key.as_deref(), columns, (&Field::Key, marked));
+    let key = shown::found_record_key(record, columns, (&Field::Key, marked));
     let mut lines = vec![Words::toned(Tone::Muted, "key      ").then(key)];
     lines.extend(facts::failed(record));
     for (at, header) in record.headers.iter().take(HEADERS).enumerate() {

@@ -1,6 +1,7 @@
 //! Lays out what is shown: small values at once, large ones on a thread of their own, with their beginning on the screen
 //! meanwhile. What nobody waits for any more is told to stop, and dropped if it comes all the same.
 use super::laid_out::LaidOut;
+use super::read_part::ReadPart;
 use super::{BytesLayout, RecordPart, Single, facts};
 use crate::decode::{self, Format, Showing, Stop};
 use crate::shell::{Cx, Look};
@@ -35,10 +36,12 @@ impl Single {
     pub(super) fn lay_out(&mut self, cx: &mut Cx<'_>) {
         self.lay_out_at_once(cx.look);
         self.lay_out_the_rest(cx);
+        self.ask_for_schemas(cx);
     }
 
     /// As much as can be shown without a wait.
     pub(super) fn lay_out_at_once(&mut self, look: &Look) {
+        self.read = self.record.as_ref().and_then(|record| ReadPart::of(record, self.part));
         let wanted = self.wanted();
         let bytes = self.bytes();
         let large = bytes.is_some_and(|bytes| bytes.len() > AT_ONCE) && self.layout != BytesLayout::Hex;
@@ -117,6 +120,11 @@ impl Single {
 
     fn shared_bytes(&self) -> Option<&Bytes> {
         let record = self.record.as_ref()?;
+        if let Some(text) = self.read.as_ref().and_then(|read| read.text.as_ref())
+            && self.layout != BytesLayout::Hex
+        {
+            return Some(text);
+        }
         match self.part {
             RecordPart::Value => record.value.as_ref(),
             RecordPart::Key => record.key.as_ref(),

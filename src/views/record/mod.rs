@@ -11,6 +11,7 @@ mod folding;
 mod laid_out;
 mod laying;
 mod pointing;
+mod read_part;
 mod reading;
 mod seeking;
 
@@ -30,6 +31,7 @@ use laid_out::LaidOut;
 use laying::Laying;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use read_part::ReadPart;
 use std::sync::Arc;
 
 /// Which bytes the viewer shows.
@@ -75,6 +77,8 @@ pub struct Single {
     /// Why there is no record.
     missing: Option<String>,
     part: RecordPart,
+    /// The part as a schema reads it.
+    read: Option<ReadPart>,
     layout: BytesLayout,
     laid_out: LaidOut,
     /// More of it is on its way.
@@ -112,6 +116,7 @@ impl Single {
             sought: lent.and_then(|lent| seeking::filter(lent, look)),
             missing: None,
             part: RecordPart::Value,
+            read: None,
             layout: BytesLayout::Pretty,
             laid_out: LaidOut::value(decode::look(None, Showing::default())),
             laying: None,

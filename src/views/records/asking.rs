@@ -76,6 +76,7 @@ impl Records {
                     (came, keep),
                 );
                 self.read.page_back(keep, &gone);
+                self.ask_for_schemas(cx);
                 if std::mem::take(&mut self.read.then_follow) {
                     self.follow(cx);
                 }
@@ -185,9 +186,11 @@ impl Records {
             |records: &mut Records, (tap, before): (Tap, Spent), cx| {
                 // It may be over by now: what is said of it comes with its rows, when these are taken.
                 let seen = ReadProgress::default();
-                records.read.reading = Reading::Search { seen, tap, since: cx.look.now, ended: None, before };
+                records.read.reading =
+                    Reading::Search { seen, tap, since: cx.look.now, ended: None, before: before.into() };
                 records.empty_tap(cx.look.now);
                 records.follow_on(cx);
+                records.ask_for_schemas(cx);
             },
         );
     }

@@ -141,6 +141,7 @@ impl Records {
             }
             ExportSource::Range => {
                 let mut request = ScanRequest::of(self.question.range.clone(), look.now, look.zone.clone());
+                request.schemas_first = true;
                 request.unpack = self.question.unpack(request.unpack);
                 request.filter = self.question.filter.clone();
                 // A key's hash says where Java puts it; what others put elsewhere belongs into the file as well.

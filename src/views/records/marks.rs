@@ -2,6 +2,7 @@
 //! The record itself is kept with its mark, so that what the list has let go can still be copied and written.
 use super::Records;
 use super::list::merged;
+use crate::decode::framed::KeyOrValue;
 use crate::form::jsonl;
 use crate::kafka::model::{Offset, PartitionId, Timestamp};
 use crate::kafka::read::RecordRow;
@@ -125,13 +126,15 @@ impl Records {
     fn copy(&mut self, cx: &mut Cx<'_>) {
         let marked = self.marks.records(cx.look.now);
         if marked.is_empty() {
-            if let Some(value) = self.listing.selected().and_then(|row| row.record()?.value.as_ref()) {
-                let (what, text) = shown::copied("the value", value);
+            let record = self.listing.selected().and_then(|row| row.record());
+            let document = record.and_then(|record| record.view().document(KeyOrValue::Value));
+            if let Some(document) = document {
+                let (what, text) = shown::copied("the value", &document.text());
                 cx.copy(what, text);
             }
             return;
         }
-        let lines: Option<Vec<&str>> = marked.iter().map(line).collect();
+        let lines: Option<Vec<String>> = marked.iter().map(line).collect();
         match lines {
             Some(lines) => cx.copy(number::counted(lines.len() as u64, "value"), lines.join("\n")),
             None => {
@@ -144,7 +147,8 @@ impl Records {
 }
 
 /// The value, if it is one line of text: neither null, nor binary, nor with a line end of its own.
-fn line(record: &Record) -> Option<&str> {
-    let text = std::str::from_utf8(record.value.as_deref()?).ok()?;
+fn line(record: &Record) -> Option<String> {
+    let text = record.view().document(KeyOrValue::Value)?.text().into_owned();
+    let text = String::from_utf8(text).ok()?;
     (!text.contains(['\n', '\r'])).then_some(text)
 }

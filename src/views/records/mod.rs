@@ -19,6 +19,7 @@ mod over_time;
 mod pointing;
 mod question;
 mod reading;
+mod reading_by_schema;
 mod recall;
 mod sorting;
 mod status;
@@ -181,6 +182,7 @@ impl Screen for Records {
         self.empty_tap(cx.look.now);
         self.follow_on(cx);
         self.count_if_stale(cx);
+        self.ask_for_schemas(cx);
     }
     fn ticks(&self) -> bool {
         // A search tells how long it takes; what is followed tells of itself, unless it waits.

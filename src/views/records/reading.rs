@@ -47,7 +47,7 @@ pub enum Reading {
         seen: ReadProgress,
         since: Timestamp,
         ended: Option<Timestamp>,
-        before: Spent,
+        before: Box<Spent>,
     },
     Follow {
         tap: Tap,

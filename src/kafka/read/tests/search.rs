@@ -75,6 +75,7 @@ impl Case {
             times,
             outlet: None,
             schemas: None,
+            schemas_first: false,
         };
         Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);
         (tap.take(), tap.progress())

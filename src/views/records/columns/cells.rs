@@ -109,13 +109,10 @@ impl Cells<'_> {
         let length = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map(bytes::Bytes::len);
         let RecordColumn::Field(field) = column else { return headers(record, marked) };
         match field {
-            Field::Key => shown::found_key(record.key.as_deref(), 28, (field, marked)),
-            Field::Value => shown::found_value(
-                record.value.as_deref(),
-                self.formats.of(&record.topic),
-                self.room,
-                (field, marked),
-            ),
+            Field::Key => shown::found_record_key(record, 28, (field, marked)),
+            Field::Value => {
+                shown::found_value(record, self.formats.of(&record.topic), self.room, (field, marked))
+            }
             Field::Size => size(Some(record.size())),
             Field::KeySize => size(length(&record.key)),
             Field::ValueSize => size(length(&record.value)),

@@ -1,0 +1,34 @@
+//! Has the schemas asked for that records on the screen name, and says when they are there. A list is never held up by it: until
+//! then its rows say that they wait.
+use crate::decode::framed::{KeyOrValue, Lack, SchemaName};
+use crate::kafka::record::Record;
+use crate::query::Document;
+use crate::shell::effect::Reach;
+use crate::shell::{Cx, Screen};
+use std::collections::BTreeSet;
+
+/// What the question is called while it is under way.
+pub const LABEL: &str = "read schemas";
+
+/// Asks for what these records wait for; `then` is called once it is known, or known why not. Nothing happens if they wait for
+/// nothing.
+pub fn ask<'r, V: Screen>(
+    records: impl Iterator<Item = &'r Record>,
+    cx: &mut Cx<'_>,
+    then: impl FnOnce(&mut V, &mut Cx<'_>) + Send + 'static,
+) {
+    let names: BTreeSet<SchemaName> = records.flat_map(awaited).collect();
+    if names.is_empty() {
+        return;
+    }
+    let ask = move |reach: Reach| async move { reach.cluster.await_schemas(names).await };
+    cx.call(LABEL, ask, move |view: &mut V, (), cx| then(view, cx));
+}
+
+fn awaited(record: &Record) -> impl Iterator<Item = SchemaName> {
+    let of = |of| match record.view().document(of) {
+        Some(Document::Unread(_, Lack::Coming(name))) => Some(name),
+        _ => None,
+    };
+    [of(KeyOrValue::Key), of(KeyOrValue::Value)].into_iter().flatten()
+}
