@@ -1,13 +1,12 @@
 //! What the schemas that a record names make of its key and value, beside the bytes themselves.
-use super::{harmless, jsonl};
+use super::harmless;
 use crate::decode::framed::KeyOrValue;
-use crate::kafka::record::Record;
-use crate::query::Document;
+use crate::kafka::record::{ReadText, Record};
 use std::borrow::Cow;
 
 /// A key or a value as text: as its schema reads it, or as its bytes are.
 pub fn text(record: &Record, of: KeyOrValue) -> Option<Cow<'_, [u8]>> {
-    record.view().document(of).map(|document| document.text())
+    record.read(of).map(|read| read.text)
 }
 
 /// `,"decoded":{"value":{…}}` for what a schema reads, `,"undecoded":{"value":"why"}` for what it does not; nothing for a record
@@ -16,16 +15,15 @@ pub fn members(record: &Record, out: &mut Vec<u8>) {
     let parts = [("key", KeyOrValue::Key), ("value", KeyOrValue::Value)];
     let (mut decoded, mut undecoded) = (Vec::new(), Vec::new());
     for (name, of) in parts {
-        let Some(document @ (Document::Framed(_) | Document::Unread(..))) = record.view().document(of) else {
+        let Some(ReadText { text, lack, .. }) = record.read(of).filter(|read| read.names_a_schema) else {
             continue;
         };
-        let (text, lack) = document.read();
         let members = if lack.is_some() { &mut undecoded } else { &mut decoded };
         members.extend_from_slice(if members.is_empty() { b"{\"" } else { b",\"" });
         members.extend_from_slice(name.as_bytes());
         members.extend_from_slice(b"\":");
         match lack {
-            Some(why) => jsonl::text(&why, members),
+            Some(why) => harmless::string(&why, members),
             None => harmless::escaped(&String::from_utf8_lossy(&text), members),
         }
     }

@@ -1,6 +1,7 @@
 //! JSON that a terminal can be given as it is: what it would obey, or turn text around by, stands as `\u009b`. The value is
 //! the same to whoever reads the JSON. Knows no record.
-use serde_json::ser::{CharEscape, Formatter};
+use serde::Serialize;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 use std::io::{self, Write};
 
 /// Writes as the formatter within, but for those characters.
@@ -73,9 +74,15 @@ impl<F: Formatter> Formatter for Harmless<F> {
     }
 }
 
+/// Text as a JSON string.
+pub fn string(text: &str, out: &mut Vec<u8>) {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Harmless(CompactFormatter));
+    text.serialize(&mut serializer).expect("text always serializes into memory");
+}
+
 /// JSON that is written already: those characters stand in its strings only.
 pub fn escaped(json: &str, out: &mut Vec<u8>) {
-    let mut formatter = Harmless(serde_json::ser::CompactFormatter);
+    let mut formatter = Harmless(CompactFormatter);
     formatter.write_string_fragment(out, json).expect("a Vec takes everything");
 }
 
@@ -84,7 +91,6 @@ pub fn escaped(json: &str, out: &mut Vec<u8>) {
 /// # Panics
 /// Never for values of `serde_json`.
 pub fn pretty(value: &serde_json::Value, out: &mut Vec<u8>) {
-    use serde::Serialize;
     let formatter = Harmless(serde_json::ser::PrettyFormatter::new());
     let mut serializer = serde_json::Serializer::with_formatter(out, formatter);
     value.serialize(&mut serializer).expect("values always serialize into memory");

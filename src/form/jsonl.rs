@@ -1,15 +1,14 @@
 //! A record as a line of JSON, exact for every byte, and back again: `read -o jsonl | produce --from jsonl` loses nothing.
 //! Bytes that are not UTF-8 stand as `{"base64": "…"}`; null and empty stay apart; what a terminal would obey is escaped.
 use super::by_schema;
-use super::harmless::Harmless;
+use super::harmless::string as text;
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Header, Record, TimestampType};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::ser::CompactFormatter;
 use std::fmt;
 use std::io::Write;
 
@@ -65,11 +64,6 @@ pub fn headers(headers: &[Header], out: &mut Vec<u8>) {
         out.push(b'}');
     }
     out.push(b']');
-}
-
-pub(super) fn text(text: &str, out: &mut Vec<u8>) {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Harmless(CompactFormatter));
-    text.serialize(&mut serializer).expect("text always serializes into memory");
 }
 
 fn content(bytes: Option<&[u8]>, out: &mut Vec<u8>) {

@@ -40,10 +40,10 @@ pub fn record(record: &Record, zone: &TimeZone, topics: bool, out: &mut Vec<u8>)
 
 /// A key or a value, as its schema reads it, or with the reason why none does.
 fn part(record: &Record, of: KeyOrValue, null: &str, out: &mut Vec<u8>) -> usize {
-    let read = record.view().document(of).map(|document| document.read());
-    let width = content(read.as_ref().map(|(text, _)| &**text), null, out);
-    match read {
-        Some((_, Some(why))) => width + content(Some(format!("  ({why})").as_bytes()), null, out),
+    let read = record.read(of);
+    let width = content(read.as_ref().map(|read| &*read.text), null, out);
+    match read.and_then(|read| read.lack) {
+        Some(why) => width + content(Some(format!("  ({why})").as_bytes()), null, out),
         _ => width,
     }
 }

@@ -1,8 +1,9 @@
 //! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
 use super::model::{Offset, PartitionId, Timestamp};
-use crate::decode::framed::Reader;
-use crate::query;
+use crate::decode::framed::{KeyOrValue, Reader};
+use crate::query::{self, Document};
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A record copied out of its batch.
@@ -73,6 +74,16 @@ impl BatchFacts {
     }
 }
 
+/// A key or a value as it reads.
+#[derive(Debug)]
+pub(crate) struct ReadText<'a> {
+    /// JSON where a schema makes that of it, else its bytes.
+    pub text: Cow<'a, [u8]>,
+    /// Why it is not what its schema says, or that there is none.
+    pub lack: Option<String>,
+    pub names_a_schema: bool,
+}
+
 /// How a batch is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Codec {
@@ -96,6 +107,13 @@ impl Record {
     /// Bytes of key, value and headers together, as written by the producer.
     pub fn size(&self) -> usize {
         self.view().size()
+    }
+
+    /// The key or the value as it reads; none for null.
+    pub(crate) fn read(&self, of: KeyOrValue) -> Option<ReadText<'_>> {
+        let document = self.view().document(of)?;
+        let (text, lack) = document.read();
+        Some(ReadText { text, lack, names_a_schema: !matches!(document, Document::Bytes(_)) })
     }
 
     /// The record as a filter sees it; nothing is copied.

@@ -14,7 +14,6 @@ use super::record::Record;
 use super::required;
 use crate::decode::framed::KeyOrValue;
 use crate::decode::{self, Found, HowFar};
-use std::borrow::Cow;
 
 /// A condition in the form in which records are judged.
 #[derive(Clone, Debug)]
@@ -113,7 +112,10 @@ impl Check {
             Check::Text(needle) => {
                 says_in(record, KeyOrValue::Value, needle, doubts)
                     || says_in(record, KeyOrValue::Key, needle, doubts)
-                    || record.headers.iter().any(|(_, value)| value.is_some_and(|value| says(value, needle)))
+                    || record
+                        .headers
+                        .iter()
+                        .any(|(_, value)| value.is_some_and(|value| needle.is_said_in(value)))
             }
             Check::Count(which, ranges) => {
                 let number = which.of(record);
@@ -170,11 +172,6 @@ impl Check {
             Check::Jq(_) => 7,
         }
     }
-}
-
-/// Whether bytes hold the text: as they are, or as a document says them whose encoding is another.
-pub(super) fn says(bytes: &[u8], needle: &Needle) -> bool {
-    needle.is_in(bytes) || matches!(decode::text(bytes), Cow::Owned(text) if needle.is_in(&text))
 }
 
 /// A whole key or value; null exists no more than a missing one would.

@@ -1,6 +1,6 @@
 //! Why a record matches a filter or not, part by part. For one record under the user's eyes, not for millions.
 use super::ast::{Expr, Test};
-use super::check::{Check, says};
+use super::check::Check;
 use super::compile::Node;
 use super::context::Context;
 use super::doubts::Doubts;
@@ -82,7 +82,7 @@ fn place(text: &str, record: &Record<'_>) -> String {
     places.extend(held(KeyOrValue::Key).then(|| "the key".to_owned()));
     places.extend(held(KeyOrValue::Value).then(|| "the value".to_owned()));
     for (name, value) in record.headers {
-        if value.is_some_and(|value| says(value, &needle)) {
+        if value.is_some_and(|value| needle.is_said_in(value)) {
             places.push(format!("header {}", shown(name)));
         }
     }

@@ -63,7 +63,7 @@ impl KnownFields {
 
     fn document(&mut self, document: Option<Document<'_>>, of: fn(Path) -> Field) {
         let Some(document) = document else { return };
-        if let Document::Framed(framed) = &document {
+        if let Document::BySchema(framed) = &document {
             // Also what this record leaves out.
             framed.schema.encoding().learn(&mut |steps| self.at(steps, None, of));
         }

@@ -1,5 +1,7 @@
 //! Looking for a piece of text in bytes: exactly, or in any case. Knows nothing of records.
+use crate::decode;
 use memchr::memmem;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A piece of text to look for, compiled.
@@ -55,6 +57,11 @@ impl Needle {
     /// Whether the text stands anywhere in `bytes`.
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         self.find(bytes).is_some()
+    }
+
+    /// Whether bytes hold the text: as they are, or as a document says them whose encoding is another.
+    pub fn is_said_in(&self, bytes: &[u8]) -> bool {
+        self.is_in(bytes) || matches!(decode::text(bytes), Cow::Owned(text) if self.is_in(&text))
     }
 
     /// Where the text first stands in `bytes`: the offset of its first byte.

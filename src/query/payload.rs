@@ -4,7 +4,7 @@ use super::literals::Literals;
 use super::needle::Needle;
 use super::path::Path;
 use super::record::{Headers, Record};
-use crate::decode::framed::{FindsHeader, Framed, KeyOrValue, Lack, Payload, Reading};
+use crate::decode::framed::{BySchema, FindsHeader, KeyOrValue, Lack, Payload, SchemaReading};
 use crate::decode::{self, Found, HowFar};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub(crate) enum Document<'a> {
     /// What its bytes are.
     Bytes(&'a [u8]),
     /// What a schema makes of them.
-    Framed(Framed<'a>),
+    BySchema(BySchema<'a>),
     /// Nobody knows what they say, and why.
     Unread(&'a [u8], Lack),
 }
@@ -44,9 +44,9 @@ impl<'a> Record<'a> {
             return Some(Document::Bytes(bytes));
         }
         Some(match self.reader.read(Payload { bytes, of, headers: &self.headers }) {
-            Reading::Plain => Document::Bytes(bytes),
-            Reading::Framed(framed) => Document::Framed(framed),
-            Reading::Unread(_, lack) => Document::Unread(bytes, lack),
+            SchemaReading::Plain => Document::Bytes(bytes),
+            SchemaReading::BySchema(framed) => Document::BySchema(framed),
+            SchemaReading::Unread(_, lack) => Document::Unread(bytes, lack),
         })
     }
 }
@@ -62,7 +62,7 @@ impl<'a> Document<'a> {
         match self {
             Document::Bytes(bytes) => (Cow::Borrowed(bytes), None),
             Document::Unread(bytes, lack) => (Cow::Borrowed(bytes), Some(lack.words().to_string())),
-            Document::Framed(framed) => match framed.json() {
+            Document::BySchema(framed) => match framed.json() {
                 Ok(json) => (Cow::Owned(json), None),
                 Err(fault) => {
                     let why = format!("not what {} says: {fault}", framed.schema.written.name);
@@ -76,7 +76,7 @@ impl<'a> Document<'a> {
     pub(super) fn visit(&self, path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
         match self {
             Document::Bytes(bytes) => decode::visit(bytes, path.steps(), found),
-            Document::Framed(framed) => framed.visit(path.steps(), found),
+            Document::BySchema(framed) => framed.visit(path.steps(), found),
             Document::Unread(..) => HowFar::Part,
         }
     }
@@ -84,8 +84,8 @@ impl<'a> Document<'a> {
     /// Whether it holds the text: in its bytes as they are, or as they read.
     pub(super) fn says(&self, needle: &Needle) -> bool {
         match self {
-            Document::Bytes(bytes) | Document::Unread(bytes, _) => super::check::says(bytes, needle),
-            Document::Framed(framed) => needle.is_in(framed.frame.body.bytes) || needle.is_in(&self.text()),
+            Document::Bytes(bytes) | Document::Unread(bytes, _) => needle.is_said_in(bytes),
+            Document::BySchema(framed) => needle.is_in(framed.frame.body.bytes) || needle.is_in(&self.text()),
         }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Document<'a> {
     pub(super) fn whole(&self) -> Found<'a> {
         match self {
             Document::Bytes(bytes) | Document::Unread(bytes, _) => Found::Bytes(bytes),
-            Document::Framed(framed) => {
+            Document::BySchema(framed) => {
                 let mut whole = None;
                 framed.visit(&[], &mut |found| {
                     whole = Some(found);
@@ -113,7 +113,7 @@ impl<'a> Document<'a> {
     pub(super) fn lacks(&self) -> Option<Arc<str>> {
         match self {
             Document::Unread(_, lack) => Some(lack.words()),
-            Document::Bytes(_) | Document::Framed(_) => None,
+            Document::Bytes(_) | Document::BySchema(_) => None,
         }
     }
 }

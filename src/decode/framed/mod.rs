@@ -18,6 +18,6 @@ mod source;
 pub(crate) use encoding::{Body, Encoding, EncodingFault};
 pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
 pub(crate) use name::SchemaName;
-pub(crate) use reader::{Framed, Lack, PLAIN, Payload, Reader, Reading};
+pub(crate) use reader::{BySchema, Lack, PLAIN, Payload, Reader, SchemaReading};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource};

@@ -44,10 +44,10 @@ pub struct Payload<'a, 'h> {
 
 /// What a value was found to be.
 #[derive(Debug)]
-pub enum Reading<'a> {
+pub enum SchemaReading<'a> {
     /// No schema is named: it is what its bytes are.
     Plain,
-    Framed(Framed<'a>),
+    BySchema(BySchema<'a>),
     /// A schema is named, and there is no reading by it.
     Unread(Frame<'a>, Lack),
 }
@@ -63,7 +63,7 @@ pub enum Lack {
 
 /// A value and its schema.
 #[derive(Debug)]
-pub struct Framed<'a> {
+pub struct BySchema<'a> {
     /// With the frame.
     pub bytes: &'a [u8],
     pub frame: Frame<'a>,
@@ -104,18 +104,20 @@ impl Reader {
     }
 
     /// Which schema it is written by, as far as is known now.
-    pub fn read<'a>(&self, payload: Payload<'a, '_>) -> Reading<'a> {
-        let Some(topic) = &self.topic else { return Reading::Plain };
+    pub fn read<'a>(&self, payload: Payload<'a, '_>) -> SchemaReading<'a> {
+        let Some(topic) = &self.topic else { return SchemaReading::Plain };
         let look = if self.waits { SchemaSource::wait } else { SchemaSource::look };
         let look = |name: &SchemaName| look(&*topic.source, name);
         let bytes = payload.bytes;
         let mut lacks = None;
         for frame in Frame::all(bytes, payload.of, payload.headers) {
             match look(&frame.name) {
-                SchemaLook::Known(schema) => return Reading::Framed(Framed { bytes, frame, schema }),
+                SchemaLook::Known(schema) => {
+                    return SchemaReading::BySchema(BySchema { bytes, frame, schema });
+                }
                 SchemaLook::Coming => {
                     let coming = Lack::Coming(frame.name.clone());
-                    return Reading::Unread(frame, coming);
+                    return SchemaReading::Unread(frame, coming);
                 }
                 SchemaLook::Lacks(why) => {
                     lacks.get_or_insert((frame, Lack::Schema(why)));
@@ -123,7 +125,7 @@ impl Reader {
             }
         }
         match lacks {
-            Some((frame, lack)) => Reading::Unread(frame, lack),
+            Some((frame, lack)) => SchemaReading::Unread(frame, lack),
             None => topic.by_its_name(payload, look),
         }
     }
@@ -135,7 +137,7 @@ impl TopicReader {
         &self,
         payload: Payload<'a, '_>,
         look: impl Fn(&SchemaName) -> SchemaLook,
-    ) -> Reading<'a> {
+    ) -> SchemaReading<'a> {
         let subject = match payload.of {
             KeyOrValue::Key => &self.keys,
             KeyOrValue::Value => &self.values,
@@ -144,17 +146,17 @@ impl TopicReader {
         if subject.newest.get().is_some_and(Option::is_none)
             || Format::guess(Some(payload.bytes)) != Format::Binary
         {
-            return Reading::Plain;
+            return SchemaReading::Plain;
         }
         let frame = Frame::by_name(payload.bytes, &subject.name);
         let schema = match subject.newest(look) {
             Some(schema) => schema,
-            None if subject.newest.get().is_some() => return Reading::Plain,
-            None => return Reading::Unread(frame, Lack::Coming(subject.name.clone())),
+            None if subject.newest.get().is_some() => return SchemaReading::Plain,
+            None => return SchemaReading::Unread(frame, Lack::Coming(subject.name.clone())),
         };
-        let framed = Framed { bytes: payload.bytes, frame, schema };
+        let framed = BySchema { bytes: payload.bytes, frame, schema };
         // A guess: it must read to the last byte.
-        if framed.json().is_ok() { Reading::Framed(framed) } else { Reading::Plain }
+        if framed.json().is_ok() { SchemaReading::BySchema(framed) } else { SchemaReading::Plain }
     }
 }
 
@@ -182,7 +184,7 @@ impl Lack {
     }
 }
 
-impl<'a> Framed<'a> {
+impl<'a> BySchema<'a> {
     /// The value as JSON on one line.
     ///
     /// # Errors
@@ -198,7 +200,7 @@ impl<'a> Framed<'a> {
     }
 }
 
-impl fmt::Display for Framed<'_> {
+impl fmt::Display for BySchema<'_> {
     /// "Avro, schema 12 (orders-value v3), behind Confluent's five bytes"
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.schema, self.frame.framing)?;

@@ -56,7 +56,7 @@ mod position;
 mod positions;
 mod progress;
 mod range;
-mod readers;
+
 mod records;
 mod recover;
 mod request;
@@ -73,6 +73,7 @@ mod tap;
 #[cfg(test)]
 mod tests;
 mod times_at;
+mod topic_readers;
 mod unsure;
 mod walk;
 

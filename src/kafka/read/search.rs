@@ -5,13 +5,13 @@ use super::batch::{self, BATCH_HEADER, FrameHeader, Framed};
 use super::committed::{BatchCopier, Outlet};
 use super::feed::Flow;
 use super::legacy;
-use super::readers::Readers;
 use super::records::{RecordView, RecordWalk, count_fits};
 use super::request::Mode;
 use super::room::{MOST as MOST_UNPACKED, ReadRoom};
 use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
+use super::topic_readers::TopicReaders;
 use crate::decode::framed::{Frame, KeyOrValue, Reader, SchemaSource};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
@@ -58,7 +58,7 @@ pub struct Matcher {
     copier: Option<BatchCopier>,
     scratch: Scratch,
     sink: Sink,
-    readers: Readers,
+    readers: TopicReaders,
 }
 
 /// Why a batch can't be read further, and from which offset on.
@@ -72,7 +72,7 @@ impl Matcher {
     pub fn new(search: Search, sink: Sink, room: ReadRoom) -> Self {
         let scratch = Scratch::of(room, sink.stopping());
         let copier = search.outlet.clone().map(BatchCopier::of);
-        let readers = Readers::of(search.schemas.clone());
+        let readers = TopicReaders::of(search.schemas.clone());
         Self { search, copier, scratch, sink, readers }
     }
 

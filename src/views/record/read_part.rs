@@ -28,7 +28,7 @@ impl ReadPart {
         let document = record.view().document(of)?;
         let by = match &document {
             Document::Bytes(_) => return None,
-            Document::Framed(framed) => Some(framed.to_string()),
+            Document::BySchema(framed) => Some(framed.to_string()),
             Document::Unread(_, Lack::Coming(_) | Lack::Schema(_)) => None,
         };
         let (text, lack) = document.read();

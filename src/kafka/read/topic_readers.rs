@@ -3,7 +3,7 @@ use crate::decode::framed::{Reader, SchemaSource};
 use std::sync::Arc;
 
 /// The readers of one topic at a time.
-pub struct Readers {
+pub struct TopicReaders {
     schemas: Option<Arc<dyn SchemaSource>>,
     topic: Arc<str>,
     /// For judging: waits until a schema is known.
@@ -12,9 +12,9 @@ pub struct Readers {
     pub shown: Reader,
 }
 
-impl Readers {
+impl TopicReaders {
     pub fn of(schemas: Option<Arc<dyn SchemaSource>>) -> Self {
-        Readers { schemas, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
+        TopicReaders { schemas, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
     }
 
     /// Turns to a topic.
