@@ -7,7 +7,7 @@ use crate::harness::{Cluster, Flavour, program, tools};
 use crate::measure::{self, Run};
 use crate::search::middle;
 use crate::table::{Table, megabytes, ratio, time};
-use crate::{Wish, data, lists};
+use crate::{Wish, data, lists, raw};
 
 const CODECS: [&str; 3] = ["none", "lz4", "zstd"];
 
@@ -68,21 +68,37 @@ fn search(wish: &Wish, cluster: &Cluster) {
         wish.records,
         wish.runs
     );
-    let head = ["", "TLS", "memory", "plaintext", "TLS to plaintext", "kcl over TLS", "kcl to us"];
+    // What the broker itself needs longer for, and the wire, shows where nothing is looked at.
+    let head = [
+        "",
+        "TLS",
+        "memory",
+        "plaintext",
+        "TLS to plaintext",
+        "raw fetch, TLS",
+        "raw fetch, plaintext",
+        "raw TLS to plaintext",
+        "kcl over TLS",
+        "kcl to us",
+    ];
     let mut table = Table::new(title, &head);
     for codec in CODECS {
         let topic = format!("orders-{codec}");
         let rare = data::fill(cluster, &topic, codec, wish.records).to_string();
         let (mut secured, mut plain) = (Vec::new(), Vec::new());
+        let (mut raw_secured, mut raw_plain) = (Vec::new(), Vec::new());
         // There and back, so that neither always comes second; the first round warms the caches and does not count.
         for _ in 0..=wish.runs {
             secured.push(kafdeck(&topic, &["--command-config", &file]));
             plain.push(kafdeck(&topic, &["-b", &cluster.bootstrap()]));
             plain.push(kafdeck(&topic, &["-b", &cluster.bootstrap()]));
             secured.push(kafdeck(&topic, &["--command-config", &file]));
+            raw_secured.push(fetch(&topic, &[&there, raw::TLS]));
+            raw_plain.push(fetch(&topic, &[&cluster.bootstrap()]));
         }
         assert!(secured.iter().chain(&plain).all(|run| run.output.trim() == rare), "every hit in {topic}");
         let ((us, memory), (plain, _)) = (middle(secured), middle(plain));
+        let ((raw_tls, _), (raw_plain, _)) = (middle(raw_secured), middle(raw_plain));
         let theirs = kcl.as_ref().map(|kcl| search_by_kcl(kcl, &there, &ca, &topic, wish.records));
         theirs.iter().for_each(|run| assert_eq!(run.output.trim(), rare, "kcl finds as many in {topic}"));
         let dash = || "–".to_owned();
@@ -96,6 +112,9 @@ fn search(wish: &Wish, cluster: &Cluster) {
             megabytes(memory),
             time(plain),
             ratio(us, plain),
+            time(raw_tls),
+            time(raw_plain),
+            ratio(raw_tls, raw_plain),
             kcl,
             faster,
         ]);
@@ -109,6 +128,12 @@ fn search(wish: &Wish, cluster: &Cluster) {
 fn kafdeck(topic: &str, flags: &[&str]) -> Run {
     let whole = ["read", topic, "--from", "begin", "--until", "end", "--where", data::RARE, "--count"];
     measure::run(Command::new(program::PATH).args(whole).args(flags).envs(program::environment()))
+}
+
+/// The same bytes over the same connections, not looked at.
+fn fetch(topic: &str, to: &[&str]) -> Run {
+    let myself = std::env::current_exe().expect("this program has a path");
+    measure::run(Command::new(myself).args([raw::WORD, to[0], topic]).args(&to[1..]))
 }
 
 /// The path that `KCL` says, or what stands in the search path; none where it does not run.
