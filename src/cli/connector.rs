@@ -165,7 +165,7 @@ fn make(session: &VerbSession, wish: ConnectorWish, names: &[String], yes: bool)
             [] => all_failed(&cluster).await?,
             names => (found(&cluster, names).await?, true),
         };
-        if let Some(why) = refusal(wish, &connectors) {
+        if let Some(why) = refusal(wish, &connectors, cluster.connects()).await {
             anyhow::bail!("nothing was changed: {why}");
         }
         let plan =

@@ -1,11 +1,14 @@
 //! `kafdeck undo` and `kafdeck resume`: take a change of the journal back, or go on with it; a review without `--yes`.
-use super::exit::Exit;
+use super::ask;
+use super::exit::{Exit, usage};
 use super::journal::records;
 use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
-use crate::change::{About, JournalRecord, meant_change};
+use crate::change::{About, JournalRecord, Plan, meant_change};
 use crate::views::undoing::{self, Proposal};
+use crate::views::withheld;
+use std::io::IsTerminal;
 
 /// Show what takes a change back, the newest of this cluster if none is named; with --yes, do it
 ///
@@ -31,9 +34,35 @@ pub struct ResumeArgs {
 struct WhichChange {
     /// The change, as `kafdeck journal` names it
     id: Option<String>,
+    /// Give a secret that the journal does not keep: it is asked for, or read from the standard input, a line each
+    #[arg(long, value_name = "KEY")]
+    secret: Vec<String>,
     /// Do it
     #[arg(short, long)]
     yes: bool,
+}
+
+/// Puts the secrets into the plan that it takes: those that are named in their order, and on a terminal the others, too.
+fn give(plan: &mut Plan, named: &[String]) -> anyhow::Result<()> {
+    let mut left = withheld::lacking(plan);
+    let mut order = Vec::new();
+    for key in named {
+        let at = left.iter().position(|one| one.key == *key);
+        let at = at.ok_or_else(|| usage(format!("nothing was changed: {key} is none of what is lacking")))?;
+        order.push(left.remove(at));
+    }
+    if !left.is_empty() && !std::io::stdin().is_terminal() {
+        let keys: Vec<&str> = left.iter().map(|one| one.key.as_str()).collect();
+        return Err(usage(format!(
+            "nothing was changed: no journal keeps {}: --secret KEY reads it from the standard input, a line each",
+            keys.join(", ")
+        )));
+    }
+    for one in order.iter().chain(&left) {
+        let secret = ask::secret(&format!("{} of {}", one.key, one.of))?;
+        withheld::give(plan, one, &secret).map_err(|why| usage(format!("nothing was changed: {why}")))?;
+    }
+    Ok(())
 }
 
 impl UndoArgs {
@@ -68,7 +97,10 @@ fn propose(session: &VerbSession, proposal: Proposal, which: &WhichChange) -> an
         let record = meant_change(&records, which.id.as_deref(), fits).map_err(anyhow::Error::msg)?;
         let names = (profile.name.as_str(), &*profile.for_kafkas_tools());
         let plan = undoing::plan(&cluster, record, proposal, names).await;
-        let plan = plan.map_err(|why| anyhow::anyhow!("{} ({}): {why}", record.change, record.id))?;
+        let mut plan = plan.map_err(|why| anyhow::anyhow!("{} ({}): {why}", record.change, record.id))?;
+        if which.yes {
+            give(&mut plan, &which.secret)?;
+        }
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, which.yes).await
     })
 }

@@ -2,6 +2,7 @@
 use super::Connects;
 use super::fault::ConnectFault;
 use super::raw::RawConfig;
+use super::since::ConnectAble;
 use crate::change::Permit;
 use crate::http::Method;
 use crate::security::aws::percent_encoded;
@@ -51,6 +52,6 @@ impl Connects {
     /// Whether this version takes single keys of a config (since 3.8). One that is not Kafka's own is taken for newer: what it can't,
     /// it refuses.
     pub(crate) async fn patches(&self, connect: &str) -> bool {
-        self.can(connect, (3, 8)).await.unwrap_or(true)
+        self.can(connect, ConnectAble::PatchConfig).await.unwrap_or(true)
     }
 }

@@ -1,6 +1,7 @@
 //! Why a worker gave no answer, or refused: in words, with what to try. Never with what was sent.
 use super::masks::PluginSecrets;
 use super::raw::RawConfig;
+use super::since::ConnectAble;
 use crate::http::HttpFault;
 use crate::security::WebAddress;
 use std::fmt;
@@ -31,7 +32,7 @@ pub(super) enum ConnectWhy {
     /// It answers something else.
     Odd(String),
     /// This version can't.
-    TooOld { needs: &'static str, what: &'static str, has: String },
+    TooOld { what: ConnectAble, has: String },
     /// What was asked can't be meant.
     Unknown(String),
 }
@@ -51,8 +52,8 @@ impl ConnectFault {
     }
 
     /// What this version of Connect can't, and which can.
-    pub(crate) fn too_old(what: &'static str, needs: &'static str, has: &str) -> Self {
-        let why = ConnectWhy::TooOld { needs, what, has: has.to_owned() };
+    pub(super) fn too_old(what: ConnectAble, has: &str) -> Self {
+        let why = ConnectWhy::TooOld { what, has: has.to_owned() };
         ConnectFault { doing: "".into(), at: None, why }
     }
 
@@ -175,14 +176,7 @@ impl fmt::Display for ConnectWhy {
                     "a web page{title} answered ({status}) in place of Connect: perhaps a proxy's login, or another service at this address"
                 )
             }
-            ConnectWhy::TooOld { needs, what, has } => {
-                let has = if has.is_empty() {
-                    "this version of it can't".to_owned()
-                } else {
-                    format!("this is {has}")
-                };
-                write!(f, "{what} needs Connect {needs}: {has}")
-            }
+            ConnectWhy::TooOld { what, has } => f.write_str(&what.needs(has)),
         }
     }
 }

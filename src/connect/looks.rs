@@ -2,9 +2,9 @@
 use super::Connects;
 use super::cluster::ConnectCluster;
 use super::fault::ConnectFault;
-use super::masks::PluginSecrets;
 use super::model::{Connector, ConnectorOffset};
 use super::reading;
+use super::since::ConnectAble;
 use super::told::ConnectTold;
 use crate::change::NamedConnector;
 use crate::security::aws::percent_encoded;
@@ -46,7 +46,7 @@ impl Connects {
         let json = match asked {
             Err(fault) if fault.is_missing() && cluster.connector(name).await.is_ok() => {
                 let has = cluster.version().await;
-                return Err(ConnectFault::too_old("telling which topics a connector uses", "2.5", &has));
+                return Err(ConnectFault::too_old(ConnectAble::TellTopics, &has));
             }
             asked => asked?,
         };
@@ -66,11 +66,7 @@ impl Connects {
         let json = match asked {
             // Before 3.5 there is no such path; and then the connector is there all the same.
             Err(fault) if fault.is_missing() && cluster.connector(name).await.is_ok() => {
-                return Err(ConnectFault::too_old(
-                    "telling a connector's offsets",
-                    "3.5",
-                    &cluster.version().await,
-                ));
+                return Err(ConnectFault::too_old(ConnectAble::TellOffsets, &cluster.version().await));
             }
             asked => asked?,
         };
@@ -79,18 +75,20 @@ impl Connects {
         })
     }
 
-    /// What a plugin calls passwords (since 3.2); not told where it can't be asked.
-    pub(crate) async fn secrets(&self, connect: &str, class: &str) -> PluginSecrets {
-        let doing = "asking which settings are passwords";
-        let path = format!("/connector-plugins/{}/config", percent_encoded(class));
-        let Ok(cluster) = self.named(connect) else { return PluginSecrets::default() };
-        let told = cluster.look(doing, &path).await.ok();
-        told.and_then(|json| reading::passwords(&json)).map(PluginSecrets::told).unwrap_or_default()
+    /// Whether this Connect can, by its version; none where that is not told, or no Kafka is known by it.
+    pub(crate) async fn can(&self, connect: &str, able: ConnectAble) -> Option<bool> {
+        able.in_version(&self.version(connect).await)
     }
 
-    /// Whether this Connect is of that version of Kafka or later; none where its version can't be told.
-    pub(crate) async fn can(&self, connect: &str, since: (u32, u32)) -> Option<bool> {
-        reading::version_of(&self.version(connect).await).map(|version| version >= since)
+    /// Why this Connect can't, by its version.
+    pub(crate) async fn lacks(&self, connect: &str, able: ConnectAble) -> Option<String> {
+        able.lacks(&self.version(connect).await)
+    }
+
+    /// The version of each Connect cluster that tells one.
+    pub(crate) async fn versions(&self) -> Vec<(Arc<str>, String)> {
+        let asked = self.clusters.iter().map(|one| async { (one.name.clone(), one.version().await) });
+        join_all(asked).await.into_iter().filter(|(_, version)| !version.is_empty()).collect()
     }
 
     /// A connector as a change names it.

@@ -8,6 +8,7 @@
 //! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
 //! | `dead_letter` | why a record is among the dead letters, by its headers |
 //! | `fault` | why there is no answer, or a refusal, in words |
+//! | `since` | what which version can |
 //! | `keys` | who logs in at a Connect cluster, read when it is first asked |
 //! | `worker` | one worker: its connections, and one exchange |
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
@@ -41,6 +42,7 @@ mod per_worker;
 pub(crate) mod plugin_config;
 pub(crate) mod raw;
 mod reading;
+mod since;
 mod told;
 pub(crate) mod trace;
 mod worker;
@@ -52,6 +54,7 @@ pub(crate) use fault::ConnectFault;
 pub(crate) use hidden_words::{MASK, is_reference};
 pub(crate) use masks::{KeptConfig, PluginSecrets};
 pub(crate) use offset_writes::LoggersOf;
+pub(crate) use since::ConnectAble;
 pub(crate) use told::ConnectTold;
 pub(crate) use writes::ConnectorVerb;
 pub(crate) use writing_out::ConnectorForms;

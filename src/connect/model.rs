@@ -1,4 +1,5 @@
 //! What workers tell, as plain data. What may be missing is a type or an `Option`, and never a zero.
+use super::raw::RawConfig;
 use super::trace::StackTrace;
 use crate::change::ToldState;
 use std::sync::Arc;
@@ -197,6 +198,11 @@ impl Connector {
     /// A value of its config.
     pub(crate) fn value(&self, key: &str) -> Option<&str> {
         self.config.iter().find(|(name, _)| **name == *key).map(|(_, value)| &**value)
+    }
+
+    /// Its config as a plugin is given it.
+    pub(crate) fn raw_config(&self) -> RawConfig {
+        self.config.iter().map(|(key, value)| (key.to_string(), value.to_string().into())).collect()
     }
 
     /// The plugin's class.

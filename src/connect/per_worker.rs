@@ -5,6 +5,7 @@ use super::cluster::ConnectCluster;
 use super::fault::{ConnectFault, ConnectWhy};
 use super::model::{ConnectLogger, ConnectPlugin, ConnectWorker, WorkerTrouble};
 use super::reading;
+use super::since::ConnectAble;
 use super::told::ConnectTold;
 use super::worker::{ConnectDoor, LOOKING, WorkerAsk};
 use crate::http::Method;
@@ -145,15 +146,15 @@ impl ConnectDoor {
     async fn without_loggers(&self, doing: &str) -> ConnectFault {
         let version = self.told(doing, "/", reading::facts).await.map(|facts| facts.version);
         let version = version.unwrap_or_else(|_| "".into());
-        match reading::version_of(&version) {
-            Some(kafka) if kafka >= (2, 4) => ConnectFault::new(
+        match ConnectAble::TellLoggers.in_version(&version) {
+            Some(true) => ConnectFault::new(
                 doing,
                 &self.address,
                 ConnectWhy::Unknown(
                     "its loggers are told at another address only (admin.listeners)".to_owned(),
                 ),
             ),
-            _ => ConnectFault::too_old("telling loggers", "2.4", &version),
+            _ => ConnectFault::too_old(ConnectAble::TellLoggers, &version),
         }
     }
 }

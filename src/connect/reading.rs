@@ -6,7 +6,6 @@ use super::model::{
 use super::raw::plain;
 use super::trace::StackTrace;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is asked for by a question of its own.
@@ -133,14 +132,6 @@ pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
     json.get("offsets")?.as_array()?.iter().map(one).collect()
 }
 
-/// The settings that a plugin's definitions call passwords; none where one of them has another shape.
-pub(super) fn passwords(json: &Value) -> Option<BTreeSet<String>> {
-    let told = json.as_array()?.iter().map(|row| Some((text(row, "name")?, text(row, "type")?)));
-    let told: Option<Vec<_>> = told.collect();
-    let secret = told?.into_iter().filter(|(_, kind)| **kind == *"PASSWORD");
-    Some(secret.map(|(name, _)| name.to_string()).collect())
-}
-
 /// Major and minor of the Kafka that a version stands for. Confluent counts its own (`7.6.0-ccs` is Kafka 3.6); none where no Kafka is
 /// known by it.
 pub(super) fn version_of(text: &str) -> Option<(u32, u32)> {
@@ -193,7 +184,6 @@ mod tests {
         assert_eq!(names(&serde_json::json!(["a", 1])), None);
         assert_eq!(plugins(&"etl".into(), &serde_json::json!([{"type": "sink"}])), None);
         assert_eq!(offsets(&serde_json::json!({"offsets": [{"offset": {"a": 1}}]})), None);
-        assert_eq!(passwords(&serde_json::json!([{"name": "a"}])), None);
     }
 
     #[test]

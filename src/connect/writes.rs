@@ -2,6 +2,7 @@
 use super::Connects;
 use super::fault::ConnectFault;
 use super::raw::RawConfig;
+use super::since::ConnectAble;
 use crate::change::{Permit, ToldState};
 use crate::http::Method;
 use crate::security::aws::percent_encoded;
@@ -53,13 +54,9 @@ impl Connects {
         match self.named(connect)?.write(permit, &doing, (method, &path), None).await {
             // It knows no such path; whether it knows the connector was looked up right before.
             Err(fault) if fault.is_missing() && verb == ConnectorVerb::Stop => {
-                match self.can(connect, (3, 5)).await {
+                match self.can(connect, ConnectAble::Stop).await {
                     Some(true) => Err(fault),
-                    _ => Err(ConnectFault::too_old(
-                        "stopping a connector",
-                        "3.5",
-                        &self.version(connect).await,
-                    )),
+                    _ => Err(ConnectFault::too_old(ConnectAble::Stop, &self.version(connect).await)),
                 }
             }
             asked => asked,

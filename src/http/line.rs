@@ -142,3 +142,64 @@ fn words(error: &hyper::Error) -> String {
         None => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hyper::Method;
+    use std::time::Duration;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+    /// Says the first at once, and the rest a byte at a time for as long as somebody listens.
+    async fn drip(mut to: DuplexStream, first: &'static str, rest: &'static [u8]) {
+        let mut question = [0; 512];
+        let _ = to.read(&mut question).await;
+        let _ = to.write_all(first.as_bytes()).await;
+        let mut tap = tokio::time::interval(Duration::from_millis(2));
+        for byte in rest.iter().cycle() {
+            tap.tick().await;
+            if to.write_all(&[*byte]).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_drips_is_waited_for_no_longer_than_all_of_an_answer_may_take() {
+        let bounds = HttpBounds {
+            head: Duration::from_millis(200),
+            idle: Duration::from_secs(60),
+            total: Duration::from_millis(300),
+            largest: 1 << 20,
+        };
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+        for (first, rest, words) in [
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
+                b"[".as_slice(),
+                "the answer did not end within 300ms",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                b"1\r\n[\r\n",
+                "the answer did not end within 300ms",
+            ),
+            (head, b"X: y\r\n", "no answer within 200ms"),
+        ] {
+            let (near, far) = tokio::io::duplex(512);
+            tokio::spawn(drip(far, first, rest));
+            let mut line = HttpLine::over(near).await.unwrap();
+            let ask = HttpAsk {
+                method: Method::GET,
+                path: "/".to_owned(),
+                host: "h".to_owned(),
+                headers: Vec::new(),
+                body: Vec::new(),
+            };
+            let begun = Instant::now();
+            let said = line.exchange(&ask, &bounds).await.unwrap_err().to_string();
+            assert!(said.contains(words), "{said}");
+            assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The report of a change that stopped in the middle: what is left of it is offered at once, as the journal would. Knows no
 //! particular change.
 use super::undoing::{self, Proposal};
+use super::withheld;
 use crate::change::{JournalRecord, Outcome, Plan, read_journal};
 use crate::shell::{Cx, Notice, Screen};
 use crate::ui::popup::Offer;
@@ -54,7 +55,7 @@ fn propose_rest<V: Screen>(record: JournalRecord, cx: &mut Cx<'_>) {
         },
         |_: &mut V, plan: Result<Plan, String>, cx| match plan {
             Err(why) => cx.note(Notice::warn(format!("Nothing was changed: {why}"))),
-            Ok(plan) => cx.carry_out(plan, |_: &mut V, _, _| {}),
+            Ok(plan) => withheld::carry_out(plan, cx, |_: &mut V, _, _| {}),
         },
     );
 }

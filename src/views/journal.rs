@@ -2,6 +2,7 @@
 //! One is taken back, or gone on with, from here.
 use super::table::{AskFailure, Column, Resource, Table, Width, open};
 use super::undoing::{self, Proposal};
+use super::withheld;
 use crate::change::{JournalRecord, Outcome, Plan, read_journal};
 use crate::kafka::model::Timestamp;
 use crate::shell::{Cell, Command, Cx, Look, Notice, Ready, Route};
@@ -160,7 +161,7 @@ fn propose(table: &mut Table<JournalRecord>, proposal: Proposal, cx: &mut Cx<'_>
         move |reach| async move { undoing::plan(&reach.cluster, &record, proposal, (&names.0, &names.1)).await },
         |_: &mut Table<JournalRecord>, plan: Result<Plan, String>, cx: &mut Cx<'_>| match plan {
             Err(why) => cx.note(Notice::warn(format!("Nothing was changed: {why}"))),
-            Ok(plan) => cx.carry_out(plan, |_: &mut Table<JournalRecord>, _, cx| {
+            Ok(plan) => withheld::carry_out(plan, cx, |_: &mut Table<JournalRecord>, _, cx| {
                 <JournalRecord as Resource>::ask(&(), cx);
             }),
         },

@@ -40,6 +40,7 @@ pub(crate) mod topic_groups;
 pub(crate) mod topics;
 pub(crate) mod trying;
 pub(crate) mod undoing;
+pub(crate) mod withheld;
 
 use crate::change::JournalRecord;
 use crate::config::{LogLine, Profile};

@@ -153,6 +153,12 @@ async fn offsets_are_set_forgotten_and_taken_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_connect_is_said_to_set_no_offsets() {
+    let old = beside((3, 4)).await;
+    let (code, _, err) = old.run(&["connector", "stop", "shop"]).await;
+    assert!(
+        code == 1 && err.contains("nothing was changed: stopping a connector needs Connect 3.5"),
+        "{err}"
+    );
     let beside = beside((3, 5)).await;
     let (code, _, err) = beside.run(&["connector", "skip", "shop", "--yes"]).await;
     assert!(

@@ -1,5 +1,5 @@
 //! Connectors of Kafka Connect: paused, resumed, stopped, restarted, deleted, made. What is kept of a config has no secret in it: where
-//! one stood, the connector can't be made anew from what is kept, and that is said.
+//! one stood, the connector is made anew once somebody gives it.
 use super::{Action, Deed, Inverse, Standing, StepLine, Withheld};
 use crate::change::Right;
 use crate::safe::{for_shell, percent_encoded};
@@ -74,7 +74,7 @@ pub struct DeleteConnector {
 pub struct CreateConnector {
     pub connector: NamedConnector,
     pub config: Vec<(String, String)>,
-    /// Keys whose values are kept nowhere: it can't be made from what is kept.
+    /// Keys whose values are kept nowhere: it is not made before somebody gives them.
     #[serde(default)]
     pub withheld: Vec<String>,
     /// In which it begins; none: running.
@@ -114,6 +114,16 @@ impl CreateConnector {
         let kept = self.config.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let secrets = self.secrets.iter();
         kept.chain(secrets.filter_map(|(key, value)| Some((key.as_str(), value.0.as_deref()?))))
+    }
+
+    /// Keys whose values are kept nowhere, and which nobody has given.
+    pub fn lacking(&self) -> impl Iterator<Item = &str> {
+        self.withheld.iter().filter(|key| !self.secrets.contains_key(*key)).map(String::as_str)
+    }
+
+    /// Takes the value of one.
+    pub fn give(&mut self, key: &str, value: &str) {
+        self.secrets.insert(key.to_owned(), Withheld(Some(value.to_owned())));
     }
 }
 
@@ -243,18 +253,12 @@ impl Deed for DeleteConnector {
 
     fn inverse(&self) -> Result<Inverse, String> {
         if self.config.is_empty() && !self.withheld.is_empty() {
-            return Err("nobody told which of its settings are secrets (Connect does since 3.2), so that none was kept".to_owned());
-        }
-        if !self.withheld.is_empty() {
-            return Err(format!(
-                "its config holds secrets, which no journal keeps: {}",
-                self.withheld.join(", ")
-            ));
+            return Err("nobody told which of its settings are secrets, so that none was kept".to_owned());
         }
         let back = CreateConnector {
             connector: self.connector.clone(),
             config: self.config.clone(),
-            withheld: Vec::new(),
+            withheld: self.withheld.clone(),
             state: self.state,
             secrets: BTreeMap::new(),
         };
@@ -302,7 +306,8 @@ impl Deed for CreateConnector {
     }
 
     fn incomplete(&self) -> Option<String> {
-        let lost = self.withheld.iter().any(|key| !self.secrets.contains_key(key));
-        lost.then(|| format!("its config held secrets, which no file keeps: {}", self.withheld.join(", ")))
+        let lost: Vec<&str> = self.lacking().collect();
+        (!lost.is_empty())
+            .then(|| format!("its config holds secrets, which no file keeps: {}", lost.join(", ")))
     }
 }

@@ -42,14 +42,18 @@ fn round(state: &Arc<State>, name: &str, duty: &mut Duty) {
         duty.tasks.clear();
         return;
     }
-    duty.tasks.resize_with(duty.most_tasks(), || DutyTask { state: "RESTARTING", trace: None });
+    duty.tasks.resize_with(duty.most_tasks(), || DutyTask { state: "RESTARTING", ..DutyTask::default() });
     for at in 0..duty.tasks.len() {
         if duty.tasks[at].state == "FAILED" {
             continue;
         }
+        if duty.tasks[at].rests > 0 {
+            duty.tasks[at].rests -= 1;
+            continue;
+        }
         match duty.broken.get(&at) {
             Some(trace) if word == "RUNNING" => {
-                duty.tasks[at] = DutyTask { state: "FAILED", trace: Some(trace.clone()) };
+                duty.tasks[at] = DutyTask::failed(trace);
             }
             _ => duty.tasks[at].state = word,
         }

@@ -1,5 +1,6 @@
 //! What a worker runs: connectors and tasks, what they are to be, what they are, and where they have come to. Plain data, changed by
 //! requests and by the crew.
+use super::ConnectOptions;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ pub struct Duties {
     pub address: SocketAddr,
     pub cluster_id: String,
     pub release: (u32, u32),
+    pub version: String,
     pub connectors: BTreeMap<String, Duty>,
     pub loggers: BTreeMap<String, (String, Option<i64>)>,
 }
@@ -38,6 +40,8 @@ pub struct Duty {
 pub struct DutyTask {
     pub state: &'static str,
     pub trace: Option<String>,
+    /// Rounds of the crew until it begins anew.
+    pub rests: u8,
 }
 
 /// What somebody asked for.
@@ -49,7 +53,9 @@ pub enum Wanted {
 }
 
 impl Duties {
-    pub fn new(address: SocketAddr, cluster_id: &str, release: (u32, u32)) -> Self {
+    pub fn new(address: SocketAddr, cluster_id: &str, options: &ConnectOptions) -> Self {
+        let (major, minor) = options.release;
+        let version = options.calls_itself.map_or_else(|| format!("{major}.{minor}.0"), str::to_owned);
         let names = ["root", "org.apache.kafka.connect.runtime.WorkerSinkTask", "org.reflections"];
         let levels = ["INFO", "INFO", "ERROR"];
         let loggers =
@@ -57,7 +63,8 @@ impl Duties {
         Duties {
             address,
             cluster_id: cluster_id.to_owned(),
-            release,
+            release: options.release,
+            version,
             connectors: BTreeMap::new(),
             loggers: loggers.collect(),
         }
@@ -95,7 +102,7 @@ impl Duties {
             Some(trace) => {
                 duty.broken.insert(task, trace.to_owned());
                 if let Some(one) = duty.tasks.get_mut(task) {
-                    *one = DutyTask { state: "FAILED", trace: Some(trace.to_owned()) };
+                    *one = DutyTask::failed(trace);
                 }
             }
         }
@@ -106,7 +113,18 @@ impl Duties {
     }
 
     pub fn version(&self) -> String {
-        format!("{}.{}.0", self.release.0, self.release.1)
+        self.version.clone()
+    }
+}
+
+impl DutyTask {
+    /// It begins anew in a while, as a worker's task does: whoever looks sees that.
+    pub fn restarting() -> Self {
+        DutyTask { state: "RESTARTING", trace: None, rests: 4 }
+    }
+
+    pub fn failed(trace: &str) -> Self {
+        DutyTask { state: "FAILED", trace: Some(trace.to_owned()), rests: 0 }
     }
 }
 
@@ -134,7 +152,7 @@ impl Duty {
     pub fn restart(&mut self, only_failed: bool) {
         for task in &mut self.tasks {
             if task.state == "FAILED" || (!only_failed && task.state == "RUNNING") {
-                *task = DutyTask { state: "RESTARTING", trace: None };
+                *task = DutyTask::restarting();
             }
         }
         if self.state == "FAILED" || !only_failed {
@@ -145,7 +163,7 @@ impl Duty {
     /// A task can't go on.
     pub fn fail(&mut self, task: usize, trace: String) {
         if let Some(one) = self.tasks.get_mut(task) {
-            *one = DutyTask { state: "FAILED", trace: Some(trace) };
+            *one = DutyTask::failed(&trace);
         }
     }
 }

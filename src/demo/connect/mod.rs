@@ -44,13 +44,20 @@ pub struct ConnectOptions {
     pub listen: SocketAddr,
     /// Major and minor: what that Connect could not do is not there.
     pub release: (u32, u32),
+    /// Its version by its own word, where that is no release of Kafka's.
+    pub calls_itself: Option<&'static str>,
     /// Name and password that it wants.
     pub login: Option<(String, String)>,
 }
 
 impl Default for ConnectOptions {
     fn default() -> Self {
-        ConnectOptions { listen: SocketAddr::from(([127, 0, 0, 1], 0)), release: (4, 3), login: None }
+        ConnectOptions {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            release: (4, 3),
+            calls_itself: None,
+            login: None,
+        }
     }
 }
 
@@ -78,7 +85,7 @@ impl DemoConnect {
     pub async fn start(demo: &Demo, options: ConnectOptions) -> io::Result<DemoConnect> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
-        let duties = Arc::new(Mutex::new(Duties::new(address, demo.cluster_id(), options.release)));
+        let duties = Arc::new(Mutex::new(Duties::new(address, demo.cluster_id(), &options)));
         let mishaps = Arc::new(Mishaps::new(options.login));
         let (round, rounds) = watch::channel(0);
         let running = [

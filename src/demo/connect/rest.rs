@@ -1,5 +1,5 @@
 //! The paths of Connect's REST, with its shapes and its refusals. What the release could not do yet is not there.
-use super::duty::{Duties, Duty, Wanted};
+use super::duty::{Duties, Duty, DutyTask, Wanted};
 use super::{plugins, positions};
 use serde_json::{Map, Value, json};
 
@@ -247,7 +247,7 @@ fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &Re
             let found = task.parse().ok().and_then(|at: usize| duty.tasks.get_mut(at));
             match found {
                 Some(task) => {
-                    (task.state, task.trace) = ("RESTARTING", None);
+                    *task = DutyTask::restarting();
                     (204, Value::Null)
                 }
                 None => refusal(404, format!("Unknown task: {name}-{task}")),

@@ -4,7 +4,7 @@ use crate::change::{
     CreateConnector, DeleteConnector, NamedConnector, Permit, SetConnectorState, Standing, StepEnd, ToldState,
 };
 use crate::connect::model::{Connector, ConnectorState, ConnectorTask};
-use crate::connect::{ConnectFault, ConnectorVerb};
+use crate::connect::{ConnectAble, ConnectFault, ConnectorVerb};
 use crate::kafka::cluster::Cluster;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -169,7 +169,8 @@ impl Cluster {
             Some(ToldState::Stopped) => Some(ConnectorVerb::Stop),
             Some(ToldState::Running) | None => None,
         };
-        let at_once = halt.is_some() && self.connects().can(name.0, (3, 7)).await == Some(true);
+        let at_once =
+            halt.is_some() && self.connects().can(name.0, ConnectAble::BeginHalted).await == Some(true);
         let first = create.state.filter(|_| at_once);
         let made = self.connects().make_connector(permit, name, config, first).await;
         let held = match halt.filter(|_| !at_once && made.is_ok()) {

@@ -2,9 +2,9 @@
 //! counts as failed again only when it was seen otherwise in between: else it may not have been restarted yet.
 use super::connectors::{PATIENCE, refused, seconds, unlooked};
 use crate::change::{Permit, RestartConnector, RestartScope, StepEnd};
-use crate::connect::ConnectorVerb;
 use crate::connect::model::{Connector, ConnectorState};
 use crate::connect::trace::StackTrace;
+use crate::connect::{ConnectAble, ConnectorVerb};
 use crate::kafka::cluster::Cluster;
 use futures_util::future::FutureExt;
 use futures_util::stream::{self, StreamExt};
@@ -88,7 +88,7 @@ impl Cluster {
         let own = failed(&before.state).then_some(None);
         let tasks = before.tasks.iter().filter(|task| failed(&task.state)).map(|task| Some(task.id));
         let name = (restart.connector.connect.as_str(), restart.connector.name.as_str());
-        if self.connects().can(name.0, (3, 0)).await == Some(false) {
+        if self.connects().can(name.0, ConnectAble::RestartTasks).await == Some(false) {
             let parts: Vec<Part> = own.into_iter().chain(tasks).collect();
             return self.restart_parts(permit, restart, &parts).await;
         }

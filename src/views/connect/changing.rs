@@ -4,11 +4,13 @@ use crate::change::{
     Action, Confirmation, Consequence, NamedConnector, Outcome, Plan, RestartConnector, RestartScope,
     SetConnectorState, ToldState, Weight,
 };
-use crate::connect::Connects;
 use crate::connect::model::{Connector, ConnectorKind, ConnectorState, Plight};
+use crate::connect::{ConnectAble, Connects};
 use crate::shell::{Cx, Notice};
 use crate::ui::number;
 use crate::views::several;
+use futures_util::future::join_all;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Connectors that are restarted by one change: more of them at once would keep a cluster from its work.
@@ -39,7 +41,11 @@ impl ConnectorWish {
 }
 
 /// Why it is not done to these; none if nothing speaks against it.
-pub fn refusal(wish: ConnectorWish, connectors: &[Arc<Connector>]) -> Option<String> {
+pub async fn refusal(
+    wish: ConnectorWish,
+    connectors: &[Arc<Connector>],
+    connects: &Connects,
+) -> Option<String> {
     let is = |one: &Connector, state: &ConnectorState| one.state == *state;
     let why = |one: &Arc<Connector>| match wish {
         ConnectorWish::Pause if is(one, &ConnectorState::Paused) => Some("it is paused already"),
@@ -58,7 +64,15 @@ pub fn refusal(wish: ConnectorWish, connectors: &[Arc<Connector>]) -> Option<Str
     if connectors.is_empty() {
         return Some("no connector is chosen".to_owned());
     }
-    connectors.iter().find_map(|one| Some(format!("{}: {}", one.name, why(one)?)))
+    if let Some(no) = connectors.iter().find_map(|one| Some(format!("{}: {}", one.name, why(one)?))) {
+        return Some(no);
+    }
+    if wish != ConnectorWish::Stop {
+        return None;
+    }
+    let names: BTreeSet<&str> = connectors.iter().map(|one| &*one.connect).collect();
+    let asked = names.into_iter().map(|connect| connects.lacks(connect, ConnectAble::Stop));
+    join_all(asked).await.into_iter().flatten().next()
 }
 
 /// What will be done, and what follows from it. `names` is the cluster's name and an address of it.
@@ -220,7 +234,7 @@ pub(super) fn change<V: crate::shell::Screen>(
                     connects.connector(connect, name).await.map_err(|fault| fault.to_string())?,
                 ));
             }
-            match refusal(wish, &found) {
+            match refusal(wish, &found, connects).await {
                 Some(why) => Err(why),
                 None => Ok(plan(wish, &found, connects, (&cluster, &bootstrap)).await),
             }

@@ -1,8 +1,9 @@
 //! One connector: what it is, its tasks, on which worker each runs, and why those failed that did.
 use super::changing::{self, ConnectorWish};
 use super::offsetting::{self, OffsetWish};
-use super::{cells, traces};
+use super::{cells, traces, versions};
 use crate::change::Outcome;
+use crate::connect::ConnectAble;
 use crate::connect::model::{Connector, ConnectorTask};
 use crate::connect::trace::{StackTrace, TracedRecord};
 use crate::kafka::Need;
@@ -120,9 +121,9 @@ impl Resource for TaskOfConnector {
             Table::<Self>::skip,
         )
         .writes()
-        .ready(|table, _| {
-            let named = table.selected().and_then(TaskOfConnector::record_route).is_some();
-            Ready::when(named, "no trace names a record here")
+        .ready(|table, look| match table.selected().and_then(TaskOfConnector::record_route) {
+            Some(_) => can(table, look, ConnectAble::SetOffsets),
+            None => Ready::No("no trace names a record here".to_owned()),
         }),
         Command::<Table<Self>>::new(
             "connector.config",
@@ -145,6 +146,7 @@ impl Resource for TaskOfConnector {
                 cx.go(Route::ConnectorOffsets { connect, connector: name });
             },
         )
+        .ready(|table, look| can(table, look, ConnectAble::TellOffsets))
         .rank(5),
         Command::<Table<Self>>::new(
             "connector.group",
@@ -214,7 +216,10 @@ impl Resource for TaskOfConnector {
             |table, cx| table.wish(ConnectorWish::Stop, cx),
         )
         .writes()
-        .ready(loaded),
+        .ready(|table, look| match loaded(table, look) {
+            Ready::Yes => can(table, look, ConnectAble::Stop),
+            no => no,
+        }),
         Command::<Table<Self>>::new(
             "connector.delete",
             &["D"],
@@ -236,6 +241,7 @@ impl Resource for TaskOfConnector {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(2));
     fn ask(of: &ConnectorName, cx: &mut Cx<'_>) {
+        versions::ask::<Table<Self>>(cx);
         let of = of.clone();
         cx.call(
             "load the connector",
@@ -262,6 +268,10 @@ impl Resource for TaskOfConnector {
 
 fn loaded(table: &Table<TaskOfConnector>, _: &Look) -> Ready {
     Ready::when(!table.rows().is_empty(), "the connector is not loaded")
+}
+
+fn can(table: &Table<TaskOfConnector>, look: &Look, able: ConnectAble) -> Ready {
+    versions::can(look, [table.of().connect.as_str()], able)
 }
 
 impl Table<TaskOfConnector> {

@@ -71,9 +71,8 @@ pub async fn described(
     (connect, name): (&str, &str),
 ) -> Result<(Connector, Result<PluginConfig, ConnectFault>), ConnectFault> {
     let connector = connects.connector(connect, name).await?;
-    let text = |value: &Arc<str>| serde_json::Value::from(value.to_string());
-    let config = connector.config.iter().map(|(key, value)| (key.to_string(), text(value))).collect();
-    let told = connects.described(connect, connector.class().unwrap_or_default(), &config).await;
+    let class = connector.class().unwrap_or_default();
+    let told = connects.described(connect, class, &connector.raw_config()).await;
     Ok((connector, told))
 }
 

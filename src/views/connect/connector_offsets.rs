@@ -1,7 +1,8 @@
 //! Where a connector has come to: the topic's partitions of a sink, whatever a source counts by.
-use super::cells;
 use super::connector::ConnectorName;
 use super::offsetting::{self, OffsetWish, sink_offset};
+use super::{cells, versions};
+use crate::connect::ConnectAble;
 use crate::connect::model::ConnectorOffset;
 use crate::kafka::model::{Offset, PartitionId};
 use crate::shell::{Cell, Command, Cx, Look, Ready, Route};
@@ -69,9 +70,9 @@ impl Resource for ConnectorOffset {
             },
         )
         .writes()
-        .ready(|table, _| {
-            let sink = table.selected().is_some_and(|row| row.spot.is_some());
-            Ready::when(sink, "a source's offset is no record of Kafka")
+        .ready(|table, look| match table.selected().is_some_and(|row| row.spot.is_some()) {
+            true => selected(table, look),
+            false => Ready::No("a source's offset is no record of Kafka".to_owned()),
         })
         .rank(5),
         Command::<Table<Self>>::new(
@@ -107,6 +108,7 @@ impl Resource for ConnectorOffset {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(5));
     fn ask(of: &ConnectorName, cx: &mut Cx<'_>) {
+        versions::ask::<Table<Self>>(cx);
         let of = of.clone();
         cx.call(
             "load the offsets",
@@ -122,8 +124,11 @@ impl Resource for ConnectorOffset {
     }
 }
 
-fn selected(table: &Table<ConnectorOffset>, _: &Look) -> Ready {
-    Ready::when(table.selected().is_some(), "there is no offset here")
+fn selected(table: &Table<ConnectorOffset>, look: &Look) -> Ready {
+    match table.selected() {
+        Some(_) => versions::can(look, [table.of().connect.as_str()], ConnectAble::SetOffsets),
+        None => Ready::No("there is no offset here".to_owned()),
+    }
 }
 
 fn json_of(text: &str) -> Value {

@@ -1,7 +1,8 @@
 //! The list of connectors: what is broken first, then by name. One request to each Connect cluster tells all of it.
 use super::cells::{self, NOT_CONFIGURED};
 use super::changing::ConnectorWish;
-use super::traces;
+use super::{traces, versions};
+use crate::connect::ConnectAble;
 use crate::connect::model::{Connector, ConnectorState};
 use crate::connect::trace::StackTrace;
 use crate::kafka::Need;
@@ -171,7 +172,11 @@ impl Resource for ListedConnector {
             "loggers",
             "Lists the loggers of the workers.",
             |_, cx| cx.go(Route::ConnectLoggers),
-        ),
+        )
+        .ready(|table, look| {
+            let connects = table.rows().iter().map(|row| &*row.connector.connect);
+            versions::can(look, connects, ConnectAble::TellLoggers)
+        }),
         Command::<Table<Self>>::new(
             "connectors.restart",
             &["R"],
@@ -209,7 +214,13 @@ impl Resource for ListedConnector {
             |table, cx| table.wish(ConnectorWish::Stop, cx),
         )
         .writes()
-        .ready(chosen),
+        .ready(|table, look| match chosen(table, look) {
+            Ready::Yes => {
+                let chosen = table.chosen().into_iter().map(|row| &*row.connector.connect);
+                versions::can(look, chosen, ConnectAble::Stop)
+            }
+            no => no,
+        }),
         Command::<Table<Self>>::new(
             "connectors.delete",
             &["D"],
@@ -234,6 +245,7 @@ impl Resource for ListedConnector {
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(3));
     fn ask(of: &ConnectorsOf, cx: &mut Cx<'_>) {
+        versions::ask::<Table<Self>>(cx);
         let topic = of.0.clone();
         cx.call(
             "load the connectors",

@@ -1,6 +1,7 @@
 //! What is kept of connectors that are to be deleted, so that they can be made anew: never a secret.
 use crate::change::{Action, Consequence, DeleteConnector, NamedConnector, Weight};
 use crate::connect::model::Connector;
+use crate::connect::plugin_config::PluginConfig;
 use crate::connect::{Connects, KeptConfig, PluginSecrets};
 use futures_util::future::join_all;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,11 @@ pub(super) async fn actions(connectors: &[Arc<Connector>], connects: &Connects) 
     let plugin = |one: &Connector| (one.connect.to_string(), one.class().unwrap_or_default().to_owned());
     let plugins: BTreeSet<(String, String)> = connectors.iter().map(|one| plugin(one)).collect();
     let asked = plugins.into_iter().map(|(connect, class)| async move {
-        let told = connects.secrets(&connect, &class).await;
-        ((connect, class), told)
+        // Before 3.2 a plugin tells its types of what it is given to look at.
+        let of = |one: &&Arc<Connector>| *one.connect == *connect && one.class() == Some(class.as_str());
+        let config = connectors.iter().find(of).map(|one| one.raw_config()).unwrap_or_default();
+        let told = connects.described(&connect, &class, &config).await;
+        ((connect, class), told.as_ref().map(PluginConfig::secrets).unwrap_or_default())
     });
     let told: BTreeMap<(String, String), PluginSecrets> = join_all(asked).await.into_iter().collect();
     let action = |one: &Arc<Connector>| {
@@ -27,14 +31,19 @@ fn deletion(one: &Connector, secrets: &PluginSecrets, connector: NamedConnector)
     DeleteConnector { connector, config, withheld, state: one.state.told(), before: one.condition() }
 }
 
-/// What of them no undo brings back.
+/// What of them undo brings back only with somebody's help, or not at all.
 pub(super) fn lost(actions: &[Action]) -> Vec<Consequence> {
-    let why = |action: &Action| match action {
-        Action::DeleteConnector(of) => Some((of.connector.name.clone(), action.deed().inverse().err()?)),
-        _ => None,
+    let words = |action: &Action| {
+        let Action::DeleteConnector(of) = action else { return None };
+        let name = &of.connector.name;
+        Some(match (action.deed().inverse(), of.withheld.as_slice()) {
+            (Err(why), _) => Consequence::new(Weight::Warning, format!("undo can't make {name} anew: {why}")),
+            (Ok(_), []) => return None,
+            (Ok(_), keys) => {
+                let text = format!("undo asks for what no journal keeps of {name}: {}", keys.join(", "));
+                Consequence::new(Weight::Warning, text)
+            }
+        })
     };
-    let words = |(name, why): (String, String)| {
-        Consequence::new(Weight::Warning, format!("undo can't make {name} anew: {why}"))
-    };
-    actions.iter().filter_map(why).map(words).collect()
+    actions.iter().filter_map(words).collect()
 }

@@ -1,7 +1,7 @@
 //! Levels of loggers set from the screen and the shell: the plan, for one worker or for all of a cluster.
-use crate::change::{Action, Confirmation, Outcome, Plan, SetLoggerLevel};
-use crate::connect::Connects;
+use crate::change::{Action, Confirmation, Consequence, Outcome, Plan, SetLoggerLevel, Weight};
 use crate::connect::model::ConnectLogger;
+use crate::connect::{ConnectAble, Connects};
 use crate::shell::{Cx, Notice, Screen};
 use crate::views::changing::{Site, propose};
 use std::collections::BTreeSet;
@@ -28,16 +28,21 @@ pub async fn plan(
     names: (&str, &str),
 ) -> Result<Option<Plan>, String> {
     let told = connects.loggers().await.at_all().map_err(|fault| fault.to_string())?.rows;
-    let mut actions = Vec::new();
+    let (mut actions, mut consequences) = (Vec::new(), Vec::new());
     for (connect, worker, logger) in &wish.loggers {
         // Since 3.7 all workers are asked by one request; before, each by itself.
-        let together = worker.is_none() && connects.can(connect, (3, 7)).await != Some(false);
+        let apart = connects.lacks(connect, ConnectAble::SetAllLoggers).await;
+        let together = worker.is_none() && apart.is_none();
         let own = told.iter().filter(|one| *one.connect == **connect).map(|one| one.worker.to_string());
         let workers: Vec<Option<String>> = match (worker, together) {
             (Some(worker), _) => vec![Some(worker.clone())],
             (None, true) => vec![None],
             (None, false) => own.collect::<BTreeSet<_>>().into_iter().map(Some).collect(),
         };
+        if let (None, Some(apart)) = (worker, apart) {
+            let text = format!("{apart}; each worker that this profile names is asked by itself");
+            consequences.push(Consequence::new(Weight::Plain, text));
+        }
         for worker in workers {
             actions.extend(action(connects, &told, (connect, worker, logger), wish)?);
         }
@@ -52,7 +57,10 @@ pub async fn plan(
     };
     let level = wish.level.as_deref().unwrap_or("the root's level");
     let actions = actions.into_iter().map(Action::SetLoggerLevel).collect();
-    Ok(Some(Plan::of(format!("Set {what} to {level}"), names, actions, Confirmation::Confirm)))
+    let mut plan = Plan::of(format!("Set {what} to {level}"), names, actions, Confirmation::Confirm);
+    consequences.dedup();
+    plan.consequences = consequences;
+    Ok(Some(plan))
 }
 
 fn action(

@@ -17,6 +17,7 @@
 //! | `form` | the form of a config: to change one, or to make a connector |
 //! | `editing` | a config in `$EDITOR` |
 //! | `wishing` | what is wished from the list |
+//! | `versions` | what a version can't, greyed beforehand |
 //! | `traces` | a trace to read: the root first, Connect's frames folded |
 mod cells;
 pub(crate) mod changing;
@@ -36,5 +37,6 @@ pub(crate) mod offsetting;
 pub(crate) mod plugins;
 pub(crate) mod resending;
 mod traces;
+mod versions;
 mod wishing;
 pub(crate) mod workers;

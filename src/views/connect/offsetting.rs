@@ -3,8 +3,8 @@ use crate::change::{
     Action, Confirmation, ConnectorOffsetChange, Consequence, Outcome, Plan, SetConnectorOffsets,
     SetConnectorState, ToldState, Weight,
 };
-use crate::connect::Connects;
 use crate::connect::model::ConnectorOffset;
+use crate::connect::{ConnectAble, Connects};
 use crate::shell::{Cx, Notice, Screen};
 use crate::ui::number;
 use crate::views::changing::{Site, propose};
@@ -48,9 +48,8 @@ pub async fn plan(
     wish: &OffsetWish,
     names: (&str, &str),
 ) -> Result<Option<Plan>, String> {
-    if connects.can(connect, (3, 6)).await == Some(false) {
-        let version = connects.version(connect).await;
-        return Err(format!("setting a connector's offsets needs Connect 3.6: this is {version}"));
+    if let Some(why) = connects.lacks(connect, ConnectAble::SetOffsets).await {
+        return Err(why);
     }
     let told = |fault: crate::connect::ConnectFault| fault.to_string();
     let connector = connects.connector(connect, name).await.map_err(told)?;

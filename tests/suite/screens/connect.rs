@@ -23,9 +23,10 @@ fn the_list_shows_what_is_broken_first_and_why() {
     );
     bench.shows("DataException: Error converting message value in topic payments");
     bench.shows("paused").shows("0/3").shows("2/2");
-    // One request tells all of it.
+    // One request tells all of it, and one the version.
     let asked = bench.worker().take_asked();
-    assert!(asked.iter().all(|line| line == "GET /connectors?expand=status&expand=info"), "{asked:?}");
+    let list = |line: &String| line == "GET /connectors?expand=status&expand=info";
+    assert_eq!(asked.iter().filter(|line| !list(line)).collect::<Vec<_>>(), ["GET /"], "{asked:?}");
 }
 
 #[test]
@@ -128,6 +129,46 @@ fn an_old_connect_is_asked_one_by_one_and_what_it_cannot_is_said() {
     bench.press("R y").shows("failed again");
     let asked = bench.worker().take_asked();
     assert_eq!(asked.iter().filter(|line| line.contains("/tasks/") && line.ends_with("/restart")).count(), 3);
+}
+
+#[test]
+fn what_a_version_cannot_is_grey_with_the_version_that_can() {
+    let mut bench = Bench::with_connect("connectors/shop/payments-table", old((3, 4)));
+    bench.worker().take_asked();
+    bench.press("Z").shows("stopping a connector needs Connect 3.5: this is 3.4.0");
+    bench.press("K").shows("setting a connector's offsets needs Connect 3.6: this is 3.4.0");
+    bench.press("O").shows("telling a connector's offsets needs Connect 3.5: this is 3.4.0");
+    assert_eq!(bench.place(), "connectors/shop/payments-table");
+    assert_eq!(bench.worker().take_asked(), [""; 0], "what is grey asks nobody");
+    bench.go("connectors").press("Z").shows("stopping a connector needs Connect 3.5");
+    let mut bench = Bench::with_connect("connectors/shop/orders-table/offsets", old((3, 5)));
+    bench.press("e").shows("setting a connector's offsets needs Connect 3.6: this is 3.5.0");
+    bench.press("X").shows("setting a connector's offsets needs Connect 3.6: this is 3.5.0");
+    // Of a form that makes one, what can't be begun with is passed over.
+    let mut bench = Bench::with_connect("connectors", old((3, 4)));
+    bench.press("y f6").shows("begins paused").press("f6").hides("begins");
+    // Before 3.7 each worker is asked by itself, and that is said.
+    let mut bench = Bench::with_connect("connect/loggers", old((3, 6)));
+    bench.press("E").type_text("WARN").press("enter").shows("is asked by itself");
+}
+
+#[test]
+fn a_version_that_is_not_known_greys_nothing() {
+    let calls_itself = |word| ConnectOptions { calls_itself: Some(word), ..old((4, 3)) };
+    let mut bench = Bench::with_connect("connectors/shop/payments-table", calls_itself("in-house"));
+    bench.press("Z").shows("Stop connector payments-table").press("esc O").shows("payments/0");
+    // Confluent's 7.4 is Kafka's 3.4.
+    let mut bench = Bench::with_connect("connectors/shop/payments-table", calls_itself("7.4.0-ccs"));
+    bench.press("Z").shows("stopping a connector needs Connect 3.5: this is 7.4.0-ccs");
+    // It is not known for good: once nobody tells it, nothing is grey, and then it is asked for again.
+    let mut bench = Bench::with_connect("connectors/shop/orders-table", old((3, 4)));
+    let url = bench.worker().url();
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    bench.app.look.now.0 += 15_000;
+    bench.connects(&[("shop", &[&format!("http://{gone}")])]).press("r").shows("! old:").press("Z");
+    bench.hides("needs Connect 3.5");
+    bench.app.look.now.0 += 15_000;
+    bench.connects(&[("shop", &[&url])]).press("r Z").shows("stopping a connector needs Connect 3.5");
 }
 
 #[test]

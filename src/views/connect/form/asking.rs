@@ -7,11 +7,13 @@ use crate::connect::{ConfigDraft, ConnectFault};
 use crate::shell::Cx;
 use crate::shell::effect::CallPace;
 use crate::views::connect::configuring::{self, LoadedConfig};
+use crate::views::connect::versions;
 
 const JUDGING: &str = "have the plugin look at it";
 
 impl ConnectorForm {
     pub(super) fn load(&self, cx: &mut Cx<'_>) {
+        versions::ask::<Self>(cx);
         let (of, copied) = (self.of.clone(), self.copied.clone());
         cx.call(
             "load the config",

@@ -1,10 +1,10 @@
 //! What can be done in the form, each as one row. Keys that type a character are the fields' own.
 use super::{ConnectorForm, FormOf};
 use crate::change::{Outcome, ToldState};
-use crate::connect::ConfigDraft;
+use crate::connect::{ConfigDraft, ConnectAble};
 use crate::shell::{Command, Cx, Effect, Notice, Ready, Route};
 use crate::ui::popup::Offer;
-use crate::views::connect::{configuring, creating, editing};
+use crate::views::connect::{configuring, creating, editing, versions};
 
 /// All of them, in the order of the help page.
 pub(super) const ALL: &[Command<ConnectorForm>] = &[
@@ -78,11 +78,12 @@ pub(super) const ALL: &[Command<ConnectorForm>] = &[
         &["f6"],
         "state",
         "Changes how the connector begins: running, paused or stopped.",
-        |form, _| {
+        |form, cx| {
+            let stops = versions::lacks(cx.look, form.of.connect(), ConnectAble::Stop);
             form.state = match form.state {
                 None | Some(ToldState::Running) => Some(ToldState::Paused),
-                Some(ToldState::Paused) => Some(ToldState::Stopped),
-                Some(ToldState::Stopped) => None,
+                Some(ToldState::Paused) if stops.is_none() => Some(ToldState::Stopped),
+                Some(ToldState::Paused | ToldState::Stopped) => None,
             };
         },
     )

@@ -2,5 +2,6 @@
 mod form;
 mod letters;
 mod moves;
+mod undone;
 
 use super::Bench;
