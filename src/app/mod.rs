@@ -17,14 +17,13 @@ mod seen;
 mod settle;
 mod stack;
 
-pub(crate) use event::SessionFacts;
-pub use event::{Event, Outside, ViewReply};
+pub use event::{Event, Outside, SessionFacts, ViewReply};
 pub use global::rows as global_rows;
 pub use keymap::Keymap;
 
 use crate::kafka::Need;
 use crate::shell::effect::Said;
-use crate::shell::{Look, Route, View, ViewId};
+use crate::shell::{Look, Route, Shelf, View, ViewId};
 use overlay::Overlay;
 use stack::Stack;
 use std::collections::VecDeque;
@@ -50,6 +49,8 @@ pub struct App {
     said: Vec<Said>,
     /// For `run` to perform.
     outside: Vec<Outside>,
+    /// The place that is wanted on a cluster that is being opened, by its profile.
+    onward: Option<(String, Route, Shelf)>,
     /// When the newest notice leaves the line above the footer, in ms since the epoch.
     notice_until: i64,
     /// What the user was told is lost by leaving; the same again leaves.
@@ -76,6 +77,7 @@ impl App {
             opener,
             said: Vec::new(),
             outside: Vec::new(),
+            onward: None,
             notice_until: 0,
             warned: None,
             leaves_after: false,

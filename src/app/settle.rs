@@ -58,8 +58,9 @@ impl App {
                 self.outside.push(Outside::Edit { view, text, ending, answer });
             }
             Effect::Refresh => self.outside.push(Outside::Refresh),
-            Effect::Connect(profile) => {
+            Effect::Connect(profile, onward) => {
                 self.remember_place();
+                self.onward = onward.map(|(route, with)| (profile.name.clone(), route, with));
                 if profile.tls.is_some() || profile.sasl.is_some() {
                     // A command may take its time, and the cluster before stays open meanwhile.
                     self.note(Notice::info(format!("Opening {} …", profile.name)));
@@ -246,9 +247,13 @@ impl App {
             self.close_top();
         }
         // Where its user was the last time.
-        let name = self.look.cluster.as_deref().unwrap_or_default();
-        let last = self.look.state.place(name).and_then(|place| place.parse().ok());
+        let name = self.look.cluster.clone().unwrap_or_default();
+        let last = self.look.state.place(&name).and_then(|place| place.parse().ok());
+        let onward = self.onward.take().filter(|(of, ..)| *of == name);
         self.jump(&last.unwrap_or(Route::Deck));
+        if let Some((_, route, with)) = onward {
+            self.open_with(&route, with);
+        }
     }
 
     /// Keeps where the user is on this cluster, for when it is opened again; not the list on which another one is chosen.

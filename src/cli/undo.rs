@@ -60,7 +60,8 @@ fn give(plan: &mut Plan, named: &[String]) -> anyhow::Result<()> {
     }
     for one in order.iter().chain(&left) {
         let secret = ask::secret(&format!("{} of {}", one.key, one.of))?;
-        withheld::give(plan, one, &secret).map_err(|why| usage(format!("nothing was changed: {why}")))?;
+        withheld::give(plan, one, secret.expose())
+            .map_err(|why| usage(format!("nothing was changed: {why}")))?;
     }
     Ok(())
 }

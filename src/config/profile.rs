@@ -195,6 +195,11 @@ impl Profile {
         !self.connect.0.is_empty()
     }
 
+    /// What the Connect clusters beside it are called.
+    pub fn connect_names(&self) -> impl Iterator<Item = &str> {
+        self.connect.0.keys().map(String::as_str)
+    }
+
     /// Makes relative paths ones below `folder`.
     pub fn anchor(&mut self, folder: &Path) {
         if let Some(tls) = &mut self.tls {

@@ -101,8 +101,9 @@ pub enum Effect {
     },
     /// Look at the cluster now, do not wait for the next pulse.
     Refresh,
-    /// Leave this cluster for another one.
-    Connect(Arc<Profile>),
+    /// Leave this cluster for another one; there open a place above the one where its user was the last time, and hand it what is on
+    /// the shelf.
+    Connect(Arc<Profile>, Option<(Route, Shelf)>),
     /// Do something outside any cluster; the answer goes to the view that asked, if it is still open.
     Errand(Errand),
     /// The config file holds these profiles now.

@@ -2,7 +2,6 @@
 //! memory. Shared with the shell.
 use crate::change::{Action, Outcome, Plan};
 use crate::connect::MASK;
-use crate::security::Secret;
 use crate::shell::{Cx, Notice, Screen};
 
 /// One of them.
@@ -30,13 +29,13 @@ pub fn lacking(plan: &Plan) -> Vec<LackingSecret> {
 ///
 /// # Errors
 /// If it can't be meant.
-pub fn give(plan: &mut Plan, lacking: &LackingSecret, secret: &Secret) -> Result<(), String> {
-    if secret.expose().is_empty() || secret.expose().contains(MASK) {
+pub fn give(plan: &mut Plan, lacking: &LackingSecret, secret: &str) -> Result<(), String> {
+    if secret.is_empty() || secret.contains(MASK) {
         return Err(format!("{} of {} is not what was typed", lacking.key, lacking.of));
     }
     let action = plan.steps.get_mut(lacking.step).and_then(|step| step.action.as_mut());
     if let Some(Action::CreateConnector(create)) = action {
-        create.give(&lacking.key, secret.expose());
+        create.give(&lacking.key, secret);
     }
     Ok(())
 }
@@ -56,7 +55,7 @@ pub fn carry_out<V: Screen>(
     let help = format!("{} of {}{more}: it is sent, and kept nowhere", next.key, next.of);
     cx.ask_secret("A secret that no journal keeps", help, move |_: &mut V, secret, cx| {
         let mut plan = plan;
-        match give(&mut plan, &next, &secret) {
+        match give(&mut plan, &next, secret.expose()) {
             Ok(()) => carry_out(plan, cx, take),
             Err(why) => cx.note(Notice::warn(format!("Nothing was changed: {why}"))),
         }

@@ -11,6 +11,7 @@
 //! | `deleting` | what is kept of what is deleted |
 //! | `config_wishing` | what is wished of a config from its table |
 //! | `configuring` | what is changed of a config: the plan, for screen and shell |
+//! | `copying` | where a copy is made, in another profile perhaps |
 //! | `creating` | a connector that is made: the plan, for screen and shell |
 //! | `offsetting`, `leveling` | offsets and levels of loggers set anew: the plans, for screen and shell |
 //! | `resending` | dead letters sent again |
@@ -27,6 +28,7 @@ pub(crate) mod connector;
 pub(crate) mod connector_config;
 pub(crate) mod connector_offsets;
 pub(crate) mod connectors;
+mod copying;
 pub(crate) mod creating;
 mod deleting;
 mod editing;

@@ -1,8 +1,6 @@
 //! What is wished of connectors from their list: of the marked ones, or the selected one.
 use super::changing::{ConnectorWish, MOST, change, failed, is_halted};
-use super::configuring::{self, LoadedConfig};
 use super::connectors::ListedConnector;
-use super::form::CopiedConfig;
 use crate::connect::model::{ConnectPlugin, Connector};
 use crate::connect::{ConnectFault, ConnectTold};
 use crate::shell::{Cx, Notice, Route};
@@ -51,26 +49,6 @@ impl Table<ListedConnector> {
         }
         let names = failed.iter().map(|one| (one.connect.to_string(), one.name.to_string())).collect();
         change(ConnectorWish::Restart, names, cx, |_: &mut Self, _, _| {});
-    }
-
-    /// Fetches the config, and opens the form with it.
-    pub(super) fn copy(&mut self, cx: &mut Cx<'_>) {
-        let Some(row) = self.selected() else { return };
-        let of = (row.connector.connect.to_string(), row.connector.name.to_string());
-        let class = row.connector.class().unwrap_or_default().to_owned();
-        let names = of.clone();
-        cx.call(
-            "load the config to copy it",
-            move |reach| async move { configuring::load(reach.cluster.connects(), (&of.0, &of.1)).await },
-            move |_: &mut Self, loaded: Result<LoadedConfig, ConnectFault>, cx| match loaded {
-                Ok(LoadedConfig { mut draft, .. }) => {
-                    let (connect, name) = names;
-                    draft.begin("name", &format!("{name}-copy"));
-                    cx.go_with(Route::CreateConnector { connect, class }, CopiedConfig(draft));
-                }
-                Err(fault) => cx.note(Notice::bad(fault.to_string())),
-            },
-        );
     }
 
     /// Lets one of the plugins be chosen, and opens its form.

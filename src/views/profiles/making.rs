@@ -66,7 +66,7 @@ fn ask_login(profile: Profile, with_login: bool, cx: &mut Cx<'_>) {
 
 /// Tries it, and lets the user go on whatever it says.
 fn attempt(profile: Profile, cx: &mut Cx<'_>) {
-    with_secrets(profile.clone(), cx, move |typed, cx| {
+    with_secrets::<Profiles>(profile.clone(), cx, move |typed, cx| {
         let now = cx.look.now;
         cx.errand(
             "try the cluster",
@@ -109,7 +109,9 @@ fn ask_name(profile: Profile, cx: &mut Cx<'_>) {
             async move |desk: Desk| file::add(&desk, &written),
             move |_: &mut Profiles, written, cx| {
                 if file::took(written, &done, cx) {
-                    with_secrets(profile, cx, |profile, cx| cx.say(Effect::Connect(Arc::new(profile))));
+                    with_secrets::<Profiles>(profile, cx, |profile, cx| {
+                        cx.say(Effect::Connect(Arc::new(profile), None));
+                    });
                 }
             },
         );

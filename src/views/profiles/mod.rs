@@ -10,7 +10,7 @@
 mod file;
 mod login;
 mod making;
-mod opening;
+pub(in crate::views) mod opening;
 mod taking;
 
 use super::table::{Column, Resource, Table, Width};

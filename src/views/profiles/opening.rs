@@ -4,18 +4,18 @@ use crate::config::Profile;
 use crate::kafka::model::Timestamp;
 use crate::safe::safe;
 use crate::shell::effect::Desk;
-use crate::shell::{Cx, Effect, Notice};
+use crate::shell::{Cx, Effect, Notice, Screen};
 use crate::ui::words::Words;
 use std::sync::Arc;
 
 /// Opens the cluster in place of the one before.
 pub(super) fn open(profile: Profile, cx: &mut Cx<'_>) {
-    with_secrets(profile, cx, |profile, cx| cx.say(Effect::Connect(Arc::new(profile))));
+    with_secrets::<Profiles>(profile, cx, |profile, cx| cx.say(Effect::Connect(Arc::new(profile), None)));
 }
 
 /// Tries whether it answers, and says so.
 pub(super) fn attempt(profile: Profile, cx: &mut Cx<'_>) {
-    with_secrets(profile, cx, |profile, cx| {
+    with_secrets::<Profiles>(profile, cx, |profile, cx| {
         let (name, now) = (profile.name.clone(), cx.look.now);
         cx.errand(
             "try the cluster",
@@ -35,7 +35,7 @@ pub(super) fn tell(title: impl Into<String>, why: &str, cx: &mut Cx<'_>) {
 }
 
 /// Asks for one secret after the other.
-pub(super) fn with_secrets(
+pub(in crate::views) fn with_secrets<V: Screen>(
     profile: Profile,
     cx: &mut Cx<'_>,
     then: impl FnOnce(Profile, &mut Cx<'_>) + Clone + Send + 'static,
@@ -45,8 +45,8 @@ pub(super) fn with_secrets(
         Some(question) => cx.ask_secret(
             "Secret",
             format!("{}; kept in memory only", question.words),
-            move |_: &mut Profiles, secret, cx| {
-                with_secrets(profile.with_typed(&question.key, &secret), cx, then);
+            move |_: &mut V, secret, cx| {
+                with_secrets::<V>(profile.with_typed(&question.key, &secret), cx, then);
             },
         ),
     }

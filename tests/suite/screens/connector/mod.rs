@@ -1,4 +1,5 @@
 //! One connector on the screen: its config and the form of it; copies, offsets and loggers.
+mod copies;
 mod form;
 mod letters;
 mod moves;
