@@ -1,6 +1,7 @@
 //! `kafdeck connector NAME`: one connector with its tasks; its config or its offsets; or a change of connectors.
 use super::connector_config::{ConnectorConfigArgs, ConnectorValidateArgs};
 use super::connector_create::{ConnectorCopyArgs, ConnectorCreateArgs, ConnectorExportArgs};
+use super::connector_letters::ConnectorLettersArgs;
 use super::connector_moving::{ConnectorLoggerArgs, ConnectorOffsetsArgs, ConnectorSkipArgs};
 use super::connector_names::{KnownConnectors, all, found};
 use super::connector_resend::ConnectorResendArgs;
@@ -51,6 +52,10 @@ enum ConnectorChange {
     Offsets(ConnectorOffsetsArgs),
     /// Show what it would take to go on behind exactly one record; with --yes, do it
     Skip(ConnectorSkipArgs),
+    /// List what a connector could not work with, and why: the newest of its dead letters
+    ///
+    /// Which it was is told by its headers (errors.deadletterqueue.context.headers.enable).
+    DeadLetters(ConnectorLettersArgs),
     /// Show which dead letters would be sent again to the topic that they came from; with --yes, send them
     ///
     /// They go to their old partition without the headers of the failure; the header kafdeck.tries counts, and three times is the bound.
@@ -112,6 +117,7 @@ impl ConnectorArgs {
             (Some(ConnectorChange::Offsets(args)), _) => args.run(session),
             (Some(ConnectorChange::Skip(args)), _) => args.run(session),
             (Some(ConnectorChange::Logger(args)), _) => args.run(session),
+            (Some(ConnectorChange::DeadLetters(args)), _) => args.run(session),
             (Some(ConnectorChange::Resend(args)), _) => args.run(session),
             (Some(ConnectorChange::Pause(args)), _) => change(ConnectorWish::Pause, args),
             (Some(ConnectorChange::Resume(args)), _) => change(ConnectorWish::Resume, args),

@@ -4,6 +4,7 @@ use super::exit::{Exit, usage};
 use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
+use crate::connect::model::Connector;
 use crate::kafka::Cluster;
 use crate::kafka::model::{Offset, PartitionId};
 use crate::kafka::produce::{Producer, SendPace};
@@ -37,12 +38,7 @@ impl ConnectorResendArgs {
         let cluster = session::reach_connect(&profile)?;
         runtime::run(async {
             let one = found(&cluster, std::slice::from_ref(&self.name)).await?.remove(0);
-            let topic = one.dead_letters().ok_or_else(|| {
-                usage(format!(
-                    "{} has no topic of dead letters (errors.deadletterqueue.topic.name)",
-                    one.name
-                ))
-            })?;
+            let topic = letters_of(&one)?;
             let mut drafts = Vec::new();
             for at in &self.letters {
                 let record = record(session, &cluster, topic, *at).await?;
@@ -60,6 +56,13 @@ impl ConnectorResendArgs {
                 .await
         })
     }
+}
+
+/// The topic of a connector's dead letters.
+pub fn letters_of(connector: &Connector) -> anyhow::Result<&str> {
+    connector.dead_letters().ok_or_else(|| {
+        usage(format!("{} has no topic of dead letters (errors.deadletterqueue.topic.name)", connector.name))
+    })
 }
 
 /// The record at this very place.

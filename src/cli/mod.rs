@@ -28,6 +28,7 @@ mod config_show;
 mod connector;
 mod connector_config;
 mod connector_create;
+mod connector_letters;
 mod connector_moving;
 mod connector_names;
 mod connector_resend;

@@ -11,6 +11,7 @@ mod connect_holes;
 mod connect_hostile;
 mod connect_verdicts;
 mod connector_configs;
+mod connector_letters;
 mod connector_moves;
 mod consequences;
 mod controllers;

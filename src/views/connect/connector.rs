@@ -1,7 +1,7 @@
 //! One connector: what it is, its tasks, on which worker each runs, and why those failed that did.
 use super::changing::{self, ConnectorWish};
 use super::offsetting::{self, OffsetWish};
-use super::{cells, traces, versions};
+use super::{cells, letters, traces, versions};
 use crate::change::Outcome;
 use crate::connect::ConnectAble;
 use crate::connect::model::{Connector, ConnectorTask};
@@ -41,6 +41,10 @@ impl TaskOfConnector {
 
     fn trace(&self) -> Option<&StackTrace> {
         self.task.as_ref().and_then(|task| task.trace.as_ref()).or(self.connector.trace.as_ref())
+    }
+
+    fn letters_route(&self) -> Option<Route> {
+        letters::of(&self.connector, self.trace())
     }
 
     fn record_route(&self) -> Option<Route> {
@@ -172,6 +176,22 @@ impl Resource for TaskOfConnector {
             Table::<Self>::open_topic,
         )
         .rank(6),
+        Command::<Table<Self>>::new(
+            "connector.letters",
+            &["L"],
+            "dead letters",
+            "Opens the connector's dead letters: where the trace names a record, those of that record.",
+            |table, cx| {
+                if let Some(route) = table.selected().and_then(TaskOfConnector::letters_route) {
+                    cx.go(route);
+                }
+            },
+        )
+        .ready(|table, _| {
+            let any = table.selected().and_then(TaskOfConnector::letters_route).is_some();
+            Ready::when(any, "its config names no topic of dead letters (errors.deadletterqueue.topic.name)")
+        })
+        .rank(7),
         Command::<Table<Self>>::new(
             "connector.restart",
             &["R"],

@@ -15,6 +15,7 @@
 //! | `creating` | a connector that is made: the plan, for screen and shell |
 //! | `offsetting`, `leveling` | offsets and levels of loggers set anew: the plans, for screen and shell |
 //! | `resending` | dead letters sent again |
+//! | `letters` | from a failed task to its dead letters, and back |
 //! | `form` | the form of a config: to change one, or to make a connector |
 //! | `editing` | a config in `$EDITOR` |
 //! | `wishing` | what is wished from the list |
@@ -33,6 +34,7 @@ pub(crate) mod creating;
 mod deleting;
 mod editing;
 pub(crate) mod form;
+pub(crate) mod letters;
 pub(crate) mod leveling;
 pub(crate) mod loggers;
 pub(crate) mod offsetting;

@@ -1,5 +1,5 @@
 //! Dead letters sent again to the topic that they came from, from the screen and the shell: the records of it, and the plan. A record
-//! goes to its old partition, without Connect's headers, and with how often it was sent again.
+//! goes to its old partition, without the headers of the failure, and with how often it was sent again.
 use crate::change::{ChangeStep, Confirmation, Consequence, Outcome, Plan, Right, Weight, Work, sum};
 use crate::connect::dead_letter::{DeadLetter, MOST_TRIES, TRIES, is_of_failure};
 use crate::kafka::model::PartitionId;
@@ -19,8 +19,8 @@ pub fn letter(record: &Record) -> Option<DeadLetter> {
 /// Why it does not.
 pub fn draft(record: &Record) -> Result<Draft, String> {
     let spot = format!("{}/{} offset {}", record.topic, record.partition, record.offset);
-    let letter = letter(record)
-        .ok_or_else(|| format!("{spot} is no dead letter: it has no headers of Connect's errors"))?;
+    let letter =
+        letter(record).ok_or_else(|| format!("{spot} is no dead letter: it has no headers of an error"))?;
     if let Some(why) = letter.refusal() {
         return Err(format!("{spot}: {why}"));
     }

@@ -5,7 +5,7 @@ use crate::kafka::model::{Offset, PartitionId};
 use crate::shell::route::for_shell;
 use crate::shell::{Command, Cx, Look, Notice, Ready, Route};
 use crate::ui::text::Lines;
-use crate::views::connect::resending;
+use crate::views::connect::{letters, resending};
 use crate::views::produce::{Again, Prepared};
 use crate::views::shown;
 
@@ -160,6 +160,21 @@ pub(super) const ALL: &[Command<Single>] = &[
     })
     .rank(7),
     Command::<Single>::new(
+        "record.connector",
+        &["L"],
+        "connector",
+        "Opens the connector that failed at a dead letter.",
+        |single, cx| {
+            if let Some(letter) = single.record.as_ref().and_then(resending::letter) {
+                letters::open_connector::<Single>(&letter, cx);
+            }
+        },
+    )
+    .ready(|single, look| {
+        letters::leads_back(single.record.as_ref().and_then(resending::letter).as_ref(), look)
+    })
+    .rank(9),
+    Command::<Single>::new(
         "record.send-back",
         &["M"],
         "send back",
@@ -172,7 +187,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     )
     .ready(|single, _| {
         let letter = single.record.as_ref().is_some_and(|record| resending::letter(record).is_some());
-        Ready::when(letter, "it is no dead letter: it has no headers of Connect's errors")
+        Ready::when(letter, "it is no dead letter: it has no headers of an error")
     })
     .rank(8),
 ];

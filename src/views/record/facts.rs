@@ -85,6 +85,7 @@ fn failure(letter: &DeadLetter) -> Vec<(&'static str, String)> {
     let rows = [
         ("dead letter of", original),
         ("connector", letter.connector.clone()),
+        ("consumer group", letter.group.clone()),
         ("task", letter.task.clone()),
         ("failed at", letter.stage_in_words()),
         ("in class", letter.class.clone()),
@@ -99,7 +100,8 @@ fn failure(letter: &DeadLetter) -> Vec<(&'static str, String)> {
 /// The same in a line: who failed at it, where, and why.
 pub fn failed(record: &Record) -> Option<Words<'static>> {
     let letter = letter(record)?;
-    let who = letter.connector.clone().unwrap_or_else(|| "a connector".to_owned());
+    let who = letter.connector.clone().or_else(|| Some(format!("group {}", letter.group.as_ref()?)));
+    let who = who.unwrap_or_else(|| "a connector".to_owned());
     let task = letter.task.as_ref().map_or(String::new(), |task| format!(" task {task}"));
     let stage = letter.stage_in_words().map_or(String::new(), |stage| format!(" {stage}"));
     let exception = letter.exception.as_deref().map(|class| class.rsplit('.').next().unwrap_or(class));

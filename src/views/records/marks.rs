@@ -63,7 +63,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         let letter = |record: &Record| resending::letter(record).is_some();
         let selected = records.listing.selected().and_then(|row| row.record()).is_some_and(letter);
         let some = selected || records.marks.0.values().any(letter);
-        Ready::when(some, "it is no dead letter: it has no headers of Connect's errors")
+        Ready::when(some, "it is no dead letter: it has no headers of an error")
     }),
 ];
 
