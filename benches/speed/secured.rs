@@ -57,6 +57,20 @@ fn list(wish: &Wish, cluster: &Cluster) {
     table.print();
 }
 
+/// What the broker itself needs longer for, and the wire, shows where nothing is looked at.
+const SEARCH_HEAD: [&str; 10] = [
+    "",
+    "TLS",
+    "memory",
+    "plaintext",
+    "TLS to plaintext",
+    "raw fetch, TLS",
+    "raw fetch, plaintext",
+    "raw TLS to plaintext",
+    "kcl over TLS",
+    "kcl to us",
+];
+
 fn search(wish: &Wish, cluster: &Cluster) {
     let (there, ca) = (address(cluster, "TLS"), authority(cluster));
     let rows = format!("bootstrap.servers={there}\nsecurity.protocol=SSL\nssl.ca.location={ca}\n");
@@ -68,20 +82,7 @@ fn search(wish: &Wish, cluster: &Cluster) {
         wish.records,
         wish.runs
     );
-    // What the broker itself needs longer for, and the wire, shows where nothing is looked at.
-    let head = [
-        "",
-        "TLS",
-        "memory",
-        "plaintext",
-        "TLS to plaintext",
-        "raw fetch, TLS",
-        "raw fetch, plaintext",
-        "raw TLS to plaintext",
-        "kcl over TLS",
-        "kcl to us",
-    ];
-    let mut table = Table::new(title, &head);
+    let mut table = Table::new(title, &SEARCH_HEAD);
     for codec in CODECS {
         let topic = format!("orders-{codec}");
         let rare = data::fill(cluster, &topic, codec, wish.records).to_string();
