@@ -8,8 +8,8 @@ pub enum Found<'a> {
     Null,
     /// A JSON string without its quotes; `escaped` if a backslash stands in it.
     Quoted { raw: &'a [u8], escaped: bool },
-    /// A JSON number, `true` or `false`.
-    Plain(&'a [u8]),
+    /// A JSON number, `true` or `false`: as it is written, or of a format that keeps numbers otherwise, with its shortest digits.
+    Plain(Cow<'a, [u8]>),
     /// A JSON object or array, or what is inside an XML element that has child elements: as it is written.
     Whole(Cow<'a, [u8]>),
     /// A whole key, value or header.
@@ -24,22 +24,21 @@ impl<'a> Found<'a> {
         Some(match self {
             Found::Null => return None,
             Found::Quoted { raw, escaped: true } => Cow::Owned(unescape(raw)),
-            Found::Quoted { raw, .. } | Found::Plain(raw) | Found::Bytes(raw) => Cow::Borrowed(*raw),
-            Found::Whole(raw) => raw.clone(),
+            Found::Quoted { raw, .. } | Found::Bytes(raw) => Cow::Borrowed(*raw),
+            Found::Plain(raw) | Found::Whole(raw) => raw.clone(),
             Found::Text(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
             Found::Text(Cow::Owned(text)) => Cow::Owned(text.clone().into_bytes()),
         })
     }
 
-    /// The value on its own, for text that was made of the record's bytes. Only formats do so that give text and wholes.
+    /// The value on its own, for text that was made of the record's bytes.
     pub(super) fn into_owned<'b>(self) -> Found<'b> {
         match self {
             Found::Null => Found::Null,
             Found::Text(text) => Found::Text(Cow::Owned(text.into_owned())),
             Found::Whole(bytes) => Found::Whole(Cow::Owned(bytes.into_owned())),
-            Found::Quoted { .. } | Found::Plain(_) | Found::Bytes(_) => {
-                Found::Text(Cow::Owned(self.shown().into_owned()))
-            }
+            Found::Plain(bytes) => Found::Plain(Cow::Owned(bytes.into_owned())),
+            Found::Quoted { .. } | Found::Bytes(_) => Found::Text(Cow::Owned(self.shown().into_owned())),
         }
     }
 

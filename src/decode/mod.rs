@@ -14,6 +14,7 @@
 //! | `fold` | which lines belong to one object, array or element |
 //! | `step`, `found` | a step of a path, and a value that it leads to |
 //! | `exercise` | all of this at once, for the tests |
+//! | `calendar` | days and seconds as ISO 8601 |
 //! | `fault` | why bytes are not of a format, with line and column |
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
@@ -24,6 +25,7 @@
 //! views, paths, columns, completion, marks, the search's literals and files follow.
 #[allow(dead_code, unused_imports)]
 mod avro;
+mod calendar;
 mod document;
 #[cfg(test)]
 mod exercise;

@@ -197,7 +197,8 @@ fn of_pattern(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
 fn of_value(sought: &FoundBy, found: &Found<'_>, document: &[u8]) -> Option<MarkedValue> {
     let written = match found {
         Found::Null | Found::Whole(_) => return None,
-        Found::Quoted { raw, .. } | Found::Plain(raw) | Found::Bytes(raw) => raw,
+        Found::Quoted { raw, .. } | Found::Bytes(raw) => *raw,
+        Found::Plain(raw) => raw,
         Found::Text(text) => text.as_bytes(),
     };
     let text = std::str::from_utf8(written).ok().filter(|text| text.len() <= LONGEST)?;

@@ -26,7 +26,7 @@ impl Pick {
         match found {
             Found::Null => Some(Pick::Null),
             Found::Whole(_) => None,
-            Found::Plain(raw) if !matches!(*raw, b"true" | b"false") => text(found).map(Pick::Number),
+            Found::Plain(raw) if !matches!(&raw[..], b"true" | b"false") => text(found).map(Pick::Number),
             found => text(found).map(Pick::Text),
         }
     }

@@ -42,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["http/", "connect/", "wire/", "kafka/", "demo/", "export/", "doctor/", "run", "cli/"]),
     ("libloading", &["wire/kerberos/library.rs"]),
     ("yaml_rust2", &["import/source.rs"]),
+    ("num_bigint", &["decode/avro/decimal.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
     ("hyper", &["http/", "wire/http.rs", "wire/via/connect.rs", "demo/connect/"]),
     ("tokio_socks", &["wire/via/socks.rs"]),

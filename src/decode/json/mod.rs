@@ -5,7 +5,10 @@ mod frame;
 mod layout;
 mod member;
 mod path;
+mod tree;
 pub(crate) mod walk;
+
+pub(super) use tree::JsonValue;
 
 use super::document::{Document, HEAD, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;

@@ -171,7 +171,7 @@ impl<'a> JsonPathWalk<'a> {
         match byte {
             b'{' | b'[' => Some(Found::Whole(Cow::Borrowed(raw))),
             _ if matches!(raw, b"null" | b"None") => Some(Found::Null),
-            _ => Some(Found::Plain(raw)),
+            _ => Some(Found::Plain(Cow::Borrowed(raw))),
         }
     }
 
