@@ -132,3 +132,7 @@ pub fn escapes(byte: u8) -> bool {
 fn leading(bytes: &[u8]) -> Option<Format> {
     Format::PATHS.into_iter().find(|format| format.document().leads(bytes))
 }
+
+#[cfg(test)]
+#[path = "tests/golden_tests.rs"]
+mod golden_tests;

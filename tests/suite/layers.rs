@@ -43,6 +43,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("libloading", &["wire/kerberos/library.rs"]),
     ("yaml_rust2", &["import/source.rs"]),
     ("num_bigint", &["decode/avro/decimal.rs"]),
+    ("protox", &["decode/protobuf/"]),
+    ("prost_reflect", &["decode/protobuf/compile.rs", "decode/protobuf/imports.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
     ("hyper", &["http/", "wire/http.rs", "wire/via/connect.rs", "demo/connect/"]),
     ("tokio_socks", &["wire/via/socks.rs"]),

@@ -30,7 +30,7 @@ mod visit;
 mod write;
 
 use super::document::{HowFar, TakesValue};
-use super::framed::{Body, Encoding, EncodingFault};
+use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
 use super::step::Step;
 use node::Nodes;
 use read::AvroReading;
@@ -64,7 +64,7 @@ impl Encoding for Avro {
         None
     }
 
-    fn bytes(&self, json: &[u8]) -> Result<Vec<u8>, String> {
+    fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
         write::bytes(&self.nodes, json)
     }
 

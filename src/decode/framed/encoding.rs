@@ -12,6 +12,16 @@ pub struct Body<'a> {
     pub message: Option<&'a [u8]>,
 }
 
+/// Which message of a Protobuf file is to be written. Other schemas have but one type.
+#[derive(Clone, Copy, Debug)]
+pub enum WhichMessage<'a> {
+    /// The first of the file.
+    First,
+    Named(&'a str),
+    /// That of a value that was read, said in the way in which that says it.
+    Like(Body<'a>),
+}
+
 /// Why bytes are not what their schema says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodingFault {
@@ -43,11 +53,12 @@ pub trait Encoding: Send + Sync + fmt::Debug {
     /// How the bytes were read, if there was a choice: "message Order", "message indexes reversed".
     fn remark(&self, body: Body<'_>) -> Option<String>;
 
-    /// The bytes of a value that is given as JSON, as [`Encoding::json`] writes it, without a frame.
+    /// The bytes of a value that is given as JSON, as [`Encoding::json`] writes it: a body, without a frame, but with what
+    /// says in it which message it is.
     ///
     /// # Errors
     /// What does not fit the schema, and where.
-    fn bytes(&self, json: &[u8]) -> Result<Vec<u8>, String>;
+    fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String>;
 
     /// A value that fits the schema, as JSON on one line: every field, with its default or the least value of its type.
     fn skeleton(&self) -> String;

@@ -18,7 +18,7 @@ mod reader;
 mod schema;
 mod source;
 
-pub(crate) use encoding::{Body, Encoding, EncodingFault};
+pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
 pub(in crate::decode) use fault::Read;
 pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
 pub(in crate::decode) use leaf::{Leaf, quoted};

@@ -1,6 +1,6 @@
 //! JSON behind the frame of a schema registry: its own text, which needs no schema to be read.
 use super::super::document::{HowFar, TakesValue};
-use super::super::framed::{Body, Encoding, EncodingFault};
+use super::super::framed::{Body, Encoding, EncodingFault, WhichMessage};
 use super::super::step::Step;
 use super::{layout, path, walk};
 
@@ -26,7 +26,7 @@ impl Encoding for JsonBehind {
         None
     }
 
-    fn bytes(&self, json: &[u8]) -> Result<Vec<u8>, String> {
+    fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
         walk::check(json).map(|()| json.to_vec()).map_err(|fault| fault.to_string())
     }
 

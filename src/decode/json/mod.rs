@@ -114,6 +114,11 @@ impl Document for Json {
     }
 }
 
+/// Follows a path in JSON that was made here.
+pub(super) fn follow<'a>(bytes: &'a [u8], steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
+    path::visit(bytes, steps, found)
+}
+
 /// What reads JSON behind a frame.
 pub(super) fn behind_a_frame() -> Box<dyn super::framed::Encoding> {
     Box::new(behind::JsonBehind)

@@ -1,11 +1,130 @@
 //! Protobuf's wire format, by the messages of a compiled file.
-use super::framed::Encoding;
+//!
+//! | file | owns |
+//! |---|---|
+//! | `compile`, `imports` | a schema's text or descriptor into types, and the files that it may import |
+//! | `node` | the types |
+//! | `wire`, `output` | fields by their forms, read and written |
+//! | `parts` | a message taken apart |
+//! | `choose` | which message a value is |
+//! | `read` | a message as JSON |
+//! | `visit` | the values at a path |
+//! | `write` | bytes from that JSON |
+//! | `scalar`, `scalars`, `known` | what bits mean, both ways, and the messages that JSON has a form of its own for |
+//! | `fields` | the fields of a schema, and a value that fits it |
+//!
+//! # As JSON
+//! Fields have the names of the file, in its order; numbers of 64 bits are numbers; enums their names, or the number where there is no
+//! name; bytes base64; Google's own types as Protobuf's JSON has them (a Timestamp is text, a wrapper its value, an `Any` its
+//! message). A field that the schema does not have stays visible by its number: `"#7": 12`.
+//!
+//! A field that is not on the wire, and of which the file does not tell whether it was set (proto3 without `optional`), is its zero,
+//! as it was for whoever wrote it: `json` writes it, and `visit` finds it. So do lists and maps, which are empty. One that
+//! can be absent (`optional`, a message, one of a `oneof`, all of proto2) is in neither.
+mod choose;
+mod compile;
+mod fields;
+mod imports;
+mod known;
+mod node;
+mod output;
+mod parts;
+mod read;
+mod scalar;
+mod scalars;
+mod visit;
+mod wire;
+mod write;
+
+use super::document::{HowFar, TakesValue};
+use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
+use super::step::Step;
+use node::{TypeId, Types};
+use read::ProtobufReading;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Compiles a `.proto` text, or a descriptor set in base64; `references` are the files that it imports, each behind its own imports.
 ///
 /// # Errors
 /// Why it is no schema.
-pub(super) fn compile(_text: &str, _references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
-    Err("Protobuf is not read yet".to_owned())
+pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
+    let types = compile::types(text, references)?;
+    if types.top.is_empty() {
+        return Err("the schema has no message".to_owned());
+    }
+    Ok(Box::new(Protobuf { types }))
 }
+
+#[derive(Debug)]
+struct Protobuf {
+    types: Types,
+}
+
+impl Protobuf {
+    /// The message that is to be written, and what stands before it.
+    fn asked_for<'a>(&self, which: WhichMessage<'a>) -> Result<(TypeId, Cow<'a, [u8]>), String> {
+        match which {
+            WhichMessage::First => Ok((self.types.top[0], Cow::Borrowed(&[0]))),
+            WhichMessage::Named(name) => {
+                let message = choose::by_name(&self.types, name);
+                let way =
+                    message.and_then(|id| Some((id, choose::way_to(&self.types, &self.types.top, id, 0)?)));
+                let (message, way) = way.ok_or_else(|| format!("the schema has no message {name}"))?;
+                Ok((message, Cow::Owned(output::indexes(&way))))
+            }
+            WhichMessage::Like(body) => {
+                let chosen = choose::choose(&self.types, body).map_err(|fault| fault.message)?;
+                let head = body.bytes.len() - chosen.bytes.len();
+                Ok((chosen.message, Cow::Borrowed(&body.bytes[..head])))
+            }
+        }
+    }
+}
+
+impl Encoding for Protobuf {
+    fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
+        let types = &self.types;
+        let read = choose::choose(types, body).and_then(|chosen| {
+            let read = ProtobufReading { types }.message(chosen.message, chosen.bytes, 0, out);
+            read.map_err(|fault| parts::moved(fault, body.bytes, chosen.bytes))
+        });
+        read.map_err(|fault| *fault)
+    }
+
+    fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
+        match choose::choose(&self.types, body) {
+            Ok(chosen) => visit::visit(&self.types, chosen.message, chosen.bytes, steps, found),
+            Err(_) => HowFar::Part,
+        }
+    }
+
+    fn remark(&self, body: Body<'_>) -> Option<String> {
+        let chosen = choose::choose(&self.types, body).ok()?;
+        let only = self.types.top.len() == 1 && self.types.top[0] == chosen.message;
+        let name = &self.types.message(chosen.message).name;
+        match chosen.how {
+            choose::FoundHow::Written if only => None,
+            how => Some(format!("message {name}{how}")),
+        }
+    }
+
+    fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
+        let (message, head) = self.asked_for(which)?;
+        let message = write::bytes(&self.types, message, json)?;
+        Ok([&head[..], &message].concat())
+    }
+
+    fn skeleton(&self) -> String {
+        fields::skeleton(&self.types, self.types.top[0])
+    }
+
+    /// Those of every message at the top: a topic may hold any of them.
+    fn learn(&self, see: &mut dyn FnMut(&[Step])) {
+        self.types.top.iter().for_each(|id| fields::learn(&self.types, *id, see));
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/protobuf_tests.rs"]
+mod tests;

@@ -22,7 +22,11 @@ fn json(text: &str, bytes: &[u8]) -> String {
 /// Both ways.
 fn is(text: &str, bytes: &[u8], expected: &str) {
     assert_eq!(json(text, bytes), expected, "{text}");
-    assert_eq!(schema(text).bytes(expected.as_bytes()).as_deref(), Ok(bytes), "{text} {expected}");
+    assert_eq!(
+        schema(text).bytes(expected.as_bytes(), WhichMessage::First).as_deref(),
+        Ok(bytes),
+        "{text} {expected}"
+    );
 }
 
 fn found(text: &str, bytes: &[u8], steps: &[Step]) -> (Vec<String>, HowFar) {
@@ -123,12 +127,17 @@ fn decimals_are_numbers_with_the_digits_of_their_scale() {
     is(decimal, b"\x02\xfb", "-0.05");
     is(decimal, b"\x04\x04\xb0", "12.00");
     is(decimal, &[&[34][..], &[0x7f; 17]].concat(), "433853345620923581338087656345946983955.19");
-    assert_eq!(schema(decimal).bytes(b"12.3").unwrap(), b"\x04\x04\xce");
-    assert_eq!(schema(decimal).bytes(b"\"1e1\"").unwrap(), b"\x04\x03\xe8");
-    assert!(schema(decimal).bytes(b"1.234").unwrap_err().contains("more than 2 digits"));
+    assert_eq!(schema(decimal).bytes(b"12.3", WhichMessage::First).unwrap(), b"\x04\x04\xce");
+    assert_eq!(schema(decimal).bytes(b"\"1e1\"", WhichMessage::First).unwrap(), b"\x04\x03\xe8");
+    assert!(schema(decimal).bytes(b"1.234", WhichMessage::First).unwrap_err().contains("more than 2 digits"));
     let fixed = r#"{"type":"fixed","name":"d","size":4,"logicalType":"decimal","precision":9}"#;
     is(fixed, b"\xff\xff\xff\xfe", "-2");
-    assert!(schema(fixed).bytes(b"99999999999").unwrap_err().contains("does not fit 4 bytes"));
+    assert!(
+        schema(fixed)
+            .bytes(b"99999999999", WhichMessage::First)
+            .unwrap_err()
+            .contains("does not fit 4 bytes")
+    );
     let big = r#"{"type":"bytes","logicalType":"big-decimal"}"#;
     is(big, b"\x08\x04\x04\xd2\x04", "12.34");
     // Zeros are not written without end.
@@ -147,7 +156,7 @@ const ORDER: &str = r#"{"type":"record","name":"Order","namespace":"com.acme","f
 fn order() -> Vec<u8> {
     let json = br#"{"id":"o-1","lines":[{"sku":"a","count":2},{"sku":"b","count":null}],"tags":{"k":"v"},
         "next":{"id":"o-2","lines":[]},"best":{"sku":"a"}}"#;
-    schema(ORDER).bytes(json).unwrap()
+    schema(ORDER).bytes(json, WhichMessage::First).unwrap()
 }
 
 #[test]
@@ -162,7 +171,7 @@ fn records_name_themselves_and_take_defaults() {
 
 #[test]
 fn what_does_not_fit_says_where() {
-    let wrong = |json: &str| schema(ORDER).bytes(json.as_bytes()).unwrap_err();
+    let wrong = |json: &str| schema(ORDER).bytes(json.as_bytes(), WhichMessage::First).unwrap_err();
     assert_eq!(wrong(r#"{"id":1,"lines":[]}"#), ".id: a number where the schema has string");
     assert_eq!(wrong(r#"{"id":"a"}"#), "the field `lines` is missing");
     assert_eq!(wrong(r#"{"id":"a","line":[]}"#), "there is no field `line`; did you mean `lines`?");
@@ -179,10 +188,10 @@ fn what_does_not_fit_says_where() {
 #[test]
 fn a_branch_can_be_named_where_several_fit() {
     let both = schema(r#"["int","long",{"type":"enum","name":"e","symbols":["A"]},"string"]"#);
-    assert_eq!(both.bytes(b"5").unwrap(), b"\x00\x0a");
-    assert_eq!(both.bytes(br#"{"long":5}"#).unwrap(), b"\x02\x0a");
-    assert_eq!(both.bytes(br#""A""#).unwrap(), b"\x04\x00");
-    assert_eq!(both.bytes(br#"{"string":"A"}"#).unwrap(), b"\x06\x02A");
+    assert_eq!(both.bytes(b"5", WhichMessage::First).unwrap(), b"\x00\x0a");
+    assert_eq!(both.bytes(br#"{"long":5}"#, WhichMessage::First).unwrap(), b"\x02\x0a");
+    assert_eq!(both.bytes(br#""A""#, WhichMessage::First).unwrap(), b"\x04\x00");
+    assert_eq!(both.bytes(br#"{"string":"A"}"#, WhichMessage::First).unwrap(), b"\x06\x02A");
 }
 
 #[test]
@@ -265,7 +274,7 @@ fn references_and_lenient_schemas_are_compiled() {
         r#"{"type":"record","name":"Line","namespace":"a.b","fields":[{"name":"n","type":"int"}]}"#.into();
     let order = r#"{"type":"record","name":"Order","namespace":"a.b","fields":[{"name":"l","type":"Line"}]}"#;
     let with = compile(order, &[("a.b.Line".to_owned(), line)]).unwrap();
-    assert_eq!(with.bytes(br#"{"l":{"n":1}}"#).unwrap(), b"\x02");
+    assert_eq!(with.bytes(br#"{"l":{"n":1}}"#, WhichMessage::First).unwrap(), b"\x02");
     assert_eq!(compile(order, &[]).unwrap_err(), "there is no type a.b.Line");
     // Named before it stands, by an alias, and with signs that names may not have.
     let later = r#"{"type":"record","name":"A-1","fields":[{"name":"b","type":"B"},
@@ -289,5 +298,5 @@ fn defaults_are_those_of_the_schema_s_own_spelling() {
         schema(text).skeleton(),
         r#"{"price":12.34,"day":"1970-01-02","note":"none","ratio":1.0,"odd":0}"#
     );
-    assert_eq!(schema(text).bytes(b"{}").unwrap_err(), "the field `odd` is missing");
+    assert_eq!(schema(text).bytes(b"{}", WhichMessage::First).unwrap_err(), "the field `odd` is missing");
 }

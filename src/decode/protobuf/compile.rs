@@ -1,0 +1,193 @@
+//! A schema's text, or its descriptor in base64, with what it imports: compiled by protox, and into `node`s.
+use super::imports::{Files, OWN};
+use super::node::{EnumType, FieldKind, MessageType, ProtobufField, Shape, TypeId, Types, WellKnown};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use prost_reflect::prost::Message;
+use prost_reflect::prost_types::{FileDescriptorProto, FileDescriptorSet};
+use prost_reflect::{
+    DescriptorPool, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor,
+};
+use protox::file::File;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The types of a schema; `references` are the files that it imports.
+pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
+    let mut files = Files::default();
+    for (name, text) in references {
+        let file = file(name, text).map_err(|error| format!("the reference {name}: {error}"))?;
+        files.add(name, file);
+    }
+    let name = match descriptors(text) {
+        Some(set) => {
+            // The last one is what the others are for.
+            let name = set.last().and_then(|file| file.name.clone()).unwrap_or_else(|| OWN.to_owned());
+            set.into_iter().for_each(|file| files.add_descriptor(file));
+            name
+        }
+        None => {
+            files.add(OWN, file(OWN, text)?);
+            OWN.to_owned()
+        }
+    };
+    let mut compiler = protox::Compiler::with_file_resolver(files);
+    compiler.include_imports(true).open_file(&name).map_err(|error| one_line(&error.to_string()))?;
+    let pool = compiler.descriptor_pool();
+    let own = pool.get_file_by_name(&name).ok_or("the schema is in no file")?;
+    Ok(build(&pool, &own))
+}
+
+fn file(name: &str, text: &str) -> Result<File, String> {
+    match descriptors(text).and_then(|mut set| set.pop()) {
+        Some(mut descriptor) => {
+            descriptor.name = Some(name.to_owned());
+            Ok(File::from_file_descriptor_proto(descriptor))
+        }
+        None => File::from_source(name, text).map_err(|error| one_line(&error.to_string())),
+    }
+}
+
+/// A descriptor or a set of them in base64; none if it is text of a `.proto`.
+fn descriptors(text: &str) -> Option<Vec<FileDescriptorProto>> {
+    let text: String = text.split_ascii_whitespace().collect();
+    let bytes = BASE64_STANDARD.decode(text).ok().filter(|bytes| !bytes.is_empty())?;
+    if let Ok(set) = FileDescriptorSet::decode(&bytes[..])
+        && set.file.iter().any(|file| file.name.is_some())
+    {
+        return Some(set.file);
+    }
+    FileDescriptorProto::decode(&bytes[..]).ok().map(|file| vec![file])
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn build(pool: &DescriptorPool, own: &FileDescriptor) -> Types {
+    let messages: Vec<_> = pool.all_messages().collect();
+    let enums: Vec<_> = pool.all_enums().collect();
+    let ids = Ids {
+        messages: messages
+            .iter()
+            .enumerate()
+            .map(|(id, message)| (message.full_name().to_owned(), id))
+            .collect(),
+        enums: enums.iter().enumerate().map(|(id, of)| (of.full_name().to_owned(), id)).collect(),
+    };
+    Types {
+        by_name: messages.iter().enumerate().map(|(id, of)| (of.full_name().into(), id)).collect(),
+        top: own.messages().filter_map(|message| ids.message(&message)).collect(),
+        messages: messages.iter().map(|message| ids.build(message)).collect(),
+        enums: enums.iter().map(build_enum).collect(),
+    }
+}
+
+/// Types by their full names.
+struct Ids {
+    messages: HashMap<String, TypeId>,
+    enums: HashMap<String, TypeId>,
+}
+
+impl Ids {
+    fn message(&self, of: &MessageDescriptor) -> Option<TypeId> {
+        self.messages.get(of.full_name()).copied()
+    }
+
+    fn build(&self, of: &MessageDescriptor) -> MessageType {
+        // Those of the descriptor stand in the order of the file; a pool's in that of their numbers.
+        let place = |field: &FieldDescriptor| field.path().last().copied();
+        let mut fields: Vec<_> = of.fields().collect();
+        fields.sort_by_key(place);
+        let mut fields: Vec<_> = fields.iter().filter_map(|field| self.field(field)).collect();
+        fields.extend(of.extensions().filter_map(|extension| {
+            Some(ProtobufField {
+                name: format!("[{}]", extension.full_name()).into(),
+                json_name: extension.json_name().into(),
+                number: extension.number(),
+                kind: self.kind(&extension.kind(), extension.is_group())?,
+                shape: match extension.is_list() {
+                    true => Shape::List { packed: extension.is_packed() },
+                    false => Shape::Single { presence: true },
+                },
+                one_of: None,
+            })
+        }));
+        MessageType {
+            name: of.full_name().into(),
+            fields: fields.into(),
+            inner: of.child_messages().filter_map(|message| self.message(&message)).collect(),
+            is_entry: of.is_map_entry(),
+            known: well_known(of.full_name()),
+        }
+    }
+
+    fn field(&self, field: &FieldDescriptor) -> Option<ProtobufField> {
+        let shape = match () {
+            () if field.is_map() => Shape::Map,
+            () if field.is_list() => Shape::List { packed: is_packed(field) },
+            () => Shape::Single { presence: field.supports_presence() || field.is_required() },
+        };
+        Some(ProtobufField {
+            name: field.name().into(),
+            json_name: field.json_name().into(),
+            number: field.number(),
+            kind: self.kind(&field.kind(), field.is_group())?,
+            shape,
+            one_of: field
+                .containing_oneof()
+                .map(|of| usize::try_from(of.path().last().copied().unwrap_or_default()).unwrap_or_default()),
+        })
+    }
+
+    fn kind(&self, kind: &Kind, group: bool) -> Option<FieldKind> {
+        Some(match kind {
+            Kind::Double => FieldKind::Double,
+            Kind::Float => FieldKind::Float,
+            Kind::Int32 => FieldKind::Int32,
+            Kind::Int64 => FieldKind::Int64,
+            Kind::Uint32 => FieldKind::Uint32,
+            Kind::Uint64 => FieldKind::Uint64,
+            Kind::Sint32 => FieldKind::Sint32,
+            Kind::Sint64 => FieldKind::Sint64,
+            Kind::Fixed32 => FieldKind::Fixed32,
+            Kind::Fixed64 => FieldKind::Fixed64,
+            Kind::Sfixed32 => FieldKind::Sfixed32,
+            Kind::Sfixed64 => FieldKind::Sfixed64,
+            Kind::Bool => FieldKind::Bool,
+            Kind::String => FieldKind::String,
+            Kind::Bytes => FieldKind::Bytes,
+            Kind::Enum(of) => FieldKind::Enum(*self.enums.get(of.full_name())?),
+            Kind::Message(of) if group => FieldKind::Group(self.message(of)?),
+            Kind::Message(of) => FieldKind::Message(self.message(of)?),
+        })
+    }
+}
+
+/// Whether it is written in one value. `[packed = false]` of proto3 is lost on the pool's own answer.
+fn is_packed(field: &FieldDescriptor) -> bool {
+    let said = field.field_descriptor_proto().options.as_ref().and_then(|options| options.packed);
+    said.unwrap_or_else(|| field.is_packed())
+}
+
+fn build_enum(of: &EnumDescriptor) -> EnumType {
+    let mut values: Vec<_> = of.values().collect();
+    values.sort_by_key(|value| value.path().last().copied());
+    EnumType {
+        values: values.iter().map(|value| (value.name().into(), value.number())).collect(),
+        is_null: of.full_name() == "google.protobuf.NullValue",
+    }
+}
+
+fn well_known(name: &str) -> Option<WellKnown> {
+    Some(match name.strip_prefix("google.protobuf.")? {
+        "Timestamp" => WellKnown::Timestamp,
+        "Duration" => WellKnown::Duration,
+        "FieldMask" => WellKnown::FieldMask,
+        "Any" => WellKnown::Any,
+        "Value" => WellKnown::OneOfItsFields,
+        "Struct" | "ListValue" | "DoubleValue" | "FloatValue" | "Int64Value" | "UInt64Value"
+        | "Int32Value" | "UInt32Value" | "BoolValue" | "StringValue" | "BytesValue" => WellKnown::ItsField,
+        _ => return None,
+    })
+}
