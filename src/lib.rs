@@ -16,7 +16,8 @@
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
 //! | `decode` | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
 //! | `doctor` | why a cluster can't be reached: steps as plain data, what a failure means, and the walk through the layers | wire, security |
-//! | `connect` | Kafka Connect's REST: what is asked of its workers, and plain data of the answers | wire, http, security, change |
+//! | `web` | a service beside the cluster that is asked by HTTP and answers in JSON: connections, login, one exchange. Knows no service | wire, http, security |
+//! | `connect` | Kafka Connect's REST: what is asked of its workers, and plain data of the answers | web, wire, http, security, change |
 //! | [`kafka`] | what can be asked of a cluster; `model` is plain data, one file a capability. `known`: what is not known, or in part, and why; `pace`: how a group fares, by evidence | wire, schema, query, decode, change, connect |
 //! | `kafka::pulse` | the shared repeated look at the cluster, and (`needs`) what is asked for only while somebody looks | as kafka |
 //! | `kafka::read` | the read engine: range, plan, fetch, batch, search, feed | as kafka |
@@ -60,4 +61,5 @@ pub mod security;
 pub mod shell;
 pub mod ui;
 pub mod views;
+pub(crate) mod web;
 pub mod wire;

@@ -1,11 +1,11 @@
 //! The workers of one Connect cluster. Any of them answers for all; where one can't, the next is asked. What Connect puts off while it
 //! rearranges its work is asked again for a while: it says itself that nothing was done.
 use super::fault::ConnectFault;
-use super::keys::ConnectKeys;
 use super::worker::{CHANGING, ConnectDoor, LOOKING, WorkerAsk};
 use crate::change::Permit;
 use crate::http::Method;
 use crate::security::WebService;
+use crate::web::ServiceKeys;
 use crate::wire::Options;
 use serde_json::Value;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) struct ConnectCluster {
 
 impl ConnectCluster {
     pub(super) fn new(service: &WebService, options: &Options) -> Self {
-        let keys = ConnectKeys::new(service, options);
+        let keys = ServiceKeys::new(service, options);
         let doors = service.addresses.iter().map(|address| ConnectDoor::new(address, &keys));
         ConnectCluster { name: service.name.clone(), doors: doors.collect(), last: AtomicUsize::new(0) }
     }

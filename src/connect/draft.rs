@@ -1,9 +1,9 @@
 //! A config under change: what was fetched, byte for byte, and what was touched of it. What stands for a secret is never taken for a
 //! value: whoever leaves it where it is leaves the secret as it is. Pure.
-use super::hidden_words::MASK;
 use super::masks::PluginSecrets;
 use super::raw::{RawConfig, plain};
 use crate::change::{ConfigChange, ConfigValue, Withheld};
+use crate::web::MASK;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 use super::masks::PluginSecrets;
 use super::raw::RawConfig;
 use super::since::ConnectAble;
-use crate::http::HttpFault;
 use crate::security::WebAddress;
+use crate::web::WebWhy;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,22 +19,10 @@ pub(crate) struct ConnectFault {
 /// The reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ConnectWhy {
-    /// Nobody could be asked.
-    Unreached(String),
-    /// The exchange broke off.
-    Broken(HttpFault),
-    /// 401, 403.
-    Login { status: u16, words: String, with_login: bool },
-    /// Connect's own error: status and message.
-    Refused { status: u16, message: String },
-    /// A page for people.
-    WebPage { status: u16, title: String },
-    /// It answers something else.
-    Odd(String),
+    /// What any service may say, or nobody.
+    Web(WebWhy),
     /// This version can't.
     TooOld { what: ConnectAble, has: String },
-    /// What was asked can't be meant.
-    Unknown(String),
 }
 
 impl ConnectFault {
@@ -43,12 +31,13 @@ impl ConnectFault {
     }
 
     pub(super) fn unknown(text: &str) -> Self {
-        ConnectFault { doing: "".into(), at: None, why: ConnectWhy::Unknown(text.to_owned()) }
+        ConnectFault { doing: "".into(), at: None, why: ConnectWhy::Web(WebWhy::Unknown(text.to_owned())) }
     }
 
     /// It answers JSON that is not what Connect tells there.
     pub(super) fn shapeless(doing: &str, at: &WebAddress) -> Self {
-        Self::new(doing, at, ConnectWhy::Odd("the answer has another shape than Connect's".to_owned()))
+        let why = WebWhy::Odd("the answer has another shape than Connect's".to_owned());
+        Self::new(doing, at, ConnectWhy::Web(why))
     }
 
     /// What this version of Connect can't, and which can.
@@ -59,7 +48,7 @@ impl ConnectFault {
 
     /// The same where the words of a refusal repeat a secret of the config that was sent: without it.
     pub(super) fn without_secrets(mut self, config: &RawConfig) -> Self {
-        if let ConnectWhy::Refused { message: words, .. } | ConnectWhy::Odd(words) = &mut self.why {
+        if let ConnectWhy::Web(WebWhy::Refused { message: words, .. } | WebWhy::Odd(words)) = &mut self.why {
             *words = PluginSecrets::default().hidden_in(words, config);
         }
         self
@@ -67,20 +56,22 @@ impl ConnectFault {
 
     /// This version has the thing, and not that way of asking.
     pub(crate) fn is_not_offered(&self) -> bool {
-        matches!(self.why, ConnectWhy::Refused { status: 405 | 501, .. })
+        matches!(self.why, ConnectWhy::Web(WebWhy::Refused { status: 405 | 501, .. }))
     }
 
     /// Connect says that there is no such thing.
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(self.why, ConnectWhy::Refused { status: 404, .. })
+        matches!(self.why, ConnectWhy::Web(WebWhy::Refused { status: 404, .. }))
     }
 
     /// Connect puts it off: its workers are just finding out who does what.
     pub(super) fn is_momentary(&self) -> bool {
         match &self.why {
-            ConnectWhy::Refused { status: 409, message } => !message.contains("already exists"),
+            ConnectWhy::Web(WebWhy::Refused { status: 409, message, .. }) => {
+                !message.contains("already exists")
+            }
             // The worker that had to be asked was not there: nothing was handed on.
-            ConnectWhy::Refused { status: 500, message } => {
+            ConnectWhy::Web(WebWhy::Refused { status: 500, message, .. }) => {
                 message.contains("forward REST request") && message.contains("Connection refused")
             }
             _ => false,
@@ -89,45 +80,36 @@ impl ConnectFault {
 
     /// Another worker may do better, and nothing was begun by this one.
     pub(super) fn is_of_this_worker(&self) -> bool {
-        match &self.why {
-            ConnectWhy::Unreached(_) => true,
-            ConnectWhy::Broken(fault) => !fault.may_be_done(),
-            _ => false,
-        }
+        matches!(&self.why, ConnectWhy::Web(why) if why.is_of_this_address())
     }
 
     /// The same for what only looks.
     pub(super) fn may_look_elsewhere(&self) -> bool {
-        matches!(self.why, ConnectWhy::Unreached(_) | ConnectWhy::Broken(_)) || self.is_momentary()
+        matches!(self.why, ConnectWhy::Web(WebWhy::Unreached(_) | WebWhy::Broken(_))) || self.is_momentary()
     }
 
     /// Whether what was to be changed may have been.
     pub(crate) fn may_be_done(&self) -> bool {
-        match &self.why {
-            ConnectWhy::Broken(fault) => fault.may_be_done(),
-            ConnectWhy::Refused { status, .. } | ConnectWhy::WebPage { status, .. } => {
-                *status >= 500 && !self.is_momentary()
-            }
-            ConnectWhy::Odd(_) => true,
-            _ => false,
-        }
+        matches!(&self.why, ConnectWhy::Web(why) if why.may_be_done()) && !self.is_momentary()
     }
 
     /// Whether nobody could be asked at all.
     pub(crate) fn is_unreached(&self) -> bool {
-        matches!(self.why, ConnectWhy::Unreached(_))
+        matches!(self.why, ConnectWhy::Web(WebWhy::Unreached(_)))
     }
 
     /// The kind of reason, in a word or two.
     pub(crate) fn word(&self) -> &'static str {
         match &self.why {
-            ConnectWhy::Unreached(_) => "unreachable",
-            ConnectWhy::Broken(_) => "no answer",
-            ConnectWhy::Login { .. } => "login refused",
-            ConnectWhy::Refused { .. } => "in trouble",
-            ConnectWhy::WebPage { .. } | ConnectWhy::Odd(_) => "not Connect",
             ConnectWhy::TooOld { .. } => "too old",
-            ConnectWhy::Unknown(_) => "not asked",
+            ConnectWhy::Web(why) => match why {
+                WebWhy::Unreached(_) => "unreachable",
+                WebWhy::Broken(_) => "no answer",
+                WebWhy::Login { .. } => "login refused",
+                WebWhy::Refused { .. } => "in trouble",
+                WebWhy::WebPage { .. } | WebWhy::Odd(_) => "not Connect",
+                WebWhy::Unknown(_) => "not asked",
+            },
         }
     }
 
@@ -149,33 +131,10 @@ impl fmt::Display for ConnectFault {
 impl fmt::Display for ConnectWhy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ConnectWhy::Unreached(why) | ConnectWhy::Odd(why) | ConnectWhy::Unknown(why) => f.write_str(why),
-            ConnectWhy::Broken(fault) => write!(f, "{fault}"),
-            ConnectWhy::Login { status, words, with_login } => {
-                let told = if words.is_empty() { String::new() } else { format!(" ({words})") };
-                match (status, with_login) {
-                    (401, false) => write!(
-                        f,
-                        "a login is wanted{told}: set user and password in the profile's connect table"
-                    ),
-                    (401, true) => write!(
-                        f,
-                        "the login is refused{told}: check user and password in the profile's connect table"
-                    ),
-                    _ => write!(f, "this login may not do that ({status}){told}"),
-                }
-            }
-            ConnectWhy::Refused { status: 409, message } => {
+            ConnectWhy::Web(WebWhy::Refused { status: 409, message, .. }) => {
                 write!(f, "Connect is rearranging its work and puts it off, try again in a moment: {message}")
             }
-            ConnectWhy::Refused { status, message } => write!(f, "Connect refuses ({status}): {message}"),
-            ConnectWhy::WebPage { status, title } => {
-                let title = if title.is_empty() { String::new() } else { format!(" \"{title}\"") };
-                write!(
-                    f,
-                    "a web page{title} answered ({status}) in place of Connect: perhaps a proxy's login, or another service at this address"
-                )
-            }
+            ConnectWhy::Web(why) => write!(f, "{why}"),
             ConnectWhy::TooOld { what, has } => f.write_str(&what.needs(has)),
         }
     }

@@ -1,8 +1,8 @@
 //! Which values may be shown and kept: by the type that the plugin gives a key, by the key's name, and by what the value itself looks
 //! like. A reference to where a secret stands is none. A mask is never written back: what is sent is made of what was fetched, not of
 //! what was shown.
-use super::hidden_words::{MASK, hidden, is_reference};
 use super::raw::{RawConfig, plain};
+use crate::web::{MASK, hidden, is_reference};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

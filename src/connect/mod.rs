@@ -9,15 +9,13 @@
 //! | `dead_letter` | why a record is among the dead letters, by its headers |
 //! | `fault` | why there is no answer, or a refusal, in words |
 //! | `since` | what which version can |
-//! | `keys` | who logs in at a Connect cluster, read when it is first asked |
-//! | `worker` | one worker: its connections, and one exchange |
+//! | `worker` | one worker, asked by `web` |
 //! | `cluster` | the workers of one Connect cluster: who is asked, and what is tried again |
 //! | `raw` | a config as JSON has it |
 //! | `reading` | JSON into the model |
 //! | `looks` | the questions to a Connect cluster, of whose workers any may answer; each is a GET |
 //! | `per_worker` | the questions that each worker is asked by itself |
 //! | `masks` | which values of a config may be shown and kept |
-//! | `hidden_words` | secrets in running text: addresses, traces, refusals |
 //! | `plugin_config` | a plugin's settings, and what it says to a config: plain data |
 //! | `judging` | what a plugin is asked about configs |
 //! | `writes`, `config_writes`, `offset_writes` | the changes: each demands the permit |
@@ -31,9 +29,7 @@ mod config_writes;
 pub(crate) mod dead_letter;
 mod draft;
 mod fault;
-mod hidden_words;
 mod judging;
-mod keys;
 mod looks;
 mod masks;
 pub(crate) mod model;
@@ -49,9 +45,9 @@ mod worker;
 mod writes;
 mod writing_out;
 
+pub(crate) use crate::web::{MASK, is_reference};
 pub(crate) use draft::ConfigDraft;
 pub(crate) use fault::ConnectFault;
-pub(crate) use hidden_words::{MASK, is_reference};
 pub(crate) use masks::{KeptConfig, PluginSecrets};
 pub(crate) use offset_writes::LoggersOf;
 pub(crate) use since::ConnectAble;

@@ -9,6 +9,7 @@ use super::since::ConnectAble;
 use super::told::ConnectTold;
 use super::worker::{ConnectDoor, LOOKING, WorkerAsk};
 use crate::http::Method;
+use crate::web::WebWhy;
 use futures_util::future::join_all;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -150,9 +151,9 @@ impl ConnectDoor {
             Some(true) => ConnectFault::new(
                 doing,
                 &self.address,
-                ConnectWhy::Unknown(
+                ConnectWhy::Web(WebWhy::Unknown(
                     "its loggers are told at another address only (admin.listeners)".to_owned(),
-                ),
+                )),
             ),
             _ => ConnectFault::too_old(ConnectAble::TellLoggers, &version),
         }

@@ -160,7 +160,7 @@ mod tests {
         let a = told.setting("a").unwrap();
         assert!(a.is_password() && !a.visible && a.required && *a.documentation == *"a b", "{a:?}");
         assert_eq!((a.recommended[1].as_ref(), a.importance), ("1", SettingImportance::High));
-        assert_eq!(told.secrets().shown("c", "x"), super::super::hidden_words::MASK);
+        assert_eq!(told.secrets().shown("c", "x"), crate::web::MASK);
         assert_eq!(PluginConfig::judged(&json!({"configs": 7})), None);
         assert_eq!(PluginConfig::defined(&json!([{"no": "name"}])), None);
     }

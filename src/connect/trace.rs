@@ -1,6 +1,6 @@
 //! The Java stack of a failed task, read: its causes, the one at the root first, Connect's own frames told apart from the plugin's;
 //! and the record that it was about, where the words name one. What the plugin wrote into it of secrets is hidden here.
-use super::hidden_words::hidden;
+use crate::web::hidden;
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 

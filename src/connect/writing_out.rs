@@ -1,9 +1,9 @@
 //! A connector in the forms of other tools: as JSON for Connect's REST, as a file of a standalone worker, as a resource of Strimzi. A
 //! mask stands for each secret, and is named. Pure.
-use super::hidden_words::MASK;
 use super::masks::PluginSecrets;
 use super::model::{Connector, ConnectorState};
 use super::raw::RawConfig;
+use crate::web::MASK;
 use serde_json::json;
 
 /// A form.

@@ -1,5 +1,5 @@
-//! Secrets in running text: passwords in addresses, in their parameters, in JAAS and JSON, and keys written out. Any value of a
-//! config, trace of a task or refusal of a worker may hold one.
+//! Secrets in running text: passwords in addresses, in their parameters, in JAAS and JSON, and keys written out. Any text of
+//! a service, as a value of a config, the trace of a task or a refusal, may hold one.
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// A text whose secrets are hidden. What only says where one is found stays.
-pub(super) fn hidden(text: &str) -> String {
+pub(crate) fn hidden(text: &str) -> String {
     let mut shown = logins_hidden(text);
     for pattern in PATTERNS.iter() {
         let masked =
