@@ -1,6 +1,6 @@
 //! Secrets that have to be typed: asked for on the terminal, shown to nobody, kept in memory only.
 use super::exit::usage;
-use crate::config::Profile;
+use crate::config::{Profile, SecretQuestion};
 use crate::safe::safe;
 use crate::security::Secret;
 use anyhow::Context;
@@ -15,6 +15,18 @@ pub enum Asked {
     Kafka,
     /// Those of its Connect clusters, too.
     Connect,
+    /// All: the screen asks everybody.
+    Everybody,
+}
+
+impl Asked {
+    fn is_for(self, question: &SecretQuestion) -> bool {
+        match self {
+            Asked::Everybody => true,
+            Asked::Connect => !question.is_of_registry(),
+            Asked::Kafka => !question.is_of_connect() && !question.is_of_registry(),
+        }
+    }
 }
 
 /// The profile with everything typed that it asks for.
@@ -23,7 +35,7 @@ pub enum Asked {
 /// If there is no terminal, or its user would rather not.
 pub fn for_secrets(mut profile: Profile, asked: Asked) -> anyhow::Result<Profile> {
     for question in profile.questions() {
-        if asked == Asked::Kafka && question.is_of_connect() {
+        if !asked.is_for(&question) {
             continue;
         }
         let mut terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| {

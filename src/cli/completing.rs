@@ -53,7 +53,9 @@ fn candidates(
 fn typed_cluster() -> anyhow::Result<Cluster> {
     let (config, _) = config::load(&typed()?, &Environment::of_process())?;
     let ClusterChoice::Cluster(profile) = config.choice() else { anyhow::bail!("no cluster is named yet") };
-    if profile.questions().iter().any(|question| !question.is_of_connect()) || profile.logs_in_by_browser() {
+    if profile.questions().iter().any(|question| !question.is_of_connect() && !question.is_of_registry())
+        || profile.logs_in_by_browser()
+    {
         anyhow::bail!("nobody is asked while a line is typed");
     }
     let security = profile.unlock().map_err(anyhow::Error::msg)?;

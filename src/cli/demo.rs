@@ -72,7 +72,7 @@ impl DemoArgs {
             let workers = vec![connect.url().parse().map_err(anyhow::Error::msg)?];
             // A command line that is copied reaches the worker, too, as long as the program runs.
             session.config.said_again.extend(["--connect".to_owned(), connect.url()]);
-            let connect = ConnectTables::of_workers(workers);
+            let connect = ConnectTables::of_addresses(workers);
             let profile = Profile { name: "demo".to_owned(), brokers, connect, ..Profile::default() };
             interface::open(session, ClusterChoice::Demo(profile), global.go.clone()).await
         })

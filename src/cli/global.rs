@@ -21,6 +21,9 @@ pub struct GlobalArgs {
     /// Workers of Kafka Connect beside the cluster, in place of the profile's: http://host:8083[,http://host:8083…]
     #[arg(long, global = true, value_name = "URL", value_delimiter = ',')]
     pub connect: Vec<WebAddress>,
+    /// The schema registry beside the cluster, in place of the profile's: http://host:8081
+    #[arg(long, global = true, value_name = "URL", value_delimiter = ',')]
+    pub registry: Vec<WebAddress>,
     /// A property of the connection, or of librdkafka's producer, by Kafka's own name, for this run; a value '${NAME}' is
     /// read from the environment, so that no password stands in the list of processes
     #[arg(short = 'X', global = true, value_name = "KEY=VALUE", value_parser = property)]
@@ -65,6 +68,7 @@ impl GlobalArgs {
             bootstrap_controller: self.bootstrap_controller.or(outer.bootstrap_controller),
             profile: self.profile.or(outer.profile),
             connect: if self.connect.is_empty() { outer.connect } else { self.connect },
+            registry: if self.registry.is_empty() { outer.registry } else { self.registry },
             property: self.property,
             command_config: self.command_config.or(outer.command_config),
             go: self.go.or(outer.go),

@@ -19,7 +19,7 @@ pub fn run(global: &GlobalArgs) -> anyhow::Result<Exit> {
     let choice = match session.config.choice() {
         // On the terminal, before the screen takes it.
         ClusterChoice::Cluster(profile) => {
-            ClusterChoice::Cluster(ask::for_secrets(profile, ask::Asked::Connect)?)
+            ClusterChoice::Cluster(ask::for_secrets(profile, ask::Asked::Everybody)?)
         }
         other => other,
     };

@@ -187,6 +187,7 @@ pub fn load(global: &GlobalArgs, brokers: Option<&str>) -> anyhow::Result<(Merge
         controllers,
         profile: global.profile.clone(),
         connect: global.connect.clone(),
+        registry: global.registry.clone(),
         theme: global.theme.clone(),
         config: global.config.clone(),
         read_only: global.read_only,

@@ -1,7 +1,7 @@
 //! The config file: reading it, and saying where it is wrong. Knows TOML, nothing of flags or environment.
 use super::sasl::SaslTable;
 use super::tls::TlsTable;
-use super::{ConfigError, ConnectTable, Profile, Settings, properties};
+use super::{ConfigError, ConnectTable, Profile, RegistryTable, Settings, properties};
 use crate::nearest::{hint, nearest};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -116,8 +116,14 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
         [table, _, below, _] if table == "profiles" && below == "tls" => fields::<TlsTable>(),
         [table, _, below, _] if table == "profiles" && below == "sasl" => fields::<SaslTable>(),
         [table, _, below, _, _] if table == "profiles" && below == "connect" => fields::<ConnectTable>(),
-        [table, _, below, _, tls, _] if table == "profiles" && below == "connect" && tls == "tls" => {
+        [table, _, below, _, tls, _] if table == "profiles" && is_service(below) && tls == "tls" => {
             fields::<TlsTable>()
+        }
+        [table, _, below, tls, _] if table == "profiles" && below == "registry" && tls == "tls" => {
+            fields::<TlsTable>()
+        }
+        [table, _, below, _] | [table, _, below, _, _] if table == "profiles" && below == "registry" => {
+            fields::<RegistryTable>()
         }
         _ => &[],
     };
@@ -138,6 +144,11 @@ fn describe_unknown(path: &[String], text: &str, file: &Path) -> String {
     };
     let place = line_of(path, text).map_or_else(String::new, |line| format!(":{line}"));
     format!("{}{place}: unknown key `{}`{hint}", file.display(), path.join("."))
+}
+
+/// The services of which a profile may have several, each under a name.
+fn is_service(key: &str) -> bool {
+    ["connect", "registry"].contains(&key)
 }
 
 /// The line on which the key at `path` stands, counted from 1.

@@ -12,6 +12,8 @@ pub struct Flags {
     pub profile: Option<String>,
     /// `--connect`: workers of Kafka Connect, in place of the profile's.
     pub connect: Vec<WebAddress>,
+    /// `--registry`: a schema registry, in place of the profile's.
+    pub registry: Vec<WebAddress>,
     pub theme: Option<String>,
     pub config: Option<PathBuf>,
     pub read_only: bool,
@@ -28,9 +30,11 @@ impl Flags {
         if let Some(file) = &self.command_config {
             words.extend(["--command-config".to_owned(), file.display().to_string()]);
         }
-        if !self.connect.is_empty() {
-            let list = self.connect.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-            words.extend(["--connect".to_owned(), list]);
+        for (flag, addresses) in [("--connect", &self.connect), ("--registry", &self.registry)] {
+            if !addresses.is_empty() {
+                let list = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+                words.extend([flag.to_owned(), list]);
+            }
         }
         for (key, value) in &self.properties {
             let value = match value.expose() {

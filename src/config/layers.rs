@@ -1,7 +1,7 @@
 //! The profile that flags, environment and file come to, one laid on the other. Reads the file that `--command-config` names.
-use super::connect::ConnectTables;
 use super::flags::{Environment, Flags};
 use super::properties::{self, Left, Pair};
+use super::web::WebTables;
 use super::{Address, ConfigError, ConfigFile, Locations, Origins, Profile, librdkafka};
 use crate::nearest::{hint, nearest};
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ pub(super) fn choose(
         || named.controllers.is_some()
         || has_brokers(&from_file)
         || has_brokers(&said);
-    let laid = !from_file.is_empty() || !said.is_empty() || !flags.connect.is_empty();
+    let laid = !from_file.is_empty() || !said.is_empty() || lays_services(flags);
     let by_default = file.default_profile.as_ref().filter(|_| !whole && laid);
     let base =
         named.profile.or(by_default).map(|name| file.profile(name, &locations.config_file)).transpose()?;
@@ -79,7 +79,7 @@ pub(super) fn choose(
             named.map_or_else(|| "-X".to_owned(), |(name, _)| format!("-X {name}"))
         });
     }
-    lay_connect(&mut profile, flags, &mut chosen);
+    lay_services(&mut profile, flags, &mut chosen);
     if named.brokers.is_some() || named.controllers.is_some() {
         (profile.brokers, profile.bootstrap_controllers) =
             (named.brokers.unwrap_or_default(), named.controllers.unwrap_or_default());
@@ -101,11 +101,19 @@ pub(super) fn choose(
     Ok(chosen)
 }
 
-/// Workers of Connect that were named stand in place of the profile's.
-fn lay_connect(profile: &mut Profile, flags: &Flags, chosen: &mut ChosenProfile) {
+fn lays_services(flags: &Flags) -> bool {
+    !flags.connect.is_empty() || !flags.registry.is_empty()
+}
+
+/// Workers of Connect and a registry that were named stand in place of the profile's.
+fn lay_services(profile: &mut Profile, flags: &Flags, chosen: &mut ChosenProfile) {
     if !flags.connect.is_empty() {
-        profile.connect = ConnectTables::of_workers(flags.connect.clone());
+        profile.connect = WebTables::of_addresses(flags.connect.clone());
         chosen.origins.layer(profile, |_| "--connect".to_owned());
+    }
+    if !flags.registry.is_empty() {
+        profile.registry = WebTables::of_addresses(flags.registry.clone());
+        chosen.origins.layer(profile, |_| "--registry".to_owned());
     }
 }
 

@@ -8,7 +8,9 @@
 //! | `profile` | how to reach one cluster |
 //! | `partitioner` | which partition a key goes to, by name |
 //! | `tls`, `sasl` | its security, as the file has it |
-//! | `connect`, `unlock_connect` | Connect clusters beside it, and their secrets read |
+//! | `web` | services beside it that are asked by HTTP, by name |
+//! | `connect`, `registry` | of these: Connect clusters, schema registries |
+//! | `unlock_web` | their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
 //! | `command`, `asking` | a command that prints one, and whether it may ask for something |
@@ -52,6 +54,7 @@ pub(crate) mod private;
 mod profile;
 pub(crate) mod properties;
 mod reach;
+mod registry;
 mod rows;
 mod sasl;
 #[cfg(test)]
@@ -63,8 +66,11 @@ mod state;
 mod tests;
 mod tls;
 mod unlock;
-mod unlock_connect;
 mod unlock_token;
+mod unlock_web;
+mod web;
+#[cfg(test)]
+mod web_tests;
 
 pub use address::Address;
 pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
@@ -84,9 +90,11 @@ pub(crate) use named::Named;
 pub(crate) use origins::Origins;
 pub use partitioner::PartitionerName;
 pub use profile::Profile;
-pub(crate) use profile::ProfileIsolation;
+pub(crate) use profile::{ProfileIsolation, SecretQuestion};
 pub(crate) use reach::ProxyLogin;
 pub use reach::{MapRule, Tunnel, dialled};
+pub use registry::RegistryService;
+pub(crate) use registry::RegistryTable;
 pub(crate) use rows::{ProfileRow, RowValue};
 pub(crate) use sasl::Mechanism;
 pub use sasl::SaslTable;

@@ -6,6 +6,7 @@ use super::entry::Entry;
 use super::grants::GrantName;
 use super::partitioner::PartitionerName;
 use super::reach::{MapRule, Tunnel};
+use super::registry::RegistryTables;
 use super::rows::{ProfileRow, RowValue};
 use super::sasl::{Mechanism, SaslTable};
 use super::tls::TlsTable;
@@ -88,6 +89,9 @@ pub struct Profile {
     /// Kafka Connect beside it: its workers, `["http://connect-1:8083"]`, or a table for each Connect cluster.
     #[serde(default)]
     pub connect: ConnectTables,
+    /// A schema registry beside it: `"http://registry:8081"`, or a table, or a table for each of several.
+    #[serde(default)]
+    pub registry: RegistryTables,
     /// Properties of librdkafka, which sends records: `"linger.ms" = 5`. What would weaken a send, or is set elsewhere, is refused.
     #[serde(default, deserialize_with = "super::librdkafka::properties")]
     #[cfg_attr(test, schemars(schema_with = "super::librdkafka::schema"))]
@@ -120,9 +124,14 @@ pub struct SecretQuestion {
 }
 
 impl SecretQuestion {
-    /// Whether nobody needs it who asks Kafka alone.
+    /// Whether nobody needs it who does not ask Kafka Connect.
     pub fn is_of_connect(&self) -> bool {
         self.key.starts_with("connect.")
+    }
+
+    /// Whether nobody needs it who does not ask a schema registry.
+    pub fn is_of_registry(&self) -> bool {
+        self.key.starts_with("registry.")
     }
 }
 
@@ -176,7 +185,7 @@ impl Profile {
         if let Some((key, why)) = self.tls.as_ref().and_then(TlsTable::mistake) {
             return Some((Some(format!("tls.{key}")), format!(": tls.{key}: {why}")));
         }
-        if let Some((key, why)) = self.connect.mistake() {
+        if let Some((key, why)) = self.connect.mistake().or_else(|| self.registry.mistake()) {
             return Some((Some(key.clone()), format!(": {key}: {why}")));
         }
         let (key, why) = self.sasl.as_ref().and_then(SaslTable::mistake)?;
@@ -200,6 +209,11 @@ impl Profile {
         self.connect.0.keys().map(String::as_str)
     }
 
+    /// Whether a schema registry is.
+    pub fn has_registry(&self) -> bool {
+        !self.registry.0.is_empty()
+    }
+
     /// Makes relative paths ones below `folder`.
     pub fn anchor(&mut self, folder: &Path) {
         if let Some(tls) = &mut self.tls {
@@ -209,6 +223,7 @@ impl Profile {
             sasl.anchor(folder);
         }
         self.connect.anchor(folder);
+        self.registry.anchor(folder);
     }
 
     /// What has to be typed before this cluster can be opened: what says `prompt:`, and a password that is left out.
@@ -217,6 +232,7 @@ impl Profile {
         let user = self.sasl.as_ref().and_then(|sasl| sasl.user.as_ref()).map(Entry::shown);
         let missing = self.sasl.as_ref().is_some_and(|sasl| sasl.has_password() && sasl.password.is_none());
         let mut left_out = self.connect.left_out();
+        left_out.extend(self.registry.left_out());
         left_out.extend(missing.then(|| "sasl.password".to_owned()));
         let asked = copy
             .secrets()
@@ -227,9 +243,17 @@ impl Profile {
                 let what = key.split('.').next_back().unwrap_or(&key).replace('_', " ");
                 let words = match (&user, key.as_str()) {
                     (Some(user), "sasl.password") => format!("{what} of {user} on {}", self.name),
-                    (_, key) => match key.strip_prefix("connect.").and_then(|rest| rest.split_once('.')) {
-                        Some((connect, _)) => format!("{what} for Connect {connect} of {}", self.name),
-                        None => format!("{what} for {}", self.name),
+                    (_, key) => match key.split('.').collect::<Vec<_>>()[..] {
+                        ["connect", connect, _, ..] => {
+                            format!("{what} for Connect {connect} of {}", self.name)
+                        }
+                        ["registry", _] | ["registry", "tls", _] => {
+                            format!("{what} for the registry of {}", self.name)
+                        }
+                        ["registry", registry, ..] => {
+                            format!("{what} for the registry {registry} of {}", self.name)
+                        }
+                        _ => format!("{what} for {}", self.name),
                     },
                 };
                 SecretQuestion { key, words }
@@ -325,6 +349,7 @@ impl Profile {
             rows.extend(found.into_iter().map(|row| row.below(table)));
         }
         rows.extend(self.connect.rows());
+        rows.extend(self.registry.rows());
         let raw = self.librdkafka.iter();
         // Quoted: the dots belong to the name.
         rows.extend(raw.map(|(name, value)| {
@@ -337,6 +362,6 @@ impl Profile {
         let tls = self.tls.iter_mut().flat_map(TlsTable::secrets);
         let own = tls.chain(self.sasl.iter_mut().flat_map(SaslTable::secrets));
         let own = own.map(|(key, entry)| (key.to_owned(), entry));
-        own.chain(self.connect.secrets()).collect()
+        own.chain(self.connect.secrets()).chain(self.registry.secrets()).collect()
     }
 }

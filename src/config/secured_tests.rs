@@ -317,7 +317,7 @@ fn the_schema_is_made_of_the_code() {
 #[test]
 fn every_key_of_the_file_has_a_row() {
     use super::file::fields;
-    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\n[librdkafka]\na = 1\n";
+    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\nregistry = 'http://r:8081'\n[librdkafka]\na = 1\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
         "check_hostname" | "verify" => format!("{key} = false"),

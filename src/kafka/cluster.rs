@@ -3,6 +3,7 @@ use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
 use crate::connect::Connects;
 use crate::decode::framed::SchemaSource;
+use crate::registry::Registries;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::Instant;
 pub struct Cluster {
     pub(super) wire: Wire,
     connects: Connects,
+    registries: Registries,
     controller: Arc<Mutex<Option<Controller>>>,
     /// When they were told, and what.
     pub(super) rights: Arc<Mutex<Option<(Instant, ClusterRights)>>>,
@@ -22,8 +24,9 @@ pub struct Cluster {
 impl Cluster {
     /// A handle. Opens nothing until the first question, and so never fails.
     pub fn connect(options: Options) -> Self {
-        let connects = Connects::new(&options);
-        Cluster { wire: Wire::new(options), connects, controller: Arc::default(), rights: Arc::default() }
+        let (connects, registries) = (Connects::new(&options), Registries::new(&options));
+        let (controller, rights) = (Arc::default(), Arc::default());
+        Cluster { wire: Wire::new(options), connects, registries, controller, rights }
     }
 
     /// The client below, for those who read and write records.
@@ -38,7 +41,7 @@ impl Cluster {
 
     /// Who fetches the schemas that records name; none where no registry is known.
     pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
-        None
+        self.registries.schemas()
     }
 
     /// The controller as just seen, with since when this program sees it.

@@ -1,5 +1,5 @@
 //! How to reach a cluster: addresses, identity, security, patience.
-use crate::config::{Address, MapRule, PartitionerName, ProfileBounds, Tunnel};
+use crate::config::{Address, MapRule, PartitionerName, ProfileBounds, RegistryService, Tunnel};
 use crate::security::{Security, WebService};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,8 @@ pub struct Options {
     pub security: Security,
     /// Connect clusters beside it.
     pub connects: Arc<[WebService]>,
+    /// Schema registries beside it.
+    pub registries: Arc<[RegistryService]>,
     /// Which partition a record's key leads to.
     pub partitioner: PartitionerName,
     /// Beyond which names nothing is asked.
@@ -35,7 +37,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// As a profile says, with its secrets read; those of its Connect clusters are read when one is asked.
+    /// As a profile says, with its secrets read; those of its Connect clusters and registries are read when one is asked.
     pub fn of(profile: &crate::config::Profile, security: Security) -> Self {
         let usual = Options::new(profile.addresses().to_vec());
         Options {
@@ -44,6 +46,7 @@ impl Options {
             cluster_id: profile.cluster_id.as_deref().map(Arc::from),
             producer: profile.librdkafka.clone().into_iter().collect(),
             connects: profile.connect_services(security.tls.as_ref()).into(),
+            registries: profile.registry_services(security.tls.as_ref()).into(),
             security,
             partitioner: profile.partitioner.unwrap_or_default(),
             bounds: profile.bounds(),
@@ -63,6 +66,7 @@ impl Options {
             producer: Vec::new(),
             security: Security::default(),
             connects: Arc::default(),
+            registries: Arc::default(),
             partitioner: PartitionerName::default(),
             bounds: ProfileBounds::default(),
             via: None,

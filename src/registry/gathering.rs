@@ -1,0 +1,111 @@
+//! A schema with all that it refers to, fetched: bounded in depth, number and size, and said plainly where its references go round.
+use super::door::Registry;
+use super::fault::RegistryFault;
+use super::looks::Which;
+use super::model::{SchemaReference, SchemaText};
+use crate::decode::framed::{SchemaName, WrittenSchema};
+use futures_util::future::BoxFuture;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A reference of a reference of …
+const DEEPEST: usize = 32;
+/// Schemas that one uses.
+const MOST: usize = 500;
+/// Bytes of a schema and of all that it uses: registries take 1 MB or so.
+const LARGEST: usize = 8 << 20;
+
+/// A schema as it is, with what it uses behind what that uses.
+pub(super) async fn gathered(registry: &Registry, name: &SchemaName) -> Result<WrittenSchema, RegistryFault> {
+    let (schema, known_as) = found(registry, name).await?;
+    let mut gathering =
+        Gathering { registry, name, texts: Vec::new(), met: HashSet::new(), open: Vec::new(), bytes: 0 };
+    gathering.weigh(&schema.text)?;
+    gathering.take(&schema.references).await?;
+    let references = gathering.texts;
+    Ok(WrittenSchema { name: name.clone(), kind: schema.kind, text: schema.text, references, known_as })
+}
+
+type KnownAs = Vec<(Arc<str>, i32)>;
+
+async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, KnownAs), RegistryFault> {
+    let id = match name {
+        SchemaName::Id(id) => *id,
+        SchemaName::Guid(guid) => return Ok((registry.schema_of_guid(*guid).await?, Vec::new())),
+        SchemaName::Newest(subject) => {
+            let newest = registry.version(subject, Which::Newest).await?;
+            return Ok((newest.schema, vec![(subject.as_str().into(), newest.version)]));
+        }
+        SchemaName::GlobalId(global) => registry.content_of(*global).await?,
+        SchemaName::ContentId(content) => {
+            u32::try_from(*content).map_err(|_| RegistryFault::absent(&format!("asking for {name}")))?
+        }
+        SchemaName::Glue(_) => {
+            let words = "it is kept in AWS Glue's registry, which speaks no API that is asked here";
+            return Err(RegistryFault::unknown(&format!("{name}: {words}")));
+        }
+    };
+    let (schema, known_as) = tokio::join!(registry.schema(id), registry.known_as(id));
+    Ok((schema?, known_as.unwrap_or_default()))
+}
+
+struct Gathering<'a> {
+    registry: &'a Registry,
+    name: &'a SchemaName,
+    texts: Vec<(String, Arc<str>)>,
+    met: HashSet<SchemaReference>,
+    /// From the schema down to where the look is now.
+    open: Vec<SchemaReference>,
+    bytes: usize,
+}
+
+impl Gathering<'_> {
+    fn refused(&self, why: &str) -> RegistryFault {
+        RegistryFault::unknown(&format!("{}: {why}", self.name))
+    }
+
+    fn weigh(&mut self, text: &str) -> Result<(), RegistryFault> {
+        self.bytes += text.len();
+        if self.bytes > LARGEST {
+            let most = LARGEST >> 20;
+            return Err(self.refused(&format!("with what it refers to it is larger than {most} MiB")));
+        }
+        Ok(())
+    }
+
+    /// Boxed: what a reference refers to is fetched in the same way.
+    fn take<'b>(&'b mut self, references: &'b [SchemaReference]) -> BoxFuture<'b, Result<(), RegistryFault>> {
+        Box::pin(async move {
+            for reference in references {
+                self.take_one(reference).await?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn take_one(&mut self, reference: &SchemaReference) -> Result<(), RegistryFault> {
+        let same = |other: &SchemaReference| {
+            (&other.subject, other.version) == (&reference.subject, reference.version)
+        };
+        if let Some(from) = self.open.iter().position(same) {
+            let round = self.open[from..].iter().chain([reference]).map(ToString::to_string);
+            let round = round.collect::<Vec<_>>().join(" → ");
+            return Err(self.refused(&format!("its references go round: {round}")));
+        }
+        if !self.met.insert(reference.clone()) {
+            return Ok(());
+        }
+        if self.open.len() >= DEEPEST || self.met.len() > MOST {
+            let words = format!("it refers to more than {MOST} schemas, or deeper than {DEEPEST}");
+            return Err(self.refused(&words));
+        }
+        let which = Which::Version(reference.version);
+        let version = self.registry.version(&reference.subject, which).await?;
+        self.weigh(&version.schema.text)?;
+        self.open.push(reference.clone());
+        self.take(&version.schema.references).await?;
+        self.open.pop();
+        self.texts.push((reference.name.to_string(), version.schema.text));
+        Ok(())
+    }
+}

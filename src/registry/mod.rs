@@ -1,0 +1,82 @@
+//! Schema registries that speak Confluent's API, whoever made them: what is asked of them, plain data of the answers, and the schemas
+//! that records are read by. What a registry can is found out by asking, never by its name. Knows no screen, and of Kafka only names.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `model` | plain data: subjects, versions, references, levels, modes |
+//! | `fault` | why there is no answer, or a refusal, in words |
+//! | `door` | one registry: its addresses, its context, and one exchange |
+//! | `reading` | JSON into the model |
+//! | `looks` | the questions that change nothing |
+//! | `gathering` | a schema with all that it refers to |
+//! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
+//! | `source` | schemas for whoever reads records: each fetched once |
+//!
+//! Several registries may stand beside one cluster: [`Registries`] is the handle on all of them.
+mod door;
+mod fault;
+mod gathering;
+mod looks;
+mod memory;
+pub(crate) mod model;
+mod reading;
+mod source;
+
+pub(crate) use fault::RegistryFault;
+
+use crate::config::NamePattern;
+use crate::decode::framed::SchemaSource;
+use crate::wire::Options;
+use door::Registry;
+use source::RegistrySource;
+use std::sync::Arc;
+
+/// All registries of a profile. Cheap to clone; opens nothing until the first question.
+#[derive(Clone, Default)]
+pub(crate) struct Registries {
+    all: Arc<[OneRegistry]>,
+}
+
+struct OneRegistry {
+    registry: Arc<Registry>,
+    source: Arc<RegistrySource>,
+    /// Whose records name its schemas.
+    topics: Option<Arc<[NamePattern]>>,
+}
+
+impl Registries {
+    /// As the options say, reached as the Kafka cluster is.
+    pub(crate) fn new(options: &Options) -> Self {
+        let one = |service| {
+            let registry = Arc::new(Registry::new(service, options));
+            OneRegistry { source: RegistrySource::new(&registry), topics: service.topics.clone(), registry }
+        };
+        Registries { all: options.registries.iter().map(one).collect() }
+    }
+
+    /// Whether none is configured.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What they are called.
+    pub(crate) fn names(&self) -> Vec<Arc<str>> {
+        self.all.iter().map(|one| one.registry.name.clone()).collect()
+    }
+
+    /// The schemas that records name; none where no registry is configured.
+    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
+        let found = self.all.iter().find(|one| one.topics.is_none()).or(self.all.first())?;
+        Some(found.source.clone())
+    }
+
+    /// The one of this name.
+    fn named(&self, name: &str) -> Result<&Registry, RegistryFault> {
+        let found = self.all.iter().find(|one| *one.registry.name == *name);
+        found.map(|one| &*one.registry).ok_or_else(|| {
+            let known = self.names().join(", ");
+            let known = if known.is_empty() { "none is configured".to_owned() } else { known };
+            RegistryFault::unknown(&format!("there is no schema registry {name} in this profile ({known})"))
+        })
+    }
+}
