@@ -4,7 +4,7 @@ use super::global::GlobalArgs;
 use super::runtime::{self, Interrupt};
 use super::session::VerbSession;
 use super::{interface, log};
-use crate::config::{Address, ClusterChoice, ConnectTables, Profile};
+use crate::config::{Address, ClusterChoice, ConnectTables, Profile, RegistryTables};
 use crate::demo::story::{self, StoryOptions};
 use crate::demo::{self, Listen};
 use anyhow::Context;
@@ -63,17 +63,22 @@ impl DemoArgs {
             // The table of its sink is gone with the program.
             let folder = tempfile::tempdir().context("can't make a folder for the demo's table")?;
             let connect = self.connect(&cluster, folder.path()).await?;
+            let registry = self.registry(&cluster).await?;
             if self.serve.is_some() {
                 log::for_verb(global)?;
-                return serve(&cluster, &connect).await;
+                return serve(&cluster, &connect, &registry).await;
             }
             let mut session = VerbSession::for_ui(global, None)?;
             let brokers = Address::list(&cluster.bootstrap()).map_err(anyhow::Error::msg)?;
             let workers = vec![connect.url().parse().map_err(anyhow::Error::msg)?];
-            // A command line that is copied reaches the worker, too, as long as the program runs.
-            session.config.said_again.extend(["--connect".to_owned(), connect.url()]);
+            let address = vec![registry.url().parse().map_err(anyhow::Error::msg)?];
+            // A command line that is copied reaches worker and registry, too, as long as the program runs.
+            let (connect_flag, registry_flag) = ("--connect".to_owned(), "--registry".to_owned());
+            session.config.said_again.extend([connect_flag, connect.url(), registry_flag, registry.url()]);
             let connect = ConnectTables::of_addresses(workers);
-            let profile = Profile { name: "demo".to_owned(), brokers, connect, ..Profile::default() };
+            let registry = RegistryTables::of_addresses(address);
+            let profile =
+                Profile { name: "demo".to_owned(), brokers, connect, registry, ..Profile::default() };
             interface::open(session, ClusterChoice::Demo(profile), global.go.clone()).await
         })
     }
@@ -87,11 +92,7 @@ impl DemoArgs {
         folder: &std::path::Path,
     ) -> anyhow::Result<demo::DemoConnect> {
         let mut options = demo::ConnectOptions::default();
-        if let Some(first) = self.serve {
-            let brokers = cluster.bootstrap().split(',').count();
-            let after = u16::try_from(brokers).ok().and_then(|count| first.port().checked_add(count));
-            options.listen = SocketAddr::new(first.ip(), after.unwrap_or(0));
-        }
+        options.listen = self.beside(cluster, 0).unwrap_or(options.listen);
         let connect = match demo::DemoConnect::start(cluster, options).await {
             // Somebody is there: any other port does.
             Err(_) => demo::DemoConnect::start(cluster, demo::ConnectOptions::default()).await,
@@ -100,6 +101,27 @@ impl DemoArgs {
         let connect = connect.context("can't start the demo's Connect worker")?;
         connect.tell(folder).context("can't write the file of the demo's connector")?;
         Ok(connect)
+    }
+
+    /// A schema registry beside it, with the topics that are written by its schemas.
+    async fn registry(&self, cluster: &demo::Demo) -> anyhow::Result<demo::DemoRegistry> {
+        let mut options = demo::RegistryOptions::default();
+        options.listen = self.beside(cluster, 1).unwrap_or(options.listen);
+        let registry = match demo::DemoRegistry::start(options).await {
+            Err(_) => demo::DemoRegistry::start(demo::RegistryOptions::default()).await,
+            started => started,
+        };
+        let registry = registry.context("can't start the demo's schema registry")?;
+        registry.tell(cluster).context("can't make the topics of the demo's schemas")?;
+        Ok(registry)
+    }
+
+    /// Where the cluster is served: the port so many after those of its brokers.
+    fn beside(&self, cluster: &demo::Demo, more: u16) -> Option<SocketAddr> {
+        let first = self.serve?;
+        let brokers = u16::try_from(cluster.bootstrap().split(',').count()).ok()?;
+        let port = first.port().checked_add(brokers)?.checked_add(more)?;
+        Some(SocketAddr::new(first.ip(), port))
     }
 }
 
@@ -113,18 +135,23 @@ fn count(text: &str) -> anyhow::Result<usize> {
     }
 }
 
-async fn serve(cluster: &demo::Demo, connect: &demo::DemoConnect) -> anyhow::Result<Exit> {
+async fn serve(
+    cluster: &demo::Demo,
+    connect: &demo::DemoConnect,
+    registry: &demo::DemoRegistry,
+) -> anyhow::Result<Exit> {
     let mut interrupt = Interrupt::listen()?;
     let bootstrap = cluster.bootstrap();
     let first = bootstrap.split(',').next().unwrap_or_default();
     let said = format!(
         "{bootstrap}\n\
          A Kafka cluster, until Ctrl-C. Try:\n  \
-         kafdeck -b {first} --connect {}\n  \
+         kafdeck -b {first} --connect {} --registry {}\n  \
          kcat -b {first} -L\n  \
          kcat -b {first} -C -t orders -o -5 -e\n  \
          echo hello | kcat -b {first} -P -t shipments\n",
-        connect.url()
+        connect.url(),
+        registry.url()
     );
     // Whoever only wants the addresses may read the first line and leave.
     let _ = std::io::stdout().write_all(said.as_bytes());

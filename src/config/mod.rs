@@ -94,7 +94,7 @@ pub(crate) use profile::{ProfileIsolation, SecretQuestion};
 pub(crate) use reach::ProxyLogin;
 pub use reach::{MapRule, Tunnel, dialled};
 pub use registry::RegistryService;
-pub(crate) use registry::RegistryTable;
+pub(crate) use registry::{RegistryTable, RegistryTables};
 pub(crate) use rows::{ProfileRow, RowValue};
 pub(crate) use sasl::Mechanism;
 pub use sasl::SaslTable;

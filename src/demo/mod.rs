@@ -24,6 +24,8 @@
 //! | `server`, `api/`, `kept_metadata` | sockets and frames; one file an API family |
 //! | `groups` | the group coordinator; `api/groups/` turns it into Kafka's messages |
 //! | `connect` | a Connect worker beside the cluster: REST, a source, a sink into SQLite |
+//! | `registry` | a schema registry beside the cluster: Confluent's API |
+//! | `web` | what both share: HTTP over sockets, and mishaps |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
 //!
 //! Time that a client feels on the socket (a long poll, a delay on request) is real time. Time that Kafka writes down or
@@ -47,6 +49,7 @@ mod markers;
 mod options;
 mod quorum;
 mod random;
+mod registry;
 pub(crate) mod rights;
 mod server;
 mod state;
@@ -54,13 +57,14 @@ pub mod story;
 mod topic;
 mod transactions;
 mod upkeep;
+mod web;
 mod written;
 
 pub use batch::{Batch, BatchFormat, Codec, Header, Record};
 pub use clock::ManualClock;
 pub use cluster::Demo;
 pub(crate) use cluster::Refusal;
-pub use connect::{ConnectMishap, ConnectOptions, DemoConnect};
+pub use connect::{ConnectOptions, DemoConnect};
 pub use entry::{Accounts, Certificate, Door};
 pub use groups::{
     ModernGroup, ModernMember, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
@@ -69,4 +73,7 @@ pub use groups::{
 pub use kafka_protocol::error::ResponseError as ErrorCode;
 pub use kafka_protocol::messages::ApiKey as Api;
 pub use options::{Era, Listen, Options, Release};
+pub use registry::{DemoRegistry, RegistryOptions};
 pub use rights::{AclResource, Operation};
+pub use web::WebMishap;
+pub use web::WebMishap as ConnectMishap;

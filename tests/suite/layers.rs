@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("protox", &["decode/protobuf/"]),
     ("prost_reflect", &["decode/protobuf/compile.rs", "decode/protobuf/imports.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
-    ("hyper", &["http/", "wire/http.rs", "wire/via/connect.rs", "demo/connect/"]),
+    ("hyper", &["http/", "wire/http.rs", "wire/via/connect.rs", "demo/web/"]),
     ("tokio_socks", &["wire/via/socks.rs"]),
     ("rusqlite", &["demo/connect/table.rs"]),
     ("openssl", &["wire/", "security/", "demo/entry/", "cli/version.rs"]),

@@ -11,26 +11,22 @@
 //! | `plugins`, `settings` | the plugins that are there, what their settings are, and what is wrong with a config |
 //! | `positions` | offsets and levels, set anew |
 //! | `rest` | the paths, with Connect's shapes and refusals |
-//! | `serve` | HTTP over sockets, and the mishaps that a test wants |
 mod crew;
 mod duty;
 mod plugins;
 mod positions;
 mod rest;
-mod serve;
 mod settings;
 mod sink;
 mod source;
 mod story;
 mod table;
 
-pub use serve::ConnectMishap;
-
 use super::cluster::Demo;
+use super::web::{self, Mishaps, WebMishap};
 use duty::Duties;
 use parking_lot::Mutex;
 use serde_json::Value;
-use serve::Mishaps;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -88,8 +84,10 @@ impl DemoConnect {
         let duties = Arc::new(Mutex::new(Duties::new(address, demo.cluster_id(), &options)));
         let mishaps = Arc::new(Mishaps::new(options.login));
         let (round, rounds) = watch::channel(0);
+        let asked = duties.clone();
+        let answer = move |ask: &web::WebAsk<'_>| rest::answer(&mut asked.lock(), ask);
         let running = [
-            tokio::spawn(serve::run(listener, duties.clone(), mishaps.clone())),
+            tokio::spawn(web::run(listener, mishaps.clone(), answer)),
             tokio::spawn(crew::run(demo.state.clone(), duties.clone(), round)),
         ];
         Ok(DemoConnect { address, duties, mishaps, rounds, running })
@@ -139,7 +137,7 @@ impl DemoConnect {
     }
 
     /// What becomes of the next answer to requests whose line begins like this (`GET /connectors`), so many times.
-    pub fn mishap(&self, line: &str, times: usize, mishap: ConnectMishap) {
+    pub fn mishap(&self, line: &str, times: usize, mishap: WebMishap) {
         self.mishaps.add(line, times, mishap);
     }
 

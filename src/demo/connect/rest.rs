@@ -1,20 +1,11 @@
 //! The paths of Connect's REST, with its shapes and its refusals. What the release could not do yet is not there.
 use super::duty::{Duties, Duty, DutyTask, Wanted};
 use super::{plugins, positions};
+use crate::demo::web::WebAsk;
 use serde_json::{Map, Value, json};
 
 /// Status and body; null is none.
 pub type Reply = (u16, Value);
-
-/// What was asked, the path taken apart and decoded.
-pub struct RestAsk<'a> {
-    pub method: &'a str,
-    pub path: Vec<String>,
-    pub query: &'a str,
-    pub body: &'a [u8],
-    /// What a source or sink has come to: from the cluster.
-    pub committed: &'a dyn Fn(&str, &Duty) -> Vec<Value>,
-}
 
 fn refusal(status: u16, message: impl Into<String>) -> Reply {
     (status, json!({"error_code": status, "message": message.into()}))
@@ -25,7 +16,7 @@ fn no_path() -> Reply {
 }
 
 /// Answers.
-pub fn answer(duties: &mut Duties, ask: &RestAsk<'_>) -> Reply {
+pub fn answer(duties: &mut Duties, ask: &WebAsk<'_>) -> Reply {
     let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
     match (ask.method, path.as_slice()) {
         ("GET", []) => (
@@ -198,7 +189,7 @@ fn validate(class: &str, body: &[u8]) -> Reply {
     }
 }
 
-fn connector(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &RestAsk<'_>) -> Reply {
+fn connector(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &WebAsk<'_>) -> Reply {
     if let ("PUT", ["config"]) = (method, rest) {
         return match object(ask.body) {
             Ok(config) => put(duties, name, config),
@@ -221,12 +212,12 @@ fn connector(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: 
         ("GET", ["status"]) if duty.fresh => refusal(404, format!("No status found for connector {name}")),
         ("GET", ["status"]) => (200, status_of(duties, name, duty)),
         ("GET", ["topics"]) if duties.can((2, 5)) => (200, json!({name: {"topics": duty.topics}})),
-        ("GET", ["offsets"]) if duties.can((3, 5)) => (200, json!({"offsets": (ask.committed)(name, duty)})),
+        ("GET", ["offsets"]) if duties.can((3, 5)) => (200, json!({"offsets": committed(duty)})),
         _ => change(duties, method, name, rest, ask),
     }
 }
 
-fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &RestAsk<'_>) -> Reply {
+fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &WebAsk<'_>) -> Reply {
     let (stops, restarts, patches) = (duties.can((3, 5)), duties.can((3, 0)), duties.can((3, 8)));
     let moves = duties.can((3, 6));
     if let ("DELETE", []) = (method, rest) {
@@ -282,4 +273,20 @@ fn change(duties: &mut Duties, method: &str, name: &str, rest: &[&str], ask: &Re
 fn wanted(duty: &mut Duty, wanted: Wanted, status: u16) -> Reply {
     duty.wanted = wanted;
     (status, Value::Null)
+}
+
+/// Where a source has come to in its file, and a sink in its topics.
+fn committed(duty: &Duty) -> Vec<Value> {
+    match duty.text("file") {
+        Some(file) if duty.position > 0 => {
+            vec![json!({"partition": {"filename": file}, "offset": {"position": duty.position}})]
+        }
+        _ => duty
+            .offsets
+            .iter()
+            .map(|((topic, partition), offset)| {
+                json!({"partition": {"kafka_topic": topic, "kafka_partition": partition}, "offset": {"kafka_offset": offset}})
+            })
+            .collect(),
+    }
 }

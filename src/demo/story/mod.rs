@@ -28,6 +28,7 @@ mod traffic;
 mod words;
 mod write;
 
+pub(super) use murmur2::partition as partition_of;
 pub(crate) use traffic::Telling;
 
 use super::cluster::{Demo, Refusal};

@@ -1,0 +1,150 @@
+//! The paths of a registry, with its shapes and its refusals.
+use super::shelf::{KeptSchema, Shelf, context};
+use super::{deleting, registering, settings};
+use crate::demo::web::WebAsk;
+use serde_json::{Value, json};
+
+/// Status and body; null is none.
+pub type Reply = (u16, Value);
+
+pub fn refusal(code: i64, message: impl Into<String>) -> Reply {
+    let status = if code > 999 { code / 100 } else { code };
+    let status = u16::try_from(status).unwrap_or(500);
+    (status, json!({"error_code": code, "message": message.into()}))
+}
+
+pub fn no_subject(subject: &str) -> Reply {
+    refusal(40401, format!("Subject '{subject}' not found."))
+}
+
+pub fn no_version(version: &str) -> Reply {
+    refusal(40402, format!("Version {version} not found."))
+}
+
+fn no_schema(id: &str) -> Reply {
+    refusal(40403, format!("Schema {id} not found"))
+}
+
+fn no_path() -> Reply {
+    refusal(404, "HTTP 404 Not Found")
+}
+
+/// The rows of a schema: Avro is not named, and what is empty is not there.
+fn rows(schema: &KeptSchema) -> Value {
+    let mut rows = json!({"schema": schema.text});
+    if schema.kind != "AVRO" {
+        rows["schemaType"] = schema.kind.as_str().into();
+    }
+    if !schema.references.is_empty() {
+        rows["references"] = schema.references.clone().into();
+    }
+    rows
+}
+
+/// Answers.
+pub fn answer(shelf: &mut Shelf, base: &str, old: bool, ask: &WebAsk<'_>) -> Reply {
+    let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
+    let below: Vec<&str> = base.split('/').filter(|word| !word.is_empty()).collect();
+    let Some(path) = path.strip_prefix(below.as_slice()) else { return no_path() };
+    match (ask.method, path) {
+        ("GET", []) => (200, json!({})),
+        ("GET", ["subjects"]) => subjects(shelf, ask),
+        ("GET", ["contexts"]) if !old => (200, shelf.contexts().into()),
+        ("GET", ["schemas", "types"]) => (200, json!(["JSON", "PROTOBUF", "AVRO"])),
+        ("GET", ["schemas", "ids", id, rest @ ..]) => of_id(shelf, id, rest, old, ask),
+        ("GET", ["schemas", "guids", guid]) if !old => match shelf.of_guid(guid) {
+            Some(schema) => (200, rows(schema)),
+            None => no_schema(guid),
+        },
+        (_, ["config" | "mode", ..]) => settings::answer(shelf, path, ask),
+        ("POST", ["subjects", subject, "versions"]) => registering::register(shelf, subject, ask),
+        ("POST", ["subjects", subject]) => registering::lookup(shelf, subject, ask),
+        ("POST", ["compatibility", "subjects", subject, "versions", which @ ..]) => {
+            registering::compatibility(shelf, subject, which.first().copied(), ask)
+        }
+        ("DELETE", ["subjects", subject]) => deleting::subject(shelf, subject, ask.says("permanent")),
+        ("DELETE", ["subjects", subject, "versions", version]) => {
+            deleting::version(shelf, subject, version, ask.says("permanent"))
+        }
+        ("GET", ["subjects", subject, "versions", rest @ ..]) => of_subject(shelf, subject, rest, ask),
+        _ => no_path(),
+    }
+}
+
+fn subjects(shelf: &Shelf, ask: &WebAsk<'_>) -> Reply {
+    let deleted = ask.says("deleted");
+    let prefix = ask.parameter("subjectPrefix").unwrap_or_default();
+    let shown = shelf.subjects.iter().filter(|(name, subject)| {
+        let alive = subject.versions.values().any(|version| deleted || !version.deleted);
+        alive && name.starts_with(&prefix)
+    });
+    (200, shown.map(|(name, _)| name.as_str()).collect())
+}
+
+fn of_id(shelf: &Shelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'_>) -> Reply {
+    let subject = ask.parameter("subject").unwrap_or_default();
+    let of = context(&subject);
+    let Some((number, schema)) = id.parse().ok().and_then(|number| Some((number, shelf.schema(of, number)?)))
+    else {
+        return no_schema(id);
+    };
+    match rest {
+        [] => (200, rows(schema)),
+        ["versions"] if !old => {
+            let place = |(subject, version)| json!({"subject": subject, "version": version});
+            (200, shelf.places(of, number).into_iter().map(place).collect())
+        }
+        ["subjects"] if !old => {
+            (200, shelf.places(of, number).into_iter().map(|(subject, _)| subject).collect())
+        }
+        _ => no_path(),
+    }
+}
+
+/// The number that a version is named by; a refusal where it is none, or the subject has none like it.
+pub fn number(shelf: &Shelf, subject: &str, named: &str, deleted: bool) -> Result<i32, Reply> {
+    let found = shelf.subjects.get(subject).map(|one| &one.versions);
+    let alive = found.into_iter().flatten().filter(|(_, version)| deleted || !version.deleted);
+    let numbers: Vec<i32> = alive.map(|(number, _)| *number).collect();
+    if numbers.is_empty() {
+        return Err(no_subject(subject));
+    }
+    let wanted = match named {
+        "latest" | "-1" => numbers.last().copied(),
+        named => match named.parse::<i32>() {
+            Ok(number) if number > 0 => numbers.contains(&number).then_some(number),
+            _ => {
+                let words = format!(
+                    "The specified version '{named}' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\""
+                );
+                return Err(refusal(42202, words));
+            }
+        },
+    };
+    wanted.ok_or_else(|| no_version(named))
+}
+
+fn of_subject(shelf: &Shelf, subject: &str, rest: &[&str], ask: &WebAsk<'_>) -> Reply {
+    let deleted = ask.says("deleted");
+    let [named, rest @ ..] = rest else {
+        let found = shelf.subjects.get(subject).map(|one| &one.versions);
+        let alive = found.into_iter().flatten().filter(|(_, version)| deleted || !version.deleted);
+        let numbers: Vec<i32> = alive.map(|(number, _)| *number).collect();
+        return if numbers.is_empty() { no_subject(subject) } else { (200, numbers.into()) };
+    };
+    let number = match number(shelf, subject, named, deleted) {
+        Ok(number) => number,
+        Err(reply) => return reply,
+    };
+    let id = shelf.subjects[subject].versions[&number].id;
+    let Some(schema) = shelf.schema(context(subject), id) else { return no_version(named) };
+    match rest {
+        [] => {
+            let mut rows = rows(schema);
+            (rows["subject"], rows["version"], rows["id"]) = (subject.into(), number.into(), id.into());
+            (200, rows)
+        }
+        ["referencedby"] => (200, shelf.referring(subject, number).into()),
+        _ => no_path(),
+    }
+}
