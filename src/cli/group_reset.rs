@@ -96,6 +96,11 @@ impl Wanted<'_> {
             if let Some(why) = refusal(&look) {
                 anyhow::bail!("nothing was {}: {why}", if self.create { "created" } else { "set" });
             }
+            if look.is_restless(wish.now) {
+                // A journal that can't be read leaves the suspicion.
+                let journal = super::journal::records(session).unwrap_or_default();
+                look.leave_out_ours(&journal, cluster.id().await?.as_deref(), wish.now);
+            }
             let plan = plan(&look, &wish, &profile.name, &profile.for_kafkas_tools());
             let end = Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await?;
             match yes && end == Exit::Done && look.is_restless(wish.now) {

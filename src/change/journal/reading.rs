@@ -139,7 +139,7 @@ fn outcome(line: &Value) -> Option<Outcome> {
 
 impl RecordedStep {
     /// Whether it has, or may have, changed anything.
-    fn changed(&self) -> bool {
+    pub(crate) fn changed(&self) -> bool {
         !matches!(self.outcome, Some(Outcome::NotDone(_) | Outcome::Already(_)))
     }
 }

@@ -3,7 +3,7 @@
 use super::entries::{CommitEntry, GenerationEntry, MemberEntry, OffsetsEntry};
 use crate::kafka::model::{PartitionId, Timestamp};
 use crate::kafka::read::Place;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How a group fared, step by step.
@@ -38,6 +38,15 @@ pub struct Rebalance {
     pub left: Vec<Arc<str>>,
 }
 
+/// A commit since somebody last came or went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooseCommit {
+    /// By the coordinator's clock.
+    pub at: Timestamp,
+    pub place: Place,
+    pub offset: i64,
+}
+
 /// Gathers the records of one group in their order.
 #[derive(Debug)]
 pub(super) struct Gathering {
@@ -47,8 +56,8 @@ pub(super) struct Gathering {
     topics: HashMap<Box<str>, BTreeMap<i32, CommitTrack>>,
     commits: u64,
     last_commit: i64,
-    /// When it committed since somebody last came or went: each moment once.
-    loose: BTreeSet<i64>,
+    /// What it committed since somebody last came or went, where that is asked for: there may be millions.
+    loose: Option<Vec<LooseCommit>>,
     members: BTreeMap<Box<str>, Arc<str>>,
     generation: Option<i32>,
     /// Who came and went since the last epoch (KIP-848 writes each on its own).
@@ -76,13 +85,18 @@ impl Gathering {
             topics: HashMap::new(),
             commits: 0,
             last_commit: -1,
-            loose: BTreeSet::new(),
+            loose: None,
             members: BTreeMap::new(),
             generation: None,
             joined: Vec::new(),
             left: Vec::new(),
             rebalances: Vec::new(),
         }
+    }
+
+    /// Keeps what was committed since somebody last came or went.
+    pub(super) fn keeping_loose(self) -> Gathering {
+        Gathering { loose: Some(Vec::new()), ..self }
     }
 
     /// Takes a record in; `at` is its own time.
@@ -113,16 +127,17 @@ impl Gathering {
             track.steps[place.min(self.steps - 1)] = Some(offset);
             self.commits += u64::from(offset.is_some());
         }
-        if offset.is_some() {
+        if let Some(offset) = offset {
             self.last_commit = self.last_commit.max(at);
-            if at >= self.from {
-                self.loose.insert(at);
+            if let Some(loose) = self.loose.as_mut().filter(|_| at >= self.from) {
+                let place = (topic.into(), PartitionId(partition));
+                loose.push(LooseCommit { at: Timestamp(at), place, offset });
             }
         }
     }
 
     fn generation(&mut self, generation: &GenerationEntry<'_>, at: i64) {
-        self.loose.clear();
+        self.loose.iter_mut().for_each(Vec::clear);
         let now: BTreeMap<Box<str>, Arc<str>> =
             generation.members.iter().map(|member| (member.id.into(), name(member))).collect();
         let joined =
@@ -146,7 +161,7 @@ impl Gathering {
     }
 
     fn member(&mut self, id: &str, value: Option<MemberEntry<'_>>) {
-        self.loose.clear();
+        self.loose.iter_mut().for_each(Vec::clear);
         match value {
             Some(member) => {
                 let known = self.members.insert(id.into(), name(&member));
@@ -235,9 +250,11 @@ impl Gathering {
         self.last_commit < 0
     }
 
-    /// When it committed since somebody last came or went, oldest first.
-    pub(super) fn loose(self) -> Vec<Timestamp> {
-        self.loose.into_iter().map(Timestamp).collect()
+    /// What it committed since somebody last came or went, oldest first.
+    pub(super) fn loose(self) -> Vec<LooseCommit> {
+        let mut loose = self.loose.unwrap_or_default();
+        loose.sort_by_key(|commit| commit.at);
+        loose
     }
 }
 

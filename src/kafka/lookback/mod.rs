@@ -13,5 +13,5 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use gathered::{LagPast, Rebalance};
+pub use gathered::{LagPast, LooseCommit, Rebalance};
 pub use reading::PastWindow;

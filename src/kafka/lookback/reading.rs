@@ -1,6 +1,6 @@
 //! Reads the partition of `__consumer_offsets` in which a group lives, and asks where the logs ended at each step of time.
 use super::entries::entry;
-use super::gathered::{Gathering, LagPast};
+use super::gathered::{Gathering, LagPast, LooseCommit};
 use crate::kafka::OffsetSpec;
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
@@ -57,15 +57,15 @@ impl Cluster {
         Ok(LagPast { lacks, ..gathering.curve(&now, &ends) })
     }
 
-    /// When a group committed in the last minutes since somebody last came or went: by whom, if nobody is in it?
+    /// What a group committed in the last minutes since somebody last came or went: by whom, if nobody is in it?
     pub(in crate::kafka) async fn loose_commits(
         &self,
         group: &Arc<str>,
         now: Timestamp,
-    ) -> Known<Vec<Timestamp>> {
+    ) -> Known<Vec<LooseCommit>> {
         const MINUTES: i64 = 5 * 60_000;
         let from = Timestamp(now.0.saturating_sub(MINUTES).max(0));
-        let mut gathering = Gathering::new(from.0, MINUTES, 1);
+        let mut gathering = Gathering::new(from.0, MINUTES, 1).keeping_loose();
         match self.gather(group, from, now, &mut gathering).await {
             Ok(_) => Known::Is(gathering.loose()),
             Err(why) => Known::Failed(why),

@@ -7,6 +7,7 @@ use crate::kafka::cluster::Cluster;
 use crate::kafka::committed::GroupMarks;
 use crate::kafka::errors::Error;
 use crate::kafka::group_lag::GroupLook;
+use crate::kafka::lookback::LooseCommit;
 use crate::kafka::model::{Group, Known, Member, Offset, PartitionEnds, PartitionId, Timestamp};
 use crate::kafka::read::{LogPoint, Place};
 use futures_util::future::join_all;
@@ -81,9 +82,9 @@ pub struct ResetLook {
     pub left: Vec<(Place, Arc<str>)>,
     /// Partitions whose offset is set already.
     pub same: usize,
-    /// When it committed of late since somebody last came or went, as the offsets topic has it: who is no member may commit
+    /// What it committed of late since somebody last came or went, as the offsets topic has it: who is no member may commit
     /// all the same.
-    pub loose: Known<Vec<Timestamp>>,
+    pub loose: Known<Vec<LooseCommit>>,
 }
 
 impl ResetRow {
@@ -176,7 +177,7 @@ impl Cluster {
     }
 
     /// A share group keeps its offsets elsewhere: nobody else sets them.
-    async fn loose_commits_of(&self, group: &Group, now: Timestamp) -> Known<Vec<Timestamp>> {
+    async fn loose_commits_of(&self, group: &Group, now: Timestamp) -> Known<Vec<LooseCommit>> {
         match group.kind.as_str() {
             "share" => Known::Absent("nobody commits to a share group who is no member".into()),
             _ => self.loose_commits(&group.id, now).await,
@@ -257,27 +258,7 @@ impl Cluster {
     }
 }
 
-/// So many commits of a group without members within so many milliseconds are no resets: a consumer commits every five seconds.
-const OFTEN: usize = 3;
-const RECENT: i64 = 30_000;
-/// Within so many milliseconds they are one: a reset of many partitions is sent in several requests.
-const MOMENT: i64 = 1_000;
-
 impl ResetLook {
-    /// Whether somebody commits who is no member: a consumer that assigns its partitions by hand.
-    pub fn is_restless(&self, now: Timestamp) -> bool {
-        let all = self.loose.at_least().into_iter().flatten().map(|at| at.0);
-        let mut news: Vec<i64> = all.filter(|at| now.0.saturating_sub(*at) < RECENT).collect();
-        news.sort_unstable();
-        let mut last: Option<i64> = None;
-        news.retain(|at| {
-            let is_another = last.is_none_or(|last| at.saturating_sub(last) >= MOMENT);
-            last = if is_another { Some(*at) } else { last };
-            is_another
-        });
-        self.group.state == "Empty" && news.len() >= OFTEN
-    }
-
     fn take(&mut self, place: Place, marks: &GroupMarks, ground: &ResetGround, destination: &Destination) {
         match destination.land(&place, ground) {
             Err(why) => self.left.push((place, why)),
@@ -291,25 +272,5 @@ impl ResetLook {
                 self.rows.push(ResetRow { topic, partition, was, landing, ends: ground.ends, times: None });
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn restless(loose: &[i64]) -> bool {
-        let group = Group { state: "Empty".to_owned(), ..Group::bare("g".into()) };
-        let loose = Known::Is(loose.iter().copied().map(Timestamp).collect());
-        let members = Known::Is(Vec::new());
-        ResetLook { group, members, rows: Vec::new(), left: Vec::new(), same: 0, loose }
-            .is_restless(Timestamp(40_000))
-    }
-
-    #[test]
-    fn one_reset_of_many_partitions_is_no_consumer() {
-        assert!(restless(&[20_000, 25_000, 30_000]), "every five seconds");
-        assert!(!restless(&[20_000, 20_004, 20_050, 20_090, 20_300]), "one reset in five requests");
-        assert!(!restless(&[1_000, 5_000, 9_000, 20_000]), "long ago");
     }
 }

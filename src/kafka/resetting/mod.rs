@@ -1,7 +1,9 @@
 //! Setting a group's offsets: where to (`destination`), from which file (`sheet`), and what that would do partition by
-//! partition (`looking`), where groups stand before and after (`standing`). Looks only; the change itself is made by whoever acts. Knows no screen.
+//! partition (`looking`), whether
+//! somebody commits beside (`restless`), where groups stand before and after (`standing`). Looks only; the change itself is made by whoever acts. Knows no screen.
 mod destination;
 mod looking;
+mod restless;
 mod sheet;
 mod standing;
 

@@ -4,6 +4,7 @@ use super::super::changing::propose;
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
 use super::plan::{in_the_way, plan, refusal};
+use crate::change::{JournalRecord, read_journal};
 use crate::kafka::errors::Error;
 use crate::kafka::resetting::{Destination, ResetLook, ResetScope, ResetWish, Strayed};
 use crate::shell::{Cx, Effect, Notice, Screen};
@@ -51,6 +52,13 @@ impl Table<NamedPartition> {
         if let Some(why) = refusal(&look) {
             return cx.note(Notice::warn(format!("Nothing was set: {why}")));
         }
+        match look.is_restless(wish.now) {
+            true => leave_out_ours(look, wish, cx),
+            false => self.propose_reset(look, wish, cx),
+        }
+    }
+
+    fn propose_reset(&mut self, look: ResetLook, wish: ResetWish, cx: &mut Cx<'_>) {
         let plan = plan(&look, &wish, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
         let watched = look.is_restless(wish.now);
         propose(cx, Ok(plan), move |table: &mut Self, outcomes, cx| {
@@ -67,6 +75,18 @@ fn look_up(wish: ResetWish, cx: &mut Cx<'_>) {
         "look up what a reset would do",
         |reach| async move { (reach.cluster.look_at_reset(&wish).await, wish) },
         Table::<NamedPartition>::review_reset,
+    );
+}
+
+/// It moves without members, unless that was this program: the journal tells. One that can't be read leaves the suspicion.
+fn leave_out_ours(mut look: ResetLook, wish: ResetWish, cx: &mut Cx<'_>) {
+    cx.errand(
+        "read the journal",
+        |desk| async move { read_journal(&desk.journal).unwrap_or_default() },
+        move |table: &mut Table<NamedPartition>, journal: Vec<JournalRecord>, cx| {
+            look.leave_out_ours(&journal, cx.look.pulse.overview.id.as_deref(), wish.now);
+            table.propose_reset(look, wish, cx);
+        },
     );
 }
 

@@ -215,8 +215,8 @@ fn consequences(look: &ResetLook, wish: &ResetWish) -> Vec<Consequence> {
 
 /// Somebody commits without being a member: a consumer that assigns its partitions by hand.
 fn moves_without_members(look: &ResetLook, now: Timestamp) -> Option<String> {
-    let at = look.loose.at_least()?.last().filter(|_| look.is_restless(now))?;
-    let ago = now.0.saturating_sub(at.0);
+    let last = look.loose.at_least()?.last().filter(|_| look.is_restless(now))?;
+    let ago = now.0.saturating_sub(last.at.0);
     Some({
         format!(
             "it moves without members: its last commit is {}, by a consumer that assigns partitions by hand and will commit \

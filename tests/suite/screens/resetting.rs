@@ -139,6 +139,29 @@ fn a_group_that_moves_without_members_is_found_out() {
 }
 
 #[test]
+fn what_this_program_has_set_itself_is_no_consumer() {
+    let mut bench = at_group();
+    bench.clock.advance(Duration::from_secs(585));
+    bench.resize(140, 40);
+    for destination in ["begin", "end", "begin"] {
+        bench.clock.advance(Duration::from_secs(4));
+        bench.press("R").type_text(destination).press("enter").shows("Set 2 offsets").press("y");
+    }
+    bench
+        .press("R")
+        .type_text("end")
+        .press("enter")
+        .shows("Set 2 offsets")
+        .hides("moves without members")
+        .press("esc");
+    for offset in 1..4 {
+        bench.clock.advance(Duration::from_millis(1_100));
+        bench.demo.commit("packers", &[("parcels", 0, offset)]);
+    }
+    bench.press("R").type_text("end").press("enter").shows("Set 2 offsets").shows("it moves without members");
+}
+
+#[test]
 fn a_commit_between_review_and_change_stops_it_with_three_values() {
     let mut bench = at_group();
     bench.resize(200, 40).press("R").type_text("begin").press("enter").shows("Set 2 offsets");
