@@ -292,6 +292,13 @@ impl Demo {
         }
     }
 
+    /// Forgets the producers of a partition, as brokers do some time after their last batch.
+    pub fn expire_producers(&self, topic: &str, partition: i32) {
+        if let Some(partition) = self.state.partition(topic, partition) {
+            partition.lock().log.expire_producers();
+        }
+    }
+
     /// Says which replicas of a partition are in sync, until a broker starts or stops.
     pub fn set_in_sync(&self, topic: &str, partition: i32, in_sync: &[i32]) {
         self.state.set_in_sync(topic, partition, in_sync);

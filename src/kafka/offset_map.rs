@@ -267,7 +267,7 @@ impl MapRun {
 
 impl MapPart {
     /// Where the copy ends, as far as it has arrived.
-    fn end(&self) -> i64 {
+    pub(super) fn end(&self) -> i64 {
         self.runs.last().map_or(0, MapRun::end)
     }
 

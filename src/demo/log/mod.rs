@@ -184,6 +184,11 @@ impl Log {
         self.producers.active()
     }
 
+    /// Forgets producers that have nothing open.
+    pub fn expire_producers(&mut self) {
+        self.producers.expire();
+    }
+
     /// The epoch that `asked` falls back to and where that ends (OffsetForLeaderEpoch): (-1, -1) where unknown.
     pub fn end_of_epoch(&self, asked: i32, current: i32) -> (i32, i64) {
         if asked == current {

@@ -140,6 +140,11 @@ impl Producers {
         active
     }
 
+    /// Forgets producers that have nothing open, as brokers do a day after their last batch.
+    pub fn expire(&mut self) {
+        self.past.retain(|_, past| past.open_from.is_some());
+    }
+
     /// Forgets aborted transactions whose every record lies before `start`.
     pub fn forget_before(&mut self, start: i64) {
         let gone = self.aborted.partition_point(|aborted| aborted.last_offset < start);

@@ -299,6 +299,40 @@ async fn what_no_broker_tells_of_yet_is_not_written_twice() {
     assert_eq!(records(&shell, "orders", 0).await, records(&shell, "copy", 0).await);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_there_twice_is_told() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 3, &[]).unwrap();
+    shell.demo.append("orders", 0, &numbered(10, 10)).unwrap();
+    shell.demo.faults().on(Api::Produce).times(1).hold();
+    let mut running =
+        shell.command(&["topic", "clone", "orders", "copy", "--data", "--yes"]).spawn().unwrap();
+    until("the batch has arrived", || shell.demo.offsets("copy", 0) == Some((0, 10, 10))).await;
+    running.kill().await.unwrap();
+    // No follower has it yet, and the brokers have forgotten who sent it: they take it again.
+    shell.demo.promise("copy", 0, -10);
+    shell.demo.expire_producers("copy", 0);
+    let told = shell.run(&["resume", "--yes"]).await;
+    assert_eq!(told.code, 1, "{told:?}");
+    holds(&told, &["a batch for offset 0 of copy/0 stands at 10", "stands there twice now", "clone anew"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_behind_the_last_batch_is_told() {
+    let shell = Shell::start().await;
+    shell.demo.create_topic("orders", 1, 3, &[]).unwrap();
+    shell.demo.append("orders", 0, &numbered(10, 10)).unwrap();
+    shell.demo.faults().on(Api::Produce).times(1).hold();
+    let running = shell.command(&["topic", "clone", "orders", "copy", "--data", "--yes"]).spawn().unwrap();
+    until("the batch has arrived", || shell.demo.offsets("copy", 0) == Some((0, 10, 10))).await;
+    shell.demo.append("copy", 0, &numbered(3, 1)).unwrap();
+    shell.demo.stop_broker(shell.demo.leader("copy", 0).unwrap()).await;
+    let output = running.wait_with_output().await.unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("copy/0 ends at 13, and by the offset map at 10"), "{said}");
+}
+
 /// A topic with three batches that are copied as they are.
 async fn with_three_batches() -> Shell {
     let shell = Shell::start().await;

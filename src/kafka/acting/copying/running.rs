@@ -91,11 +91,37 @@ impl CopyRun<'_> {
         let failed = watch(work, &shared, &mut read, writers, writing).await;
         let ending = read.tap.end().await;
         // Not kept: they are told now, and were the disk full a later run could not say so.
-        let failed = failed.or(note_holes(&shared, &read.tap, &mut 0).err());
+        let mut failed = failed.or(note_holes(&shared, &read.tap, &mut 0).err());
+        if failed.is_none() {
+            let ends = cluster.ends_of_copy(work, copy).await;
+            failed = ends
+                .and_then(|ends| ends_where_noted(copy, &ends, &mut shared.map.lock(), &partitions))
+                .err();
+        }
         let stopped = ending == Ending::StoppedByUser || shared.cut.load(Ordering::Relaxed);
         let told = CopyEnd { ending, failed, stopped };
         told.end(&mut shared.map.lock(), &partitions, &place)
     }
+}
+
+/// Holds the copy to the map: a batch from before a stop may have come late, or somebody else writes there.
+fn ends_where_noted(
+    copy: &CopyRecords,
+    ends: &[i64],
+    map: &mut OffsetMap,
+    partitions: &[PartitionId],
+) -> Result<(), StepEnd> {
+    for (row, end) in copy.partitions.iter().zip(ends) {
+        let noted = map.part(row.partition).end();
+        if *end > noted && partitions.contains(&PartitionId(row.partition)) {
+            return Err(StepEnd::not_done(format!(
+                "{}/{} ends at {end}, and by the offset map at {noted}: what was sent before a stop stands there twice, or \
+                 somebody else writes there",
+                copy.to, row.partition
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Hands the batches to their partitions until all is written, or one fails, or it is to stop. Why one failed.

@@ -133,10 +133,15 @@ impl BatchSender {
     }
 
     fn elsewhere(&self, at: i64, first: i64) -> StepEnd {
-        StepEnd::not_done(format!(
-            "a batch for offset {at} of {} stands at {first}: somebody else writes there",
-            self.place()
-        ))
+        // A producer that the brokers have forgotten meanwhile (producer.id.expiration.ms) has sent it a second time.
+        let why = match self.again {
+            true => {
+                "either what was sent before the copy was stopped had arrived, and stands there twice now, or somebody else \
+                     writes there; delete the topic, and clone anew"
+            }
+            false => "somebody else writes there",
+        };
+        StepEnd::not_done(format!("a batch for offset {at} of {} stands at {first}: {why}", self.place()))
     }
 
     fn refused(&self, why: &Failure) -> StepEnd {
