@@ -63,13 +63,14 @@ fn goes_on(cluster: &Cluster, title: &str) {
     }
 }
 
-/// Begins it, has a broker killed, waits for its end, starts the broker, and goes on.
+/// Begins it, has a broker killed (the only one, where there is one), waits for its end, starts the broker, and goes on.
 fn survives_a_broker(cluster: &mut Cluster, words: &[&str], title: &str) {
     let mut running = begun_and_intended(cluster, words, title);
-    cluster.kill_broker(3);
+    let last = cluster.size();
+    cluster.kill_broker(last);
     let ended = running.wait().expect("it ends");
     assert!(matches!(ended.code(), Some(0 | 1 | 3)), "{ended:?}");
-    cluster.start_broker(3);
+    cluster.start_broker(last);
     goes_on(cluster, title);
     whole(cluster, &["topics"]);
 }
@@ -104,7 +105,8 @@ fn made(cluster: &Cluster, prefix: &str) -> Vec<String> {
     let bootstrap = cluster.bootstrap();
     let names = names(prefix);
     let all: Vec<&str> = names.iter().map(String::as_str).collect();
-    let words = [&["topic", "create"][..], &all, &["--partitions", "3", "--replicas", "3"]].concat();
+    let replicas = cluster.size().min(3).to_string();
+    let words = [&["topic", "create"][..], &all, &["--partitions", "3", "--replicas", &replicas]].concat();
     program::text(&[&words[..], &["--yes", "-b", &bootstrap]].concat());
     names
 }

@@ -82,6 +82,7 @@ scenarios! {
     zookeeper is ZooKeeper;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
     cloning: a_clone_has_the_committed_records;
+    killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
@@ -99,6 +100,7 @@ scenarios! {
     old is Old;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
     cloning: a_clone_has_the_committed_records;
+    killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;

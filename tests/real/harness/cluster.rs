@@ -132,6 +132,9 @@ impl Cluster {
 
     /// Starts a stopped broker again and waits until it answers.
     pub fn start_broker(&mut self, id: usize) {
+        if self.zookeeper.is_some() {
+            self.wait_until_forgotten(&[id]);
+        }
         self.launch(id);
         self.wait_for(id);
     }
