@@ -9,6 +9,7 @@ use crate::ui::paint;
 use crate::ui::spark;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::hanging_words;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,6 +17,8 @@ use ratatui::style::Style;
 
 /// A question is named above the footer only when it takes this long, in ms: quick ones would flicker.
 const SLOW: i64 = 150;
+/// Lines of a notice at most; all of it is in the list of notices.
+const LONGEST: usize = 6;
 /// Below this width the head has room for signs rather than words.
 const NARROW: u16 = 60;
 
@@ -91,8 +94,24 @@ impl App {
         };
         let used = paint::right(buffer, area, &beside, &self.look.theme);
         let room = Rect { width: area.width.saturating_sub(used), ..area };
+        if notice.is_some() && words.width() > usize::from(room.width) {
+            return self.long_news(&words, room, buffer);
+        }
         if !words.is_empty() {
             paint::line(buffer, room, &words, &self.look.theme);
+        }
+    }
+
+    /// A notice of several lines lies over the end of the view: what is to be done often stands at its end.
+    fn long_news(&self, words: &Words<'_>, last: Rect, buffer: &mut Buffer) {
+        let lines = hanging_words(words, usize::from(last.width), 3);
+        let most = usize::from(last.y.saturating_sub(buffer.area.y) / 2).clamp(1, LONGEST);
+        let lines = &lines[..lines.len().min(most)];
+        let first = last.y - paint::to_u16(lines.len() - 1);
+        for (y, words) in (first..).zip(lines) {
+            let line = Rect { y, height: 1, ..last };
+            paint::clear(buffer, line);
+            paint::line(buffer, line, words, &self.look.theme);
         }
     }
 

@@ -51,6 +51,15 @@ impl Resource for Group {
         )
         .rank(1),
         Command::<Table<Self>>::new(
+            "groups.create",
+            &["n"],
+            "new",
+            "Makes a group that stands where you say in the topics that you name, after a review.",
+            Table::<Self>::create_group,
+        )
+        .writes()
+        .rank(7),
+        Command::<Table<Self>>::new(
             "groups.delete",
             &["D"],
             "delete",

@@ -124,6 +124,29 @@ async fn partitions_that_are_said_to_refuse_acks_all_refuse_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_new_topic_that_will_refuse_its_writes_is_said_to() {
+    let shell = Shell::start().await;
+    let create = [
+        "topic",
+        "create",
+        "orders",
+        "--partitions",
+        "1",
+        "--replicas",
+        "2",
+        "--set",
+        "min.insync.replicas=3",
+    ];
+    let review = reviewed_and_made(&shell, &create).await;
+    assert!(
+        review.out.contains("! orders: 2 replicas, of which 3 must be in sync: it will refuse every write"),
+        "{review:?}"
+    );
+    let batch = Batch::of([Record::new("k", "v").at(now())]);
+    assert_eq!(sent(&shell, &batch).await, ErrorCode::NotEnoughReplicas.code());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_largest_recent_batch_is_refused_where_that_is_said() {
     let shell = Shell::start().await;
     shell.demo.create_topic("orders", 1, 1, &[]).unwrap();

@@ -8,8 +8,12 @@ use crate::ui::paint;
 use crate::ui::popup::frame;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::wrapped_words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// Cells that the frame takes from the width of the screen.
+const FRAME: usize = 6;
 
 /// The open question.
 pub struct PromptLine {
@@ -69,15 +73,21 @@ impl PromptLine {
     }
 
     pub fn draw(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        let below = match &self.wrong {
-            Some(why) => Words::toned(Tone::Bad, why.clone()),
-            None => Words::toned(Tone::Muted, self.prompt.help.clone()),
+        let below = match (&self.input.mistake, &self.wrong) {
+            (Some(mistake), _) => Words::toned(Tone::Bad, format!("^ {}", mistake.message)),
+            (None, Some(why)) => Words::toned(Tone::Bad, why.clone()),
+            (None, None) => Words::toned(Tone::Muted, self.prompt.help.clone()),
         };
-        let width = paint::to_u16(below.width().clamp(50, 100));
+        let width = below.width().clamp(50, 100);
+        // What a line may be is told whole: the cure of a mistake often stands at its end.
+        let lines = wrapped_words(&below, width.min(usize::from(area.width).saturating_sub(FRAME)).max(1));
         let title = Words::toned(Tone::Title, self.prompt.title);
-        let body = frame(buffer, area, &title, (width, 2), Tone::Rule, &look.theme);
+        let size = (paint::to_u16(width), 1 + paint::to_u16(lines.len().max(1)));
+        let body = frame(buffer, area, &title, size, Tone::Rule, &look.theme);
         if self.input.mistake.is_none() {
-            paint::line(buffer, paint::row(body, 1), &below, &look.theme);
+            for (row, words) in (1..).zip(&lines) {
+                paint::line(buffer, paint::row(body, row), words, &look.theme);
+            }
         }
         // The line, and below it the mistake if there is one.
         match self.prompt.masked {

@@ -9,9 +9,10 @@ use crate::ui::paint;
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::hanging_words;
 
 impl LineInput {
-    /// Draws the text on the first row of `area`, and the mistake's message on the second if there is one.
+    /// Draws the text on the first row of `area`, and the mistake's message on those below if there is one.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
         let line = paint::row(area, 0);
         if line.is_empty() {
@@ -27,10 +28,8 @@ impl LineInput {
             let x = line.x + paint::to_u16(cursor - left).min(line.width - 1);
             paint::fill(buf, Rect { x, width: 1, ..line }, Tone::Cursor, theme);
         }
-        let below = paint::row(area, 1);
-        if let Some(mistake) = &self.mistake
-            && !below.is_empty()
-        {
+        let below = Rect { y: line.bottom(), height: area.height - 1, ..area };
+        if let Some(mistake) = &self.mistake {
             self.draw_message(buf, below, left, &mistake.message, theme);
         }
     }
@@ -105,13 +104,18 @@ impl LineInput {
         }
     }
 
-    /// The message below its place, moved to the left as far as it needs to be read whole.
+    /// The message below its place, moved to the left as far as it needs to be read whole, and in several rows if it is longer.
     fn draw_message(&self, buf: &mut Buffer, below: Rect, left: usize, message: &str, theme: &Theme) {
         let start = self.mistake.as_ref().map_or(0, |mistake| self.cell_of(mistake.range.start));
         let words = Words::toned(Tone::Bad, "^ ").and(Tone::Bad, message);
-        let needed = words.width_up_to(usize::from(below.width));
-        let x = start.saturating_sub(left).min(usize::from(below.width).saturating_sub(needed));
-        let x = paint::to_u16(x);
-        paint::line(buf, Rect { x: below.x + x, width: below.width - x, ..below }, &words, theme);
+        let room = usize::from(below.width);
+        let x = paint::to_u16(start.saturating_sub(left).min(room.saturating_sub(words.width_up_to(room))));
+        let lines = hanging_words(&words, room, 2);
+        // One row is all that some have: it is cut there.
+        let lines = if below.height < 2 { vec![words] } else { lines };
+        for (row, words) in lines.iter().take(usize::from(below.height)).enumerate() {
+            let line = paint::row(below, paint::to_u16(row));
+            paint::line(buf, Rect { x: line.x + x, width: line.width - x, ..line }, words, theme);
+        }
     }
 }

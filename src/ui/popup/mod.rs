@@ -1,13 +1,15 @@
 //! Boxes over the screen: a question, and a list to choose from by typing. Small terminals lose the box first, then the text.
 
 mod ask;
+mod offer;
 mod palette;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub(crate) use ask::{Ask, GivenAnswer};
-pub(crate) use palette::{Offer, Palette, PaletteChoice};
+pub(crate) use offer::Offer;
+pub(crate) use palette::{Palette, PaletteChoice};
 
 use super::layout::{centered, inset};
 use super::paint;

@@ -10,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::frame;
+use super::offer::Offer;
 use crate::ui::input::{LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -18,32 +19,7 @@ use crate::ui::paint::{self, Align};
 use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-
-/// Something to choose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
-    /// What is matched and shown first.
-    pub name: String,
-    /// What it is, muted behind the name. Matched as well, with less weight.
-    pub detail: String,
-    /// At the right edge: its key.
-    pub key: String,
-    /// Why it can't be chosen now.
-    pub off: Option<String>,
-}
-
-impl Offer {
-    /// An offer without a key that can be chosen.
-    pub fn new(name: impl Into<String>, detail: impl Into<String>) -> Offer {
-        Offer { name: name.into(), detail: detail.into(), ..Offer::default() }
-    }
-
-    /// The same offer, which can't be chosen now for this reason.
-    #[must_use]
-    pub fn off(self, why: Option<String>) -> Offer {
-        Offer { off: why, ..self }
-    }
-}
+use crate::ui::wrap::wrapped_words;
 
 /// What a key or a click led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,11 +186,35 @@ impl Palette {
         self.input.draw(buf, field, theme, true);
         let space = if inner.height > 4 { 2 } else { 1 };
         let list = Rect { y: inner.y + space, height: inner.height.saturating_sub(space), ..inner };
+        let list = self.draw_whole(buf, list, theme);
         self.list.set(list);
         if self.found.is_empty() {
             paint::line(buf, list, &Words::toned(Tone::Muted, "nothing matches"), theme);
         }
         self.draw_list(buf, list, theme);
+    }
+
+    /// Where some offers say more than fits beside their names, the selected one says it below the list. What is left for that.
+    fn draw_whole(&self, buf: &mut Buffer, list: Rect, theme: &Theme) -> Rect {
+        let room = usize::from(list.width);
+        let name_width = self.offers.iter().map(|offer| offer.name.chars().count()).max().unwrap_or(0);
+        let beside = |offer: &Offer| name_width.min(32).max(offer.name.chars().count()) + 4 + offer.key.len();
+        let most = self.offers.iter().map(Offer::length).zip(&self.offers);
+        let most =
+            most.filter(|(length, offer)| beside(offer) + length > room).map(|(length, _)| length).max();
+        // Words do not fill their lines.
+        let rows = paint::to_u16(most.map_or(0, |length| length * 9 / 8 / room.max(1) + 1)).min(3);
+        if rows == 0 || list.height < 5 + rows {
+            return list;
+        }
+        let below = Rect { y: list.bottom() - rows, height: rows, ..list };
+        if let Some(offer) = self.picked().map(|index| &self.offers[index]) {
+            let words = Words::toned(Tone::Muted, offer.told());
+            for (row, words) in wrapped_words(&words, room).iter().take(usize::from(rows)).enumerate() {
+                paint::line(buf, paint::row(below, paint::to_u16(row)), words, theme);
+            }
+        }
+        Rect { height: list.height - rows - 1, ..list }
     }
 
     fn draw_list(&self, buf: &mut Buffer, list: Rect, theme: &Theme) {
@@ -251,7 +251,7 @@ fn draw_offer(
     let tone = if offer.off.is_some() { Tone::Muted } else { Tone::Plain };
     let name = Words::toned(tone, offer.name.as_str()).marked(&found.letters, Tone::Match);
     let space = " ".repeat(name_width.saturating_sub(name.width()) + 2);
-    let detail = offer.off.as_ref().map_or(offer.detail.clone(), |why| format!("{} ({why})", offer.detail));
+    let detail = offer.told();
     let words = name.and(Tone::Plain, space).and(Tone::Muted, detail);
     paint::aligned(buf, line, &words, Align::Left, theme, selected);
 }

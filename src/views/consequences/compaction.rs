@@ -1,5 +1,5 @@
 //! A topic is to be compacted: what has no key is refused, and of each key only the newest record stays.
-use super::untold;
+use super::{is_unseen, rest, untold};
 use crate::change::{Consequence, Weight};
 use crate::kafka::stakes::RecentRecords;
 use crate::ui::number;
@@ -9,7 +9,9 @@ pub fn compaction(recent: &RecentRecords) -> Vec<Consequence> {
     let topic = &recent.topic;
     let records = number::counted(recent.records as u64, "recent record");
     let mut all = Vec::new();
-    if recent.records == 0 {
+    if is_unseen(recent) {
+        // Said below.
+    } else if recent.records == 0 {
         let text = format!("{topic}: holds no records; those without a key will be refused");
         all.push(Consequence::new(Weight::Plain, text));
     } else if recent.keyless > 0 {
@@ -33,7 +35,7 @@ pub fn compaction(recent: &RecentRecords) -> Vec<Consequence> {
         all.push(Consequence::new(Weight::Plain, text));
     }
     if let Some(lacks) = &recent.lacks {
-        all.push(untold(&format!("{topic}: what the rest of the recent records is like"), lacks));
+        all.push(untold(&format!("{topic}: what {}recent records are like", rest(recent)), lacks));
     }
     all
 }

@@ -1,5 +1,5 @@
 //! Smaller batches only: how that compares with the largest that was written lately.
-use super::untold;
+use super::{is_unseen, rest, untold};
 use crate::change::{Consequence, Weight};
 use crate::kafka::stakes::RecentRecords;
 use crate::ui::number;
@@ -24,13 +24,14 @@ pub fn message_size(recent: &RecentRecords, limit: u64) -> Vec<Consequence> {
                 Consequence::new(Weight::Plain, text)
             });
         }
+        None if is_unseen(recent) => {}
         None => {
             let text = format!("{topic}: holds no records to compare with");
             all.push(Consequence::new(Weight::Plain, text));
         }
     }
     if let Some(lacks) = &recent.lacks {
-        all.push(untold(&format!("{topic}: how large the rest of the recent batches is"), lacks));
+        all.push(untold(&format!("{topic}: how large {}recent batches are", rest(recent)), lacks));
     }
     all
 }

@@ -26,10 +26,21 @@ pub use partitions::more_partitions;
 pub use retention::{removal, retention};
 
 use crate::change::{Consequence, Weight};
+use crate::kafka::stakes::RecentRecords;
 
 /// What somebody was asked and could not tell, and why.
 pub fn untold(what: &str, why: &str) -> Consequence {
     Consequence::new(Weight::Untold, format!("{what} could not be found out: {why}"))
+}
+
+/// Whether no recent record was seen, though there may be some: that is not an empty topic.
+fn is_unseen(recent: &RecentRecords) -> bool {
+    recent.records == 0 && recent.lacks.is_some()
+}
+
+/// Of which records it is told that they were not seen.
+fn rest(recent: &RecentRecords) -> &'static str {
+    if recent.records == 0 { "its " } else { "the rest of its " }
 }
 
 /// What nobody was asked, because it costs too much.

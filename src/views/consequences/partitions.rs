@@ -1,5 +1,5 @@
 //! More partitions: keys go elsewhere from then on, and what was written stays where it is.
-use super::untold;
+use super::{is_unseen, rest, untold};
 use crate::change::{Consequence, Weight};
 use crate::config::PartitionerName;
 use crate::kafka::stakes::RecentRecords;
@@ -15,8 +15,13 @@ pub fn more_partitions(
     let topic = &recent.topic;
     let mut all = Vec::new();
     let keys = recent.keys.len();
-    if keys == 0 {
-        let text = format!("{topic}: none of its recent records has a key: no key moves");
+    if is_unseen(recent) {
+        // Said below.
+    } else if keys == 0 {
+        let text = match recent.records {
+            0 => format!("{topic}: holds no records: no key moves"),
+            _ => format!("{topic}: none of its recent records has a key: no key moves"),
+        };
         all.push(Consequence::new(Weight::Plain, text));
     } else if let Some(rule) = recent.rule(likely) {
         let moving = recent.moving(rule, partitions);
@@ -45,7 +50,7 @@ pub fn more_partitions(
         all.push(Consequence::new(Weight::Unknown, text));
     }
     if let Some(lacks) = &recent.lacks {
-        all.push(untold(&format!("{topic}: the rest of the recent keys"), lacks));
+        all.push(untold(&format!("{topic}: which of {}recent keys move", rest(recent)), lacks));
     }
     let text = format!("{topic}: partitions can't be taken away again");
     all.push(Consequence::new(Weight::Plain, text));

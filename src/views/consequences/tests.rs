@@ -52,6 +52,22 @@ fn what_could_not_be_asked_is_never_nothing() {
     );
 }
 
+#[test]
+fn records_that_nobody_saw_are_no_empty_topic() {
+    let unseen = RecentRecords { lacks: Some("no leader".into()), ..recent(&[], 0, 1) };
+    let all = [
+        more_partitions(&unseen, 2, PartitionerName::Murmur2Random),
+        compaction(&unseen),
+        message_size(&unseen, 1_000),
+    ];
+    let all: Vec<(Weight, &str)> = all.iter().flat_map(|rows| texts(rows)).collect();
+    let seen = |text: &str| text.contains("no records") || text.contains("no key moves");
+    assert!(!all.iter().any(|(_, text)| seen(text)), "{all:?}");
+    assert_eq!(all.iter().filter(|(weight, _)| *weight == Weight::Untold).count(), 3, "{all:?}");
+    let empty = more_partitions(&recent(&[], 0, 1), 2, PartitionerName::Murmur2Random);
+    assert_eq!(texts(&empty)[0].1, "orders: holds no records: no key moves");
+}
+
 fn recent(keys: &[&[u8]], keyless: usize, partitions: usize) -> RecentRecords {
     let at = |key: &[u8]| PartitionId(partition_for(key, partitions).unwrap());
     RecentRecords {

@@ -1,6 +1,8 @@
 //! Asks where a group's offsets are to go, and for which partitions: those that are marked, those of a topic, or all.
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
+use super::making::{look_at, look_at_like};
+use super::wanted::{ResetAsk, SetsOffsets};
 use crate::kafka::model::PartitionId;
 use crate::kafka::read::Position;
 use crate::kafka::resetting::{Destination, ResetScope};
@@ -27,13 +29,15 @@ impl Table<NamedPartition> {
     /// Asks which partitions, unless marks have said it or there is nothing to choose.
     pub(in crate::views) fn reset(&mut self, cx: &mut Cx<'_>) {
         let mut scopes = self.scopes();
+        let wanted =
+            |table: &Self, scope| ResetAsk { group: table.of().as_str().into(), scope, create: false };
         if scopes.len() == 1 {
             let (_, scope) = scopes.remove(0);
-            return ask_where(scope, cx);
+            return ask_where::<Self>(wanted(self, scope), cx);
         }
         let offers = scopes.iter().map(|(words, _)| Offer::new(words, "")).collect();
-        cx.choose("Set the offsets of which partitions?", offers, move |_: &mut Self, at, cx| {
-            ask_where(scopes.swap_remove(at).1, cx);
+        cx.choose("Set the offsets of which partitions?", offers, move |table: &mut Self, at, cx| {
+            ask_where::<Self>(wanted(table, scopes.swap_remove(at).1), cx);
         });
     }
 
@@ -65,14 +69,9 @@ impl Table<NamedPartition> {
             [only] => only.committed().map_or(String::new(), |offset| offset.to_string()),
             _ => String::new(),
         };
-        let scope = scope_of(&chosen);
-        ask_position(
-            "Set the offset to",
-            now,
-            "1234, begin, end, end-500, 50%, +10 or -10 records, or a time",
-            scope,
-            cx,
-        );
+        let wanted = ResetAsk { group: self.of().as_str().into(), scope: scope_of(&chosen), create: false };
+        let help = "1234, begin, end, end-500, 50%, +10 or -10 records, or a time";
+        ask_position::<Self>(("Set the offset to", help), now, wanted, cx);
     }
 }
 
@@ -89,39 +88,41 @@ pub(super) fn scope_of(rows: &[&NamedPartition]) -> ResetScope {
     ResetScope::Only(topics)
 }
 
-fn ask_where(scope: ResetScope, cx: &mut Cx<'_>) {
-    let offers = PLACES.iter().map(|(name, detail)| Offer::new(*name, *detail)).collect();
-    cx.choose("Set them to what?", offers, move |table: &mut Table<NamedPartition>, at, cx| match at {
-        0 => table.look_at_reset(Destination::At(Position::Begin), scope, cx),
-        1 => table.look_at_reset(Destination::At(Position::End), scope, cx),
-        2 => ask_position(
-            "Set to the first record from",
-            String::new(),
-            "2026-11-22T10:00, yesterday 10:00, 10:00",
-            scope,
-            cx,
-        ),
-        3 => ask_position("Set back by", String::new(), "-15m, -2h, -1d: so long before now", scope, cx),
-        4 => ask_position(
-            "Set the offset to",
-            String::new(),
-            "1234, end-500, 50%: in every partition",
-            scope,
-            cx,
-        ),
-        5 => ask_position(
-            "Shift by",
-            String::new(),
-            "+500 skips 500 records of each partition, -500 reads them again",
-            scope,
-            cx,
-        ),
-        6 => super::sheets::ask_file(scope, cx),
-        _ => ask_group(scope, cx),
+/// Asks where to.
+pub(super) fn ask_where<V: SetsOffsets>(wanted: ResetAsk, cx: &mut Cx<'_>) {
+    let nowhere = || wanted.create.then(|| "it stands nowhere yet".to_owned());
+    let offer = |(name, detail): &(&str, &str)| {
+        Offer::new(*name, *detail).off(nowhere().filter(|_| *name == "shift"))
+    };
+    let offers = PLACES.iter().map(offer).collect();
+    let nothing = String::new;
+    cx.choose("Set them to what?", offers, move |_: &mut V, at, cx| match at {
+        0 => look_at::<V>(wanted, Destination::At(Position::Begin), cx),
+        1 => look_at::<V>(wanted, Destination::At(Position::End), cx),
+        2 => {
+            let asked = ("Set to the first record from", "2026-11-22T10:00, yesterday 10:00, 10:00");
+            ask_position::<V>(asked, nothing(), wanted, cx);
+        }
+        3 => ask_position::<V>(("Set back by", "-15m, -2h, -1d: so long before now"), nothing(), wanted, cx),
+        4 => {
+            let asked = ("Set the offset to", "1234, end-500, 50%: in every partition");
+            ask_position::<V>(asked, nothing(), wanted, cx);
+        }
+        5 => {
+            let help = "+500 skips 500 records of each partition, -500 reads them again";
+            ask_position::<V>(("Shift by", help), nothing(), wanted, cx);
+        }
+        6 => super::sheets::ask_file::<V>(wanted, cx),
+        _ => ask_group::<V>(wanted, cx),
     });
 }
 
-fn ask_position(title: &'static str, prefill: String, help: &str, scope: ResetScope, cx: &mut Cx<'_>) {
+fn ask_position<V: SetsOffsets>(
+    (title, help): (&'static str, &str),
+    prefill: String,
+    wanted: ResetAsk,
+    cx: &mut Cx<'_>,
+) {
     let zone = cx.look.zone.clone();
     let shifts = title == "Shift by";
     cx.prompt(
@@ -129,7 +130,7 @@ fn ask_position(title: &'static str, prefill: String, help: &str, scope: ResetSc
         help,
         prefill,
         move |text| destination(text, shifts, &zone),
-        move |table: &mut Table<NamedPartition>, destination, cx| table.look_at_reset(destination, scope, cx),
+        move |_: &mut V, destination, cx| look_at::<V>(wanted, destination, cx),
     );
 }
 
@@ -149,16 +150,12 @@ fn destination(text: &str, shifts: bool, zone: &TimeZone) -> Result<Destination,
     Position::parse(text, zone).map(Destination::At).map_err(|mistake| mistake.to_string())
 }
 
-fn ask_group(scope: ResetScope, cx: &mut Cx<'_>) {
+fn ask_group<V: SetsOffsets>(wanted: ResetAsk, cx: &mut Cx<'_>) {
     let others: Vec<(Arc<str>, String)> = others(cx.look);
     let offers = others.iter().map(|(id, state)| Offer::new(&**id, state)).collect();
-    cx.choose(
-        "Set them to where which group stands?",
-        offers,
-        move |table: &mut Table<NamedPartition>, at, cx| {
-            table.look_at_reset_like(others[at].0.clone(), scope, cx);
-        },
-    );
+    cx.choose("Set them to where which group stands?", offers, move |_: &mut V, at, cx| {
+        look_at_like::<V>(wanted, others[at].0.clone(), cx);
+    });
 }
 
 fn others(look: &Look) -> Vec<(Arc<str>, String)> {

@@ -1,13 +1,12 @@
-//! The review of a reset on the group's screen: looked up first, refused with the reason or with an offer to wait, and looked at
+//! The review of a reset on the screen: looked up first, refused with the reason or with an offer to wait, and looked at
 //! again afterwards where somebody commits who is no member.
 use super::super::changing::propose;
-use super::super::named_partition::NamedPartition;
-use super::super::table::Table;
 use super::plan::{in_the_way, plan, refusal};
-use crate::change::{JournalRecord, read_journal};
+use super::wanted::{ResetAsk, SetsOffsets};
+use crate::change::{JournalRecord, Outcome, read_journal};
 use crate::kafka::errors::Error;
-use crate::kafka::resetting::{Destination, ResetLook, ResetScope, ResetWish, Strayed};
-use crate::shell::{Cx, Effect, Notice, Screen};
+use crate::kafka::resetting::{Destination, ResetLook, ResetWish, Strayed};
+use crate::shell::{Cx, Effect, Notice};
 use crate::ui::number;
 use crate::ui::popup::Offer;
 use std::sync::Arc;
@@ -15,77 +14,69 @@ use std::sync::Arc;
 /// What was looked up, and for what.
 type Looked = (Result<ResetLook, Error>, ResetWish);
 
-impl Table<NamedPartition> {
-    /// Looks up what setting the offsets would do; the plan comes up for review after that.
-    pub(super) fn look_at_reset(&mut self, destination: Destination, scope: ResetScope, cx: &mut Cx<'_>) {
-        let wish = ResetWish {
-            group: self.of().as_str().into(),
-            destination,
-            scope,
-            create: false,
-            now: cx.look.now,
-            zone: cx.look.zone.clone(),
-        };
-        look_up(wish, cx);
-    }
-
-    /// The same, to where another group stands.
-    pub(super) fn look_at_reset_like(&mut self, other: Arc<str>, scope: ResetScope, cx: &mut Cx<'_>) {
-        cx.call(
-            "look up where the other group stands",
-            |reach| async move { reach.cluster.offset_rows(&other).await },
-            |table: &mut Self, rows, cx| match rows {
-                Ok(rows) => table.look_at_reset(Destination::Rows(rows), scope, cx),
-                Err(why) => nothing_set(&why.to_string(), cx),
-            },
-        );
-    }
-
-    fn review_reset(&mut self, (look, wish): Looked, cx: &mut Cx<'_>) {
-        let look = match look {
-            Ok(look) => look,
-            Err(why) => return nothing_set(&why.to_string(), cx),
-        };
-        if let Some(who) = in_the_way(&look) {
-            return offer_to_wait(&who, wish, cx);
-        }
-        if let Some(why) = refusal(&look) {
-            return cx.note(Notice::warn(format!("Nothing was set: {why}")));
-        }
-        match look.is_restless(wish.now) {
-            true => leave_out_ours(look, wish, cx),
-            false => self.propose_reset(look, wish, cx),
-        }
-    }
-
-    fn propose_reset(&mut self, look: ResetLook, wish: ResetWish, cx: &mut Cx<'_>) {
-        let plan = plan(&look, &wish, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
-        let watched = look.is_restless(wish.now);
-        propose(cx, Ok(plan), move |table: &mut Self, outcomes, cx| {
-            table.refresh(cx);
-            if watched && outcomes.iter().all(crate::change::Outcome::is_done) {
-                watch(look, cx);
-            }
-        });
-    }
+/// Looks up what setting the offsets would do; the plan comes up for review after that.
+pub(super) fn look_at<V: SetsOffsets>(wanted: ResetAsk, destination: Destination, cx: &mut Cx<'_>) {
+    let ResetAsk { group, scope, create } = wanted;
+    let (now, zone) = (cx.look.now, cx.look.zone.clone());
+    look_up::<V>(ResetWish { group, destination, scope, create, now, zone }, cx);
 }
 
-fn look_up(wish: ResetWish, cx: &mut Cx<'_>) {
+/// The same, to where another group stands.
+pub(super) fn look_at_like<V: SetsOffsets>(wanted: ResetAsk, other: Arc<str>, cx: &mut Cx<'_>) {
     cx.call(
-        "look up what a reset would do",
-        |reach| async move { (reach.cluster.look_at_reset(&wish).await, wish) },
-        Table::<NamedPartition>::review_reset,
+        "look up where the other group stands",
+        |reach| async move { reach.cluster.offset_rows(&other).await },
+        |_: &mut V, rows, cx| match rows {
+            Ok(rows) => look_at::<V>(wanted, Destination::Rows(rows), cx),
+            Err(why) => nothing_set(&why.to_string(), cx),
+        },
     );
 }
 
+fn look_up<V: SetsOffsets>(wish: ResetWish, cx: &mut Cx<'_>) {
+    cx.call(
+        "look up what a reset would do",
+        |reach| async move { (reach.cluster.look_at_reset(&wish).await, wish) },
+        |_: &mut V, looked, cx| review::<V>(looked, cx),
+    );
+}
+
+fn review<V: SetsOffsets>((look, wish): Looked, cx: &mut Cx<'_>) {
+    let look = match look {
+        Ok(look) => look,
+        Err(why) => return nothing_set(&why.to_string(), cx),
+    };
+    if let Some(who) = in_the_way(&look) {
+        return offer_to_wait::<V>(&who, wish, cx);
+    }
+    if let Some(why) = refusal(&look) {
+        return cx.note(Notice::warn(format!("Nothing was set: {why}")));
+    }
+    match look.is_restless(wish.now) {
+        true => leave_out_ours::<V>(look, wish, cx),
+        false => propose_reset::<V>(look, &wish, cx),
+    }
+}
+
+fn propose_reset<V: SetsOffsets>(look: ResetLook, wish: &ResetWish, cx: &mut Cx<'_>) {
+    let plan = plan(&look, wish, cx.look.cluster.as_deref().unwrap_or_default(), &cx.look.bootstrap);
+    let watched = look.is_restless(wish.now);
+    propose(cx, Ok(plan), move |view: &mut V, outcomes, cx| {
+        view.were_set(&look.group.id, &outcomes, cx);
+        if watched && outcomes.iter().all(Outcome::is_done) {
+            watch::<V>(look, cx);
+        }
+    });
+}
+
 /// It moves without members, unless that was this program: the journal tells. One that can't be read leaves the suspicion.
-fn leave_out_ours(mut look: ResetLook, wish: ResetWish, cx: &mut Cx<'_>) {
+fn leave_out_ours<V: SetsOffsets>(mut look: ResetLook, wish: ResetWish, cx: &mut Cx<'_>) {
     cx.errand(
         "read the journal",
         |desk| async move { read_journal(&desk.journal).unwrap_or_default() },
-        move |table: &mut Table<NamedPartition>, journal: Vec<JournalRecord>, cx| {
+        move |_: &mut V, journal: Vec<JournalRecord>, cx| {
             look.leave_out_ours(&journal, cx.look.pulse.overview.id.as_deref(), wish.now);
-            table.propose_reset(look, wish, cx);
+            propose_reset::<V>(look, &wish, cx);
         },
     );
 }
@@ -95,13 +86,13 @@ fn nothing_set(why: &str, cx: &mut Cx<'_>) {
 }
 
 /// Members are in the way: they can be waited for.
-fn offer_to_wait(who: &str, wish: ResetWish, cx: &mut Cx<'_>) {
+fn offer_to_wait<V: SetsOffsets>(who: &str, wish: ResetWish, cx: &mut Cx<'_>) {
     cx.note(Notice::warn(format!("Nothing was set: {who}")));
     let offers = vec![
         Offer::new("wait", "until they have left, and then review; leaving this screen ends the wait"),
         Offer::new("leave it", "nothing is set"),
     ];
-    cx.choose(format!("{} has members", wish.group), offers, move |_: &mut Table<NamedPartition>, at, cx| {
+    cx.choose(format!("{} has members", wish.group), offers, move |_: &mut V, at, cx| {
         if at != 0 {
             return;
         }
@@ -112,8 +103,8 @@ fn offer_to_wait(who: &str, wish: ResetWish, cx: &mut Cx<'_>) {
                 let left = reach.cluster.until_nobody_is_in(&wish.group).await;
                 (left, wish)
             },
-            |_: &mut Table<NamedPartition>, (left, wish): (Result<(), Error>, ResetWish), cx| match left {
-                Ok(()) => look_up(wish, cx),
+            |_: &mut V, (left, wish): (Result<(), Error>, ResetWish), cx| match left {
+                Ok(()) => look_up::<V>(wish, cx),
                 Err(why) => nothing_set(&why.to_string(), cx),
             },
         );
@@ -121,12 +112,12 @@ fn offer_to_wait(who: &str, wish: ResetWish, cx: &mut Cx<'_>) {
 }
 
 /// Looks for a while whether somebody commits over what was set.
-fn watch(look: ResetLook, cx: &mut Cx<'_>) {
+fn watch<V: SetsOffsets>(look: ResetLook, cx: &mut Cx<'_>) {
     let group = look.group.id.clone();
     cx.call(
         "look whether the offsets stay",
         |reach| async move { reach.cluster.strayed(&look).await },
-        move |_: &mut Table<NamedPartition>, strayed: Result<Vec<Strayed>, Error>, cx| {
+        move |_: &mut V, strayed: Result<Vec<Strayed>, Error>, cx| {
             cx.note(stayed(&group, &strayed));
             cx.say(Effect::Refresh);
         },

@@ -5,13 +5,17 @@
 //! | `plan` | who is refused, the review of a reset, what follows from it |
 //! | `forgetting` | the same of offsets that are deleted |
 //! | `asking` | where to, which partitions, from which file or group |
+//! | `creating` | name and topics of a group that is to be made |
 //! | `making` | the review on the screen, waiting for members to leave, the look afterwards |
+//! | `wanted` | which group and partitions, and the screens on which that is asked |
 //! | `sheets` | offsets into a file and out of one |
 mod asking;
+mod creating;
 mod forgetting;
 mod making;
 mod plan;
 mod sheets;
+mod wanted;
 
 pub use forgetting::{forget_plan, forget_refusal};
 pub use plan::{in_the_way, plan, refusal};

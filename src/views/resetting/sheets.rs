@@ -1,7 +1,9 @@
 //! Offsets of a group into a file, in Kafka's own form, and out of one.
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
-use crate::kafka::resetting::{Destination, OffsetRows, ResetScope, read_sheet, write_sheet};
+use super::making::look_at;
+use super::wanted::{ResetAsk, SetsOffsets};
+use crate::kafka::resetting::{Destination, OffsetRows, read_sheet, write_sheet};
 use crate::shell::effect::Desk;
 use crate::shell::{Cx, Notice};
 use crate::ui::number;
@@ -12,7 +14,7 @@ use std::path::PathBuf;
 const MOST: u64 = 64 << 20;
 
 /// Asks for the file that offsets are taken from.
-pub(super) fn ask_file(scope: ResetScope, cx: &mut Cx<'_>) {
+pub(super) fn ask_file<V: SetsOffsets>(wanted: ResetAsk, cx: &mut Cx<'_>) {
     cx.prompt(
         "Offsets from the file",
         "a path; topic,partition,offset a line",
@@ -21,15 +23,15 @@ pub(super) fn ask_file(scope: ResetScope, cx: &mut Cx<'_>) {
             "" => Err("no path was given".to_owned()),
             path => Ok(path.to_owned()),
         },
-        move |_: &mut Table<NamedPartition>, path: String, cx| {
+        move |_: &mut V, path: String, cx| {
             let shown = path.clone();
             cx.errand(
                 "read the file of offsets",
                 move |desk| async move { read(&meant(&path, &desk)) },
-                move |table: &mut Table<NamedPartition>, bytes: Result<Vec<u8>, String>, cx| {
-                    let rows = bytes.and_then(|bytes| offset_rows(&bytes, table.of(), &shown));
+                move |_: &mut V, bytes: Result<Vec<u8>, String>, cx| {
+                    let rows = bytes.and_then(|bytes| offset_rows(&bytes, &wanted.group, &shown));
                     match rows {
-                        Ok(rows) => table.look_at_reset(Destination::Rows(rows), scope, cx),
+                        Ok(rows) => look_at::<V>(wanted, Destination::Rows(rows), cx),
                         Err(why) => cx.note(Notice::bad(format!("Nothing was set: {shown}: {why}"))),
                     }
                 },

@@ -5,6 +5,7 @@ use crate::shell::route::for_shell;
 use crate::views::changing::Site;
 use crate::views::several::title;
 use crate::views::topic_changes::brokers::write_brokers;
+use std::cmp::Ordering;
 
 /// The plan.
 ///
@@ -23,6 +24,7 @@ pub async fn create_topics(cluster: &Cluster, topics: Vec<CreateTopic>, site: Si
         );
         Consequence::new(Weight::Warning, text)
     }));
+    consequences.extend(topics.iter().filter_map(too_few_in_sync));
     let alike = |topic: &&CreateTopic| topic.name.contains('.') && topic.name.contains('_');
     consequences.extend(topics.iter().filter(alike).map(|topic| {
         let text = format!(
@@ -46,6 +48,19 @@ pub(super) async fn judged(cluster: &Cluster, topics: &[CreateTopic]) -> Result<
         verdict.map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+/// Writes that wait for as many replicas as there are, or for more.
+fn too_few_in_sync(topic: &CreateTopic) -> Option<Consequence> {
+    let wanted: usize = topic.configs.get("min.insync.replicas")?.parse().ok()?;
+    let replicas = replicas(topic)?;
+    let what = match wanted.cmp(&replicas) {
+        Ordering::Greater => "it will refuse every write with acks=all",
+        Ordering::Equal if replicas > 1 => "when one broker stops, writes with acks=all are refused",
+        Ordering::Equal | Ordering::Less => return None,
+    };
+    let text = format!("{}: {replicas} replicas, of which {wanted} must be in sync: {what}", topic.name);
+    Some(Consequence::new(Weight::Warning, text))
 }
 
 fn replicas(topic: &CreateTopic) -> Option<usize> {

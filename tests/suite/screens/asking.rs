@@ -275,3 +275,30 @@ fn a_walk_through_all_places_writes_nothing_and_pushes_no_telemetry() {
     assert!(more.is_empty(), "{more:?}");
     assert!(count(&asked, Api::Fetch) > 0 && count(&asked, Api::DescribeQuorum) > 0, "{asked:?}");
 }
+
+// What is said is read whole on a terminal of 80 by 24: the cure often stands at the end of the sentence.
+#[test]
+fn an_offer_says_below_the_list_what_does_not_fit_beside_it() {
+    let mut bench = Bench::at("create/topic");
+    bench
+        .resize(80, 24)
+        .press("f2")
+        .type_text("large")
+        .shows("max.message.bytes; producers and consumers have limits of");
+    bench.shows("their own");
+}
+
+#[test]
+fn a_question_says_in_several_lines_what_may_be_typed() {
+    let mut bench = Bench::at("topics");
+    bench.look_until(|look| !look.pulse.topics.is_empty()).shows("orders");
+    bench.resize(80, 24).press("C").shows("Configs of").shows("cleanup.policy=compact,delete -segment.ms");
+}
+
+#[test]
+fn a_long_notice_has_as_many_lines_as_it_needs() {
+    let mut bench = Bench::at("groups/analytics");
+    bench.resize(60, 24).press("R").press("enter").type_text("begin").press("enter");
+    bench.type_text("leave").press("enter");
+    bench.shows("Nothing was set: analytics has 3 members").shows("stop them first");
+}

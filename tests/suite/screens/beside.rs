@@ -1,10 +1,11 @@
 //! What a test puts beside the demo's own: a topic, or a Connect worker that runs the demo's connectors.
-use super::Bench;
+use super::{Bench, NOW};
 use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, Record};
 use kafdeck::kafka::Cluster;
 use kafdeck::security::{WebKeys, WebService, WebUnlock};
 use kafdeck::wire::{Address, Options};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 /// Started if it is wanted, and its connectors as they stay.
 pub async fn start(demo: &Demo, options: Option<ConnectOptions>, folder: &Path) -> Option<DemoConnect> {
@@ -25,6 +26,11 @@ pub fn reached(brokers: Vec<Address>, worker: Option<&DemoConnect>) -> Options {
         WebService { name: "shop".into(), addresses, unlock }
     };
     Options { connects: worker.into_iter().map(service).collect(), ..Options::new(brokers) }
+}
+
+/// The journal's clock stands where the program's does when a test begins.
+pub fn journal_clock() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(NOW as u64)
 }
 
 impl Bench {

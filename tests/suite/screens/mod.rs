@@ -50,7 +50,7 @@ use kafdeck::views;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use std::{path::PathBuf, sync::Arc, time::Duration, time::SystemTime};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{runtime::Runtime, sync::Notify};
 
 /// 2026-11-22T10:00Z.
@@ -108,9 +108,7 @@ impl Bench {
         let pulses = cluster.pulse(|| Timestamp(NOW), Duration::from_secs(1));
         let news = Arc::new(Notify::new());
         let wake = Arc::clone(&news);
-        let journal = Journal::inside(state_folder.path(), Via::Screen, || {
-            SystemTime::UNIX_EPOCH + Duration::from_millis(NOW as u64)
-        });
+        let journal = Journal::inside(state_folder.path(), Via::Screen, beside::journal_clock);
         let hands = Hands { cluster: cluster.clone(), producer, journal };
         let reach = Reach { cluster, wake: Arc::new(move || wake.notify_one()) };
         let mut look = Look::blank();

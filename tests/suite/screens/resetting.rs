@@ -117,6 +117,25 @@ fn another_groups_place_is_taken_and_what_it_lacks_is_left() {
 }
 
 #[test]
+fn a_group_is_made_where_it_is_to_stand() {
+    let mut bench = at_group();
+    bench.resize(100, 40).go("groups").press("n").type_text("packers").press("enter");
+    bench.shows("there is one of this name: R on its page sets its offsets");
+    bench.type_text("-2").press("enter").type_text("parcel").press("enter");
+    bench.shows("there is no topic parcel; did you mean `parcels`?");
+    bench.type_text("s").press("enter").type_text("shift").shows("(it stands nowhere").press("enter");
+    bench.shows("Set them to what?").press("backspace backspace backspace backspace backspace");
+    bench.type_text("an offset").press("enter").type_text("50%").press("enter");
+    bench
+        .shows("Create group packers-2")
+        .shows("parcels/1 · none")
+        .press("y")
+        .shows("Created group packers-2");
+    assert_eq!([0, 1].map(|at| bench.demo.committed("packers-2", "parcels", at)), [Some(5), Some(5)]);
+    bench.shows("Groups › packers-2");
+}
+
+#[test]
 fn members_in_the_way_are_named_and_can_be_waited_for() {
     let mut bench = at_group();
     bench.demo.settle("packers", &[("packer-1", "10.0.0.5")], &[("parcels", 0)]);
