@@ -63,10 +63,20 @@ impl PlanFile {
     /// # Errors
     /// In words, with the place in the text.
     pub fn read(text: &str) -> Result<PlanFile, String> {
-        let file: PlanFile = serde_json::from_str(text).map_err(|error| format!("it is no plan: {error}"))?;
-        match file.kafdeck_plan {
-            FORM => Ok(file),
-            other => Err(format!("it is a plan of form {other}, and this version knows form {FORM}")),
+        /// What all forms have.
+        #[derive(Deserialize)]
+        struct Formed {
+            kafdeck_plan: u32,
+        }
+        match serde_json::from_str(text) {
+            Ok(Formed { kafdeck_plan: FORM }) => {
+                serde_json::from_str(text).map_err(|error| format!("it is a damaged plan: {error}"))
+            }
+            Ok(Formed { kafdeck_plan }) => {
+                Err(format!("it is a plan of form {kafdeck_plan}, and this version knows form {FORM}"))
+            }
+            Err(error) if error.is_data() => Err("it is no plan: kafdeck plan writes one".to_owned()),
+            Err(error) => Err(format!("it is no plan: {error}")),
         }
     }
 

@@ -36,7 +36,7 @@ pub use gate::Permit;
 pub(crate) use gate::{Agreed, ChangeProgress, GateQuestion, JournalRefused};
 pub use gate::{GateTerms, GateVerdict, StepProgress, Work, judge};
 pub use journal::{Journal, JournalRecord, RecordedStep, Via};
-pub(crate) use journal::{meant as meant_change, read as read_journal};
+pub(crate) use journal::{named as named_change, read as read_journal};
 pub(crate) use outcome::{Outcome, sum};
 pub(crate) use plan::some;
 pub use plan::{About, ChangeStep, Confirmation, Plan, Reversal};

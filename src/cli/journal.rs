@@ -2,7 +2,7 @@
 use super::exit::Exit;
 use super::print::{Cell, OutputForm, Printout, Sheet, facts};
 use super::session::VerbSession;
-use crate::change::{JournalRecord, RecordedStep, meant_change, read_journal};
+use crate::change::{JournalRecord, RecordedStep, named_change, read_journal};
 use crate::views::journal_steps::NumberedStep;
 use anyhow::Context;
 
@@ -21,7 +21,7 @@ impl JournalArgs {
         let records = records(session)?;
         let answer = match &self.id {
             None => Printout::list(Sheet::of(&records)),
-            Some(id) => answer(meant_change(&records, Some(id), |_| true).map_err(anyhow::Error::msg)?),
+            Some(id) => answer(named_change(&records, id).map_err(anyhow::Error::msg)?),
         };
         answer.print(self.output, &session.zone()?)
     }

@@ -144,7 +144,8 @@ fn plan(words: Vec<String>, outer: GlobalArgs) -> anyhow::Result<Exit> {
     match verb.filter(Verb::makes_plans) {
         Some(verb) => perform(verb, global.or(outer), true),
         None => Err(exit::usage(
-            "there is no plan of that: it is for verbs that change topics, groups or configs",
+            "there is nothing to plan: a plan is of what changes topics, groups, configs or connectors, as in kafdeck plan topic \
+             delete orders",
         )),
     }
 }

@@ -95,7 +95,10 @@ impl VerbSession {
 
     fn cluster_asking(&self, asked: Asked) -> anyhow::Result<Cluster> {
         if self.plans {
-            return Err(usage("there is no plan of that: it changes nothing, so leave out the word plan"));
+            return Err(usage(
+                "there is nothing to plan, since this only looks: say what is to change, as in kafdeck plan topic config orders --set \
+                 retention.ms=7d, or leave out the word plan",
+            ));
         }
         let profile = self.profile()?;
         let cluster = Cluster::connect(options(&profile, asked)?);

@@ -5,7 +5,7 @@ use super::journal::records;
 use super::reviewed::Reviewed;
 use super::runtime;
 use super::session::{self, VerbSession};
-use crate::change::{About, JournalRecord, Plan, meant_change};
+use crate::change::{About, JournalRecord, Plan, named_change};
 use crate::views::undoing::{self, Proposal};
 use crate::views::withheld;
 use std::io::IsTerminal;
@@ -95,7 +95,13 @@ fn propose(session: &VerbSession, proposal: Proposal, which: &WhichChange) -> an
                     Proposal::Resume => !record.resumed && record.rest().is_ok(),
                 }
         };
-        let record = meant_change(&records, which.id.as_deref(), fits).map_err(anyhow::Error::msg)?;
+        let record = match &which.id {
+            Some(id) => named_change(&records, id).map_err(anyhow::Error::msg)?,
+            None => records
+                .iter()
+                .find(|record| fits(record))
+                .ok_or_else(|| anyhow::anyhow!(nothing(proposal)))?,
+        };
         let names = (profile.name.as_str(), &*profile.for_kafkas_tools());
         let plan = undoing::plan(&cluster, record, proposal, names).await;
         let mut plan = plan.map_err(|why| anyhow::anyhow!("{} ({}): {why}", record.change, record.id))?;
@@ -104,4 +110,16 @@ fn propose(session: &VerbSession, proposal: Proposal, which: &WhichChange) -> an
         }
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, which.yes).await
     })
+}
+
+/// Why no change is meant where none is named.
+fn nothing(proposal: Proposal) -> &'static str {
+    match proposal {
+        Proposal::Undo => {
+            "there is nothing to take back: the journal has no change of this cluster that still stands"
+        }
+        Proposal::Resume => {
+            "there is nothing to go on with: by the journal no change of this cluster has stopped in the middle"
+        }
+    }
 }

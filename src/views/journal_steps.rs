@@ -1,7 +1,7 @@
 //! One change of the journal, step by step: what was done to what, and what became of it.
 use super::journal::{told, unreadable};
 use super::table::{AskFailure, Column, Resource, Table, Width};
-use crate::change::{ChangeStep, RecordedStep, meant_change, read_journal};
+use crate::change::{ChangeStep, RecordedStep, named_change, read_journal};
 use crate::shell::{Cell, Command, Cx, Look, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -59,7 +59,7 @@ impl Resource for NumberedStep {
             |desk| async move {
                 let records =
                     read_journal(&desk.journal).map_err(|error| unreadable(&desk.journal, &error))?;
-                let record = meant_change(&records, Some(&id), |_| true);
+                let record = named_change(&records, &id);
                 let record = record.map_err(|why| AskFailure::from(Arc::<str>::from(why)))?;
                 let row =
                     |(number, step): (usize, &RecordedStep)| NumberedStep { number, step: step.clone() };

@@ -8,7 +8,7 @@
 //! `outcome` and `text` for all. An intent without an end: the program was killed, and what has no outcome is unknown.
 mod reading;
 
-pub use reading::{JournalRecord, RecordedStep, meant, read};
+pub use reading::{JournalRecord, RecordedStep, named, read};
 
 use super::outcome::Outcome;
 use super::plan::{About, ChangeStep, Plan};

@@ -222,25 +222,13 @@ impl JournalRecord {
     }
 }
 
-/// The change of this id; without an id the newest that can be meant: `undo` looks past what was taken back already.
+/// The change of this id.
 ///
 /// # Errors
 /// If there is none.
-pub fn meant<'a>(
-    records: &'a [JournalRecord],
-    id: Option<&str>,
-    fits: impl Fn(&JournalRecord) -> bool,
-) -> Result<&'a JournalRecord, String> {
-    match id {
-        Some(id) => {
-            let found = records.iter().find(|record| record.id == id);
-            found.ok_or_else(|| format!("the journal has no change {id}"))
-        }
-        None => records
-            .iter()
-            .find(|record| fits(record))
-            .ok_or_else(|| "the journal has no such change of this cluster".to_owned()),
-    }
+pub fn named<'a>(records: &'a [JournalRecord], id: &str) -> Result<&'a JournalRecord, String> {
+    let found = records.iter().find(|record| record.id == id);
+    found.ok_or_else(|| format!("the journal has no change {id}"))
 }
 
 #[cfg(test)]

@@ -50,8 +50,34 @@ async fn a_plan_for_another_cluster_is_refused() {
     assert!(refused.code == 1 && refused.err.contains("the plan is for another cluster"), "{refused:?}");
     let torn = shell.fed(&["apply", "-", "--yes"], b"{").await;
     assert!(torn.code == 1 && torn.err.contains("it is no plan"), "{torn:?}");
+    for (text, why) in [
+        ("[1.5]", "it is no plan: kafdeck plan writes one"),
+        (r#"{"kafdeck_plan":2,"moves":7}"#, "it is a plan of form 2, and this version knows form 1"),
+        (r#"{"kafdeck_plan":1,"moves":7}"#, "it is a damaged plan: missing field `title`"),
+    ] {
+        let refused = shell.fed(&["apply", "-", "--yes"], text.as_bytes()).await;
+        assert!(refused.code == 1 && refused.err.contains(why), "{refused:?}");
+    }
     assert!(shell.demo.group("a").is_some());
     assert_eq!(shell.run(&["plan", "produce", "orders"]).await.code, 2, "records are in no plan");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_t_be_planned_undone_or_gone_on_with_says_what_can() {
+    let shell = with_groups(&["a"]).await;
+    for (words, code, why) in [
+        (&["plan", "group", "a"][..], 2, "this only looks: say what is to change"),
+        (
+            &["plan", "topics"],
+            2,
+            "topics, groups, configs or connectors, as in kafdeck plan topic delete orders",
+        ),
+        (&["undo"], 1, "there is nothing to take back"),
+        (&["resume"], 1, "no change of this cluster has stopped in the middle"),
+    ] {
+        let told = shell.run(words).await;
+        assert!(told.code == code && told.err.contains(why) && told.out.is_empty(), "{told:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +102,7 @@ async fn what_was_killed_between_two_steps_is_told_and_goes_on() {
     assert_eq!(resumed.code, 0, "{resumed:?}");
     assert!(shell.demo.group("b").is_none());
     let again = shell.run(&["resume"]).await;
-    assert!(again.code == 1 && again.err.contains("the journal has no such change"), "{again:?}");
+    assert!(again.code == 1 && again.err.contains("there is nothing to go on with"), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,7 +123,7 @@ async fn undo_takes_the_newest_change_back_and_not_one_before_it_again() {
     assert!(older.code == 0 && older.out.contains("created group a"), "{older:?}");
     assert_eq!(shell.demo.committed("a", "orders", 1), Some(0));
     let none = shell.run(&["undo"]).await;
-    assert!(none.code == 1 && none.err.contains("no such change"), "{none:?}");
+    assert!(none.code == 1 && none.err.contains("there is nothing to take back"), "{none:?}");
     let listed = shell.json(&["journal"]).await;
     assert_eq!(listed.as_array().unwrap().len(), 4, "{listed}");
     let id = listed[3]["id"].as_str().unwrap();
