@@ -116,6 +116,14 @@ impl Record {
         Some(ReadText { text, lack, names_a_schema: !matches!(document, Document::Bytes(_)) })
     }
 
+    /// By which schema the key or the value reads; none if by none.
+    pub(crate) fn read_by(&self, of: KeyOrValue) -> Option<String> {
+        match self.view().document(of)? {
+            Document::BySchema(read) => Some(read.to_string()),
+            Document::Bytes(_) | Document::Unread(..) => None,
+        }
+    }
+
     /// The record as a filter sees it; nothing is copied.
     pub fn view(&self) -> query::Record<'_> {
         query::Record {

@@ -19,6 +19,9 @@ places! {
     Records { topic: String = "orders", query: String = "" } ["topics"/topic/"records" ? query] under Some(Topics);
     Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }
         ["topics"/topic/"records"/(partition, offset)] under Some(Records { topic, query: String::new() });
+    /// Two records side by side: `query` says which the other one is, `with=orders/5:7`.
+    Compare { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1), query: String = "" }
+        ["topics"/topic/"records"/(partition, offset)/"compare" ? query] under Some(Record { topic, partition, offset });
     ProduceTo(topic: String = "orders") ["topics"/topic/"produce"] under Some(Topics);
     /// The form that makes a topic.
     CreateTopic ["create"/"topic"] under Some(Topics);

@@ -1,6 +1,7 @@
 //! One file a screen; this file says which screen each place of the table (`shell::places`) opens, and collects the commands.
 pub(crate) mod brokers;
 pub(crate) mod changing;
+pub(crate) mod comparing;
 pub(crate) mod configs;
 pub(crate) mod connect;
 mod consequences;
@@ -72,6 +73,10 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),
         Route::Record { topic, partition, offset } => {
             Box::new(record::Single::new(topic, partition, offset, look))
+        }
+        Route::Compare { topic, partition, offset, query } => {
+            let left = comparing::ComparedPlace { topic, partition, offset };
+            Box::new(comparing::Comparison::new(left, query, look))
         }
         Route::ProduceTo(topic) => Box::new(produce::Produce::new(Some(topic), look)),
         Route::Produce => Box::new(produce::Produce::new(None, look)),

@@ -2,9 +2,11 @@
 use super::{BytesLayout, RecordPart, Single};
 use crate::form::jsonl;
 use crate::kafka::model::{Offset, PartitionId};
+use crate::kafka::record::Record;
 use crate::shell::route::for_shell;
 use crate::shell::{Command, Cx, Look, Notice, Ready, Route};
 use crate::ui::text::Lines;
+use crate::views::comparing;
 use crate::views::connect::{letters, resending};
 use crate::views::produce::{Again, Prepared};
 use crate::views::shown;
@@ -142,6 +144,23 @@ pub(super) const ALL: &[Command<Single>] = &[
     .ready(present)
     .rank(2),
     Command::<Single>::new(
+        "record.compare",
+        &["="],
+        "compare",
+        "Compares this record with the next of the list.",
+        |single, cx| {
+            if let (Some(record), Some(next)) = (single.record.clone(), single.next_in_list()) {
+                comparing::open(record, next, cx);
+            }
+        },
+    )
+    .ready(|single, _| {
+        Ready::when(
+            single.next_in_list().is_some(),
+            "no record of the list follows: mark two in the list and press =",
+        )
+    }),
+    Command::<Single>::new(
         "record.original",
         &["o"],
         "original",
@@ -206,6 +225,11 @@ impl Single {
         let letter = resending::letter(self.record.as_ref()?)?;
         let (partition, offset) = (PartitionId(letter.partition?), Offset(letter.offset?));
         Some(Route::Record { topic: letter.topic?, partition, offset })
+    }
+
+    /// The record that follows in the list.
+    fn next_in_list(&self) -> Option<Record> {
+        self.list.get(self.at? + 1).cloned()
     }
 
     fn set_layout(&mut self, layout: BytesLayout, cx: &mut Cx<'_>) {

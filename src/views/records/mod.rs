@@ -8,6 +8,7 @@
 mod asking;
 mod columns;
 mod commands;
+mod comparing;
 mod drawing;
 mod exporting;
 mod filter_line;
@@ -128,6 +129,7 @@ impl Screen for Records {
         recall::COMMANDS,
         pointing::COMMANDS,
         marks::COMMANDS,
+        comparing::COMMANDS,
         exporting::COMMANDS,
     ];
 
