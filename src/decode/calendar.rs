@@ -73,7 +73,9 @@ pub(super) fn moment(seconds: i64, fraction: u32, digits: usize) -> String {
 pub(super) fn seconds(text: &str, digits: usize) -> Option<(i64, u32)> {
     let (date, time) = text.split_once('T')?;
     let (of_day, fraction) = time_of_day(time, digits)?;
-    Some((days(date)?.checked_mul(DAY)?.checked_add(of_day)?, fraction))
+    // The first day of all may begin under the least number.
+    let seconds = i128::from(days(date)?) * i128::from(DAY) + i128::from(of_day);
+    Some((i64::try_from(seconds).ok()?, fraction))
 }
 
 /// A number of so many decimal digits.

@@ -1,6 +1,7 @@
 //! What the fuzz targets run: whatever comes from outside goes through here as bytes, and must neither end the program
 //! nor say two things about one input. Not meant for others; `fuzz/` and the suite call it, no room does.
 mod documents;
+mod encodings;
 mod settings;
 mod stores;
 mod texts;
@@ -15,6 +16,8 @@ pub const TARGETS: &[(&str, FuzzTarget)] = &[
     ("records", wire::records),
     ("json", documents::document),
     ("xml", documents::document),
+    ("encodings", encodings::value),
+    ("schemas", encodings::schema),
     ("query", texts::query),
     ("text", texts::text),
     ("stores", stores::store),

@@ -78,19 +78,18 @@ fn unit(digits: usize) -> i64 {
 }
 
 impl BytesAs {
-    /// Bytes as what they stand for. Those that stand for nothing else are text of ISO-8859-1, a character a byte, as in
-    /// Avro's own JSON and in the defaults of its schemas.
-    pub fn leaf<'a>(self, bytes: &'a [u8]) -> Leaf<'a> {
-        let other = match self {
-            BytesAs::Bytes => None,
+    /// Bytes as what they stand for; none if they are no such thing. Those that stand for nothing else are text of ISO-8859-1,
+    /// a character a byte, as in Avro's own JSON and in the defaults of its schemas.
+    pub fn leaf(self, bytes: &[u8]) -> Option<Leaf<'_>> {
+        match self {
+            BytesAs::Bytes => Some(Leaf::Text(latin(bytes))),
             BytesAs::Decimal(scale) => decimal::of(bytes, i64::from(scale)).map(Leaf::Decimal),
             BytesAs::BigDecimal => decimal::of_big(bytes).map(Leaf::Decimal),
             BytesAs::Uuid => {
                 uuid::Uuid::from_slice(bytes).ok().map(|id| Leaf::Text(Cow::Owned(id.to_string())))
             }
             BytesAs::Duration => duration(bytes).map(|text| Leaf::Text(Cow::Owned(text))),
-        };
-        other.unwrap_or_else(|| Leaf::Text(latin(bytes)))
+        }
     }
 
     /// The bytes of what is written so; `size` if they are of a fixed number.

@@ -5,7 +5,7 @@
 use super::super::framed::{EncodingFault, Leaf, Read, quoted};
 use super::blocks::Blocks;
 use super::input::Input;
-use super::node::{Node, NodeId, Nodes};
+use super::node::{BytesAs, Node, NodeId, Nodes};
 use std::borrow::Cow;
 
 /// Levels of records, arrays, maps and unions within each other.
@@ -91,8 +91,8 @@ impl<'n, 'a> AvroReading<'n, 'a> {
             Node::Long(number) => number.leaf(input.long()?),
             Node::Float => Leaf::Single(f32::from_le_bytes(input.array("a float")?)),
             Node::Double => Leaf::Double(f64::from_le_bytes(input.array("a double")?)),
-            Node::Bytes(bytes) => bytes.leaf(input.sized("bytes")?),
-            Node::Fixed(size, bytes) => bytes.leaf(input.take(*size, "fixed bytes")?),
+            Node::Bytes(bytes) => stands_for(*bytes, input.sized("bytes")?, input.at)?,
+            Node::Fixed(size, bytes) => stands_for(*bytes, input.take(*size, "fixed bytes")?, input.at)?,
             Node::String => Leaf::text(input.sized("a string")?),
             Node::Enum(symbols) => {
                 let at = input.at;
@@ -193,6 +193,12 @@ impl<'n, 'a> AvroReading<'n, 'a> {
             left => Err(EncodingFault::at(self.input.at, format!("{left} bytes are left behind the value"))),
         }
     }
+}
+
+fn stands_for(what: BytesAs, bytes: &[u8], end: usize) -> Read<Leaf<'_>> {
+    what.leaf(bytes).ok_or_else(|| {
+        EncodingFault::at(end - bytes.len(), format!("{} bytes that are no decimal", bytes.len()))
+    })
 }
 
 fn comma(index: usize, out: &mut Vec<u8>) {

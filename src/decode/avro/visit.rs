@@ -84,8 +84,10 @@ impl<'a> AvroVisit<'_, 'a, '_> {
 
     /// An item of an array or a map, which others follow.
     fn item(&mut self, is_it: bool, id: NodeId, rest: &[Step], depth: usize) -> Seen {
-        // An array may claim any number of items that take no bytes.
-        self.reading.counted(self.reading.nodes.sizes[id] == Some(0))?;
+        // An array may claim any number of items that take no bytes. A record that is taken counts itself.
+        let nodes = self.reading.nodes;
+        let counts_itself = is_it && rest.is_empty() && matches!(nodes.node(id), Node::Record(_));
+        self.reading.counted(nodes.sizes[id] == Some(0) && !counts_itself)?;
         if is_it { self.value(id, rest, depth + 1, false) } else { self.pass(id, depth, false).map(Continue) }
     }
 

@@ -23,9 +23,9 @@ pub(super) fn leaf(types: &Types, message: &MessageType, bytes: &[u8]) -> Option
     let text = match known {
         WellKnown::FieldMask => mask(types, &parts),
         known => {
-            let (seconds, nanos) = (number(&parts, 0), number(&parts, 1));
-            // Of 32 bits.
-            let nanos = i64::from(i32::try_from(nanos).ok()?);
+            // Nanoseconds have 32 bits; what is above those is dropped, as other readers do.
+            #[allow(clippy::cast_possible_truncation)]
+            let (seconds, nanos) = (number(&parts, 0), i64::from(number(&parts, 1) as i32));
             if known == WellKnown::Timestamp { moment(seconds, nanos)? } else { duration(seconds, nanos)? }
         }
     };

@@ -178,8 +178,15 @@ impl ProtobufReading<'_> {
     }
 
     /// A message of any type, which it names: its fields behind the name, or its bytes in base64 where there is no such type.
+    /// One with fields that nobody knows is shown as the message that it is.
     fn any(self, id: TypeId, bytes: &[u8], depth: usize, out: &mut Vec<u8>) -> Read<()> {
         let (parts, read) = Parts::of(self.types.message(id), bytes);
+        if !parts.unknown.is_empty() {
+            out.push(b'{');
+            self.members(id, bytes, depth, out)?;
+            out.push(b'}');
+            return Ok(());
+        }
         let of = |place: usize| parts.known.iter().rev().find(|(own, _)| *own == place);
         let url = String::from_utf8_lossy(of(0).map_or(&[][..], |(_, value)| inside(value)));
         let inner = of(1).map_or(&[][..], |(_, value)| inside(value));
@@ -200,7 +207,6 @@ impl ProtobufReading<'_> {
                 quoted(&BASE64_STANDARD.encode(inner), out);
             }
         }
-        self.unknown(&parts.unknown, out);
         out.push(b'}');
         read
     }

@@ -41,7 +41,7 @@ fn of_varint(types: &Types, kind: FieldKind, bits: u64) -> Leaf<'static> {
         FieldKind::Enum(id) => {
             let (of, number) = (&types.enums[id], low.cast_signed());
             match of.values.iter().find(|(_, own)| *own == number) {
-                Some(_) if of.is_null => Leaf::Null,
+                _ if of.is_null => Leaf::Null,
                 Some((name, _)) => Leaf::Text(Cow::Owned(name.to_string())),
                 None => Leaf::Integer(number.into()),
             }

@@ -37,7 +37,11 @@ impl ProtobufWriting<'_> {
         }
         let message = self.types.message(id);
         match (message.known, json) {
-            (Some(WellKnown::Any), JsonValue::Object(members)) => self.any(members, depth, out),
+            (Some(WellKnown::Any), JsonValue::Object(members))
+                if members.iter().any(|(name, _)| name == "@type") =>
+            {
+                self.any(members, depth, out)
+            }
             (Some(WellKnown::ItsField), json) => match message.fields.first() {
                 Some(field) => self.field(field, json, depth, out),
                 None => Ok(()),
@@ -178,7 +182,7 @@ impl ProtobufWriting<'_> {
             WellKnown::Duration => known::of_duration(text)
                 .ok_or_else(|| EncodingFault::at(0, format!("`{text}` is no duration as 1.500s")))?,
             _ => {
-                for path in text.split(',').filter(|path| !path.is_empty()) {
+                for path in text.split(',').filter(|_| !text.is_empty()) {
                     output::tag(1, 2, out);
                     output::sized(path.as_bytes(), out);
                 }
@@ -220,8 +224,7 @@ impl ProtobufWriting<'_> {
         let of = |wanted: &str| members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
         let url = match of("@type") {
             Some(JsonValue::Text(url)) => url.as_ref(),
-            _ if members.is_empty() => return Ok(()),
-            _ => return misfit("its `@type` is missing"),
+            _ => return misfit("its `@type` is no text"),
         };
         let named = url.rsplit('/').next().and_then(|name| self.types.by_name.get(name));
         let mut inner = Vec::new();

@@ -300,3 +300,13 @@ fn defaults_are_those_of_the_schema_s_own_spelling() {
     );
     assert_eq!(schema(text).bytes(b"{}", WhichMessage::First).unwrap_err(), "the field `odd` is missing");
 }
+
+#[test]
+fn bytes_that_are_no_decimal_are_a_fault() {
+    let big = r#"{"type":"bytes","logicalType":"big-decimal"}"#;
+    assert_eq!(json(big, b"\x04ab"), " ! byte 1: 2 bytes that are no decimal");
+    let decimal = r#"{"type":"bytes","logicalType":"decimal","precision":9999}"#;
+    let mut long = Vec::new();
+    output::sized(&vec![1; 5000], &mut long);
+    assert_eq!(json(decimal, &long), " ! byte 2: 5000 bytes that are no decimal");
+}
