@@ -116,7 +116,14 @@ impl ConnectorOffsetsArgs {
             let one = found(&cluster, std::slice::from_ref(&self.name)).await?.remove(0);
             cluster.connects().offsets(&one.connect, &one.name).await.map_err(told)
         })?;
-        Printout::list(Sheet::of(&rows)).print(self.output, &session.zone()?)
+        let sheet = match self.output {
+            OutputForm::Table => {
+                let rows = rows.iter().map(|row| vec![row.of(), row.at()]).collect();
+                Sheet { columns: vec!["of", "offset"], rows }
+            }
+            _ => Sheet::of(&rows),
+        };
+        Printout::list(sheet).print(self.output, &session.zone()?)
     }
 }
 

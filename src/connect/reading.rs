@@ -129,7 +129,11 @@ pub(super) fn offsets(json: &Value) -> Option<Vec<ConnectorOffset>> {
             spot: spot(),
         })
     };
-    json.get("offsets")?.as_array()?.iter().map(one).collect()
+    let mut told: Vec<ConnectorOffset> =
+        json.get("offsets")?.as_array()?.iter().map(one).collect::<Option<_>>()?;
+    // Connect tells them in any order.
+    told.sort_by(|a, b| (&a.spot, &a.partition).cmp(&(&b.spot, &b.partition)));
+    Some(told)
 }
 
 /// Major and minor of the Kafka that a version stands for. Confluent counts its own (`7.6.0-ccs` is Kafka 3.6); none where no Kafka is

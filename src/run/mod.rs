@@ -142,12 +142,15 @@ impl Loop {
         self.perform(begun).await?;
         let mut dirty = true;
         let mut typed = false;
+        let mut tick: Option<tokio::time::Instant> = None;
         let news = self.performer.news();
         let writer = self.screen.writer().clone();
         while !self.leaving {
             let pause = if typed { KEY_FRAME } else { FRAME };
             let frame_due = tokio::time::Instant::from_std(self.last_frame + pause);
-            let tick = self.app.next_tick();
+            // Counted from when it was first wanted: whatever happens meanwhile does not put it off.
+            let wanted = self.app.next_tick().map(|after| tokio::time::Instant::now() + after);
+            tick = wanted.map(|wanted| tick.map_or(wanted, |due| wanted.min(due)));
             let keys = self.keys.as_mut().expect("the keys are listened to while the loop waits");
             let held = self.listening.until();
             let event = tokio::select! {
@@ -180,7 +183,10 @@ impl Loop {
                 page = self.codes.next() => Some(Event::Page(page)),
                 // Taps are emptied once a frame: what a flood brings between two frames costs one sort, not a hundred.
                 () = news.notified(), if !dirty => Some(Event::Woke),
-                () = tokio::time::sleep(tick.unwrap_or_default()), if tick.is_some() => Some(Event::Tick),
+                () = async { tokio::time::sleep_until(tick.unwrap_or(frame_due)).await }, if tick.is_some() => {
+                    tick = None;
+                    Some(Event::Tick)
+                }
             };
             if let Some(event) = event {
                 self.take(event).await?;

@@ -6,6 +6,8 @@ mod changing;
 mod cloning;
 mod compared;
 mod connect;
+mod connect_changes;
+mod connect_copies;
 mod connect_workers;
 mod controller;
 mod formats;
@@ -76,6 +78,10 @@ scenarios! {
     connect_workers: a_worker_that_is_killed_is_passed_over,
         connectors_are_halted_deleted_and_brought_back_as_they_were, a_task_fails_again_until_its_cause_is_gone,
         an_older_connect_is_told_and_mended, a_worker_behind_tls_wants_its_login;
+    connect_changes: a_config_is_set_and_what_is_written_out_is_made_again,
+        offsets_are_moved_and_exactly_one_record_is_skipped, levels_of_loggers_are_set_on_one_worker_and_on_all;
+    connect_copies: a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back,
+        a_connector_is_made_by_its_form;
 }
 
 scenarios! {

@@ -127,7 +127,10 @@ impl Resource for TaskOfConnector {
         .writes()
         .ready(|table, look| match table.selected().and_then(TaskOfConnector::record_route) {
             Some(_) => can(table, look, ConnectAble::SetOffsets),
-            None => Ready::No("no trace names a record here".to_owned()),
+            None => Ready::No(
+                "no trace names a record here: K in its offsets (O) skips the one that is read next"
+                    .to_owned(),
+            ),
         }),
         Command::<Table<Self>>::new(
             "connector.config",

@@ -15,20 +15,13 @@ impl Resource for ConnectorOffset {
     type Of = ConnectorName;
     const EMPTY: &'static str = "This connector has committed no offset yet.";
     const COLUMNS: &'static [Column<ConnectorOffset>] = &[
-        Column::<Self>::new("of", Width::Share { min: 16, parts: 1 }, |row, _| match &row.spot {
-            Some((topic, partition, _)) => Cell::text(format!("{topic}/{partition}")),
-            None => Cell::text(row.partition.to_string()),
-        })
-        .told_as("partition", |row, _| Cell::text(row.partition.to_string())),
-        Column::<Self>::new("offset", Width::Range(10, 48), |row, _| match (&row.spot, &row.offset) {
-            (Some((.., offset)), _) => Cell::Signed(*offset),
-            (None, Some(offset)) => Cell::text(offset.to_string()),
-            (None, None) => Cell::None,
-        })
-        .priority(1)
-        .told_as("offset", |row, _| {
-            Cell::or_none(row.offset.as_ref(), |offset| Cell::text(offset.to_string()))
-        }),
+        Column::<Self>::new("of", Width::Share { min: 16, parts: 1 }, |row, _| row.of())
+            .told_as("partition", |row, _| Cell::text(row.partition.to_string())),
+        Column::<Self>::new("offset", Width::Range(10, 48), |row, _| row.at())
+            .priority(1)
+            .told_as("offset", |row, _| {
+                Cell::or_none(row.offset.as_ref(), |offset| Cell::text(offset.to_string()))
+            }),
     ];
     const COMMANDS: &'static [Command<Table<ConnectorOffset>>] = &[
         Command::<Table<Self>>::new(
@@ -121,6 +114,25 @@ impl Resource for ConnectorOffset {
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.partition)
+    }
+}
+
+impl ConnectorOffset {
+    /// Of what it is, for people.
+    pub fn of(&self) -> Cell {
+        match &self.spot {
+            Some((topic, partition, _)) => Cell::text(format!("{topic}/{partition}")),
+            None => Cell::text(self.partition.to_string()),
+        }
+    }
+
+    /// The offset, for people.
+    pub fn at(&self) -> Cell {
+        match (&self.spot, &self.offset) {
+            (Some((.., offset)), _) => Cell::Signed(*offset),
+            (None, Some(offset)) => Cell::text(offset.to_string()),
+            (None, None) => Cell::None,
+        }
     }
 }
 

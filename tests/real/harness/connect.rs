@@ -19,6 +19,10 @@ use super::{Cluster, jars, ports};
 
 /// A worker that is not ready by then never is.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Warnings and errors.
+const LOG: &str = "log4j.rootLogger=WARN, A\nlog4j.appender.A=org.apache.log4j.ConsoleAppender\nlog4j.appender.A.layout=org.apache.log4j.PatternLayout\nlog4j.appender.A.layout.ConversionPattern=%p %m%n\n";
+/// What an old standalone worker is started with.
+const FIRST: &str = "first.properties";
 /// Whose login a secured worker takes.
 pub const LOGIN: (&str, &str) = ("carol", "carol-secret");
 
@@ -71,7 +75,16 @@ impl Worker {
     /// One that keeps everything in files.
     pub fn standalone(cluster: &Cluster, name: &str, version: &'static str) -> Worker {
         let folder = cluster.folder().join(name);
+        fs::create_dir_all(&folder).expect("the target folder is writable");
         let more = format!("offset.storage.file.filename={}/offsets\n", folder.display());
+        if version == jars::OLD_CONNECT {
+            // It starts with a connector, or not at all.
+            let first = format!(
+                "name=first\nconnector.class=FileStreamSource\ntopic=first\nfile={}/none\n",
+                folder.display()
+            );
+            fs::write(folder.join(FIRST), first).expect("the folder is writable");
+        }
         let mut worker =
             Worker::new(cluster, name, version, "org.apache.kafka.connect.cli.ConnectStandalone", &more);
         worker.wait();
@@ -136,19 +149,27 @@ impl Worker {
         let mut arguments: Vec<String> = vec!["-Xmx512m".to_owned(), "-XX:+UseSerialGC".to_owned()];
         arguments.push("-XX:TieredStopAtLevel=1".to_owned());
         arguments.push("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn".to_owned());
+        // Of what is older than 4.0: it is silent otherwise.
+        let log = self.file("log4j.properties");
+        fs::write(&log, LOG).expect("the folder is writable");
+        arguments.push(format!("-Dlog4j.configuration=file:{}", log.display()));
         if self.secure {
             arguments.push(format!("-Djava.security.auth.login.config={}/jaas", self.folder.display()));
         }
         arguments.extend(["-cp".to_owned(), jars::connect_class_path(self.version), self.class.to_owned()]);
         arguments.push(self.properties().display().to_string());
+        arguments.extend(
+            Some(self.file(FIRST)).filter(|first| first.exists()).map(|first| first.display().to_string()),
+        );
         self.process = Some(Leash::start("java".as_ref(), &arguments, &self.folder.join("log")));
     }
 
     /// Waits until it is ready.
     pub fn wait(&mut self) {
         let begun = Instant::now();
+        let ready = if self.version == jars::OLD_CONNECT { "/connectors" } else { "/health" };
         loop {
-            if self.ask("GET", "/health", None).is_ok_and(|(status, _)| status == 200) {
+            if self.ask("GET", ready, None).is_ok_and(|(status, _)| status == 200) {
                 return;
             }
             let process = self.process.as_ref().expect("it was launched");

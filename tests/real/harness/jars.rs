@@ -7,6 +7,8 @@ use std::process::Command;
 pub const NEWEST: &str = "4.3.1";
 /// The last line that runs with ZooKeeper.
 pub const LAST_ZOOKEEPER: &str = "3.9.1";
+/// A Connect that takes no single settings, stops nothing and tells no offsets.
+pub const OLD_CONNECT: &str = "2.8.2";
 /// The oldest that starts on Java 17.
 pub const OLDEST: &str = "2.4.1";
 
@@ -27,7 +29,7 @@ pub fn class_path(version: &str) -> String {
 
 /// The class path of a worker of Kafka Connect, without any connector.
 pub fn connect_class_path(version: &str) -> String {
-    fetched("connect", version, &["connect-runtime", "connect-json", "connect-basic-auth-extension"])
+    fetched("connect-worker", version, &["connect-runtime", "connect-json", "connect-basic-auth-extension"])
 }
 
 /// A folder with the plugins that workers of this version find: lines of files, and for the newest rows of a database.
@@ -63,8 +65,12 @@ fn fetched(what: &str, version: &str, artifacts: &[&str]) -> String {
 
 fn fetch(version: &str, artifacts: &[&str], folder: &Path) {
     let wanted: String = artifacts.iter().map(|name| dependency("org.apache.kafka", name, version)).collect();
-    // One binding for the log of all versions, for a broker that fails must not be silent.
-    let log = dependency("org.slf4j", "slf4j-simple", "1.7.36");
+    // A binding for the log of each, for who fails must not be silent; and a worker tells the loggers of its own kind of log only.
+    let log = match (version, artifacts.contains(&"connect-runtime")) {
+        (NEWEST, true) => dependency("org.apache.logging.log4j", "log4j-slf4j-impl", "2.25.4"),
+        (LAST_ZOOKEEPER, true) => dependency("org.slf4j", "slf4j-reload4j", "1.7.36"),
+        _ => dependency("org.slf4j", "slf4j-simple", "1.7.36"),
+    };
     let pom = format!(
         "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>\
          <groupId>kafdeck.tests</groupId><artifactId>kafka</artifactId><version>1</version>\

@@ -55,6 +55,17 @@ async fn the_demos_lines_name_its_connect_worker() {
     leave(screen);
 }
 
+/// Looks at the cluster come once a second meanwhile: they do not put off what is due.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_into_a_form_of_a_connector_is_judged_by_itself() {
+    let home = tempfile::tempdir().unwrap();
+    let place = "create/connector/connect/FileStreamSource";
+    let mut screen = super::open(&home, &["demo", "--go", place], 120, 40);
+    screen.see("the plugin finds");
+    screen.press("\t\t\tmany");
+    screen.see("Invalid value many for configuration tasks.max");
+}
+
 #[test]
 fn without_a_terminal_it_says_so_and_names_the_verbs() {
     let home = tempfile::tempdir().unwrap();
