@@ -67,6 +67,7 @@ impl Registries {
     /// The schemas that records name; none where no registry is configured.
     pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
         let found = self.all.iter().find(|one| one.topics.is_none()).or(self.all.first())?;
+        found.source.run_here();
         Some(found.source.clone())
     }
 

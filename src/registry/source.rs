@@ -42,13 +42,18 @@ impl RegistrySource {
         })
     }
 
+    /// Remembers where fetches can run: those who search do so on threads that run nothing else.
+    pub(super) fn run_here(&self) {
+        if let Ok(here) = Handle::try_current() {
+            *self.runtime.lock() = Some(here);
+        }
+    }
+
     /// Asks in the background.
     fn ask(&self, name: &SchemaName) {
         let Some(own) = self.own.upgrade() else { return };
-        let mut runtime = self.runtime.lock();
-        if let Ok(here) = Handle::try_current() {
-            *runtime = Some(here);
-        }
+        self.run_here();
+        let runtime = self.runtime.lock();
         let asking = Asking { source: own, name: name.clone(), told: false };
         match &*runtime {
             Some(runtime) => _ = runtime.spawn(asking.run()),

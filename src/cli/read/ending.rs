@@ -15,12 +15,14 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
         say!("not sure: {} (counted as no match)", progress.unsure);
     }
     let missing = missing(tap);
+    // Whoever has the schema finds more.
+    let whole = missing.is_empty() && progress.unsure.unknown == 0;
     for note in tap.notes() {
         say!("kafdeck: {note}");
     }
     match ending {
         Ending::Failed(why) => anyhow::bail!("{why}"),
-        Ending::Complete | Ending::LimitReached if missing.is_empty() => {
+        Ending::Complete | Ending::LimitReached if whole => {
             if io::stderr().is_terminal() {
                 say!("{ending}: {sums}");
             }
@@ -34,7 +36,7 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
         say!("  {reason}");
     }
     // A follow has no other end than to be stopped.
-    let whole = missing.is_empty() && meter.is_endless();
+    let whole = whole && meter.is_endless();
     Ok(if whole { Exit::Done } else { Exit::Incomplete })
 }
 

@@ -3,6 +3,7 @@ mod cloning;
 mod config;
 mod configs;
 mod copies;
+mod decoded;
 mod deleting;
 mod deleting_groups;
 mod doctor;
