@@ -55,8 +55,6 @@ pub mod import;
 pub mod kafka;
 pub(crate) mod nearest;
 pub mod query;
-// Its verbs and screens are on their way.
-#[allow(dead_code)]
 pub(crate) mod registry;
 pub mod run;
 pub(crate) mod safe;

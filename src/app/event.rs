@@ -54,6 +54,8 @@ pub struct SessionFacts {
     pub bounds: ProfileBounds,
     /// Whether Kafka Connect is named beside it.
     pub connects: bool,
+    /// Whether a schema registry is.
+    pub registries: bool,
     pub partitioner: PartitionerName,
     pub isolation: Isolation,
 }

@@ -227,6 +227,7 @@ impl App {
             unverified,
             bounds,
             connects,
+            registries,
             partitioner,
             isolation,
         } = session;
@@ -239,7 +240,7 @@ impl App {
         self.look.confirm_sends = confirm_sends;
         self.look.confirm = confirm;
         (self.look.unverified, self.look.partitioner) = (unverified, partitioner);
-        (self.look.bounds, self.look.connects) = (bounds, connects);
+        (self.look.bounds, self.look.connects, self.look.registries) = (bounds, connects, registries);
         self.look.isolation = isolation;
         self.look.pulse = Arc::default();
         self.needs = None;

@@ -2,7 +2,7 @@
 use super::global::GlobalArgs;
 use super::{
     apply, broker, brokers, completions, config, connector, connectors, controller, demo, doctor, group,
-    groups, import, journal, man, plan, produce, read, topic, topics, undo, version,
+    groups, import, journal, man, plan, produce, read, schema, subjects, topic, topics, undo, version,
 };
 use clap::Subcommand;
 
@@ -39,6 +39,8 @@ pub enum Verb {
     Connectors(connectors::ConnectorsArgs),
     Connector(connector::ConnectorArgs),
     Group(group::GroupArgs),
+    Subjects(subjects::SubjectsArgs),
+    Schema(schema::SchemaArgs),
     Plan(plan::PlanArgs),
     Apply(apply::ApplyArgs),
     Journal(journal::JournalArgs),
@@ -64,6 +66,7 @@ impl Verb {
                 | Verb::Controller(_)
                 | Verb::Groups(_)
                 | Verb::Connectors(_)
+                | Verb::Subjects(_)
                 | Verb::Plan(_)
                 | Verb::Journal(_)
                 | Verb::Doctor(_)

@@ -15,6 +15,8 @@ pub enum Asked {
     Kafka,
     /// Those of its Connect clusters, too.
     Connect,
+    /// Those of its schema registries, too.
+    Registry,
     /// All: the screen asks everybody.
     Everybody,
 }
@@ -24,6 +26,7 @@ impl Asked {
         match self {
             Asked::Everybody => true,
             Asked::Connect => !question.is_of_registry(),
+            Asked::Registry => !question.is_of_connect(),
             Asked::Kafka => !question.is_of_connect() && !question.is_of_registry(),
         }
     }

@@ -60,7 +60,9 @@ mod read;
 mod reviewed;
 mod runtime;
 pub(crate) mod say;
+mod schema;
 mod session;
+mod subjects;
 mod topic;
 mod topic_change;
 mod topic_config;
@@ -129,6 +131,8 @@ fn perform(verb: Verb, global: GlobalArgs, plans: bool) -> anyhow::Result<Exit> 
         Verb::Group(verb) => verb.run(&session()?),
         Verb::Connectors(verb) => looking(&session()?, |session| verb.run(session)),
         Verb::Connector(verb) => verb.run(&session()?),
+        Verb::Subjects(verb) => looking(&session()?, |session| verb.run(session)),
+        Verb::Schema(verb) => verb.run(&session()?),
         Verb::Doctor(verb) => verb.run(&session()?),
         Verb::Produce(verb) => verb.run(&session()?, global.verbose > 0),
     }

@@ -93,6 +93,14 @@ impl VerbSession {
         self.cluster_asking(Asked::Connect)
     }
 
+    /// The same where a schema registry is asked.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn with_registry(&self) -> anyhow::Result<Cluster> {
+        self.cluster_asking(Asked::Registry)
+    }
+
     fn cluster_asking(&self, asked: Asked) -> anyhow::Result<Cluster> {
         if self.plans {
             return Err(usage(

@@ -21,6 +21,7 @@
 //! | `properties` | Java's and librdkafka's names for all this |
 //! | `settings` | theme, times, mouse, keys |
 //! | `file` | the TOML file: reading it, and saying what is wrong with it where |
+//! | `field_names` | what the keys of a table are called |
 //! | `edit` | writing a profile into the file without touching the rest |
 //! | `locations` | where config, state and log live |
 //! | `flags` | what the command line and the environment say |
@@ -39,6 +40,7 @@ mod connect;
 mod edit;
 mod entry;
 mod error;
+mod field_names;
 mod file;
 mod flags;
 mod grants;

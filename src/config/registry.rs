@@ -1,7 +1,7 @@
 //! `registry` of a profile: schema registries beside a Kafka cluster. Plain data as it was written; `unlock_web` reads the secrets.
 use super::bounds::NamePattern;
 use super::entry::Entry;
-use super::file::fields;
+use super::field_names::fields;
 use super::rows::{ProfileRow, RowValue};
 use super::tls::TlsTable;
 use super::web::{WebAccess, WebAccessMut, WebTable, WebTables, several};

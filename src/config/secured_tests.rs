@@ -316,7 +316,7 @@ fn the_schema_is_made_of_the_code() {
 /// What is read and what is written, shown and compared are two lists of the same keys.
 #[test]
 fn every_key_of_the_file_has_a_row() {
-    use super::file::fields;
+    use super::field_names::fields;
     let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\nregistry = 'http://r:8081'\n[librdkafka]\na = 1\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
@@ -344,7 +344,7 @@ fn every_key_of_the_file_has_a_row() {
 
 #[test]
 fn every_key_of_the_file_is_in_the_documentation() {
-    use super::file::fields;
+    use super::field_names::fields;
     let text = include_str!("../../docs/configuration.md");
     for key in [fields::<Profile>(), fields::<TlsTable>(), fields::<SaslTable>()].concat() {
         assert!(text.contains(&format!("`{key}`")), "{key} is not in docs/configuration.md");

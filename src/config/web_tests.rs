@@ -1,5 +1,5 @@
 //! Services beside a cluster, as they are read, shown and asked for.
-use super::file::fields;
+use super::field_names::fields;
 use super::{ConfigFile, Profile, RegistryTable, RowValue};
 use std::path::Path;
 

@@ -1,11 +1,10 @@
 //! The questions that change nothing.
-use super::Connects;
 use super::cluster::ConnectCluster;
 use super::fault::ConnectFault;
 use super::model::{Connector, ConnectorOffset};
 use super::reading;
 use super::since::ConnectAble;
-use super::told::ConnectTold;
+use super::{ConnectTold, Connects};
 use crate::change::NamedConnector;
 use crate::security::aws::percent_encoded;
 use futures_util::future::{FutureExt, join_all};

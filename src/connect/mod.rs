@@ -4,7 +4,6 @@
 //! | file | owns |
 //! |---|---|
 //! | `model` | plain data: connectors, tasks, workers, plugins, offsets |
-//! | `told` | an answer of several, and who did not answer |
 //! | `trace` | a task's Java stack, read: its causes, and the record that it was about |
 //! | `dead_letter` | why a record is among the dead letters, by its headers |
 //! | `fault` | why there is no answer, or a refusal, in words |
@@ -39,7 +38,6 @@ pub(crate) mod plugin_config;
 pub(crate) mod raw;
 mod reading;
 mod since;
-mod told;
 pub(crate) mod trace;
 mod worker;
 mod writes;
@@ -51,13 +49,15 @@ pub(crate) use fault::ConnectFault;
 pub(crate) use masks::{KeptConfig, PluginSecrets};
 pub(crate) use offset_writes::LoggersOf;
 pub(crate) use since::ConnectAble;
-pub(crate) use told::ConnectTold;
 pub(crate) use writes::ConnectorVerb;
 pub(crate) use writing_out::ConnectorForms;
 
 use crate::wire::Options;
 use cluster::ConnectCluster;
 use std::sync::Arc;
+
+/// What Connect clusters told, and who told nothing.
+pub(crate) type ConnectTold<T> = crate::web::ServiceTold<T, ConnectFault>;
 
 /// All Connect clusters of a profile. Cheap to clone; opens nothing until the first question.
 #[derive(Clone, Default)]

@@ -1,13 +1,12 @@
 //! What each worker is asked by itself, since they may differ: what it is, its plugins, its loggers. One that does not answer leaves a
 //! hole, which is told with the rest.
-use super::Connects;
 use super::cluster::ConnectCluster;
 use super::fault::{ConnectFault, ConnectWhy};
 use super::model::{ConnectLogger, ConnectPlugin, ConnectWorker, WorkerTrouble};
 use super::reading;
 use super::since::ConnectAble;
-use super::told::ConnectTold;
 use super::worker::{ConnectDoor, LOOKING, WorkerAsk};
+use super::{ConnectTold, Connects};
 use crate::http::Method;
 use crate::web::WebWhy;
 use futures_util::future::join_all;

@@ -39,6 +39,11 @@ impl Cluster {
         &self.connects
     }
 
+    /// The schema registries beside it.
+    pub(crate) fn registries(&self) -> &Registries {
+        &self.registries
+    }
+
     /// Who fetches the schemas that records name; none where no registry is known.
     pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
         self.registries.schemas()

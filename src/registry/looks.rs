@@ -1,4 +1,5 @@
 //! The questions to one registry that change nothing.
+use super::Registries;
 use super::door::{FETCHING, Registry};
 use super::fault::RegistryFault;
 use super::model::{SchemaText, SubjectVersion};
@@ -6,6 +7,9 @@ use super::reading;
 use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// Subjects and versions that have a schema.
+pub(crate) type UsedAs = Vec<(Arc<str>, i32)>;
 
 /// Which version of a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl Registry {
     }
 
     /// The subjects and versions of a schema; none where this registry can't tell.
-    pub(super) async fn known_as(&self, id: u32) -> Option<Vec<(Arc<str>, i32)>> {
+    pub(super) async fn known_as(&self, id: u32) -> Option<UsedAs> {
         let path = format!("/schemas/ids/{id}/versions{}", self.in_context());
         let told = self.look_within("asking which subjects have it", &path, FETCHING).await.ok()?;
         let here = |(subject, version): (Arc<str>, i32)| Some((self.unqualified(&subject)?.into(), version));
@@ -51,6 +55,23 @@ impl Registry {
         shaped(&doing, reading::version(&json))
     }
 
+    /// The subjects and versions whose schemas refer to a version; an id whose places are not told stands for itself.
+    async fn referring(&self, subject: &str, version: i32) -> Result<UsedAs, RegistryFault> {
+        let doing = format!("asking what refers to {subject} v{version}");
+        let path = format!("{}/versions/{version}/referencedby", self.subject_path(subject));
+        let json = self.look(&doing, &path).await?;
+        let ids = reading::ids(&json).ok_or_else(|| RegistryFault::shapeless(&doing))?;
+        let mut found = UsedAs::new();
+        for id in ids {
+            match self.known_as(id).await {
+                Some(places) if !places.is_empty() => found.extend(places),
+                _ => found.push((format!("schema {id}").into(), 0)),
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
     /// Which of a registry's texts an id of Apicurio's own names, where the registry is one.
     pub(super) async fn content_of(&self, global: i64) -> Result<u32, RegistryFault> {
         let doing = format!("asking for Apicurio's global id {global}");
@@ -61,6 +82,62 @@ impl Registry {
             Some(Ok(content)) => Ok(content),
             _ => Err(RegistryFault::absent(&doing)),
         }
+    }
+}
+
+impl Registries {
+    /// A version of a subject, by the registry that has it; no registry named: the first that has.
+    ///
+    /// # Errors
+    /// If none has it.
+    pub(crate) async fn version(
+        &self,
+        registry: Option<&str>,
+        subject: &str,
+        which: Which,
+    ) -> Result<(Arc<str>, SubjectVersion), RegistryFault> {
+        let mut missing = None;
+        for one in self.asked(registry)? {
+            match one.version(subject, which).await {
+                Ok(found) => return Ok((one.name.clone(), found)),
+                Err(fault) if fault.is_missing() => _ = missing.get_or_insert(fault),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(missing.unwrap_or_else(|| RegistryFault::unknown("no schema registry is configured")))
+    }
+
+    /// A schema by its id, with where it is used, where that is told; no registry named: the first that has it.
+    ///
+    /// # Errors
+    /// If none has it.
+    pub(crate) async fn schema(
+        &self,
+        registry: Option<&str>,
+        id: u32,
+    ) -> Result<(Arc<str>, SchemaText, Option<UsedAs>), RegistryFault> {
+        let mut missing = None;
+        for one in self.asked(registry)? {
+            match tokio::join!(one.schema(id), one.known_as(id)) {
+                (Ok(found), known_as) => return Ok((one.name.clone(), found, known_as)),
+                (Err(fault), _) if fault.is_missing() => _ = missing.get_or_insert(fault),
+                (Err(fault), _) => return Err(fault),
+            }
+        }
+        Err(missing.unwrap_or_else(|| RegistryFault::unknown("no schema registry is configured")))
+    }
+
+    /// The subjects and versions whose schemas refer to a version.
+    ///
+    /// # Errors
+    /// If the registry can't tell.
+    pub(crate) async fn referring(
+        &self,
+        registry: &str,
+        subject: &str,
+        version: i32,
+    ) -> Result<UsedAs, RegistryFault> {
+        self.named(registry)?.referring(subject, version).await
     }
 }
 

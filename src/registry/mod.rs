@@ -8,6 +8,8 @@
 //! | `door` | one registry: its addresses, its context, and one exchange |
 //! | `reading` | JSON into the model |
 //! | `looks` | the questions that change nothing |
+//! | `listing` | lists: subjects, and the versions of one |
+//! | `settings` | levels of compatibility and modes |
 //! | `gathering` | a schema with all that it refers to |
 //! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
 //! | `source` | schemas for whoever reads records: each fetched once |
@@ -16,13 +18,16 @@
 mod door;
 mod fault;
 mod gathering;
+mod listing;
 mod looks;
 mod memory;
 pub(crate) mod model;
 mod reading;
+mod settings;
 mod source;
 
 pub(crate) use fault::RegistryFault;
+pub(crate) use looks::{UsedAs, Which};
 
 use crate::config::NamePattern;
 use crate::decode::framed::SchemaSource;
@@ -30,6 +35,9 @@ use crate::wire::Options;
 use door::Registry;
 use source::RegistrySource;
 use std::sync::Arc;
+
+/// What registries told, and who told nothing.
+pub(crate) type RegistryTold<T> = crate::web::ServiceTold<T, RegistryFault>;
 
 /// All registries of a profile. Cheap to clone; opens nothing until the first question.
 #[derive(Clone, Default)]
@@ -69,6 +77,14 @@ impl Registries {
         let found = self.all.iter().find(|one| one.topics.is_none()).or(self.all.first())?;
         found.source.run_here();
         Some(found.source.clone())
+    }
+
+    /// The one of this name, or all in their order.
+    fn asked(&self, name: Option<&str>) -> Result<Vec<&Registry>, RegistryFault> {
+        match name {
+            Some(name) => Ok(vec![self.named(name)?]),
+            None => Ok(self.all.iter().map(|one| &*one.registry).collect()),
+        }
     }
 
     /// The one of this name.

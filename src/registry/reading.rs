@@ -2,6 +2,7 @@
 use super::model::{SchemaReference, SchemaText, SubjectVersion};
 use crate::decode::framed::SchemaKind;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a schema is written in; Avro where nothing is said.
@@ -37,6 +38,26 @@ pub(super) fn version(json: &Value) -> Option<Result<SubjectVersion, String>> {
     let (subject, version) = (text(json, "subject")?, number(json, "version")?);
     let id = u32::try_from(json.get("id")?.as_i64()?).ok()?;
     Some(schema(json)?.map(|schema| SubjectVersion { subject, version, id, schema }))
+}
+
+/// A list of names.
+pub(super) fn names(json: &Value) -> Option<Vec<Arc<str>>> {
+    json.as_array()?.iter().map(|name| Some(name.as_str()?.into())).collect()
+}
+
+/// A list of versions.
+pub(super) fn numbers(json: &Value) -> Option<BTreeSet<i32>> {
+    json.as_array()?.iter().map(|number| i32::try_from(number.as_i64()?).ok()).collect()
+}
+
+/// A list of ids.
+pub(super) fn ids(json: &Value) -> Option<Vec<u32>> {
+    json.as_array()?.iter().map(|number| u32::try_from(number.as_u64()?).ok()).collect()
+}
+
+/// A level or a mode: what is told by one name is set by another.
+pub(super) fn setting(json: &Value) -> Option<Arc<str>> {
+    ["compatibilityLevel", "compatibility", "mode"].iter().find_map(|key| text(json, key))
 }
 
 /// Subjects and versions that have a schema.

@@ -79,6 +79,7 @@ fn look(start: &Start, settings: &Settings, profile: Option<&Profile>) -> anyhow
         confirm: session.as_ref().and_then(|session| session.confirm.clone()),
         unverified: session.as_ref().and_then(|session| session.unverified),
         connects: session.as_ref().is_some_and(|session| session.connects),
+        registries: session.as_ref().is_some_and(|session| session.registries),
         bounds: session.as_ref().map(|session| session.bounds.clone()).unwrap_or_default(),
         partitioner: session.as_ref().map(|session| session.partitioner).unwrap_or_default(),
         isolation: session.as_ref().map(|session| session.isolation).unwrap_or_default(),
@@ -181,6 +182,7 @@ pub fn session(start: &Start, profile: &Profile) -> SessionFacts {
         unverified: profile.unverified(),
         bounds: profile.bounds(),
         connects: profile.has_connect(),
+        registries: profile.has_registry(),
         partitioner: profile.partitioner.unwrap_or_default(),
         isolation: match profile.isolation {
             Some(ProfileIsolation::Committed) => Isolation::Committed,

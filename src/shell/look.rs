@@ -48,6 +48,8 @@ pub struct Look {
     pub bounds: ProfileBounds,
     /// Whether Kafka Connect is named beside this cluster.
     pub connects: bool,
+    /// Whether a schema registry is.
+    pub registries: bool,
     /// Which partition a record's key leads to.
     pub partitioner: PartitionerName,
     /// What reads of this cluster begin with.
@@ -124,6 +126,7 @@ impl Look {
             unverified: None,
             bounds: ProfileBounds::default(),
             connects: false,
+            registries: false,
             partitioner: PartitionerName::default(),
             isolation: Isolation::default(),
             handed: Shelf::default(),

@@ -15,6 +15,8 @@ places! {
     TopicGroups(topic: String = "orders") ["topics"/topic/"groups"] under Some(Topics);
     /// The connectors that read or write a topic.
     TopicConnectors(topic: String = "orders") ["topics"/topic/"connectors"] under Some(Topics);
+    /// The subjects of the schema registry that have the topic's name.
+    TopicSubjects(topic: String = "invoices") ["topics"/topic/"subjects"] under Some(Topics);
     /// `query` is what stands behind `?`: the range, the filter and the like, read by the records screen.
     Records { topic: String = "orders", query: String = "" } ["topics"/topic/"records" ? query] under Some(Topics);
     Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }
@@ -54,6 +56,10 @@ places! {
     ConnectWorkers ["connect"/"workers"] under Some(Connectors);
     ConnectPlugins ["connect"/"plugins"] under Some(Connectors);
     ConnectLoggers ["connect"/"loggers"] under Some(Connectors);
+    Subjects ["subjects"] under Some(Deck), key "Y" 0 of_cluster "Opens the list of the schema registry's subjects.";
+    /// A subject and its versions.
+    Subject { registry: String = "registry", subject: String = "invoices-value" }
+        ["subjects"/registry/subject] under Some(Subjects);
     Doctor ["doctor"] under Some(Deck), key "7" 0 of_cluster "Says why the cluster can't be reached, and what to change.";
     Journal ["journal"] under Some(Deck), key "J" 0 of_program "Lists the changes made with this program, to take back or to go on with.";
     /// One change, step by step.

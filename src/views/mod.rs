@@ -29,6 +29,7 @@ pub mod produce;
 pub(crate) mod profiles;
 pub(crate) mod record;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod removing_members;
 pub(crate) mod resetting;
 mod schemas;
@@ -47,12 +48,15 @@ use crate::change::JournalRecord;
 use crate::config::{LogLine, Profile};
 use crate::connect::model::{ConnectLogger, ConnectPlugin, ConnectWorker, ConnectorOffset};
 use crate::kafka::model::{Broker, Config, Group, Member, PartitionDetail, Topic};
+use crate::registry::model::RegisteredSubject;
 use crate::shell::{CommandRow, Look, Route, View};
 use configs::ConfigsOf;
 use connect::connector::{ConnectorName, TaskOfConnector};
 use connect::connector_config::ConnectorSetting;
 use connect::connectors::{ConnectorsOf, ListedConnector};
 use connect::form::{ConnectorForm, FormOf};
+use registry::subject::{SubjectName, VersionRow};
+use registry::subjects::SubjectsOf;
 use std::sync::Arc;
 use table::Table;
 
@@ -104,6 +108,11 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::ConnectWorkers => Box::new(Table::<ConnectWorker>::new(())),
         Route::ConnectPlugins => Box::new(Table::<ConnectPlugin>::new(())),
         Route::ConnectLoggers => Box::new(Table::<ConnectLogger>::new(())),
+        Route::Subjects => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(None))),
+        Route::TopicSubjects(topic) => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(Some(topic)))),
+        Route::Subject { registry, subject } => {
+            Box::new(Table::<VersionRow>::new(SubjectName { registry, subject }))
+        }
         Route::Journal => Box::new(Table::<JournalRecord>::new(())),
         Route::JournalEntry(id) => Box::new(Table::<journal_steps::NumberedStep>::new(id)),
         Route::Notices => Box::new(Table::<notices::NumberedNotice>::new(())),

@@ -103,6 +103,13 @@ impl Resource for PartitionDetail {
             },
         ),
         Command::<Table<Self>>::new(
+            "topic.subjects",
+            &["V"],
+            "subjects",
+            "Shows the subjects of the schema registry that have the topic's name.",
+            |table, cx| cx.go(Route::TopicSubjects(table.of().clone())),
+        ),
+        Command::<Table<Self>>::new(
             "topic.produce",
             &["p"],
             "produce",

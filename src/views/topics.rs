@@ -123,6 +123,18 @@ impl Resource for Topic {
         .ready(|table, _| selected(table))
         .rank(9),
         Command::<Table<Self>>::new(
+            "topics.subjects",
+            &["V"],
+            "subjects",
+            "Shows the subjects of the schema registry that have the topic's name.",
+            |table, cx| {
+                if let Some(topic) = table.selected() {
+                    cx.go(Route::TopicSubjects(topic.name.to_string()));
+                }
+            },
+        )
+        .ready(|table, _| selected(table)),
+        Command::<Table<Self>>::new(
             "topics.partitions",
             &["+"],
             "partitions",

@@ -7,14 +7,17 @@
 //! | `door` | one address of it: kept connections, and one exchange |
 //! | `answer` | an answer judged: JSON, a refusal, a login, a page for people |
 //! | `fault` | why there is no answer, in words |
+//! | `told` | an answer of several, and who did not answer |
 //! | `hidden_words` | secrets in running text: addresses, traces, refusals |
 mod answer;
 mod door;
 mod fault;
 mod hidden_words;
 mod keys;
+mod told;
 
 pub(crate) use door::{CHANGING, LOOKING, ServiceAsk, ServiceDoor};
 pub(crate) use fault::{WebKind, WebWhy};
 pub(crate) use hidden_words::{MASK, hidden, is_reference};
 pub(crate) use keys::ServiceKeys;
+pub(crate) use told::ServiceTold;

@@ -25,6 +25,7 @@ mod production;
 mod pulse;
 mod reached;
 mod read;
+mod registry;
 mod screens;
 mod secured;
 mod story;

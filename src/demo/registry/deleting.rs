@@ -1,9 +1,10 @@
 //! Versions and subjects taken away: first for now, then for good.
-use super::rest::{Reply, no_subject, number, refusal};
-use super::shelf::Shelf;
+use super::refusals::{no_subject, number, refusal};
+use super::shelf::SchemaShelf;
+use crate::demo::web::WebReply;
 use serde_json::json;
 
-fn referred(shelf: &Shelf, subject: &str, numbers: &[i32]) -> Option<Reply> {
+fn referred(shelf: &SchemaShelf, subject: &str, numbers: &[i32]) -> Option<WebReply> {
     let number = numbers.iter().find(|number| !shelf.referring(subject, **number).is_empty())?;
     let words = format!(
         "One or more references exist to the schema {{magic=1,keytype=SCHEMA,subject={subject},version={number}}}."
@@ -11,13 +12,13 @@ fn referred(shelf: &Shelf, subject: &str, numbers: &[i32]) -> Option<Reply> {
     Some(refusal(42206, words))
 }
 
-fn read_only(shelf: &Shelf, subject: &str) -> Option<Reply> {
+fn read_only(shelf: &SchemaShelf, subject: &str) -> Option<WebReply> {
     let words = format!("Subject {subject} is in read-only mode");
     shelf.mode_of(subject).starts_with("READONLY").then(|| refusal(42205, words))
 }
 
 /// `DELETE /subjects/S`
-pub fn subject(shelf: &mut Shelf, subject: &str, permanent: bool) -> Reply {
+pub fn subject(shelf: &mut SchemaShelf, subject: &str, permanent: bool) -> WebReply {
     if let Some(reply) = read_only(shelf, subject) {
         return reply;
     }
@@ -50,7 +51,7 @@ pub fn subject(shelf: &mut Shelf, subject: &str, permanent: bool) -> Reply {
 }
 
 /// `DELETE /subjects/S/versions/V`
-pub fn version(shelf: &mut Shelf, subject: &str, named: &str, permanent: bool) -> Reply {
+pub fn version(shelf: &mut SchemaShelf, subject: &str, named: &str, permanent: bool) -> WebReply {
     if let Some(reply) = read_only(shelf, subject) {
         return reply;
     }

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `shelf` | what is kept: schemas, versions, levels, modes. Plain data |
 //! | `rest` | the paths, with the registry's shapes and refusals |
+//! | `refusals` | what is refused, by which code |
 //! | `registering` | schemas taken in: validity, references, compatibility |
 //! | `deleting` | versions and subjects taken away, for now and for good |
 //! | `settings` | levels and modes |
@@ -14,6 +15,7 @@
 mod avro_rules;
 mod bytes;
 mod deleting;
+mod refusals;
 mod registering;
 mod rest;
 mod settings;
@@ -22,7 +24,7 @@ mod story;
 
 use super::web::{self, Mishaps, WebMishap};
 use parking_lot::Mutex;
-use shelf::{KeptSchema, Shelf};
+use shelf::{KeptSchema, SchemaShelf};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -52,7 +54,7 @@ impl Default for RegistryOptions {
 pub struct DemoRegistry {
     address: SocketAddr,
     base: String,
-    shelf: Arc<Mutex<Shelf>>,
+    shelf: Arc<Mutex<SchemaShelf>>,
     mishaps: Arc<Mishaps>,
     running: JoinHandle<()>,
 }
@@ -71,7 +73,7 @@ impl DemoRegistry {
     pub async fn start(options: RegistryOptions) -> io::Result<DemoRegistry> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
-        let shelf = Arc::new(Mutex::new(Shelf::default()));
+        let shelf = Arc::new(Mutex::new(SchemaShelf::default()));
         let mishaps = Arc::new(Mishaps::new(options.login));
         let (kept, base, old) = (shelf.clone(), options.base.clone(), options.old);
         let answer = move |ask: &web::WebAsk<'_>| rest::answer(&mut kept.lock(), &base, old, ask);

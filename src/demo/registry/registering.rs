@@ -1,11 +1,11 @@
 //! Schemas taken in: whether one is valid, what it refers to is there, and it fits what is there already.
 use super::avro_rules;
-use super::rest::{Reply, no_subject, number, refusal};
-use super::shelf::{KeptSchema, Shelf, context};
-use crate::demo::web::WebAsk;
+use super::refusals::{no_subject, number, refusal};
+use super::shelf::{KeptSchema, SchemaShelf, context};
+use crate::demo::web::{WebAsk, WebReply};
 use serde_json::{Value, json};
 
-fn asked(ask: &WebAsk<'_>) -> Result<KeptSchema, Reply> {
+fn asked(ask: &WebAsk<'_>) -> Result<KeptSchema, WebReply> {
     let json: Value = serde_json::from_slice(ask.body).map_err(|error| refusal(400, error.to_string()))?;
     let Some(text) = json["schema"].as_str() else { return Err(refusal(42201, "Empty schema")) };
     let schema = KeptSchema {
@@ -17,7 +17,7 @@ fn asked(ask: &WebAsk<'_>) -> Result<KeptSchema, Reply> {
 }
 
 /// Why it is no schema.
-fn invalid(shelf: &Shelf, schema: &KeptSchema) -> Option<Reply> {
+fn invalid(shelf: &SchemaShelf, schema: &KeptSchema) -> Option<WebReply> {
     let wrong = |words: String| {
         let kind = &schema.kind;
         Some(refusal(42201, format!("Invalid schema of type {kind}, details: {words}")))
@@ -45,7 +45,7 @@ fn invalid(shelf: &Shelf, schema: &KeptSchema) -> Option<Reply> {
 }
 
 /// What speaks against a schema beside those of a subject, as its level has it; `only`: beside that version alone.
-fn against(shelf: &Shelf, subject: &str, schema: &KeptSchema, only: Option<i32>) -> Vec<Value> {
+fn against(shelf: &SchemaShelf, subject: &str, schema: &KeptSchema, only: Option<i32>) -> Vec<Value> {
     let level = shelf.level_of(subject);
     let found = shelf.subjects.get(subject).map(|one| &one.versions);
     let alive = found.into_iter().flatten().rev().filter(|(_, version)| !version.deleted);
@@ -93,7 +93,7 @@ fn against(shelf: &Shelf, subject: &str, schema: &KeptSchema, only: Option<i32>)
 }
 
 /// `POST /subjects/S/versions`
-pub fn register(shelf: &mut Shelf, subject: &str, ask: &WebAsk<'_>) -> Reply {
+pub fn register(shelf: &mut SchemaShelf, subject: &str, ask: &WebAsk<'_>) -> WebReply {
     let schema = match asked(ask) {
         Ok(schema) => schema,
         Err(reply) => return reply,
@@ -122,7 +122,7 @@ pub fn register(shelf: &mut Shelf, subject: &str, ask: &WebAsk<'_>) -> Reply {
 }
 
 /// `POST /subjects/S`
-pub fn lookup(shelf: &Shelf, subject: &str, ask: &WebAsk<'_>) -> Reply {
+pub fn lookup(shelf: &SchemaShelf, subject: &str, ask: &WebAsk<'_>) -> WebReply {
     let schema = match asked(ask) {
         Ok(schema) => schema,
         Err(reply) => return reply,
@@ -139,7 +139,7 @@ pub fn lookup(shelf: &Shelf, subject: &str, ask: &WebAsk<'_>) -> Reply {
 }
 
 /// `POST /compatibility/subjects/S/versions[/V]`
-pub fn compatibility(shelf: &Shelf, subject: &str, which: Option<&str>, ask: &WebAsk<'_>) -> Reply {
+pub fn compatibility(shelf: &SchemaShelf, subject: &str, which: Option<&str>, ask: &WebAsk<'_>) -> WebReply {
     let schema = match asked(ask) {
         Ok(schema) => schema,
         Err(reply) => return reply,

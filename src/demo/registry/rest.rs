@@ -1,31 +1,15 @@
 //! The paths of a registry, with its shapes and its refusals.
-use super::shelf::{KeptSchema, Shelf, context};
+use super::refusals::{no_subject, no_version, number, refusal};
+use super::shelf::{KeptSchema, SchemaShelf, context};
 use super::{deleting, registering, settings};
-use crate::demo::web::WebAsk;
+use crate::demo::web::{WebAsk, WebReply};
 use serde_json::{Value, json};
 
-/// Status and body; null is none.
-pub type Reply = (u16, Value);
-
-pub fn refusal(code: i64, message: impl Into<String>) -> Reply {
-    let status = if code > 999 { code / 100 } else { code };
-    let status = u16::try_from(status).unwrap_or(500);
-    (status, json!({"error_code": code, "message": message.into()}))
-}
-
-pub fn no_subject(subject: &str) -> Reply {
-    refusal(40401, format!("Subject '{subject}' not found."))
-}
-
-pub fn no_version(version: &str) -> Reply {
-    refusal(40402, format!("Version {version} not found."))
-}
-
-fn no_schema(id: &str) -> Reply {
+fn no_schema(id: &str) -> WebReply {
     refusal(40403, format!("Schema {id} not found"))
 }
 
-fn no_path() -> Reply {
+fn no_path() -> WebReply {
     refusal(404, "HTTP 404 Not Found")
 }
 
@@ -42,7 +26,7 @@ fn rows(schema: &KeptSchema) -> Value {
 }
 
 /// Answers.
-pub fn answer(shelf: &mut Shelf, base: &str, old: bool, ask: &WebAsk<'_>) -> Reply {
+pub fn answer(shelf: &mut SchemaShelf, base: &str, old: bool, ask: &WebAsk<'_>) -> WebReply {
     let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
     let below: Vec<&str> = base.split('/').filter(|word| !word.is_empty()).collect();
     let Some(path) = path.strip_prefix(below.as_slice()) else { return no_path() };
@@ -71,7 +55,7 @@ pub fn answer(shelf: &mut Shelf, base: &str, old: bool, ask: &WebAsk<'_>) -> Rep
     }
 }
 
-fn subjects(shelf: &Shelf, ask: &WebAsk<'_>) -> Reply {
+fn subjects(shelf: &SchemaShelf, ask: &WebAsk<'_>) -> WebReply {
     let deleted = ask.says("deleted");
     let prefix = ask.parameter("subjectPrefix").unwrap_or_default();
     let shown = shelf.subjects.iter().filter(|(name, subject)| {
@@ -81,7 +65,7 @@ fn subjects(shelf: &Shelf, ask: &WebAsk<'_>) -> Reply {
     (200, shown.map(|(name, _)| name.as_str()).collect())
 }
 
-fn of_id(shelf: &Shelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'_>) -> Reply {
+fn of_id(shelf: &SchemaShelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'_>) -> WebReply {
     let subject = ask.parameter("subject").unwrap_or_default();
     let of = context(&subject);
     let Some((number, schema)) = id.parse().ok().and_then(|number| Some((number, shelf.schema(of, number)?)))
@@ -101,30 +85,7 @@ fn of_id(shelf: &Shelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'_>) ->
     }
 }
 
-/// The number that a version is named by; a refusal where it is none, or the subject has none like it.
-pub fn number(shelf: &Shelf, subject: &str, named: &str, deleted: bool) -> Result<i32, Reply> {
-    let found = shelf.subjects.get(subject).map(|one| &one.versions);
-    let alive = found.into_iter().flatten().filter(|(_, version)| deleted || !version.deleted);
-    let numbers: Vec<i32> = alive.map(|(number, _)| *number).collect();
-    if numbers.is_empty() {
-        return Err(no_subject(subject));
-    }
-    let wanted = match named {
-        "latest" | "-1" => numbers.last().copied(),
-        named => match named.parse::<i32>() {
-            Ok(number) if number > 0 => numbers.contains(&number).then_some(number),
-            _ => {
-                let words = format!(
-                    "The specified version '{named}' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\""
-                );
-                return Err(refusal(42202, words));
-            }
-        },
-    };
-    wanted.ok_or_else(|| no_version(named))
-}
-
-fn of_subject(shelf: &Shelf, subject: &str, rest: &[&str], ask: &WebAsk<'_>) -> Reply {
+fn of_subject(shelf: &SchemaShelf, subject: &str, rest: &[&str], ask: &WebAsk<'_>) -> WebReply {
     let deleted = ask.says("deleted");
     let [named, rest @ ..] = rest else {
         let found = shelf.subjects.get(subject).map(|one| &one.versions);

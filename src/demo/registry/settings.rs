@@ -1,7 +1,7 @@
 //! Levels of compatibility and modes, of everything or of one subject.
-use super::rest::{Reply, refusal};
-use super::shelf::Shelf;
-use crate::demo::web::WebAsk;
+use super::refusals::refusal;
+use super::shelf::SchemaShelf;
+use crate::demo::web::{WebAsk, WebReply};
 use serde_json::{Value, json};
 
 const LEVELS: [&str; 7] =
@@ -9,7 +9,7 @@ const LEVELS: [&str; 7] =
 const MODES: [&str; 4] = ["READWRITE", "READONLY", "READONLY_OVERRIDE", "IMPORT"];
 
 /// `GET`, `PUT`, `DELETE` of `/config[/S]` and `/mode[/S]`
-pub fn answer(shelf: &mut Shelf, path: &[&str], ask: &WebAsk<'_>) -> Reply {
+pub fn answer(shelf: &mut SchemaShelf, path: &[&str], ask: &WebAsk<'_>) -> WebReply {
     let levels = path[0] == "config";
     let (told, sent) = if levels { ("compatibilityLevel", "compatibility") } else { ("mode", "mode") };
     let subject = path.get(1).copied();
@@ -49,7 +49,7 @@ pub fn answer(shelf: &mut Shelf, path: &[&str], ask: &WebAsk<'_>) -> Reply {
     }
 }
 
-fn not_configured(levels: bool, subject: &str) -> Reply {
+fn not_configured(levels: bool, subject: &str) -> WebReply {
     match levels {
         true => refusal(
             40408,
@@ -59,7 +59,7 @@ fn not_configured(levels: bool, subject: &str) -> Reply {
     }
 }
 
-fn value(shelf: &Shelf, levels: bool, subject: Option<&str>, or_global: bool) -> Option<String> {
+fn value(shelf: &SchemaShelf, levels: bool, subject: Option<&str>, or_global: bool) -> Option<String> {
     let global = if levels { &shelf.level } else { &shelf.mode };
     let Some(subject) = subject else { return Some(global.clone()) };
     let own =
@@ -67,7 +67,7 @@ fn value(shelf: &Shelf, levels: bool, subject: Option<&str>, or_global: bool) ->
     own.or_else(|| or_global.then(|| global.clone()))
 }
 
-fn set(shelf: &mut Shelf, levels: bool, subject: Option<&str>, to: Option<String>) {
+fn set(shelf: &mut SchemaShelf, levels: bool, subject: Option<&str>, to: Option<String>) {
     match (subject, to) {
         (None, to) => {
             let usual = if levels { "BACKWARD" } else { "READWRITE" };

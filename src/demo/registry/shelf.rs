@@ -30,7 +30,7 @@ pub struct Subject {
 
 /// Everything.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct SchemaShelf {
     /// By context: the id is the place, counted from 1.
     schemas: BTreeMap<String, Vec<KeptSchema>>,
     pub subjects: BTreeMap<String, Subject>,
@@ -38,9 +38,9 @@ pub struct Shelf {
     pub mode: String,
 }
 
-impl Default for Shelf {
+impl Default for SchemaShelf {
     fn default() -> Self {
-        Shelf {
+        SchemaShelf {
             schemas: BTreeMap::new(),
             subjects: BTreeMap::new(),
             level: "BACKWARD".to_owned(),
@@ -80,7 +80,7 @@ impl KeptSchema {
     }
 }
 
-impl Shelf {
+impl SchemaShelf {
     pub fn schema(&self, context: &str, id: u32) -> Option<&KeptSchema> {
         self.schemas.get(context)?.get((id as usize).checked_sub(1)?)
     }

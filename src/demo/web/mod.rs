@@ -4,4 +4,4 @@ mod mishaps;
 mod serve;
 
 pub use mishaps::{Mishaps, WebMishap};
-pub use serve::{WebAsk, run};
+pub use serve::{WebAsk, WebReply, run};

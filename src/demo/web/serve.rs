@@ -14,6 +14,9 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+/// Status and body; null is none.
+pub type WebReply = (u16, Value);
+
 /// What was asked, the path taken apart and decoded.
 pub struct WebAsk<'a> {
     pub method: &'a str,
@@ -40,7 +43,7 @@ type Body = BoxBody<Bytes, Infallible>;
 /// Serves until it is aborted, its connections with it. `answer` tells status and body; null is none.
 pub async fn run<A>(listener: TcpListener, mishaps: Arc<Mishaps>, answer: A)
 where
-    A: Fn(&WebAsk<'_>) -> (u16, Value) + Send + Sync + 'static,
+    A: Fn(&WebAsk<'_>) -> WebReply + Send + Sync + 'static,
 {
     let (mut connections, answer) = (JoinSet::new(), Arc::new(answer));
     loop {
@@ -70,7 +73,7 @@ impl std::error::Error for Cut {}
 async fn serve(
     request: Request<Incoming>,
     mishaps: &Mishaps,
-    answer: &(impl Fn(&WebAsk<'_>) -> (u16, Value) + Sync),
+    answer: &(impl Fn(&WebAsk<'_>) -> WebReply + Sync),
 ) -> Result<Response<Body>, Cut> {
     let (method, uri) = (request.method().to_string(), request.uri().clone());
     let line = format!("{method} {}", uri.path_and_query().map_or("/", |path| path.as_str()));

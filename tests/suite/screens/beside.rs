@@ -1,6 +1,7 @@
 //! What a test puts beside the demo's own: a topic, or a Connect worker that runs the demo's connectors.
 use super::{Bench, NOW};
-use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, Record};
+use kafdeck::config::RegistryService;
+use kafdeck::demo::{Batch, ConnectOptions, Demo, DemoConnect, DemoRegistry, Record, RegistryOptions};
 use kafdeck::kafka::Cluster;
 use kafdeck::security::{WebKeys, WebService, WebUnlock};
 use kafdeck::wire::{Address, Options};
@@ -63,6 +64,25 @@ impl Bench {
         self.hands.cluster = cluster.clone();
         self.reach.cluster = cluster;
         self
+    }
+
+    /// Opens a place beside which the demo's registry runs.
+    pub fn with_registry(route: &str) -> (Bench, DemoRegistry) {
+        let mut bench = Bench::with("deck", |look| look.registries = true);
+        let registry = bench.runtime.block_on(DemoRegistry::start(RegistryOptions::default())).unwrap();
+        registry.tell(&bench.demo).unwrap();
+        let entered = bench.runtime.enter();
+        let unlock = WebUnlock::new(|| Ok(WebKeys::default()));
+        let addresses = vec![registry.url().parse().unwrap()];
+        let web = WebService { name: "registry".into(), addresses, unlock };
+        let registries = [RegistryService { web, context: None, topics: None }].into();
+        let options = bench.reach.cluster.wire().options().clone();
+        let cluster = Cluster::connect(Options { registries, ..options });
+        drop(entered);
+        bench.hands.cluster = cluster.clone();
+        bench.reach.cluster = cluster;
+        bench.go(route);
+        (bench, registry)
     }
 
     /// The worker.

@@ -80,6 +80,7 @@ fn facts(bench: &Bench, name: &str) -> SessionFacts {
         unverified: None,
         bounds: look.bounds,
         connects: true,
+        registries: false,
         partitioner: look.partitioner,
         isolation: look.isolation,
     }

@@ -1,21 +1,21 @@
-//! An answer of several, of whom some may not have answered.
-use super::fault::ConnectFault;
+//! An answer of several services, of which some may not have answered.
+use std::fmt::Display;
 
 /// What was told, and by whom nothing was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ConnectTold<T> {
+pub(crate) struct ServiceTold<T, F> {
     pub(crate) rows: Vec<T>,
-    pub(crate) failed: Vec<ConnectFault>,
+    pub(crate) failed: Vec<F>,
 }
 
-impl<T> Default for ConnectTold<T> {
+impl<T, F> Default for ServiceTold<T, F> {
     fn default() -> Self {
-        ConnectTold { rows: Vec::new(), failed: Vec::new() }
+        ServiceTold { rows: Vec::new(), failed: Vec::new() }
     }
 }
 
-impl<T> ConnectTold<T> {
-    pub(crate) fn take(&mut self, answer: Result<Vec<T>, ConnectFault>) {
+impl<T, F: Clone + Display> ServiceTold<T, F> {
+    pub(crate) fn take(&mut self, answer: Result<Vec<T>, F>) {
         match answer {
             Ok(rows) => self.rows.extend(rows),
             Err(fault) => self.failed.push(fault),
@@ -31,7 +31,7 @@ impl<T> ConnectTold<T> {
 
     /// # Errors
     /// If nobody told anything.
-    pub(crate) fn at_all(self) -> Result<Self, ConnectFault> {
+    pub(crate) fn at_all(self) -> Result<Self, F> {
         match self.failed.first() {
             Some(fault) if self.rows.is_empty() => Err(fault.clone()),
             _ => Ok(self),
