@@ -8,6 +8,7 @@
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
 //! | `framed/` | values that name a schema: the frame, the schema, and the seams to its encoding and to whoever fetches it |
 //! | `avro/`, `protobuf/` | an encoding each |
+//! | `signs/` | what bytes are that are no text, by name |
 //! | `stop` | how a layout that takes long is told that nobody waits for it |
 //! | `preview` | a value on one line, with bounded work |
 //! | `page` | lines and coloured pieces |
@@ -42,6 +43,7 @@ mod preview;
 #[allow(dead_code, unused_imports)]
 mod protobuf;
 mod shown;
+mod signs;
 mod step;
 mod stop;
 mod text;

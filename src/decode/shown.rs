@@ -5,6 +5,7 @@ use super::fold::Fold;
 use super::format::Format;
 use super::hex;
 use super::page::{Page, PageLine};
+use super::signs;
 use super::stop::Stop;
 
 /// How a value is to be shown.
@@ -21,7 +22,7 @@ pub struct Showing {
 pub struct Shown {
     /// What it is shown as.
     pub format: Format,
-    /// How it lay in the bytes, if not as it is: in an encoding, behind a frame.
+    /// How it lay in the bytes, if not as it is: in an encoding, behind a frame. And what bytes are that are shown as hex.
     pub wrapped: Option<String>,
     /// Why it is not shown pretty, or breaks the rules of its format.
     pub fault: Option<DocumentFault>,
@@ -51,7 +52,10 @@ pub fn look_until(bytes: Option<&[u8]>, wanted: Showing, stop: &Stop) -> Shown {
     let bytes = bytes.unwrap_or_default();
     let format = wanted.format.filter(|_| guess.is_value()).unwrap_or(guess);
     let document = format.document();
-    let shown = |body, fault, pretty| Shown { format, wrapped: document.wrapped(bytes), fault, pretty, body };
+    let shown = |body, fault, pretty| {
+        let wrapped = document.wrapped(bytes).or_else(|| named(format, bytes));
+        Shown { format, wrapped, fault, pretty, body }
+    };
     if let Some(body) = document.body(bytes) {
         return shown(body, None, false);
     }
@@ -79,6 +83,11 @@ pub fn highlight(text: &str, format: Format) -> Shown {
     let mut page = Page::exact();
     let fault = format.document().raw(text.as_bytes(), &mut page).err();
     Shown { format, wrapped: None, fault, pretty: false, body: ShownBody::Page(page) }
+}
+
+/// What bytes are of which nothing but hex can be shown.
+fn named(format: Format, bytes: &[u8]) -> Option<String> {
+    (format == Format::Binary).then(|| signs::named(bytes)).flatten()
 }
 
 impl Shown {

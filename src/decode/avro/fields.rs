@@ -12,10 +12,10 @@ const LONGEST_FIXED: usize = 1 << 16;
 
 /// Tells the steps of each field.
 pub(super) fn learn(nodes: &Nodes, see: &mut dyn FnMut(&[Step])) {
-    Learning { nodes, see, steps: Vec::new(), open: Vec::new(), left: MOST_FIELDS }.node(nodes.root);
+    AvroLearning { nodes, see, steps: Vec::new(), open: Vec::new(), left: MOST_FIELDS }.node(nodes.root);
 }
 
-struct Learning<'n, 's> {
+struct AvroLearning<'n, 's> {
     nodes: &'n Nodes,
     see: &'s mut dyn FnMut(&[Step]),
     steps: Vec<Step>,
@@ -24,7 +24,7 @@ struct Learning<'n, 's> {
     left: usize,
 }
 
-impl Learning<'_, '_> {
+impl AvroLearning<'_, '_> {
     fn node(&mut self, id: NodeId) {
         if self.steps.len() > DEEPEST || self.open.contains(&id) {
             return;

@@ -9,6 +9,7 @@
 //! | `visit` | the values at a path |
 //! | `write` | bytes from that JSON |
 //! | `logical`, `decimal` | what numbers and bytes stand for |
+//! | `container` | what brings its schema along: named, not read |
 //! | `fields` | the fields of a schema, and a value that fits it |
 //!
 //! # As JSON
@@ -17,6 +18,7 @@
 //! their unit; a UUID and a duration (`P1M2DT3.456S`) text. `NaN` and the infinities are text, as JSON has no such numbers.
 mod blocks;
 mod compile;
+mod container;
 mod decimal;
 mod fields;
 mod input;
@@ -29,10 +31,13 @@ mod sizes;
 mod visit;
 mod write;
 
+pub(super) use container::named;
+
 use super::document::{HowFar, TakesValue};
 use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
 use super::step::Step;
-use node::Nodes;
+use input::Input;
+use node::{BytesAs, Node, Nodes};
 use read::AvroReading;
 use std::sync::Arc;
 
@@ -49,23 +54,58 @@ struct Avro {
     nodes: Nodes,
 }
 
+impl Avro {
+    /// Of a schema that is `"bytes"` and nothing else, Confluent's serializer for Java writes the bytes as they are, others behind
+    /// their length. The bytes, if there is no length.
+    fn bare<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        let root = self.nodes.root;
+        let is_bytes = matches!(self.nodes.node(root), Node::Bytes(BytesAs::Bytes));
+        let mut reading = AvroReading::new(&self.nodes, bytes);
+        (is_bytes && reading.skip(root, 0).and_then(|()| reading.end()).is_err()).then_some(bytes)
+    }
+}
+
 impl Encoding for Avro {
     fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
+        if let Some(leaf) = self.bare(body.bytes).and_then(|bytes| BytesAs::Bytes.leaf(bytes)) {
+            leaf.write(out);
+            return Ok(());
+        }
         let mut reading = AvroReading::new(&self.nodes, body.bytes);
         let read = reading.json(self.nodes.root, 0, out).and_then(|()| reading.end());
         read.map_err(|fault| *fault)
     }
 
     fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
-        visit::visit(&self.nodes, body.bytes, steps, found)
+        match self.bare(body.bytes).and_then(|bytes| BytesAs::Bytes.leaf(bytes)) {
+            Some(leaf) if steps.is_empty() => {
+                if found(leaf.found()) {
+                    HowFar::Enough
+                } else {
+                    HowFar::All
+                }
+            }
+            Some(_) => HowFar::All,
+            None => visit::visit(&self.nodes, body.bytes, steps, found),
+        }
     }
 
-    fn remark(&self, _body: Body<'_>) -> Option<String> {
-        None
+    fn fits(&self, body: Body<'_>) -> bool {
+        self.bare(body.bytes).is_none() && self.json(body, &mut Vec::new()).is_ok()
     }
 
-    fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
-        write::bytes(&self.nodes, json)
+    fn remark(&self, body: Body<'_>) -> Option<String> {
+        self.bare(body.bytes).map(|_| "bytes without their length".to_owned())
+    }
+
+    fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
+        let bytes = write::bytes(&self.nodes, json)?;
+        match which {
+            WhichMessage::Like(body) if self.bare(body.bytes).is_some() => {
+                Input::new(&bytes).sized("bytes").map(<[u8]>::to_vec).map_err(|fault| fault.message)
+            }
+            _ => Ok(bytes),
+        }
     }
 
     fn skeleton(&self) -> String {

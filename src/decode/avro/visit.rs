@@ -25,12 +25,12 @@ struct AvroVisit<'n, 'a, 'f> {
 }
 
 /// Broken off when there is enough.
-type Seen = Read<ControlFlow<()>>;
+type AvroSeen = Read<ControlFlow<()>>;
 
 impl<'a> AvroVisit<'_, 'a, '_> {
     /// Follows the steps into the value that begins here, and stands behind it afterwards; or anywhere, if it is the `last` one
     /// that may hold what is looked for.
-    fn value(&mut self, id: NodeId, steps: &[Step], depth: usize, last: bool) -> Seen {
+    fn value(&mut self, id: NodeId, steps: &[Step], depth: usize, last: bool) -> AvroSeen {
         self.reading.level(depth)?;
         let nodes = self.reading.nodes;
         match (nodes.node(id), steps.split_first()) {
@@ -69,7 +69,14 @@ impl<'a> AvroVisit<'_, 'a, '_> {
         }
     }
 
-    fn member(&mut self, fields: &[AvroField], name: &str, rest: &[Step], depth: usize, last: bool) -> Seen {
+    fn member(
+        &mut self,
+        fields: &[AvroField],
+        name: &str,
+        rest: &[Step],
+        depth: usize,
+        last: bool,
+    ) -> AvroSeen {
         let Some(place) = fields.iter().position(|field| *field.name == *name) else {
             return self.pass_all(fields, depth, last);
         };
@@ -83,7 +90,7 @@ impl<'a> AvroVisit<'_, 'a, '_> {
     }
 
     /// An item of an array or a map, which others follow.
-    fn item(&mut self, is_it: bool, id: NodeId, rest: &[Step], depth: usize) -> Seen {
+    fn item(&mut self, is_it: bool, id: NodeId, rest: &[Step], depth: usize) -> AvroSeen {
         // An array may claim any number of items that take no bytes. A record that is taken counts itself.
         let nodes = self.reading.nodes;
         let counts_itself = is_it && rest.is_empty() && matches!(nodes.node(id), Node::Record(_));
@@ -91,7 +98,7 @@ impl<'a> AvroVisit<'_, 'a, '_> {
         if is_it { self.value(id, rest, depth + 1, false) } else { self.pass(id, depth, false).map(Continue) }
     }
 
-    fn pass_all(&mut self, fields: &[AvroField], depth: usize, last: bool) -> Seen {
+    fn pass_all(&mut self, fields: &[AvroField], depth: usize, last: bool) -> AvroSeen {
         fields.iter().try_for_each(|field| self.pass(field.node, depth, last)).map(Continue)
     }
 

@@ -50,6 +50,11 @@ pub trait Encoding: Send + Sync + fmt::Debug {
     /// passed over, and no tree is built. The values are those that [`Encoding::json`] writes.
     fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar;
 
+    /// Whether bytes that nothing says to be of this schema are: read to the last one, and with nothing in them that it does not have.
+    fn fits(&self, body: Body<'_>) -> bool {
+        self.json(body, &mut Vec::new()).is_ok()
+    }
+
     /// How the bytes were read, if there was a choice: "message Order", "message indexes reversed".
     fn remark(&self, body: Body<'_>) -> Option<String>;
 

@@ -155,8 +155,12 @@ impl TopicReader {
             None => return SchemaReading::Unread(frame, Lack::Coming(subject.name.clone())),
         };
         let framed = BySchema { bytes: payload.bytes, frame, schema };
-        // A guess: it must read to the last byte.
-        if framed.json().is_ok() { SchemaReading::BySchema(framed) } else { SchemaReading::Plain }
+        // A guess: it must read to the last byte, and hold nothing else.
+        if framed.schema.encoding().fits(framed.frame.body) {
+            SchemaReading::BySchema(framed)
+        } else {
+            SchemaReading::Plain
+        }
     }
 }
 

@@ -155,7 +155,7 @@ pub(super) fn by_name(types: &Types, name: &str) -> Option<TypeId> {
 }
 
 /// Whether the bytes are a message of the type, and of its inner types, without a field that these do not have.
-fn fits(types: &Types, id: TypeId, bytes: &[u8], depth: usize) -> bool {
+pub(super) fn fits(types: &Types, id: TypeId, bytes: &[u8], depth: usize) -> bool {
     let mut wire = Wire::new(bytes);
     loop {
         let (number, value) = match wire.next() {

@@ -10,10 +10,10 @@ const MOST_FIELDS: usize = 5000;
 
 /// Tells the steps of each field.
 pub(super) fn learn(types: &Types, id: TypeId, see: &mut dyn FnMut(&[Step])) {
-    Learning { types, see, steps: Vec::new(), open: Vec::new(), left: MOST_FIELDS }.message(id);
+    ProtobufLearning { types, see, steps: Vec::new(), open: Vec::new(), left: MOST_FIELDS }.message(id);
 }
 
-struct Learning<'t, 's> {
+struct ProtobufLearning<'t, 's> {
     types: &'t Types,
     see: &'s mut dyn FnMut(&[Step]),
     steps: Vec<Step>,
@@ -22,7 +22,7 @@ struct Learning<'t, 's> {
     left: usize,
 }
 
-impl Learning<'_, '_> {
+impl ProtobufLearning<'_, '_> {
     fn message(&mut self, id: TypeId) {
         let message = self.types.message(id);
         if message.known.is_some() || self.steps.len() > DEEPEST || self.open.contains(&id) {

@@ -99,6 +99,11 @@ impl Encoding for Protobuf {
         }
     }
 
+    fn fits(&self, body: Body<'_>) -> bool {
+        choose::choose(&self.types, body)
+            .is_ok_and(|chosen| choose::fits(&self.types, chosen.message, chosen.bytes, 0))
+    }
+
     fn remark(&self, body: Body<'_>) -> Option<String> {
         let chosen = choose::choose(&self.types, body).ok()?;
         let only = self.types.top.len() == 1 && self.types.top[0] == chosen.message;

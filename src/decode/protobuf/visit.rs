@@ -34,10 +34,10 @@ struct ProtobufVisit<'t, 'a, 'f> {
 }
 
 /// Broken off when there is enough.
-type Seen = Read<ControlFlow<()>>;
+type ProtobufSeen = Read<ControlFlow<()>>;
 
 impl<'a> ProtobufVisit<'_, 'a, '_> {
-    fn message(&mut self, id: TypeId, bytes: &'a [u8], steps: &[Step], depth: usize) -> Seen {
+    fn message(&mut self, id: TypeId, bytes: &'a [u8], steps: &[Step], depth: usize) -> ProtobufSeen {
         let types = self.reading.types;
         let message = types.message(id);
         let Some((Step::Name(name), rest)) = steps.split_first() else {
@@ -58,7 +58,13 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
     }
 
     /// Follows the steps into a field of the message that the bytes are.
-    fn field(&mut self, field: &ProtobufField, bytes: &'a [u8], steps: &[Step], depth: usize) -> Seen {
+    fn field(
+        &mut self,
+        field: &ProtobufField,
+        bytes: &'a [u8],
+        steps: &[Step],
+        depth: usize,
+    ) -> ProtobufSeen {
         match (field.shape, steps.split_first()) {
             (Shape::Single { .. }, _) => self.single(field, bytes, steps, depth),
             (_, None) => {
@@ -98,7 +104,13 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
     }
 
     /// A field that counts once: the last value, or all pieces of a message together.
-    fn single(&mut self, field: &ProtobufField, bytes: &'a [u8], steps: &[Step], depth: usize) -> Seen {
+    fn single(
+        &mut self,
+        field: &ProtobufField,
+        bytes: &'a [u8],
+        steps: &[Step],
+        depth: usize,
+    ) -> ProtobufSeen {
         let mut wire = Wire::new(bytes);
         let (mut last, mut pieces) = (None, 0);
         let read = loop {
@@ -122,7 +134,7 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
         if seen.is_break() { Ok(seen) } else { read.map(Continue) }
     }
 
-    fn item(&mut self, kind: FieldKind, value: WireValue<'a>, steps: &[Step], depth: usize) -> Seen {
+    fn item(&mut self, kind: FieldKind, value: WireValue<'a>, steps: &[Step], depth: usize) -> ProtobufSeen {
         match kind {
             FieldKind::Message(id) | FieldKind::Group(id) => {
                 self.message(id, inside(&value), steps, depth + 1)
@@ -136,7 +148,14 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
     }
 
     /// An entry of a map, if it has the name.
-    fn entry(&mut self, entry: FieldKind, bytes: &'a [u8], name: &str, steps: &[Step], depth: usize) -> Seen {
+    fn entry(
+        &mut self,
+        entry: FieldKind,
+        bytes: &'a [u8],
+        name: &str,
+        steps: &[Step],
+        depth: usize,
+    ) -> ProtobufSeen {
         let types = self.reading.types;
         let (key, values) = self.reading.taken(entry, bytes)?;
         let (Some(key_field), Some(field)) = (types.of_entry(entry, 1), types.of_entry(entry, 2)) else {
@@ -159,7 +178,7 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
         &mut self,
         steps: &[Step],
         write: impl FnOnce(ProtobufReading<'_>, &mut Vec<u8>) -> Read<()>,
-    ) -> Seen {
+    ) -> ProtobufSeen {
         let mut json = Vec::new();
         let read = write(self.reading, &mut json);
         if steps.is_empty() && matches!(json.first(), Some(b'{' | b'[')) && read.is_ok() {

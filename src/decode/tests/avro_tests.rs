@@ -310,3 +310,18 @@ fn bytes_that_are_no_decimal_are_a_fault() {
     output::sized(&vec![1; 5000], &mut long);
     assert_eq!(json(decimal, &long), " ! byte 2: 5000 bytes that are no decimal");
 }
+
+#[test]
+fn bare_bytes_are_read_with_and_without_their_length() {
+    let bytes = schema(r#""bytes""#);
+    assert_eq!(json(r#""bytes""#, b"\x04ab"), r#""ab""#);
+    assert_eq!(bytes.remark(body(b"\x04ab")), None);
+    for bare in [&b"hello"[..], b"", b"\x02ab", b"\xff"] {
+        assert_eq!(bytes.remark(body(bare)).as_deref(), Some("bytes without their length"));
+        let shown = json(r#""bytes""#, bare);
+        assert_eq!(bytes.bytes(shown.as_bytes(), WhichMessage::Like(body(bare))).unwrap(), bare);
+        assert_eq!(found(r#""bytes""#, bare, &[]).0.len(), 1);
+    }
+    // Within something else the length is there, or it is a fault.
+    assert!(json(r#"["bytes"]"#, b"\x00hello").contains(" ! "));
+}

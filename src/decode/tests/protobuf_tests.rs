@@ -296,3 +296,14 @@ fn a_schema_tells_its_fields_and_a_value_that_fits() {
     assert!(fields.contains(&vec![name("reason")]));
     assert!(!fields.contains(&vec![name("parent"), name("count")]));
 }
+
+#[test]
+fn bytes_that_nothing_says_to_be_of_it_fit_only_without_other_fields() {
+    let order = schema(ORDER);
+    assert!(order.fits(body(b"\0\x0a\x01o\x10\x05")));
+    assert!(order.fits(body(b"\x0a\x01o\x10\x05")));
+    // It can be read, as a field that nobody knows.
+    assert!(!json(&*order, b"\0\xf8\x06\x01").contains(" ! "));
+    assert!(!order.fits(body(b"\0\xf8\x06\x01")));
+    assert!(!order.fits(body(b"\0\x0a\x01\xff")));
+}
