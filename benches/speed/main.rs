@@ -6,6 +6,7 @@
 mod beside;
 mod connectors;
 mod data;
+mod decoded;
 mod follow;
 mod key_press;
 mod lists;
@@ -36,7 +37,7 @@ pub struct Wish {
 }
 
 const PARTS: &[&str] =
-    &["search", "lists", "follow", "where", "memory", "secured", "reach", "plans", "connectors"];
+    &["search", "lists", "follow", "where", "memory", "secured", "reach", "plans", "connectors", "decoded"];
 
 impl Wish {
     fn parse(arguments: impl Iterator<Item = String>) -> Wish {
@@ -102,6 +103,9 @@ fn main() {
     }
     if wish.wants("plans") {
         plans::run(&wish);
+    }
+    if wish.wants("decoded") {
+        decoded::run(&wish);
     }
     if wish.wants("connectors") {
         connectors::run(&wish);
