@@ -10,6 +10,19 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+/// What is strange about a lag, in words; the first of them fit beside a name on 80 cells.
+pub fn oddity(lag: &Lag) -> Option<String> {
+    let expired = (lag.expired > 0).then(|| {
+        let all = if lag.expired == lag.behind { "all" } else { "some" };
+        format!("{} expired unread, {all} of the lag", number::counted(lag.expired, "record"))
+    });
+    let past = (lag.past > 0).then(|| {
+        format!("committed {} past the end: the log was cut, or the topic made anew", number::count(lag.past))
+    });
+    let told: Vec<String> = expired.into_iter().chain(past).collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -77,8 +90,8 @@ impl Cell {
     pub fn lag(lag: &Known<Lag>) -> Cell {
         Cell::known(lag, |lag| {
             let number = Cell::Signed(lag.records());
-            match lag.oddity() {
-                Some(oddity) => Cell::Noted(Box::new(number), oddity),
+            match oddity(lag) {
+                Some(oddity) => Cell::Noted(Box::new(number), oddity.into()),
                 None => number,
             }
         })

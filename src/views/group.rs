@@ -223,7 +223,7 @@ impl Resource for NamedPartition {
     fn tone(&self) -> Tone {
         match &self.partition.lag {
             Known::Failed(_) => Tone::Bad,
-            lag if lag.at_least().is_some_and(|lag| lag.oddity().is_some()) => Tone::Warn,
+            lag if lag.at_least().is_some_and(Lag::is_odd) => Tone::Warn,
             _ => Tone::Plain,
         }
     }

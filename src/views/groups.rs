@@ -2,7 +2,7 @@
 use super::table::{Column, Resource, Table, Width, open};
 use crate::config::BOUNDED;
 use crate::kafka::Need;
-use crate::kafka::model::{Group, Known, Pace, STEADY, UNTOLD_BY_CONTROLLERS};
+use crate::kafka::model::{Group, Known, Lag, Pace, STEADY, UNTOLD_BY_CONTROLLERS};
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -100,7 +100,7 @@ impl Resource for Group {
         Some(Route::Group(self.id.to_string()))
     }
     fn tone(&self) -> Tone {
-        let strange = self.lag.at_least().is_some_and(|lag| lag.oddity().is_some());
+        let strange = self.lag.at_least().is_some_and(Lag::is_odd);
         let stuck = matches!(self.pace(), Pace::Stuck(_));
         if self.falls_behind() || strange || stuck { Tone::Warn } else { Tone::Plain }
     }

@@ -129,15 +129,33 @@ impl Screen for Deck {
             let rest = panels::brokers(right, buffer, look);
             panels::busiest(rest, buffer, look);
         } else {
-            let rest = self.draw_troubles(area, buffer, look);
-            let rest = panels::lag(rest, buffer, look);
-            let rest = panels::busiest(rest, buffer, look);
-            panels::brokers(rest, buffer, look);
+            self.draw_below_each_other(area, buffer, look);
         }
     }
 }
 
 impl Deck {
+    /// All four panels, each with some of its rows.
+    fn draw_below_each_other(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        let [lag, busiest, brokers] = panels::wanted(look);
+        let troubles = paint::to_u16(self.troubles.len()).clamp(1, TROUBLES);
+        let mut rest = area;
+        let shares = panels::shares(area.height, &[troubles, lag, busiest, brokers]);
+        let areas = shares.into_iter().map(|share| {
+            let own = Rect { height: (share + 1).min(rest.height), ..rest };
+            rest = panels::below(rest, share + 2);
+            own
+        });
+        for (number, own) in areas.enumerate() {
+            match number {
+                0 => self.draw_troubles(own, buffer, look),
+                1 => panels::lag(own, buffer, look),
+                2 => panels::busiest(own, buffer, look),
+                _ => panels::brokers(own, buffer, look),
+            };
+        }
+    }
+
     /// What needs a look; the rest of the area is returned.
     fn draw_troubles(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         panels::title(area, buffer, "Needs a look", look);

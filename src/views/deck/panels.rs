@@ -23,6 +23,33 @@ pub fn title(area: Rect, buffer: &mut Buffer, text: &str, look: &Look) {
     );
 }
 
+/// Rows of panels below each other, each with a head, and a blank line between them: where there is no room for all, each has
+/// some before one has many.
+pub fn shares(height: u16, wanted: &[u16]) -> Vec<u16> {
+    let around = paint::to_u16(2 * wanted.len()).saturating_sub(1);
+    let mut left = height.saturating_sub(around);
+    let mut shares = vec![0; wanted.len()];
+    while left > 0 && shares != wanted {
+        for (share, wanted) in shares.iter_mut().zip(wanted) {
+            let one = u16::from(*share < *wanted && left > 0);
+            (*share, left) = (*share + one, left - one);
+        }
+    }
+    shares
+}
+
+/// Rows that each panel below the troubles has if there is room: lag, busiest topics, brokers.
+pub fn wanted(look: &Look) -> [u16; 3] {
+    let most = |count: usize, most: usize| paint::to_u16(count.clamp(1, most));
+    let groups = look.pulse.groups.at_least().map_or(1, |groups| groups.len());
+    let busy = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).count();
+    [most(groups, ROWS), most(busy, ROWS), most(look.pulse.overview.brokers.len(), 2 * ROWS)]
+}
+
+fn rate(topic: &Topic) -> f64 {
+    topic.rate.at_least().copied().unwrap_or_default()
+}
+
 /// The area without its first rows.
 pub fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
@@ -144,7 +171,6 @@ fn pace(pace: &Pace) -> Words<'static> {
 
 /// The topics into which most records come.
 pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
-    let rate = |topic: &Topic| topic.rate.at_least().copied().unwrap_or_default();
     let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
     let columns = [
@@ -174,4 +200,18 @@ pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
         return below(area, 3);
     }
     panel(area, buffer, "Busiest topics", &columns, rows, look)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn where_there_is_no_room_for_all_each_panel_has_some() {
+        assert_eq!(shares(19, &[8, 6, 6, 3]), [3, 3, 3, 3], "80 by 24");
+        assert_eq!(shares(19, &[1, 6, 6, 3]), [1, 4, 4, 3], "what one does not need the others have");
+        assert_eq!(shares(60, &[3, 5, 6, 3]), [3, 5, 6, 3]);
+        assert_eq!(shares(9, &[8, 6, 6, 3]), [1, 1, 0, 0], "what is wrong comes first");
+        assert_eq!(shares(3, &[8, 6]), [0, 0]);
+    }
 }

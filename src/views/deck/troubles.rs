@@ -2,6 +2,7 @@
 use crate::kafka::model::{
     Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic, UNTOLD_BY_CONTROLLERS,
 };
+use crate::shell::cell::oddity;
 use crate::shell::{Look, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
@@ -214,8 +215,8 @@ fn groups(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
                 let trend = trend.unwrap_or_default();
                 format!("lag {}{trend}", number::count(lag.behind))
             }
-            _ => match (lag.oddity(), group.uncommitted()) {
-                (Some(oddity), _) => oddity.to_string(),
+            _ => match (oddity(&lag), group.uncommitted()) {
+                (Some(oddity), _) => oddity,
                 (None, Some(lacks)) => {
                     tone = Tone::Muted;
                     format!("lag ≥ {}: {lacks}", number::count(lag.behind))

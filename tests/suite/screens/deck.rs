@@ -11,6 +11,21 @@ fn what_is_wrong_leads_to_where_it_is() {
 }
 
 #[test]
+fn every_panel_has_rows_on_a_small_screen() {
+    let mut bench = Bench::at("deck");
+    let there =
+        |look: &kafdeck::shell::Look| look.pulse.groups.at_least().is_some_and(|groups| groups.len() > 2);
+    bench.press("r").look_until(there).resize(80, 24);
+    bench
+        .shows("broker 3 out of sync")
+        .shows("analytics")
+        .shows("Busiest topics")
+        .shows("Brokers")
+        .shows("leads");
+    assert_eq!(bench.screen().matches("leads ").count(), 3, "{}", bench.screen());
+}
+
+#[test]
 fn a_stopped_broker_is_said_and_recovers() {
     let mut bench = Bench::at("brokers");
     bench.block_on(bench.demo.stop_broker(3));
