@@ -1,5 +1,5 @@
 //! Configs and topics are changed by the built program; Kafka's own tools say what became of it.
-use crate::harness::{Cluster, program, tools};
+use crate::harness::{Cluster, kcat, program, tools};
 
 /// Runs a change with `--yes`, which must succeed, and returns what it printed.
 fn change(cluster: &Cluster, arguments: &[&str]) -> String {
@@ -64,4 +64,43 @@ pub fn topics_are_made_grown_cut_and_made_anew(cluster: &mut Cluster) {
     );
     let shown = program::json(&["topic", "changing", "-b", &bootstrap]);
     assert_eq!(shown["partitions"][0]["end"], 0, "{shown}");
+}
+
+/// What Kafka's own tool says of a topic, but for its id.
+fn described(cluster: &Cluster) -> String {
+    let text = tools::describe_topic(cluster, "taken-back");
+    let words = text.split('\t').filter(|words| !words.trim_start().starts_with("TopicId"));
+    words.collect::<Vec<_>>().join("\t")
+}
+
+/// What was done is taken back by the journal: configs, offsets of a group, and a deleted topic, which comes back where it lay, empty.
+pub fn what_was_done_is_taken_back(cluster: &mut Cluster) {
+    let bootstrap = cluster.bootstrap();
+    let make =
+        ["topic", "create", "taken-back", "--partitions", "2", "--replicas", "1", "--set", "retention.ms=1d"];
+    change(cluster, &make);
+    let before = described(cluster);
+    change(cluster, &["topic", "config", "taken-back", "--set", "retention.ms=2d", "--set", "segment.ms=1d"]);
+    assert_ne!(described(cluster), before);
+    change(cluster, &["undo"]);
+    assert_eq!(described(cluster), before);
+    kcat::produce(&bootstrap, "taken-back", &[], &"line\n".repeat(30));
+    change(cluster, &["group", "create", "takers", "--to-earliest", "-t", "taken-back"]);
+    let stands = || program::text(&["group", "offsets", "takers", "--export", "-b", &bootstrap]);
+    let begin = stands();
+    change(cluster, &["group", "reset", "takers", "--to-latest"]);
+    assert_ne!(stands(), begin);
+    change(cluster, &["undo"]);
+    assert_eq!(stands(), begin);
+    change(cluster, &["topic", "delete", "taken-back"]);
+    change(cluster, &["undo"]);
+    assert_eq!(described(cluster), before);
+    let shown = program::json(&["topic", "taken-back", "-b", &bootstrap]);
+    let ends: Vec<i64> = shown["partitions"]
+        .as_array()
+        .expect("partitions")
+        .iter()
+        .filter_map(|row| row["end"].as_i64())
+        .collect();
+    assert_eq!(ends, [0, 0], "{shown}");
 }

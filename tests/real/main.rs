@@ -44,7 +44,8 @@ macro_rules! scenarios {
 
 scenarios! {
     kraft is KRaft;
-    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
+        what_was_done_is_taken_back;
     cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
         a_recording_proxy_sees_only_what_was_meant;
     modern: a_member_of_the_new_protocol_is_told_and_stays;
@@ -86,7 +87,8 @@ scenarios! {
 
 scenarios! {
     zookeeper is ZooKeeper;
-    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
+        what_was_done_is_taken_back;
     cloning: a_clone_has_the_committed_records;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
@@ -104,12 +106,14 @@ scenarios! {
 
 scenarios! {
     old is Old;
-    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew;
+    changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
+        what_was_done_is_taken_back;
     cloning: a_clone_has_the_committed_records;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
         a_group_has_the_lag_that_kafkas_own_tool_says;
+    resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     controller: the_controller_is_the_true_one;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
