@@ -5,7 +5,7 @@ use super::rows::{ListedOffsets, TopicRows};
 use crate::kafka::ask_leaders::{OffsetSpec, WantedPartition, wanted};
 use crate::kafka::cluster::Cluster;
 use crate::kafka::errors::Error;
-use crate::kafka::group_lag::{GroupLook, Spans};
+use crate::kafka::group_lag::GroupLook;
 use crate::kafka::lag::PartitionSpan;
 use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
 use crate::kafka::offsets::judge;
@@ -103,10 +103,14 @@ async fn groups(cluster: Cluster, topics: Arc<[Topic]>) -> Result<GroupsAnswer, 
         let at = topics.binary_search_by(|row| row.name.cmp(topic)).ok()?;
         topics[at].partitions.iter().find(|row| row.id == *partition)
     };
+    // Topics that have come or gone since the last look at them are asked for as they are now.
+    let (known, new): (Vec<&Place>, Vec<&Place>) = spots.iter().partition(|spot| told(spot).is_some());
     let rows: Vec<WantedPartition<'_>> =
-        spots.iter().map(|spot| WantedPartition::of(&spot.0, spot.1, told(spot))).collect();
-    let offsets = cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE).await;
-    let mut spans = Spans::with_capacity(rows.len());
+        known.into_iter().map(|spot| WantedPartition::of(&spot.0, spot.1, told(spot))).collect();
+    let (offsets, mut spans) = tokio::join!(
+        cluster.list_offsets(&rows, OffsetSpec::End, PATIENCE),
+        cluster.spans_of(new.into_iter().cloned().collect())
+    );
     for (row, listed) in rows.iter().zip(&offsets.rows) {
         let span = match judge(row, *listed, &offsets.failed) {
             Ok(found) => {

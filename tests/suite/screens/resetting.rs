@@ -47,6 +47,13 @@ fn all_partitions_go_to_the_begin_after_a_review_in_records_and_time() {
 }
 
 #[test]
+fn a_group_that_reads_a_topic_of_this_moment_has_its_lag_in_the_list() {
+    let mut bench = at_group();
+    let row = bench.go("groups").line("packers");
+    assert!(row.split_whitespace().any(|word| word == "9") && !row.contains("failed"), "{row}");
+}
+
+#[test]
 fn only_marked_partitions_are_set_and_a_shift_beyond_the_log_lands_at_its_end() {
     let mut bench = at_group();
     bench
@@ -128,7 +135,7 @@ fn a_group_is_made_where_it_is_to_stand() {
     bench.type_text("an offset").press("enter").type_text("50%").press("enter");
     bench
         .shows("Create group packers-2")
-        .shows("parcels/1 · none")
+        .shows("parcels/1 · nothing committed → 5")
         .press("y")
         .shows("Created group packers-2");
     assert_eq!([0, 1].map(|at| bench.demo.committed("packers-2", "parcels", at)), [Some(5), Some(5)]);
