@@ -43,7 +43,7 @@ places! {
     Connector { connect: String = "connect", connector: String = "orders-table" }
         ["connectors"/connect/connector] under Some(Connectors);
     ConnectorConfig { connect: String = "connect", connector: String = "orders-table" }
-        ["connectors"/connect/connector/"config"] under Some(Connector { connect, connector });
+        ["connectors"/connect/connector/"config"] under Some(Connectors);
     /// The form that changes its config.
     EditConnector { connect: String = "connect", connector: String = "orders-table" }
         ["connectors"/connect/connector/"edit"] under Some(ConnectorConfig { connect, connector });

@@ -122,7 +122,7 @@ async fn offsets_are_set_forgotten_and_taken_back() {
     beside.worker.mishap("PATCH", 1, ConnectMishap::Instead(500, "application/json", busy));
     let set = ["connector", "offsets", "shop", "--set", "orders/0=3", "--yes"];
     let (code, out, err) = beside.run(&set).await;
-    assert!(code == 0 && out.contains("1 record of orders/0 at most are skipped"), "{out}{err}");
+    assert!(code == 0 && out.contains("1 record of orders/0 at most is skipped"), "{out}{err}");
     beside.worker.until("shop", "RUNNING: RUNNING").await;
     // It has gone on meanwhile: that is not taken back.
     let (code, _, err) = beside.run(&["undo", "--yes"]).await;

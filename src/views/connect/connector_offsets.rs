@@ -96,8 +96,8 @@ impl Resource for ConnectorOffset {
     fn route(of: &ConnectorName) -> Route {
         Route::ConnectorOffsets { connect: of.connect.clone(), connector: of.name.clone() }
     }
-    fn title(of: &ConnectorName) -> String {
-        format!("{} › Offsets", of.name)
+    fn title(_of: &ConnectorName) -> String {
+        "Offsets".to_owned()
     }
     const EVERY: Option<Duration> = Some(Duration::from_secs(5));
     fn ask(of: &ConnectorName, cx: &mut Cx<'_>) {

@@ -59,7 +59,10 @@ pub async fn plan(
     if rows.is_empty() && *wish != OffsetWish::ForgetAll {
         return Ok(None);
     }
-    consequences.extend(rows.iter().filter_map(moved));
+    // What a skip leaves out is said already.
+    if !matches!(wish, OffsetWish::Skip { .. }) {
+        consequences.extend(rows.iter().filter_map(moved));
+    }
     let named = connects.naming(&connector);
     let state = connector.state.told().unwrap_or(ToldState::Running);
     let set = |was, to| {
@@ -155,14 +158,13 @@ fn moved(row: &ConnectorOffsetChange) -> Option<Consequence> {
     let (topic, partition) =
         (row.partition.get("kafka_topic")?.as_str()?, row.partition.get("kafka_partition")?);
     let spot = format!("{topic}/{partition}");
-    let count = |records: i64| number::counted(records.unsigned_abs(), "record");
+    let at_most = |records: i64, what: &str| {
+        let are = if records.abs() == 1 { "is" } else { "are" };
+        format!("{} of {spot} at most {are} {what}", number::counted(records.unsigned_abs(), "record"))
+    };
     let (weight, text) = match (offset(&row.was), offset(&row.to)) {
-        (Some(was), Some(to)) if to > was => {
-            (Weight::Warning, format!("{} of {spot} at most are skipped", count(to - was)))
-        }
-        (Some(was), Some(to)) => {
-            (Weight::Warning, format!("{} of {spot} at most are written again", count(was - to)))
-        }
+        (Some(was), Some(to)) if to > was => (Weight::Warning, at_most(to - was, "skipped")),
+        (Some(was), Some(to)) => (Weight::Warning, at_most(was - to, "written again")),
         (_, None) => (
             Weight::Warning,
             format!(

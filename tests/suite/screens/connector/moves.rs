@@ -63,7 +63,7 @@ fn offsets_are_typed_and_forgotten() {
         .press("ctrl-u")
         .type_text("0")
         .press("enter");
-    bench.shows("at most are written again").press("y").shows("✓ Set offsets of connector orders-table");
+    bench.shows("written again").press("y").shows("✓ Set offsets of connector orders-table");
     bench
         .press("X")
         .shows("Reset all offsets of connector orders-table")
