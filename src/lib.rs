@@ -14,7 +14,7 @@
 //! | `http` | HTTP as a client, over a stream that somebody else has opened; bounded. Knows no service | nobody |
 //! | [`wire`] | Kafka's protocol: frames, connections, versions, routing, retry; and the way to what is asked by HTTP | config, security, change, schema, http |
 //! | [`query`] | the `where` language: lexer, parser, compiled form, required literals. Pure | decode |
-//! | `decode` | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex. Pure | nobody |
+//! | `decode` | bytes into something to look at and to ask of; `document` is the seam, behind it one file a format: JSON, XML, text, hex; `framed`, and behind it what needs a schema: Avro, Protobuf. Pure | nobody |
 //! | `doctor` | why a cluster can't be reached: steps as plain data, what a failure means, and the walk through the layers | wire, security |
 //! | `web` | a service beside the cluster that is asked by HTTP and answers in JSON: connections, login, one exchange. Knows no service | wire, http, security |
 //! | `connect` | Kafka Connect's REST: what is asked of its workers, and plain data of the answers | web, wire, http, security, change |

@@ -24,7 +24,6 @@
 //!
 //! A file here with a type that implements `document::Document`, a variant of [`Format`] and its line in `format.rs`. Rows,
 //! views, paths, columns, completion, marks, the search's literals and files follow.
-#[allow(dead_code, unused_imports)]
 mod avro;
 mod calendar;
 mod document;
@@ -40,7 +39,6 @@ pub(crate) mod hex;
 mod json;
 mod page;
 mod preview;
-#[allow(dead_code, unused_imports)]
 mod protobuf;
 mod shown;
 mod signs;

@@ -10,10 +10,20 @@ use prost_reflect::{
 };
 use protox::file::File;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+const EDITION: &str =
+    "it is written in an edition of Protobuf (2023 or later): syntax proto2 and proto3 are read";
 
 /// The types of a schema; `references` are the files that it imports.
 pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
+    // The compiler is not written to never panic, and schemas come from outside.
+    catch_unwind(AssertUnwindSafe(|| compiled(text, references)))
+        .unwrap_or_else(|_| Err("the compiler of Protobuf's schemas broke down over it".to_owned()))
+}
+
+fn compiled(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
     let mut files = Files::default();
     for (name, text) in references {
         let file = file(name, text).map_err(|error| format!("the reference {name}: {error}"))?;
@@ -23,7 +33,9 @@ pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Typ
         Some(set) => {
             // The last one is what the others are for.
             let name = set.last().and_then(|file| file.name.clone()).unwrap_or_else(|| OWN.to_owned());
-            set.into_iter().for_each(|file| files.add_descriptor(file));
+            for file in set {
+                files.add_descriptor(of_known_syntax(file)?);
+            }
             name
         }
         None => {
@@ -32,7 +44,8 @@ pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Typ
         }
     };
     let mut compiler = protox::Compiler::with_file_resolver(files);
-    compiler.include_imports(true).open_file(&name).map_err(|error| one_line(&error.to_string()))?;
+    let compiled = compiler.include_imports(true).open_file(&name).map(|_| ());
+    compiled.map_err(|error| in_words(&error.to_string()))?;
     let pool = compiler.descriptor_pool();
     let own = pool.get_file_by_name(&name).ok_or("the schema is in no file")?;
     Ok(build(&pool, &own))
@@ -40,11 +53,13 @@ pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Typ
 
 fn file(name: &str, text: &str) -> Result<File, String> {
     match descriptors(text).and_then(|mut set| set.pop()) {
-        Some(mut descriptor) => {
+        Some(descriptor) => {
+            let mut descriptor = of_known_syntax(descriptor)?;
             descriptor.name = Some(name.to_owned());
             Ok(File::from_file_descriptor_proto(descriptor))
         }
-        None => File::from_source(name, text).map_err(|error| one_line(&error.to_string())),
+        None if is_of_edition(text) => Err(EDITION.to_owned()),
+        None => File::from_source(name, text).map_err(|error| in_words(&error.to_string())),
     }
 }
 
@@ -60,8 +75,27 @@ fn descriptors(text: &str) -> Option<Vec<FileDescriptorProto>> {
     FileDescriptorProto::decode(&bytes[..]).ok().map(|file| vec![file])
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A descriptor whose syntax the compiler knows: it panics at another.
+fn of_known_syntax(file: FileDescriptorProto) -> Result<FileDescriptorProto, String> {
+    match file.syntax.as_deref() {
+        None | Some("" | "proto2" | "proto3") => Ok(file),
+        Some("editions") => Err(EDITION.to_owned()),
+        Some(other) => Err(format!("there is no syntax {other}")),
+    }
+}
+
+/// What the compiler says, on one line.
+fn in_words(error: &str) -> String {
+    error.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text begins with `edition` where others have their syntax.
+fn is_of_edition(text: &str) -> bool {
+    let first = text
+        .lines()
+        .map(str::trim_start)
+        .find(|line| line.starts_with("edition") || line.starts_with("syntax"));
+    first.is_some_and(|line| line.starts_with("edition"))
 }
 
 fn build(pool: &DescriptorPool, own: &FileDescriptor) -> Types {

@@ -274,6 +274,13 @@ fn imports_and_descriptors_are_compiled() {
     let with = compile(text, &[("a/line.proto".to_owned(), line)]).unwrap();
     assert_eq!(json(&*with, b"\0\x0a\x02\x08\x05"), r#"{"line":{"n":5}}"#);
     assert!(compile(text, &[]).unwrap_err().contains("a/line.proto"));
+    let edition = "// A comment\nedition = \"2023\";\nmessage A { int32 a = 1; }";
+    // The same as text and as a descriptor.
+    let other = "CgdhLnByb3RvYgZwcm90bzk=";
+    assert_eq!(compile(other, &[]).unwrap_err(), "there is no syntax proto9");
+    for edition in [edition, "CgdhLnByb3RvIg4KAUESCQoBYhgBIAEoBWIIZWRpdGlvbnNw6Ac="] {
+        assert!(compile(edition, &[]).unwrap_err().contains("an edition of Protobuf"));
+    }
     for text in ["", "{}", "syntax = \"proto3\";", "message A { Nothing n = 1; }", "message {"] {
         assert!(compile(text, &[]).is_err(), "{text}");
     }
