@@ -26,10 +26,10 @@ mod steps;
 pub use action::{
     Action, AddPartitions, ConfigChange, ConfigResource, ConfigValue, ConnectorOffsetChange, Contested,
     CopyPositions, CopyRange, CopyRecords, CreateConnector, CreateTopic, Deed, DeleteConnector, DeleteGroup,
-    DeleteRecords, DeleteTopic, GroupOffset, Inverse, NamedConnector, OffsetChange, RemoveMembers,
-    RemovedMember, RestartConnector, RestartScope, SetConfigs, SetConnectorConfig, SetConnectorOffsets,
-    SetConnectorState, SetLoggerLevel, SetOffsets, Standing, StepLine, ToldState, TopicLayout, Withheld,
-    groups_tool,
+    DeleteRecords, DeleteSchema, DeleteTopic, GroupOffset, Inverse, KeptText, NamedConnector, NamedSubject,
+    OffsetChange, RegisterSchema, RemoveMembers, RemovedMember, RestartConnector, RestartScope, SetConfigs,
+    SetConnectorConfig, SetConnectorOffsets, SetConnectorState, SetLoggerLevel, SetOffsets,
+    SetSubjectSetting, Standing, StepLine, ToldState, TopicLayout, Withheld, groups_tool,
 };
 pub(crate) use file::PlanFile;
 pub use gate::Permit;

@@ -61,6 +61,8 @@ mod reviewed;
 mod runtime;
 pub(crate) mod say;
 mod schema;
+mod schema_change;
+mod schema_names;
 mod session;
 mod subjects;
 mod topic;

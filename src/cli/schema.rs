@@ -3,20 +3,22 @@ use super::exit::{Exit, usage};
 use super::print::{Cell, OutputForm, Printout, Sheet, plain};
 use super::runtime;
 use super::say::say;
+use super::schema_change::{SchemaDeleteArgs, SchemaFileArgs, SchemaSettingArgs};
+use super::schema_names::{OfRegistry, subject_and_version};
 use super::session::VerbSession;
 use super::subjects::{named, told};
 use crate::registry::model::{SchemaReference, SchemaText, SubjectVersion};
-use crate::registry::{UsedAs, Which};
+use crate::registry::{SettingKind, UsedAs};
 use crate::views::registry::subject::VersionRow;
 use std::sync::Arc;
 
-/// Show a schema of the registry, by subject or id; or the versions of a subject
+/// Show a schema of the registry, by subject or id; or check, register and delete schemas, and set levels
 ///
 /// The text goes to the standard output, what else there is to say to the standard error. A subject of the name of a look is
 /// shown by `kafdeck schema -- NAME`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(subcommand_value_name = "LOOK", subcommand_help_heading = "Looks")]
+#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes and looks")]
 pub struct SchemaArgs {
     /// The subject, its newest version; SUBJECT@3 is the third
     #[arg(required_unless_present = "id", conflicts_with = "id")]
@@ -39,14 +41,16 @@ pub struct SchemaArgs {
 enum SchemaLooks {
     /// List the versions of a subject, those that are deleted and not for good as well
     Versions(VersionsArgs),
-}
-
-/// Which registry, where the profile has several.
-#[derive(Clone, Debug, clap::Args)]
-pub struct OfRegistry {
-    /// The registry by its name in the profile, where that has several
-    #[arg(long = "in", id = "in_registry", value_name = "REGISTRY")]
-    registry: Option<String>,
+    /// Ask the registry whether a schema fits what the subject has; nothing is changed
+    Check(SchemaFileArgs),
+    /// Show which schema would be registered of a file, once the registry says that it fits; with --yes, register it
+    Register(SchemaFileArgs),
+    /// Show which compatibility level would be set; with --yes, set it
+    Level(SchemaSettingArgs),
+    /// Show which mode would be set; with --yes, set it
+    Mode(SchemaSettingArgs),
+    /// Show what would be deleted; with --yes, delete it: ids stay readable until it is deleted for good
+    Delete(SchemaDeleteArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -68,24 +72,17 @@ struct FoundSchema {
     used_as: Option<UsedAs>,
 }
 
-/// `orders-value@3` taken apart.
-pub fn subject_and_version(text: &str) -> anyhow::Result<(&str, Which)> {
-    match text.rsplit_once('@') {
-        None | Some((_, "latest")) => Ok((text.strip_suffix("@latest").unwrap_or(text), Which::Newest)),
-        Some((subject, version)) => match version.parse() {
-            Ok(version) if version > 0 => Ok((subject, Which::Version(version))),
-            _ => {
-                Err(usage(format!("{text}: `{version}` is no version: SUBJECT@3, or SUBJECT for the newest")))
-            }
-        },
-    }
-}
-
 impl SchemaArgs {
     /// Shows it.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        if let Some(SchemaLooks::Versions(args)) = &self.look {
-            return args.run(session);
+        match &self.look {
+            Some(SchemaLooks::Versions(args)) => return args.run(session),
+            Some(SchemaLooks::Check(args)) => return args.check(session),
+            Some(SchemaLooks::Register(args)) => return args.register(session),
+            Some(SchemaLooks::Level(args)) => return args.run(session, SettingKind::Level),
+            Some(SchemaLooks::Mode(args)) => return args.run(session, SettingKind::Mode),
+            Some(SchemaLooks::Delete(args)) => return args.run(session),
+            None => {}
         }
         let found = self.found(session)?;
         match self.output {
@@ -101,7 +98,7 @@ impl SchemaArgs {
     fn found(&self, session: &VerbSession) -> anyhow::Result<FoundSchema> {
         let cluster = session.with_registry()?;
         named(&cluster)?;
-        let (registries, of) = (cluster.registries(), self.of.registry.as_deref());
+        let (registries, of) = (cluster.registries(), self.of.name());
         match (&self.subject, self.id) {
             (_, Some(id)) => {
                 let asked = runtime::run(async { registries.schema(of, id).await.map_err(told) });
@@ -178,20 +175,5 @@ impl VersionsArgs {
             registries.history(&registry, &self.subject).await.map_err(told)
         })?;
         Printout::list(Sheet::of(&VersionRow::of(history))).print(self.output, &session.zone()?)
-    }
-}
-
-impl OfRegistry {
-    /// The registry that is meant: the one that was named, or the only one that has the subject.
-    pub async fn of(&self, cluster: &crate::kafka::Cluster, subject: &str) -> anyhow::Result<Arc<str>> {
-        let names = cluster.registries().names();
-        match (&self.registry, names.as_slice()) {
-            (Some(name), _) => Ok(name.as_str().into()),
-            (None, [only]) => Ok(only.clone()),
-            (None, _) => {
-                let found = cluster.registries().version(None, subject, Which::Newest).await;
-                Ok(found.map_err(told)?.0)
-            }
-        }
     }
 }

@@ -154,6 +154,11 @@ pub fn reach_connect(profile: &Profile) -> anyhow::Result<Cluster> {
     Ok(Cluster::connect(options(profile, Asked::Connect)?))
 }
 
+/// The same where a schema registry is asked.
+pub fn reach_registry(profile: &Profile) -> anyhow::Result<Cluster> {
+    Ok(Cluster::connect(options(profile, Asked::Registry)?))
+}
+
 /// How to reach the cluster of this profile; secrets are asked for, and read where they are found.
 pub fn options(profile: &Profile, asked: Asked) -> anyhow::Result<wire::Options> {
     let profile = ask::for_secrets(profile.clone(), asked)?;

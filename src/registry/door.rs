@@ -4,7 +4,7 @@ use crate::config::RegistryService;
 use crate::http::{HttpBounds, Method};
 use crate::security::WebAddress;
 use crate::security::aws::percent_encoded;
-use crate::web::{LOOKING, ServiceAsk, ServiceDoor, ServiceKeys, WebKind};
+use crate::web::{CHANGING, LOOKING, ServiceAsk, ServiceDoor, ServiceKeys, WebKind};
 use crate::wire::Options;
 use serde_json::Value;
 use std::sync::Arc;
@@ -106,6 +106,16 @@ impl Registry {
         }
         let ask = ServiceAsk { method: Method::GET, path, body: None, bounds: FETCHING };
         self.put(&self.beside, doing, &ask).await
+    }
+
+    /// Asks for what is not only looked at: once, and of another address only where nothing can have been done.
+    pub(super) async fn send(
+        &self,
+        doing: &str,
+        (method, path): (Method, &str),
+        body: Option<&Value>,
+    ) -> Result<Value, RegistryFault> {
+        self.put(&self.doors, doing, &ServiceAsk { method, path, body, bounds: CHANGING }).await
     }
 
     /// One address after the other, who answered last first; of several failures the first speaks.

@@ -1,4 +1,5 @@
 //! Why a registry gave no answer, or refused: in words, with what its codes mean. Never with what was sent.
+use crate::http::HttpFault;
 use crate::security::WebAddress;
 use crate::web::WebWhy;
 use std::fmt;
@@ -61,9 +62,20 @@ impl RegistryFault {
     pub(super) fn is_of_all(&self) -> bool {
         match &self.why {
             WebWhy::Refused { status, .. } => matches!(status, 429 | 500..),
-            WebWhy::Unknown(_) => false,
+            // One schema may be too large, or be kept oddly, and the next one well.
+            WebWhy::Unknown(_) | WebWhy::Odd(_) | WebWhy::Broken(HttpFault::TooLarge(_)) => false,
             _ => true,
         }
+    }
+
+    /// Whether nobody could be asked at all.
+    pub(crate) fn is_unreached(&self) -> bool {
+        matches!(self.why, WebWhy::Unreached(_))
+    }
+
+    /// Whether what was to be changed may have been.
+    pub(crate) fn may_be_done(&self) -> bool {
+        self.why.may_be_done()
     }
 
     /// Another address of the registry may do better, and nothing was begun by this one.

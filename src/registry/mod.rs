@@ -12,6 +12,7 @@
 //! | `settings` | levels of compatibility and modes |
 //! | `gathering` | a schema with all that it refers to |
 //! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
+//! | `writes` | the changes: each demands the permit |
 //! | `source` | schemas for whoever reads records: each fetched once |
 //!
 //! Several registries may stand beside one cluster: [`Registries`] is the handle on all of them.
@@ -25,10 +26,13 @@ pub(crate) mod model;
 mod reading;
 mod settings;
 mod source;
+mod writes;
 
 pub(crate) use fault::RegistryFault;
 pub(crate) use looks::{UsedAs, Which};
+pub(crate) use settings::SettingKind;
 
+use crate::change::NamedSubject;
 use crate::config::NamePattern;
 use crate::decode::framed::SchemaSource;
 use crate::wire::Options;
@@ -77,6 +81,30 @@ impl Registries {
         let found = self.all.iter().find(|one| one.topics.is_none()).or(self.all.first())?;
         found.source.run_here();
         Some(found.source.clone())
+    }
+
+    /// A subject as a change names it; empty: all of the registry.
+    pub(crate) fn naming(&self, registry: &str, subject: &str) -> NamedSubject {
+        let one = self.named(registry).ok();
+        NamedSubject {
+            registry: registry.to_owned(),
+            subject: subject.to_owned(),
+            qualified: one.map(|one| one.qualified(subject)).unwrap_or_default(),
+            url: one.map(Registry::url).unwrap_or_default(),
+        }
+    }
+
+    /// A setting where it is set itself; no subject: of all.
+    ///
+    /// # Errors
+    /// If the registry does not say.
+    pub(crate) async fn own_setting(
+        &self,
+        registry: &str,
+        kind: SettingKind,
+        subject: Option<&str>,
+    ) -> Result<Option<Arc<str>>, RegistryFault> {
+        self.named(registry)?.own_setting(kind, subject).await
     }
 
     /// The one of this name, or all in their order.

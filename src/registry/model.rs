@@ -6,6 +6,24 @@ use std::sync::Arc;
 /// What is told, or why it is not.
 pub(crate) type ToldOr<T> = Result<T, Arc<str>>;
 
+/// The levels of compatibility, by the registry's words.
+pub(crate) const LEVELS: [(&str, &str); 7] = [
+    ("BACKWARD", "the new version reads what the one before it wrote"),
+    ("BACKWARD_TRANSITIVE", "the new version reads what all before it wrote"),
+    ("FORWARD", "the version before reads what the new one writes"),
+    ("FORWARD_TRANSITIVE", "all before read what the new one writes"),
+    ("FULL", "both ways, beside the version before"),
+    ("FULL_TRANSITIVE", "both ways, beside all before"),
+    ("NONE", "nothing is asked"),
+];
+
+/// The modes.
+pub(crate) const MODES: [(&str, &str); 3] = [
+    ("READWRITE", "schemas are registered and deleted"),
+    ("READONLY", "nothing is registered or deleted"),
+    ("IMPORT", "schemas are registered with ids of another registry"),
+];
+
 /// A schema that another one uses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SchemaReference {
@@ -70,6 +88,14 @@ pub(crate) struct SubjectHistory {
     pub(crate) versions: Vec<ListedVersion>,
     pub(crate) level: ToldOr<SubjectSetting>,
     pub(crate) mode: ToldOr<SubjectSetting>,
+}
+
+/// What a registry says of a schema that is not registered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SchemaVerdict {
+    pub(crate) fits: bool,
+    /// What speaks against it, in the registry's words; some tell none.
+    pub(crate) words: Vec<Arc<str>>,
 }
 
 impl fmt::Display for SchemaReference {

@@ -1,5 +1,5 @@
 //! JSON of registries into the model. What has another shape is told, never guessed.
-use super::model::{SchemaReference, SchemaText, SubjectVersion};
+use super::model::{SchemaReference, SchemaText, SchemaVerdict, SubjectVersion};
 use crate::decode::framed::SchemaKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -38,6 +38,18 @@ pub(super) fn version(json: &Value) -> Option<Result<SubjectVersion, String>> {
     let (subject, version) = (text(json, "subject")?, number(json, "version")?);
     let id = u32::try_from(json.get("id")?.as_i64()?).ok()?;
     Some(schema(json)?.map(|schema| SubjectVersion { subject, version, id, schema }))
+}
+
+/// The number of a version.
+pub(super) fn version_number(json: &Value) -> Option<i32> {
+    number(json, "version")
+}
+
+/// Whether a schema fits, and what speaks against it.
+pub(super) fn verdict(json: &Value) -> Option<SchemaVerdict> {
+    let fits = json.get("is_compatible")?.as_bool()?;
+    let words = json.get("messages").and_then(Value::as_array).into_iter().flatten();
+    Some(SchemaVerdict { fits, words: words.filter_map(Value::as_str).map(Into::into).collect() })
 }
 
 /// A list of names.

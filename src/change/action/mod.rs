@@ -12,6 +12,7 @@ mod loggers;
 mod members;
 mod partitions;
 mod records;
+mod schemas;
 #[cfg(test)]
 mod tests;
 mod topics;
@@ -29,6 +30,7 @@ pub use loggers::SetLoggerLevel;
 pub use members::{RemoveMembers, RemovedMember};
 pub use partitions::AddPartitions;
 pub use records::DeleteRecords;
+pub use schemas::{DeleteSchema, KeptText, NamedSubject, RegisterSchema, SetSubjectSetting};
 pub use topics::{CreateTopic, DeleteTopic, TopicLayout};
 
 use super::right::Right;
@@ -55,6 +57,9 @@ pub enum Action {
     SetConnectorConfig(SetConnectorConfig),
     SetConnectorOffsets(SetConnectorOffsets),
     SetLoggerLevel(SetLoggerLevel),
+    RegisterSchema(RegisterSchema),
+    DeleteSchema(DeleteSchema),
+    SetSubjectSetting(SetSubjectSetting),
 }
 
 impl Action {
@@ -78,6 +83,9 @@ impl Action {
             Action::SetConnectorConfig(deed) => deed,
             Action::SetConnectorOffsets(deed) => deed,
             Action::SetLoggerLevel(deed) => deed,
+            Action::RegisterSchema(deed) => deed,
+            Action::DeleteSchema(deed) => deed,
+            Action::SetSubjectSetting(deed) => deed,
         }
     }
 }

@@ -51,6 +51,9 @@ impl Model {
             | Action::SetConnectorConfig(_)
             | Action::SetConnectorOffsets(_)
             | Action::SetLoggerLevel(_) => unreachable!("the model has no connectors"),
+            Action::RegisterSchema(_) | Action::DeleteSchema(_) | Action::SetSubjectSetting(_) => {
+                unreachable!("the model has no schemas")
+            }
             // No wish here leads to them: nothing takes them back.
             other @ (Action::AddPartitions(_)
             | Action::DeleteRecords(_)

@@ -14,6 +14,7 @@ mod offsets;
 mod partitions;
 mod records;
 mod restarting;
+mod schemas;
 mod settling;
 mod share_offsets;
 mod standing;
@@ -87,6 +88,9 @@ impl Cluster {
             Action::SetConnectorConfig(set) => vec![self.set_connector_config(permit, set).await],
             Action::SetConnectorOffsets(set) => vec![self.set_connector_offsets(permit, set).await],
             Action::SetLoggerLevel(set) => vec![self.set_logger_level(permit, set).await],
+            Action::RegisterSchema(register) => vec![self.register_schema(permit, register).await],
+            Action::DeleteSchema(delete) => vec![self.delete_schema(permit, delete).await],
+            Action::SetSubjectSetting(set) => vec![self.set_subject_setting(permit, set).await],
         }
     }
 }

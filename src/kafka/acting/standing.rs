@@ -70,6 +70,9 @@ impl Cluster {
                 Action::SetConnectorConfig(set) => vec![self.look_at_connector_config(set).await.err()],
                 Action::SetConnectorOffsets(set) => vec![self.look_at_connector_offsets(set).await.err()],
                 Action::SetLoggerLevel(set) => vec![self.look_at_logger(set).await.err()],
+                Action::RegisterSchema(register) => vec![self.look_before_registering(register).await.err()],
+                Action::DeleteSchema(delete) => vec![self.look_before_deleting_schema(delete).await.err()],
+                Action::SetSubjectSetting(set) => vec![self.look_at_subject_setting(set).await.err()],
             };
             if found.is_empty() {
                 break;

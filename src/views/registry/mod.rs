@@ -6,9 +6,15 @@
 //! | `subject` | one subject: its versions, their text, what changed |
 //! | `line_diff` | two texts, line by line |
 //! | `pages` | a schema, a comparison, who refers to a version: to read |
+//! | `changing` | what is changed: the plans, for screen and shell |
+//! | `wishing` | what is wished from the screens |
 //! | `cells` | how a level looks, and why there is no answer |
 mod cells;
+pub(crate) mod changing;
 mod line_diff;
 mod pages;
 pub(crate) mod subject;
 pub(crate) mod subjects;
+mod wishing;
+
+pub(crate) use wishing::kind_of;

@@ -1,7 +1,7 @@
 //! One subject: its versions, the newest first, and what changed from one to the next.
 use super::{cells, line_diff, pages};
-use crate::registry::UsedAs;
 use crate::registry::model::{ListedVersion, SubjectHistory, SubjectVersion, topic_of};
+use crate::registry::{SettingKind, UsedAs};
 use crate::shell::{Cell, Command, Cx, Look, Notice, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
@@ -145,6 +145,42 @@ impl Resource for VersionRow {
             Ready::when(named, "its name is no topic's: it does not end in -key or -value")
         })
         .rank(4),
+        Command::<Table<Self>>::new(
+            "subject.register",
+            &["n"],
+            "register",
+            "Registers the schema of a file as the next version: the registry is asked first whether it fits, and a review follows.",
+            Table::<Self>::register,
+        )
+        .writes()
+        .rank(5),
+        Command::<Table<Self>>::new(
+            "subject.level",
+            &["e"],
+            "compatibility",
+            "Sets the subject's compatibility level, after a review.",
+            |table, cx| table.set_own(SettingKind::Level, cx),
+        )
+        .writes()
+        .rank(6),
+        Command::<Table<Self>>::new(
+            "subject.mode",
+            &["E"],
+            "mode",
+            "Sets the subject's mode, such as READONLY, after a review.",
+            |table, cx| table.set_own(SettingKind::Mode, cx),
+        )
+        .writes(),
+        Command::<Table<Self>>::new(
+            "subject.delete",
+            &["D"],
+            "delete",
+            "Deletes the version, or for good where it is deleted already, after a review.",
+            Table::<Self>::delete,
+        )
+        .writes()
+        .ready(|table, _| Ready::when(table.selected().is_some(), "no version is selected"))
+        .rank(7),
         Command::<Table<Self>>::new(
             "subject.copy-schema",
             &["w"],

@@ -22,6 +22,10 @@ fn newest(row: &RegisteredSubject, cell: impl FnOnce(&SubjectVersion) -> Cell) -
     }
 }
 
+fn chosen(table: &Table<RegisteredSubject>, _: &Look) -> Ready {
+    Ready::when(table.selected().is_some(), "no subject is selected")
+}
+
 /// The topic whose name it has, and whether there is one.
 fn topic(row: &RegisteredSubject, look: &Look) -> Cell {
     let Some((topic, _)) = topic_of(&row.name) else { return Cell::None };
@@ -106,6 +110,35 @@ impl Resource for RegisteredSubject {
             |table, cx| table.toggle(DELETED, cx.look),
         )
         .rank(3),
+        Command::<Table<Self>>::new(
+            "subjects.level",
+            &["e"],
+            "compatibility",
+            "Sets the compatibility level of the subject, after a review.",
+            Table::<Self>::set_level,
+        )
+        .writes()
+        .ready(chosen)
+        .rank(4),
+        Command::<Table<Self>>::new(
+            "subjects.registry-level",
+            &["E"],
+            "of the registry",
+            "Sets the compatibility level of the whole registry, after a review.",
+            Table::<Self>::set_global_level,
+        )
+        .writes()
+        .ready(chosen),
+        Command::<Table<Self>>::new(
+            "subjects.delete",
+            &["D"],
+            "delete",
+            "Deletes the subject with all its versions, or for good where it is deleted already, after a review.",
+            Table::<Self>::delete,
+        )
+        .writes()
+        .ready(chosen)
+        .rank(5),
     ];
 
     fn route(of: &SubjectsOf) -> Route {

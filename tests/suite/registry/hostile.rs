@@ -1,6 +1,6 @@
 //! A registry that is down, slow, refuses, answers something else or never ends: each a sentence, bounded, and nothing else is held up.
 use super::{Beside, JSON, dead};
-use kafdeck::demo::{RegistryOptions, WebMishap};
+use kafdeck::demo::{Batch, Record, RegistryOptions, WebMishap};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_answers_in_place_of_a_registry_is_said_in_a_sentence() {
@@ -58,4 +58,38 @@ async fn a_row_that_is_not_told_is_a_hole_in_the_list() {
     beside.registry.mishap("GET /schemas/ids/1", 2, other);
     let (code, _, err) = beside.run(&["schema", "--id", "1"]).await;
     assert!(code == 1 && err.contains("it is written in THRIFT, which is not known here"), "{err}");
+}
+
+/// Records that name schemas which can't be had: each says why, and each schema is asked for once.
+#[tokio::test(flavor = "multi_thread")]
+async fn schemas_in_circles_too_large_or_endless_are_told_by_the_records_that_name_them() {
+    let beside = Beside::start(RegistryOptions::default()).await;
+    let uses = |subject: &'static str| [(subject, subject, 1)];
+    beside.registry.keep("b", "AVRO", "\"long\"", &uses("a"));
+    let round = beside.registry.keep("a", "AVRO", "\"int\"", &uses("b"));
+    let large = beside.registry.keep("large", "AVRO", &format!("\"{}\"", "x".repeat(9 << 20)), &[]);
+    let endless = beside.registry.keep("endless", "AVRO", "\"string\"", &[]);
+    beside.registry.mishap(&format!("GET /schemas/ids/{endless}"), 2, WebMishap::Endless);
+    let names = [round, large, endless, 4_000];
+    beside.demo.create_topic("odd", 1, 1, &[]).unwrap();
+    let records =
+        (0..200).map(|at| Record::new("k", [&[0], &names[at % 4].to_be_bytes()[..], &[2]].concat()));
+    beside.demo.append("odd", 0, &Batch::of(records)).unwrap();
+    beside.registry.take_asked();
+    let words = ["read", "odd", "--from", "begin", "--until", "end", "-o", "jsonl"];
+    let (_, out, err) = beside.run(&words).await;
+    let why: Vec<String> = out
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["undecoded"]["value"].to_string()
+        })
+        .collect();
+    assert_eq!(why.len(), 200, "{err}");
+    assert!(why[0].contains("its references go round: b v1 → a v1 → b v1"), "{}", why[0]);
+    assert!(why[1].contains("larger than 8 MiB"), "{}", why[1]);
+    assert!(why[2].contains("larger than 16 MiB"), "{}", why[2]);
+    assert!(why[3].contains("knows no schema 4000"), "{}", why[3]);
+    let asked = beside.registry.take_asked();
+    let one = |id: u32| asked.iter().filter(|line| **line == format!("GET /schemas/ids/{id}")).count();
+    assert_eq!(names.map(one), [1, 1, 1, 1], "{asked:?}");
 }

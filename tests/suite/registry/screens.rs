@@ -50,5 +50,5 @@ fn a_registry_that_is_down_is_said_and_the_rest_works() {
     bench.go("subjects").shows("listing the subjects of registry").shows("the connection was closed");
     bench.go("topics").shows("catalog").go("topics/orders/records").shows("orders");
     drop(registry);
-    bench.go("subjects").shows("connection refused");
+    bench.go("subjects").shows("listing the subjects of registry").hides("invoices-value");
 }
