@@ -130,7 +130,15 @@ impl Deed for SetOffsets {
                 "{tool} --group {group} --reset-offsets --from-file offsets.csv --execute   (topic,partition,offset a line)"
             )),
         }
-        lines.extend(deleted_lines(&tool, (&group, topic), &deleted));
+        // Named one by one: a topic's name alone means all of its partitions.
+        let partitions = deleted.iter().map(|name| {
+            let rows = self.rows.iter().filter(|row| row.to.is_none() && row.topic == *name);
+            let numbers: Vec<String> = rows.map(|row| row.partition.to_string()).collect();
+            format!("{name}:{}", numbers.join(","))
+        });
+        let partitions: Vec<String> = partitions.collect();
+        let named = partitions.iter().map(String::as_str).collect();
+        lines.extend(deleted_lines(&tool, (&group, topic), &named));
         lines
     }
 

@@ -3,6 +3,7 @@ use super::super::changing::propose;
 use super::super::named_partition::NamedPartition;
 use super::super::table::Table;
 use super::asking::scope_of;
+use super::plan::scope_words;
 use crate::change::{Action, Confirmation, Consequence, GroupOffset, OffsetChange, Plan, SetOffsets, Weight};
 use crate::kafka::errors::Error;
 use crate::kafka::read::Place;
@@ -82,7 +83,12 @@ pub fn forget_plan(commits: &GroupCommits, scope: &ResetScope, cluster: &str, bo
         let text = format!("whether a member reads there is not known, and Kafka refuses if one does: {why}");
         plan.consequences.push(Consequence::new(Weight::Untold, text));
     }
-    let topics: String = topics.iter().map(|topic| format!(" --topic {}", for_shell(topic))).collect();
+    let words: Vec<String> = match (shared, scope) {
+        // A topic's name alone means all of its partitions.
+        (false, ResetScope::Only(_)) => scope_words(scope),
+        _ => topics.iter().map(ToString::to_string).collect(),
+    };
+    let topics: String = words.iter().map(|word| format!(" --topic {}", for_shell(word))).collect();
     plan.as_verb = Some(format!("group delete-offsets {}{topics}", for_shell(id)));
     plan
 }

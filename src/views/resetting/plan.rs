@@ -263,7 +263,7 @@ fn span(look: &ResetLook, zone: &TimeZone, counts: fn(i64) -> bool) -> String {
     }
 }
 
-fn scope_words(scope: &ResetScope) -> Vec<String> {
+pub(super) fn scope_words(scope: &ResetScope) -> Vec<String> {
     let ResetScope::Only(topics) = scope else { return Vec::new() };
     let word = |(topic, only): (&Arc<str>, &Option<std::collections::BTreeSet<_>>)| match only {
         None => topic.to_string(),

@@ -199,7 +199,9 @@ fn a_commit_between_review_and_change_stops_it_with_three_values() {
 #[test]
 fn offsets_are_deleted_after_a_review() {
     let mut bench = at_group();
-    bench.press("g D").shows("Delete 1 offset of group packers").shows("auto.offset.reset").press("y");
+    bench.resize(140, 40).press("g D").shows("Delete 1 offset of group packers").shows("auto.offset.reset");
+    // The lines to copy delete no more than the review says.
+    bench.shows("--delete-offsets --topic parcels:0").shows("--topic 'parcels:0'").press("y");
     assert_eq!(committed(&bench), [None, Some(7)]);
 }
 
