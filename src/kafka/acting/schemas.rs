@@ -144,6 +144,10 @@ impl Cluster {
                 StepEnd::done("")
             }
             (Ok(_), Err(fault)) => StepEnd::not_done(fault.to_string()),
+            // Some tell what counts for all where a subject has none of its own, as Apicurio does.
+            (Ok(Some(now)), Ok(())) if set.to.is_none() && Some(&*now) != set.was.as_deref() => {
+                StepEnd::done(format!("{now} counts now"))
+            }
             (Ok(now), Ok(())) => {
                 let now = now.as_deref().unwrap_or("none").to_owned();
                 StepEnd::unknown(format!("it was taken, and the registry tells {now}"))

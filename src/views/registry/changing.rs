@@ -63,12 +63,17 @@ async fn register(
     if let Some(version) = registries.registered(of, &schema).await.map_err(told)? {
         return Err(format!("{} has it already, as version {version}", of.1));
     }
-    let verdict = registries.judged(of, &schema).await.map_err(told)?;
-    if !verdict.fits {
-        let words = verdict.words.join("; ");
-        let words = if words.is_empty() { "it does not say why".to_owned() } else { words };
-        return Err(format!("the registry says that it does not fit {}: {words}", of.1));
-    }
+    let untold = match registries.judged(of, &schema).await {
+        Ok(verdict) if !verdict.fits => {
+            let words = verdict.words.join("; ");
+            let words = if words.is_empty() { "it does not say why".to_owned() } else { words };
+            return Err(format!("the registry says that it does not fit {}: {words}", of.1));
+        }
+        Ok(_) => None,
+        Err(fault) if fault.is_unreached() => return Err(told(fault)),
+        // Apicurio judges nothing that refers to something else; it takes it all the same.
+        Err(fault) => Some(format!("whether it fits is not told beforehand: {fault}")),
+    };
     let history = match registries.history(of.0, of.1).await {
         Err(fault) if fault.is_missing() => None,
         history => Some(history.map_err(told)?),
@@ -80,11 +85,13 @@ async fn register(
     let title = format!("Register version {version} of {}", of.1);
     let actions = vec![Action::RegisterSchema(register)];
     let mut plan = Plan::of(title, names, actions, Confirmation::Confirm);
-    let text = match newest {
-        Some(_) => "the registry says that it fits what is there",
-        None => "the subject is new: nothing is there that it could break",
-    };
-    plan.consequences.push(Consequence::new(Weight::Plain, text));
+    plan.consequences.push(match (untold, newest) {
+        (Some(untold), _) => Consequence::new(Weight::Untold, untold),
+        (None, Some(_)) => Consequence::new(Weight::Plain, "the registry says that it fits what is there"),
+        (None, None) => {
+            Consequence::new(Weight::Plain, "the subject is new: nothing is there that it could break")
+        }
+    });
     plan.consequences.extend(topic(of.1, "whoever serializes by the newest version writes by it"));
     Ok(plan)
 }
@@ -160,7 +167,7 @@ async fn referring(registries: &Registries, of: &SubjectHistory, version: i32) -
             let names = crate::change::some(&names);
             Some(Consequence::new(
                 Weight::Warning,
-                format!("{names} refer to version {version}: the registry will refuse"),
+                format!("version {version} is referred to by {names}: the registry will refuse"),
             ))
         }
         Err(fault) if fault.is_missing() => None,
