@@ -4,7 +4,7 @@ use super::literals::Literals;
 use super::needle::Needle;
 use super::path::Path;
 use super::record::{Headers, Record};
-use crate::decode::framed::{BySchema, FindsHeader, KeyOrValue, Lack, Payload, SchemaReading};
+use crate::decode::framed::{BySchema, FindsHeader, KeyOrValue, Lack, Payload, SchemaReading, TriedReading};
 use crate::decode::{self, Found, HowFar};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -48,6 +48,14 @@ impl<'a> Record<'a> {
             SchemaReading::BySchema(framed) => Document::BySchema(framed),
             SchemaReading::Unread(_, lack) => Document::Unread(bytes, lack),
         })
+    }
+}
+
+impl<'a> Record<'a> {
+    /// Each way in which the key or the value could be read, and why not; nothing for null.
+    pub(crate) fn tried(&self, of: KeyOrValue) -> Vec<TriedReading> {
+        let headers = &self.headers;
+        self.bytes(of).map_or_else(Vec::new, |bytes| self.reader.tried(Payload { bytes, of, headers }))
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `leaf`, `fault` | what encodings share: a value without parts, and a fault on its way out |
 //! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
 //! | `reader` | a topic's values, read with all of this |
+//! | `tried` | why one of them is not read: each way, and how far it came |
 mod encoding;
 mod fault;
 mod frame;
@@ -17,6 +18,7 @@ mod name;
 mod reader;
 mod schema;
 mod source;
+mod tried;
 
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
 pub(in crate::decode) use fault::Read;
@@ -26,3 +28,4 @@ pub(crate) use name::SchemaName;
 pub(crate) use reader::{BySchema, Lack, PLAIN, Payload, Reader, SchemaReading};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource};
+pub(crate) use tried::TriedReading;

@@ -93,6 +93,20 @@ impl Reader {
         self.topic.is_none()
     }
 
+    /// What is known of a schema now; none where none is ever looked for.
+    pub(super) fn look(&self, name: &SchemaName) -> Option<SchemaLook> {
+        self.topic.as_ref().map(|topic| topic.source.look(name))
+    }
+
+    /// The subject that has the topic's name.
+    pub(super) fn subject(&self, of: KeyOrValue) -> Option<&SchemaName> {
+        let topic = self.topic.as_ref()?;
+        Some(match of {
+            KeyOrValue::Key => &topic.keys.name,
+            KeyOrValue::Value => &topic.values.name,
+        })
+    }
+
     /// Whether values that name no schema may be read by one, as far as is known now.
     pub fn may_read_unnamed(&self) -> bool {
         let Some(topic) = &self.topic else { return false };

@@ -1,6 +1,8 @@
 //! What Kafka says about a record, in words and as facts that a filter can ask for. Pure.
 use crate::connect::dead_letter::{DeadLetter, MOST_TRIES};
 use crate::connect::trace::StackTrace;
+use crate::decode::Format;
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Codec, Record, TimestampType};
 use crate::query::Field;
@@ -68,7 +70,29 @@ pub fn all(record: &Record, look: &Look) -> Vec<Fact> {
         fact("transactional", if batch.transactional { "yes" } else { "no" }.to_owned()),
     ];
     all.extend(letter(record).iter().flat_map(failure).map(|(name, value)| fact(name, value)));
+    let parts = [("key", "key not read", KeyOrValue::Key), ("value", "value not read", KeyOrValue::Value)];
+    for (name, not, of) in parts {
+        all.extend(read_by(record, of, (name, not)).into_iter().map(|(name, value)| fact(name, value)));
+    }
     all
+}
+
+/// By which schema a key or a value is read, or why it is not: each way that was tried. Nothing for what is plain text.
+fn read_by(
+    record: &Record,
+    of: KeyOrValue,
+    (name, not): (&'static str, &'static str),
+) -> Vec<(&'static str, String)> {
+    let Some(read) = record.read(of) else { return Vec::new() };
+    if let Some(by) = record.read_by(of).filter(|_| read.lack.is_none()) {
+        return vec![(if name == "key" { "key read by" } else { "value read by" }, by)];
+    }
+    if !read.names_a_schema && Format::guess(Some(&read.text)) != Format::Binary {
+        return Vec::new();
+    }
+    let tried = record.view().tried(of).into_iter();
+    let told = tried.filter_map(|tried| Some(format!("{}: {}", tried.what, tried.why_not?)));
+    told.enumerate().map(|(at, words)| (if at == 0 { not } else { "" }, words)).collect()
 }
 
 /// Why it is a dead letter, line by line.

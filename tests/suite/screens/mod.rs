@@ -4,6 +4,7 @@ mod another;
 mod asking;
 mod became;
 mod beside;
+mod by_schema;
 mod changes;
 mod changing;
 mod comparing;
@@ -47,9 +48,7 @@ use kafdeck::run::perform::Hands;
 use kafdeck::shell::effect::{CallWork, Desk, Reach};
 use kafdeck::shell::{Look, Route, job::Boxed};
 use kafdeck::{ui::key::Key, views};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{runtime::Runtime, sync::Notify};
 

@@ -1,0 +1,49 @@
+//! Why a key or a value is not read: each way in which it could be, and how far that came. For one record under the user's eyes.
+use super::frame::Frame;
+use super::reader::{Payload, Reader};
+use super::source::SchemaLook;
+use crate::decode::{Format, check};
+
+/// A way to read bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TriedReading {
+    /// "schema 12, behind Confluent's five bytes"
+    pub what: String,
+    /// None: it reads so.
+    pub why_not: Option<String>,
+}
+
+impl Reader {
+    /// Tries every way that the signs allow, the likeliest first: schemas that are named, the one of the topic's name, JSON, XML
+    /// and text.
+    pub fn tried(&self, payload: Payload<'_, '_>) -> Vec<TriedReading> {
+        let frames = Frame::all(payload.bytes, payload.of, payload.headers);
+        let by_name = self.subject(payload.of).map(|name| Frame::by_name(payload.bytes, name));
+        let mut tried: Vec<TriedReading> =
+            frames.chain(by_name).map(|frame| self.try_frame(&frame)).collect();
+        for format in [Format::Json, Format::Xml] {
+            let why_not = check(format, payload.bytes).err().map(|fault| fault.to_string());
+            tried.push(TriedReading { what: format.name().to_owned(), why_not });
+        }
+        let text = std::str::from_utf8(payload.bytes).err();
+        let why_not = text.map(|fault| format!("byte {} is not UTF-8", fault.valid_up_to()));
+        tried.push(TriedReading { what: Format::Text.name().to_owned(), why_not });
+        tried
+    }
+
+    fn try_frame(&self, frame: &Frame<'_>) -> TriedReading {
+        let what = format!("{}, {}", frame.name, frame.framing);
+        let why_not = match self.look(&frame.name) {
+            None => {
+                Some("no schema registry is configured: `registry` in the profile, or --registry".to_owned())
+            }
+            Some(SchemaLook::Coming) => Some("it is still being asked for".to_owned()),
+            Some(SchemaLook::Lacks(why)) => Some(why.to_string()),
+            Some(SchemaLook::Known(schema)) => {
+                let read = schema.encoding().json(frame.body, &mut Vec::new());
+                read.err().map(|fault| format!("the bytes are not what it says: {fault}"))
+            }
+        };
+        TriedReading { what, why_not }
+    }
+}
