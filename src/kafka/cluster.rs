@@ -2,7 +2,7 @@
 use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
 use crate::connect::Connects;
-use crate::decode::framed::SchemaSource;
+use crate::decode::framed::SchemaSources;
 use crate::registry::Registries;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
@@ -45,7 +45,7 @@ impl Cluster {
     }
 
     /// Who fetches the schemas that records name; none where no registry is known.
-    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
+    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSources>> {
         self.registries.schemas()
     }
 

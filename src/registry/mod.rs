@@ -34,10 +34,11 @@ pub(crate) use settings::SettingKind;
 
 use crate::change::NamedSubject;
 use crate::config::NamePattern;
-use crate::decode::framed::SchemaSource;
+use crate::decode::framed::{SchemaSource, SchemaSources};
 use crate::wire::Options;
 use door::Registry;
 use source::RegistrySource;
+use std::fmt;
 use std::sync::Arc;
 
 /// What registries told, and who told nothing.
@@ -77,10 +78,10 @@ impl Registries {
     }
 
     /// The schemas that records name; none where no registry is configured.
-    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSource>> {
-        let found = self.all.iter().find(|one| one.topics.is_none()).or(self.all.first())?;
-        found.source.run_here();
-        Some(found.source.clone())
+    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSources>> {
+        // Whoever asks for a topic's later may be on a thread that runs nothing else.
+        self.all.iter().for_each(|one| one.source.run_here());
+        (!self.is_empty()).then(|| Arc::new(self.clone()) as Arc<dyn SchemaSources>)
     }
 
     /// A subject as a change names it; empty: all of the registry.
@@ -123,5 +124,23 @@ impl Registries {
             let known = if known.is_empty() { "none is configured".to_owned() } else { known };
             RegistryFault::unknown(&format!("there is no schema registry {name} in this profile ({known})"))
         })
+    }
+}
+
+impl SchemaSources for Registries {
+    /// The first that names the topic, else the first that names none.
+    fn of(&self, topic: &str) -> Option<Arc<dyn SchemaSource>> {
+        let names = |one: &&OneRegistry| {
+            one.topics.as_ref().is_some_and(|topics| topics.iter().any(|pattern| pattern.fits(topic)))
+        };
+        let found = self.all.iter().find(names);
+        let found = found.or_else(|| self.all.iter().find(|one| one.topics.is_none()))?;
+        Some(found.source.clone())
+    }
+}
+
+impl fmt::Debug for Registries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
     }
 }

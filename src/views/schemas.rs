@@ -1,11 +1,10 @@
 //! Has the schemas asked for that records on the screen name, and says when they are there. A list is never held up by it: until
 //! then its rows say that they wait.
-use crate::decode::framed::{KeyOrValue, Lack, SchemaName};
+use crate::decode::framed::{KeyOrValue, Lack, Reader, SchemaName};
 use crate::kafka::record::Record;
 use crate::query::Document;
 use crate::shell::effect::Reach;
 use crate::shell::{Cx, Screen};
-use std::collections::BTreeSet;
 
 /// What the question is called while it is under way.
 pub const LABEL: &str = "read schemas";
@@ -17,7 +16,9 @@ pub fn ask<'r, V: Screen>(
     cx: &mut Cx<'_>,
     then: impl FnOnce(&mut V, &mut Cx<'_>) + Send + 'static,
 ) {
-    let names: BTreeSet<SchemaName> = records.flat_map(awaited).collect();
+    let mut names: Vec<(Reader, SchemaName)> = records.flat_map(awaited).collect();
+    names.sort_by(|(_, a), (_, b)| a.cmp(b));
+    names.dedup_by(|(_, a), (_, b)| a == b);
     if names.is_empty() {
         return;
     }
@@ -25,9 +26,9 @@ pub fn ask<'r, V: Screen>(
     cx.call(LABEL, ask, move |view: &mut V, (), cx| then(view, cx));
 }
 
-fn awaited(record: &Record) -> impl Iterator<Item = SchemaName> {
+fn awaited(record: &Record) -> impl Iterator<Item = (Reader, SchemaName)> {
     let of = |of| match record.view().document(of) {
-        Some(Document::Unread(_, Lack::Coming(name))) => Some(name),
+        Some(Document::Unread(_, Lack::Coming(name))) => Some((record.reader.clone(), name)),
         _ => None,
     };
     [of(KeyOrValue::Key), of(KeyOrValue::Value)].into_iter().flatten()

@@ -73,6 +73,15 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
     screen.see("Undone: Delete connector copied");
     until("it is back", || config_there("copied").contains(SECRET));
     assert!(!screen.ever_showed(SECRET) && !left_anywhere(SECRET), "a secret was shown or left");
+    comes_back_in_the_shell(&at);
+    let mut site = Site::newest(cluster);
+    assert_eq!(site.config("copied")["door.password"], json!(SECRET));
+    site.done(&["connector", "delete", "copied", "--yes"], "deleted connector");
+}
+
+/// Deleted in the shell, it comes back only to whoever has its secret.
+fn comes_back_in_the_shell(at: &[&str]) {
+    let run = |words: &[&str], input: &str| program::run_fed(&[at, words].concat(), input.as_bytes());
     let answer = run(&["connector", "delete", "copied", "--yes"], "");
     assert!(answer.code == Some(0), "{}{}", answer.text(), answer.errors);
     let answer = run(&["undo", "--yes"], "nobody meant this\n");
@@ -83,9 +92,6 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
     );
     let answer = run(&["undo", "--secret", "door.password", "--yes"], &format!("{SECRET}\n"));
     assert!(answer.code == Some(0), "{}{}", answer.text(), answer.errors);
-    let mut site = Site::newest(cluster);
-    assert_eq!(site.config("copied")["door.password"], json!(SECRET));
-    site.done(&["connector", "delete", "copied", "--yes"], "deleted connector");
 }
 
 /// What its plugin wants is typed, what it finds wrong is mended, and then it runs.

@@ -27,5 +27,5 @@ pub(in crate::decode) use leaf::{Leaf, quoted};
 pub(crate) use name::SchemaName;
 pub(crate) use reader::{BySchema, Lack, PLAIN, Payload, Reader, SchemaReading};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
-pub(crate) use source::{SchemaLook, SchemaSource};
+pub(crate) use source::{SchemaLook, SchemaSource, SchemaSources};
 pub(crate) use tried::TriedReading;

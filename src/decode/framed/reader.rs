@@ -98,6 +98,17 @@ impl Reader {
         self.topic.as_ref().map(|topic| topic.source.look(name))
     }
 
+    /// Asks for schemas and returns once each is known, or known why not. Waits: only for threads that may.
+    pub fn await_all(names: &[(Reader, SchemaName)]) {
+        // All are asked for before the first is waited for.
+        names.iter().for_each(|(reader, name)| drop(reader.look(name)));
+        for (reader, name) in names {
+            if let Some(topic) = &reader.topic {
+                topic.source.wait(name);
+            }
+        }
+    }
+
     /// The subject that has the topic's name.
     pub(super) fn subject(&self, of: KeyOrValue) -> Option<&SchemaName> {
         let topic = self.topic.as_ref()?;

@@ -14,6 +14,12 @@ pub enum SchemaLook {
     Lacks(Arc<str>),
 }
 
+/// Says who fetches the schemas of a topic's records: several registries may stand beside one cluster.
+pub trait SchemaSources: Send + Sync + fmt::Debug {
+    /// None: its records name no schemas that anybody knows.
+    fn of(&self, topic: &str) -> Option<Arc<dyn SchemaSource>>;
+}
+
 /// Fetches schemas, each once, and remembers them.
 pub trait SchemaSource: Send + Sync + fmt::Debug {
     /// What is known now; what is not, is asked for in the background. Never waits.

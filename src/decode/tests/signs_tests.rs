@@ -54,9 +54,9 @@ fn a_container_file_names_its_records_and_its_codec() {
     file.truncate(file.len() - 7);
     file.extend_from_slice(b"\x0csnappy\x16avro.schema");
     let schema = br#"{"type":"record","name":"Order","namespace":"acme","fields":[]}"#;
-    file.push(u8::try_from(schema.len() * 2 & 0x7f).unwrap() | if schema.len() > 63 { 0x80 } else { 0 });
+    file.push(u8::try_from((schema.len() * 2) & 0x7f).unwrap() | if schema.len() > 63 { 0x80 } else { 0 });
     if schema.len() > 63 {
-        file.push(u8::try_from(schema.len() * 2 >> 7).unwrap());
+        file.push(u8::try_from((schema.len() * 2) >> 7).unwrap());
     }
     file.extend_from_slice(schema);
     file.push(0);

@@ -12,7 +12,7 @@ use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
 use super::topic_readers::TopicReaders;
-use crate::decode::framed::{Frame, KeyOrValue, Reader, SchemaSource};
+use crate::decode::framed::{Frame, KeyOrValue, Reader, SchemaSources};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
 use std::sync::{Arc, mpsc};
@@ -31,7 +31,7 @@ pub struct Search {
     /// Nothing is looked for: committed batches go here.
     pub outlet: Option<Outlet>,
     /// Who fetches the schemas that keys and values name.
-    pub schemas: Option<Arc<dyn SchemaSource>>,
+    pub schemas: Option<Arc<dyn SchemaSources>>,
     /// Rows wait for them.
     pub schemas_first: bool,
 }

@@ -104,3 +104,29 @@ async fn without_its_registry_a_record_stays_to_be_seen_and_a_search_says_what_i
     assert_eq!((answer.code, answer.out.trim()), (3, "0"), "{answer:?}");
     assert!(answer.err.contains("600 records could not be read by schema"), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_registries_the_one_that_names_the_topic_is_asked() {
+    let registered = Registered::start().await;
+    let other = DemoRegistry::start(RegistryOptions::default()).await.unwrap();
+    let file = registered.shell.home.path().join("several.toml");
+    for (topics, reads) in [("inv*", true), ("other-*", false)] {
+        let text = format!(
+            "[profiles.p]\nbrokers = [\"{}\"]\n[profiles.p.registry.first]\nurl = \"{}\"\n[profiles.p.registry.second]\nurl = \"{}\"\ntopics = [\"{topics}\"]\n",
+            registered.shell.demo.bootstrap().replace(',', "\", \""),
+            other.url(),
+            registered.registry.url(),
+        );
+        std::fs::write(&file, text).unwrap();
+        let path = file.to_string_lossy();
+        let words = [
+            "--config", &path, "-p", "p", "read", "invoices", "--from", "end-1", "--until", "end", "-o",
+            "jsonl",
+        ];
+        let answer = registered.shell.run(&words).await;
+        let line: Value = serde_json::from_str(answer.out.lines().next().unwrap()).unwrap();
+        assert_eq!(line["decoded"]["value"].is_object(), reads, "{line}");
+        let why = line["undecoded"]["value"].as_str().unwrap_or_default();
+        assert_eq!(why.contains("knows no schema"), !reads, "{line}");
+    }
+}
