@@ -17,9 +17,7 @@ const F5: &str = "\x1b[15~";
 pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(cluster: &mut Cluster) {
     tools::create_topic(cluster, "copied", 1, &[]);
     let other = Worker::standalone(cluster, "copies-3.9", jars::LAST_ZOOKEEPER);
-    let to = other.file("copied.to");
-    let config =
-        json!({"connector.class": SINK, "topics": "copied", "file": text_of(&to), "door.password": SECRET});
+    let config = json!({"connector.class": SINK, "topics": "copied", "file": text_of(&other.file("copied.to")), "door.password": SECRET});
     beside(cluster).workers[0].put("copied", &config);
     let (urls, broker) = (beside(cluster).urls().replace(',', "\", \""), cluster.address(1));
     let text = format!(

@@ -72,9 +72,9 @@ async fn what_the_start_would_refuse_is_refused_by_the_check() {
         assert!(answer.code == 1 && answer.err.contains(said), "{text}: {answer:?}");
     }
     // Whatever is wrong about a line, a password in it is not repeated.
-    let secret = "[profiles.a]\nbrokers = [\"a:1\"]\nregistry = \"http://me:hunter2@registry\"\n";
+    let secret = "[profiles.a]\nbrokers = [\"a:1\"]\nwarehouse = \"http://me:hunter2@registry\"\n";
     for (text, said) in [
-        (secret.to_owned(), "unknown key `profiles.a.registry`"),
+        (secret.to_owned(), "unknown key `profiles.a.warehouse`"),
         (secret.replace("registry\"\n", "registry\n"), "line 3"),
     ] {
         std::fs::write(&file, text).unwrap();
