@@ -1,7 +1,7 @@
 //! Connectors of a real Kafka Connect made from the screen: by the form of their plugin, or copied to the Connect of another profile.
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::connect::{ENTER, beside, opened, until};
 use crate::connect_changes::{SECRET, SINK, Site, left_anywhere};
@@ -18,7 +18,7 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
     tools::create_topic(cluster, "copied", 1, &[]);
     let other = Worker::standalone(cluster, "copies-3.9", jars::LAST_ZOOKEEPER);
     let config = json!({"connector.class": SINK, "topics": "copied", "file": text_of(&other.file("copied.to")), "door.password": SECRET});
-    beside(cluster).workers[0].put("copied", &config);
+    put(cluster, "copied", &config);
     let (urls, broker) = (beside(cluster).urls().replace(',', "\", \""), cluster.address(1));
     let text = format!(
         "[profiles.newest]\nbrokers = [\"{broker}\"]\nconnect = [\"{urls}\"]\n[profiles.older]\nbrokers = [\"{broker}\"]\n[profiles.older.connect.spare]\nworkers = [\"{}\"]\n",
@@ -75,6 +75,16 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
     let mut site = Site::newest(cluster);
     assert_eq!(site.config("copied")["door.password"], json!(SECRET));
     site.done(&["connector", "delete", "copied", "--yes"], "deleted connector");
+}
+
+/// Makes a connector, and waits until every worker has heard of it: each lists what it has read of the config topic.
+fn put(cluster: &mut Cluster, name: &str, config: &Value) {
+    let workers = &beside(cluster).workers;
+    workers[0].put(name, config);
+    let lists = |worker: &Worker| {
+        worker.ask("GET", "/connectors", None).is_ok_and(|(_, list)| list.contains(&format!("\"{name}\"")))
+    };
+    until("every worker knows it", || workers.iter().all(lists));
 }
 
 /// Deleted in the shell, it comes back only to whoever has its secret.
