@@ -33,7 +33,6 @@ mod fault;
 mod fold;
 mod format;
 mod found;
-#[allow(dead_code, unused_imports)]
 pub(crate) mod framed;
 pub(crate) mod hex;
 mod json;

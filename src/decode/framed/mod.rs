@@ -22,7 +22,7 @@ mod tried;
 
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
 pub(in crate::decode) use fault::Read;
-pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
+pub(crate) use frame::{FindsHeader, Frame, KeyOrValue};
 pub(in crate::decode) use leaf::{Leaf, quoted};
 pub(crate) use name::SchemaName;
 pub(crate) use reader::{BySchema, Lack, PLAIN, Payload, Reader, SchemaReading};

@@ -28,7 +28,4 @@ pub trait SchemaSource: Send + Sync + fmt::Debug {
     /// The same, once it is known or known why not; never [`SchemaLook::Coming`]. Bounded in time. Only for threads that may
     /// wait: those that search.
     fn wait(&self, of: &SchemaName) -> SchemaLook;
-
-    /// Grows whenever an answer has come, so that what was drawn without it is drawn again.
-    fn answers(&self) -> u64;
 }
