@@ -152,7 +152,6 @@ impl AvroWriting<'_> {
                     "-Infinity" => f64::NEG_INFINITY,
                     _ => return misfit(format!("`{text}` is no number")),
                 };
-                #[allow(clippy::cast_possible_truncation)]
                 match self.nodes.node(id) {
                     Node::Float => out.extend_from_slice(&(value as f32).to_le_bytes()),
                     _ => out.extend_from_slice(&value.to_le_bytes()),

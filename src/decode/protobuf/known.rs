@@ -24,7 +24,6 @@ pub(super) fn leaf(types: &Types, message: &MessageType, bytes: &[u8]) -> Option
         WellKnown::FieldMask => mask(types, &parts),
         known => {
             // Nanoseconds have 32 bits; what is above those is dropped, as other readers do.
-            #[allow(clippy::cast_possible_truncation)]
             let (seconds, nanos) = (number(&parts, 0), i64::from(number(&parts, 1) as i32));
             if known == WellKnown::Timestamp { moment(seconds, nanos)? } else { duration(seconds, nanos)? }
         }

@@ -29,7 +29,6 @@ pub(super) fn leaf<'a>(types: &Types, kind: FieldKind, value: WireValue<'a>) -> 
 
 fn of_varint(types: &Types, kind: FieldKind, bits: u64) -> Leaf<'static> {
     // A negative number of 32 bits is written with 64; what is above 32 is dropped, as other readers do.
-    #[allow(clippy::cast_possible_truncation)]
     let low = bits as u32;
     match kind {
         FieldKind::Bool => Leaf::Bool(bits != 0),

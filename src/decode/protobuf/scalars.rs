@@ -67,7 +67,6 @@ fn number(kind: FieldKind, text: &str, json: &JsonValue<'_>, out: &mut Vec<u8>) 
         FieldKind::Sfixed64 => out.extend_from_slice(&parsed::<i64>(text)?.to_le_bytes()),
         FieldKind::Float => {
             let value = match named(text) {
-                #[allow(clippy::cast_possible_truncation)]
                 Some(value) => value as f32,
                 None => parsed::<f32>(text).and_then(|value| finite(value, value.is_finite(), text))?,
             };
