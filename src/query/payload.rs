@@ -118,7 +118,7 @@ impl<'a> Document<'a> {
     }
 
     /// Why nobody knows what it says.
-    pub(super) fn lacks(&self) -> Option<Arc<str>> {
+    pub(crate) fn lacks(&self) -> Option<Arc<str>> {
         match self {
             Document::Unread(_, lack) => Some(lack.words()),
             Document::Bytes(_) | Document::BySchema(_) => None,

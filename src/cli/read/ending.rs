@@ -3,6 +3,7 @@ use super::progress::Meter;
 use crate::cli::exit::Exit;
 use crate::cli::say::say;
 use crate::kafka::read::{Ending, PartState, Tap};
+use crate::ui::number;
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
@@ -14,9 +15,14 @@ pub fn tell(ending: &Ending, tap: &Tap, meter: &Meter) -> anyhow::Result<Exit> {
     if !progress.unsure.is_empty() {
         say!("not sure: {} (counted as no match)", progress.unsure);
     }
+    if progress.unsure.undecoded > 0 {
+        let (records, why) =
+            (progress.unsure.undecoded, progress.unsure.lacks.as_deref().unwrap_or_default());
+        say!("{} not read by schema, and told as bytes: {why}", number::counted(records, "record"));
+    }
     let missing = missing(tap);
     // Whoever has the schema finds more.
-    let whole = missing.is_empty() && progress.unsure.unknown == 0;
+    let whole = missing.is_empty() && progress.unsure.unknown + progress.unsure.undecoded == 0;
     for note in tap.notes() {
         say!("kafdeck: {note}");
     }

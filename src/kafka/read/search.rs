@@ -315,8 +315,8 @@ impl<'a> BatchWalk<'a> {
         let matches = self.filter.is_none_or(|filter| filter.judge(&record, &mut doubts));
         if matches && self.schemas_first && !self.reader.is_plain() {
             // Looked at once, a schema is known to whoever shows the row.
-            drop(record.document(KeyOrValue::Key));
-            drop(record.document(KeyOrValue::Value));
+            let lacks = [KeyOrValue::Key, KeyOrValue::Value].map(|of| record.document(of)?.lacks());
+            lacks.into_iter().flatten().take(1).for_each(|why| sink.undecoded(why));
         }
         if !matches && !doubts.is_empty() {
             sink.doubt(doubts);

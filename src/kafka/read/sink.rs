@@ -80,6 +80,11 @@ impl Sink {
         self.delivery.unsure.note(doubts);
     }
 
+    /// A record that matches is handed over as its bytes: its schema can't be had.
+    pub fn undecoded(&mut self, why: Arc<str>) {
+        self.delivery.unsure.note_undecoded(why);
+    }
+
     /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small
     /// one may unpack to millions of records, whose rows must not all wait here.
     pub fn take(&mut self, header: &FrameHeader, view: &RecordView<'_>) -> Flow {

@@ -11,6 +11,8 @@ pub struct Unsure {
     pub unread: u64,
     /// Records with a key or value whose schema can't be had.
     pub unknown: u64,
+    /// Records that were found and handed over as their bytes, for the same reason.
+    pub undecoded: u64,
     /// Why the first of these.
     pub lacks: Option<Arc<str>>,
     /// Records that a jq program failed on.
@@ -23,6 +25,12 @@ impl Unsure {
     /// Whether every answer is sure.
     pub fn is_empty(&self) -> bool {
         self.unread == 0 && self.unknown == 0 && self.failed == 0
+    }
+
+    /// A record that was found, and whose schema can't be had.
+    pub(super) fn note_undecoded(&mut self, why: Arc<str>) {
+        self.undecoded += 1;
+        self.lacks.get_or_insert(why);
     }
 
     /// A record that did not match, with the doubts about it.
@@ -42,6 +50,7 @@ impl Unsure {
     pub fn add(&mut self, other: &Unsure) {
         self.unread += other.unread;
         self.unknown += other.unknown;
+        self.undecoded += other.undecoded;
         self.failed += other.failed;
         if self.lacks.is_none() {
             self.lacks.clone_from(&other.lacks);
