@@ -1,13 +1,12 @@
 //! Orders of several services through Kafka Connect into one table of a real database: watched on the screen, and mended there.
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::harness::connect::Beside;
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, kcat, program, tools};
+use crate::harness::{Cluster, kcat, program, tools, until};
 
 pub const ENTER: &str = "\r";
 pub const ESCAPE: &str = "\x1b";
@@ -39,17 +38,6 @@ pub fn opened(cluster: &mut Cluster, place: &str) -> Screen {
     let reached = reached(cluster);
     let all: Vec<&str> = reached.iter().map(String::as_str).chain(["--go", place]).collect();
     Screen::open(&all, 130, 40)
-}
-
-/// What never comes is waited for no longer.
-const PATIENCE: Duration = Duration::from_secs(90);
-
-/// Waits until something is so, asked again and again.
-pub fn until(what: &str, mut so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !so() {
-        assert!(begun.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
-    }
 }
 
 /// `key|value` of orders as an instance of the order service writes them.

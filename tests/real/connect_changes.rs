@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::connect::{beside, reached, until};
+use crate::connect::{beside, reached};
 use crate::harness::connect::{Worker, text_of};
 use crate::harness::program::{self, Answer};
-use crate::harness::{Cluster, jars, kcat, tools};
+use crate::harness::{Cluster, jars, kcat, tools, until};
 
 pub const SINK: &str = "org.apache.kafka.connect.file.FileStreamSinkConnector";
 /// It stands in configs, and may stand nowhere else.

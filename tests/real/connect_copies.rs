@@ -3,12 +3,12 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::connect::{ENTER, beside, opened, until};
+use crate::connect::{ENTER, beside, opened};
 use crate::connect_changes::{SECRET, SINK, Site, left_anywhere};
 use crate::harness::connect::{Worker, text_of};
 use crate::harness::program;
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, jars, tools};
+use crate::harness::{Cluster, jars, tools, until};
 
 const F5: &str = "\x1b[15~";
 

@@ -4,11 +4,11 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::connect::{ESCAPE, beside, opened, reached, told, until};
+use crate::connect::{ESCAPE, beside, opened, reached, told};
 use crate::harness::connect::{LOGIN, Worker, text_of};
 use crate::harness::program::{self, Answer};
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, jars, kcat, tools};
+use crate::harness::{Cluster, jars, kcat, tools, until};
 
 /// A run of the program, however it ends.
 fn run(cluster: &mut Cluster, words: &[&str]) -> Answer {

@@ -10,6 +10,7 @@ pub mod kcat;
 pub mod kerberos;
 pub mod kraft;
 pub mod leash;
+pub mod patience;
 pub mod ports;
 pub mod postgres;
 pub mod program;
@@ -25,3 +26,4 @@ pub mod transactions;
 pub mod zookeeper;
 
 pub use cluster::{Cluster, Flavour};
+pub use patience::until;

@@ -50,3 +50,13 @@ impl Transactional {
         ended.unwrap_or_else(|error| panic!("{end:?} failed: {error}"));
     }
 }
+
+impl Drop for Transactional {
+    /// A scenario that fails leaves no transaction open for the next one to stumble over.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // None may be open.
+            let _ = self.0.abort_transaction(PATIENCE);
+        }
+    }
+}
