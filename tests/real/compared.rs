@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::harness::kcat::Read;
+use crate::harness::patience::until;
 use crate::harness::transactions::{End, Transactional};
-use crate::harness::{Cluster, Flavour, kcat, program, tools, until};
+use crate::harness::{Cluster, Flavour, kcat, program, tools};
 use crate::orders;
 use crate::search::read;
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use crate::harness::connect::Beside;
+use crate::harness::patience::until;
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, kcat, program, tools, until};
+use crate::harness::{Cluster, kcat, program, tools};
 
 pub const ENTER: &str = "\r";
 pub const ESCAPE: &str = "\x1b";

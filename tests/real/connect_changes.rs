@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::connect::{beside, reached};
 use crate::harness::connect::{Worker, text_of};
+use crate::harness::patience::until;
 use crate::harness::program::{self, Answer};
-use crate::harness::{Cluster, jars, kcat, tools, until};
+use crate::harness::{Cluster, jars, kcat, tools};
 
 pub const SINK: &str = "org.apache.kafka.connect.file.FileStreamSinkConnector";
 /// It stands in configs, and may stand nowhere else.

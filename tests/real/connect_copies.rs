@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::connect::{ENTER, beside, opened};
 use crate::connect_changes::{SECRET, SINK, Site, left_anywhere};
 use crate::harness::connect::{Worker, text_of};
+use crate::harness::patience::until;
 use crate::harness::program;
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, jars, tools, until};
+use crate::harness::{Cluster, jars, tools};
 
 const F5: &str = "\x1b[15~";
 

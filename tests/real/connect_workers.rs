@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::connect::{ESCAPE, beside, opened, reached, told};
 use crate::harness::connect::{LOGIN, Worker, text_of};
+use crate::harness::patience::until;
 use crate::harness::program::{self, Answer};
 use crate::harness::screen::Screen;
-use crate::harness::{Cluster, jars, kcat, tools, until};
+use crate::harness::{Cluster, jars, kcat, tools};
 
 /// A run of the program, however it ends.
 fn run(cluster: &mut Cluster, words: &[&str]) -> Answer {

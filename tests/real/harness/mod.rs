@@ -26,4 +26,3 @@ pub mod transactions;
 pub mod zookeeper;
 
 pub use cluster::{Cluster, Flavour};
-pub use patience::until;

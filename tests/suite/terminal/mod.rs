@@ -1,6 +1,7 @@
 //! The built program in a real pseudo-terminal, on the embedded cluster: what it draws, how it takes a terminal that
 //! changes, and in what state it leaves it. The screens' contents are `screens`' matter.
 mod asking;
+mod flooding;
 mod ground;
 mod leaving;
 mod lending;
