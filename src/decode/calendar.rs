@@ -69,6 +69,16 @@ pub(super) fn moment(seconds: i64, fraction: u32, digits: usize) -> String {
     format!("{}T{}", date(seconds.div_euclid(DAY)), clock(seconds.rem_euclid(DAY), fraction, digits))
 }
 
+/// The same of nanoseconds, with as few digits as say it: none, or three, six or nine.
+pub(super) fn shortest(seconds: i64, nanos: u32) -> String {
+    match [1_000_000_000, 1_000_000, 1000].into_iter().position(|unit| nanos % unit == 0) {
+        Some(0) => moment(seconds, 0, 0),
+        Some(1) => moment(seconds, nanos / 1_000_000, 3),
+        Some(2) => moment(seconds, nanos / 1000, 6),
+        _ => moment(seconds, nanos, 9),
+    }
+}
+
 /// What [`moment`] writes so.
 pub(super) fn seconds(text: &str, digits: usize) -> Option<(i64, u32)> {
     let (date, time) = text.split_once('T')?;

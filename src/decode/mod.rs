@@ -6,7 +6,8 @@
 //! | `format` | which formats there are, and which one bytes are in |
 //! | `json/`, `xml/`, `text`, `hex` | a format each: its text, its grammar, its layout, its paths |
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
-//! | `framed/` | values that name a schema: the frame, the schema, and the seams to its encoding and to whoever fetches it |
+//! | `framed/` | values that are read by something: by a schema that they name (the frame, the schema, the seams to its encoding and to whoever fetches it), by a format, as chosen |
+//! | `unframed/` | formats that need no schema: MessagePack, CBOR, BSON, Smile |
 //! | `avro/`, `protobuf/` | an encoding each |
 //! | `signs/` | what bytes are that are no text, by name |
 //! | `stop` | how a layout that takes long is told that nobody waits for it |
@@ -15,7 +16,7 @@
 //! | `fold` | which lines belong to one object, array or element |
 //! | `step`, `found` | a step of a path, and a value that it leads to |
 //! | `exercise` | all of this at once, for the tests |
-//! | `calendar` | days and seconds as ISO 8601 |
+//! | `calendar`, `decimal` | days and seconds as ISO 8601; whole numbers of any length |
 //! | `fault` | why bytes are not of a format, with line and column |
 //!
 //! Nothing here goes through a tree of values: numbers keep their digits, objects their order and duplicate names.
@@ -26,6 +27,7 @@
 //! views, paths, columns, completion, marks, the search's literals and files follow.
 mod avro;
 mod calendar;
+mod decimal;
 mod document;
 #[cfg(test)]
 mod exercise;
@@ -45,6 +47,7 @@ mod step;
 mod stop;
 mod text;
 mod token;
+pub(crate) mod unframed;
 mod xml;
 
 pub(crate) use document::{HowFar, Spelled};

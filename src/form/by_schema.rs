@@ -1,21 +1,21 @@
-//! What the schemas that a record names make of its key and value, beside the bytes themselves.
+//! What the schemas that a record names, or the formats that they are in, make of its key and value, beside the bytes themselves.
 use super::harmless;
 use crate::decode::framed::KeyOrValue;
 use crate::kafka::record::{ReadText, Record};
 use std::borrow::Cow;
 
-/// A key or a value as text: as its schema reads it, or as its bytes are.
+/// A key or a value as text: as it reads, or as its bytes are.
 pub fn text(record: &Record, of: KeyOrValue) -> Option<Cow<'_, [u8]>> {
     record.read(of).map(|read| read.text)
 }
 
-/// `,"decoded":{"value":{…}}` for what a schema reads, `,"undecoded":{"value":"why"}` for what it does not; nothing for a record
-/// that names no schema.
+/// `,"decoded":{"value":{…}}` for what is decoded, `,"undecoded":{"value":"why"}` for what it does not; nothing for a record
+/// of which nothing is decoded.
 pub fn members(record: &Record, out: &mut Vec<u8>) {
     let parts = [("key", KeyOrValue::Key), ("value", KeyOrValue::Value)];
     let (mut decoded, mut undecoded) = (Vec::new(), Vec::new());
     for (name, of) in parts {
-        let Some(ReadText { text, lack, .. }) = record.read(of).filter(|read| read.names_a_schema) else {
+        let Some(ReadText { text, lack, .. }) = record.read(of).filter(|read| read.is_decoded) else {
             continue;
         };
         let members = if lack.is_some() { &mut undecoded } else { &mut decoded };

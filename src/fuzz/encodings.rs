@@ -90,7 +90,7 @@ pub(super) fn schema(data: &[u8]) {
 }
 
 /// What can be asked of any bytes.
-fn told(encoding: &dyn Encoding, body: Body<'_>) -> Option<Vec<u8>> {
+pub(super) fn told(encoding: &dyn Encoding, body: Body<'_>) -> Option<Vec<u8>> {
     let mut json = Vec::new();
     let read = encoding.json(body, &mut json);
     encoding.remark(body);
@@ -108,13 +108,27 @@ fn told(encoding: &dyn Encoding, body: Body<'_>) -> Option<Vec<u8>> {
 fn agrees(encoding: &dyn Encoding, bytes: &[u8]) {
     let body = Body { bytes, message: None };
     let Some(json) = told(encoding, body) else { return };
+    paths_agree(encoding, body, &json);
     let text = String::from_utf8_lossy(&json);
+    // Deeper ones are not taken back.
+    if decode::json_depth(&json).is_some_and(|depth| depth < 100) {
+        let again = encoding.bytes(&json, WhichMessage::Like(body));
+        let again = again.unwrap_or_else(|error| panic!("{text}: {error}"));
+        let mut same = Vec::new();
+        let read = encoding.json(Body { bytes: &again, message: None }, &mut same);
+        assert!(read.is_ok() && same == json, "{text} comes back as {}", String::from_utf8_lossy(&same));
+    }
+}
+
+/// What paths find in a value is what they find in its JSON.
+pub(super) fn paths_agree(encoding: &dyn Encoding, body: Body<'_>, json: &[u8]) {
+    let text = String::from_utf8_lossy(json);
     assert!(
-        serde_json::from_slice::<&serde_json::value::RawValue>(&json).is_ok() || text.len() > 10_000,
+        serde_json::from_slice::<&serde_json::value::RawValue>(json).is_ok() || text.len() > 10_000,
         "{text}"
     );
     let mut paths = HashSet::from([Vec::new()]);
-    decode::learn(&json, usize::MAX, &mut |steps, _| {
+    decode::learn(json, usize::MAX, &mut |steps, _| {
         if paths.len() < 100 {
             paths.insert(steps.to_vec());
             paths.insert(
@@ -131,19 +145,11 @@ fn agrees(encoding: &dyn Encoding, bytes: &[u8]) {
             own.push(found.text().map(std::borrow::Cow::into_owned));
             false
         });
-        decode::visit(&json, steps, &mut |found| {
+        decode::visit(json, steps, &mut |found| {
             held.push(found.text().map(std::borrow::Cow::into_owned));
             false
         });
         assert!(own == held, "{steps:?} of {text}: {own:?}, and not {held:?}");
-    }
-    // Deeper ones are not taken back.
-    if decode::json_depth(&json).is_some_and(|depth| depth < 100) {
-        let again = encoding.bytes(&json, WhichMessage::Like(body));
-        let again = again.unwrap_or_else(|error| panic!("{text}: {error}"));
-        let mut same = Vec::new();
-        let read = encoding.json(Body { bytes: &again, message: None }, &mut same);
-        assert!(read.is_ok() && same == json, "{text} comes back as {}", String::from_utf8_lossy(&same));
     }
 }
 

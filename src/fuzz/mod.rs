@@ -5,6 +5,7 @@ mod encodings;
 mod settings;
 mod stores;
 mod texts;
+mod unframed;
 mod wire;
 
 /// What is done with an input.
@@ -18,6 +19,7 @@ pub const TARGETS: &[(&str, FuzzTarget)] = &[
     ("xml", documents::document),
     ("encodings", encodings::value),
     ("schemas", encodings::schema),
+    ("unframed", unframed::value),
     ("query", texts::query),
     ("text", texts::text),
     ("stores", stores::store),

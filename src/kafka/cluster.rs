@@ -2,7 +2,7 @@
 use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
 use crate::connect::Connects;
-use crate::decode::framed::SchemaSources;
+use crate::decode::framed::Readers;
 use crate::registry::Registries;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
@@ -44,9 +44,9 @@ impl Cluster {
         &self.registries
     }
 
-    /// Who fetches the schemas that records name; none where no registry is known.
-    pub(crate) fn schemas(&self) -> Option<Arc<dyn SchemaSources>> {
-        self.registries.schemas()
+    /// Who reads the keys and values of its topics.
+    pub(crate) fn readers(&self) -> Readers {
+        Readers { schemas: self.registries.schemas(), choices: None }
     }
 
     /// The controller as just seen, with since when this program sees it.

@@ -77,11 +77,12 @@ impl BatchFacts {
 /// A key or a value as it reads.
 #[derive(Debug)]
 pub(crate) struct ReadText<'a> {
-    /// JSON where a schema makes that of it, else its bytes.
+    /// JSON where a schema or a format makes that of it, else its bytes.
     pub text: Cow<'a, [u8]>,
     /// Why it is not what its schema says, or that there is none.
     pub lack: Option<String>,
-    pub names_a_schema: bool,
+    /// Something other than its bytes is to tell what it says.
+    pub is_decoded: bool,
 }
 
 /// How a batch is compressed.
@@ -113,13 +114,13 @@ impl Record {
     pub(crate) fn read(&self, of: KeyOrValue) -> Option<ReadText<'_>> {
         let document = self.view().document(of)?;
         let (text, lack) = document.read();
-        Some(ReadText { text, lack, names_a_schema: !matches!(document, Document::Bytes(_)) })
+        Some(ReadText { text, lack, is_decoded: !matches!(document, Document::Bytes(_)) })
     }
 
-    /// By which schema the key or the value reads; none if by none.
+    /// By which schema or format the key or the value reads; none if by none.
     pub(crate) fn read_by(&self, of: KeyOrValue) -> Option<String> {
         match self.view().document(of)? {
-            Document::BySchema(read) => Some(read.to_string()),
+            Document::Decoded(read) => Some(read.to_string()),
             Document::Bytes(_) | Document::Unread(..) => None,
         }
     }

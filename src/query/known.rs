@@ -63,9 +63,9 @@ impl KnownFields {
 
     fn document(&mut self, document: Option<Document<'_>>, of: fn(Path) -> Field) {
         let Some(document) = document else { return };
-        if let Document::BySchema(framed) = &document {
+        if let Document::Decoded(decoded) = &document {
             // Also what this record leaves out.
-            framed.schema.encoding().learn(&mut |steps| self.at(steps, None, of));
+            decoded.encoding().learn(&mut |steps| self.at(steps, None, of));
         }
         decode::learn(&document.text(), MOST_BYTES, &mut |steps, value| self.at(steps, value, of));
     }

@@ -1,10 +1,10 @@
-//! A record's key or value as a document: what its bytes are, or what the schema that it names makes of them. The one place where
-//! questions meet schemas.
+//! A record's key or value as a document: what its bytes are, or what the schema that it names, or the format that they are in,
+//! makes of them. The one place where questions meet these.
 use super::literals::Literals;
 use super::needle::Needle;
 use super::path::Path;
 use super::record::{Headers, Record};
-use crate::decode::framed::{BySchema, FindsHeader, KeyOrValue, Lack, Payload, SchemaReading, TriedReading};
+use crate::decode::framed::{Decoded, FindsHeader, KeyOrValue, Lack, Payload, PayloadReading, TriedReading};
 use crate::decode::{self, Found, HowFar};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub(crate) enum Document<'a> {
     /// What its bytes are.
     Bytes(&'a [u8]),
-    /// What a schema makes of them.
-    BySchema(BySchema<'a>),
+    /// What a schema or a format makes of them.
+    Decoded(Decoded<'a>),
     /// Nobody knows what they say, and why.
     Unread(&'a [u8], Lack),
 }
@@ -44,9 +44,9 @@ impl<'a> Record<'a> {
             return Some(Document::Bytes(bytes));
         }
         Some(match self.reader.read(Payload { bytes, of, headers: &self.headers }) {
-            SchemaReading::Plain => Document::Bytes(bytes),
-            SchemaReading::BySchema(framed) => Document::BySchema(framed),
-            SchemaReading::Unread(_, lack) => Document::Unread(bytes, lack),
+            PayloadReading::Plain => Document::Bytes(bytes),
+            PayloadReading::Decoded(decoded) => Document::Decoded(decoded),
+            PayloadReading::Unread(_, lack) => Document::Unread(bytes, lack),
         })
     }
 }
@@ -60,21 +60,21 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// What it says as text: JSON where a schema makes that of it, else its bytes.
+    /// What it says as text: JSON where something makes that of it, else its bytes.
     pub(crate) fn text(&self) -> Cow<'a, [u8]> {
         self.read().0
     }
 
-    /// The same, and why it is not what its schema says, or that there is none.
+    /// The same, and why it is not what it should be, or that there is no schema.
     pub(crate) fn read(&self) -> (Cow<'a, [u8]>, Option<String>) {
         match self {
             Document::Bytes(bytes) => (Cow::Borrowed(bytes), None),
             Document::Unread(bytes, lack) => (Cow::Borrowed(bytes), Some(lack.words().to_string())),
-            Document::BySchema(framed) => match framed.json() {
+            Document::Decoded(decoded) => match decoded.json() {
                 Ok(json) => (Cow::Owned(json), None),
                 Err(fault) => {
-                    let why = format!("not what {} says: {fault}", framed.schema.written.name);
-                    (Cow::Borrowed(framed.bytes), Some(why))
+                    let why = format!("not what {} says: {fault}", decoded.named());
+                    (Cow::Borrowed(decoded.bytes), Some(why))
                 }
             },
         }
@@ -84,7 +84,7 @@ impl<'a> Document<'a> {
     pub(super) fn visit(&self, path: &Path, found: &mut dyn FnMut(Found<'a>) -> bool) -> HowFar {
         match self {
             Document::Bytes(bytes) => decode::visit(bytes, path.steps(), found),
-            Document::BySchema(framed) => framed.visit(path.steps(), found),
+            Document::Decoded(decoded) => decoded.visit(path.steps(), found),
             Document::Unread(..) => HowFar::Part,
         }
     }
@@ -93,26 +93,26 @@ impl<'a> Document<'a> {
     pub(super) fn says(&self, needle: &Needle) -> bool {
         match self {
             Document::Bytes(bytes) | Document::Unread(bytes, _) => needle.is_said_in(bytes),
-            Document::BySchema(framed) => needle.is_in(framed.frame.body.bytes) || needle.is_in(&self.text()),
+            Document::Decoded(decoded) => needle.is_in(decoded.body().bytes) || needle.is_in(&self.text()),
         }
     }
 
-    /// Whether it surely holds none of these. What a schema writes may not be in the bytes as it reads.
+    /// Whether it surely holds none of these. What is decoded may not be in the bytes as it reads.
     pub(super) fn is_without(&self, literals: &Literals) -> bool {
         matches!(self, Document::Bytes(bytes) if !literals.may_match(bytes))
     }
 
-    /// All of it as one value: a number, a text or bytes that a schema makes of it are that.
+    /// All of it as one value: a number, a text or bytes that are made of it are that.
     pub(super) fn whole(&self) -> Found<'a> {
         match self {
             Document::Bytes(bytes) | Document::Unread(bytes, _) => Found::Bytes(bytes),
-            Document::BySchema(framed) => {
+            Document::Decoded(decoded) => {
                 let mut whole = None;
-                framed.visit(&[], &mut |found| {
+                decoded.visit(&[], &mut |found| {
                     whole = Some(found);
                     true
                 });
-                whole.unwrap_or(Found::Bytes(framed.bytes))
+                whole.unwrap_or(Found::Bytes(decoded.bytes))
             }
         }
     }
@@ -121,7 +121,7 @@ impl<'a> Document<'a> {
     pub(crate) fn lacks(&self) -> Option<Arc<str>> {
         match self {
             Document::Unread(_, lack) => Some(lack.words()),
-            Document::Bytes(_) | Document::BySchema(_) => None,
+            Document::Bytes(_) | Document::Decoded(_) => None,
         }
     }
 }

@@ -55,7 +55,7 @@ pub fn values(record: &Record<'_>, context: &Context) -> Vec<(Field, Pick)> {
 /// A whole key: what it says, where it is text.
 fn of_text(document: Option<Document<'_>>) -> Option<Pick> {
     match document {
-        Some(Document::BySchema(_)) => Pick::of(&document?.whole()),
+        Some(Document::Decoded(_)) => Pick::of(&document?.whole()),
         document => of_bytes(document.map(|document| document.text()).as_deref()),
     }
 }

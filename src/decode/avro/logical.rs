@@ -1,8 +1,8 @@
 //! What Avro's numbers and bytes stand for: days, times, decimals, UUIDs, durations. A number that is no such thing (a time of
 //! 25 hours) is shown as the number that it is, and taken back as that.
-use super::super::calendar;
 use super::super::framed::Leaf;
-use super::decimal;
+use super::super::{calendar, decimal};
+use super::big_decimal;
 use super::node::{BytesAs, NumberAs};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -84,7 +84,7 @@ impl BytesAs {
         match self {
             BytesAs::Bytes => Some(Leaf::Text(latin(bytes))),
             BytesAs::Decimal(scale) => decimal::of(bytes, i64::from(scale)).map(Leaf::Decimal),
-            BytesAs::BigDecimal => decimal::of_big(bytes).map(Leaf::Decimal),
+            BytesAs::BigDecimal => big_decimal::of(bytes).map(Leaf::Decimal),
             BytesAs::Uuid => {
                 uuid::Uuid::from_slice(bytes).ok().map(|id| Leaf::Text(Cow::Owned(id.to_string())))
             }
@@ -97,7 +97,7 @@ impl BytesAs {
         match self {
             BytesAs::Bytes => from_latin(text),
             BytesAs::Decimal(scale) => decimal::bytes(text, i64::from(scale), size),
-            BytesAs::BigDecimal => decimal::big_bytes(text),
+            BytesAs::BigDecimal => big_decimal::bytes(text),
             BytesAs::Uuid => uuid::Uuid::parse_str(text)
                 .map(|id| id.as_bytes().to_vec())
                 .map_err(|error| format!("`{text}` is no UUID: {error}")),

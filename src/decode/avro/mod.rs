@@ -8,7 +8,7 @@
 //! | `read` | a value as JSON, and a value passed over |
 //! | `visit` | the values at a path |
 //! | `write` | bytes from that JSON |
-//! | `logical`, `decimal` | what numbers and bytes stand for |
+//! | `logical`, `big_decimal` | what numbers and bytes stand for |
 //! | `container` | what brings its schema along: named, not read |
 //! | `fields` | the fields of a schema, and a value that fits it |
 //!
@@ -16,10 +16,10 @@
 //! A union is the value of its branch, without a wrapper around it. `bytes` and `fixed` are text of ISO-8859-1, a character for each
 //! byte, as in Avro's own JSON. Decimals are numbers with the digits of their scale; dates and times ISO 8601 with all digits of
 //! their unit; a UUID and a duration (`P1M2DT3.456S`) text. `NaN` and the infinities are text, as JSON has no such numbers.
+mod big_decimal;
 mod blocks;
 mod compile;
 mod container;
-mod decimal;
 mod fields;
 mod input;
 mod logical;

@@ -1,4 +1,5 @@
-//! Values that were written by a schema which they only name: the frame around them, the schema, and what it makes of the bytes.
+//! Values that are read by something: by a schema which they only name, with the frame around them; by a format that their bytes are
+//! in; as somebody chose.
 //!
 //! | file | owns |
 //! |---|---|
@@ -6,26 +7,32 @@
 //! | `frame` | where the name stands: the head of the bytes, or headers |
 //! | `schema` | a schema that was fetched and compiled |
 //! | `encoding` | the seam: what a compiled schema can do with bytes. `avro/` and `protobuf/` beside this folder are behind it |
+//! | `decoded` | a value and what reads it, whatever that is |
+//! | `read_as` | what was chosen for a topic |
 //! | `leaf`, `fault` | what encodings share: a value without parts, and a fault on its way out |
 //! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
 //! | `reader` | a topic's values, read with all of this |
 //! | `tried` | why one of them is not read: each way, and how far it came |
+mod decoded;
 mod encoding;
 mod fault;
 mod frame;
 mod leaf;
 mod name;
+mod read_as;
 mod reader;
 mod schema;
 mod source;
 mod tried;
 
+pub(crate) use decoded::{Decoded, Decoder};
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
 pub(in crate::decode) use fault::Read;
-pub(crate) use frame::{FindsHeader, Frame, KeyOrValue};
+pub(crate) use frame::{FindsHeader, KeyOrValue};
 pub(in crate::decode) use leaf::{Leaf, quoted};
 pub(crate) use name::SchemaName;
-pub(crate) use reader::{BySchema, Lack, PLAIN, Payload, Reader, SchemaReading};
+pub(crate) use read_as::Readers;
+pub(crate) use reader::{Lack, PLAIN, Payload, PayloadReading, Reader};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource, SchemaSources};
 pub(crate) use tried::TriedReading;

@@ -1,12 +1,13 @@
-//! A topic's keys and values, read by whatever schemas they name. Knows no registry: schemas come from a [`SchemaSource`].
-use super::encoding::EncodingFault;
+//! A topic's keys and values, read by whatever schemas they name, formats they are in, or as was chosen. Knows no registry: schemas
+//! come from a [`SchemaSource`].
+use super::decoded::{Decoded, DecodedBy};
 use super::frame::{FindsHeader, Frame, KeyOrValue};
 use super::name::SchemaName;
+use super::read_as::{ReadAs, ReadRecordAs};
 use super::schema::Schema;
 use super::source::{SchemaLook, SchemaSource};
-use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::format::Format;
-use crate::decode::step::Step;
+use crate::decode::unframed;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -22,7 +23,9 @@ pub struct Reader {
 pub static PLAIN: Reader = Reader { topic: None, waits: false };
 
 struct TopicReader {
-    source: Arc<dyn SchemaSource>,
+    /// Who fetches the schemas that are named; nobody where no registry is known.
+    source: Option<Arc<dyn SchemaSource>>,
+    chosen: ReadRecordAs,
     /// For values that name no schema: the newest of the subject that has the topic's name.
     keys: Subject,
     values: Subject,
@@ -44,10 +47,10 @@ pub struct Payload<'a, 'h> {
 
 /// What a value was found to be.
 #[derive(Debug)]
-pub enum SchemaReading<'a> {
-    /// No schema is named: it is what its bytes are.
+pub enum PayloadReading<'a> {
+    /// It is the text or the bytes that it is.
     Plain,
-    BySchema(BySchema<'a>),
+    Decoded(Decoded<'a>),
     /// A schema is named, and there is no reading by it.
     Unread(Frame<'a>, Lack),
 }
@@ -61,25 +64,13 @@ pub enum Lack {
     Schema(Arc<str>),
 }
 
-/// A value and its schema.
-#[derive(Debug)]
-pub struct BySchema<'a> {
-    /// With the frame.
-    pub bytes: &'a [u8],
-    pub frame: Frame<'a>,
-    pub schema: Arc<Schema>,
-}
-
 impl Reader {
-    pub fn of(topic: &str, source: &Arc<dyn SchemaSource>) -> Self {
+    /// `source`: nobody, where no registry is known.
+    pub fn of(topic: &str, source: Option<Arc<dyn SchemaSource>>, chosen: ReadRecordAs) -> Self {
         let subject =
             |of: KeyOrValue| Subject { name: SchemaName::Newest(of.subject(topic)), newest: OnceLock::new() };
-        let topic = TopicReader {
-            source: source.clone(),
-            keys: subject(KeyOrValue::Key),
-            values: subject(KeyOrValue::Value),
-        };
-        Reader { topic: Some(Arc::new(topic)), waits: false }
+        let (keys, values) = (subject(KeyOrValue::Key), subject(KeyOrValue::Value));
+        Reader { topic: Some(Arc::new(TopicReader { source, chosen, keys, values })), waits: false }
     }
 
     /// The same for threads that may wait for a schema: those that search.
@@ -87,7 +78,7 @@ impl Reader {
         Reader { topic: self.topic.clone(), waits: true }
     }
 
-    /// Whether no schema is ever looked for.
+    /// Whether every value is what its bytes are.
     #[inline]
     pub fn is_plain(&self) -> bool {
         self.topic.is_none()
@@ -95,7 +86,7 @@ impl Reader {
 
     /// What is known of a schema now; none where none is ever looked for.
     pub(super) fn look(&self, name: &SchemaName) -> Option<SchemaLook> {
-        self.topic.as_ref().map(|topic| topic.source.look(name))
+        self.topic.as_ref()?.source.as_ref().map(|source| source.look(name))
     }
 
     /// Asks for schemas and returns once each is known, or known why not. Waits: only for threads that may.
@@ -103,88 +94,130 @@ impl Reader {
         // All are asked for before the first is waited for.
         names.iter().for_each(|(reader, name)| drop(reader.look(name)));
         for (reader, name) in names {
-            if let Some(topic) = &reader.topic {
-                topic.source.wait(name);
+            if let Some(source) = reader.topic.as_ref().and_then(|topic| topic.source.as_ref()) {
+                source.wait(name);
             }
         }
     }
 
-    /// The subject that has the topic's name.
+    /// The subject that has the topic's name; none where no registry is known.
     pub(super) fn subject(&self, of: KeyOrValue) -> Option<&SchemaName> {
-        let topic = self.topic.as_ref()?;
-        Some(match of {
-            KeyOrValue::Key => &topic.keys.name,
-            KeyOrValue::Value => &topic.values.name,
+        let topic = self.topic.as_ref().filter(|topic| topic.source.is_some())?;
+        Some(&topic.subject(of).name)
+    }
+
+    /// Whether what any value says may stand in none of its bytes, as far as is known now.
+    pub fn may_hide_all(&self) -> bool {
+        let Some(topic) = &self.topic else { return false };
+        [KeyOrValue::Key, KeyOrValue::Value].into_iter().any(|of| match topic.chosen.part(of) {
+            ReadAs::By(_) => true,
+            ReadAs::Plain => false,
+            ReadAs::Signs => topic.source.as_ref().is_some_and(|source| {
+                let subject = topic.subject(of);
+                // Not known yet counts as a yes.
+                subject.newest(|name| source.look(name)).is_some() || subject.newest.get().is_none()
+            }),
         })
     }
 
-    /// Whether values that name no schema may be read by one, as far as is known now.
-    pub fn may_read_unnamed(&self) -> bool {
+    /// Whether what this value says may not stand in its bytes. Asked of every record.
+    #[inline]
+    pub fn may_hide(&self, of: KeyOrValue, bytes: &[u8]) -> bool {
         let Some(topic) = &self.topic else { return false };
-        let look = |name: &SchemaName| topic.source.look(name);
-        // Not known yet counts as a yes.
-        [&topic.keys, &topic.values]
-            .into_iter()
-            .any(|subject| subject.newest(look).is_some() || subject.newest.get().is_none())
+        match topic.chosen.part(of) {
+            ReadAs::By(_) => true,
+            ReadAs::Plain => false,
+            ReadAs::Signs => unframed::may_be(bytes) || topic.source.is_some() && Frame::may_begin(bytes),
+        }
     }
 
-    /// Which schema it is written by, as far as is known now.
-    pub fn read<'a>(&self, payload: Payload<'a, '_>) -> SchemaReading<'a> {
-        let Some(topic) = &self.topic else { return SchemaReading::Plain };
-        let look = if self.waits { SchemaSource::wait } else { SchemaSource::look };
-        let look = |name: &SchemaName| look(&*topic.source, name);
+    /// Whether these headers, as they lie in a record, may name a schema by which key or value say something else.
+    #[inline]
+    pub fn may_be_named_in(&self, headers: &[u8]) -> bool {
+        self.topic.as_ref().is_some_and(|topic| topic.source.is_some()) && Frame::may_be_named_in(headers)
+    }
+
+    /// What reads it, as far as is known now.
+    pub fn read<'a>(&self, payload: Payload<'a, '_>) -> PayloadReading<'a> {
+        let Some(topic) = self.topic.as_ref().filter(|_| !payload.bytes.is_empty()) else {
+            return PayloadReading::Plain;
+        };
+        match topic.chosen.part(payload.of) {
+            ReadAs::Plain => PayloadReading::Plain,
+            ReadAs::By(decoder) => {
+                let by = DecodedBy::Choice(decoder.clone());
+                PayloadReading::Decoded(Decoded { bytes: payload.bytes, by })
+            }
+            ReadAs::Signs => topic.by_signs(payload, self.waits),
+        }
+    }
+}
+
+impl TopicReader {
+    fn subject(&self, of: KeyOrValue) -> &Subject {
+        match of {
+            KeyOrValue::Key => &self.keys,
+            KeyOrValue::Value => &self.values,
+        }
+    }
+
+    /// The schema that is named counts most, then the format that the bytes are in, then the schema that has the topic's name.
+    fn by_signs<'a>(&self, payload: Payload<'a, '_>, waits: bool) -> PayloadReading<'a> {
         let bytes = payload.bytes;
+        let by_bytes = || {
+            let by = DecodedBy::Bytes(unframed::guess(bytes)?.clone());
+            Some(PayloadReading::Decoded(Decoded { bytes, by }))
+        };
+        let Some(source) = &self.source else { return by_bytes().unwrap_or(PayloadReading::Plain) };
+        let look = |name: &SchemaName| if waits { source.wait(name) } else { source.look(name) };
         let mut lacks = None;
         for frame in Frame::all(bytes, payload.of, payload.headers) {
             match look(&frame.name) {
                 SchemaLook::Known(schema) => {
-                    return SchemaReading::BySchema(BySchema { bytes, frame, schema });
+                    let by = DecodedBy::Schema(frame, schema);
+                    return PayloadReading::Decoded(Decoded { bytes, by });
                 }
                 SchemaLook::Coming => {
                     let coming = Lack::Coming(frame.name.clone());
-                    return SchemaReading::Unread(frame, coming);
+                    return PayloadReading::Unread(frame, coming);
                 }
                 SchemaLook::Lacks(why) => {
                     lacks.get_or_insert((frame, Lack::Schema(why)));
                 }
             }
         }
-        match lacks {
-            Some((frame, lack)) => SchemaReading::Unread(frame, lack),
-            None => topic.by_its_name(payload, look),
+        match (by_bytes(), lacks) {
+            (Some(reading), _) => reading,
+            (None, Some((frame, lack))) => PayloadReading::Unread(frame, lack),
+            (None, None) => self.by_its_name(payload, look),
         }
     }
-}
 
-impl TopicReader {
     /// Bytes that are no text may be written by the schema that has the topic's name.
     fn by_its_name<'a>(
         &self,
         payload: Payload<'a, '_>,
         look: impl Fn(&SchemaName) -> SchemaLook,
-    ) -> SchemaReading<'a> {
-        let subject = match payload.of {
-            KeyOrValue::Key => &self.keys,
-            KeyOrValue::Value => &self.values,
-        };
+    ) -> PayloadReading<'a> {
+        let subject = self.subject(payload.of);
         // The cheapest first: nearly always there is no such subject, or no such need.
         if subject.newest.get().is_some_and(Option::is_none)
             || Format::guess(Some(payload.bytes)) != Format::Binary
         {
-            return SchemaReading::Plain;
+            return PayloadReading::Plain;
         }
         let frame = Frame::by_name(payload.bytes, &subject.name);
         let schema = match subject.newest(look) {
             Some(schema) => schema,
-            None if subject.newest.get().is_some() => return SchemaReading::Plain,
-            None => return SchemaReading::Unread(frame, Lack::Coming(subject.name.clone())),
+            None if subject.newest.get().is_some() => return PayloadReading::Plain,
+            None => return PayloadReading::Unread(frame, Lack::Coming(subject.name.clone())),
         };
-        let framed = BySchema { bytes: payload.bytes, frame, schema };
         // A guess: it must read to the last byte, and hold nothing else.
-        if framed.schema.encoding().fits(framed.frame.body) {
-            SchemaReading::BySchema(framed)
+        if schema.encoding().fits(frame.body) {
+            let by = DecodedBy::Schema(frame, schema);
+            PayloadReading::Decoded(Decoded { bytes: payload.bytes, by })
         } else {
-            SchemaReading::Plain
+            PayloadReading::Plain
         }
     }
 }
@@ -213,36 +246,9 @@ impl Lack {
     }
 }
 
-impl<'a> BySchema<'a> {
-    /// The value as JSON on one line.
-    ///
-    /// # Errors
-    /// Where the bytes are not what the schema says.
-    pub fn json(&self) -> Result<Vec<u8>, EncodingFault> {
-        let mut out = Vec::with_capacity(self.frame.body.bytes.len() * 3);
-        self.schema.encoding().json(self.frame.body, &mut out).map(|()| out)
-    }
-
-    /// Calls `found` for each value at the path, until it returns true.
-    pub fn visit(&self, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
-        self.schema.encoding().visit(self.frame.body, steps, found)
-    }
-}
-
-impl fmt::Display for BySchema<'_> {
-    /// "Avro, schema 12 (orders-value v3), behind Confluent's five bytes"
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.schema, self.frame.framing)?;
-        match self.schema.encoding().remark(self.frame.body) {
-            Some(remark) => write!(f, ", {remark}"),
-            None => Ok(()),
-        }
-    }
-}
-
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_plain() { "Reader(plain)" } else { "Reader(by schema)" })
+        f.write_str(if self.is_plain() { "Reader(plain)" } else { "Reader(decodes)" })
     }
 }
 

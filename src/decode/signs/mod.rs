@@ -6,12 +6,10 @@
 //! |---|---|
 //! | `java` | Java's own serialization, and the class of the object |
 //! | `packed` | the compressions, and what they hold |
-//! | `maps` | MessagePack, CBOR and BSON: walked to the last byte |
 mod java;
-mod maps;
 mod packed;
 
-use super::avro;
+use super::{avro, unframed};
 
 /// What begins so is that.
 const BEGINNINGS: &[(&[u8], &str)] = &[
@@ -34,7 +32,7 @@ pub(super) fn named(bytes: &[u8]) -> Option<String> {
         .or_else(|| packed::named(bytes))
         .or_else(|| avro::named(bytes))
         .or_else(simple)
-        .or_else(|| maps::named(bytes).map(str::to_owned))
+        .or_else(|| unframed::guess(bytes).map(|decoder| decoder.name().to_owned()))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Cluster {
             committed,
             times: placed.times,
             unpack: request.unpack,
-            schemas: self.schemas(),
+            readers: Some(self.readers()),
             ..Search::all(Mode::Scan)
         };
         let places = survey.places.clone();

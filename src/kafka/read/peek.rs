@@ -27,7 +27,7 @@ pub async fn peek(cluster: &Cluster, parts: Vec<PartitionProgress>, limit: Optio
     let (feed, tap) = Feed::open(MailboxBounds { rows: usize::MAX, bytes: usize::MAX, drops: false, limit });
     feed.begin(parts.clone(), 0);
     let settings = ReadSettings {
-        search: Search { schemas: cluster.schemas(), ..Search::all(Mode::Scan) },
+        search: Search { readers: Some(cluster.readers()), ..Search::all(Mode::Scan) },
         budget: BUDGET,
         partition_bytes: PARTITION_BYTES,
         shared: true,

@@ -73,7 +73,7 @@ async fn scan(cluster: Cluster, feed: Feed, request: ScanRequest) {
         unpack: request.unpack,
         times: plan.times,
         outlet: None,
-        schemas: cluster.schemas(),
+        readers: Some(cluster.readers()),
         schemas_first: request.schemas_first,
     };
     if by_time && plan.parts.len() > 1 {

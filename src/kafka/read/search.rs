@@ -12,10 +12,10 @@ use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
 use super::topic_readers::TopicReaders;
-use crate::decode::framed::{Frame, KeyOrValue, Reader, SchemaSources};
+use crate::decode::framed::{KeyOrValue, Reader, Readers};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 
 /// What a whole read looks for.
 #[derive(Clone)]
@@ -30,8 +30,8 @@ pub struct Search {
     pub times: Span,
     /// Nothing is looked for: committed batches go here.
     pub outlet: Option<Outlet>,
-    /// Who fetches the schemas that keys and values name.
-    pub schemas: Option<Arc<dyn SchemaSources>>,
+    /// Who reads keys and values; nobody: they are what their bytes are.
+    pub readers: Option<Readers>,
     /// Rows wait for them.
     pub schemas_first: bool,
 }
@@ -46,7 +46,7 @@ impl Search {
             times: Span::default(),
             unpack: MOST_UNPACKED,
             outlet: None,
-            schemas: None,
+            readers: None,
             schemas_first: false,
         }
     }
@@ -72,7 +72,7 @@ impl Matcher {
     pub fn new(search: Search, sink: Sink, room: ReadRoom) -> Self {
         let scratch = Scratch::of(room, sink.stopping());
         let copier = search.outlet.clone().map(BatchCopier::of);
-        let readers = TopicReaders::of(search.schemas.clone());
+        let readers = TopicReaders::of(search.readers.clone());
         Self { search, copier, scratch, sink, readers }
     }
 
@@ -272,15 +272,15 @@ impl<'a> BatchWalk<'a> {
         }
     }
 
-    /// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest. What a schema
-    /// makes of a record may not stand in its bytes: one that may name a schema is not passed over.
+    /// Passes over the records that can't match; how many they were. Past the last hit, those are all the rest. What is
+    /// decoded may not stand in the bytes: a record that may be decoded is not passed over.
     fn skip(
         &self,
         records: &mut RecordWalk<'_>,
         bytes: &[u8],
         literals: &Literals,
     ) -> Result<u64, &'static str> {
-        if self.reader.may_read_unnamed() {
+        if self.reader.may_hide_all() {
             return Ok(0);
         }
         let position = records.position();
@@ -289,10 +289,12 @@ impl<'a> BatchWalk<'a> {
             (None, true) => Ok(records.skip_all()),
             (hit, false) => {
                 let until = hit.map_or(bytes.len(), |hit| position + hit);
+                let hides =
+                    |of, bytes: Option<&[u8]>| bytes.is_some_and(|bytes| self.reader.may_hide(of, bytes));
                 records.skip_unless(until, |view| {
-                    view.key.is_some_and(Frame::may_begin)
-                        || view.value.is_some_and(Frame::may_begin)
-                        || Frame::may_be_named_in(view.headers)
+                    hides(KeyOrValue::Key, view.key)
+                        || hides(KeyOrValue::Value, view.value)
+                        || self.reader.may_be_named_in(view.headers)
                 })
             }
         }

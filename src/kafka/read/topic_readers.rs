@@ -1,10 +1,10 @@
 //! What the keys and values of the topic at hand are read with, on a searching thread. Knows no registry.
-use crate::decode::framed::{Reader, SchemaSources};
+use crate::decode::framed::{Reader, Readers};
 use std::sync::Arc;
 
 /// The readers of one topic at a time.
 pub struct TopicReaders {
-    schemas: Option<Arc<dyn SchemaSources>>,
+    readers: Option<Readers>,
     topic: Arc<str>,
     /// For judging: waits until a schema is known.
     pub asked: Reader,
@@ -13,15 +13,15 @@ pub struct TopicReaders {
 }
 
 impl TopicReaders {
-    pub fn of(schemas: Option<Arc<dyn SchemaSources>>) -> Self {
-        TopicReaders { schemas, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
+    pub fn of(readers: Option<Readers>) -> Self {
+        TopicReaders { readers, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
     }
 
     /// Turns to a topic.
     pub fn turn_to(&mut self, topic: &Arc<str>) {
-        let Some(schemas) = self.schemas.as_ref().filter(|_| self.topic != *topic) else { return };
+        let Some(readers) = self.readers.as_ref().filter(|_| self.topic != *topic) else { return };
         self.topic = topic.clone();
-        self.shown = schemas.of(topic).map(|source| Reader::of(topic, &source)).unwrap_or_default();
+        self.shown = readers.of(topic);
         self.asked = self.shown.patient();
     }
 }

@@ -77,7 +77,7 @@ pub fn all(record: &Record, look: &Look) -> Vec<Fact> {
     all
 }
 
-/// By which schema a key or a value is read, or why it is not: each way that was tried. Nothing for what is plain text.
+/// By what a key or a value is read, or why it is not: each way that was tried. Nothing for what is plain text.
 fn read_by(
     record: &Record,
     of: KeyOrValue,
@@ -87,7 +87,7 @@ fn read_by(
     if let Some(by) = record.read_by(of).filter(|_| read.lack.is_none()) {
         return vec![(if name == "key" { "key read by" } else { "value read by" }, by)];
     }
-    if !read.names_a_schema && Format::guess(Some(&read.text)) != Format::Binary {
+    if !read.is_decoded && Format::guess(Some(&read.text)) != Format::Binary {
         return Vec::new();
     }
     let tried = record.view().tried(of).into_iter();

@@ -1,4 +1,4 @@
-//! The key or the value of the record as the schema that it names makes it read, and what there is to say about that.
+//! The key or the value of the record as the schema that it names, or the format that it is in, makes it read, and what there is to say about that.
 use super::{RecordPart, Single};
 use crate::decode::framed::{KeyOrValue, Lack};
 use crate::kafka::record::Record;
@@ -7,18 +7,18 @@ use crate::shell::Cx;
 use crate::views::schemas;
 use bytes::Bytes;
 
-/// A part that names a schema.
+/// A part that is decoded.
 pub(super) struct ReadPart {
     /// What it reads as.
     pub text: Option<Bytes>,
-    /// By which schema, and how that was found: "Avro, schema 12 (orders-value v3), behind Confluent's five bytes".
+    /// By what, and how that was found: "Avro, schema 12 (orders-value v3), behind Confluent's five bytes".
     pub by: Option<String>,
     /// Why it does not read.
     pub lack: Option<String>,
 }
 
 impl ReadPart {
-    /// None where no schema is named.
+    /// None where it is the text or the bytes that it is.
     pub fn of(record: &Record, part: RecordPart) -> Option<ReadPart> {
         let of = match part {
             RecordPart::Key => KeyOrValue::Key,
@@ -28,7 +28,7 @@ impl ReadPart {
         let document = record.view().document(of)?;
         let by = match &document {
             Document::Bytes(_) => return None,
-            Document::BySchema(framed) => Some(framed.to_string()),
+            Document::Decoded(decoded) => Some(decoded.to_string()),
             Document::Unread(_, Lack::Coming(_) | Lack::Schema(_)) => None,
         };
         let (text, lack) = document.read();

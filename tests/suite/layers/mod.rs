@@ -61,7 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("libloading", &["wire/kerberos/library.rs"]),
     ("yaml_rust2", &["import/source.rs"]),
-    ("num_bigint", &["decode/avro/decimal.rs"]),
+    ("num_bigint", &["decode/decimal.rs"]),
     ("protox", &["decode/protobuf/"]),
     ("prost_reflect", &["decode/protobuf/compile.rs", "decode/protobuf/imports.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),

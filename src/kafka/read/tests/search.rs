@@ -74,7 +74,7 @@ impl Case {
             unpack: self.unpack,
             times,
             outlet: None,
-            schemas: None,
+            readers: None,
             schemas_first: false,
         };
         Matcher::new(search, Sink::new(feed, self.mode), ReadRoom::of(self.unpack)).search(&piece);

@@ -1,7 +1,5 @@
 //! Decimals: whole numbers of any length, the highest byte first, and how many of their digits stand behind the point. Every digit
-//! is kept. Knows no schema.
-use super::input::Input;
-use super::output;
+//! is kept. Knows no format.
 use num_bigint::{BigInt, Sign};
 
 /// Longer ones are not turned into digits, which takes time by the square of their length.
@@ -15,31 +13,22 @@ pub(super) fn of(bytes: &[u8], scale: i64) -> Option<String> {
     if bytes.len() > LONGEST {
         return None;
     }
-    let number = BigInt::from_signed_bytes_be(bytes);
-    let sign = if number.sign() == Sign::Minus { "-" } else { "" };
-    let digits = number.magnitude().to_string();
-    let behind = i64::try_from(digits.len()).ok()?;
-    Some(match scale {
-        0 => format!("{sign}{digits}"),
-        _ if scale < 0 || scale > behind + MOST_ZEROS => format!("{sign}{digits}e{}", -scale),
-        _ => {
-            let scale = usize::try_from(scale).ok()?;
-            let filled = format!("{digits:0>width$}", width = scale + 1);
-            let (whole, fraction) = filled.split_at(filled.len() - scale);
-            format!("{sign}{whole}.{fraction}")
-        }
-    })
+    Some(placed(&BigInt::from_signed_bytes_be(bytes).to_string(), scale))
 }
 
-/// The digits of a number that has its scale behind it.
-pub(super) fn of_big(bytes: &[u8]) -> Option<String> {
-    let mut input = Input::new(bytes);
-    let number = input.sized("a decimal").ok()?;
-    let scale = input.int().ok()?;
-    if input.left() > 0 {
-        return None;
+/// The digits of a whole number with `scale` of them behind a point.
+pub(super) fn placed(whole: &str, scale: i64) -> String {
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let behind = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+    match usize::try_from(scale) {
+        Ok(0) => whole.to_owned(),
+        Ok(behind_point) if scale <= behind.saturating_add(MOST_ZEROS) => {
+            let filled = format!("{digits:0>width$}", width = behind_point + 1);
+            let (whole, fraction) = filled.split_at(filled.len() - behind_point);
+            format!("{sign}{whole}.{fraction}")
+        }
+        _ => format!("{whole}e{}", -i128::from(scale)),
     }
-    of(number, i64::from(scale))
 }
 
 /// The bytes of a number that is written with at most `scale` digits behind the point.
@@ -64,14 +53,10 @@ pub(super) fn bytes(text: &str, scale: i64, size: Option<usize>) -> Result<Vec<u
     Ok([vec![fill; missing], bytes].concat())
 }
 
-/// The bytes of a number, and its scale behind them: as many digits behind the point as are written.
-pub(super) fn big_bytes(text: &str) -> Result<Vec<u8>, String> {
-    let parts = parts(text).and_then(|(number, scale)| Some((number, i32::try_from(scale).ok()?)));
-    let (number, scale) = parts.ok_or_else(|| format!("`{text}` is no decimal number"))?;
-    let mut bytes = Vec::new();
-    output::sized(&number.to_signed_bytes_be(), &mut bytes);
-    output::long(i64::from(scale), &mut bytes);
-    Ok(bytes)
+/// The bytes of a number, and how many of its digits stand behind the point: as many as are written.
+pub(super) fn exact_bytes(text: &str) -> Option<(Vec<u8>, i32)> {
+    let (number, scale) = parts(text)?;
+    Some((number.to_signed_bytes_be(), i32::try_from(scale).ok()?))
 }
 
 fn power(of: i64) -> Option<BigInt> {

@@ -1,0 +1,54 @@
+//! How the keys and values of each topic are to be read: as their own signs say, or as somebody chose. Knows no format.
+use super::decoded::Decoder;
+use super::frame::KeyOrValue;
+use super::reader::Reader;
+use super::source::SchemaSources;
+use std::fmt;
+use std::sync::Arc;
+
+/// How a key or a value is to be read.
+#[derive(Clone, Debug, Default)]
+pub enum ReadAs {
+    /// By the schema that it names, or the format that its bytes are in.
+    #[default]
+    Signs,
+    /// As the text or bytes that it is.
+    Plain,
+    By(Arc<Decoder>),
+}
+
+/// The same for both parts of a record.
+#[derive(Clone, Debug, Default)]
+pub struct ReadRecordAs {
+    pub key: ReadAs,
+    pub value: ReadAs,
+}
+
+/// Says what was chosen for a topic.
+pub trait ReadChoices: Send + Sync + fmt::Debug {
+    fn of(&self, topic: &str) -> ReadRecordAs;
+}
+
+/// Who reads the records of each topic. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Readers {
+    pub schemas: Option<Arc<dyn SchemaSources>>,
+    pub choices: Option<Arc<dyn ReadChoices>>,
+}
+
+impl ReadRecordAs {
+    pub fn part(&self, of: KeyOrValue) -> &ReadAs {
+        match of {
+            KeyOrValue::Key => &self.key,
+            KeyOrValue::Value => &self.value,
+        }
+    }
+}
+
+impl Readers {
+    pub fn of(&self, topic: &str) -> Reader {
+        let schemas = self.schemas.as_ref().and_then(|schemas| schemas.of(topic));
+        let chosen = self.choices.as_ref().map(|choices| choices.of(topic)).unwrap_or_default();
+        Reader::of(topic, schemas, chosen)
+    }
+}
