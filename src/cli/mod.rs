@@ -63,6 +63,7 @@ pub(crate) mod say;
 mod schema;
 mod schema_change;
 mod schema_names;
+mod schema_skeleton;
 mod session;
 mod subjects;
 mod topic;

@@ -5,6 +5,7 @@ use super::runtime;
 use super::say::say;
 use super::schema_change::{SchemaDeleteArgs, SchemaFileArgs, SchemaSettingArgs};
 use super::schema_names::{OfRegistry, subject_and_version};
+use super::schema_skeleton::SkeletonArgs;
 use super::session::VerbSession;
 use super::subjects::{named, told};
 use crate::registry::model::{SchemaReference, SchemaText, SubjectVersion};
@@ -41,6 +42,8 @@ pub struct SchemaArgs {
 enum SchemaLooks {
     /// List the versions of a subject, those that are deleted and not for good as well
     Versions(VersionsArgs),
+    /// Print a value to begin with, as JSON on one line: every field, with its default or the least of its type
+    Skeleton(SkeletonArgs),
     /// Ask the registry whether a schema fits what the subject has; nothing is changed
     Check(SchemaFileArgs),
     /// Show which schema would be registered of a file, once the registry says that it fits; with --yes, register it
@@ -77,6 +80,7 @@ impl SchemaArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         match &self.look {
             Some(SchemaLooks::Versions(args)) => return args.run(session),
+            Some(SchemaLooks::Skeleton(args)) => return args.run(session),
             Some(SchemaLooks::Check(args)) => return args.check(session),
             Some(SchemaLooks::Register(args)) => return args.register(session),
             Some(SchemaLooks::Level(args)) => return args.run(session, SettingKind::Level),

@@ -125,7 +125,7 @@ impl SchemaDeleteArgs {
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         let (subject, which) = subject_and_version(&self.subject)?;
         let version = match which {
-            Which::Version(version) => Some(version),
+            Which::Version(version) | Which::Living(version) => Some(version),
             Which::Newest if self.subject.contains('@') => {
                 return Err(usage("which version? SUBJECT@3, or SUBJECT for all of them"));
             }

@@ -2,7 +2,7 @@
 use super::exit::usage;
 use super::subjects::told;
 use crate::kafka::Cluster;
-use crate::registry::Which;
+use crate::registry::{WantedSchema, Which};
 use std::sync::Arc;
 
 /// Which registry, where the profile has several.
@@ -24,6 +24,17 @@ pub fn subject_and_version(text: &str) -> anyhow::Result<(&str, Which)> {
             }
         },
     }
+}
+
+/// A schema to write by: `orders-value`, `orders-value@3`, or an id.
+pub fn wanted(subject: Option<&str>, id: Option<u32>) -> anyhow::Result<Option<WantedSchema>> {
+    let Some(subject) = subject else { return Ok(id.map(WantedSchema::Id)) };
+    let (subject, which) = subject_and_version(subject)?;
+    let version = match which {
+        Which::Newest => None,
+        Which::Version(version) | Which::Living(version) => Some(version),
+    };
+    Ok(Some(WantedSchema::Subject(subject.into(), version)))
 }
 
 impl OfRegistry {

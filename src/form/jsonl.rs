@@ -2,6 +2,7 @@
 //! Bytes that are not UTF-8 stand as `{"base64": "…"}`; null and empty stay apart; what a terminal would obey is escaped.
 use super::by_schema;
 use super::harmless::string as text;
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Header, Record, TimestampType};
 use base64::Engine;
@@ -9,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 use std::io::Write;
 
@@ -83,18 +85,20 @@ fn content(bytes: Option<&[u8]>, out: &mut Vec<u8>) {
 
 /// What a line says about a record to send. Where it was read from does not matter to where it goes, except for the
 /// partition if that is to be kept.
-#[derive(Debug, PartialEq, Eq)]
-pub struct RecordLine {
+#[derive(Debug)]
+pub struct RecordLine<'a> {
     pub partition: Option<i32>,
     pub timestamp: Option<Timestamp>,
     pub key: Option<Bytes>,
     pub value: Option<Bytes>,
     pub headers: Vec<Header>,
+    /// What schemas made of key and value when it was written.
+    decoded: Option<&'a RawValue>,
 }
 
 /// Reads a line. A name that is not known is an error: a misspelt `value` would become a tombstone.
-pub fn read(line: &[u8]) -> Result<RecordLine, String> {
-    let parsed: Parsed = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+pub fn read(line: &[u8]) -> Result<RecordLine<'_>, String> {
+    let parsed: Parsed<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let headers = parsed.headers.into_iter().map(|header| {
         let name = header.name.0.ok_or("a header's name can't be null")?;
         Ok(Header { name, value: header.value.0 })
@@ -105,21 +109,68 @@ pub fn read(line: &[u8]) -> Result<RecordLine, String> {
         key: parsed.key.0,
         value: parsed.value.0,
         headers: headers.collect::<Result<_, String>>()?,
+        decoded: parsed.decoded,
     })
+}
+
+impl RecordLine<'_> {
+    /// The JSON of its key or value, for whom writes that by a schema: what `decoded` says, or else the key or value itself. Null
+    /// stays null.
+    ///
+    /// # Errors
+    /// It is not plain which is meant.
+    pub fn json(&self, of: KeyOrValue) -> Result<Option<Bytes>, String> {
+        let (name, own) = match of {
+            KeyOrValue::Key => ("key", &self.key),
+            KeyOrValue::Value => ("value", &self.value),
+        };
+        let decoded: Decoded<'_> = match self.decoded {
+            Some(decoded) => serde_json::from_str(decoded.get()).map_err(|why| format!("decoded: {why}"))?,
+            None => Decoded::default(),
+        };
+        let decoded = match of {
+            KeyOrValue::Key => decoded.key,
+            KeyOrValue::Value => decoded.value,
+        };
+        match (decoded, own) {
+            (None, None) => Ok(None),
+            (Some(_), None) => {
+                Err(format!("its {name} is null, and decoded.{name} is there: which is meant?"))
+            }
+            (Some(decoded), Some(_)) => Ok(Some(Bytes::copy_from_slice(decoded.get().as_bytes()))),
+            (None, Some(own)) if std::str::from_utf8(own).is_ok() => Ok(Some(own.clone())),
+            (None, Some(_)) => Err(format!("its {name} is bytes, and there is no decoded.{name}")),
+        }
+    }
+}
+
+/// What schemas made of key and value.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decoded<'a> {
+    #[serde(borrow, default, deserialize_with = "there")]
+    key: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "there")]
+    value: Option<&'a RawValue>,
+}
+
+/// A null that is there is one.
+fn there<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(from).map(Some)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Parsed {
+struct Parsed<'a> {
     #[serde(default, rename = "topic")]
     _topic: IgnoredAny,
     #[serde(default, rename = "offset")]
     _offset: IgnoredAny,
     #[serde(default, rename = "timestamp_type")]
     _timestamp_type: IgnoredAny,
-    /// The bytes are what counts.
-    #[serde(default, rename = "decoded")]
-    _decoded: IgnoredAny,
+    /// The bytes are what counts, unless they are to be written by a schema.
+    #[serde(borrow, default)]
+    decoded: Option<&'a RawValue>,
     #[serde(default, rename = "undecoded")]
     _undecoded: IgnoredAny,
     #[serde(default)]

@@ -76,6 +76,26 @@ fn lines_that_could_mean_something_else_are_refused() {
     assert_eq!(read(br#"{"value":null}"#).unwrap().value, None);
 }
 
+#[test]
+fn who_writes_by_a_schema_takes_what_was_decoded_or_json_and_never_guesses() {
+    let json = |line: &str| read(line.as_bytes()).unwrap().json(KeyOrValue::Value);
+    let text = |line: &str| json(line).map(|json| json.map(|json| String::from_utf8(json.to_vec()).unwrap()));
+    let digits = r#"{"value":{"base64":"/w=="},"decoded":{"key":1,"value":{"a": 1.10}}}"#;
+    assert_eq!(text(digits).unwrap().unwrap(), r#"{"a": 1.10}"#);
+    assert_eq!(text(r#"{"value":"","decoded":{"value":null}}"#).unwrap().unwrap(), "null");
+    assert_eq!(text(r#"{"value":"{\"a\":1}"}"#).unwrap().unwrap(), r#"{"a":1}"#);
+    assert_eq!(text(r#"{"value":null}"#).unwrap(), None);
+    assert_eq!(text(r#"{"value":null,"decoded":null}"#).unwrap(), None);
+    for (line, said) in [
+        (r#"{"value":null,"decoded":{"value":1}}"#, "which is meant?"),
+        (r#"{"value":{"base64":"/w=="},"undecoded":{"value":"why"}}"#, "no decoded.value"),
+        (r#"{"value":"","decoded":{"vlaue":1}}"#, "unknown field `vlaue`"),
+        (r#"{"value":"","decoded":5}"#, "decoded: "),
+    ] {
+        assert!(text(line).unwrap_err().contains(said), "{line}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost(
@@ -85,7 +105,8 @@ proptest! {
         at in -1..i64::MAX,
     ) {
         let record = record(key, text.map(String::into_bytes), headers, at);
-        let back = read(line(&record).trim_end().as_bytes()).unwrap();
+        let line = line(&record);
+        let back = read(line.trim_end().as_bytes()).unwrap();
         prop_assert_eq!(back.key, record.key);
         prop_assert_eq!(back.value, record.value);
         prop_assert_eq!(back.headers, record.headers);

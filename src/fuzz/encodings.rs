@@ -80,7 +80,7 @@ pub(super) fn schema(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     for kind in [SchemaKind::Avro, SchemaKind::Protobuf] {
         let Ok(schema) = compiled(kind, text) else { continue };
-        let skeleton = schema.encoding().skeleton();
+        let skeleton = schema.encoding().skeleton(WhichMessage::First).expect("each schema has a first");
         let _ = schema.encoding().bytes(skeleton.as_bytes(), WhichMessage::First);
         schema.encoding().learn(&mut |steps| assert!(!steps.is_empty()));
         for bytes in [&[][..], &[0; 64], &[2; 64], &[0xff; 64], data] {

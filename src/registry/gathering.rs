@@ -18,6 +18,16 @@ const LARGEST: usize = 8 << 20;
 /// A schema as it is, with what it uses behind what that uses.
 pub(super) async fn gathered(registry: &Registry, name: &SchemaName) -> Result<WrittenSchema, RegistryFault> {
     let (schema, known_as) = found(registry, name).await?;
+    whole(registry, name, schema, known_as).await
+}
+
+/// The same of one that is at hand.
+pub(super) async fn whole(
+    registry: &Registry,
+    name: &SchemaName,
+    schema: SchemaText,
+    known_as: KnownAs,
+) -> Result<WrittenSchema, RegistryFault> {
     let mut gathering =
         Gathering { registry, name, texts: Vec::new(), met: HashSet::new(), open: Vec::new(), bytes: 0 };
     gathering.weigh(&schema.text)?;
@@ -26,7 +36,7 @@ pub(super) async fn gathered(registry: &Registry, name: &SchemaName) -> Result<W
     Ok(WrittenSchema { name: name.clone(), kind: schema.kind, text: schema.text, references, known_as })
 }
 
-type KnownAs = Vec<(Arc<str>, i32)>;
+pub(super) type KnownAs = Vec<(Arc<str>, i32)>;
 
 async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, KnownAs), RegistryFault> {
     let id = match name {

@@ -16,6 +16,8 @@ pub(crate) type UsedAs = Vec<(Arc<str>, i32)>;
 pub(crate) enum Which {
     Newest,
     Version(i32),
+    /// Unless it is deleted.
+    Living(i32),
 }
 
 impl Registry {
@@ -42,13 +44,14 @@ impl Registry {
         Some(reading::known_as(&told)?.into_iter().filter_map(here).collect())
     }
 
-    /// One version of a subject, one that is deleted as well.
+    /// One version of a subject; one that is deleted as well, where not a living one is asked for.
     pub(super) async fn version(&self, subject: &str, which: Which) -> Result<SubjectVersion, RegistryFault> {
         let (called, doing) = match which {
             Which::Newest => ("latest".to_owned(), format!("asking for the newest version of {subject}")),
             Which::Version(version) => {
                 (format!("{version}?deleted=true"), format!("asking for {subject} v{version}"))
             }
+            Which::Living(version) => (version.to_string(), format!("asking for {subject} v{version}")),
         };
         let path = format!("{}/versions/{called}", self.subject_path(subject));
         let json = self.look_within(&doing, &path, FETCHING).await?;

@@ -13,6 +13,7 @@
 //! | `gathering` | a schema with all that it refers to |
 //! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
 //! | `writes` | the changes: each demands the permit |
+//! | `writing` | schemas for whoever writes records: asked for anew |
 //! | `source` | schemas for whoever reads records: each fetched once |
 //!
 //! Several registries may stand beside one cluster: [`Registries`] is the handle on all of them.
@@ -27,10 +28,12 @@ mod reading;
 mod settings;
 mod source;
 mod writes;
+mod writing;
 
 pub(crate) use fault::RegistryFault;
 pub(crate) use looks::{UsedAs, Which};
 pub(crate) use settings::SettingKind;
+pub(crate) use writing::{SchemaToWrite, WantedSchema};
 
 use crate::change::NamedSubject;
 use crate::config::NamePattern;
@@ -70,6 +73,18 @@ impl Registries {
     /// Whether none is configured.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// The one whose schemas a topic's records name: the first that names the topic, else the first that names none.
+    pub(crate) fn of_topic(&self, topic: &str) -> Option<Arc<str>> {
+        self.naming_topic(topic).map(|one| one.registry.name.clone())
+    }
+
+    fn naming_topic(&self, topic: &str) -> Option<&OneRegistry> {
+        let names = |one: &&OneRegistry| {
+            one.topics.as_ref().is_some_and(|topics| topics.iter().any(|pattern| pattern.fits(topic)))
+        };
+        self.all.iter().find(names).or_else(|| self.all.iter().find(|one| one.topics.is_none()))
     }
 
     /// What they are called.
@@ -128,14 +143,8 @@ impl Registries {
 }
 
 impl SchemaSources for Registries {
-    /// The first that names the topic, else the first that names none.
     fn of(&self, topic: &str) -> Option<Arc<dyn SchemaSource>> {
-        let names = |one: &&OneRegistry| {
-            one.topics.as_ref().is_some_and(|topics| topics.iter().any(|pattern| pattern.fits(topic)))
-        };
-        let found = self.all.iter().find(names);
-        let found = found.or_else(|| self.all.iter().find(|one| one.topics.is_none()))?;
-        Some(found.source.clone())
+        Some(self.naming_topic(topic)?.source.clone())
     }
 }
 

@@ -2,6 +2,7 @@
 use crate::decode::framed::SchemaKind;
 use std::fmt;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What is told, or why it is not.
 pub(crate) type ToldOr<T> = Result<T, Arc<str>>;
@@ -39,6 +40,8 @@ pub(crate) struct SchemaText {
     pub(crate) kind: SchemaKind,
     pub(crate) text: Arc<str>,
     pub(crate) references: Vec<SchemaReference>,
+    /// The same in every registry, since Confluent 8.
+    pub(crate) guid: Option<Uuid>,
 }
 
 /// One version of a subject.

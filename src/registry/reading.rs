@@ -22,7 +22,8 @@ pub(super) fn schema(json: &Value) -> Option<Result<SchemaText, String>> {
         None | Some(Value::Null) => Vec::new(),
         Some(list) => list.as_array()?.iter().map(reference).collect::<Option<_>>()?,
     };
-    Some(kind(json).map(|kind| SchemaText { kind, text, references }))
+    let guid = json.get("guid").and_then(Value::as_str).and_then(|guid| guid.parse().ok());
+    Some(kind(json).map(|kind| SchemaText { kind, text, references, guid }))
 }
 
 fn reference(json: &Value) -> Option<SchemaReference> {

@@ -1,5 +1,6 @@
 //! `kafdeck produce`: records from the command line, lines, JSON lines or files into a topic, each with its fate told.
 //! Refuses on a read-only profile; never makes a topic.
+mod by_schema;
 mod numbers;
 mod report;
 mod source;
@@ -11,14 +12,16 @@ use super::session::{self, VerbSession};
 use crate::change::{Agreed, ChangeStep, Confirmation, Permit, Plan, Right};
 use crate::cli::say::say;
 use crate::decode;
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::Cluster;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::{Draft, Producer, SendPace};
 use crate::kafka::record::Header;
+use by_schema::{BySchemaArgs, Writers};
 use bytes::Bytes;
 use numbers::Numbers;
 use report::{Handed, Reporter, SentCount};
-use source::{From, Item};
+use source::{From, Item, Recipe};
 use std::path::PathBuf;
 use tokio::sync::{mpsc, watch};
 
@@ -62,6 +65,8 @@ pub struct ProduceArgs {
     /// Send only these records of the input, counted from 1: what a run that failed names to go on with
     #[arg(long, value_name = "N,N-M,N-", conflicts_with = "null")]
     only: Option<Numbers>,
+    #[command(flatten)]
+    by_schema: BySchemaArgs,
     /// Send without asking on a profile with confirm_sends
     #[arg(short, long)]
     yes: bool,
@@ -80,6 +85,7 @@ impl ProduceArgs {
     pub fn run(self, session: &VerbSession, verbose: bool) -> anyhow::Result<Exit> {
         let profile = session.profile()?;
         let template = self.template()?;
+        let by_schema = self.by_schema.is_asked()?;
         let agreed = match gate::ask(self.plan(&profile.name), &gate::terms(session, &profile), self.yes)? {
             gate::GateAnswer::Agreed(agreed) => agreed,
             gate::GateAnswer::Asks(plan) => anyhow::bail!(
@@ -88,14 +94,18 @@ impl ProduceArgs {
                 plan.title.replacen('S', "s", 1)
             ),
         };
-        let cluster = session::reach(&profile)?;
+        let reach = if by_schema { session::reach_registry } else { session::reach };
+        let cluster = reach(&profile)?;
         runtime::run(self.send(session, &cluster, agreed, template, verbose))
     }
 
     /// One step, whatever the number of records: the journal says how many, and where they lie.
     fn plan(&self, cluster: &str) -> Plan {
         let topic = &self.topic;
-        let step = ChangeStep::new(format!("Send records to {topic}"), format!("topic {topic}"));
+        let step = ChangeStep {
+            after: self.by_schema.words(),
+            ..ChangeStep::new(format!("Send records to {topic}"), format!("topic {topic}"))
+        };
         let mut plan =
             Plan::new(format!("Send records to {topic}"), cluster, vec![step], Confirmation::Sends);
         plan.rights = vec![Right::on_topic("Write", &topic.as_str().into())];
@@ -108,6 +118,9 @@ impl ProduceArgs {
         }
         if self.keep_partition && self.from != From::Jsonl {
             return Err(usage("--keep-partition needs --from jsonl, whose lines name a partition"));
+        }
+        if self.by_schema.asks_for_keys() && self.key.is_none() && self.from != From::Jsonl {
+            return Err(usage("--key-schema needs a key: --key, or --from jsonl"));
         }
         if self.from == From::Jsonl && self.key.is_some() {
             return Err(usage("--key and --from jsonl: each line has its own key"));
@@ -127,18 +140,21 @@ impl ProduceArgs {
         session: &VerbSession,
         cluster: &Cluster,
         agreed: Agreed,
-        template: Draft,
+        mut template: Draft,
         verbose: bool,
     ) -> anyhow::Result<Exit> {
         cluster.check_topic(&template.topic).await?;
+        let writers = self.by_schema.writers(cluster, &template.topic).await?;
+        writers
+            .write(&mut template, KeyOrValue::Key)
+            .map_err(|why| anyhow::anyhow!("nothing sent: {why}"))?;
+        if !writers.is_empty() {
+            say!("{writers}");
+        }
         let work = gate::begin(session, &session.profile()?, cluster, agreed)?;
         let pace = if self.null || self.from == From::Files { SendPace::Single } else { SendPace::Load };
         let producer = Producer::new(cluster.wire().clone(), pace);
-        let mut items = if self.null {
-            source::one(template)
-        } else {
-            source::start(self.from, self.files.clone(), template, self.keep_partition, self.only.clone())
-        };
+        let mut items = self.items(template, writers);
         let (receipts, coming) = mpsc::channel(RECEIPTS);
         let (stopped, failed) = watch::channel(false);
         let stop = report::StopSending { producer: producer.clone(), stopped };
@@ -154,6 +170,14 @@ impl ProduceArgs {
         waiting.abort();
         work.tell(0, count.outcome());
         Ok(finish(&self.topic, stopped, &count))
+    }
+
+    fn items(&self, template: Draft, writers: Writers) -> mpsc::Receiver<Vec<Item>> {
+        if self.null {
+            return source::one(template);
+        }
+        let (from, keep_partition, only) = (self.from, self.keep_partition, self.only.clone());
+        source::start(Recipe { from, template, keep_partition, only, writers }, self.files.clone())
     }
 
     /// Sends until the source ends, a record can't be read, the user stops it, or one was not sent.

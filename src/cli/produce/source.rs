@@ -1,10 +1,13 @@
 //! Where the records to send come from: lines, JSON lines or whole files. Reads on a thread of its own, as fast as the
 //! records are taken; knows nothing of sending.
+use super::by_schema::Writers;
 use super::numbers::Numbers;
 use crate::cli::say::say;
+use crate::decode::framed::KeyOrValue;
 use crate::form::jsonl;
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::Draft;
+use bytes::Bytes;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -45,17 +48,23 @@ pub fn one(draft: Draft) -> mpsc::Receiver<Vec<Item>> {
     receive
 }
 
+/// How records are made of the input.
+pub struct Recipe {
+    pub from: From,
+    /// What all of them have.
+    pub template: Draft,
+    pub keep_partition: bool,
+    /// None: all.
+    pub only: Option<Numbers>,
+    /// What of them is JSON, to be written by a schema.
+    pub writers: Writers,
+}
+
 /// Starts reading. Nothing more comes after an item that is an error.
-pub fn start(
-    from: From,
-    files: Vec<PathBuf>,
-    template: Draft,
-    keep_partition: bool,
-    only: Option<Numbers>,
-) -> mpsc::Receiver<Vec<Item>> {
+pub fn start(recipe: Recipe, files: Vec<PathBuf>) -> mpsc::Receiver<Vec<Item>> {
     let (send, receive) = mpsc::channel(AHEAD);
     let files = if files.is_empty() { vec![PathBuf::from("-")] } else { files };
-    let mut maker = Maker { from, template, keep_partition, only, number: 0 };
+    let mut maker = Maker { recipe, number: 0 };
     // Not a task: a read of the standard input can't be cancelled, and must not hold up the end of the program.
     std::thread::spawn(move || {
         for file in files {
@@ -68,11 +77,7 @@ pub fn start(
 }
 
 struct Maker {
-    from: From,
-    template: Draft,
-    keep_partition: bool,
-    /// None: all.
-    only: Option<Numbers>,
+    recipe: Recipe,
     /// Records read so far.
     number: u64,
 }
@@ -84,7 +89,7 @@ impl Maker {
             if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let done = match open(file) {
             Err(error) => Err(error),
-            Ok(input) if self.from == From::Files => self.whole(input, &name, send),
+            Ok(input) if self.recipe.from == From::Files => self.whole(input, &name, send),
             Ok(input) => self.lines(input, &name, send),
         };
         done.unwrap_or_else(|error| {
@@ -106,7 +111,7 @@ impl Maker {
         if value.starts_with(MARK) {
             say!("kafdeck: {name} begins with a byte order mark, which is sent as a part of it");
         }
-        let draft = Ok(Draft { value: Some(value.into()), ..self.template.clone() });
+        let draft = self.of_value(value);
         Ok(send.blocking_send(vec![Item { number, place: name.to_owned(), draft }]).is_ok())
     }
 
@@ -144,10 +149,16 @@ impl Maker {
         Ok(last.is_none_or(|last| deliver(vec![last], send)))
     }
 
+    fn of_value(&self, value: Vec<u8>) -> Result<Draft, String> {
+        let mut draft = Draft { value: Some(value.into()), ..self.recipe.template.clone() };
+        self.recipe.writers.write(&mut draft, KeyOrValue::Value)?;
+        Ok(draft)
+    }
+
     /// The number of the record that comes next; none if it is not to be sent.
     fn wanted(&mut self) -> Option<u64> {
         self.number += 1;
-        Some(self.number).filter(|number| self.only.as_ref().is_none_or(|only| only.contains(*number)))
+        Some(self.number).filter(|number| self.recipe.only.as_ref().is_none_or(|only| only.contains(*number)))
     }
 
     fn line(&mut self, mut line: Vec<u8>, name: &str, at: u64) -> Option<Item> {
@@ -158,26 +169,32 @@ impl Maker {
             line.drain(..MARK.len());
         }
         let place = format!("line {at} of {name}");
-        let draft = match self.from {
-            From::Lines => Ok(Draft { value: Some(line.into()), ..self.template.clone() }),
-            _ => jsonl::read(&line).map(|line| self.draft(line)),
+        let draft = match self.recipe.from {
+            From::Lines => self.of_value(line),
+            _ => jsonl::read(&line).and_then(|line| self.of_line(line)),
         };
         Some(Item { number, place, draft })
     }
 
     /// The line's own headers come before those of the command line.
-    fn draft(&self, line: jsonl::RecordLine) -> Draft {
-        let own = line.partition.filter(|_| self.keep_partition).map(PartitionId);
-        let mut headers = line.headers;
-        headers.extend(self.template.headers.iter().cloned());
-        Draft {
-            topic: self.template.topic.clone(),
-            partition: own.or(self.template.partition),
-            key: line.key,
-            value: line.value,
-            headers,
+    fn of_line(&self, line: jsonl::RecordLine<'_>) -> Result<Draft, String> {
+        let Recipe { template, keep_partition, writers, .. } = &self.recipe;
+        let part = |of, bytes: &Option<Bytes>| match writers.of(of) {
+            Some(_) => line.json(of),
+            None => Ok(bytes.clone()),
+        };
+        let own = line.partition.filter(|_| *keep_partition).map(PartitionId);
+        let mut draft = Draft {
+            topic: template.topic.clone(),
+            partition: own.or(template.partition),
+            key: part(KeyOrValue::Key, &line.key)?,
+            value: part(KeyOrValue::Value, &line.value)?,
+            headers: line.headers.iter().chain(&template.headers).cloned().collect(),
             timestamp: line.timestamp,
-        }
+        };
+        writers.write(&mut draft, KeyOrValue::Key)?;
+        writers.write(&mut draft, KeyOrValue::Value)?;
+        Ok(draft)
     }
 }
 
@@ -194,13 +211,14 @@ fn open(file: &Path) -> io::Result<Box<dyn Read>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bytes::Bytes;
 
     fn all(from: From, text: &str) -> Vec<(String, Result<Option<Bytes>, String>)> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("input");
         std::fs::write(&file, text).unwrap();
-        let mut items = start(from, vec![file], Draft::default(), false, None);
+        let (template, writers) = (Draft::default(), Writers::default());
+        let recipe = Recipe { from, template, keep_partition: false, only: None, writers };
+        let mut items = start(recipe, vec![file]);
         let mut found = Vec::new();
         while let Some(chunk) = items.blocking_recv() {
             let place = |item: &Item| item.place.split(" of ").next().unwrap().to_owned();

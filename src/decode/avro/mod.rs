@@ -108,8 +108,8 @@ impl Encoding for Avro {
         }
     }
 
-    fn skeleton(&self) -> String {
-        fields::skeleton(&self.nodes)
+    fn skeleton(&self, which: WhichMessage<'_>) -> Result<String, String> {
+        which.only_type().map(|()| fields::skeleton(&self.nodes))
     }
 
     fn learn(&self, see: &mut dyn FnMut(&[Step])) {

@@ -22,6 +22,21 @@ pub enum WhichMessage<'a> {
     Like(Body<'a>),
 }
 
+impl WhichMessage<'_> {
+    /// Of a schema that has but one type no message can be named.
+    ///
+    /// # Errors
+    /// One is.
+    pub fn only_type(self) -> Result<(), String> {
+        match self {
+            WhichMessage::Named(name) => {
+                Err(format!("it has but one type, and no message {name}: those are Protobuf's"))
+            }
+            WhichMessage::First | WhichMessage::Like(_) => Ok(()),
+        }
+    }
+}
+
 /// Why bytes are not what their schema says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodingFault {
@@ -65,8 +80,28 @@ pub trait Encoding: Send + Sync + fmt::Debug {
     /// What does not fit the schema, and where.
     fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String>;
 
-    /// A value that fits the schema, as JSON on one line: every field, with its default or the least value of its type.
-    fn skeleton(&self) -> String;
+    /// What says which message it is, at the head of those bytes or, before a body without a head, in a header. Empty where a
+    /// schema has but one type.
+    ///
+    /// # Errors
+    /// There is no such message.
+    fn head(&self, which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
+        which.only_type().map(|()| Vec::new())
+    }
+
+    /// The messages that [`WhichMessage::Named`] can name, the first of the file first. None where a schema has but one type.
+    fn messages(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// A value that fits the schema, as JSON on one line: every field, with its default or the least value of its type; what
+    /// knows no fields begins with none.
+    ///
+    /// # Errors
+    /// There is no such message.
+    fn skeleton(&self, which: WhichMessage<'_>) -> Result<String, String> {
+        which.only_type().map(|()| "{}".to_owned())
+    }
 
     /// Tells of each field of the schema its steps, recursion cut; for completion.
     fn learn(&self, see: &mut dyn FnMut(&[Step]));

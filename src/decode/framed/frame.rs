@@ -65,6 +65,16 @@ impl KeyOrValue {
         }
     }
 
+    /// The header of Confluent 8.
+    pub(super) fn confluent_header(self) -> &'static str {
+        self.headers()[0]
+    }
+
+    /// Whether a header of this name may name the schema of the part.
+    pub fn is_named_in(self, header: &[u8]) -> bool {
+        self.headers().iter().any(|own| own.as_bytes() == header)
+    }
+
     /// What Confluent's serializers call the subject of a topic.
     pub fn subject(self, topic: &str) -> String {
         match self {

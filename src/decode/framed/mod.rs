@@ -12,6 +12,7 @@
 //! | `leaf`, `fault` | what encodings share: a value without parts, and a fault on its way out |
 //! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
 //! | `reader` | a topic's values, read with all of this |
+//! | `writing` | the other way round: a value written by a schema that is named beside it |
 //! | `tried` | why one of them is not read: each way, and how far it came |
 mod decoded;
 mod encoding;
@@ -24,6 +25,7 @@ mod reader;
 mod schema;
 mod source;
 mod tried;
+mod writing;
 
 pub(crate) use decoded::{Decoded, Decoder};
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
@@ -36,3 +38,4 @@ pub(crate) use reader::{Lack, PLAIN, Payload, PayloadReading, Reader};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource, SchemaSources};
 pub(crate) use tried::TriedReading;
+pub(crate) use writing::{NamedIn, SchemaId, SchemaWriter};

@@ -30,9 +30,5 @@ impl Encoding for JsonBehind {
         walk::check(json).map(|()| json.to_vec()).map_err(|fault| fault.to_string())
     }
 
-    fn skeleton(&self) -> String {
-        "{}".to_owned()
-    }
-
     fn learn(&self, _see: &mut dyn FnMut(&[Step])) {}
 }

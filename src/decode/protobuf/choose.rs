@@ -135,6 +135,21 @@ pub(super) fn way_to(types: &Types, among: &[TypeId], id: TypeId, depth: usize) 
     })
 }
 
+/// Every message of the schema's own file, those within others behind these; not the ones that maps are made of.
+pub(super) fn all(types: &Types) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut open: Vec<(TypeId, usize)> = types.top.iter().rev().map(|id| (*id, 0)).collect();
+    while let Some((id, depth)) = open.pop() {
+        let message = types.message(id);
+        if message.is_entry || depth > MOST_INDEXES {
+            continue;
+        }
+        found.push(id);
+        open.extend(message.inner.iter().rev().map(|inner| (*inner, depth + 1)));
+    }
+    found
+}
+
 /// What Apicurio writes before the bytes: a message of its own, with the name of theirs.
 fn named(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let mut wire = Wire::new(bytes);

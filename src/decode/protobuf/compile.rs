@@ -170,6 +170,8 @@ impl Ids {
             shape,
             one_of: field
                 .containing_oneof()
+                // One of its own is how `optional` is kept.
+                .filter(|of| !of.is_synthetic())
                 .map(|of| usize::try_from(of.path().last().copied().unwrap_or_default()).unwrap_or_default()),
         })
     }

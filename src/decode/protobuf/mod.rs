@@ -120,8 +120,16 @@ impl Encoding for Protobuf {
         Ok([&head[..], &message].concat())
     }
 
-    fn skeleton(&self) -> String {
-        fields::skeleton(&self.types, self.types.top[0])
+    fn head(&self, which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
+        self.asked_for(which).map(|(_, head)| head.into_owned())
+    }
+
+    fn messages(&self) -> Vec<&str> {
+        choose::all(&self.types).into_iter().map(|id| &*self.types.message(id).name).collect()
+    }
+
+    fn skeleton(&self, which: WhichMessage<'_>) -> Result<String, String> {
+        self.asked_for(which).map(|(message, _)| fields::skeleton(&self.types, message))
     }
 
     /// Those of every message at the top: a topic may hold any of them.

@@ -49,6 +49,13 @@ pub(super) struct ProtobufField {
     pub one_of: Option<usize>,
 }
 
+impl ProtobufField {
+    /// Whether the message can't have both.
+    pub fn excludes(&self, other: &ProtobufField) -> bool {
+        self.one_of.is_some() && self.one_of == other.one_of && self.number != other.number
+    }
+}
+
 /// How often a field may stand in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {

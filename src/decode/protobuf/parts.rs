@@ -13,7 +13,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a message apart, up to a fault.
+    /// Takes a message apart, up to a fault. Of a `oneof` the field that stands last is the one.
     pub fn of(message: &MessageType, bytes: &'a [u8]) -> (Parts<'a>, Read<()>) {
         let mut parts = Parts::default();
         let mut wire = Wire::new(bytes);
@@ -24,7 +24,13 @@ impl<'a> Parts<'a> {
                 Err(fault) => break Err(fault),
             };
             match message.fields.iter().position(|field| field.number == number && field.takes(&value)) {
-                Some(place) => parts.known.push((place, value)),
+                Some(place) => {
+                    if message.fields[place].one_of.is_some() {
+                        let field = &message.fields[place];
+                        parts.known.retain(|(own, _)| !field.excludes(&message.fields[*own]));
+                    }
+                    parts.known.push((place, value));
+                }
                 None => parts.unknown.push((number, value)),
             }
         };

@@ -4,8 +4,8 @@ use super::super::document::{HowFar, TakesValue};
 use super::super::framed::Read;
 use super::super::json;
 use super::super::step::Step;
-use super::node::{FieldKind, ProtobufField, Shape, TypeId, Types};
-use super::parts::{Items, inside, merged};
+use super::node::{FieldKind, MessageType, ProtobufField, Shape, TypeId, Types};
+use super::parts::{Items, Parts, inside, merged};
 use super::read::{DEEPEST, ProtobufReading};
 use super::scalar;
 use super::wire::{Wire, WireValue};
@@ -52,6 +52,7 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
             return self.in_json(steps, |reading, out| reading.message(id, bytes, depth, out));
         }
         match message.fields.iter().find(|field| *field.name == **name) {
+            Some(field) if field.one_of.is_some() => self.alternative(message, field, bytes, rest, depth),
             Some(field) => self.field(field, bytes, rest, depth),
             None => Ok(Continue(())),
         }
@@ -130,6 +131,29 @@ impl<'a> ProtobufVisit<'_, 'a, '_> {
                 self.item(kind, kind.zero(), steps, depth)?
             }
             (None, _) => Continue(()),
+        };
+        if seen.is_break() { Ok(seen) } else { read.map(Continue) }
+    }
+
+    /// A field of a `oneof`: only if none of the others stands behind it.
+    fn alternative(
+        &mut self,
+        message: &MessageType,
+        field: &ProtobufField,
+        bytes: &'a [u8],
+        steps: &[Step],
+        depth: usize,
+    ) -> ProtobufSeen {
+        let (parts, read) = Parts::of(message, bytes);
+        let own = |place: usize| message.fields[place].number == field.number;
+        let values: Vec<_> =
+            parts.known.iter().filter(|(place, _)| own(*place)).map(|(_, value)| *value).collect();
+        let seen = match (&values[..], field.kind) {
+            ([], _) => Continue(()),
+            ([_, _, ..], FieldKind::Message(id) | FieldKind::Group(id)) => {
+                self.in_json(steps, |reading, out| reading.message(id, &merged(&values), depth + 1, out))?
+            }
+            ([.., value], kind) => self.item(kind, *value, steps, depth)?,
         };
         if seen.is_break() { Ok(seen) } else { read.map(Continue) }
     }

@@ -60,7 +60,7 @@ impl ProtobufWriting<'_> {
         depth: usize,
         out: &mut Vec<u8>,
     ) -> Read<()> {
-        let mut parts: Vec<(u32, Vec<u8>)> = Vec::new();
+        let mut parts: Vec<(&ProtobufField, Vec<u8>)> = Vec::new();
         let mut unknown = Vec::new();
         for (name, value) in members {
             let field =
@@ -71,8 +71,18 @@ impl ProtobufWriting<'_> {
                     let mut bytes = Vec::new();
                     self.field(field, value, depth, &mut bytes).map_err(|fault| fault.in_member(name))?;
                     // Of several of one name the last counts.
-                    parts.retain(|(number, _)| *number != field.number);
-                    parts.push((field.number, bytes));
+                    parts.retain(|(own, _)| own.number != field.number);
+                    if bytes.is_empty() {
+                        continue;
+                    }
+                    if let Some((other, _)) = parts.iter().find(|(own, _)| own.excludes(field)) {
+                        let (one, other) = (&message.name, &other.name);
+                        return misfit(format!(
+                            "{one} has either `{other}` or `{}`, and not both",
+                            field.name
+                        ));
+                    }
+                    parts.push((field, bytes));
                 }
                 (None, Some(number)) => {
                     output::unknown(number, value, &mut unknown).map_err(|fault| fault.in_member(name))?;
@@ -83,7 +93,7 @@ impl ProtobufWriting<'_> {
                 }
             }
         }
-        parts.sort_by_key(|(number, _)| *number);
+        parts.sort_by_key(|(field, _)| field.number);
         parts.iter().for_each(|(_, bytes)| out.extend_from_slice(bytes));
         out.extend_from_slice(&unknown);
         Ok(())

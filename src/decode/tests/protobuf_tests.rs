@@ -192,6 +192,10 @@ fn indexes_are_read_as_they_were_meant() {
         b"\x04\0\x02\x0a\x01n"
     );
     assert!(order.bytes(b"{}", WhichMessage::Named("Nobody")).unwrap_err().contains("no message Nobody"));
+    assert_eq!(order.head(WhichMessage::Named("acme.Order.Note")).unwrap(), b"\x04\0\x02");
+    assert_eq!(order.messages()[..2], ["acme.Order", "acme.Order.Line"]);
+    assert_eq!(nested.messages(), ["A", "A.B", "A.B.C", "A.D", "E"]);
+    assert_eq!(order.skeleton(WhichMessage::Named("Note")).unwrap_err(), "the schema has no message Note");
     // Fields of a newer schema do not make it another message.
     assert_eq!(remark(b"\x02\x02\xa2\x06\x01r\x08\x01"), "message acme.Gone");
 }
@@ -287,9 +291,33 @@ fn imports_and_descriptors_are_compiled() {
 }
 
 #[test]
+fn of_a_oneof_the_last_on_the_wire_is_the_one_and_two_are_not_written() {
+    let either = schema(
+        "syntax = \"proto3\"; message M { oneof one { string a = 1; int32 b = 2; M m = 3; } string c = 4; optional int32 d = 5; }",
+    );
+    let read = |bytes: &[u8]| {
+        let mut out = Vec::new();
+        either.json(body(&[b"\0", bytes].concat()), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(read(b"\x0a\x01x\x10\x01"), r#"{"b":1,"c":""}"#);
+    assert_eq!(read(b"\x10\x01\x28\x07\x0a\x01x"), r#"{"a":"x","c":"","d":7}"#);
+    // The first piece of the message went when `b` came.
+    assert_eq!(read(b"\x1a\x02\x28\x07\x10\x01\x1a\x03\x22\x01y"), r#"{"m":{"c":"y"},"c":""}"#);
+    let refused = either.bytes(br#"{"a":"x","c":"","b":0}"#, WhichMessage::First).unwrap_err();
+    assert_eq!(refused, "M has either `a` or `b`, and not both");
+    assert_eq!(either.bytes(br#"{"a":"x","b":null}"#, WhichMessage::First).unwrap(), b"\0\x0a\x01x");
+    let again = br#"{"m":{"a":"x","m":{}}}"#;
+    assert_eq!(
+        either.bytes(again, WhichMessage::First).unwrap_err(),
+        ".m: M has either `a` or `m`, and not both"
+    );
+}
+
+#[test]
 fn a_schema_tells_its_fields_and_a_value_that_fits() {
     let order = schema(ORDER);
-    let skeleton = order.skeleton();
+    let skeleton = order.skeleton(WhichMessage::First).unwrap();
     assert!(skeleton.starts_with(r#"{"order_id":"","count":0,"status":"NEW","lines":[],"#), "{skeleton}");
     assert!(
         skeleton

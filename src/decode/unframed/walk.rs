@@ -242,10 +242,6 @@ impl<F: PackedFormat> Encoding for Packed<F> {
         Err(format!("{} is read here, and not written", F::NAME))
     }
 
-    fn skeleton(&self) -> String {
-        "{}".to_owned()
-    }
-
     fn learn(&self, _see: &mut dyn FnMut(&[Step])) {}
 }
 

@@ -14,8 +14,11 @@ fn no_path() -> WebReply {
 }
 
 /// The rows of a schema: Avro is not named, and what is empty is not there.
-fn rows(schema: &KeptSchema) -> Value {
+fn rows(schema: &KeptSchema, old: bool) -> Value {
     let mut rows = json!({"schema": schema.text});
+    if !old {
+        rows["guid"] = schema.guid().to_string().into();
+    }
     if schema.kind != "AVRO" {
         rows["schemaType"] = schema.kind.as_str().into();
     }
@@ -37,7 +40,7 @@ pub fn answer(shelf: &mut SchemaShelf, base: &str, old: bool, ask: &WebAsk<'_>) 
         ("GET", ["schemas", "types"]) => (200, json!(["JSON", "PROTOBUF", "AVRO"])),
         ("GET", ["schemas", "ids", id, rest @ ..]) => of_id(shelf, id, rest, old, ask),
         ("GET", ["schemas", "guids", guid]) if !old => match shelf.of_guid(guid) {
-            Some(schema) => (200, rows(schema)),
+            Some(schema) => (200, rows(schema, old)),
             None => no_schema(guid),
         },
         (_, ["config" | "mode", ..]) => settings::answer(shelf, path, ask),
@@ -50,7 +53,7 @@ pub fn answer(shelf: &mut SchemaShelf, base: &str, old: bool, ask: &WebAsk<'_>) 
         ("DELETE", ["subjects", subject, "versions", version]) => {
             deleting::version(shelf, subject, version, ask.says("permanent"))
         }
-        ("GET", ["subjects", subject, "versions", rest @ ..]) => of_subject(shelf, subject, rest, ask),
+        ("GET", ["subjects", subject, "versions", rest @ ..]) => of_subject(shelf, subject, rest, old, ask),
         _ => no_path(),
     }
 }
@@ -73,7 +76,7 @@ fn of_id(shelf: &SchemaShelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'
         return no_schema(id);
     };
     match rest {
-        [] => (200, rows(schema)),
+        [] => (200, rows(schema, old)),
         ["versions"] if !old => {
             let place = |(subject, version)| json!({"subject": subject, "version": version});
             (200, shelf.places(of, number).into_iter().map(place).collect())
@@ -85,7 +88,7 @@ fn of_id(shelf: &SchemaShelf, id: &str, rest: &[&str], old: bool, ask: &WebAsk<'
     }
 }
 
-fn of_subject(shelf: &SchemaShelf, subject: &str, rest: &[&str], ask: &WebAsk<'_>) -> WebReply {
+fn of_subject(shelf: &SchemaShelf, subject: &str, rest: &[&str], old: bool, ask: &WebAsk<'_>) -> WebReply {
     let deleted = ask.says("deleted");
     let [named, rest @ ..] = rest else {
         let found = shelf.subjects.get(subject).map(|one| &one.versions);
@@ -101,7 +104,7 @@ fn of_subject(shelf: &SchemaShelf, subject: &str, rest: &[&str], ask: &WebAsk<'_
     let Some(schema) = shelf.schema(context(subject), id) else { return no_version(named) };
     match rest {
         [] => {
-            let mut rows = rows(schema);
+            let mut rows = rows(schema, old);
             (rows["subject"], rows["version"], rows["id"]) = (subject.into(), number.into(), id.into());
             (200, rows)
         }

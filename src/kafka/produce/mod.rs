@@ -3,6 +3,7 @@
 //!
 //! | file | owns |
 //! |---|---|
+//! | `by_schema` | a draft whose key or value is JSON, written by a schema |
 //! | `draft` | a record before it is sent, and what became of it |
 //! | `line` | one librdkafka client and its settings |
 //! | `own` | sending by our own client: what librdkafka can't carry, and where it can't follow |
@@ -11,6 +12,7 @@
 //! | `topic` | what must be known of a topic before it is written to, and which partition a record goes to |
 //! | `watching` | a send in the eyes of who waits for it |
 //! | `words` | error codes as fates in words |
+mod by_schema;
 mod draft;
 mod line;
 mod own;

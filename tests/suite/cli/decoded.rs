@@ -19,25 +19,35 @@ const FILTERS: [&str; 12] = [
     "jq '.value.lines | length > 3'",
 ];
 
-struct Registered {
-    shell: Shell,
-    registry: DemoRegistry,
+/// A shell, and a registry with the demo's schemas and topics.
+pub struct Registered {
+    pub shell: Shell,
+    pub registry: DemoRegistry,
 }
 
 impl Registered {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
+        Self::with(RegistryOptions::default()).await
+    }
+
+    pub async fn with(options: RegistryOptions) -> Self {
         let shell = Shell::start().await;
-        let registry = DemoRegistry::start(RegistryOptions::default()).await.unwrap();
+        let registry = DemoRegistry::start(options).await.unwrap();
         registry.tell(&shell.demo).unwrap();
         Registered { shell, registry }
     }
 
-    async fn read(&self, arguments: &[&str]) -> Answer {
+    /// Runs the program with this on its standard input.
+    pub async fn fed(&self, arguments: &[&str], input: &str) -> Answer {
         let url = self.registry.url();
-        self.shell.run(&[&["--registry", &url, "read"], arguments].concat()).await
+        self.shell.fed(&[&["--registry", &url], arguments].concat(), input.as_bytes()).await
     }
 
-    async fn lines(&self, topic: &str) -> Vec<Value> {
+    async fn read(&self, arguments: &[&str]) -> Answer {
+        self.fed(&[&["read"], arguments].concat(), "").await
+    }
+
+    pub async fn lines(&self, topic: &str) -> Vec<Value> {
         let answer = self.read(&[topic, "--from", "begin", "--until", "end", "-o", "jsonl"]).await;
         assert_eq!(answer.code, 0, "{answer:?}");
         answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -21,6 +21,7 @@ mod resetting;
 mod topic_changes;
 mod undoing;
 mod usage;
+mod written_by_schema;
 
 use kafdeck::demo::{Demo, Options};
 use serde_json::Value;
