@@ -1,4 +1,5 @@
-//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat, MIT Kerberos and PostgreSQL.
+//! The suite on real Apache Kafka: `cargo test --features real --test real`. Needs Java 17, Maven, kcat, MIT Kerberos,
+//! PostgreSQL, and Python 3 with venv.
 //!
 //! One file a subject; the modules at the end of this file say which scenarios run on which cluster.
 mod bearer;
@@ -22,6 +23,7 @@ mod operating;
 mod orders;
 mod produce;
 mod reached;
+mod registry;
 mod resetting;
 mod revoked;
 mod rights;
@@ -56,6 +58,8 @@ scenarios! {
     resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     sharing: starts_and_lag_are_those_of_kafkas_own_tool_and_are_set_where_it_sets_them;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
+    registry: what_confluents_serializers_wrote_is_read, without_their_registry_records_are_told_as_bytes,
+        a_record_is_read_on_the_screen_and_says_by_what, schemas_are_judged_registered_and_deleted;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;
     live: a_read_is_a_snapshot, a_follow_has_neither_gap_nor_double, a_search_goes_on_live;

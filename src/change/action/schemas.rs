@@ -52,6 +52,9 @@ pub struct DeleteSchema {
     pub permanent: bool,
     /// What goes, the oldest first.
     pub schemas: Vec<KeptText>,
+    /// So many more, whose text the registry does not tell any more.
+    #[serde(default)]
+    pub untold: usize,
 }
 
 /// A level of compatibility or a mode.
@@ -168,6 +171,7 @@ impl Deed for RegisterSchema {
             version: Some(self.version),
             permanent: false,
             schemas: vec![self.schema.clone()],
+            untold: 0,
         };
         Ok(Inverse::whole(Action::DeleteSchema(delete)))
     }
@@ -186,7 +190,7 @@ impl Deed for DeleteSchema {
     }
 
     fn lines(&self) -> Vec<StepLine> {
-        let count = self.schemas.len();
+        let count = self.schemas.len() + self.untold;
         let versions = if count == 1 { "1 version".to_owned() } else { format!("{count} versions") };
         let before = if self.permanent { "deleted, and kept" } else { "there" };
         let after = if self.permanent { "gone" } else { "deleted, and kept" };

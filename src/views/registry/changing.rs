@@ -7,6 +7,7 @@ use crate::registry::model::{ListedVersion, SubjectHistory, SubjectVersion, topi
 use crate::registry::{Registries, RegistryFault, SettingKind};
 use crate::shell::{Cx, Screen};
 use crate::views::changing::{Site, propose};
+use std::sync::Arc;
 
 /// What is wished.
 #[derive(Clone, Debug)]
@@ -133,13 +134,13 @@ async fn delete(
             false => format!("{subject} has no such version that is not deleted"),
         });
     }
-    let schemas = found.iter().map(|one| one.told.as_ref().map(kept).map_err(ToString::to_string));
-    let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
+    let (schemas, untold) = texts(&found, permanent)?;
     let mut consequences = Vec::new();
     for one in &found {
         consequences.extend(referring(registries, &history, one.version).await);
     }
-    let deed = DeleteSchema { subject: registries.naming(registry, subject), version, permanent, schemas };
+    let named = registries.naming(registry, subject);
+    let deed = DeleteSchema { subject: named, version, permanent, schemas, untold: untold.len() };
     let what = version.map_or(subject.to_owned(), |version| format!("version {version} of {subject}"));
     let (title, ask) = match permanent {
         true => (format!("Delete {what} for good"), Confirmation::Type(subject.to_owned())),
@@ -151,10 +152,30 @@ async fn delete(
         false => (Weight::Plain, "its ids stay: records that name them are read as before"),
     };
     consequences.insert(0, Consequence::new(weight, text));
+    consequences.extend(
+        untold
+            .first()
+            .map(|why| Consequence::new(Weight::Untold, format!("what it says is not told any more: {why}"))),
+    );
     consequences
         .extend(topic(subject, "whoever serializes by the newest version finds another one, or none"));
     plan.consequences = consequences;
     Ok(plan)
+}
+
+/// The texts of versions, for the way back, and why there is none of the others. Where there is no way back, they may lack: Apicurio
+/// tells no text of what is deleted.
+fn texts(versions: &[&ListedVersion], permanent: bool) -> Result<(Vec<KeptText>, Vec<Arc<str>>), String> {
+    let mut texts = Vec::new();
+    let mut untold = Vec::new();
+    for version in versions {
+        match &version.told {
+            Ok(told) => texts.push(kept(told)),
+            Err(why) if permanent => untold.push(why.clone()),
+            Err(why) => return Err(why.to_string()),
+        }
+    }
+    Ok((texts, untold))
 }
 
 /// Who refers to a version: the registry refuses to delete it then.

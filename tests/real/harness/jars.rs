@@ -38,17 +38,31 @@ pub fn connect_plugins(version: &str) -> PathBuf {
     once(&folder, || {
         copy(&format!("org.apache.kafka:connect-file:{version}"), &folder.join("file"));
         if version == NEWEST {
-            copy(&format!("io.debezium:debezium-connector-jdbc:{DEBEZIUM}:tar.gz:plugin"), &folder);
-            let archive = format!("debezium-connector-jdbc-{DEBEZIUM}-plugin.tar.gz");
-            run(Command::new("tar").args(["xzf", &archive]).current_dir(&folder));
-            fs::remove_file(folder.join(archive)).expect("the target folder is writable");
+            unpack(&format!("io.debezium:debezium-connector-jdbc:{DEBEZIUM}:tar.gz:plugin"), &folder);
         }
     });
     folder
 }
 
+/// A folder with what an archive of Maven Central holds, fetched on first use.
+pub fn unpacked(group: &str, name: &str, version: &str, classifier: &str) -> PathBuf {
+    let folder = workshop().join(format!("{name}-{version}"));
+    once(&folder, || unpack(&format!("{group}:{name}:{version}:tar.gz:{classifier}"), &folder));
+    folder
+}
+
+fn unpack(artifact: &str, folder: &Path) {
+    copy(artifact, folder);
+    let [_, name, version, _, classifier] = artifact.split(':').collect::<Vec<_>>()[..] else {
+        panic!("group:name:version:tar.gz:classifier, not {artifact}");
+    };
+    let archive = format!("{name}-{version}-{classifier}.tar.gz");
+    run(Command::new("tar").args(["xzf", &archive]).current_dir(folder));
+    fs::remove_file(folder.join(archive)).expect("the target folder is writable");
+}
+
 /// What makes a folder complete, on first use.
-fn once(folder: &Path, make: impl FnOnce()) {
+pub fn once(folder: &Path, make: impl FnOnce()) {
     let done = folder.join("complete");
     if !done.exists() {
         fs::create_dir_all(folder).expect("the target folder is writable");

@@ -16,6 +16,7 @@ pub mod postgres;
 pub mod program;
 #[path = "../../shared/recorder.rs"]
 pub mod recorder;
+pub mod registry;
 pub mod screen;
 pub mod secured;
 pub mod secured_zookeeper;

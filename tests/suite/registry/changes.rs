@@ -96,6 +96,19 @@ async fn versions_and_subjects_are_deleted_and_come_back_unless_for_good() {
     assert!(code != 0 && err.contains("lost its id"), "{err}");
 }
 
+/// As Apicurio: it lists the versions that are deleted, and tells the text of none.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_deleted_goes_for_good_though_nobody_tells_what_it_says() {
+    let beside = Beside::start(RegistryOptions::default()).await;
+    assert_eq!(beside.run(&["schema", "delete", "carts-value", "--yes"]).await.0, 0);
+    let gone = WebMishap::Instead(404, JSON, r#"{"error_code": 40401, "message": "not found"}"#.to_owned());
+    beside.registry.mishap("GET /subjects/carts-value/versions/1", 100, gone);
+    let (code, out, err) = beside.run(&["schema", "delete", "carts-value", "--permanent", "--yes"]).await;
+    assert!(code == 0 && out.contains("what it says is not told any more"), "{out}{err}");
+    let (_, out, _) = beside.run(&["subjects", "--deleted"]).await;
+    assert!(!out.contains("carts-value"), "{out}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn levels_and_modes_are_set_and_taken_away_and_read_only_refuses_in_words() {
     let beside = Beside::start(RegistryOptions::default()).await;
