@@ -12,6 +12,7 @@
 //! | `reviewed` | a change with its review, step by step |
 //! | `known` | whether the cluster is the one that the profile led to before |
 //! | `interface` | the UI, which is what no verb means |
+//! | `range` | which records are meant, for every verb that reads |
 //! | `print` | tables, JSON and CSV |
 //! | `log` | where log lines go |
 //! | the others | a verb each |
@@ -56,6 +57,7 @@ mod man;
 mod plan;
 mod print;
 mod produce;
+mod range;
 mod read;
 mod reviewed;
 mod runtime;
@@ -70,6 +72,7 @@ mod topic;
 mod topic_change;
 mod topic_config;
 mod topic_delete;
+mod topic_schemas;
 mod topics;
 mod undo;
 pub(crate) mod unlocking;

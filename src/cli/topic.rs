@@ -6,6 +6,7 @@ use super::session::VerbSession;
 use super::topic_change::{
     TopicCloneArgs, TopicCreateArgs, TopicDeleteRecordsArgs, TopicPartitionsArgs, TopicRecreateArgs,
 };
+use super::topic_schemas::TopicSchemasArgs;
 use super::{topic_config, topic_delete};
 use crate::kafka::errors::Error;
 use crate::kafka::model::{Config, ConfigSource, TopicDetail};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// A topic of the name of a change is shown by `kafdeck topic -- NAME`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes")]
+#[command(subcommand_value_name = "CHANGE", subcommand_help_heading = "Changes and looks")]
 pub struct TopicArgs {
     /// The topic
     #[arg(required = true, add = super::completing::topics())]
@@ -30,9 +31,10 @@ pub struct TopicArgs {
     output: OutputForm,
 }
 
-/// What can be done to topics.
+/// What else can be looked at, and what can be done to topics.
 #[derive(Debug, clap::Subcommand)]
 enum TopicChange {
+    Schemas(TopicSchemasArgs),
     Config(topic_config::TopicConfigArgs),
     Create(TopicCreateArgs),
     Partitions(TopicPartitionsArgs),
@@ -46,6 +48,7 @@ impl TopicArgs {
     /// Shows it, or changes it.
     pub fn run(&self, session: &VerbSession) -> anyhow::Result<Exit> {
         match (&self.change, &self.name) {
+            (Some(TopicChange::Schemas(census)), _) => census.run(session),
             (Some(TopicChange::Config(config)), _) => config.run(session),
             (Some(TopicChange::Create(create)), _) => create.run(session),
             (Some(TopicChange::Partitions(more)), _) => more.run(session),

@@ -17,6 +17,8 @@ places! {
     TopicConnectors(topic: String = "orders") ["topics"/topic/"connectors"] under Some(Topics);
     /// The subjects of the schema registry that have the topic's name.
     TopicSubjects(topic: String = "invoices") ["topics"/topic/"subjects"] under Some(Topics);
+    /// Which schemas its records name; `query` is the range, `from=-1h&partitions=0`.
+    TopicSchemas { topic: String = "invoices", query: String = "" } ["topics"/topic/"schemas" ? query] under Some(Topics);
     /// `query` is what stands behind `?`: the range, the filter and the like, read by the records screen.
     Records { topic: String = "orders", query: String = "" } ["topics"/topic/"records" ? query] under Some(Topics);
     Record { topic: String = "orders", partition: PartitionId = PartitionId(0), offset: Offset = Offset(1) }

@@ -59,7 +59,7 @@ impl Resource for LogLine {
     fn title((): &()) -> String {
         "Log".to_owned()
     }
-    fn version(look: &Look) -> u64 {
+    fn version((): &(), look: &Look) -> u64 {
         look.log.last()
     }
     fn rows((): &(), look: &Look) -> Option<Vec<LogLine>> {

@@ -55,6 +55,7 @@ use connect::connector::{ConnectorName, TaskOfConnector};
 use connect::connector_config::ConnectorSetting;
 use connect::connectors::{ConnectorsOf, ListedConnector};
 use connect::form::{ConnectorForm, FormOf};
+use registry::census::{CensusOf, SchemaUse};
 use registry::subject::{SubjectName, VersionRow};
 use registry::subjects::SubjectsOf;
 use std::sync::Arc;
@@ -110,6 +111,9 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::ConnectLoggers => Box::new(Table::<ConnectLogger>::new(())),
         Route::Subjects => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(None))),
         Route::TopicSubjects(topic) => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(Some(topic)))),
+        Route::TopicSchemas { topic, query } => {
+            Box::new(Table::<SchemaUse>::new(CensusOf::new(topic, query)))
+        }
         Route::Subject { registry, subject } => {
             Box::new(Table::<VersionRow>::new(SubjectName { registry, subject }))
         }

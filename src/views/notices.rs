@@ -62,7 +62,7 @@ impl Resource for NumberedNotice {
     fn title((): &()) -> String {
         "Notices".to_owned()
     }
-    fn version(look: &Look) -> u64 {
+    fn version((): &(), look: &Look) -> u64 {
         // The last notice's time tells apart two full lists.
         look.notices.last().map_or(1, |notice| notice.at.map_or(0, |at| at.0.unsigned_abs()))
             + look.notices.len() as u64

@@ -110,6 +110,13 @@ impl Resource for PartitionDetail {
             |table, cx| cx.go(Route::TopicSubjects(table.of().clone())),
         ),
         Command::<Table<Self>>::new(
+            "topic.schemas",
+            &["v"],
+            "schemas",
+            "Counts which schemas the topic's records name.",
+            |table, cx| cx.go(Route::TopicSchemas { topic: table.of().clone(), query: String::new() }),
+        ),
+        Command::<Table<Self>>::new(
             "topic.produce",
             &["p"],
             "produce",

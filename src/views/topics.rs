@@ -123,6 +123,17 @@ impl Resource for Topic {
         .ready(|table, _| selected(table))
         .rank(9),
         Command::<Table<Self>>::new(
+            "topics.schemas",
+            &["v"],
+            "schemas",
+            "Counts which schemas the topic's records name.",
+            |table, cx| {
+                if let Some(topic) = table.selected() {
+                    cx.go(Route::TopicSchemas { topic: topic.name.to_string(), query: String::new() });
+                }
+            },
+        ),
+        Command::<Table<Self>>::new(
             "topics.subjects",
             &["V"],
             "subjects",

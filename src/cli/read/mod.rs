@@ -1,11 +1,12 @@
 //! `kafdeck read`: the read engine without a screen. Records to the standard output in the form that was asked for,
 //! progress and the ending to the standard error.
-mod ending;
+pub(super) mod ending;
 mod progress;
 mod trouble;
 
 use super::completing::words;
 use super::exit::{Exit, usage};
+use super::range::RangeArgs;
 use super::runtime::{self, Interrupt};
 use super::say::say;
 use super::session::VerbSession;
@@ -13,13 +14,11 @@ use crate::config::ProfileIsolation;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
-use crate::kafka::read::{
-    Ending, Isolation, Mode, Partitions, Position, PositionMistake, Range, RecordRow, ScanRequest,
-};
+use crate::kafka::read::{Ending, Mode, Position, RecordRow, ScanRequest, Tap};
 use crate::query::{Context as Reading, Filter};
 use crate::run;
 use jiff::tz::TimeZone;
-use progress::Meter;
+pub(super) use progress::Meter;
 use std::io::{self, IsTerminal, Write};
 
 /// Read, search, count or follow the records of topics
@@ -38,16 +37,8 @@ pub struct ReadArgs {
     /// Topics to read
     #[arg(required = true, value_name = "TOPIC", add = super::completing::topics())]
     topics: Vec<String>,
-    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today, "yesterday 10:00", 10:00),
-    /// a time back (-15m), a percentage (50%) [default: begin; with --follow: end]
-    #[arg(long, value_name = "POSITION", allow_hyphen_values = true)]
-    from: Option<String>,
-    /// Where to end, exclusive: as --from [default: the end as it is now]
-    #[arg(long, value_name = "POSITION", allow_hyphen_values = true, conflicts_with = "follow")]
-    until: Option<String>,
-    /// Which partitions: 0,3-5
-    #[arg(long, value_name = "SET")]
-    partitions: Option<String>,
+    #[command(flatten)]
+    range: RangeArgs,
     /// Only records that match: words, or an expression such as '.status = "FAILED" and size > 1000'
     #[arg(short = 'w', long = "where", value_name = "EXPRESSION", allow_hyphen_values = true)]
     filter: Option<String>,
@@ -57,15 +48,12 @@ pub struct ReadArgs {
     /// Merge the partitions by timestamp, which is slower; within a partition the order is that of the offsets
     #[arg(long, conflicts_with_all = ["follow", "count"])]
     by_time: bool,
-    /// Go on with what comes, until Ctrl-C
-    #[arg(short, long)]
+    /// Go on with what comes, until Ctrl-C; without --from it begins at the end
+    #[arg(short, long, conflicts_with = "until")]
     follow: bool,
     /// Print only how many records there are
     #[arg(short, long, conflicts_with_all = ["follow", "output"])]
     count: bool,
-    /// Whether records of open and aborted transactions are read: committed, or uncommitted unless the profile says otherwise
-    #[arg(long, value_name = "LEVEL", add = words(&["committed", "uncommitted"]))]
-    isolation: Option<String>,
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
@@ -107,23 +95,9 @@ impl ReadArgs {
 
     fn plan(&self, zone: TimeZone, usual_isolation: Option<ProfileIsolation>) -> anyhow::Result<ReadOrder> {
         let now = run::now();
-        let wrong = |option: &str, why: &dyn std::fmt::Display| usage(format!("{option}: {why}"));
-        type Parse = fn(&str, &TimeZone) -> Result<Position, PositionMistake>;
-        let position = |option: &str, text: &Option<String>, usual: Position, parse: Parse| match text {
-            Some(text) => parse(text, &zone).map_err(|why| wrong(option, &why)),
-            None => Ok(usual),
-        };
-        let usual = if self.follow { Position::End } else { Position::Begin };
-        let partitions = self.partitions.as_deref().map_or(Ok(Partitions::All), str::parse);
-        let usual_isolation = usual_isolation.map_or("uncommitted", ProfileIsolation::name);
-        let isolation = self.isolation.as_deref().unwrap_or(usual_isolation).parse::<Isolation>();
-        let range = Range {
-            from: position("--from", &self.from, usual, Position::parse)?,
-            until: position("--until", &self.until, Position::End, Position::parse_end)?,
-            partitions: partitions.map_err(|why| wrong("--partitions", &why))?,
-            isolation: isolation.map_err(|why| wrong("--isolation", &why))?,
-            ..Range::of(self.topics.iter().map(String::as_str))
-        };
+        let begin = if self.follow { Position::End } else { Position::Begin };
+        let range =
+            self.range.range(self.topics.iter().map(String::as_str), (begin, usual_isolation), &zone)?;
         let filter = self.filter.as_deref().map(|text| parse_filter(text, now, &zone)).transpose()?;
         let mode = match (self.count, self.follow) {
             (true, _) => Mode::Count,
@@ -159,20 +133,44 @@ fn parse_filter(text: &str, now: Timestamp, zone: &TimeZone) -> anyhow::Result<F
 }
 
 async fn count(cluster: &Cluster, request: ScanRequest) -> anyhow::Result<Exit> {
-    let mut interrupt = Interrupt::listen()?;
     let mut meter = Meter::start(&request);
     let tap = cluster.scan(request);
-    let end = tokio::select! {
-        end = tap.end() => end,
-        () = meter.show(&tap) => unreachable!("the meter never ends"),
-        () = interrupt.wanted() => { tap.stop(); tap.end().await }
-    };
-    meter.clear();
-    let progress = tap.progress();
+    let end = to_its_end(&tap, &mut meter).await?;
     if !matches!(end, Ending::Failed(_)) {
-        writeln!(io::stdout(), "{}", progress.matched)?;
+        writeln!(io::stdout(), "{}", tap.progress().matched)?;
     }
     ending::tell(&end, &tap, &meter)
+}
+
+/// Waits until there is no more, or until Ctrl-C; how far it is stands on the terminal meanwhile.
+pub(super) async fn to_its_end(tap: &Tap, meter: &mut Meter) -> anyhow::Result<Ending> {
+    through(tap, meter, drop).await
+}
+
+/// The same, and hands over the rows as they come.
+pub(super) async fn through(
+    tap: &Tap,
+    meter: &mut Meter,
+    mut take: impl FnMut(Vec<RecordRow>),
+) -> anyhow::Result<Ending> {
+    let mut interrupt = Interrupt::listen()?;
+    let mut stopped = false;
+    loop {
+        let rows = tokio::select! {
+            biased;
+            () = interrupt.wanted(), if !stopped => {
+                stopped = true;
+                tap.stop();
+                continue;
+            }
+            rows = tap.next() => rows,
+            () = meter.show(tap) => unreachable!("the meter never ends"),
+        };
+        let Some(rows) = rows else { break };
+        take(rows);
+    }
+    meter.clear();
+    Ok(tap.ending().expect("the rows end only with the read"))
 }
 
 async fn print(cluster: &Cluster, plan: ReadOrder) -> anyhow::Result<Exit> {

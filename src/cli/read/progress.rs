@@ -27,7 +27,9 @@ impl Meter {
     pub fn start(request: &ScanRequest) -> Self {
         let (error, output) = (io::stderr().is_terminal(), io::stdout().is_terminal());
         // Records that scroll by on the same terminal say enough; a follow has no progress.
-        let shows = error && !request.mode.is_endless() && (!output || request.mode == Mode::Count);
+        let shows = error
+            && !request.mode.is_endless()
+            && (!output || matches!(request.mode, Mode::Count | Mode::Census));
         Self {
             since: Instant::now(),
             shows,

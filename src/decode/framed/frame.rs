@@ -6,7 +6,7 @@ use std::fmt;
 use uuid::Uuid;
 
 /// Which part of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyOrValue {
     Key,
     Value,
@@ -18,7 +18,7 @@ pub trait FindsHeader<'a> {
 }
 
 /// The sign that a schema was found by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Framing {
     /// A header of Confluent 8: `__value_schema_id`.
     ConfluentHeader,

@@ -30,7 +30,7 @@ mod writing;
 pub(crate) use decoded::{Decoded, Decoder};
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
 pub(in crate::decode) use fault::Read;
-pub(crate) use frame::{FindsHeader, KeyOrValue};
+pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
 pub(in crate::decode) use leaf::{Leaf, quoted};
 pub(crate) use name::SchemaName;
 pub(crate) use read_as::Readers;

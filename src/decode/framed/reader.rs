@@ -85,7 +85,7 @@ impl Reader {
     }
 
     /// What is known of a schema now; none where none is ever looked for.
-    pub(super) fn look(&self, name: &SchemaName) -> Option<SchemaLook> {
+    pub fn look(&self, name: &SchemaName) -> Option<SchemaLook> {
         self.topic.as_ref()?.source.as_ref().map(|source| source.look(name))
     }
 

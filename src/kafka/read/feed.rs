@@ -65,7 +65,7 @@ impl Feed {
             return Flow::Stop;
         }
         let limited = state.limit(&mut delivery, bounds);
-        state.account(&delivery);
+        state.account(&mut delivery);
         state.append(delivery.rows, bounds);
         drop(state);
         if limited {

@@ -3,6 +3,7 @@
 //!
 //! Bounded by rows and by bytes. A scan's reader waits for room; a tail's oldest rows go, counted. Rows and the offsets
 //! that they stand for change under one lock, so that wherever a read stops it can go on with neither gap nor double.
+use super::census::PartCensus;
 use super::notes::Note;
 use super::progress::{Ending, Incident, PartState, PartitionProgress, ReadProgress, Reason};
 use super::row::{CorruptBatch, Cursors, RecordRow};
@@ -44,6 +45,8 @@ pub(super) struct MailboxState {
     pub(super) bytes: usize,
     pub(super) progress: ReadProgress,
     pub(super) parts: Vec<PartitionProgress>,
+    /// Of each part, as far as it has been read.
+    pub(super) censuses: Vec<PartCensus>,
     pub(super) reasons: Vec<Reason>,
     pub(super) incidents: Vec<Incident>,
     /// Partitions that are not parts yet, as nobody can say where they end; why, and since when.
@@ -68,6 +71,8 @@ pub struct SearchedStretch {
     pub rows: Vec<RecordRow>,
     /// Those that did not match though nobody knows.
     pub unsure: Unsure,
+    /// Which schemas the records name, where that is asked for.
+    pub census: PartCensus,
     /// The partition begins anew, at this offset of the topic with this id.
     pub restart: Option<(i64, Uuid)>,
 }
@@ -138,7 +143,8 @@ impl MailboxState {
         true
     }
 
-    pub(super) fn account(&mut self, delivery: &SearchedStretch) {
+    pub(super) fn account(&mut self, delivery: &mut SearchedStretch) {
+        self.take_census(delivery);
         let part = &mut self.parts[delivery.part];
         let was_done = part.is_done();
         if let Some((from, id)) = delivery.restart {
@@ -157,6 +163,18 @@ impl MailboxState {
         self.progress.bytes += delivery.bytes;
         self.progress.matched += delivery.matched;
         self.progress.unsure.add(&delivery.unsure);
+    }
+
+    /// What was tallied of a topic that is gone is none of the one that has come in its place.
+    fn take_census(&mut self, delivery: &mut SearchedStretch) {
+        if self.censuses.len() < self.parts.len() {
+            self.censuses.resize_with(self.parts.len(), PartCensus::default);
+        }
+        let census = &mut self.censuses[delivery.part];
+        if delivery.restart.is_some() {
+            *census = PartCensus::default();
+        }
+        census.take_in(std::mem::take(&mut delivery.census));
     }
 
     pub(super) fn append(&mut self, rows: Vec<RecordRow>, bounds: &MailboxBounds) {

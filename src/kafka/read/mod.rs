@@ -16,6 +16,7 @@
 //! | `fetch`, `cursor`, `walk`, `budget` | asking one broker, and where each partition stands |
 //! | `recover`, `late`, `growth` | lost partitions (the new leader, what retention took, a topic created anew, when to give up), those that could not be planned yet, and new ones |
 //! | `stretch`, `search`, `sink` | the searching threads, and what they are given |
+//! | `census` | which schemas the records name |
 //! | `batch`, `records`, `legacy`, `aborted` | Kafka's record formats, read in place |
 //! | `committed`, `copy_out` | committed records as batches that are written elsewhere, and the read that brings them |
 //! | `decompress`, `lz4`, `scratch`, `room` | unpacking, within the memory that a read may take for it |
@@ -26,6 +27,7 @@
 mod aborted;
 mod batch;
 mod budget;
+mod census;
 mod committed;
 mod copy_out;
 mod cursor;
@@ -56,7 +58,6 @@ mod position;
 mod positions;
 mod progress;
 mod range;
-
 mod records;
 mod recover;
 mod request;
@@ -77,6 +78,7 @@ mod topic_readers;
 mod unsure;
 mod walk;
 
+pub(crate) use census::{PartCensus, SchemaSign, SignOf, Tally};
 pub(in crate::kafka) use committed::CommittedBatch;
 pub(in crate::kafka) use copy_out::{CommittedRead, read_committed};
 pub use feed::Feed;

@@ -17,6 +17,8 @@ pub enum Mode {
     Scan,
     /// Only count.
     Count,
+    /// Count, and tally which schemas keys and values name.
+    Census,
     /// Never end, and wait for room as a scan does: for a pipe, which must lose nothing.
     Follow,
     /// Never end; let the oldest rows go when nobody takes them.

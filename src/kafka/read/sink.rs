@@ -88,8 +88,13 @@ impl Sink {
     /// Copies a matching record out of its batch. A full stretch is handed over at once, also inside of a batch: a small
     /// one may unpack to millions of records, whose rows must not all wait here.
     pub fn take(&mut self, header: &FrameHeader, view: &RecordView<'_>) -> Flow {
-        if self.mode == Mode::Count {
-            return Flow::Go;
+        match self.mode {
+            Mode::Count => return Flow::Go,
+            Mode::Census => {
+                self.delivery.census.note(view);
+                return Flow::Go;
+            }
+            Mode::Scan | Mode::Follow | Mode::Tail | Mode::Raw => {}
         }
         let batch = match &self.facts {
             Some(facts) if facts.base_offset.0 == header.base_offset => facts.clone(),

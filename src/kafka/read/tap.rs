@@ -1,4 +1,5 @@
 //! The screen's end of the mailbox. Never blocks; dropping it stops the read.
+use super::census::PartCensus;
 use super::mailbox::Mailbox;
 use super::notes::Note;
 use super::progress::{
@@ -39,6 +40,12 @@ impl Tap {
     /// Each partition's own progress, in the order of the plan; empty while planning.
     pub fn parts(&self) -> Vec<PartitionProgress> {
         self.0.lock().parts.clone()
+    }
+
+    /// Shows of each partition which schemas its records name, as far as it has been read.
+    pub(crate) fn census<T>(&self, see: impl FnOnce(&[PartitionProgress], &[PartCensus]) -> T) -> T {
+        let state = self.0.lock();
+        see(&state.parts, &state.censuses)
     }
 
     /// What could not be read so far. A read that is stopped ends as such, whatever it had missed before.

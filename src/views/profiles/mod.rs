@@ -108,7 +108,7 @@ impl Resource for Arc<Profile> {
     fn title((): &()) -> String {
         "Profiles".to_owned()
     }
-    fn version(look: &Look) -> u64 {
+    fn version((): &(), look: &Look) -> u64 {
         // A list that was read anew lies elsewhere.
         (look.profiles.as_ptr() as u64) ^ look.profiles.len() as u64
     }

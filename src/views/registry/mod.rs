@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `subjects` | the list; and those of one topic |
 //! | `subject` | one subject: its versions, their text, what changed |
+//! | `census` | which schemas the records of a topic name |
 //! | `line_diff` | two texts, line by line |
 //! | `pages` | a schema, a comparison, who refers to a version: to read |
 //! | `changing` | what is changed: the plans, for screen and shell |
 //! | `wishing` | what is wished from the screens |
 //! | `cells` | how a level looks, and why there is no answer |
 mod cells;
+pub(crate) mod census;
 pub(crate) mod changing;
 mod line_diff;
 mod pages;

@@ -146,6 +146,21 @@ impl Resource for VersionRow {
         })
         .rank(4),
         Command::<Table<Self>>::new(
+            "subject.census",
+            &["v"],
+            "in its topic",
+            "Counts which schemas the records name of the topic whose name the subject has.",
+            |table, cx| {
+                if let Some((topic, _)) = topic_of(&table.of().subject) {
+                    cx.go(Route::TopicSchemas { topic: topic.to_owned(), query: String::new() });
+                }
+            },
+        )
+        .ready(|table, _| {
+            let named = topic_of(&table.of().subject).is_some();
+            Ready::when(named, "its name is no topic's: it does not end in -key or -value")
+        }),
+        Command::<Table<Self>>::new(
             "subject.register",
             &["n"],
             "register",

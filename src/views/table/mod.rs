@@ -51,9 +51,11 @@ pub trait Resource: Clone + 'static {
     /// After how long the rows are asked for again while they are seen; none if a pulse tells them.
     const EVERY: Option<Duration> = None;
     /// Counts up when [`Resource::rows`] has something new.
-    fn version(look: &Look) -> u64 {
+    fn version(_of: &Self::Of, look: &Look) -> u64 {
         look.pulse.number
     }
+    /// A feed that the rows come from has something new.
+    fn woke(_table: &mut Table<Self>, _cx: &mut Cx<'_>) {}
     /// Lines above the rows: what the table is of, in short.
     fn head(_of: &Self::Of, _rows: &[Self], _look: &Look) -> Vec<Words<'static>> {
         Vec::new()
@@ -225,6 +227,9 @@ impl<R: Resource> Screen for Table<R> {
     }
     fn pulse(&mut self, cx: &mut Cx<'_>) {
         self.identify(cx.look);
+    }
+    fn woke(&mut self, cx: &mut Cx<'_>) {
+        R::woke(self, cx);
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.say(crate::shell::Effect::Refresh);

@@ -6,11 +6,11 @@ use crate::ui::paint::Align;
 impl<R: Resource> Table<R> {
     /// Takes the rows of the last look at the cluster, if there is a new one.
     pub(super) fn take_news(&mut self, look: &Look) {
-        if self.version == R::version(look) && self.loaded {
+        if self.version == R::version(&self.of, look) && self.loaded {
             return;
         }
         if let Some(rows) = R::rows(&self.of, look) {
-            self.version = R::version(look);
+            self.version = R::version(&self.of, look);
             self.set(rows, look);
         }
     }

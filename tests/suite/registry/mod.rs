@@ -1,5 +1,6 @@
 //! The client of schema registries against the embedded one: what is listed and shown in the shell, and what a registry that
 //! misbehaves comes to.
+mod census;
 mod changes;
 mod hostile;
 mod looks;
