@@ -24,6 +24,7 @@ struct Compiler {
     named: Names,
     /// Fields with their defaults, to be encoded when all types are known: record, field, default.
     defaults: Vec<(NodeId, usize, Value)>,
+    enum_defaults: HashMap<NodeId, Box<str>>,
 }
 
 type Compiled = Result<NodeId, String>;
@@ -43,7 +44,10 @@ impl Compiler {
         let nodes: Vec<Node> = self.nodes.into_iter().flatten().collect();
         let names: HashMap<_, _> = self.named.all().map(|(name, id)| (id, name.into())).collect();
         let sizes = sizes::of(&nodes);
-        let mut nodes = Nodes { nodes, sizes, names, root };
+        let mut aliases: HashMap<NodeId, Vec<Box<str>>> = HashMap::new();
+        self.named.aliases().for_each(|(name, id)| aliases.entry(id).or_default().push(name.into()));
+        let enum_defaults = self.enum_defaults;
+        let mut nodes = Nodes { nodes, sizes, names, aliases, enum_defaults, root };
         for (record, field, default) in self.defaults {
             // One that does not fit is none: a reader would never come to it.
             let encoded = write::default(&nodes, record, field, &default).ok();
@@ -94,6 +98,9 @@ impl Compiler {
                 let (id, _) = self.define(object, space)?;
                 let symbols = list(object, "symbols")?.iter();
                 let symbols = symbols.map(|symbol| symbol.as_str().unwrap_or_default().into()).collect();
+                if let Some(default) = object.get("default").and_then(Value::as_str) {
+                    self.enum_defaults.insert(id, default.into());
+                }
                 self.nodes[id] = Some(Node::Enum(symbols));
                 Ok(id)
             }
@@ -137,7 +144,9 @@ impl Compiler {
             self.defaults.push((record, index, default.clone()));
         }
         let node = node.map_err(|error| format!("the field {name}: {error}"))?;
-        Ok(AvroField { name: name.into(), node, default: None })
+        let aliases = field.get("aliases").and_then(Value::as_array).into_iter().flatten();
+        let aliases = aliases.filter_map(Value::as_str).map(Into::into).collect();
+        Ok(AvroField { name: name.into(), node, default: None, aliases })
     }
 
     /// A type of its own name: its node, to be filled, and the namespace of what stands in it.

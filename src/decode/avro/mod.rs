@@ -7,6 +7,7 @@
 //! | `input`, `blocks`, `output` | numbers, lengths and blocks, read and written |
 //! | `read` | a value as JSON, and a value passed over |
 //! | `visit` | the values at a path |
+//! | `resolve`, `matching` | a value as another schema reads it |
 //! | `write` | bytes from that JSON |
 //! | `logical`, `big_decimal` | what numbers and bytes stand for |
 //! | `container` | what brings its schema along: named, not read |
@@ -23,10 +24,12 @@ mod container;
 mod fields;
 mod input;
 mod logical;
+mod matching;
 mod names;
 mod node;
 mod output;
 mod read;
+mod resolve;
 mod sizes;
 mod visit;
 mod write;
@@ -39,6 +42,8 @@ use super::step::Step;
 use input::Input;
 use node::{BytesAs, Node, Nodes};
 use read::AvroReading;
+use resolve::Resolving;
+use std::any::Any;
 use std::sync::Arc;
 
 /// Compiles a schema; `references` are named types that it uses, each behind those that it uses itself.
@@ -98,6 +103,21 @@ impl Encoding for Avro {
         self.bare(body.bytes).map(|_| "bytes without their length".to_owned())
     }
 
+    fn resolved(
+        &self,
+        writer: &dyn Encoding,
+        body: Body<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodingFault> {
+        let Some(writer) = (writer as &dyn Any).downcast_ref::<Avro>() else {
+            return Err(*EncodingFault::at(0, "it is not written in Avro"));
+        };
+        if writer.bare(body.bytes).is_some() {
+            return self.json(body, out);
+        }
+        Resolving::new(&writer.nodes, &self.nodes, body.bytes).whole(out).map_err(|fault| *fault)
+    }
+
     fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
         let bytes = write::bytes(&self.nodes, json)?;
         match which {
@@ -120,3 +140,7 @@ impl Encoding for Avro {
 #[cfg(test)]
 #[path = "../tests/avro_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "../tests/avro_resolve_tests.rs"]
+mod resolve_tests;

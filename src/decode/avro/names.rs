@@ -30,6 +30,11 @@ impl Names {
         self.aliases.insert(full.to_owned(), id);
     }
 
+    /// Each alias with its type.
+    pub fn aliases(&self) -> impl Iterator<Item = (&str, NodeId)> {
+        self.aliases.iter().map(|(name, id)| (name.as_str(), *id))
+    }
+
     pub fn all(&self) -> impl Iterator<Item = (&str, NodeId)> {
         self.types.iter().map(|(name, id)| (name.as_str(), *id))
     }

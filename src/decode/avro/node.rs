@@ -30,6 +30,8 @@ pub(super) struct AvroField {
     pub node: NodeId,
     /// Its default, encoded; none if it has none.
     pub default: Option<Box<[u8]>>,
+    /// What writers may call it.
+    pub aliases: Box<[Box<str>]>,
 }
 
 /// What a whole number stands for.
@@ -68,6 +70,10 @@ pub(super) struct Nodes {
     pub sizes: Vec<Option<usize>>,
     /// The full names of those that have one: records, enums and fixed.
     pub names: HashMap<NodeId, Box<str>>,
+    /// What writers may call them, whole.
+    pub aliases: HashMap<NodeId, Vec<Box<str>>>,
+    /// The symbol that stands for those that an enum does not have.
+    pub enum_defaults: HashMap<NodeId, Box<str>>,
     pub root: NodeId,
 }
 

@@ -195,7 +195,7 @@ impl<'n, 'a> AvroReading<'n, 'a> {
     }
 }
 
-fn stands_for(what: BytesAs, bytes: &[u8], end: usize) -> Read<Leaf<'_>> {
+pub(super) fn stands_for(what: BytesAs, bytes: &[u8], end: usize) -> Read<Leaf<'_>> {
     what.leaf(bytes).ok_or_else(|| {
         EncodingFault::at(end - bytes.len(), format!("{} bytes that are no decimal", bytes.len()))
     })

@@ -3,6 +3,7 @@
 use super::encoding::{Body, Encoding, EncodingFault};
 use super::frame::Frame;
 use super::schema::Schema;
+use super::validity::Validity;
 use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::step::Step;
 use std::fmt;
@@ -80,6 +81,11 @@ impl<'a> Decoded<'a> {
         let body = self.body();
         let mut out = Vec::with_capacity(body.bytes.len() * 3);
         self.encoding().json(body, &mut out).map(|()| out)
+    }
+
+    /// Whether it is what its schema demands; none where whatever can be read is.
+    pub fn validity(&self) -> Option<Validity> {
+        self.encoding().validity(self.body())
     }
 
     /// Calls `found` for each value at the path, until it returns true.

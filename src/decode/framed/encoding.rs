@@ -1,7 +1,9 @@
 //! What a compiled schema can do with the bytes that were written by it. Knows no format; one implements it in `avro/`, one in
 //! `protobuf/`, and JSON behind a frame is its own text.
+use super::validity::Validity;
 use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::step::Step;
+use std::any::Any;
 use std::fmt;
 
 /// What stands behind the frame.
@@ -56,7 +58,7 @@ impl fmt::Display for EncodingFault {
 }
 
 /// Reads and writes by one schema. Shared by threads; every call is bounded by its bytes and never recurses without a limit.
-pub trait Encoding: Send + Sync + fmt::Debug {
+pub trait Encoding: Any + Send + Sync + fmt::Debug {
     /// Writes the value as JSON on one line: every number with all its digits, fields in the order of the schema. What was
     /// written up to a fault stays.
     fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault>;
@@ -72,6 +74,24 @@ pub trait Encoding: Send + Sync + fmt::Debug {
 
     /// How the bytes were read, if there was a choice: "message Order", "message indexes reversed".
     fn remark(&self, body: Body<'_>) -> Option<String>;
+
+    /// Writes what was written by another schema of the kind as JSON, as this one reads it. What has no schema reads as it is.
+    ///
+    /// # Errors
+    /// What this schema can't read, or does not take.
+    fn resolved(
+        &self,
+        _writer: &dyn Encoding,
+        body: Body<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodingFault> {
+        self.json(body, out)
+    }
+
+    /// Whether a value that can be read is what the schema demands of it; none where whatever can be read is.
+    fn validity(&self, _body: Body<'_>) -> Option<Validity> {
+        None
+    }
 
     /// The bytes of a value that is given as JSON, as [`Encoding::json`] writes it: a body, without a frame, but with what
     /// says in it which message it is.

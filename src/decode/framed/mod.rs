@@ -9,6 +9,7 @@
 //! | `encoding` | the seam: what a compiled schema can do with bytes. `avro/` and `protobuf/` beside this folder are behind it |
 //! | `decoded` | a value and what reads it, whatever that is |
 //! | `read_as` | what was chosen for a topic |
+//! | `validity` | whether a value that can be read is what its schema demands |
 //! | `leaf`, `fault` | what encodings share: a value without parts, and a fault on its way out |
 //! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
 //! | `reader` | a topic's values, read with all of this |
@@ -25,6 +26,7 @@ mod reader;
 mod schema;
 mod source;
 mod tried;
+mod validity;
 mod writing;
 
 pub(crate) use decoded::{Decoded, Decoder};
@@ -38,4 +40,5 @@ pub(crate) use reader::{Lack, PLAIN, Payload, PayloadReading, Reader};
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource, SchemaSources};
 pub(crate) use tried::TriedReading;
+pub(crate) use validity::{Objection, Validity};
 pub(crate) use writing::{NamedIn, SchemaId, SchemaWriter};

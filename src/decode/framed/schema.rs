@@ -50,7 +50,7 @@ impl Schema {
         let encoding = match written.kind {
             SchemaKind::Avro => crate::decode::avro::compile(&written.text, &written.references)?,
             SchemaKind::Protobuf => crate::decode::protobuf::compile(&written.text, &written.references)?,
-            SchemaKind::Json => crate::decode::json::behind_a_frame(),
+            SchemaKind::Json => crate::decode::json::behind_a_frame(&written.text, &written.references),
         };
         Ok(Schema { written, encoding })
     }

@@ -1,11 +1,12 @@
-//! JSON behind the frame of a schema registry: its own text, which needs no schema to be read.
+//! JSON behind the frame of a schema registry: its own text, which needs no schema to be read, and is held to one all the same.
 use super::super::document::{HowFar, TakesValue};
-use super::super::framed::{Body, Encoding, EncodingFault, WhichMessage};
+use super::super::framed::{Body, Encoding, EncodingFault, Validity, WhichMessage};
 use super::super::step::Step;
+use super::schema::JsonSchema;
 use super::{layout, path, walk};
 
 #[derive(Debug)]
-pub(super) struct JsonBehind;
+pub(super) struct JsonBehind(pub(super) JsonSchema);
 
 impl Encoding for JsonBehind {
     fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
@@ -22,12 +23,40 @@ impl Encoding for JsonBehind {
         path::visit(body.bytes, steps, found)
     }
 
+    fn resolved(
+        &self,
+        _writer: &dyn Encoding,
+        body: Body<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodingFault> {
+        self.json(body, out)?;
+        let fault = |path: String, message: String| EncodingFault { at: 0, path, message };
+        match self.0.validity(body.bytes) {
+            Validity::Valid => Ok(()),
+            Validity::Unknown(why) => {
+                Err(fault(String::new(), format!("not known whether it is valid: {why}")))
+            }
+            Validity::Invalid(mut objections) => {
+                let first = objections.swap_remove(0);
+                Err(fault(first.path, first.message))
+            }
+        }
+    }
+
+    fn validity(&self, body: Body<'_>) -> Option<Validity> {
+        Some(self.0.validity(body.bytes))
+    }
+
     fn remark(&self, _body: Body<'_>) -> Option<String> {
         None
     }
 
     fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
-        walk::check(json).map(|()| json.to_vec()).map_err(|fault| fault.to_string())
+        walk::check(json).map_err(|fault| fault.to_string())?;
+        match self.0.validity(json).fault() {
+            None => Ok(json.to_vec()),
+            Some(fault) => Err(fault),
+        }
     }
 
     fn learn(&self, _see: &mut dyn FnMut(&[Step])) {}

@@ -1,10 +1,11 @@
 //! JSON as a format. `walk` checks it token by token, `layout` writes it, `path` follows paths through its bytes, `member`
-//! tells members and where they stand.
+//! tells members and where they stand, `schema` holds a value to a JSON Schema.
 mod behind;
 mod frame;
 mod layout;
 mod member;
 mod path;
+mod schema;
 mod tree;
 pub(crate) mod walk;
 
@@ -15,6 +16,7 @@ use super::fault::DocumentFault;
 use super::page::Page;
 use super::step::Step;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// JSON, as it stands or behind the five bytes of a schema registry.
 pub struct Json;
@@ -119,9 +121,12 @@ pub(super) fn follow<'a>(bytes: &'a [u8], steps: &[Step], found: TakesValue<'_, 
     path::visit(bytes, steps, found)
 }
 
-/// What reads JSON behind a frame.
-pub(super) fn behind_a_frame() -> Box<dyn super::framed::Encoding> {
-    Box::new(behind::JsonBehind)
+/// What reads JSON behind a frame, and holds it to a schema.
+pub(super) fn behind_a_frame(
+    text: &str,
+    references: &[(String, Arc<str>)],
+) -> Box<dyn super::framed::Encoding> {
+    Box::new(behind::JsonBehind(schema::JsonSchema::compile(text, references)))
 }
 
 /// How deep JSON is nested; none if the bytes are not JSON.

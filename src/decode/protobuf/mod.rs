@@ -26,6 +26,7 @@ mod compile;
 mod fields;
 mod imports;
 mod known;
+mod misfit;
 mod node;
 mod output;
 mod parts;
@@ -41,6 +42,7 @@ use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
 use super::step::Step;
 use node::{TypeId, Types};
 use read::ProtobufReading;
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -112,6 +114,30 @@ impl Encoding for Protobuf {
             choose::FoundHow::Written if only => None,
             how => Some(format!("message {name}{how}")),
         }
+    }
+
+    fn resolved(
+        &self,
+        writer: &dyn Encoding,
+        body: Body<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodingFault> {
+        let types = &self.types;
+        let Some(writer) = (writer as &dyn Any).downcast_ref::<Protobuf>() else {
+            return Err(*EncodingFault::at(0, "it is not written in Protobuf"));
+        };
+        let read = choose::choose(&writer.types, body).and_then(|chosen| {
+            // Of the message that the writer meant, wherever that stands in the file now.
+            let name = &writer.types.message(chosen.message).name;
+            let message = types
+                .by_name
+                .get(name)
+                .ok_or_else(|| EncodingFault::at(0, format!("the schema has no message {name}")))?;
+            let fits = misfit::held_to(types, *message, chosen.bytes, 0);
+            let read = fits.and_then(|()| ProtobufReading { types }.message(*message, chosen.bytes, 0, out));
+            read.map_err(|fault| parts::moved(fault, body.bytes, chosen.bytes))
+        });
+        read.map_err(|fault| *fault)
     }
 
     fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String> {

@@ -63,6 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("yaml_rust2", &["import/source.rs"]),
     ("num_bigint", &["decode/decimal.rs"]),
     ("protox", &["decode/protobuf/"]),
+    ("jsonschema", &["decode/json/schema/"]),
     ("prost_reflect", &["decode/protobuf/compile.rs", "decode/protobuf/imports.rs"]),
     ("tokio_openssl", &["wire/tls", "demo/entry/"]),
     ("hyper", &["http/", "wire/http.rs", "wire/via/connect.rs", "demo/web/"]),
