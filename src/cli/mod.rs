@@ -66,6 +66,7 @@ mod schema;
 mod schema_change;
 mod schema_names;
 mod schema_skeleton;
+mod schema_try;
 mod session;
 mod subjects;
 mod topic;

@@ -6,6 +6,7 @@ use super::say::say;
 use super::schema_change::{SchemaDeleteArgs, SchemaFileArgs, SchemaSettingArgs};
 use super::schema_names::{OfRegistry, subject_and_version};
 use super::schema_skeleton::SkeletonArgs;
+use super::schema_try::SchemaTryArgs;
 use super::session::VerbSession;
 use super::subjects::{named, told};
 use crate::registry::model::{SchemaReference, SchemaText, SubjectVersion};
@@ -46,6 +47,8 @@ enum SchemaLooks {
     Skeleton(SkeletonArgs),
     /// Ask the registry whether a schema fits what the subject has; nothing is changed
     Check(SchemaFileArgs),
+    /// Read records that are there by a schema that is not registered yet, and tell which of them fail at which field
+    Try(SchemaTryArgs),
     /// Show which schema would be registered of a file, once the registry says that it fits; with --yes, register it
     Register(SchemaFileArgs),
     /// Show which compatibility level would be set; with --yes, set it
@@ -82,6 +85,7 @@ impl SchemaArgs {
             Some(SchemaLooks::Versions(args)) => return args.run(session),
             Some(SchemaLooks::Skeleton(args)) => return args.run(session),
             Some(SchemaLooks::Check(args)) => return args.check(session),
+            Some(SchemaLooks::Try(args)) => return args.run(session),
             Some(SchemaLooks::Register(args)) => return args.register(session),
             Some(SchemaLooks::Level(args)) => return args.run(session, SettingKind::Level),
             Some(SchemaLooks::Mode(args)) => return args.run(session, SettingKind::Mode),

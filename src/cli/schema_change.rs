@@ -15,9 +15,7 @@ use std::path::Path;
 
 /// A schema in a file.
 #[derive(Debug, clap::Args)]
-pub struct SchemaFileArgs {
-    /// The subject
-    subject: String,
+pub struct SchemaFile {
     /// The file; - is the standard input
     file: String,
     /// What it is written in; left out, the file's ending says it: .proto, .json, or else Avro
@@ -26,6 +24,15 @@ pub struct SchemaFileArgs {
     /// A schema that it refers to: NAME=SUBJECT@VERSION
     #[arg(long, value_name = "NAME=SUBJECT@VERSION", value_parser = reference)]
     reference: Vec<(String, String, i32)>,
+}
+
+/// A schema in a file, for a subject.
+#[derive(Debug, clap::Args)]
+pub struct SchemaFileArgs {
+    /// The subject
+    subject: String,
+    #[command(flatten)]
+    file: SchemaFile,
     #[command(flatten)]
     of: OfRegistry,
     /// Do it
@@ -74,16 +81,19 @@ fn reference(text: &str) -> Result<(String, String, i32), String> {
     Ok((name.to_owned(), subject.to_owned(), version.parse().map_err(|_| wrong())?))
 }
 
-impl SchemaFileArgs {
-    fn schema(&self) -> anyhow::Result<KeptText> {
+impl SchemaFile {
+    /// As it is to be registered.
+    pub fn schema(&self) -> anyhow::Result<KeptText> {
         let kind = self.kind.clone().unwrap_or_else(|| kind_of(Path::new(&self.file)).to_owned());
         let (kind, text) = (kind.to_uppercase(), super::ask::text_of(&self.file)?);
         Ok(KeptText { kind, text, references: self.reference.clone() })
     }
+}
 
+impl SchemaFileArgs {
     /// Registers it, after a review.
     pub fn register(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        let schema = self.schema()?;
+        let schema = self.file.schema()?;
         let subject = self.subject.clone();
         make(session, &self.of, self.yes, Some(&self.subject), |registry| RegistryWish::Register {
             registry,
@@ -94,7 +104,7 @@ impl SchemaFileArgs {
 
     /// Has the registry say whether it fits; changes nothing.
     pub fn check(&self, session: &VerbSession) -> anyhow::Result<Exit> {
-        let schema = self.schema()?;
+        let schema = self.file.schema()?;
         let cluster = session.with_registry()?;
         named(&cluster)?;
         let verdict = runtime::run(async {
@@ -164,7 +174,7 @@ fn make(
     runtime::run(async {
         let registry = registry_of(&cluster, of, subject).await?;
         let names = (profile.name.as_str(), profile.for_kafkas_tools());
-        let planned = plan(cluster.registries(), wish(registry), (names.0, &names.1)).await;
+        let planned = plan(&cluster, wish(registry), (names.0, &names.1)).await;
         let plan = planned.map_err(|why| anyhow::anyhow!("nothing was changed: {why}"))?;
         Reviewed { session, profile: &profile, cluster: &cluster }.make(plan, yes).await
     })

@@ -10,28 +10,35 @@ pub fn text(record: &Record, of: KeyOrValue) -> Option<Cow<'_, [u8]>> {
 }
 
 /// `,"decoded":{"value":{…}}` for what is decoded, `,"undecoded":{"value":"why"}` for what it does not; nothing for a record
-/// of which nothing is decoded.
+/// of which nothing is decoded; and `,"invalid":{"value":"why"}` for what reads and is not what its schema demands.
 pub fn members(record: &Record, out: &mut Vec<u8>) {
     let parts = [("key", KeyOrValue::Key), ("value", KeyOrValue::Value)];
-    let (mut decoded, mut undecoded) = (Vec::new(), Vec::new());
+    let (mut decoded, mut undecoded, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
     for (name, of) in parts {
         let Some(ReadText { text, lack, .. }) = record.read(of).filter(|read| read.is_decoded) else {
             continue;
         };
-        let members = if lack.is_some() { &mut undecoded } else { &mut decoded };
-        members.extend_from_slice(if members.is_empty() { b"{\"" } else { b",\"" });
-        members.extend_from_slice(name.as_bytes());
-        members.extend_from_slice(b"\":");
         match lack {
-            Some(why) => harmless::string(&why, members),
-            None => harmless::escaped(&String::from_utf8_lossy(&text), members),
+            Some(why) => harmless::string(&why, member(name, &mut undecoded)),
+            None => harmless::escaped(&String::from_utf8_lossy(&text), member(name, &mut decoded)),
+        }
+        if let Some(fault) = record.validity(of).and_then(|validity| validity.fault()) {
+            harmless::string(&fault, member(name, &mut invalid));
         }
     }
-    for (name, members) in [("decoded", decoded), ("undecoded", undecoded)] {
+    for (name, members) in [("decoded", decoded), ("undecoded", undecoded), ("invalid", invalid)] {
         if !members.is_empty() {
             out.extend_from_slice(format!(",\"{name}\":").as_bytes());
             out.extend_from_slice(&members);
             out.push(b'}');
         }
     }
+}
+
+/// Begins one more member of an object.
+fn member<'m>(name: &str, members: &'m mut Vec<u8>) -> &'m mut Vec<u8> {
+    members.extend_from_slice(if members.is_empty() { b"{\"" } else { b",\"" });
+    members.extend_from_slice(name.as_bytes());
+    members.extend_from_slice(b"\":");
+    members
 }

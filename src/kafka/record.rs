@@ -1,6 +1,6 @@
 //! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
 use super::model::{Offset, PartitionId, Timestamp};
-use crate::decode::framed::{KeyOrValue, Reader};
+use crate::decode::framed::{KeyOrValue, Reader, Validity};
 use crate::query::{self, Document};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -121,6 +121,14 @@ impl Record {
     pub(crate) fn read_by(&self, of: KeyOrValue) -> Option<String> {
         match self.view().document(of)? {
             Document::Decoded(read) => Some(read.to_string()),
+            Document::Bytes(_) | Document::Unread(..) => None,
+        }
+    }
+
+    /// Whether the key or the value is what its schema demands; none where whatever can be read is.
+    pub(crate) fn validity(&self, of: KeyOrValue) -> Option<Validity> {
+        match self.view().document(of)? {
+            Document::Decoded(read) => read.validity(),
             Document::Bytes(_) | Document::Unread(..) => None,
         }
     }

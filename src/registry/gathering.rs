@@ -1,9 +1,11 @@
 //! A schema with all that it refers to, fetched: bounded in depth, number and size, and said plainly where its references go round.
+use super::Registries;
 use super::door::Registry;
 use super::fault::RegistryFault;
 use super::looks::Which;
 use super::model::{SchemaReference, SchemaText};
-use crate::decode::framed::{SchemaName, WrittenSchema};
+use crate::change::KeptText;
+use crate::decode::framed::{Schema, SchemaName, WrittenSchema};
 use futures_util::future::BoxFuture;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -34,6 +36,34 @@ pub(super) async fn whole(
     gathering.take(&schema.references).await?;
     let references = gathering.texts;
     Ok(WrittenSchema { name: name.clone(), kind: schema.kind, text: schema.text, references, known_as })
+}
+
+impl Registries {
+    /// A schema that is not registered yet, with all that it refers to, compiled.
+    ///
+    /// # Errors
+    /// If what it refers to can't be had, or it is no schema.
+    pub(crate) async fn compiled(
+        &self,
+        (registry, subject): (&str, &str),
+        schema: &KeptText,
+    ) -> Result<Schema, RegistryFault> {
+        let registry = self.named(registry)?;
+        let kind = super::reading::kind(&serde_json::json!({ "schemaType": schema.kind }));
+        let kind = kind.map_err(|why| RegistryFault::unknown(&why))?;
+        let reference = |(name, subject, version): &(String, String, i32)| SchemaReference {
+            name: name.as_str().into(),
+            subject: subject.as_str().into(),
+            version: *version,
+        };
+        let references = schema.references.iter().map(reference).collect();
+        let text = SchemaText { kind, text: schema.text.as_str().into(), references, guid: None };
+        let name = SchemaName::Newest(subject.to_owned());
+        let written = whole(registry, &name, text, Vec::new()).await?;
+        let compiled = tokio::task::spawn_blocking(move || Schema::compile(written)).await;
+        let compiled = compiled.unwrap_or_else(|_| Err("reading it broke".to_owned()));
+        compiled.map_err(|why| RegistryFault::unknown(&why))
+    }
 }
 
 pub(super) type KnownAs = Vec<(Arc<str>, i32)>;

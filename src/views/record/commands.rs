@@ -94,6 +94,14 @@ pub(super) const ALL: &[Command<Single>] = &[
         },
     ),
     Command::<Single>::new(
+        "record.version",
+        &["v"],
+        "version",
+        "Shows the value, or the key, as another version of its subject reads it.",
+        Single::choose_version,
+    )
+    .ready(|single, _| Ready::when(single.has_versions(), "it names no schema of a subject that is known")),
+    Command::<Single>::new(
         "record.part",
         &["tab"],
         "key/headers/meta",

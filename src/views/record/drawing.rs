@@ -82,7 +82,8 @@ impl Single {
         };
         let words = Words::toned(Tone::Strong, self.part_name())
             .and(Tone::Muted, format!(" · {format}{raw}{wrapped}"));
-        if let Some(lack) = self.read.as_ref().and_then(|read| read.lack.as_ref()) {
+        let read = self.read.as_ref();
+        if let Some(lack) = read.and_then(|read| read.lack.as_ref().or(read.fault.as_ref())) {
             return words.and(Tone::Warn, format!("  ⚠ {lack}"));
         }
         if self.laying.is_some() {

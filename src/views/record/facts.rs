@@ -2,7 +2,7 @@
 use crate::connect::dead_letter::{DeadLetter, MOST_TRIES};
 use crate::connect::trace::StackTrace;
 use crate::decode::Format;
-use crate::decode::framed::KeyOrValue;
+use crate::decode::framed::{KeyOrValue, Validity};
 use crate::kafka::model::Timestamp;
 use crate::kafka::record::{Codec, Record, TimestampType};
 use crate::query::Field;
@@ -85,7 +85,9 @@ fn read_by(
 ) -> Vec<(&'static str, String)> {
     let Some(read) = record.read(of) else { return Vec::new() };
     if let Some(by) = record.read_by(of).filter(|_| read.lack.is_none()) {
-        return vec![(if name == "key" { "key read by" } else { "value read by" }, by)];
+        let mut told = vec![(if name == "key" { "key read by" } else { "value read by" }, by)];
+        told.extend(validity(record, of, name));
+        return told;
     }
     if !read.is_decoded && Format::guess(Some(&read.text)) != Format::Binary {
         return Vec::new();
@@ -93,6 +95,18 @@ fn read_by(
     let tried = record.view().tried(of).into_iter();
     let told = tried.filter_map(|tried| Some(format!("{}: {}", tried.what, tried.why_not?)));
     told.enumerate().map(|(at, words)| (if at == 0 { not } else { "" }, words)).collect()
+}
+
+/// Whether it is what the schema demands, and all that the schema objects to.
+fn validity(record: &Record, of: KeyOrValue, name: &'static str) -> Vec<(&'static str, String)> {
+    let judged = if name == "key" { "key judged" } else { "value judged" };
+    let words = match record.validity(of) {
+        None => return Vec::new(),
+        Some(Validity::Valid) => vec!["valid".to_owned()],
+        Some(Validity::Unknown(why)) => vec![format!("not known: {why}")],
+        Some(Validity::Invalid(all)) => all.iter().map(ToString::to_string).collect(),
+    };
+    words.into_iter().enumerate().map(|(at, words)| (if at == 0 { judged } else { "" }, words)).collect()
 }
 
 /// Why it is a dead letter, line by line.

@@ -41,7 +41,8 @@ impl Single {
 
     /// As much as can be shown without a wait.
     pub(super) fn lay_out_at_once(&mut self, look: &Look) {
-        self.read = self.record.as_ref().and_then(|record| ReadPart::of(record, self.part));
+        self.read =
+            self.record.as_ref().and_then(|record| ReadPart::of(record, self.part, self.read_as.as_ref()));
         let wanted = self.wanted();
         let bytes = self.bytes();
         let large = bytes.is_some_and(|bytes| bytes.len() > AT_ONCE) && self.layout != BytesLayout::Hex;

@@ -14,6 +14,7 @@ mod pointing;
 mod read_part;
 mod reading;
 mod seeking;
+mod versions;
 
 use crate::decode::{self, Showing};
 use crate::kafka::model::{Offset, PartitionId};
@@ -33,6 +34,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use read_part::ReadPart;
 use std::sync::Arc;
+use versions::ReadByVersion;
 
 /// Which bytes the viewer shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +81,8 @@ pub struct Single {
     part: RecordPart,
     /// The part as a schema reads it.
     read: Option<ReadPart>,
+    /// Another version of its subject reads it.
+    read_as: Option<ReadByVersion>,
     layout: BytesLayout,
     laid_out: LaidOut,
     /// More of it is on its way.
@@ -117,6 +121,7 @@ impl Single {
             missing: None,
             part: RecordPart::Value,
             read: None,
+            read_as: None,
             layout: BytesLayout::Pretty,
             laid_out: LaidOut::value(decode::look(None, Showing::default())),
             laying: None,

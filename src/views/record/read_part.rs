@@ -1,4 +1,5 @@
 //! The key or the value of the record as the schema that it names, or the format that it is in, makes it read, and what there is to say about that.
+use super::versions::ReadByVersion;
 use super::{RecordPart, Single};
 use crate::decode::framed::{KeyOrValue, Lack};
 use crate::kafka::record::Record;
@@ -15,25 +16,34 @@ pub(super) struct ReadPart {
     pub by: Option<String>,
     /// Why it does not read.
     pub lack: Option<String>,
+    /// That it is not what its schema demands, though it can be read; or why another version can't read it.
+    pub fault: Option<String>,
 }
 
 impl ReadPart {
     /// None where it is the text or the bytes that it is.
-    pub fn of(record: &Record, part: RecordPart) -> Option<ReadPart> {
+    pub fn of(record: &Record, part: RecordPart, read_as: Option<&ReadByVersion>) -> Option<ReadPart> {
         let of = match part {
             RecordPart::Key => KeyOrValue::Key,
             RecordPart::Value => KeyOrValue::Value,
             RecordPart::Header(_) | RecordPart::Facts => return None,
         };
         let document = record.view().document(of)?;
-        let by = match &document {
+        let (by, other) = match &document {
             Document::Bytes(_) => return None,
-            Document::Decoded(decoded) => Some(decoded.to_string()),
-            Document::Unread(_, Lack::Coming(_) | Lack::Schema(_)) => None,
+            Document::Decoded(decoded) => {
+                (Some(decoded.to_string()), read_as.and_then(|way| way.read(of, &record.reader, decoded)))
+            }
+            Document::Unread(_, Lack::Coming(_) | Lack::Schema(_)) => (None, None),
         };
+        if let Some(Ok((text, by))) = other {
+            return Some(ReadPart { text: Some(text.into()), by: Some(by), lack: None, fault: None });
+        }
         let (text, lack) = document.read();
         let text = lack.is_none().then(|| Bytes::from(text.into_owned()));
-        Some(ReadPart { text, by, lack })
+        let invalid = || record.validity(of).and_then(|validity| validity.fault());
+        let fault = other.and_then(Result::err).or_else(invalid);
+        Some(ReadPart { text, by, lack, fault })
     }
 }
 

@@ -1,8 +1,10 @@
 //! What is changed in a registry: the plans, for screen and shell.
+use super::tried::by_records;
 use crate::change::{
     Action, Confirmation, Consequence, DeleteSchema, KeptText, Outcome, Plan, RegisterSchema,
     SetSubjectSetting, Weight,
 };
+use crate::kafka::Cluster;
 use crate::registry::model::{ListedVersion, SubjectHistory, SubjectVersion, topic_of};
 use crate::registry::{Registries, RegistryFault, SettingKind};
 use crate::shell::{Cx, Screen};
@@ -37,10 +39,11 @@ pub enum RegistryWish {
 ///
 /// # Errors
 /// Why it is not done, in words.
-pub async fn plan(registries: &Registries, wish: RegistryWish, names: (&str, &str)) -> Result<Plan, String> {
+pub async fn plan(cluster: &Cluster, wish: RegistryWish, names: (&str, &str)) -> Result<Plan, String> {
+    let registries = cluster.registries();
     match wish {
         RegistryWish::Register { registry, subject, schema } => {
-            register(registries, (&registry, &subject), schema, names).await
+            register(cluster, (&registry, &subject), schema, names).await
         }
         RegistryWish::Delete { registry, subject, version, permanent } => {
             delete(registries, (&registry, &subject), version, permanent, names).await
@@ -56,11 +59,12 @@ fn told(fault: RegistryFault) -> String {
 }
 
 async fn register(
-    registries: &Registries,
+    cluster: &Cluster,
     of: (&str, &str),
     schema: KeptText,
     names: (&str, &str),
 ) -> Result<Plan, String> {
+    let registries = cluster.registries();
     if let Some(version) = registries.registered(of, &schema).await.map_err(told)? {
         return Err(format!("{} has it already, as version {version}", of.1));
     }
@@ -82,6 +86,7 @@ async fn register(
     let versions = history.iter().flat_map(|history| &history.versions);
     let newest = versions.clone().find(|version| !version.deleted).map(|version| version.version);
     let version = versions.map(|version| version.version).max().unwrap_or(0) + 1;
+    let tried = by_records(cluster, of, &schema).await;
     let register = RegisterSchema { subject: registries.naming(of.0, of.1), schema, newest, version };
     let title = format!("Register version {version} of {}", of.1);
     let actions = vec![Action::RegisterSchema(register)];
@@ -93,6 +98,7 @@ async fn register(
             Consequence::new(Weight::Plain, "the subject is new: nothing is there that it could break")
         }
     });
+    plan.consequences.extend(tried);
     plan.consequences.extend(topic(of.1, "whoever serializes by the newest version writes by it"));
     Ok(plan)
 }
@@ -240,7 +246,7 @@ pub fn review<V: Screen>(
     let site = Site::of(cx.look);
     cx.call(
         "look up what follows",
-        move |reach| async move { plan(reach.cluster.registries(), wish, site.names()).await },
+        move |reach| async move { plan(&reach.cluster, wish, site.names()).await },
         move |_: &mut V, planned: Result<Plan, String>, cx| propose(cx, planned, done),
     );
 }

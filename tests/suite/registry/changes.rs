@@ -8,14 +8,6 @@ const FITS: &str = r#"{"type":"record","name":"A","fields":[{"name":"x","type":"
 const BREAKS: &str =
     r#"{"type":"record","name":"A","fields":[{"name":"x","type":"int"},{"name":"z","type":"string"}]}"#;
 
-impl Beside {
-    fn file(&self, name: &str, text: &str) -> String {
-        let file = self.home.path().join(name);
-        std::fs::write(&file, text).unwrap();
-        file.to_str().unwrap().to_owned()
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schema_is_registered_once_the_registry_says_that_it_fits_and_undone() {
     let beside = Beside::start(RegistryOptions::default()).await;

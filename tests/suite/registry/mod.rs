@@ -5,6 +5,8 @@ mod changes;
 mod hostile;
 mod looks;
 mod screens;
+mod trials;
+mod validation;
 
 use kafdeck::demo::{Demo, DemoRegistry, Options, RegistryOptions};
 use std::process::Stdio;
@@ -37,6 +39,13 @@ impl Beside {
         let done = command.output().await.unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))
+    }
+
+    /// A file of this text, outside of any cluster.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let file = self.home.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
     }
 
     pub async fn run(&self, words: &[&str]) -> Ran {

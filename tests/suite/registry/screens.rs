@@ -52,3 +52,29 @@ fn a_registry_that_is_down_is_said_and_the_rest_works() {
     drop(registry);
     bench.go("subjects").shows("listing the subjects of registry").hides("invoices-value");
 }
+
+#[test]
+fn a_record_is_read_by_another_version_of_its_subject_or_it_is_said_why_not() {
+    let (mut bench, registry) = Bench::with_registry("deck");
+    let v2 = include_str!("../../../src/demo/registry/story/invoice_v2.avsc");
+    let needy = v2.replacen(r#""fields": ["#, r#""fields": [{"name": "vat", "type": "int"},"#, 1);
+    registry.keep("invoices-value", "AVRO", &needy, &[("shop.Address", "shop.Address", 1)]);
+    // The first record is one of the first version.
+    bench.resize(150, 50).go("topics/invoices/records?order=oldest").until("R-70").press("enter");
+    bench.until("invoices-value v1").shows("\"currency\"").hides("\"discount\"");
+    bench.press("v").until("Read it as which version?").shows("as it was written").shows("invoices-value v3");
+    bench.press("down down enter").until("as invoices-value v2 reads it").shows("\"discount\": null");
+    bench.shows("written by Avro, schema 2");
+    // The next record is read so too.
+    bench.press("]").until("as invoices-value v2 reads it");
+    bench.press("v").until("Read it as which version?").press("down enter");
+    bench
+        .until("invoices-value v3 can't read it: .vat: the writer's schema does not have it")
+        .shows("\"currency\"");
+    bench
+        .press("v")
+        .until("Read it as which version?")
+        .press("enter")
+        .hides("\"discount\"")
+        .hides("can't read it");
+}
