@@ -28,13 +28,10 @@ pub fn subject_and_version(text: &str) -> anyhow::Result<(&str, Which)> {
 
 /// A schema to write by: `orders-value`, `orders-value@3`, or an id.
 pub fn wanted(subject: Option<&str>, id: Option<u32>) -> anyhow::Result<Option<WantedSchema>> {
-    let Some(subject) = subject else { return Ok(id.map(WantedSchema::Id)) };
-    let (subject, which) = subject_and_version(subject)?;
-    let version = match which {
-        Which::Newest => None,
-        Which::Version(version) | Which::Living(version) => Some(version),
-    };
-    Ok(Some(WantedSchema::Subject(subject.into(), version)))
+    match subject {
+        Some(subject) => subject.parse().map(Some).map_err(usage),
+        None => Ok(id.map(WantedSchema::Id)),
+    }
 }
 
 impl OfRegistry {

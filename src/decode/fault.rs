@@ -14,7 +14,7 @@ pub struct DocumentFault {
 }
 
 impl DocumentFault {
-    pub(super) fn new(bytes: &[u8], at: usize, message: impl Into<String>) -> Self {
+    pub fn new(bytes: &[u8], at: usize, message: impl Into<String>) -> Self {
         let at = at.min(bytes.len());
         let before = &bytes[..at];
         let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);

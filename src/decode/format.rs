@@ -22,6 +22,9 @@ impl Format {
     /// Those that bytes can be in, in the order in which they are tried.
     pub const ALL: [Format; 4] = [Format::Json, Format::Xml, Format::Text, Format::Binary];
 
+    /// As which what is written by a schema is typed.
+    pub const OF_SCHEMAS: Format = Format::Json;
+
     /// Those whose paths are followed, in the order in which they are asked whether they lead.
     pub(super) const PATHS: [Format; 2] = [Format::Xml, Format::Json];
 

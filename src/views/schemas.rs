@@ -26,7 +26,8 @@ pub fn ask<'r, V: Screen>(
     cx.call(LABEL, ask, move |view: &mut V, (), cx| then(view, cx));
 }
 
-fn awaited(record: &Record) -> impl Iterator<Item = (Reader, SchemaName)> {
+/// What key and value wait for.
+pub fn awaited(record: &Record) -> impl Iterator<Item = (Reader, SchemaName)> {
     let of = |of| match record.view().document(of) {
         Some(Document::Unread(_, Lack::Coming(name))) => Some((record.reader.clone(), name)),
         _ => None,

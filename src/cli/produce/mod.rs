@@ -168,7 +168,7 @@ impl ProduceArgs {
         };
         let count = count.expect("the reporter does not panic");
         waiting.abort();
-        work.tell(0, count.outcome());
+        work.tell(0, count.outcome(&self.by_schema.words()));
         Ok(finish(&self.topic, stopped, &count))
     }
 

@@ -142,10 +142,13 @@ impl SentCount {
         }
     }
 
-    /// All in one for the journal: how many, and where they lie.
-    pub fn outcome(&self) -> Outcome {
+    /// All in one for the journal: how many, by which schemas, and where they lie.
+    pub fn outcome(&self, by: &str) -> Outcome {
         let SentCount { sent, not_sent, unknown, .. } = self;
         let mut text = format!("{sent} sent, {not_sent} not sent, {unknown} unknown");
+        if !by.is_empty() {
+            let _ = write!(text, "; {by}");
+        }
         for (what, numbers) in [("not sent", &self.failed), ("unknown", &self.open)] {
             if !numbers.is_empty() {
                 let _ = write!(text, "; {what}: records {numbers}");

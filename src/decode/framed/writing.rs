@@ -1,5 +1,6 @@
 //! A key or a value written by a schema, from JSON: the bytes, and what names the schema before them or in a header. The other way
 //! round of `frame`. Knows no registry.
+use super::decoded::Decoded;
 use super::encoding::{Body, WhichMessage};
 use super::frame::{Framing, KeyOrValue};
 use super::schema::Schema;
@@ -40,6 +41,8 @@ enum Naming {
         /// Of a Protobuf file; else its first.
         message: Option<Arc<str>>,
     },
+    /// As the value that was read has it: what stands before its body, and whatever its headers say.
+    Like { framing: Framing, length: usize, bytes: Arc<[u8]>, message: Option<Arc<[u8]>> },
 }
 
 /// What was written.
@@ -67,6 +70,28 @@ impl SchemaWriter {
         Ok(writer)
     }
 
+    /// Writes as a value that was read was written; none if no schema read it.
+    pub fn like(read: &Decoded<'_>) -> Option<SchemaWriter> {
+        let (frame, schema) = read.schema()?;
+        let naming = Naming::Like {
+            framing: frame.framing,
+            length: frame.length,
+            bytes: read.bytes.into(),
+            message: frame.body.message.map(Into::into),
+        };
+        Some(SchemaWriter { schema: schema.clone(), naming })
+    }
+
+    /// Whether it keeps the frame and the headers of a value that was read.
+    pub fn is_like_another(&self) -> bool {
+        matches!(self.naming, Naming::Like { .. })
+    }
+
+    /// A value to begin with, as JSON on one line.
+    pub fn skeleton(&self) -> Result<String, String> {
+        self.schema.encoding().skeleton(self.which())
+    }
+
     /// Writes a value that is given as JSON, as reading by the schema gives it.
     ///
     /// # Errors
@@ -87,6 +112,10 @@ impl SchemaWriter {
                 let bytes = encoding.bytes(json, like)?;
                 Ok(WrittenPart { bytes, header: Some((of.confluent_header(), header)) })
             }
+            Naming::Like { length, bytes, .. } => {
+                let body = encoding.bytes(json, self.which())?;
+                Ok(WrittenPart { bytes: [&bytes[..*length], &body].concat(), header: None })
+            }
         }
     }
 
@@ -94,6 +123,9 @@ impl SchemaWriter {
         match &self.naming {
             Naming::Anew { message: Some(message), .. } => WhichMessage::Named(message),
             Naming::Anew { message: None, .. } => WhichMessage::First,
+            Naming::Like { length, bytes, message, .. } => {
+                WhichMessage::Like(Body { bytes: &bytes[*length..], message: message.as_deref() })
+            }
         }
     }
 }
@@ -114,11 +146,12 @@ impl fmt::Display for SchemaWriter {
         let framing = match &self.naming {
             Naming::Anew { named: NamedIn::Bytes, .. } => Framing::Confluent,
             Naming::Anew { named: NamedIn::Header, .. } => Framing::ConfluentHeader,
+            Naming::Like { framing, .. } => *framing,
         };
         write!(f, "{}, {framing}", self.schema)?;
         match &self.naming {
             Naming::Anew { message: Some(message), .. } => write!(f, ", message {message}"),
-            Naming::Anew { .. } => Ok(()),
+            Naming::Anew { .. } | Naming::Like { .. } => Ok(()),
         }
     }
 }

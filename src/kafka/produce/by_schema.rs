@@ -18,7 +18,9 @@ impl Draft {
         let Some(json) = part else { return Ok(()) };
         let written = writer.write(json, of)?;
         *part = Some(written.bytes.into());
-        self.headers.retain(|header| !of.is_named_in(&header.name));
+        if !writer.is_like_another() {
+            self.headers.retain(|header| !of.is_named_in(&header.name));
+        }
         let header = written.header.map(|(name, value)| Header {
             name: Bytes::from_static(name.as_bytes()),
             value: Some(value.into()),

@@ -50,6 +50,13 @@ pub struct Delivery {
     pub took: Duration,
 }
 
+impl Delivery {
+    /// Not even tried, for this reason.
+    pub fn refused(why: String) -> Delivery {
+        Delivery { fate: Fate::NotSent(Failure::because(why)), took: Duration::ZERO }
+    }
+}
+
 /// The three ways a send can end. There is no fourth: every record gets one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {

@@ -1,8 +1,11 @@
 //! Checks and colours the value as it is typed.
 use super::Produce;
-use crate::decode::{self, DocumentFault};
+use crate::decode::framed::KeyOrValue;
+use crate::decode::{self, DocumentFault, Found};
+use crate::query::Path;
 use crate::ui::editor::{EditorMistake, EditorToken};
 use crate::views::shown::tone;
+use std::borrow::Cow;
 
 /// Longer values are not coloured at every key press; they are still checked when they are sent.
 const COLOURED: usize = 256 * 1024;
@@ -27,7 +30,14 @@ impl Produce {
         if self.fields.tombstone || text.is_empty() {
             return None;
         }
-        decode::typed(self.fields.format, text).err()
+        decode::typed(self.fields.format, text).err().or_else(|| self.misfit(text))
+    }
+
+    /// What in it does not fit the schema that it is to be written by.
+    fn misfit(&self, text: &str) -> Option<DocumentFault> {
+        let chosen = self.fields.value_schema.as_ref()?;
+        let why = chosen.writer.write(text.as_bytes(), KeyOrValue::Value).err()?;
+        Some(DocumentFault::new(text.as_bytes(), place(text, &why), why))
     }
 
     fn tokens(&self, text: &str) -> Vec<EditorToken> {
@@ -47,6 +57,29 @@ impl Produce {
             tokens.extend(line.tokens.into_iter().map(token));
         }
         tokens
+    }
+}
+
+/// Where in JSON the field stands that a fault names at its head: `.to.city: …`; or what it should stand in.
+fn place(text: &str, why: &str) -> usize {
+    let path = why.split_once(": ").and_then(|(path, _)| Path::parse(path).ok()).unwrap_or_default();
+    let mut steps = path.steps();
+    loop {
+        let mut place = None;
+        decode::visit(text.as_bytes(), steps, &mut |found| {
+            let raw = match &found {
+                Found::Quoted { raw, .. } => Some(*raw),
+                Found::Plain(Cow::Borrowed(raw)) | Found::Whole(Cow::Borrowed(raw)) => Some(*raw),
+                _ => None,
+            };
+            place = raw.map(|raw| raw.as_ptr() as usize - text.as_ptr() as usize);
+            true
+        });
+        match (place, steps) {
+            (Some(place), _) => return place,
+            (None, [outer @ .., _]) => steps = outer,
+            (None, []) => return 0,
+        }
     }
 }
 

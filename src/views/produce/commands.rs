@@ -39,6 +39,10 @@ pub(super) const ALL: &[Command<Produce>] = &[
             form.check();
         },
     )
+    .ready(|form, _| {
+        let free = form.fields.value_schema.is_none();
+        Ready::when(free, "what is written by a schema is typed as JSON (f10 takes the schema away)")
+    })
     .rank(2),
     Command::<Produce>::new(
         "produce.key-kind",
@@ -47,6 +51,7 @@ pub(super) const ALL: &[Command<Produce>] = &[
         "Changes what the key is: text, hex, or none (null).",
         |form, _| {
             form.fields.key_kind = match form.fields.key_kind {
+                KeyKind::Text if form.fields.key_schema.is_some() => KeyKind::None,
                 KeyKind::Text => KeyKind::Hex,
                 KeyKind::Hex => KeyKind::None,
                 KeyKind::None => KeyKind::Text,

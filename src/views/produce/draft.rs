@@ -1,10 +1,18 @@
 //! Makes the record of the fields; a field that can't be understood is an error that names it. Pure.
+use super::by_schema::ChosenSchema;
 use super::fields::{Fields, KeyKind};
+use crate::decode::framed::{KeyOrValue, SchemaWriter};
 use crate::decode::{Format, hex};
 use crate::kafka::model::PartitionId;
 use crate::kafka::produce::Draft;
 use crate::kafka::record::Header;
 use bytes::Bytes;
+
+const PARTS: [(KeyOrValue, &str); 2] = [(KeyOrValue::Key, "key"), (KeyOrValue::Value, "value")];
+
+fn misfit(what: &str, writer: &SchemaWriter, why: &str) -> String {
+    format!("the {what} does not fit {}: {why}", writer.schema)
+}
 
 impl Fields {
     /// The record as it would be sent.
@@ -13,18 +21,45 @@ impl Fields {
         if topic.is_empty() {
             return Err("name the topic to send to".to_owned());
         }
-        Ok(Draft {
+        let mut draft = Draft {
             topic: topic.into(),
             partition: self.fixed_partition()?,
-            key: self.key_bytes()?,
+            key: self.typed_key()?,
             value: self.value_bytes()?,
             headers: self.header_list()?,
             timestamp: None,
-        })
+        };
+        for (of, what) in PARTS {
+            if let Some(ChosenSchema { writer, .. }) = self.schema(of) {
+                draft.write_by(writer, of).map_err(|why| misfit(what, writer, &why))?;
+            }
+        }
+        Ok(draft)
     }
 
-    /// The key's bytes; none is null.
+    /// What is written by which schema: "value by Avro, schema 12 (orders-value v3)".
+    pub fn by_schema(&self, draft: &Draft) -> Option<String> {
+        let part = |(of, what)| {
+            let there = if of == KeyOrValue::Key { draft.key.is_some() } else { draft.value.is_some() };
+            self.schema(of).filter(|_| there).map(|chosen| format!("{what} by {}", chosen.writer.schema))
+        };
+        let parts: Vec<String> = PARTS.into_iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// The key's bytes, as they are sent; none is null.
     pub fn key_bytes(&self) -> Result<Option<Bytes>, String> {
+        match (self.typed_key()?, &self.key_schema) {
+            (Some(json), Some(ChosenSchema { writer, .. })) => match writer.write(&json, KeyOrValue::Key) {
+                Ok(written) => Ok(Some(written.bytes.into())),
+                Err(why) => Err(misfit("key", writer, &why)),
+            },
+            (key, _) => Ok(key),
+        }
+    }
+
+    /// The key as it stands.
+    fn typed_key(&self) -> Result<Option<Bytes>, String> {
         let text = self.key.text();
         match self.key_kind {
             KeyKind::None => Ok(None),

@@ -2,6 +2,7 @@
 use super::Produce;
 use super::fields::{FormField, KeyKind};
 use crate::decode::Format;
+use crate::decode::framed::KeyOrValue;
 use crate::shell::Look;
 use crate::ui::input::LineInput;
 use crate::ui::layout::inset;
@@ -40,6 +41,13 @@ impl Produce {
             y += height;
         }
         self.draw_format(paint::row(area, y), buffer, look);
+        if let Some(words) = self.schema_words(look) {
+            y += 1;
+            let line = paint::row(area, y);
+            draw_label("schema", false, line, buffer, look);
+            let room = Rect { x: line.x + LABEL, width: line.width.saturating_sub(LABEL), ..line };
+            paint::line(buffer, room, &words, &look.theme);
+        }
         paint::rule(buffer, paint::row(area, y + 1), &look.theme);
         let sent = paint::to_u16(super::sent::all(look).len()).min(SENT);
         let below = if sent > 0 && area.height > y + 8 { sent + 1 } else { 0 };
@@ -90,7 +98,34 @@ impl Produce {
         paint::right(buffer, Rect { height: 1, ..area }, &hint, &look.theme);
     }
 
+    /// By which schema the value is written, or how it could be; nothing where none can be had.
+    fn schema_words(&self, look: &Look) -> Option<Words<'static>> {
+        let read = self.fields.read_part(KeyOrValue::Value);
+        Some(match (&self.fields.value_schema, read) {
+            (Some(chosen), _) if chosen.writer.is_like_another() => {
+                Words::toned(Tone::Plain, format!("written anew as it was: {}", chosen.writer))
+            }
+            (Some(chosen), _) => Words::toned(Tone::Plain, chosen.writer.to_string()),
+            (None, Some(read)) => {
+                let schema = &read.writer.schema;
+                Words::toned(
+                    Tone::Muted,
+                    format!("none: sent byte for byte · f10 edits it as JSON by {schema}"),
+                )
+            }
+            (None, None) if look.registries => Words::toned(Tone::Muted, "none · f10 chooses one"),
+            (None, None) => return None,
+        })
+    }
+
     fn key_hint(&self) -> Words<'static> {
+        if let (Some(chosen), KeyKind::Text | KeyKind::Hex) = (&self.fields.key_schema, self.fields.key_kind)
+        {
+            return match self.fields.key_bytes() {
+                Ok(_) => Words::toned(Tone::Muted, format!("JSON by {}", chosen.writer.schema)),
+                Err(why) => Words::toned(Tone::Warn, why),
+            };
+        }
         let kind = match self.fields.key_kind {
             KeyKind::Text if self.fields.key.text().is_empty() => "empty text, which is not null",
             KeyKind::Text => "text",
@@ -106,7 +141,9 @@ impl Produce {
     fn draw_format(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
         draw_label("format", false, area, buffer, look);
         let mut words = Words::new();
-        for format in Format::ALL {
+        let formats =
+            if self.fields.value_schema.is_some() { &[Format::OF_SCHEMAS][..] } else { &Format::ALL };
+        for format in formats.iter().copied() {
             let tone = if format == self.fields.format { Tone::Selected } else { Tone::Muted };
             words = words.and(tone, format!(" {} ", format.name())).and(Tone::Plain, " ");
         }

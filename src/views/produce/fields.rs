@@ -1,7 +1,9 @@
 //! The fields of the form as they stand: text that a user edits. Knows neither how it is sent nor how it is drawn.
+use super::by_schema::{ChosenSchema, PartAsRead};
+use crate::decode::framed::KeyOrValue;
 use crate::decode::{Format, hex};
 use crate::kafka::produce::Draft;
-use crate::kafka::record::Header;
+use crate::kafka::record::{Header, Record};
 use crate::shell::{Cx, Notice};
 use crate::ui::editor::Editor;
 use crate::ui::input::LineInput;
@@ -57,6 +59,11 @@ pub struct Fields {
     /// The value is null, whatever its text.
     pub tombstone: bool,
     pub value: Editor,
+    /// By which schemas key and value, JSON then, are written; none: they are sent as they stand.
+    pub key_schema: Option<ChosenSchema>,
+    pub value_schema: Option<ChosenSchema>,
+    /// What schemas make of the record that the form was filled with.
+    read: [Option<PartAsRead>; 2],
 }
 
 impl Fields {
@@ -74,7 +81,29 @@ impl Fields {
             format: Format::ALL[0],
             tombstone: false,
             value,
+            key_schema: None,
+            value_schema: None,
+            read: [None, None],
         }
+    }
+
+    /// A record that was read, to be sent once more.
+    pub fn again(record: &Record) -> Fields {
+        let read = [KeyOrValue::Key, KeyOrValue::Value].map(|of| PartAsRead::of(record, of));
+        Fields { read, ..Fields::of(&Draft::again(record)) }
+    }
+
+    /// By which schema the key or the value is written.
+    pub fn schema(&self, of: KeyOrValue) -> Option<&ChosenSchema> {
+        match of {
+            KeyOrValue::Key => self.key_schema.as_ref(),
+            KeyOrValue::Value => self.value_schema.as_ref(),
+        }
+    }
+
+    /// What a schema makes of the record that the form was filled with.
+    pub fn read_part(&self, of: KeyOrValue) -> Option<&PartAsRead> {
+        self.read[usize::from(of == KeyOrValue::Value)].as_ref()
     }
 
     /// Whether somebody has typed more than where to send to.

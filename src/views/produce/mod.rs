@@ -1,12 +1,15 @@
 //! The form that writes a record: topic, key, headers, partition, format and value; what became of each stays listed.
 //!
-//! `fields` is the text as it stands, `draft` makes a record of it, `checking` colours and checks the value, `sending` passes
+//! `by_schema` is what a schema makes of key or value, `choosing` chooses one; `fields` is the text as it stands, `draft` makes a record of it, `checking` colours and checks the value, `sending` passes
 //! the gate and words the report, `sent` lists what was sent in this session, `commands` is what can be done, `drawing` draws.
+mod by_schema;
 mod checking;
+mod choosing;
 mod commands;
 mod draft;
 mod drawing;
 mod fields;
+mod newest;
 mod sending;
 mod sent;
 
@@ -59,7 +62,7 @@ impl Produce {
     /// An empty form for a topic, or the record that is to be produced again.
     pub fn new(topic: Option<String>, look: &Look) -> Produce {
         let fields = match (look.handed.get(), look.handed.get()) {
-            (Some(Again(record)), _) => Fields::of(&Draft::again(record)),
+            (Some(Again(record)), _) => Fields::again(record),
             (None, Some(Prepared(draft))) => Fields::of(draft),
             (None, None) => Fields::empty(topic.clone().unwrap_or_default()),
         };
@@ -117,7 +120,8 @@ impl Produce {
 }
 
 impl Screen for Produce {
-    const COMMANDS: &'static [&'static [Command<Produce>]] = &[commands::ALL, sent::COMMANDS];
+    const COMMANDS: &'static [&'static [Command<Produce>]] =
+        &[commands::ALL, choosing::COMMANDS, sent::COMMANDS];
 
     fn route(&self) -> Route {
         match self.fields.topic.text() {

@@ -1,6 +1,8 @@
 //! Sends the record through the gate and words what became of it.
+use super::by_schema::SchemaPlace;
 use super::{Produce, SentRecord, UnderWay, sent};
 use crate::change::{ChangeStep, Confirmation, Outcome, Plan, Right};
+use crate::kafka::Cluster;
 use crate::kafka::model::Topic;
 use crate::kafka::partitioner::place;
 use crate::kafka::produce::{Delivery, Draft, Fate, Watching};
@@ -16,6 +18,7 @@ impl Produce {
         let draft = match self.fields.draft() {
             Ok(draft) => draft,
             Err(why) => {
+                self.fields.value.go_to_mistake();
                 cx.note(Notice::warn(format!("Not sent: {why}")));
                 return;
             }
@@ -34,19 +37,36 @@ impl Produce {
             return;
         }
         self.warned = None;
+        self.hand_over(draft, cx);
+    }
+
+    fn hand_over(&mut self, draft: Draft, cx: &mut Cx<'_>) {
         let watching = Watching::default();
         let seen = watching.clone();
         self.sending = Some(UnderWay { draft: draft.clone(), since: cx.look.now, watching });
+        let by = self.fields.by_schema(&draft);
+        let schemas: Vec<_> = [&self.fields.key_schema, &self.fields.value_schema]
+            .into_iter()
+            .filter_map(|chosen| chosen.as_ref()?.from.clone())
+            .collect();
         cx.change(
             "send the record",
-            plan(&draft, cx.look.cluster.as_deref().unwrap_or_default()),
-            |Power { producer, work, .. }| async move {
-                let delivery = producer.send_watched(work.permit(), draft.clone(), &seen).await;
-                work.tell(0, outcome(&delivery));
-                (draft, delivery)
+            plan(&draft, by.as_deref(), cx.look.cluster.as_deref().unwrap_or_default()),
+            |Power { cluster, producer, work }| async move {
+                let delivery = match gone(&cluster, &schemas).await {
+                    Some(why) => Delivery::refused(why),
+                    None => producer.send_watched(work.permit(), draft.clone(), &seen).await,
+                };
+                work.tell(0, outcome(&delivery, by.as_deref()));
+                (draft, delivery, by)
             },
-            |(draft, delivery)| notice(&draft.topic, delivery),
-            |form: &mut Produce, (draft, delivery), cx| {
+            |(draft, delivery, by)| match (notice(&draft.topic, delivery), by) {
+                (told, Some(by)) if matches!(delivery.fate, Fate::Sent { .. }) => {
+                    Notice { text: format!("{} · {by}", told.text), ..told }
+                }
+                (told, _) => told,
+            },
+            |form: &mut Produce, (draft, delivery, _), cx| {
                 form.sending = None;
                 sent::keep(SentRecord { at: cx.look.now, draft, delivery }, cx);
             },
@@ -106,11 +126,22 @@ impl Produce {
     }
 }
 
-fn plan(draft: &Draft, cluster: &str) -> Plan {
+/// What nobody could look up any more: a record that names it can't be read.
+async fn gone(cluster: &Cluster, schemas: &[SchemaPlace]) -> Option<String> {
+    for schema in schemas {
+        if let Err(why) = schema.look(cluster).await {
+            return Some(why);
+        }
+    }
+    None
+}
+
+fn plan(draft: &Draft, by: Option<&str>, cluster: &str) -> Plan {
     let topic = &draft.topic;
     let size = number::bytes(draft.size() as u64).text();
+    let by = by.map(|by| format!(", {by}")).unwrap_or_default();
     let step = ChangeStep {
-        after: format!("{size} of key, value and headers"),
+        after: format!("{size} of key, value and headers{by}"),
         ..ChangeStep::new(format!("Send a record to {topic}"), format!("topic {topic}"))
     };
     let mut plan = Plan::new(format!("Send a record to {topic}"), cluster, vec![step], Confirmation::Sends);
@@ -118,12 +149,13 @@ fn plan(draft: &Draft, cluster: &str) -> Plan {
     plan
 }
 
-/// The delivery report for the journal: where the record lies, never what is in it.
-fn outcome(delivery: &Delivery) -> Outcome {
+/// The delivery report for the journal: where the record lies and by which schema, never what is in it.
+fn outcome(delivery: &Delivery, by: Option<&str>) -> Outcome {
     match &delivery.fate {
         Fate::Sent { partition, offset, .. } => {
             let offset = offset.map_or("not told".to_owned(), |offset| offset.to_string());
-            Outcome::Done(format!("partition {partition}, offset {offset}"))
+            let by = by.map(|by| format!(", {by}")).unwrap_or_default();
+            Outcome::Done(format!("partition {partition}, offset {offset}{by}"))
         }
         Fate::NotSent(failure) => Outcome::NotDone(failure.to_string()),
         Fate::Unknown(failure) => Outcome::Unknown(failure.to_string()),

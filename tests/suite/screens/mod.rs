@@ -21,6 +21,7 @@ mod kinds;
 mod known;
 mod lists;
 mod produce;
+mod produce_by_schema;
 mod profiles;
 mod reading_matter;
 mod record;
