@@ -74,7 +74,7 @@ fn references_are_those_of_the_registry_and_nothing_is_fetched() {
     let by_id = json!({"$ref": "https://shop.example/a#"});
     let with_id = json!({"$id": "https://shop.example/a", "type": "string"});
     assert!(!objections(with_references(&by_id, &[("other-name", with_id)], &json!(1))).is_empty());
-    assert!(unknown(judged(&schema, &value)).contains("none of the references"));
+    assert!(unknown(judged(&schema, &value)).contains("address.json"));
     assert!(
         unknown(judged(&json!({"$ref": "https://example.com/x.json"}), &value))
             .contains("none of the references")
@@ -123,7 +123,7 @@ fn patterns_are_bounded() {
 
 #[test]
 fn a_large_value_is_told_in_short() {
-    let told = objections(judged(&json!({"items": {"type": "string"}}), &json!(vec![1; 100_000])));
+    let told = objections(judged(&json!({"items": {"type": "string"}}), &json!(vec![1; 1_000])));
     assert_eq!(told.len(), MOST_TOLD);
     let long = objections(judged(&json!({"type": "integer"}), &json!("x".repeat(1 << 20))));
     assert!(long[0].len() < 2 * LETTERS, "{}", long[0].len());
