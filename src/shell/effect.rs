@@ -181,17 +181,26 @@ pub struct Changed {
     pub answer: ViewAnswer,
 }
 
-/// What a line begins with.
+/// What stands in a line at first.
 #[derive(Clone, Debug, Default)]
 pub struct Prefill {
     pub text: String,
     /// Texts to go back to, oldest first.
     pub past: Vec<String>,
+    /// It is the begin of what is to be typed, and not an answer of its own, which makes way for another.
+    pub begins: bool,
+}
+
+impl Prefill {
+    /// What is to be typed on.
+    pub fn begin(text: impl Into<String>) -> Prefill {
+        Prefill { text: text.into(), begins: true, ..Prefill::default() }
+    }
 }
 
 impl<T: Into<String>> From<T> for Prefill {
     fn from(text: T) -> Prefill {
-        Prefill { text: text.into(), past: Vec::new() }
+        Prefill { text: text.into(), ..Prefill::default() }
     }
 }
 

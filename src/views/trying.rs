@@ -35,7 +35,7 @@ pub fn ask<V: Screen>(record: Record, topic: &str, text: String, cx: &mut Cx<'_>
     cx.prompt(
         "Try on this record",
         "a filter; ↑ ↓ go through those of this topic, enter says part by part what it makes of the record",
-        Prefill { text, past: past(&topic, cx.look) },
+        Prefill { text, past: past(&topic, cx.look), begins: false },
         move |text| {
             let filter = Filter::parse(text, &context).map_err(|wrong| WrongLine::At(mistake(&wrong)))?;
             Ok::<_, WrongLine>((filter, record.clone(), topic.clone()))

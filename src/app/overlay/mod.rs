@@ -40,7 +40,10 @@ impl Overlay {
         match self {
             Overlay::Palette(_) => &[("⏎", "go"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
             Overlay::Choose(_) => &[("⏎", "take"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
-            Overlay::Prompt(_) => &[("⏎", "take"), ("tab", "complete"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Prompt(prompt) if prompt.offers() => {
+                &[("⏎", "take"), ("tab", "complete"), ("esc", "close"), ("^c", "quit")]
+            }
+            Overlay::Prompt(_) => &[("⏎", "take"), ("esc", "close"), ("^c", "quit")],
             Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^y", "copy line"), ("^c", "quit")],
             Overlay::Reader(_) => &[("↑↓", "scroll"), ("esc", "close"), ("^c", "quit")],
         }

@@ -34,6 +34,7 @@ pub enum PromptEnd {
 impl PromptLine {
     pub fn new(view: ViewId, prompt: Prompt) -> PromptLine {
         let input = LineInput::new(prompt.prefill.text.clone()).history(prompt.prefill.past.clone());
+        let input = if prompt.prefill.begins { input } else { input.chosen() };
         PromptLine { view, prompt, input, wrong: None }
     }
 
@@ -50,6 +51,11 @@ impl PromptLine {
             Typed::Ignored | Typed::Moved => {}
         }
         PromptEnd::Still(Box::new(self))
+    }
+
+    /// Whether Tab has something to offer here.
+    pub fn offers(&self) -> bool {
+        self.prompt.complete.is_some()
     }
 
     fn check(&mut self) {

@@ -23,7 +23,7 @@ impl LineInput {
         }
         let cursor = self.cursor_cell();
         let left = self.scrolled(usize::from(line.width), focused);
-        self.draw_text(buf, line, left, theme);
+        self.draw_text(buf, line, left, theme, self.whole && focused);
         if focused {
             let x = line.x + paint::to_u16(cursor - left).min(line.width - 1);
             paint::fill(buf, Rect { x, width: 1, ..line }, Tone::Cursor, theme);
@@ -79,12 +79,15 @@ impl LineInput {
         if focused { (self.cursor_cell() + 1).saturating_sub(width) } else { 0 }
     }
 
-    fn draw_text(&self, buf: &mut Buffer, line: Rect, left: usize, theme: &Theme) {
+    fn draw_text(&self, buf: &mut Buffer, line: Rect, left: usize, theme: &Theme, chosen: bool) {
         let wrong = self.mistake.as_ref().map(|mistake| mistake.range.clone()).unwrap_or_default();
         let right = left + usize::from(line.width);
         let mut cell = 0;
         for cluster in clusters(self.text()) {
             let mut style = theme.style(if cluster.is_sign() { Tone::Control } else { Tone::Plain });
+            if chosen {
+                style = style.patch(theme.style(Tone::Selected));
+            }
             if wrong.contains(&cluster.at) {
                 style = style.patch(theme.style(Tone::Mistake));
             }

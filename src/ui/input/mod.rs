@@ -46,6 +46,8 @@ pub struct LineInput {
     text: Input,
     history: History,
     completion: Option<Completion>,
+    /// The text is chosen as a whole: what is typed takes its place.
+    whole: bool,
     /// What is wrong with the text, as far as its owner knows.
     pub mistake: Option<InputMistake>,
     /// Shown, muted, while there is no text.
@@ -56,6 +58,13 @@ impl LineInput {
     /// An input with some text, the cursor at its end.
     pub fn new(text: impl Into<String>) -> LineInput {
         LineInput { text: Input::new(text.into()), ..LineInput::default() }
+    }
+
+    /// The same input with its text chosen as a whole: what is typed takes its place, and who moves in it keeps it.
+    #[must_use]
+    pub fn chosen(mut self) -> LineInput {
+        self.whole = !self.text().is_empty();
+        self
     }
 
     /// The same input with a placeholder.
@@ -102,6 +111,7 @@ impl LineInput {
 
     /// Inserts pasted text at the cursor. Line ends become spaces, since this is one line.
     pub fn paste(&mut self, text: &str) {
+        self.make_way();
         let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
         for c in text.chars() {
             let c = if matches!(c, '\r' | '\n') { ' ' } else { c };
@@ -131,7 +141,10 @@ impl LineInput {
         match (key.code, key.modifiers) {
             (KeyCode::Enter, KeyModifiers::NONE) => return Typed::Done,
             (KeyCode::Esc, KeyModifiers::NONE) => return Typed::Left,
-            (KeyCode::Tab, KeyModifiers::NONE) => return Typed::Complete,
+            (KeyCode::Tab, KeyModifiers::NONE) => {
+                self.whole = false;
+                return Typed::Complete;
+            }
             (KeyCode::Up, KeyModifiers::NONE) => return self.recall(History::older),
             (KeyCode::Down, KeyModifiers::NONE) => return self.recall(History::newer),
             (KeyCode::Char('p'), KeyModifiers::CONTROL) => return self.recall(History::older),
@@ -139,6 +152,14 @@ impl LineInput {
             _ => {}
         }
         let Some(request) = request(key) else { return Typed::Ignored };
+        match request {
+            InputRequest::InsertChar(_) => _ = self.make_way(),
+            InputRequest::DeletePrevChar | InputRequest::DeleteNextChar if self.make_way() => {
+                self.changed();
+                return Typed::Changed;
+            }
+            _ => self.whole = false,
+        }
         match self.text.handle(request) {
             Some(change) if change.value => {
                 self.changed();
@@ -146,6 +167,15 @@ impl LineInput {
             }
             _ => Typed::Moved,
         }
+    }
+
+    /// Takes away a text that is chosen as a whole; whether it was.
+    fn make_way(&mut self) -> bool {
+        let was = std::mem::take(&mut self.whole);
+        if was {
+            self.text = Input::default();
+        }
+        was
     }
 
     fn completion_key(&mut self, key: &Key) -> Option<Typed> {
@@ -181,11 +211,13 @@ impl LineInput {
     fn recall(&mut self, step: fn(&mut History, &str) -> Option<String>) -> Typed {
         let Some(text) = step(&mut self.history, self.text.value()) else { return Typed::Moved };
         self.text = Input::new(text);
+        self.whole = false;
         self.mistake = None;
         Typed::Changed
     }
 
     fn changed(&mut self) {
+        self.whole = false;
         self.history.rest();
         self.completion = None;
         self.mistake = None;

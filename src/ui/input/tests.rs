@@ -39,6 +39,38 @@ fn keys_edit_the_text() {
     assert_eq!(input.text(), "two linesc");
 }
 
+/// As in every other program: `all`, and `9` typed, is `9`.
+#[test]
+fn a_chosen_text_makes_way_for_what_is_typed_and_stays_for_who_moves_in_it() {
+    let prefilled = || LineInput::new("all").chosen();
+    let typed = |keys: &str| {
+        let mut input = prefilled();
+        press(&mut input, keys);
+        input.text().to_owned()
+    };
+    assert_eq!(typed("9 0"), "90");
+    for (keys, kept) in [
+        ("end 9", "all9"),
+        ("left 9", "al9l"),
+        ("home 9", "9all"),
+        ("tab 9", "all9"),
+        ("ctrl-w 9", "9"),
+        ("f5 9", "9"),
+    ] {
+        assert_eq!(typed(keys), kept, "{keys}");
+    }
+    assert_eq!(typed("backspace"), "");
+    assert_eq!(typed("left backspace"), "al");
+    let mut input = prefilled();
+    assert_eq!(press(&mut input, "delete"), Typed::Changed);
+    let mut input = prefilled();
+    input.paste("0,3");
+    assert_eq!(input.text(), "0,3");
+    let mut input = prefilled();
+    press(&mut input, "end");
+    assert_ne!(draw(&input, 8, 1)[(0, 0)].style(), draw(&prefilled(), 8, 1)[(0, 0)].style(), "it is seen");
+}
+
 #[test]
 fn up_and_down_leaf_through_what_begins_alike() {
     let mut input = LineInput::default().history(vec!["topics".into(), "groups".into(), "topic x".into()]);

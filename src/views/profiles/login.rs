@@ -3,6 +3,7 @@
 use super::Profiles;
 use crate::config::{Entry, Mechanism, Profile, SaslTable};
 use crate::shell::Cx;
+use crate::shell::effect::Prefill;
 use crate::ui::popup::Offer;
 
 /// What is done with the profile that the answers come to.
@@ -59,7 +60,7 @@ fn place(profile: Profile, then: Then, cx: &mut Cx<'_>) {
             Some((_, _, line)) if !line.is_empty() => cx.prompt(
                 "The password's place",
                 "it is read when the cluster is opened",
-                *line,
+                Prefill::begin(*line),
                 |text| Entry::parse(text.trim()).and_then(elsewhere),
                 move |_: &mut Profiles, entry, cx| then(with_password(profile, Some(entry)), cx),
             ),

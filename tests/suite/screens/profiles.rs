@@ -58,7 +58,7 @@ fn an_address_that_does_not_answer_can_be_kept_all_the_same() {
         .press("esc")
         .shows("try again")
         .shows("keep it");
-    bench.type_text("keep").press("enter").type_text("-2").press("enter");
+    bench.type_text("keep").press("enter end").type_text("-2").press("enter");
     assert!(file(&bench).contains("[profiles.local-2]"), "{}", file(&bench));
 }
 
