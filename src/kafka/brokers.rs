@@ -7,7 +7,7 @@ use super::model::{
 use crate::wire::{self, Connection, Question, Target, WhichTopics};
 use futures_util::future::join_all;
 use kafka_protocol::messages::describe_quorum_response::Node;
-use kafka_protocol::messages::{ApiVersionsRequest, DescribeClusterResponse};
+use kafka_protocol::messages::{ApiKey, ApiVersionsRequest, DescribeClusterResponse};
 use kafka_protocol::protocol::StrBytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,6 +113,15 @@ impl Cluster {
             (row.id, answer.map(|answer| answer.connection))
         });
         join_all(rows).await.into_iter().collect()
+    }
+
+    /// Whether every broker that answers has this version of a request; none if none answers.
+    pub(super) async fn all_speak(&self, key: ApiKey, version: i16) -> Option<bool> {
+        let metadata = self.wire.metadata(WhichTopics::Some(&[])).await.ok()?;
+        let reached = self.reached(&metadata).await;
+        let ranges = reached.values().filter_map(|row| Some(row.as_ref().ok()?.versions().range(key as i16)));
+        let speaks = ranges.map(|range| range.is_some_and(|(_, highest)| highest >= version));
+        speaks.reduce(|all, one| all && one)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a review says will follow does follow: the plan is read, the change made, and then the cluster is looked at.
 use super::cli::{Answer, Shell};
 use super::cluster::commit;
-use kafdeck::demo::{Api, Batch, ErrorCode, Record};
+use kafdeck::demo::{Api, Batch, Demo, ErrorCode, Options as DemoOptions, Record, Release};
 use kafdeck::kafka::Cluster;
 use kafdeck::kafka::model::PartitionId;
 use kafdeck::kafka::partitioner::partition_for;
@@ -123,27 +123,36 @@ async fn partitions_that_are_said_to_refuse_acks_all_refuse_it() {
     assert_eq!(sent(&shell, &batch).await, ErrorCode::NotEnoughReplicas.code());
 }
 
+/// More replicas in sync than there are: brokers before Kafka 3.7 refuse every write, later ones demand what there is.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_topic_that_will_refuse_its_writes_is_said_to() {
-    let shell = Shell::start().await;
-    let create = [
-        "topic",
-        "create",
-        "orders",
-        "--partitions",
-        "1",
-        "--replicas",
-        "2",
-        "--set",
-        "min.insync.replicas=3",
-    ];
-    let review = reviewed_and_made(&shell, &create).await;
-    assert!(
-        review.out.contains("! orders: 2 replicas, of which 3 must be in sync: it will refuse every write"),
-        "{review:?}"
-    );
-    let batch = Batch::of([Record::new("k", "v").at(now())]);
-    assert_eq!(sent(&shell, &batch).await, ErrorCode::NotEnoughReplicas.code());
+async fn a_topic_with_too_few_replicas_is_said_to_refuse_its_writes_where_it_does() {
+    for (release, refuses) in [(Release::Newest, false), (Release::V2_8, true)] {
+        let demo = Demo::start(DemoOptions { release, ..DemoOptions::default() }).await.unwrap();
+        let shell = Shell { demo, home: tempfile::tempdir().unwrap() };
+        let create = [
+            "topic",
+            "create",
+            "orders",
+            "--partitions",
+            "1",
+            "--replicas",
+            "2",
+            "--set",
+            "min.insync.replicas=3",
+        ];
+        let review = reviewed_and_made(&shell, &create).await;
+        assert!(review.out.contains("! orders: 2 replicas, of which 3 must be in sync: "), "{review:?}");
+        assert_eq!(review.out.contains("every write with acks=all will be refused"), refuses, "{review:?}");
+        let batch = Batch::of([Record::new("k", "v").at(now())]);
+        let expected = if refuses { ErrorCode::NotEnoughReplicas.code() } else { 0 };
+        assert_eq!(sent(&shell, &batch).await, expected);
+        reviewed_and_made(&shell, &["topic", "config", "orders", "--set", "min.insync.replicas=1"]).await;
+        let review =
+            reviewed_and_made(&shell, &["topic", "config", "orders", "--set", "min.insync.replicas=4"]).await;
+        assert!(review.out.contains("have fewer than 4 replicas at all"), "{review:?}");
+        assert_eq!(review.out.contains("every write with acks=all will be refused"), refuses, "{review:?}");
+        assert_eq!(sent(&shell, &batch).await, expected);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

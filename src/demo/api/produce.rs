@@ -3,6 +3,7 @@ use super::names::code;
 use super::{Call, ReplyPieces, Unanswerable};
 use crate::demo::batch::{BatchHeader, Codec, records_of};
 use crate::demo::log::Appended;
+use crate::demo::options::Release;
 use crate::demo::rights::{AclResource, Operation};
 use crate::demo::state::State;
 use crate::demo::topic::{Partition, Topic};
@@ -106,7 +107,12 @@ fn append(
     }
     let now = state.now();
     state.led(partition, call.broker, -1, |replicated| {
-        if acks == -1 && replicated.in_sync.len() < settings.min_in_sync {
+        // Since Kafka 3.7 no more are demanded than there are.
+        let least = match state.options.release {
+            Release::Newest => settings.min_in_sync.min(replicated.replicas.len()),
+            Release::V2_8 | Release::V2_4 | Release::V2_1 => settings.min_in_sync,
+        };
+        if acks == -1 && replicated.in_sync.len() < least {
             return Err(ResponseError::NotEnoughReplicas);
         }
         let epoch = replicated.leader_epoch;

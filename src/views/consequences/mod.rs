@@ -20,7 +20,7 @@ mod tests;
 
 pub use compaction::compaction;
 pub use copy::copy;
-pub use in_sync::in_sync;
+pub use in_sync::{in_sync, of_too_few_replicas};
 pub use message_size::message_size;
 pub use partitions::more_partitions;
 pub use retention::{removal, retention};

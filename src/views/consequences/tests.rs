@@ -124,20 +124,34 @@ fn keys_that_move_are_counted_on_the_keys_themselves() {
 
 #[test]
 fn partitions_that_would_refuse_writes_are_named() {
-    let stake = |short: &[i32], never: &[i32], on_the_edge| InSyncStake {
+    let stake_of = |short: &[i32], never: &[i32], on_the_edge, capped| InSyncStake {
         topic: "orders".into(),
         wanted: 2,
         partitions: 3,
         short: short.iter().copied().map(PartitionId).collect(),
         never: never.iter().copied().map(PartitionId).collect(),
         on_the_edge,
+        capped,
     };
+    let stake = |short: &[i32], never: &[i32], on_the_edge| stake_of(short, never, on_the_edge, Some(false));
     assert!(
         in_sync(&stake(&[1], &[], 2))[0]
             .text
             .contains("1 of 3 partitions have fewer than 2 replicas in sync now")
     );
-    assert!(in_sync(&stake(&[0, 1, 2], &[0, 1, 2], 0))[0].text.contains("refuse every write"));
+    assert!(
+        in_sync(&stake(&[0, 1, 2], &[0, 1, 2], 0))[0]
+            .text
+            .contains("every write with acks=all will be refused")
+    );
+    let unsure = in_sync(&stake_of(&[0], &[0], 2, None));
+    assert!(
+        unsure.len() == 1 && unsure[0].text.contains("unless the brokers are of Kafka 3.7"),
+        "{unsure:?}"
+    );
+    let capped = in_sync(&stake_of(&[], &[0, 1, 2], 3, Some(true)));
+    assert!(capped[0].text.contains("demand no more than there are"), "{capped:?}");
+    assert!(capped[1].text.contains("have just as many as are demanded in sync"), "{capped:?}");
     assert!(in_sync(&stake(&[], &[], 3))[0].text.contains("when one broker stops"));
     assert_eq!(in_sync(&stake(&[], &[], 1))[0].weight, Weight::Plain);
 }

@@ -2,7 +2,9 @@
 use crate::change::{Action, Confirmation, Consequence, CreateTopic, Plan, TopicLayout, Weight};
 use crate::kafka::Cluster;
 use crate::shell::route::for_shell;
+use crate::ui::number;
 use crate::views::changing::Site;
+use crate::views::consequences::of_too_few_replicas;
 use crate::views::several::title;
 use crate::views::topic_changes::brokers::write_brokers;
 use std::cmp::Ordering;
@@ -24,7 +26,11 @@ pub async fn create_topics(cluster: &Cluster, topics: Vec<CreateTopic>, site: Si
         );
         Consequence::new(Weight::Warning, text)
     }));
-    consequences.extend(topics.iter().filter_map(too_few_in_sync));
+    let capped = match topics.iter().filter_map(demand).any(|(wanted, replicas)| wanted > replicas) {
+        true => cluster.demands_what_there_is().await,
+        false => None,
+    };
+    consequences.extend(topics.iter().filter_map(|topic| too_few_in_sync(topic, capped)));
     let alike = |topic: &&CreateTopic| topic.name.contains('.') && topic.name.contains('_');
     consequences.extend(topics.iter().filter(alike).map(|topic| {
         let text = format!(
@@ -50,16 +56,21 @@ pub(super) async fn judged(cluster: &Cluster, topics: &[CreateTopic]) -> Result<
     Ok(())
 }
 
+/// The replicas that must be in sync, where that is said, and all that there will be.
+fn demand(topic: &CreateTopic) -> Option<(usize, usize)> {
+    Some((topic.configs.get("min.insync.replicas")?.parse().ok()?, replicas(topic)?))
+}
+
 /// Writes that wait for as many replicas as there are, or for more.
-fn too_few_in_sync(topic: &CreateTopic) -> Option<Consequence> {
-    let wanted: usize = topic.configs.get("min.insync.replicas")?.parse().ok()?;
-    let replicas = replicas(topic)?;
+fn too_few_in_sync(topic: &CreateTopic, capped: Option<bool>) -> Option<Consequence> {
+    let (wanted, replicas) = demand(topic)?;
     let what = match wanted.cmp(&replicas) {
-        Ordering::Greater => "it will refuse every write with acks=all",
+        Ordering::Greater => of_too_few_replicas(capped),
         Ordering::Equal if replicas > 1 => "when one broker stops, writes with acks=all are refused",
         Ordering::Equal | Ordering::Less => return None,
     };
-    let text = format!("{}: {replicas} replicas, of which {wanted} must be in sync: {what}", topic.name);
+    let counted = number::counted(replicas as u64, "replica");
+    let text = format!("{}: {counted}, of which {wanted} must be in sync: {what}", topic.name);
     Some(Consequence::new(Weight::Warning, text))
 }
 
