@@ -73,8 +73,9 @@ impl Cluster {
             let row =
                 answer.responses.iter().find(|row| row.resource_type == kind && *row.resource_name == *name);
             let Some(row) = row else { return Err(Error::untold(doing(set), "the answer does not name it")) };
-            policy(row.error_code, &doing(set), "AlterConfigPolicy (alter.config.policy.class.name)")?;
-            Error::check(row.error_code, row.error_message.as_deref(), &doing(set), || set.rights().remove(0))
+            let (code, said) = (row.error_code, row.error_message.as_deref());
+            policy((code, said), &doing(set), "AlterConfigPolicy (alter.config.policy.class.name)")?;
+            Error::check(code, said, &doing(set), || set.rights().remove(0))
         };
         sets.iter().map(verdict).collect()
     }
@@ -101,9 +102,10 @@ impl Cluster {
                 let Some(row) = row else {
                     return Err(Error::untold(doing(topic), "the answer does not name it"));
                 };
-                policy(row.error_code, &doing(topic), "CreateTopicPolicy (create.topic.policy.class.name)")?;
+                let (code, said) = (row.error_code, row.error_message.as_deref());
+                policy((code, said), &doing(topic), "CreateTopicPolicy (create.topic.policy.class.name)")?;
                 let right = || Right::on_topic("Create", &topic.name.as_str().into());
-                Error::check(row.error_code, row.error_message.as_deref(), &doing(topic), right)?;
+                Error::check(code, said, &doing(topic), right)?;
                 Ok(JudgedTopic {
                     partitions: Some(row.num_partitions).filter(|count| *count > 0),
                     replication: Some(row.replication_factor).filter(|count| *count > 0),
@@ -148,10 +150,15 @@ fn doing(set: &SetConfigs) -> String {
     format!("setting configs of {}", set.resource)
 }
 
-/// Kafka says only that a policy was violated: whose, says the kind of change.
-fn policy(code: i16, doing: &str, whose: &str) -> Result<(), Error> {
-    match code {
-        codes::POLICY_VIOLATION => Err(Error::untold(doing, format!("the cluster's {whose} forbids it"))),
-        _ => Ok(()),
+/// What Kafka says where a policy gives no reason of its own.
+const NO_REASON: &str = "Request parameters do not satisfy the configured policy";
+
+/// Kafka says only that a policy was violated, and what the policy says; whose it is, says the kind of change.
+fn policy((code, said): (i16, Option<&str>), doing: &str, whose: &str) -> Result<(), Error> {
+    if code != codes::POLICY_VIOLATION {
+        return Ok(());
     }
+    let reason = said.map(str::trim).filter(|said| !said.is_empty() && !said.starts_with(NO_REASON));
+    let reason = reason.map_or(String::new(), |said| format!(": {said}"));
+    Err(Error::untold(doing, format!("the cluster's {whose} forbids it{reason}")))
 }
