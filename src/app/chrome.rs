@@ -34,14 +34,16 @@ impl App {
             open.area = split.body;
             open.view.draw(split.body, buffer, look);
         }
-        head(split.head, buffer, &self.look);
+        let clipped = head(split.head, buffer, &self.look);
         self.crumbs(split.place, buffer);
         paint::rule(buffer, split.rule, &self.look.theme);
         if let Some(colour) = self.look.colour {
             frame_line(split.rule, buffer, colour);
         }
         self.foot(split.footer, buffer);
-        self.news(split.notice, buffer);
+        // Where there are no rows yet, the view itself says why.
+        let trouble = self.look.pulse.trouble.as_deref().filter(|_| clipped && self.look.pulse.at.is_some());
+        self.news(trouble, split.notice, buffer);
         if let Some(overlay) = &mut self.overlay {
             overlay.draw(area, buffer, &self.look);
         }
@@ -59,8 +61,8 @@ impl App {
         }
     }
 
-    /// What is being asked, or the newest notice.
-    fn news(&self, area: Rect, buffer: &mut Buffer) {
+    /// What is being asked, or the newest notice; or else the trouble that the head has no room for.
+    fn news(&self, trouble: Option<&str>, area: Rect, buffer: &mut Buffer) {
         let now = self.look.now.0;
         let slow =
             self.stack.iter().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
@@ -83,7 +85,9 @@ impl App {
                 Words::toned(Tone::Accent, format!(" {} ", self.spinner()))
                     .and(Tone::Muted, format!("{} · {waited}", flight.label))
             }
-            (None, None, None) => Words::new(),
+            (None, None, None) => trouble.map_or_else(Words::new, |why| {
+                Words::toned(Tone::Bad, " ! ").and(Tone::Muted, why.to_owned())
+            }),
         };
         let room = whole.saturating_sub(words.width() + 3);
         // What goes on is told beside whatever else is new, in as few words as that leaves.
@@ -94,7 +98,8 @@ impl App {
         };
         let used = paint::right(buffer, area, &beside, &self.look.theme);
         let room = Rect { width: area.width.saturating_sub(used), ..area };
-        if notice.is_some() && words.width() > usize::from(room.width) {
+        let is_read_whole = notice.is_some() || (slow.is_none() && trouble.is_some());
+        if is_read_whole && words.width() > usize::from(room.width) {
             return self.long_news(&words, room, buffer);
         }
         if !words.is_empty() {
@@ -170,11 +175,11 @@ fn trail(titles: &[String], width: usize) -> Words<'static> {
     }
 }
 
-/// Is it well, and may I write.
-fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
+/// Is it well, and may I write. Says whether there was no room for all of what is wrong.
+fn head(area: Rect, buffer: &mut Buffer, look: &Look) -> bool {
     let Some(name) = &look.cluster else {
         paint::line(buffer, area, &Words::toned(Tone::Title, " kafdeck"), &look.theme);
-        return;
+        return false;
     };
     let writing = match (&look.pulse.another, &look.locked_by) {
         (Some(_), _) => Words::toned(Tone::Bad, "locked "),
@@ -198,23 +203,29 @@ fn head(area: Rect, buffer: &mut Buffer, look: &Look) {
         // Where one thought to be is no longer the news: who answers is.
         let words = before.then(foreign(another, usize::from(room.width).saturating_sub(3)));
         paint::line(buffer, room, &words, &look.theme);
-        return;
+        return false;
     }
     let (start, named) = (paint::to_u16(before.width()), Words::toned(Tone::Strong, short(name)));
     let place = Rect { x: room.x + start, width: paint::to_u16(named.width()), ..room }.intersection(room);
     let mut words = before.then(named);
-    for part in facts(pulse, look) {
-        // What does not fit is left out whole; trouble comes first and is clipped rather than lost.
+    let mut clipped = false;
+    for (at, part) in facts(pulse, look).into_iter().enumerate() {
         let wider = words.clone().and(Tone::Plain, "   ").then(part);
-        if wider.width() > usize::from(room.width) && pulse.trouble.is_none() {
+        let fits = wider.width() <= usize::from(room.width);
+        // What does not fit is left out whole; trouble comes first and is clipped rather than lost.
+        clipped = !fits && at == 0 && pulse.trouble.is_some();
+        if fits || clipped {
+            words = wider;
+        }
+        if !fits {
             break;
         }
-        words = wider;
     }
     paint::line(buffer, room, &words, &look.theme);
     if let Some(colour) = look.colour {
         buffer.set_style(place, colour);
     }
+    clipped
 }
 
 /// That another cluster answers and what it means, in as many words as there is room for.

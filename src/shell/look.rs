@@ -83,6 +83,11 @@ impl Look {
         }
     }
 
+    /// A time of day to the minute.
+    pub fn minute(&self, at: Timestamp) -> String {
+        self.clock().minute(at.0)
+    }
+
     /// A whole moment with its date and zone, for places with room.
     pub fn whole_time(&self, at: Timestamp) -> String {
         match at {

@@ -79,6 +79,15 @@ impl ClockFace {
         }
     }
 
+    /// The same to the minute, for what is only about so exact.
+    pub fn minute(&self, time: i64) -> String {
+        let brief = self.brief(time);
+        match (self.style, brief.rmatch_indices(':').next()) {
+            (TimeStyle::Local | TimeStyle::Utc, Some((at, _))) => brief[..at].to_owned(),
+            _ => brief,
+        }
+    }
+
     /// Date, time to the millisecond, and zone.
     pub fn full(&self, time: i64) -> String {
         let Some(zoned) = self.zoned(time) else { return format!("{time} ms") };

@@ -1,4 +1,5 @@
 //! Breaks text that is too long for a line, between words where it can. Knows cells and tones, no screen.
+use super::tone::Tone;
 use super::words::Words;
 use crate::safe::clusters;
 use std::ops::Range;
@@ -23,6 +24,24 @@ pub fn hanging_words(words: &Words<'_>, cells: usize, hang: usize) -> Vec<Words<
         _ => Words::plain(" ".repeat(hang)).then(part),
     });
     hung.collect()
+}
+
+/// Facts one after another, as many on a line as fit; none is broken that would fit a line of its own.
+pub fn flowed(
+    facts: impl IntoIterator<Item = Words<'static>>,
+    gap: &'static str,
+    cells: usize,
+) -> Vec<Words<'static>> {
+    let mut lines: Vec<Words<'static>> = Vec::new();
+    for fact in facts {
+        match lines.last_mut() {
+            Some(line) if line.width() + gap.len() + fact.width() <= cells => {
+                *line = std::mem::take(line).and(Tone::Plain, gap).then(fact);
+            }
+            _ => lines.push(fact),
+        }
+    }
+    lines
 }
 
 fn part(words: &Words<'_>, line: &Range<usize>) -> Words<'static> {
@@ -70,7 +89,15 @@ fn fitting(text: &str, cells: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::tone::Tone;
+
+    #[test]
+    fn facts_flow_and_are_not_broken() {
+        let facts = || ["lag 12", "members 3", "type classic"].map(Words::plain);
+        let lines = |cells| flowed(facts(), "  ", cells).iter().map(Words::text).collect::<Vec<_>>();
+        assert_eq!(lines(40), ["lag 12  members 3  type classic"]);
+        assert_eq!(lines(20), ["lag 12  members 3", "type classic"]);
+        assert_eq!(lines(3), ["lag 12", "members 3", "type classic"]);
+    }
 
     #[test]
     fn breaks_between_words_and_keeps_tones() {

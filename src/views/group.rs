@@ -12,6 +12,7 @@ use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::ui::wrap::flowed;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -301,23 +302,24 @@ pub fn head(of: &str, _rows: &[NamedPartition], look: &Look) -> Vec<Words<'stati
     let Some(group) = groups.and_then(|groups| groups.iter().find(|group| &*group.id == of)) else {
         return Vec::new();
     };
-    let mut words = super::groups::state(group).words(look);
     let coordinator = group.coordinator.map_or("–".to_owned(), |id| id.to_string());
-    // The lag first: what is to the right is cut on a narrow screen.
-    words = words.and(Tone::Muted, "   lag ").then(Cell::lag(&group.lag).words(look));
-    words = words.and(Tone::Plain, "  ").then(super::groups::trend(group).words(look));
-    for (label, cell) in [
-        ("   members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
-        ("   coordinator ", Cell::text(coordinator)),
-        ("   type ", Cell::text(group.kind.clone())),
-        (
-            "   protocol ",
-            Cell::text(if group.protocol.is_empty() { "–".to_owned() } else { group.protocol.clone() }),
-        ),
-    ] {
-        words = words.and(Tone::Muted, label).then(cell.words(look));
-    }
-    let mut lines = vec![words];
+    let protocol = if group.protocol.is_empty() { "–".to_owned() } else { group.protocol.clone() };
+    let lag = Words::toned(Tone::Muted, "lag ").then(Cell::lag(&group.lag).words(look));
+    let mut facts = vec![
+        super::groups::state(group).words(look),
+        lag.and(Tone::Plain, "  ").then(super::groups::trend(group).words(look)),
+    ];
+    facts.extend(
+        [
+            ("members ", Cell::known(&group.members, |count| Cell::Count(*count as u64))),
+            ("coordinator ", Cell::text(coordinator)),
+            ("type ", Cell::text(group.kind.clone())),
+            ("protocol ", Cell::text(protocol)),
+        ]
+        .map(|(label, cell)| Words::toned(Tone::Muted, label).then(cell.words(look))),
+    );
+    // As wide as the rows below.
+    let mut lines = flowed(facts, "   ", usize::from(look.size.0).saturating_sub(6));
     if group.kind == "share" {
         let text = "committed: where delivery starts; a share group delivers in any order behind it";
         lines.push(Words::toned(Tone::Muted, text));

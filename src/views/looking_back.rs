@@ -159,9 +159,9 @@ fn axis(past: &LagPast, look: &Look) -> Words<'static> {
     let most = past.lags.iter().flatten().max().copied().unwrap_or(0);
     let until = past.from + past.step * past.lags.len() as i64;
     let words = Words::toned(Tone::Muted, "lag ")
-        .and(Tone::Plain, look.time(Timestamp(past.from)))
+        .and(Tone::Plain, look.minute(Timestamp(past.from)))
         .and(Tone::Muted, " to ")
-        .and(Tone::Plain, look.time(Timestamp(until.min(look.now.0))))
+        .and(Tone::Plain, look.minute(Timestamp(until.min(look.now.0))))
         .and(Tone::Muted, " · at most ")
         .and(Tone::Plain, number::count(most))
         .and(Tone::Muted, format!(" · from {}", number::counted(past.commits, "commit")));

@@ -16,8 +16,9 @@ pub(super) const DIFFER: Command<Table<Config>> = Command::<Table<Config>>::new(
     "Shows which configs differ from those of another topic.",
     |_, cx| {
         ask("Compare with", "the topic whose configs stand beside these", cx, |table, other, theirs, cx| {
-            let lines = differences(table.rows(), &theirs, cx.look);
-            cx.show(format!("{} and {other}", table.of()), lines);
+            let ConfigsOf::Topic(name) = table.of() else { return };
+            let lines = differences((name, table.rows()), (&other, &theirs), cx.look);
+            cx.show(format!("Configs of {name} and {other}"), lines);
         });
     },
 )
@@ -74,7 +75,12 @@ fn ask(
 }
 
 /// What holds here and there, where that is not the same.
-fn differences(ours: &[Config], theirs: &[Config], look: &Look) -> Vec<Words<'static>> {
+fn differences(
+    (our_name, ours): (&str, &[Config]),
+    (their_name, theirs): (&str, &[Config]),
+    look: &Look,
+) -> Vec<Words<'static>> {
+    let widest = Words::plain(our_name).width().max(Words::plain(their_name).width());
     let names: BTreeSet<&str> = ours.iter().chain(theirs).map(|config| config.name.as_str()).collect();
     let find = |configs: &'_ [Config], name: &str| configs.iter().find(|config| config.name == name).cloned();
     let mut lines = Vec::new();
@@ -85,17 +91,19 @@ fn differences(ours: &[Config], theirs: &[Config], look: &Look) -> Vec<Words<'st
             continue;
         }
         lines.push(Words::toned(Tone::Strong, name.to_owned()));
-        for (whose, config) in [("this topic", here), ("the other", there)] {
-            let words = Words::toned(Tone::Muted, format!("  {whose:<11}"));
+        for (whose, config) in [(our_name, here), (their_name, there)] {
+            let gap = " ".repeat(2 + widest - Words::plain(whose).width());
+            let words = Words::toned(Tone::Muted, format!("  {whose}{gap}"));
             lines.push(match config {
                 None => words.and(Tone::Muted, "has no such config"),
                 Some(config) => {
                     let value =
                         config.value.as_deref().map_or("(null)".to_owned(), |value| worded(name, value));
-                    words
-                        .and(Tone::Plain, value)
-                        .and(Tone::Muted, "  ")
-                        .then(source_cell(config.source).words(look))
+                    words.and(Tone::Plain, value).and(Tone::Muted, "  ").then(match config.source {
+                        // Which of the two is said at the begin of the line.
+                        ConfigSource::Topic => Words::toned(Tone::Strong, "set on it"),
+                        source => source_cell(source).words(look),
+                    })
                 }
             });
         }

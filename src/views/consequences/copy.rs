@@ -31,12 +31,14 @@ fn room(stake: &CopyStake, to: &str) -> Vec<Consequence> {
     };
     let written = bytes.saturating_mul(copies);
     let size = number::bytes(written).text();
+    let each = match copies {
+        ..2 => String::new(),
+        _ => format!(", {} in each of {copies} replicas", number::bytes(bytes).text()),
+    };
     let mut all = vec![Consequence::new(
         Weight::Plain,
         format!(
-            "up to {records} of {topic} are read and written to {to}: about {size} on the brokers' disks, {} in each of {}",
-            number::bytes(bytes).text(),
-            number::counted(copies, "replica")
+            "up to {records} of {topic} are read and written to {to}: about {size} on the brokers' disks{each}"
         ),
     )];
     all.extend(stake.bytes.lacks().map(|lacks| untold("how many bytes the rest of them has", lacks)));

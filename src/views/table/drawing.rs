@@ -7,9 +7,38 @@ use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use crate::ui::wrap::wrapped_words;
+use crate::ui::wrap::{hanging_words, wrapped_words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// Rows that one line above the list may take.
+const ABOVE: usize = 2;
+
+/// Draws a line above the rows, in a second one what does not fit; what is left below it. Where it would leave no more than
+/// `least` rows it is left out.
+fn above(words: &Words<'static>, mut area: Rect, least: u16, buffer: &mut Buffer, look: &Look) -> Rect {
+    let mut lines = hanging_words(words, usize::from(inset(area, 3).width.max(1)), 2);
+    if lines.is_empty() {
+        lines.push(Words::new());
+    }
+    for line in at_most(ABOVE, lines) {
+        if area.height > least {
+            paint::line(buffer, inset(paint::row(area, 0), 3), &line, &look.theme);
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
+    }
+    area
+}
+
+/// The first of these lines; that there are more is seen.
+fn at_most(most: usize, mut lines: Vec<Words<'static>>) -> Vec<Words<'static>> {
+    if lines.len() > most {
+        lines.truncate(most);
+        let last = lines.pop().map(|last| last.and(Tone::Muted, " …"));
+        lines.extend(last);
+    }
+    lines
+}
 
 impl<R: Resource> Table<R> {
     pub(super) fn draw_table(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
@@ -23,18 +52,13 @@ impl<R: Resource> Table<R> {
         }
         if let Some(lacks) = self.lacks(look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
             let words = Words::toned(Tone::Warn, "! not all: ").and(Tone::Plain, lacks);
-            paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
-            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+            area = above(&words, area, 3, buffer, look);
         }
         if let Some(words) = self.became(look).filter(|_| area.height > 3 && !self.shown.is_empty()) {
-            paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
-            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+            area = above(&words, area, 3, buffer, look);
         }
         for words in R::head(&self.of, &self.all, look) {
-            if area.height > 5 {
-                paint::line(buffer, inset(paint::row(area, 0), 3), &words, &look.theme);
-                area = Rect { y: area.y + 1, height: area.height - 1, ..area };
-            }
+            area = above(&words, area, 5, buffer, look);
         }
         if self.shown.is_empty() {
             let words = self.why_empty(look);
@@ -78,12 +102,7 @@ impl<R: Resource> Table<R> {
         let room = usize::from(inset(area, 3).width.max(1));
         // On a low screen the rows matter more.
         let most = usize::from(area.height / 5).max(1);
-        let mut lines: Vec<Words<'_>> = wrapped_words(&foot, room);
-        if lines.len() > most {
-            lines.truncate(most);
-            let last = lines.pop().map(|last| last.and(Tone::Muted, " …"));
-            lines.extend(last);
-        }
+        let lines = at_most(most, wrapped_words(&foot, room));
         let top = area.height - paint::to_u16(lines.len());
         for (line, words) in (top..).zip(&lines) {
             paint::line(buffer, inset(paint::row(area, line), 3), words, &look.theme);

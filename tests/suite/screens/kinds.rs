@@ -8,7 +8,7 @@ use kafdeck::demo::{
 use kafdeck::shell::Look;
 
 /// A cluster with a group of each kind, all of which have to do with `jobs`: ten records in each of two partitions.
-fn with_kinds() -> Bench {
+pub(super) fn with_kinds() -> Bench {
     let bench = Bench::at("deck");
     bench.demo.create_topic("jobs", 2, 1, &[]).unwrap();
     for partition in 0..2 {
@@ -58,7 +58,7 @@ fn workers(members: &[&str]) -> SharedGroup {
     SharedGroup { members: members.iter().map(member).collect(), starts }
 }
 
-fn counter() -> StreamsPortrait {
+pub(super) fn counter() -> StreamsPortrait {
     let tasks = |numbers: &[i32]| [("0".to_owned(), numbers.to_vec())].into();
     let member = |client: &str, active: &[i32], standby: &[i32]| StreamsMember {
         id: format!("{client}-id"),
@@ -80,7 +80,7 @@ fn counter() -> StreamsPortrait {
     StreamsPortrait { epoch: 7, parts: vec![part], members }
 }
 
-fn at_group(mut bench: Bench, group: &str) -> Bench {
+pub(super) fn at_group(mut bench: Bench, group: &str) -> Bench {
     let id = group.to_owned();
     let there = move |look: &Look| {
         look.pulse.groups.at_least().is_some_and(|groups| groups.iter().any(|row| *row.id == *id))
@@ -89,7 +89,7 @@ fn at_group(mut bench: Bench, group: &str) -> Bench {
     bench
 }
 
-fn start(bench: &Bench, partition: i32) -> Option<i64> {
+pub(super) fn start(bench: &Bench, partition: i32) -> Option<i64> {
     bench.demo.shared("workers")?.starts.get(&spot(partition)).copied()?.map(|start| start.offset)
 }
 

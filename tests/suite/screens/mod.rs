@@ -18,6 +18,7 @@ mod documents;
 mod everywhere;
 mod evidence;
 mod kinds;
+mod kinds_walked;
 mod known;
 mod lists;
 mod produce;

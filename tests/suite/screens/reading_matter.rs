@@ -40,3 +40,30 @@ fn a_topic_shows_the_lag_of_its_groups_on_itself() {
     let lag = kafdeck::ui::number::count(read.lag.whole().unwrap().behind);
     assert!(line.contains(&format!(" {lag} ")), "{lag} in {line}");
 }
+
+#[test]
+fn what_stands_above_the_rows_is_read_whole_on_80_by_24() {
+    let mut bench = Bench::at("deck");
+    bench.resize(80, 24).go("groups/analytics").shows("type classic").shows("protocol consumer");
+    assert!(
+        bench.line("at most").contains(" to ") && !bench.line("at most").contains('…'),
+        "{}",
+        bench.screen()
+    );
+    bench.shows("+ analytics-0").shows("+ analytics-2").shows("TOPIC");
+    bench.go("brokers/all/configs").shows("what can be set for all brokers").shows("before it");
+}
+
+#[test]
+fn trouble_that_the_head_has_no_room_for_is_read_whole_below_the_rows() {
+    let mut bench = Bench::at("topics");
+    bench.resize(80, 24).shows("orders");
+    let pulse = (*bench.app.look.pulse).clone();
+    let trouble =
+        Some("listing topics: nothing listens on 10.0.0.1:9092 (connection refused): is it running?".into());
+    bench.app.look.pulse = std::sync::Arc::new(kafdeck::kafka::model::Pulse { trouble, ..pulse });
+    bench.shows("! rows").shows("orders").shows("(connection refused): is").shows("running?");
+    bench.resize(200, 24).shows("is it running?");
+    let told = bench.screen().matches("nothing listens").count();
+    assert_eq!(told, 1, "where the head has room it is told there alone:\n{}", bench.screen());
+}

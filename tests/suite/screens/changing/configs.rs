@@ -59,7 +59,8 @@ fn marked_configs_are_one_plan() {
 fn another_topics_configs_stand_beside_and_are_taken_over() {
     let mut bench = at("retention.ms");
     bench.press("=").shows("Compare with").type_text("ab").press("enter");
-    bench.shows("this topic").shows("the other").shows("7200000 (2 h)").press("esc");
+    bench.shows("Configs of aa and ab").shows("aa  3600000 (1 h)  set on it");
+    bench.shows("ab  7200000 (2 h)  set on it").press("esc");
     bench.press("t").type_text("ab").press("enter").shows("Set 2 configs of topic aa");
     bench.shows("3600000 → 7200000").shows("60000 → not set").press("y").shows("7200000 (2 h)");
     bench.press("=").type_text("nosuch").press("enter").shows("there is no topic \"nosuch\"");
