@@ -10,12 +10,15 @@ mod connect;
 mod connect_changes;
 mod connect_copies;
 mod connect_workers;
+mod consequences;
 mod controller;
+mod creating;
 mod formats;
 #[allow(dead_code, reason = "shared with the benches, which use what no scenario does")]
 mod harness;
 mod kerberos;
 mod killed;
+mod leaving;
 mod lists;
 mod live;
 mod modern;
@@ -31,6 +34,7 @@ mod screens;
 mod search;
 mod secured;
 mod sharing;
+mod streams;
 
 /// Runs scenarios on one flavour of cluster: a test each, named after the cluster and the scenario.
 macro_rules! scenarios {
@@ -50,7 +54,13 @@ scenarios! {
         what_was_done_is_taken_back;
     cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
         a_recording_proxy_sees_only_what_was_meant;
+    consequences: a_shorter_retention_takes_what_was_said_and_no_more, what_is_said_to_be_refused_is_refused,
+        partitions_that_are_said_to_refuse_acks_all_refuse_it, as_many_keys_move_as_was_said,
+        what_is_said_to_be_read_again_is;
+    creating: a_form_is_judged_while_it_is_filled, a_policy_that_refuses_a_config_is_named;
+    leaving: a_member_that_is_put_out_is_out;
     modern: a_member_of_the_new_protocol_is_told_and_stays;
+    streams: an_application_of_kafka_streams_is_told_and_set;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
@@ -93,7 +103,13 @@ scenarios! {
     zookeeper is ZooKeeper;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
         what_was_done_is_taken_back;
-    cloning: a_clone_has_the_committed_records;
+    cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
+        a_recording_proxy_sees_only_what_was_meant;
+    consequences: a_shorter_retention_takes_what_was_said_and_no_more, what_is_said_to_be_refused_is_refused,
+        partitions_that_are_said_to_refuse_acks_all_refuse_it, as_many_keys_move_as_was_said,
+        what_is_said_to_be_read_again_is;
+    creating: a_form_is_judged_while_it_is_filled, a_policy_that_refuses_a_config_is_named;
+    leaving: a_member_that_is_put_out_is_out;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
@@ -112,7 +128,13 @@ scenarios! {
     old is Old;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
         what_was_done_is_taken_back;
-    cloning: a_clone_has_the_committed_records;
+    cloning: a_clone_has_the_committed_records, a_clone_that_was_killed_goes_on,
+        a_recording_proxy_sees_only_what_was_meant;
+    consequences: a_shorter_retention_takes_what_was_said_and_no_more, what_is_said_to_be_refused_is_refused,
+        partitions_that_are_said_to_refuse_acks_all_refuse_it, as_many_keys_move_as_was_said,
+        what_is_said_to_be_read_again_is;
+    creating: a_form_is_judged_while_it_is_filled, a_policy_that_refuses_a_config_is_named;
+    leaving: a_member_that_is_put_out_is_out;
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
@@ -134,6 +156,7 @@ scenarios! {
         what_is_refused_says_what_to_change, a_follow_outlives_its_sessions;
     reached: a_secured_listener_is_reached_by_another_address,
         another_cluster_in_its_place_is_told_and_not_changed;
+    consequences: a_deleted_topic_comes_back_where_it_is_asked_for;
     rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
     revoked: a_user_who_is_revoked_is_told_and_comes_back, a_certificate_that_changes_is_told_and_taken_up,
         a_client_certificate_that_changes_is_told_under_a_follow;
@@ -144,12 +167,14 @@ scenarios! {
 scenarios! {
     secured_zookeeper is SecuredZooKeeper;
     secured: passwords_list_produce_and_read;
+    consequences: a_deleted_topic_comes_back_where_it_is_asked_for;
     rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
 }
 
 scenarios! {
     secured_old is SecuredOld;
     secured: passwords_list_produce_and_read;
+    consequences: a_deleted_topic_comes_back_where_it_is_asked_for;
     rights: a_limited_login_sees_what_it_may_and_is_told_the_rest;
 }
 

@@ -27,6 +27,11 @@ pub fn class_path(version: &str) -> String {
     fetched("kafka", version, artifacts)
 }
 
+/// The class path of the examples of Kafka Streams.
+pub fn streams_class_path() -> String {
+    fetched("streams-examples", NEWEST, &["kafka-streams-examples"])
+}
+
 /// The class path of a worker of Kafka Connect, without any connector.
 pub fn connect_class_path(version: &str) -> String {
     fetched("connect-worker", version, &["connect-runtime", "connect-json", "connect-basic-auth-extension"])

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cluster::{Cluster, Flavour, Start};
-use super::{jars, ports, tools};
+use super::{jars, ports, rules, tools};
 
 const SIZE: usize = 3;
 
@@ -38,7 +38,7 @@ pub fn jvm(version: &str, class: &str, properties: &Path) -> Start {
     ]
     .map(str::to_owned)
     .to_vec();
-    arguments.extend([jars::class_path(version), class.to_owned(), properties.display().to_string()]);
+    arguments.extend([rules::class_path(version), class.to_owned(), properties.display().to_string()]);
     Start { program: "java".to_owned(), arguments }
 }
 
@@ -93,5 +93,7 @@ fn properties(cluster: &Cluster, id: usize) -> String {
     set("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     set("allow.everyone.if.no.acl.found", "true");
     set("super.users", "User:ANONYMOUS");
+    set("create.topic.policy.class.name", rules::CLASS);
+    set("alter.config.policy.class.name", rules::CLASS);
     text
 }

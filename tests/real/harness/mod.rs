@@ -17,9 +17,11 @@ pub mod program;
 #[path = "../../shared/recorder.rs"]
 pub mod recorder;
 pub mod registry;
+pub mod rules;
 pub mod screen;
 pub mod secured;
 pub mod secured_zookeeper;
+pub mod sender;
 pub mod shared;
 pub mod stores;
 pub mod tools;

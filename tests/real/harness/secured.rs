@@ -149,7 +149,7 @@ fn properties(cluster: &Cluster, data: &str) -> String {
     }
     set("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     set("super.users", SUPER_USERS);
-    set("auto.create.topics.enable", "false");
+    set("auto.create.topics.enable", "true");
     logins(&mut set, &["sasltls", "saslplain", "far"]);
     set("connections.max.reauth.ms", "0");
     for mechanism in ["plain", "scram-sha-256", "scram-sha-512"] {

@@ -37,6 +37,7 @@ fn properties(folder: &Path, plain: &str, port: u16) -> String {
     set("ssl.keystore.password", PASSWORD);
     set("authorizer.class.name", "kafka.security.authorizer.AclAuthorizer");
     set("super.users", SUPER_USERS);
+    set("auto.create.topics.enable", "true");
     secured::logins(&mut set, &["sasltls"]);
     text
 }

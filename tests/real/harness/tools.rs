@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::kcat::{self, Read};
 use super::leash::Leash;
-use super::{Cluster, Flavour, jars};
+use super::{Cluster, Flavour, jars, rules};
 
 /// Runs a Java class of Kafka `version` and returns what it prints on standard output.
 pub fn java(version: &str, class: &str, arguments: &[&str]) -> String {
@@ -17,7 +17,7 @@ pub fn java(version: &str, class: &str, arguments: &[&str]) -> String {
 pub fn java_fed(version: &str, class: &str, arguments: &[&str], input: &str) -> String {
     let mut child = Command::new("java")
         .args(["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
-        .args(["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", &jars::class_path(version), class])
+        .args(["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", &rules::class_path(version), class])
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -138,8 +138,12 @@ pub fn consume_in_group(cluster: &Cluster, topic: &str, group: &str, count: usiz
 
 /// Kafka's console consumer, which goes on reading in a group by that protocol ("classic", "consumer") until it is ended.
 pub fn reading(cluster: &Cluster, topic: &str, group: &str, protocol: &str) -> Leash {
+    reading_with(cluster, topic, group, &[&format!("group.protocol={protocol}")])
+}
+
+/// The same with these properties.
+pub fn reading_with(cluster: &Cluster, topic: &str, group: &str, properties: &[&str]) -> Leash {
     let (path, bootstrap) = (jars::class_path(jars::NEWEST), cluster.bootstrap());
-    let protocol = format!("group.protocol={protocol}");
     let words = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", &path];
     let reading = [
         "org.apache.kafka.tools.consumer.ConsoleConsumer",
@@ -150,16 +154,37 @@ pub fn reading(cluster: &Cluster, topic: &str, group: &str, protocol: &str) -> L
         "--group",
         group,
         "--from-beginning",
-        "--consumer-property",
-        &protocol,
     ];
-    let words: Vec<String> = words.into_iter().chain(reading).map(str::to_owned).collect();
+    let properties = properties.iter().flat_map(|property| ["--consumer-property", *property]);
+    let words: Vec<String> = words.into_iter().chain(reading).chain(properties).map(str::to_owned).collect();
     Leash::start("java".as_ref(), &words, &cluster.folder().join(format!("{group}.log")))
 }
 
 /// What `kafka-share-groups` prints.
 pub fn share_groups(cluster: &Cluster, words: &[&str]) -> String {
     tool("org.apache.kafka.tools.consumer.group.ShareGroupCommand", cluster, words)
+}
+
+/// What `kafka-streams-groups` prints.
+pub fn streams_groups(cluster: &Cluster, words: &[&str]) -> String {
+    tool("org.apache.kafka.tools.streams.StreamsGroupCommand", cluster, words)
+}
+
+/// Kafka's own example of Kafka Streams, which counts words until it is ended: a streams group (KIP-1071) of that name.
+pub fn counting_words(cluster: &Cluster, group: &str) -> Leash {
+    let (folder, bootstrap) = (cluster.folder(), cluster.bootstrap());
+    let file = folder.join(format!("{group}.properties"));
+    let state = folder.join(format!("{group}-state"));
+    let text = format!(
+        "application.id={group}\nbootstrap.servers={bootstrap}\ngroup.protocol=streams\nstate.dir={}\n",
+        state.display()
+    );
+    std::fs::write(&file, text).expect("the target folder is writable");
+    let (path, file) = (jars::streams_class_path(), file.display().to_string());
+    let class = "org.apache.kafka.streams.examples.wordcount.WordCountDemo";
+    let words = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", &path, class, &file];
+    let words: Vec<String> = words.map(str::to_owned).into();
+    Leash::start("java".as_ref(), &words, &folder.join(format!("{group}.log")))
 }
 
 /// Sets a config of a group, as `kafka-configs` does.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::cluster::{Cluster, Flavour, Start};
 use super::leash::Leash;
-use super::{jars, kraft, ports};
+use super::{jars, kraft, ports, rules};
 
 /// Writes all configurations and starts the ZooKeeper. `more`, which is given the first of a few further ports, is appended to
 /// the properties of each broker, and decides over what stands there before.
@@ -55,6 +55,7 @@ fn properties(cluster: &Cluster, id: usize, zookeeper: u16) -> String {
     let data = cluster.folder().join(format!("data-{id}"));
     let data = data.display();
     let copies = cluster.size().min(3);
+    let rules = rules::CLASS;
     format!(
         "broker.id={id}\n\
          broker.rack=rack-{id}\n\
@@ -71,6 +72,8 @@ fn properties(cluster: &Cluster, id: usize, zookeeper: u16) -> String {
          auto.create.topics.enable=false\n\
          log.cleaner.backoff.ms=300\n\
          log.initial.task.delay.ms=300\n\
-         log.retention.check.interval.ms=300\n"
+         log.retention.check.interval.ms=300\n\
+         create.topic.policy.class.name={rules}\n\
+         alter.config.policy.class.name={rules}\n"
     )
 }
