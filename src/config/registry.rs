@@ -5,7 +5,7 @@ use super::field_names::fields;
 use super::rows::{ProfileRow, RowValue};
 use super::tls::TlsTable;
 use super::web::{WebAccess, WebAccessMut, WebTable, WebTables, several};
-use crate::security::{WebAddress, WebService};
+use crate::security::{WebAddress, WebService, aws};
 use serde::{Deserialize, Deserializer, de};
 use std::sync::Arc;
 
@@ -31,6 +31,11 @@ pub struct RegistryTable {
     pub tls: Option<TlsTable>,
     /// Confluent's context: `.staging` stands for the subjects `:.staging:…` and their ids.
     pub context: Option<String>,
+    /// AWS Glue's registry: its region, where the address does not tell it (`https://glue.eu-west-1.amazonaws.com`). What is asked is
+    /// signed with keys that are found where AWS's own programs look.
+    pub region: Option<String>,
+    /// AWS Glue's registry: the profile of AWS's own files.
+    pub aws_profile: Option<String>,
     /// Of several registries: the topics whose records name its schemas, names and `team-*`. Left out: those that no other takes.
     #[cfg_attr(test, schemars(with = "Option<Vec<NamePattern>>", length(min = 1)))]
     pub topics: Option<Vec<NamePattern>>,
@@ -46,8 +51,18 @@ pub struct RegistryService {
     pub web: WebService,
     /// Without the colons around it; none: the default one.
     pub context: Option<Arc<str>>,
+    /// AWS Glue's, in this region; none: it speaks Confluent's API.
+    pub region: Option<Arc<str>>,
     /// Whose records name its schemas; none: those of all topics that no other takes.
     pub topics: Option<Arc<[NamePattern]>>,
+}
+
+impl RegistryTable {
+    /// The region of AWS Glue's registry, where it is that.
+    pub fn glue(&self) -> Option<&str> {
+        let of_address = || aws::region_of(&self.url.first()?.host, &["glue", "glue-fips"]);
+        self.region.as_deref().or_else(of_address)
+    }
 }
 
 impl WebTable for RegistryTable {
@@ -81,6 +96,8 @@ impl WebTable for RegistryTable {
         let rows = [
             Some(ProfileRow::new("url", RowValue::Text(url))),
             self.context.clone().map(|context| ProfileRow::new("context", RowValue::Text(context))),
+            self.region.clone().map(|region| ProfileRow::new("region", RowValue::Text(region))),
+            self.aws_profile.clone().map(|profile| ProfileRow::new("aws_profile", RowValue::Text(profile))),
             self.topics.as_ref().map(|list| ProfileRow::new("topics", RowValue::List(topics(list)))),
         ];
         rows.into_iter().flatten().collect()

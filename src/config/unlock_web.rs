@@ -4,7 +4,7 @@ use super::Profile;
 use super::registry::RegistryService;
 use super::unlock::SecretReader;
 use super::web::{WebAccess, WebTable, WebTables};
-use crate::security::{Tls, WebKeys, WebLogin, WebService, WebUnlock};
+use crate::security::{AwsCredentials, Tls, WebKeys, WebLogin, WebService, WebUnlock};
 use std::sync::Arc;
 
 impl Profile {
@@ -18,12 +18,25 @@ impl Profile {
         let tables = self.registry.0.values();
         let found = services(&self.name, &self.registry, own).into_iter().zip(tables);
         let service = |(web, table): (WebService, &super::RegistryTable)| RegistryService {
-            web,
+            region: table.glue().map(Arc::from),
+            web: match table.glue() {
+                Some(region) => signed(web, region, table.aws_profile.as_deref()),
+                None => web,
+            },
             context: table.context.as_deref().map(|context| Arc::from(context.trim_matches(':'))),
             topics: table.topics.as_deref().map(Arc::from),
         };
         found.map(service).collect()
     }
+}
+
+/// A service of AWS's, to whom each question is signed in place of a login.
+fn signed(web: WebService, region: &str, profile: Option<&str>) -> WebService {
+    let credentials = AwsCredentials::Environment { profile: profile.map(str::to_owned) };
+    let login = WebLogin::Aws { service: "glue", region: region.to_owned(), credentials };
+    let unlock = web.unlock.clone();
+    let unlock = WebUnlock::new(move || Ok(WebKeys { login: Some(login.clone()), ..unlock.read()? }));
+    WebService { unlock, ..web }
 }
 
 fn services<T: WebTable + Send + Sync + 'static>(

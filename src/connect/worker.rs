@@ -35,7 +35,7 @@ impl ConnectDoor {
     /// Asks, and takes what is JSON of a good answer; null where it is empty.
     pub(super) async fn put(&self, ask: &WorkerAsk<'_>) -> Result<Value, ConnectFault> {
         let WorkerAsk { doing, method, path, body, bounds } = ask;
-        let asked = ServiceAsk { method: method.clone(), path, body: *body, bounds: *bounds };
+        let asked = ServiceAsk { method: method.clone(), path, body: *body, target: "", bounds: *bounds };
         let answer = self.door.put(&asked).await;
         answer.map_err(|why| ConnectFault::new(doing, &self.address, ConnectWhy::Web(why)))
     }

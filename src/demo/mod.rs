@@ -24,6 +24,7 @@
 //! | `server`, `api/`, `kept_metadata` | sockets and frames; one file an API family |
 //! | `groups` | the group coordinator; `api/groups/` turns it into Kafka's messages |
 //! | `connect` | a Connect worker beside the cluster: REST, a source, a sink into SQLite |
+//! | `glue` | AWS Glue's registry: schemas by the ids that records name |
 //! | `registry` | a schema registry beside the cluster: Confluent's API |
 //! | `web` | what both share: HTTP over sockets, and mishaps |
 //! | [`story`] | the records, the traffic and the groups of `kafdeck demo` |
@@ -42,6 +43,7 @@ mod connect;
 mod create;
 pub(crate) mod entry;
 pub(crate) mod faults;
+mod glue;
 pub(crate) mod groups;
 mod kept_metadata;
 mod log;
@@ -66,6 +68,7 @@ pub use cluster::Demo;
 pub(crate) use cluster::Refusal;
 pub use connect::{ConnectOptions, DemoConnect};
 pub use entry::{Accounts, Certificate, Door};
+pub use glue::DemoGlue;
 pub use groups::{
     ModernGroup, ModernMember, SharedGroup, SharedMember, SharedStart, StreamsMember, StreamsPart,
     StreamsPortrait,

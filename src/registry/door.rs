@@ -24,6 +24,10 @@ pub(super) const FETCHING: HttpBounds = HttpBounds {
     largest: 16 << 20,
 };
 
+/// What else is asked of AWS Glue's registry.
+const ONLY_RECORDS: &str =
+    "AWS Glue's registry is asked for the schemas that records name, and for nothing else";
+
 /// One registry.
 pub(super) struct Registry {
     pub(super) name: Arc<str>,
@@ -32,6 +36,8 @@ pub(super) struct Registry {
     doors: Vec<ServiceDoor>,
     /// Apicurio's own API, where the registry's address is one of Apicurio's.
     beside: Vec<ServiceDoor>,
+    /// It speaks AWS Glue's API, and no other.
+    pub(super) is_glue: bool,
     /// Who answered last.
     last: AtomicUsize,
 }
@@ -46,6 +52,7 @@ impl Registry {
             context: service.context.clone(),
             doors: addresses.iter().map(door).collect(),
             beside: addresses.iter().filter_map(apicurio).map(|address| door(&address)).collect(),
+            is_glue: service.region.is_some(),
             last: AtomicUsize::new(0),
         }
     }
@@ -95,7 +102,12 @@ impl Registry {
         path: &str,
         bounds: HttpBounds,
     ) -> Result<Value, RegistryFault> {
-        self.put(&self.doors, doing, &ServiceAsk { method: Method::GET, path, body: None, bounds }).await
+        self.put(
+            &self.doors,
+            doing,
+            &ServiceAsk { method: Method::GET, path, body: None, target: "", bounds },
+        )
+        .await
     }
 
     /// Asks Apicurio's own API.
@@ -104,8 +116,19 @@ impl Registry {
             let words = "such an id is Apicurio's, and this registry does not stand under /apis/ccompat/";
             return Err(RegistryFault::unknown(&format!("{doing}: {words}")));
         }
-        let ask = ServiceAsk { method: Method::GET, path, body: None, bounds: FETCHING };
+        let ask = ServiceAsk { method: Method::GET, path, body: None, target: "", bounds: FETCHING };
         self.put(&self.beside, doing, &ask).await
+    }
+
+    /// Asks AWS, which knows the question as `target`.
+    pub(super) async fn ask_aws(
+        &self,
+        doing: &str,
+        target: &str,
+        body: &Value,
+    ) -> Result<Value, RegistryFault> {
+        let ask = ServiceAsk { method: Method::POST, path: "/", body: Some(body), target, bounds: FETCHING };
+        self.put(&self.doors, doing, &ask).await
     }
 
     /// Asks for what is not only looked at: once, and of another address only where nothing can have been done.
@@ -115,7 +138,7 @@ impl Registry {
         (method, path): (Method, &str),
         body: Option<&Value>,
     ) -> Result<Value, RegistryFault> {
-        self.put(&self.doors, doing, &ServiceAsk { method, path, body, bounds: CHANGING }).await
+        self.put(&self.doors, doing, &ServiceAsk { method, path, body, target: "", bounds: CHANGING }).await
     }
 
     /// One address after the other, who answered last first; of several failures the first speaks.
@@ -125,6 +148,9 @@ impl Registry {
         doing: &str,
         ask: &ServiceAsk<'_>,
     ) -> Result<Value, RegistryFault> {
+        if self.is_glue && ask.target.is_empty() {
+            return Err(RegistryFault::unknown(&format!("{doing}: {ONLY_RECORDS}")));
+        }
         let first = self.last.load(Ordering::Relaxed);
         let mut failed = None;
         for at in 0..doors.len() {

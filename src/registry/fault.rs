@@ -35,6 +35,11 @@ impl RegistryFault {
         RegistryFault { doing: doing.into(), at: None, why }
     }
 
+    /// It refuses with these words.
+    pub(super) fn says(&self, words: &str) -> bool {
+        matches!(&self.why, WebWhy::Refused { message, .. } if message.contains(words))
+    }
+
     fn code(&self) -> Option<i64> {
         match &self.why {
             WebWhy::Refused { code, .. } => *code,

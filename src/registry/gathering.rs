@@ -70,6 +70,8 @@ pub(super) type KnownAs = Vec<(Arc<str>, i32)>;
 
 async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, KnownAs), RegistryFault> {
     let id = match name {
+        SchemaName::Glue(id) if registry.is_glue => return registry.of_glue(*id).await,
+        _ if registry.is_glue => return Err(RegistryFault::absent(&format!("asking AWS Glue for {name}"))),
         SchemaName::Id(id) => *id,
         SchemaName::Guid(guid) => return Ok((registry.schema_of_guid(*guid).await?, Vec::new())),
         SchemaName::Newest(subject) => {
@@ -81,7 +83,7 @@ async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, Kn
             u32::try_from(*content).map_err(|_| RegistryFault::absent(&format!("asking for {name}")))?
         }
         SchemaName::Glue(_) => {
-            let words = "it is kept in AWS Glue's registry, which speaks no API that is asked here";
+            let words = "it is kept in AWS Glue's registry: registry = \"https://glue.REGION.amazonaws.com\" in the profile";
             return Err(RegistryFault::unknown(&format!("{name}: {words}")));
         }
     };

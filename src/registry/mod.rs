@@ -1,4 +1,4 @@
-//! Schema registries that speak Confluent's API, whoever made them: what is asked of them, plain data of the answers, and the schemas
+//! Schema registries that speak Confluent's API, whoever made them, and AWS Glue's for what records name: what is asked of them, plain data of the answers, and the schemas
 //! that records are read by. What a registry can is found out by asking, never by its name. Knows no screen, and of Kafka only names.
 //!
 //! | file | owns |
@@ -10,6 +10,7 @@
 //! | `looks` | the questions that change nothing |
 //! | `listing` | lists: subjects, and the versions of one |
 //! | `settings` | levels of compatibility and modes |
+//! | `glue` | AWS Glue's registry, which has an API of its own |
 //! | `gathering` | a schema with all that it refers to |
 //! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
 //! | `writes` | the changes: each demands the permit |
@@ -20,6 +21,7 @@
 mod door;
 mod fault;
 mod gathering;
+mod glue;
 mod listing;
 mod looks;
 mod memory;

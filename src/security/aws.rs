@@ -1,5 +1,5 @@
-//! The token by which MSK takes an IAM identity: a signed URL (Signature Version 4, presigned), as text. Pure; the time is
-//! given. Nothing is asked of AWS.
+//! What is said to AWS is signed (Signature Version 4): as a URL, which is the token by which MSK takes an IAM identity, or in a
+//! header. Pure; the time is given. Nothing is asked of AWS.
 use super::Secret;
 pub use crate::safe::percent_encoded;
 use base64::Engine;
@@ -75,10 +75,15 @@ pub fn role_query(
 
 /// The region in the name of an MSK broker: `b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com`.
 pub fn region(host: &str) -> Option<&str> {
-    let mut parts = host.split('.').skip_while(|part| *part != "kafka" && *part != "kafka-serverless");
+    region_of(host, &["kafka", "kafka-serverless"])
+}
+
+/// The region in the name of a host of one of AWS's services: `glue.eu-west-1.amazonaws.com`.
+pub fn region_of<'a>(host: &'a str, services: &[&str]) -> Option<&'a str> {
+    let mut parts = host.split('.').skip_while(|part| !services.contains(part));
     parts.next()?;
     let region = parts.next()?;
-    (parts.next() == Some("amazonaws")).then_some(region)
+    parts.any(|part| part == "amazonaws").then_some(region)
 }
 
 fn presigned(request: &Signed<'_>, keys: &AwsKeys, at: &str) -> Result<String, ErrorStack> {
@@ -98,13 +103,60 @@ fn presigned(request: &Signed<'_>, keys: &AwsKeys, at: &str) -> Result<String, E
     let query = query.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value)));
     let query = query.collect::<Vec<_>>().join("&");
     let canonical = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\n{payload}");
+    let signature = signature(keys, [day, region, service], at, &canonical)?;
+    Ok(format!("https://{host}{path}?{query}&X-Amz-Signature={signature}"))
+}
+
+/// A question that is POSTed as JSON to one of AWS's services, which knows it by the name `target`.
+#[derive(Clone, Copy, Debug)]
+pub struct AwsPost<'a> {
+    /// As the `Host` header says it.
+    pub host: &'a str,
+    pub service: &'a str,
+    pub region: &'a str,
+    pub target: &'a str,
+    pub body: &'a [u8],
+}
+
+impl AwsPost<'_> {
+    /// What its content is called.
+    pub const CONTENT_TYPE: &'static str = "application/x-amz-json-1.1";
+
+    /// The headers that sign it, beside `Host` and its content type; at a time as AWS writes it.
+    ///
+    /// # Errors
+    /// If OpenSSL fails.
+    pub fn signed(&self, keys: &AwsKeys, at: &str) -> Result<Vec<(&'static str, Secret)>, ErrorStack> {
+        let AwsPost { host, service, region, target, body } = self;
+        let day = at.get(..8).unwrap_or(at);
+        let mut headers = vec![("x-amz-date", Secret::from(at))];
+        headers.extend(keys.session_token.clone().map(|token| ("x-amz-security-token", token)));
+        headers.push(("x-amz-target", Secret::from(*target)));
+        let own = [("content-type", Secret::from(Self::CONTENT_TYPE)), ("host", Secret::from(*host))];
+        // Their names are in order.
+        let all = own.iter().chain(&headers);
+        let names = all.clone().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
+        let lines: String = all.map(|(name, value)| format!("{name}:{}\n", value.expose())).collect();
+        let payload = hex(&hash(MessageDigest::sha256(), body)?);
+        let canonical = format!("POST\n/\n\n{lines}\n{names}\n{payload}");
+        let signature = signature(keys, [day, region, service], at, &canonical)?;
+        let credential = format!("{}/{day}/{region}/{service}/aws4_request", keys.access_key);
+        let says =
+            format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}");
+        headers.push(("authorization", Secret::new(says)));
+        Ok(headers)
+    }
+}
+
+/// Day, region and service are what a signature is for.
+fn signature(keys: &AwsKeys, scope: [&str; 3], at: &str, canonical: &str) -> Result<String, ErrorStack> {
     let digest = hex(&hash(MessageDigest::sha256(), canonical.as_bytes())?);
     let mut key = format!("AWS4{}", keys.secret_key.expose()).into_bytes();
-    for part in [day, region, service, "aws4_request"] {
+    for part in scope.into_iter().chain(["aws4_request"]) {
         key = hmac(&key, part)?;
     }
-    let signature = hex(&hmac(&key, &format!("AWS4-HMAC-SHA256\n{at}\n{scope}\n{digest}"))?);
-    Ok(format!("https://{host}{path}?{query}&X-Amz-Signature={signature}"))
+    let scope = scope.join("/");
+    hmac(&key, &format!("AWS4-HMAC-SHA256\n{at}\n{scope}/aws4_request\n{digest}")).map(|bytes| hex(&bytes))
 }
 
 fn hmac(key: &[u8], text: &str) -> Result<Vec<u8>, ErrorStack> {
@@ -182,9 +234,27 @@ mod tests {
     }
 
     #[test]
+    fn a_post_is_signed_as_botocore_signs_it() {
+        let post = AwsPost {
+            host: "glue.eu-west-1.amazonaws.com",
+            service: "glue",
+            region: "eu-west-1",
+            target: "AWSGlue.GetSchemaVersion",
+            body: br#"{"SchemaVersionId":"b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63"}"#,
+        };
+        let with_session = AwsKeys { session_token: Some("s/t+1==".into()), ..keys() };
+        let headers = post.signed(&with_session, "20261126T120000Z").unwrap();
+        let (_, says) = headers.last().unwrap();
+        let names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
+        assert!(says.expose().contains(&format!("SignedHeaders={names}, Signature=9f77f149775bdeb6ebfa46dba8524628642a28a63490407b7e19d9442ad89089")), "{}", says.expose());
+    }
+
+    #[test]
     fn the_region_stands_in_the_brokers_name() {
         assert_eq!(region("b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com"), Some("eu-west-1"));
         assert_eq!(region("boot-x.c1.kafka-serverless.us-east-2.amazonaws.com"), Some("us-east-2"));
         assert_eq!(region("kafka.example.com"), None);
+        assert_eq!(region_of("glue.cn-north-1.amazonaws.com.cn", &["glue"]), Some("cn-north-1"));
+        assert_eq!(region_of("vpce-1.glue.eu-west-1.vpce.amazonaws.com", &["glue"]), Some("eu-west-1"));
     }
 }

@@ -1,5 +1,5 @@
 //! A service beside the cluster that is asked by HTTP: where it listens, who logs in there, whom to trust. Plain data.
-use super::{Secret, Tls};
+use super::{AwsCredentials, Secret, Tls};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub enum WebLogin {
     Basic(String, Secret),
     /// A token.
     Bearer(Secret),
+    /// Each question is signed by an identity of AWS's, in this region.
+    Aws { service: &'static str, region: String, credentials: AwsCredentials },
 }
 
 /// Who logs in at a service, and whom to trust there where its addresses are secure.
@@ -70,6 +72,16 @@ impl WebAddress {
         match self.host.contains(':') {
             true => format!("[{}]:{}", self.host, self.port),
             false => format!("{}:{}", self.host, self.port),
+        }
+    }
+
+    /// The same without a port that goes without saying.
+    pub fn host_header(&self) -> String {
+        let plain = if self.secure { 443 } else { 80 };
+        let authority = self.authority();
+        match authority.strip_suffix(&format!(":{plain}")) {
+            Some(host) if self.port == plain => host.to_owned(),
+            _ => authority,
         }
     }
 }

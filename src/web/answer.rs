@@ -49,12 +49,15 @@ fn refusal(answer: &HttpAnswer, kind: &WebKind, text: &str) -> WebWhy {
     let json = serde_json::from_slice::<Value>(&answer.body).unwrap_or(Value::Null);
     let code = json.get("error_code").and_then(Value::as_i64);
     let refused = |message: String| WebWhy::Refused { status, code, message, called };
-    match json.get("message").and_then(Value::as_str) {
+    let word = |name: &str| json.get(name).and_then(Value::as_str);
+    match (word("message").or_else(|| word("Message")), word("__type")) {
+        // As AWS refuses.
+        (message, Some(kind)) => refused(hidden(&format!("{kind}: {}", message.unwrap_or_default()))),
         // It may say a value again that was sent.
-        Some(message) => refused(hidden(message.trim())),
-        None if answer.body.is_empty() => refused("it says no more".to_owned()),
-        None if status == 429 => refused(short(text)),
-        None => WebWhy::Odd(format!("it answers {status}, not as {called} does: {}", short(text))),
+        (Some(message), None) => refused(hidden(message.trim())),
+        _ if answer.body.is_empty() => refused("it says no more".to_owned()),
+        _ if status == 429 => refused(short(text)),
+        _ => WebWhy::Odd(format!("it answers {status}, not as {called} does: {}", short(text))),
     }
 }
 

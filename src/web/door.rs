@@ -3,6 +3,7 @@ use super::answer::judged;
 use super::fault::{WebKind, WebWhy};
 use super::keys::{OpenKeys, ServiceKeys};
 use crate::http::{HttpAnswer, HttpAsk, HttpBounds, HttpFault, HttpLine, Method, header};
+use crate::security::aws::AwsPost;
 use crate::security::{WebAddress, WebLogin};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -44,6 +45,8 @@ pub(crate) struct ServiceAsk<'a> {
     /// Behind the address.
     pub(crate) path: &'a str,
     pub(crate) body: Option<&'a Value>,
+    /// What AWS calls the question, where one of its services is asked.
+    pub(crate) target: &'a str,
     pub(crate) bounds: HttpBounds,
 }
 
@@ -81,7 +84,7 @@ impl ServiceDoor {
         path: &str,
         keys: &OpenKeys,
     ) -> Result<HttpAnswer, WebWhy> {
-        let http = self.http_ask(ask, path, keys.login.as_ref());
+        let http = self.http_ask(ask, path, keys).await?;
         let kept = self.kept.lock().pop().filter(HttpLine::is_open);
         if let Some(mut line) = kept {
             match line.exchange(&http, &ask.bounds).await {
@@ -108,25 +111,32 @@ impl ServiceDoor {
         answer
     }
 
-    fn http_ask(&self, ask: &ServiceAsk<'_>, path: &str, login: Option<&WebLogin>) -> HttpAsk {
+    async fn http_ask(&self, ask: &ServiceAsk<'_>, path: &str, keys: &OpenKeys) -> Result<HttpAsk, WebWhy> {
         let mut headers = vec![(header::ACCEPT, "application/json".to_owned())];
-        if ask.body.is_some() {
-            headers.push((header::CONTENT_TYPE, "application/json".to_owned()));
-        }
-        let login = login.map(|login| match login {
-            WebLogin::Basic(user, password) => {
-                format!("Basic {}", STANDARD.encode(format!("{user}:{}", password.expose())))
+        let body = ask.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let mut host = self.address.authority();
+        let mut content = "application/json";
+        match &keys.login {
+            Some(WebLogin::Basic(user, password)) => {
+                let login = STANDARD.encode(format!("{user}:{}", password.expose()));
+                headers.push((header::AUTHORIZATION, format!("Basic {login}")));
             }
-            WebLogin::Bearer(token) => format!("Bearer {}", token.expose()),
-        });
-        headers.extend(login.map(|login| (header::AUTHORIZATION, login)));
-        HttpAsk {
-            method: ask.method.clone(),
-            path: path.to_owned(),
-            host: self.address.authority(),
-            headers,
-            body: ask.body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
+            Some(WebLogin::Bearer(token)) => {
+                headers.push((header::AUTHORIZATION, format!("Bearer {}", token.expose())));
+            }
+            Some(WebLogin::Aws { service, region, credentials }) => {
+                // It is signed, and a port that goes without saying is not said.
+                host = self.address.host_header();
+                content = AwsPost::CONTENT_TYPE;
+                let post = AwsPost { host: &host, service, region, target: ask.target, body: &body };
+                headers.extend(keys.signed(post, credentials).await?);
+            }
+            None => {}
         }
+        if ask.body.is_some() {
+            headers.push((header::CONTENT_TYPE, content.to_owned()));
+        }
+        Ok(HttpAsk { method: ask.method.clone(), path: path.to_owned(), host, headers, body })
     }
 
     /// Where a redirect leads on this host.

@@ -1,12 +1,15 @@
 //! The way to a server that is asked by HTTP: as to a broker, through what leads there (`via`, `map`), and secured as the service
 //! wants. What is said on it is `http`'s.
+use super::aws;
 use super::error::Error;
 use super::options::Options;
 use super::stream;
 use super::tls::Armour;
 use crate::config::Address;
 use crate::http::HttpLine;
-use crate::security::{Tls, WebAddress};
+use crate::security::aws::AwsKeys;
+use crate::security::{AwsCredentials, Tls, WebAddress};
+use std::time::SystemTime;
 
 /// Opens connections to the addresses of one service.
 pub(crate) struct WebDoor {
@@ -37,5 +40,18 @@ impl WebDoor {
         })?;
         let line = HttpLine::over(stream).await;
         line.map_err(|fault| Error::Connect { address, detail: fault.to_string().into() })
+    }
+
+    /// Keys of AWS's to sign with, and until when they are good; looked for where AWS's own programs look.
+    ///
+    /// # Errors
+    /// In words, with the place that should have had them.
+    pub(crate) async fn aws_keys(
+        &self,
+        credentials: &AwsCredentials,
+        region: &str,
+    ) -> Result<(AwsKeys, Option<SystemTime>), String> {
+        let found = aws::keys(credentials, None, region, &self.options).await?;
+        Ok((found.keys, found.until))
     }
 }

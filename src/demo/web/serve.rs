@@ -23,6 +23,10 @@ pub struct WebAsk<'a> {
     pub path: Vec<String>,
     pub query: &'a str,
     pub body: &'a [u8],
+    /// The login, as the request shows it.
+    pub authorization: &'a str,
+    /// What AWS calls the question.
+    pub target: &'a str,
 }
 
 impl WebAsk<'_> {
@@ -78,8 +82,10 @@ async fn serve(
     let (method, uri) = (request.method().to_string(), request.uri().clone());
     let line = format!("{method} {}", uri.path_and_query().map_or("/", |path| path.as_str()));
     mishaps.note(&line);
-    let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if !mishaps.lets_in(shown) {
+    let header =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (shown, target) = (header("authorization"), header("x-amz-target").unwrap_or_default());
+    if !mishaps.lets_in(shown.as_deref()) {
         return reply(401, "application/json", "User cannot access the resource.".to_owned());
     }
     let body = request.into_body().collect().await.map_err(|_| Cut)?.to_bytes();
@@ -96,7 +102,8 @@ async fn serve(
         Some(WebMishap::DoneAndCut) | None => {}
     }
     let path = uri.path().split('/').filter(|word| !word.is_empty()).map(decoded).collect();
-    let ask = WebAsk { method: &method, path, query: uri.query().unwrap_or_default(), body: &body };
+    let (query, authorization) = (uri.query().unwrap_or_default(), shown.as_deref().unwrap_or_default());
+    let ask = WebAsk { method: &method, path, query, body: &body, authorization, target: &target };
     let (status, json) = answer(&ask);
     if mishap.is_some() {
         return Err(Cut);

@@ -2,6 +2,7 @@
 //! misbehaves comes to.
 mod census;
 mod changes;
+mod glue;
 mod hostile;
 mod looks;
 mod screens;

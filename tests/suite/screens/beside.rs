@@ -75,7 +75,7 @@ impl Bench {
         let unlock = WebUnlock::new(|| Ok(WebKeys::default()));
         let addresses = vec![registry.url().parse().unwrap()];
         let web = WebService { name: "registry".into(), addresses, unlock };
-        let registries = [RegistryService { web, context: None, topics: None }].into();
+        let registries = [RegistryService { web, context: None, region: None, topics: None }].into();
         let options = bench.reach.cluster.wire().options().clone();
         let cluster = Cluster::connect(Options { registries, ..options });
         drop(entered);
