@@ -43,6 +43,10 @@ impl Encoding for JsonBehind {
         }
     }
 
+    fn skeleton(&self, which: WhichMessage<'_>) -> Result<String, String> {
+        which.only_type().map(|()| self.0.skeleton())
+    }
+
     fn validity(&self, body: Body<'_>) -> Option<Validity> {
         Some(self.0.validity(body.bytes))
     }

@@ -1,6 +1,7 @@
 //! JSON Schema: whether a value is what its schema says, by the draft that the schema names. Schemas that it refers to are those that
 //! came along with it; nothing is fetched. Bounded whatever schema and value say.
 mod fuel;
+mod least;
 mod references;
 
 use super::super::framed::{Objection, Validity};
@@ -21,11 +22,16 @@ const MOST_TOLD: usize = 20;
 const LETTERS: usize = 300;
 
 /// A schema that values are held to, or why none can be.
-pub(super) struct JsonSchema(Result<Validator<Counted>, String>);
+pub(super) struct JsonSchema(Result<Validator<Counted>, String>, Value);
 
 impl JsonSchema {
     pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> JsonSchema {
-        JsonSchema(compiled(text, references))
+        JsonSchema(compiled(text, references), least::value(text))
+    }
+
+    /// A value to begin with: what must be there, and nothing else.
+    pub(super) fn skeleton(&self) -> String {
+        self.1.to_string()
     }
 
     /// Whether a value fits.
