@@ -7,7 +7,7 @@
 //! | `nearest` | "did you mean": the nearest of some names | safe; all may name it |
 //! | `safe` | text from outside made harmless and visible | nobody; all may name it |
 //! | [`change`] | a change as plain data (`action`: one file a family, with what takes it back), the gate that it passes, the permit that writing demands, the journal | nobody |
-//! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | security |
+//! | [`config`] | profiles, merging of flags, environment and file; what is remembered; the log's lines | security, decode |
 //! | [`import`] | other tools' settings, read into profiles: one file a tool | config |
 //! | [`security`] | how a connection is secured and who logs in, as plain data; secrets that never print | nobody |
 //! | `schema` | the layout of Kafka's messages: holds bytes to it before a codec believes them. Pure | nobody |

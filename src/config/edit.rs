@@ -108,14 +108,16 @@ fn table_of(profile: &Profile, text: fn(&RowValue) -> toml_edit::Value) -> Table
     table
 }
 
-/// Puts a row in its place: `tls.ca` into the table `tls`, and a property of librdkafka by its whole name.
+/// Puts a row in its place: `tls.ca` into the table `tls`, and a property of librdkafka, or topics, by the whole name.
 fn put(table: &mut Table, key: &str, value: &RowValue, text: fn(&RowValue) -> toml_edit::Value) {
     match key.split_once('.') {
         Some((name, rest)) => {
             let below = table.entry(name).or_insert_with(|| Item::Table(Table::new()));
             if let Item::Table(below) = below {
                 match name {
-                    "librdkafka" | "extensions" => _ = below.insert(rest, toml_edit::value(text(value))),
+                    "librdkafka" | "extensions" | "decode" | "decode_keys" => {
+                        _ = below.insert(rest, toml_edit::value(text(value)));
+                    }
                     _ => put(below, rest, value, text),
                 }
             }

@@ -10,6 +10,7 @@
 //! | `tls`, `sasl` | its security, as the file has it |
 //! | `web` | services beside it that are asked by HTTP, by name |
 //! | `connect`, `registry` | of these: Connect clusters, schema registries |
+//! | `decode`, `decoded_topics` | what keys and values of topics are read as, as written and ready to read |
 //! | `unlock_web` | their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
@@ -37,6 +38,8 @@ pub(crate) mod asking;
 mod bounds;
 mod command;
 mod connect;
+mod decode;
+mod decoded_topics;
 mod edit;
 mod entry;
 mod error;
@@ -77,6 +80,8 @@ mod web_tests;
 pub use address::Address;
 pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
 pub(crate) use connect::{ConnectTable, ConnectTables};
+pub use decoded_topics::DecodedTopics;
+pub(crate) use decoded_topics::choice_file;
 pub(crate) use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};
 pub(crate) use entry::Entry;
 pub(crate) use error::ConfigError;

@@ -19,9 +19,12 @@ impl Origins {
         let mut origins = Self::default();
         let place = |key: &str| {
             let mut path = vec!["profiles".to_owned(), profile.name.clone()];
-            path.extend(match key.strip_prefix("librdkafka.") {
-                Some(property) => vec!["librdkafka".to_owned(), property.to_owned()],
-                None => key.split('.').map(str::to_owned).collect(),
+            // What stands below these is a name, whatever dots it has.
+            path.extend(match key.split_once('.') {
+                Some((table @ ("librdkafka" | "decode" | "decode_keys"), name)) => {
+                    vec![table.to_owned(), name.to_owned()]
+                }
+                _ => key.split('.').map(str::to_owned).collect(),
             });
             line_of(&path, &text).map_or_else(|| name.clone(), |line| format!("{name}:{line}"))
         };

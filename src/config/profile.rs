@@ -2,6 +2,7 @@
 use super::address::Address;
 use super::bounds::{NamePattern, ProfileBounds};
 use super::connect::ConnectTables;
+use super::decode::DecodeTable;
 use super::entry::Entry;
 use super::grants::GrantName;
 use super::partitioner::PartitionerName;
@@ -92,6 +93,12 @@ pub struct Profile {
     /// A schema registry beside it: `"http://registry:8081"`, or a table, or a table for each of several.
     #[serde(default)]
     pub registry: RegistryTables,
+    /// What values are read as, by topic: `{ "orders*" = "cbor", ledger = "avro:Ledger.avsc" }`. Left out: as their own signs say.
+    #[serde(default)]
+    pub decode: DecodeTable,
+    /// The same for keys: `{ "orders*" = "long" }`.
+    #[serde(default)]
+    pub decode_keys: DecodeTable,
     /// Properties of librdkafka, which sends records: `"linger.ms" = 5`. What would weaken a send, or is set elsewhere, is refused.
     #[serde(default, deserialize_with = "super::librdkafka::properties")]
     #[cfg_attr(test, schemars(schema_with = "super::librdkafka::schema"))]
@@ -199,6 +206,11 @@ impl Profile {
         ProfileBounds { topics: shared(&self.topics), groups: shared(&self.groups) }
     }
 
+    /// What the keys or the values of a topic are read as, where the profile says it.
+    pub fn chosen_for(&self, topic: &str, keys: bool) -> Option<&str> {
+        if keys { self.decode_keys.chosen(topic) } else { self.decode.chosen(topic) }
+    }
+
     /// Whether Kafka Connect is named beside it.
     pub fn has_connect(&self) -> bool {
         !self.connect.0.is_empty()
@@ -224,6 +236,8 @@ impl Profile {
         }
         self.connect.anchor(folder);
         self.registry.anchor(folder);
+        self.decode.anchor(folder);
+        self.decode_keys.anchor(folder);
     }
 
     /// What has to be typed before this cluster can be opened: what says `prompt:`, and a password that is left out.
@@ -350,6 +364,8 @@ impl Profile {
         }
         rows.extend(self.connect.rows());
         rows.extend(self.registry.rows());
+        rows.extend(self.decode.rows("decode"));
+        rows.extend(self.decode_keys.rows("decode_keys"));
         let raw = self.librdkafka.iter();
         // Quoted: the dots belong to the name.
         rows.extend(raw.map(|(name, value)| {

@@ -317,7 +317,7 @@ fn the_schema_is_made_of_the_code() {
 #[test]
 fn every_key_of_the_file_has_a_row() {
     use super::field_names::fields;
-    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\nregistry = 'http://r:8081'\n[librdkafka]\na = 1\n";
+    let text = "brokers = ['b']\ncolor = 'red'\nread_only = true\nconfirm_sends = true\nconfirm = true\npartitioner = 'fnv1a'\ntopics = ['a*']\ngroups = ['b']\nclient_id = 'c'\ncluster_id = 'i'\nisolation = 'committed'\nvia = 'nc %h %p'\nmap = ['a:1 = b:1']\nconnect = ['http://c:8083']\nregistry = 'http://r:8081'\n[librdkafka]\na = 1\n[decode]\n'a*' = 'cbor'\n[decode_keys]\n'a.b' = 'long'\n";
     let mut profile: Profile = toml::from_str(text).unwrap();
     let of_tls = fields::<TlsTable>().iter().map(|key| match *key {
         "check_hostname" | "verify" => format!("{key} = false"),
@@ -338,8 +338,11 @@ fn every_key_of_the_file_has_a_row() {
     let count = |table: &str| rows.iter().filter(|row| row.key.split('.').next() == Some(table)).count();
     assert_eq!(count("tls"), fields::<TlsTable>().len());
     assert_eq!(count("sasl"), fields::<SaslTable>().len());
+    assert!(
+        rows.iter().any(|row| row.key == "decode.a*") && rows.iter().any(|row| row.key == "decode_keys.a.b")
+    );
     let own = rows.iter().filter(|row| !row.key.contains('.')).count();
-    assert_eq!(own, fields::<Profile>().len() - 4, "all but tables, and one kind of addresses");
+    assert_eq!(own, fields::<Profile>().len() - 6, "all but tables, and one kind of addresses");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct StateFile {
     pub views: Named,
     /// Topic (or several, parted by commas) -> the columns of its records, as the user wrote them.
     columns: BTreeMap<String, String>,
+    /// Profile -> topic -> `key` or `value` -> what it is read as, where the user chose.
+    read_as: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// Profile -> the place on its cluster that was left last.
     places: BTreeMap<String, String>,
     /// Profile -> the id of the cluster that answered when it was opened first, or that the user trusted since.
@@ -77,6 +79,22 @@ impl StateFile {
     /// The same, to be changed.
     pub fn named_filters_mut(&mut self, scope: &str) -> &mut Named {
         self.named_filters.entry(scope.to_owned()).or_default()
+    }
+
+    /// What the keys or the values of a topic are read as.
+    pub fn read_as(&self, profile: &str, topic: &str, part: &str) -> Option<&str> {
+        self.read_as.get(profile)?.get(topic)?.get(part).map(String::as_str)
+    }
+
+    /// Notes it; none: nobody chose.
+    pub fn remember_read_as(&mut self, profile: &str, topic: &str, part: &str, chosen: Option<&str>) {
+        let topics = self.read_as.entry(profile.to_owned()).or_default();
+        let parts = topics.entry(topic.to_owned()).or_default();
+        match chosen {
+            Some(chosen) => _ = parts.insert(part.to_owned(), chosen.to_owned()),
+            None => _ = parts.remove(part),
+        }
+        topics.retain(|_, parts| !parts.is_empty());
     }
 
     /// Where the user was on that cluster the last time.

@@ -7,7 +7,9 @@
 //! | `json/`, `xml/`, `text`, `hex` | a format each: its text, its grammar, its layout, its paths |
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
 //! | `framed/` | values that are read by something: by a schema that they name (the frame, the schema, the seams to its encoding and to whoever fetches it), by a format, as chosen |
-//! | `unframed/` | formats that need no schema: MessagePack, CBOR, BSON, Smile |
+//! | `unframed/` | what needs no schema: MessagePack, CBOR, BSON, Smile, what is packed, plain numbers and texts |
+//! | `own_topics/` | what Kafka and MirrorMaker write into topics of their own |
+//! | `choice` | what a user writes to say how keys or values are to be read |
 //! | `avro/`, `protobuf/` | an encoding each |
 //! | `signs/` | what bytes are that are no text, by name |
 //! | `stop` | how a layout that takes long is told that nobody waits for it |
@@ -27,6 +29,7 @@
 //! views, paths, columns, completion, marks, the search's literals and files follow.
 mod avro;
 mod calendar;
+pub(crate) mod choice;
 mod decimal;
 mod document;
 #[cfg(test)]
@@ -38,6 +41,7 @@ mod found;
 pub(crate) mod framed;
 pub(crate) mod hex;
 mod json;
+mod own_topics;
 mod page;
 mod preview;
 mod protobuf;
@@ -92,6 +96,11 @@ pub fn pretty(format: Format, bytes: &[u8]) -> Result<String, DocumentFault> {
 pub fn minify(format: Format, bytes: &[u8]) -> Result<Vec<u8>, DocumentFault> {
     let document = format.document();
     document.minify(&document.text(bytes))
+}
+
+/// One whole document of JSON without the whitespace that means nothing; none of anything else.
+fn json_small(bytes: &[u8]) -> Option<Vec<u8>> {
+    check(Format::Json, bytes).ok().and_then(|()| minify(Format::Json, bytes).ok())
 }
 
 /// What bytes say as text: out of their frame, in UTF-8. The same bytes, where they are that already.

@@ -6,10 +6,15 @@ use crate::decode::unframed;
 pub(super) fn value(bytes: &[u8]) {
     let guess = unframed::guess(bytes);
     let body = Body { bytes, message: None };
-    for decoder in unframed::decoders() {
+    for named in unframed::named() {
+        let decoder = &named.decoder;
         let json = encodings::told(decoder.encoding(), body);
-        assert_eq!(json.is_some(), decoder.encoding().fits(body), "{}", decoder.name());
-        if let Some(json) = json {
+        let fits = decoder.encoding().fits(body);
+        assert!(json.is_some() || !fits, "{} does not read", decoder.name());
+        // What is packed may hold text that is no JSON.
+        if let Some(json) =
+            json.filter(|json| crate::decode::check(crate::decode::Format::ALL[0], json).is_ok())
+        {
             encodings::paths_agree(decoder.encoding(), body, &json);
         }
     }

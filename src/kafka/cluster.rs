@@ -2,7 +2,7 @@
 use super::model::{Controller, Timestamp};
 use super::rights::ClusterRights;
 use crate::connect::Connects;
-use crate::decode::framed::Readers;
+use crate::decode::framed::{ReadChoices, RecordReaders};
 use crate::registry::Registries;
 use crate::wire::{BrokerId, Options, Wire};
 use parking_lot::Mutex;
@@ -16,6 +16,8 @@ pub struct Cluster {
     pub(super) wire: Wire,
     connects: Connects,
     registries: Registries,
+    /// What its keys and values are read as.
+    pub(super) choices: Arc<dyn ReadChoices>,
     controller: Arc<Mutex<Option<Controller>>>,
     /// When they were told, and what.
     pub(super) rights: Arc<Mutex<Option<(Instant, ClusterRights)>>>,
@@ -25,8 +27,9 @@ impl Cluster {
     /// A handle. Opens nothing until the first question, and so never fails.
     pub fn connect(options: Options) -> Self {
         let (connects, registries) = (Connects::new(&options), Registries::new(&options));
+        let choices: Arc<dyn ReadChoices> = options.decode.clone();
         let (controller, rights) = (Arc::default(), Arc::default());
-        Cluster { wire: Wire::new(options), connects, registries, controller, rights }
+        Cluster { wire: Wire::new(options), connects, registries, choices, controller, rights }
     }
 
     /// The client below, for those who read and write records.
@@ -45,8 +48,8 @@ impl Cluster {
     }
 
     /// Who reads the keys and values of its topics.
-    pub(crate) fn readers(&self) -> Readers {
-        Readers { schemas: self.registries.schemas(), choices: None }
+    pub(crate) fn readers(&self) -> RecordReaders {
+        RecordReaders { schemas: self.registries.schemas(), choices: Some(self.choices.clone()) }
     }
 
     /// The controller as just seen, with since when this program sees it.

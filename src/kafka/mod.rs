@@ -41,6 +41,7 @@ pub mod produce;
 mod pulse;
 mod quorum;
 pub mod read;
+mod read_choices;
 mod readers;
 pub mod record;
 pub mod resetting;

@@ -43,10 +43,10 @@ impl<'a> Record<'a> {
         if self.reader.is_plain() {
             return Some(Document::Bytes(bytes));
         }
-        Some(match self.reader.read(Payload { bytes, of, headers: &self.headers }) {
+        Some(match self.reader.read(Payload { bytes, of, key: self.key, headers: &self.headers }) {
             PayloadReading::Plain => Document::Bytes(bytes),
             PayloadReading::Decoded(decoded) => Document::Decoded(decoded),
-            PayloadReading::Unread(_, lack) => Document::Unread(bytes, lack),
+            PayloadReading::Unread(lack) => Document::Unread(bytes, lack),
         })
     }
 }
@@ -54,8 +54,8 @@ impl<'a> Record<'a> {
 impl<'a> Record<'a> {
     /// Each way in which the key or the value could be read, and why not; nothing for null.
     pub(crate) fn tried(&self, of: KeyOrValue) -> Vec<TriedReading> {
-        let headers = &self.headers;
-        self.bytes(of).map_or_else(Vec::new, |bytes| self.reader.tried(Payload { bytes, of, headers }))
+        let (headers, key) = (&self.headers, self.key);
+        self.bytes(of).map_or_else(Vec::new, |bytes| self.reader.tried(Payload { bytes, of, key, headers }))
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) mod named_partition;
 pub(crate) mod notices;
 pub mod produce;
 pub(crate) mod profiles;
+mod reading_as;
 pub(crate) mod record;
 pub(crate) mod records;
 pub(crate) mod registry;

@@ -1,5 +1,7 @@
 //! How to reach a cluster: addresses, identity, security, patience.
-use crate::config::{Address, MapRule, PartitionerName, ProfileBounds, RegistryService, Tunnel};
+use crate::config::{
+    Address, DecodedTopics, MapRule, PartitionerName, ProfileBounds, RegistryService, Tunnel,
+};
 use crate::security::{Security, WebService};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +24,8 @@ pub struct Options {
     pub connects: Arc<[WebService]>,
     /// Schema registries beside it.
     pub registries: Arc<[RegistryService]>,
+    /// What the keys and values of topics are read as.
+    pub decode: Arc<DecodedTopics>,
     /// Which partition a record's key leads to.
     pub partitioner: PartitionerName,
     /// Beyond which names nothing is asked.
@@ -48,6 +52,7 @@ impl Options {
             connects: profile.connect_services(security.tls.as_ref()).into(),
             registries: profile.registry_services(security.tls.as_ref()).into(),
             security,
+            decode: Arc::new(DecodedTopics::of(profile)),
             partitioner: profile.partitioner.unwrap_or_default(),
             bounds: profile.bounds(),
             via: profile.via.clone(),
@@ -67,6 +72,7 @@ impl Options {
             security: Security::default(),
             connects: Arc::default(),
             registries: Arc::default(),
+            decode: Arc::default(),
             partitioner: PartitionerName::default(),
             bounds: ProfileBounds::default(),
             via: None,

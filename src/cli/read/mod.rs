@@ -10,7 +10,8 @@ use super::range::RangeArgs;
 use super::runtime::{self, Interrupt};
 use super::say::say;
 use super::session::VerbSession;
-use crate::config::ProfileIsolation;
+use crate::config::{ProfileIsolation, choice_file};
+use crate::decode::choice;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
@@ -54,6 +55,13 @@ pub struct ReadArgs {
     /// Print only how many records there are
     #[arg(short, long, conflicts_with_all = ["follow", "output"])]
     count: bool,
+    /// What values are read as: cbor, messagepack, bson, smile, json, string, long, uuid, gzip, base64, hex, none,
+    /// avro:Order.avsc, protobuf:order.proto#Order … [default: as the profile says, or their own signs]
+    #[arg(long, value_name = "WHAT")]
+    value_as: Option<String>,
+    /// The same for keys
+    #[arg(long, value_name = "WHAT")]
+    key_as: Option<String>,
     /// Read every partition, also those where Java's partitioner would not put the key that --where asks for
     #[arg(long)]
     all_partitions: bool,
@@ -84,13 +92,22 @@ impl ReadArgs {
         let zone = session.zone()?;
         let usual = session.profile().ok().and_then(|profile| profile.isolation);
         let plan = self.plan(zone, usual)?;
-        let cluster = session.cluster()?;
+        let cluster = self.reading(&session.cluster()?)?;
         runtime::run(async move {
             for topic in &plan.request.range.topics {
                 cluster.check_topic(topic).await?;
             }
             if self.count { count(&cluster, plan.request).await } else { print(&cluster, plan).await }
         })
+    }
+
+    /// The cluster, whose keys and values are read as was chosen for this run.
+    fn reading(&self, cluster: &Cluster) -> anyhow::Result<Cluster> {
+        let chosen = |option: &str, text: &Option<String>| {
+            let read = text.as_ref().map(|text| choice::read_as(text, &choice_file)).transpose();
+            read.map_err(|why| usage(format!("{option}: {why}")))
+        };
+        Ok(cluster.reading(chosen("--key-as", &self.key_as)?, chosen("--value-as", &self.value_as)?))
     }
 
     fn plan(&self, zone: TimeZone, usual_isolation: Option<ProfileIsolation>) -> anyhow::Result<ReadOrder> {

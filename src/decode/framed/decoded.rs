@@ -23,6 +23,8 @@ pub enum DecodedBy<'a> {
     Schema(Frame<'a>, Arc<Schema>),
     /// What its bytes are, read to the last one.
     Bytes(Arc<Decoder>),
+    /// What is written into a topic of this name; its key says of which kind a value is.
+    Topic(Arc<Decoder>, Option<&'a [u8]>),
     /// What was chosen for the topic.
     Choice(Arc<Decoder>),
 }
@@ -54,6 +56,7 @@ impl<'a> Decoded<'a> {
     pub fn body(&self) -> Body<'a> {
         match &self.by {
             DecodedBy::Schema(frame, _) => frame.body,
+            DecodedBy::Topic(_, key) => Body { bytes: self.bytes, message: *key },
             DecodedBy::Bytes(_) | DecodedBy::Choice(_) => Body { bytes: self.bytes, message: None },
         }
     }
@@ -61,7 +64,9 @@ impl<'a> Decoded<'a> {
     pub fn encoding(&self) -> &dyn Encoding {
         match &self.by {
             DecodedBy::Schema(_, schema) => schema.encoding(),
-            DecodedBy::Bytes(decoder) | DecodedBy::Choice(decoder) => decoder.encoding(),
+            DecodedBy::Bytes(decoder) | DecodedBy::Topic(decoder, _) | DecodedBy::Choice(decoder) => {
+                decoder.encoding()
+            }
         }
     }
 
@@ -69,7 +74,7 @@ impl<'a> Decoded<'a> {
     pub fn schema(&self) -> Option<(&Frame<'a>, &Arc<Schema>)> {
         match &self.by {
             DecodedBy::Schema(frame, schema) => Some((frame, schema)),
-            DecodedBy::Bytes(_) | DecodedBy::Choice(_) => None,
+            DecodedBy::Bytes(_) | DecodedBy::Topic(..) | DecodedBy::Choice(_) => None,
         }
     }
 
@@ -97,7 +102,9 @@ impl<'a> Decoded<'a> {
     pub fn named(&self) -> String {
         match &self.by {
             DecodedBy::Schema(_, schema) => schema.written.name.to_string(),
-            DecodedBy::Bytes(decoder) | DecodedBy::Choice(decoder) => decoder.name().to_owned(),
+            DecodedBy::Bytes(decoder) | DecodedBy::Topic(decoder, _) | DecodedBy::Choice(decoder) => {
+                decoder.name().to_owned()
+            }
         }
     }
 }
@@ -108,6 +115,7 @@ impl fmt::Display for Decoded<'_> {
         match &self.by {
             DecodedBy::Schema(frame, schema) => write!(f, "{schema}, {}", frame.framing)?,
             DecodedBy::Bytes(decoder) => write!(f, "{}, by its bytes", decoder.name())?,
+            DecodedBy::Topic(decoder, _) => write!(f, "{}, by the topic's name", decoder.name())?,
             DecodedBy::Choice(decoder) => write!(f, "{}, as chosen", decoder.name())?,
         }
         match self.encoding().remark(self.body()) {

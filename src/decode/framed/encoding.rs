@@ -10,7 +10,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug)]
 pub struct Body<'a> {
     pub bytes: &'a [u8],
-    /// Which message of a Protobuf file, where a header says it; else it stands at the head of the bytes.
+    /// Which message of a Protobuf file, where a header says it; else it stands at the head of the bytes. In Kafka's own topics
+    /// the record's key, which says of which kind the value is.
     pub message: Option<&'a [u8]>,
 }
 
@@ -73,7 +74,9 @@ pub trait Encoding: Any + Send + Sync + fmt::Debug {
     }
 
     /// How the bytes were read, if there was a choice: "message Order", "message indexes reversed".
-    fn remark(&self, body: Body<'_>) -> Option<String>;
+    fn remark(&self, _body: Body<'_>) -> Option<String> {
+        None
+    }
 
     /// Writes what was written by another schema of the kind as JSON, as this one reads it. What has no schema reads as it is.
     ///
@@ -97,8 +100,10 @@ pub trait Encoding: Any + Send + Sync + fmt::Debug {
     /// says in it which message it is.
     ///
     /// # Errors
-    /// What does not fit the schema, and where.
-    fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String>;
+    /// What does not fit the schema, and where; or that this is only read.
+    fn bytes(&self, _json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
+        Err("this is read here, and not written".to_owned())
+    }
 
     /// What says which message it is, at the head of those bytes or, before a body without a head, in a header. Empty where a
     /// schema has but one type.
@@ -123,6 +128,6 @@ pub trait Encoding: Any + Send + Sync + fmt::Debug {
         which.only_type().map(|()| "{}".to_owned())
     }
 
-    /// Tells of each field of the schema its steps, recursion cut; for completion.
-    fn learn(&self, see: &mut dyn FnMut(&[Step]));
+    /// Tells of each field of the schema its steps, recursion cut; for completion. Nothing where the fields stand in the values.
+    fn learn(&self, _see: &mut dyn FnMut(&[Step])) {}
 }

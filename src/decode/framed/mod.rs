@@ -8,7 +8,7 @@
 //! | `schema` | a schema that was fetched and compiled |
 //! | `encoding` | the seam: what a compiled schema can do with bytes. `avro/` and `protobuf/` beside this folder are behind it |
 //! | `decoded` | a value and what reads it, whatever that is |
-//! | `read_as` | what was chosen for a topic |
+//! | `read_as`, `readers` | what was chosen for a topic, and who reads its records |
 //! | `validity` | whether a value that can be read is what its schema demands |
 //! | `leaf`, `fault` | what encodings share: a value without parts, and a fault on its way out |
 //! | `source` | the seam to whoever fetches schemas; nothing here waits, unless it is asked to |
@@ -23,6 +23,7 @@ mod leaf;
 mod name;
 mod read_as;
 mod reader;
+mod readers;
 mod schema;
 mod source;
 mod tried;
@@ -35,8 +36,9 @@ pub(in crate::decode) use fault::Read;
 pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
 pub(in crate::decode) use leaf::{Leaf, quoted};
 pub(crate) use name::SchemaName;
-pub(crate) use read_as::Readers;
+pub(crate) use read_as::{ReadAs, ReadChoices, ReadRecordAs};
 pub(crate) use reader::{Lack, PLAIN, Payload, PayloadReading, Reader};
+pub(crate) use readers::RecordReaders;
 pub(crate) use schema::{Schema, SchemaKind, WrittenSchema};
 pub(crate) use source::{SchemaLook, SchemaSource, SchemaSources};
 pub(crate) use tried::TriedReading;

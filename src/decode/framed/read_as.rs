@@ -1,8 +1,6 @@
 //! How the keys and values of each topic are to be read: as their own signs say, or as somebody chose. Knows no format.
 use super::decoded::Decoder;
 use super::frame::KeyOrValue;
-use super::reader::Reader;
-use super::source::SchemaSources;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +13,8 @@ pub enum ReadAs {
     /// As the text or bytes that it is.
     Plain,
     By(Arc<Decoder>),
+    /// As was chosen, which can't be had; why.
+    Lacking(Arc<str>),
 }
 
 /// The same for both parts of a record.
@@ -29,26 +29,11 @@ pub trait ReadChoices: Send + Sync + fmt::Debug {
     fn of(&self, topic: &str) -> ReadRecordAs;
 }
 
-/// Who reads the records of each topic. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Readers {
-    pub schemas: Option<Arc<dyn SchemaSources>>,
-    pub choices: Option<Arc<dyn ReadChoices>>,
-}
-
 impl ReadRecordAs {
     pub fn part(&self, of: KeyOrValue) -> &ReadAs {
         match of {
             KeyOrValue::Key => &self.key,
             KeyOrValue::Value => &self.value,
         }
-    }
-}
-
-impl Readers {
-    pub fn of(&self, topic: &str) -> Reader {
-        let schemas = self.schemas.as_ref().and_then(|schemas| schemas.of(topic));
-        let chosen = self.choices.as_ref().map(|choices| choices.of(topic)).unwrap_or_default();
-        Reader::of(topic, schemas, chosen)
     }
 }

@@ -1,13 +1,13 @@
 //! A topic's keys and values, read by whatever schemas they name, formats they are in, or as was chosen. Knows no registry: schemas
 //! come from a [`SchemaSource`].
-use super::decoded::{Decoded, DecodedBy};
+use super::decoded::{Decoded, DecodedBy, Decoder};
 use super::frame::{FindsHeader, Frame, KeyOrValue};
 use super::name::SchemaName;
 use super::read_as::{ReadAs, ReadRecordAs};
 use super::schema::Schema;
 use super::source::{SchemaLook, SchemaSource};
 use crate::decode::format::Format;
-use crate::decode::unframed;
+use crate::decode::{own_topics, unframed};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -26,6 +26,8 @@ struct TopicReader {
     /// Who fetches the schemas that are named; nobody where no registry is known.
     source: Option<Arc<dyn SchemaSource>>,
     chosen: ReadRecordAs,
+    /// What is written into topics of this name: keys, and values.
+    own: [Option<Arc<Decoder>>; 2],
     /// For values that name no schema: the newest of the subject that has the topic's name.
     keys: Subject,
     values: Subject,
@@ -42,6 +44,8 @@ struct Subject {
 pub struct Payload<'a, 'h> {
     pub bytes: &'a [u8],
     pub of: KeyOrValue,
+    /// Of its record.
+    pub key: Option<&'a [u8]>,
     pub headers: &'h dyn FindsHeader<'a>,
 }
 
@@ -51,11 +55,11 @@ pub enum PayloadReading<'a> {
     /// It is the text or the bytes that it is.
     Plain,
     Decoded(Decoded<'a>),
-    /// A schema is named, and there is no reading by it.
-    Unread(Frame<'a>, Lack),
+    /// A schema is named or a way to read chosen, and there is no reading by it.
+    Unread(Lack),
 }
 
-/// Why there is no reading by a schema that is named.
+/// Why there is no reading by a schema that is named, or as was chosen.
 #[derive(Clone, Debug)]
 pub enum Lack {
     /// It is being asked for.
@@ -70,7 +74,8 @@ impl Reader {
         let subject =
             |of: KeyOrValue| Subject { name: SchemaName::Newest(of.subject(topic)), newest: OnceLock::new() };
         let (keys, values) = (subject(KeyOrValue::Key), subject(KeyOrValue::Value));
-        Reader { topic: Some(Arc::new(TopicReader { source, chosen, keys, values })), waits: false }
+        let own = [KeyOrValue::Key, KeyOrValue::Value].map(|of| own_topics::decoder(topic, of));
+        Reader { topic: Some(Arc::new(TopicReader { source, chosen, own, keys, values })), waits: false }
     }
 
     /// The same for threads that may wait for a schema: those that search.
@@ -100,6 +105,16 @@ impl Reader {
         }
     }
 
+    /// What the keys or the values are read with, whatever their bytes are; and why.
+    pub(super) fn set(&self, of: KeyOrValue) -> Option<(&Arc<Decoder>, &'static str)> {
+        let topic = self.topic.as_ref()?;
+        match topic.chosen.part(of) {
+            ReadAs::By(decoder) => Some((decoder, "as chosen")),
+            ReadAs::Signs => topic.own(of).map(|own| (own, "by the topic's name")),
+            ReadAs::Plain | ReadAs::Lacking(_) => None,
+        }
+    }
+
     /// The subject that has the topic's name; none where no registry is known.
     pub(super) fn subject(&self, of: KeyOrValue) -> Option<&SchemaName> {
         let topic = self.topic.as_ref().filter(|topic| topic.source.is_some())?;
@@ -110,8 +125,9 @@ impl Reader {
     pub fn may_hide_all(&self) -> bool {
         let Some(topic) = &self.topic else { return false };
         [KeyOrValue::Key, KeyOrValue::Value].into_iter().any(|of| match topic.chosen.part(of) {
-            ReadAs::By(_) => true,
+            ReadAs::By(_) | ReadAs::Lacking(_) => true,
             ReadAs::Plain => false,
+            ReadAs::Signs if topic.own(of).is_some() => true,
             ReadAs::Signs => topic.source.as_ref().is_some_and(|source| {
                 let subject = topic.subject(of);
                 // Not known yet counts as a yes.
@@ -125,7 +141,7 @@ impl Reader {
     pub fn may_hide(&self, of: KeyOrValue, bytes: &[u8]) -> bool {
         let Some(topic) = &self.topic else { return false };
         match topic.chosen.part(of) {
-            ReadAs::By(_) => true,
+            ReadAs::By(_) | ReadAs::Lacking(_) => true,
             ReadAs::Plain => false,
             ReadAs::Signs => unframed::may_be(bytes) || topic.source.is_some() && Frame::may_begin(bytes),
         }
@@ -148,6 +164,7 @@ impl Reader {
                 let by = DecodedBy::Choice(decoder.clone());
                 PayloadReading::Decoded(Decoded { bytes: payload.bytes, by })
             }
+            ReadAs::Lacking(why) => PayloadReading::Unread(Lack::Schema(why.clone())),
             ReadAs::Signs => topic.by_signs(payload, self.waits),
         }
     }
@@ -161,9 +178,20 @@ impl TopicReader {
         }
     }
 
-    /// The schema that is named counts most, then the format that the bytes are in, then the schema that has the topic's name.
+    fn own(&self, of: KeyOrValue) -> Option<&Arc<Decoder>> {
+        self.own[usize::from(of == KeyOrValue::Value)].as_ref()
+    }
+
+    /// What is written into topics of this name counts most, then the schema that is named, then the format that the bytes are in, then the schema that has the topic's name.
     fn by_signs<'a>(&self, payload: Payload<'a, '_>, waits: bool) -> PayloadReading<'a> {
         let bytes = payload.bytes;
+        if let Some(own) = self.own(payload.of) {
+            let decoded = Decoded { bytes, by: DecodedBy::Topic(own.clone(), payload.key) };
+            // Another topic may have such a name.
+            if decoded.encoding().fits(decoded.body()) {
+                return PayloadReading::Decoded(decoded);
+            }
+        }
         let by_bytes = || {
             let by = DecodedBy::Bytes(unframed::guess(bytes)?.clone());
             Some(PayloadReading::Decoded(Decoded { bytes, by }))
@@ -179,16 +207,16 @@ impl TopicReader {
                 }
                 SchemaLook::Coming => {
                     let coming = Lack::Coming(frame.name.clone());
-                    return PayloadReading::Unread(frame, coming);
+                    return PayloadReading::Unread(coming);
                 }
                 SchemaLook::Lacks(why) => {
-                    lacks.get_or_insert((frame, Lack::Schema(why)));
+                    lacks.get_or_insert(Lack::Schema(why));
                 }
             }
         }
         match (by_bytes(), lacks) {
             (Some(reading), _) => reading,
-            (None, Some((frame, lack))) => PayloadReading::Unread(frame, lack),
+            (None, Some(lack)) => PayloadReading::Unread(lack),
             (None, None) => self.by_its_name(payload, look),
         }
     }
@@ -210,7 +238,7 @@ impl TopicReader {
         let schema = match subject.newest(look) {
             Some(schema) => schema,
             None if subject.newest.get().is_some() => return PayloadReading::Plain,
-            None => return PayloadReading::Unread(frame, Lack::Coming(subject.name.clone())),
+            None => return PayloadReading::Unread(Lack::Coming(subject.name.clone())),
         };
         // A guess: it must read to the last byte, and hold nothing else.
         if schema.encoding().fits(frame.body) {

@@ -1,8 +1,10 @@
 //! Why a key or a value is not read: each way in which it could be, and how far that came. For one record under the user's eyes.
+use super::decoded::Decoder;
+use super::encoding::Body;
 use super::frame::Frame;
 use super::reader::{Payload, Reader};
 use super::source::SchemaLook;
-use crate::decode::{Format, check};
+use crate::decode::{Format, check, unframed};
 
 /// A way to read bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,14 +15,25 @@ pub struct TriedReading {
     pub why_not: Option<String>,
 }
 
+fn tried(decoder: &Decoder, what: String, body: Body<'_>) -> TriedReading {
+    let read = decoder.encoding().json(body, &mut Vec::new());
+    TriedReading { what, why_not: read.err().map(|fault| fault.to_string()) }
+}
+
 impl Reader {
-    /// Tries every way that the signs allow, the likeliest first: schemas that are named, the one of the topic's name, JSON, XML
-    /// and text.
+    /// Tries every way that the signs allow, the likeliest first: what is set for the topic, schemas that are named, the one of the
+    /// topic's name, formats that the bytes begin as, JSON, XML and text.
     pub fn tried(&self, payload: Payload<'_, '_>) -> Vec<TriedReading> {
+        let body = Body { bytes: payload.bytes, message: payload.key };
+        let set = self
+            .set(payload.of)
+            .map(|(decoder, why)| tried(decoder, format!("{}, {why}", decoder.name()), body));
         let frames = Frame::all(payload.bytes, payload.of, payload.headers);
         let by_name = self.subject(payload.of).map(|name| Frame::by_name(payload.bytes, name));
-        let mut tried: Vec<TriedReading> =
-            frames.chain(by_name).map(|frame| self.try_frame(&frame)).collect();
+        let named = frames.chain(by_name).map(|frame| self.try_frame(&frame));
+        let formats = unframed::likely(payload.bytes);
+        let formats = formats.map(|decoder| tried(decoder, decoder.name().to_owned(), body));
+        let mut tried: Vec<TriedReading> = set.into_iter().chain(named).chain(formats).collect();
         for format in [Format::Json, Format::Xml] {
             let why_not = check(format, payload.bytes).err().map(|fault| fault.to_string());
             tried.push(TriedReading { what: format.name().to_owned(), why_not });

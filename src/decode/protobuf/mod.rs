@@ -11,6 +11,7 @@
 //! | `visit` | the values at a path |
 //! | `write` | bytes from that JSON |
 //! | `scalar`, `scalars`, `known` | what bits mean, both ways, and the messages that JSON has a form of its own for |
+//! | `one_message` | a message that somebody has named |
 //! | `fields` | the fields of a schema, and a value that fits it |
 //!
 //! # As JSON
@@ -28,6 +29,7 @@ mod imports;
 mod known;
 mod misfit;
 mod node;
+mod one_message;
 mod output;
 mod parts;
 mod read;
@@ -56,6 +58,18 @@ pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<B
         return Err("the schema has no message".to_owned());
     }
     Ok(Box::new(Protobuf { types }))
+}
+
+/// The same for values that are one message of the file, the first or that of a name, without indexes before it.
+///
+/// # Errors
+/// Why it is no schema, or has no such message.
+pub(super) fn compile_message(
+    text: &str,
+    references: &[(String, Arc<str>)],
+    message: Option<&str>,
+) -> Result<Box<dyn Encoding>, String> {
+    Ok(Box::new(one_message::OneMessage::of(compile::types(text, references)?, message)?))
 }
 
 #[derive(Debug)]

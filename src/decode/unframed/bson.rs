@@ -12,7 +12,6 @@ pub(super) struct Bson;
 
 impl PackedFormat for Bson {
     type Walk<'a> = BsonWalk<'a>;
-    const NAME: &'static str = "BSON";
 }
 
 pub(super) struct BsonWalk<'a> {

@@ -11,7 +11,6 @@ pub(super) struct Cbor;
 
 impl PackedFormat for Cbor {
     type Walk<'a> = CborWalk<'a>;
-    const NAME: &'static str = "CBOR";
 }
 
 pub(super) struct CborWalk<'a> {

@@ -10,7 +10,6 @@ pub(super) struct MessagePack;
 
 impl PackedFormat for MessagePack {
     type Walk<'a> = MessagePackWalk<'a>;
-    const NAME: &'static str = "MessagePack";
 }
 
 pub(super) struct MessagePackWalk<'a>(PackedBytes<'a>);

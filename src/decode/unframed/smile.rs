@@ -12,7 +12,6 @@ pub(super) struct Smile;
 
 impl PackedFormat for Smile {
     type Walk<'a> = SmileWalk<'a>;
-    const NAME: &'static str = "Smile";
 }
 
 pub(super) struct SmileWalk<'a> {

@@ -2,7 +2,7 @@
 //! and checks are made of that here, for all of them in one way: no tree is built, and nesting has a limit.
 use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::found::Found;
-use crate::decode::framed::{Body, Encoding, EncodingFault, Leaf, Read, WhichMessage, quoted};
+use crate::decode::framed::{Body, Encoding, EncodingFault, Leaf, Read, quoted};
 use crate::decode::step::Step;
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -70,7 +70,6 @@ pub(super) trait PackedWalk<'a> {
 /// A format, as a name for its walk.
 pub(super) trait PackedFormat: Debug + Default + Send + Sync + 'static {
     type Walk<'a>: PackedWalk<'a>;
-    const NAME: &'static str;
 }
 
 /// An encoding of such a format.
@@ -237,12 +236,6 @@ impl<F: PackedFormat> Encoding for Packed<F> {
         let _ = reading.skip(0);
         reading.0.remark()
     }
-
-    fn bytes(&self, _json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
-        Err(format!("{} is read here, and not written", F::NAME))
-    }
-
-    fn learn(&self, _see: &mut dyn FnMut(&[Step])) {}
 }
 
 fn comma(index: usize, out: &mut Vec<u8>) {

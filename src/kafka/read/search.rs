@@ -12,7 +12,7 @@ use super::scratch::{BrokenBatch, Scratch};
 use super::sink::Sink;
 use super::stretch::Stretch;
 use super::topic_readers::TopicReaders;
-use crate::decode::framed::{KeyOrValue, Reader, Readers};
+use crate::decode::framed::{KeyOrValue, Reader, RecordReaders};
 use crate::kafka::record::{Codec, TimestampType};
 use crate::query::{Doubts, Filter, Headers, Literals, Record, Span};
 use std::sync::mpsc;
@@ -31,7 +31,7 @@ pub struct Search {
     /// Nothing is looked for: committed batches go here.
     pub outlet: Option<Outlet>,
     /// Who reads keys and values; nobody: they are what their bytes are.
-    pub readers: Option<Readers>,
+    pub readers: Option<RecordReaders>,
     /// Rows wait for them.
     pub schemas_first: bool,
 }

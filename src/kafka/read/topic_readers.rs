@@ -1,10 +1,10 @@
 //! What the keys and values of the topic at hand are read with, on a searching thread. Knows no registry.
-use crate::decode::framed::{Reader, Readers};
+use crate::decode::framed::{Reader, RecordReaders};
 use std::sync::Arc;
 
 /// The readers of one topic at a time.
 pub struct TopicReaders {
-    readers: Option<Readers>,
+    readers: Option<RecordReaders>,
     topic: Arc<str>,
     /// For judging: waits until a schema is known.
     pub asked: Reader,
@@ -13,7 +13,7 @@ pub struct TopicReaders {
 }
 
 impl TopicReaders {
-    pub fn of(readers: Option<Readers>) -> Self {
+    pub fn of(readers: Option<RecordReaders>) -> Self {
         TopicReaders { readers, topic: "".into(), asked: Reader::default(), shown: Reader::default() }
     }
 

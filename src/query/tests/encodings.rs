@@ -1,7 +1,9 @@
 //! Documents in other encodings and behind frames: what matches them must also be let through by the literals that are looked
 //! for in raw bytes.
 use super::*;
-use crate::query::Doubts;
+use crate::decode::framed::{KeyOrValue, RecordReaders};
+use crate::query::{Document, Doubts};
+use proptest::prelude::*;
 
 /// The body as XML in each encoding that it can be written in.
 fn encoded(body: &str) -> Vec<(&'static str, Vec<u8>)> {
@@ -95,4 +97,67 @@ fn doubts_are_told_where_the_answer_is_no() {
     assert!(doubts("jq '.value.a.b'", b"{\"a\":5}").failed.unwrap().contains("index"));
     assert_eq!(doubts(".s = \"F\"", b"plain F text"), Doubts::default());
     assert_eq!(doubts(".s = \"F\"", b"{\"s\":\"G\"}"), Doubts::default());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// A batch is passed over by its raw bytes: whatever a reader makes of a record's bytes must be looked at itself.
+    #[test]
+    fn what_is_decoded_is_never_passed_over(
+        seed in prop::sample::select(packed()),
+        faults in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        cut in any::<prop::sample::Index>(),
+        topic in prop::sample::select(vec!["t", "__consumer_offsets", "west.heartbeats"]),
+    ) {
+        let mut bytes = seed;
+        for (place, byte) in faults {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let reader = RecordReaders::default().of(topic);
+        for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
+            let record = Record { reader: &reader, ..record(Some(bytes), Some(bytes), &[]) };
+            for of in [KeyOrValue::Key, KeyOrValue::Value] {
+                let is_decoded = matches!(record.document(of), Some(Document::Decoded(_)));
+                prop_assert!(!is_decoded || reader.may_hide_all() || reader.may_hide(of, bytes));
+            }
+        }
+    }
+}
+
+/// Values of formats that need no schema, and of what packs them.
+fn packed() -> Vec<Vec<u8>> {
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../tests/golden/unframed.json")).unwrap();
+    let bytes = |row: &serde_json::Value| -> Vec<u8> {
+        let digits = row["hex"].as_str().unwrap();
+        (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    };
+    let mut all: Vec<Vec<u8>> = rows.iter().map(bytes).filter(|bytes| bytes.len() < 600).collect();
+    all.push(zstd::encode_all(&b"{\"a\":1}"[..], 1).unwrap());
+    all.push(b"{\"a\":1}".to_vec());
+    all
+}
+
+#[test]
+fn a_filter_asks_what_is_decoded() {
+    let reader = RecordReaders::default().of("t");
+    // {"id":"order-1","n":17}
+    let cbor: &[u8] = b"\xa2\x62id\x67order-1\x61n\x11";
+    let decoded = Record { reader: &reader, ..record(Some(cbor), Some(cbor), &[]) };
+    for text in [
+        ".id = \"order-1\"",
+        ".n = 17",
+        ".n > 16",
+        "key.n = 17",
+        "order-1",
+        "jq '.value.n == 17'",
+        "value is json",
+    ] {
+        assert!(filter(text).matches(&decoded), "{text}");
+    }
+    for text in [".n = 18", ".id = \"order-2\"", ".m exists"] {
+        assert!(!filter(text).matches(&decoded), "{text}");
+    }
 }

@@ -24,6 +24,7 @@ use crate::ui::movement::Move;
 use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::reading_as::ReadingAs;
 use crate::views::schemas;
 use differences::differences;
 use ratatui::buffer::Buffer;
@@ -142,9 +143,10 @@ impl Comparison {
         (range.from, range.until) = (Position::Offset(place.offset), Position::End);
         let mut request = PageRequest::of(range, Anchor::Oldest, cx.look.now, cx.look.zone.clone());
         (request.rows, request.unpack) = (1, MOST_UNPACKED);
+        let reading = ReadingAs::remembered(&place.topic, cx.look);
         cx.call(
             ["read the left record", "read the right record"][side],
-            |reach| async move { reach.cluster.page(request).await },
+            |reach| async move { reading.of(&reach.cluster).page(request).await },
             move |comparison: &mut Comparison, page, cx| {
                 let found = page.map(|page| page.rows.into_iter().next());
                 let why = match found {

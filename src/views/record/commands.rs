@@ -9,6 +9,7 @@ use crate::ui::text::Lines;
 use crate::views::comparing;
 use crate::views::connect::{letters, resending};
 use crate::views::produce::{Again, Prepared};
+use crate::views::reading_as::ReadingAs;
 use crate::views::shown;
 
 /// All of them, in the order of the help page.
@@ -261,9 +262,9 @@ impl Single {
     fn command_line(&self, look: &Look) -> String {
         let (topic, cluster) = (for_shell(&self.topic), &look.cluster_option);
         let (partition, from) = (self.partition, self.offset.0);
-        let until = from + 1;
+        let (until, reading) = (from + 1, ReadingAs::remembered(&self.topic, look).flags());
         format!(
-            "kafdeck read {topic} {cluster} --partitions {partition} --from {from} --until {until} -o jsonl"
+            "kafdeck read {topic} {cluster} --partitions {partition} --from {from} --until {until}{reading} -o jsonl"
         )
     }
 

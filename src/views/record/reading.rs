@@ -5,8 +5,10 @@ use crate::kafka::read::{
     Anchor, MOST_UNPACKED, PageRequest, Partitions, Position, Range, RecordPage, RecordRow,
 };
 use crate::kafka::record::Record;
+use crate::shell::effect::Reach;
 use crate::shell::{Cx, Notice};
 use crate::ui::number;
+use crate::views::reading_as::ReadingAs;
 
 /// Why there is nothing at an offset, nor after it.
 fn nothing_from(wanted: Offset, ends: Option<PartitionEnds>) -> String {
@@ -49,7 +51,9 @@ impl Single {
         request.rows = 1;
         // Whoever opens one record wants it, whatever its batch unpacks to.
         request.unpack = MOST_UNPACKED;
-        cx.call("read the record", |reach| async move { reach.cluster.page(request).await }, Single::loaded);
+        let reading = ReadingAs::remembered(&self.topic, cx.look);
+        let ask = |reach: Reach| async move { reading.of(&reach.cluster).page(request).await };
+        cx.call("read the record", ask, Single::loaded);
     }
 
     fn loaded(&mut self, page: Result<RecordPage, crate::kafka::Error>, cx: &mut Cx<'_>) {

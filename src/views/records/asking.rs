@@ -45,9 +45,10 @@ impl Records {
         let mut request =
             PageRequest::of(self.question.range.clone(), anchor, cx.look.now, cx.look.zone.clone());
         request.unpack = self.question.unpack(request.unpack);
+        let reading = self.question.reading_as.clone();
         cx.call(
             "read records",
-            move |reach| async move { (side, reach.cluster.page_telling(request, &told).await) },
+            move |reach| async move { (side, reading.of(&reach.cluster).page_telling(request, &told).await) },
             Records::paged,
         );
     }
@@ -176,10 +177,11 @@ impl Records {
         request.all_partitions = self.question.all_partitions;
         self.read.reading = Reading::Page(None);
         self.read.cursors = start;
+        let reading = self.question.reading_as.clone();
         cx.call(
             "start the search",
             |reach| async move {
-                let tap = reach.cluster.scan(request);
+                let tap = reading.of(&reach.cluster).scan(request);
                 tap.on_news(reach.wake);
                 (tap, before)
             },
@@ -252,10 +254,11 @@ impl Records {
             // What it would still find the follow finds from here on.
             self.read.reading = Reading::Page(None);
         }
+        let reading = self.question.reading_as.clone();
         cx.call(
             "follow",
             |reach| async move {
-                let tap = reach.cluster.scan(request);
+                let tap = reading.of(&reach.cluster).scan(request);
                 tap.on_news(reach.wake);
                 tap
             },

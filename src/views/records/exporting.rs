@@ -163,9 +163,10 @@ impl Records {
     }
 
     fn begin_export(&mut self, choice: ExportChoice, order: ExportOrder, cx: &mut Cx<'_>) {
+        let reading = self.question.reading_as.clone();
         cx.call(
             "begin the export",
-            |reach| export::start(reach.cluster, order, reach.wake),
+            move |reach| export::start(reading.of(&reach.cluster), order, reach.wake),
             move |records: &mut Records, started, cx| records.export_began(choice, started, cx),
         );
     }

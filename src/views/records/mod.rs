@@ -3,7 +3,7 @@
 //! The state has three owners: `question` is what is asked, `listing` the rows as they stand on the screen (`list` keeps
 //! them in order and within bounds), `reading` what is read and how far. Around them: `filter_line`, `columns`, `sorting`,
 //! `over_time` (the histogram), `marks` (rows that were picked). `asking` starts reads and takes their answers, `commands` is
-//! what can be done (`recall` and `pointing` hold some more), `truth` tells how complete a search is and why, `status` how
+//! what can be done (`recall` and `pointing` hold some more), `read_as` chooses what values and keys are read as, `truth` tells how complete a search is and why, `status` how
 //! complete the answer is, `drawing` draws, `exporting` writes files.
 mod asking;
 mod columns;
@@ -19,6 +19,7 @@ mod moments;
 mod over_time;
 mod pointing;
 mod question;
+mod read_as;
 mod reading;
 mod reading_by_schema;
 mod recall;
@@ -131,6 +132,7 @@ impl Screen for Records {
         marks::COMMANDS,
         comparing::COMMANDS,
         exporting::COMMANDS,
+        read_as::COMMANDS,
     ];
 
     fn route(&self) -> Route {

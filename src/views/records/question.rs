@@ -1,12 +1,14 @@
 //! What is asked of the topic: its range, what of it is searched, in every partition or not. Plain data, as a route says it;
 //! knows no row and no read.
 use super::columns::Arranged;
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::model::PartitionId;
 use crate::kafka::read::{Isolation, MOST_UNPACKED, Range};
 use crate::query;
 use crate::shell::Look;
 use crate::shell::escape::escape;
 use crate::shell::route::query_pairs;
+use crate::views::reading_as::ReadingAs;
 use std::sync::Arc;
 
 /// The question that a records screen asks.
@@ -18,6 +20,8 @@ pub(super) struct RecordsQuestion {
     pub usual: Isolation,
     /// What the rows passed: none is everything.
     pub filter: Option<query::Filter>,
+    /// What keys and values are read as, where the user chose.
+    pub reading_as: ReadingAs,
     /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
     pub all_partitions: bool,
     /// Unpack every batch, however large.
@@ -57,6 +61,7 @@ impl Opening {
             question: RecordsQuestion {
                 range: Range { isolation: look.isolation, ..Range::of(topic.split(',')) },
                 usual: look.isolation,
+                reading_as: ReadingAs::remembered(&topic, look),
                 topic,
                 filter: None,
                 all_partitions: false,
@@ -81,13 +86,15 @@ impl Opening {
             "order" => self.newest_first = value != "oldest",
             "columns" | "sort" => self.arranged.set(name, &value)?,
             "prune" => self.question.all_partitions = value == "no",
+            "value" => self.question.reading_as.set(KeyOrValue::Value, value)?,
+            "key" => self.question.reading_as.set(KeyOrValue::Key, value)?,
             "histogram" => self.histogram = value == "yes",
             _ => match self.question.range.set(name, &value, &look.zone) {
                 Ok(true) => {}
                 Ok(false) => {
                     return Err(format!(
                         "\"{name}\" means nothing here: from, until, partitions, isolation, where, order, prune, \
-                         histogram, columns, sort"
+                         histogram, columns, sort, value, key"
                     ));
                 }
                 Err(mistake) => return Err(mistake.to_string()),
@@ -122,6 +129,7 @@ impl RecordsQuestion {
         let every = every.then(|| format!("isolation={}", Isolation::Uncommitted));
         let filter = self.filter.as_ref().map(|filter| format!("where={}", escape(filter.text())));
         let widened = (self.all_partitions && self.looks_for_keys()).then(|| "prune=no".to_owned());
-        range.into_iter().chain(every).chain(filter).chain(widened).collect()
+        let read = self.reading_as.to_query();
+        range.into_iter().chain(every).chain(filter).chain(widened).chain(read).collect()
     }
 }

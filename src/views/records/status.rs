@@ -23,6 +23,7 @@ impl Records {
         };
         let order = if self.listing.rows.newest_first() { "newest first" } else { "oldest first" };
         Words::toned(Tone::Plain, format!("{} → {}", range.from, range.until))
+            .and(Tone::Accent, self.question.reading_as.words())
             .and(Tone::Muted, format!(" · {partitions} · {isolation} · {order}"))
     }
 

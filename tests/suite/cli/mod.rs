@@ -20,6 +20,7 @@ mod requests;
 mod resetting;
 mod topic_changes;
 mod undoing;
+mod unframed;
 mod usage;
 mod written_by_schema;
 

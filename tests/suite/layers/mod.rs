@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Room -> the rooms that it may name besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("security", &[]),
-    ("config", &["security"]),
+    ("config", &["security", "decode"]),
     ("import", &["config"]),
     ("change", &[]),
     ("ui", &[]),

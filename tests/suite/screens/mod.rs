@@ -24,6 +24,7 @@ mod lists;
 mod produce;
 mod produce_by_schema;
 mod profiles;
+mod read_as;
 mod reading_matter;
 mod record;
 mod records;

@@ -1,0 +1,46 @@
+//! Values that need no schema, on the screen, and what they are read as by choice.
+use super::Bench;
+use kafdeck::demo::Record;
+
+/// {"id":"order-1","n":17} as cbor2 writes it.
+const CBOR: &[u8] = b"\xa2\x62id\x67order-1\x61n\x11";
+
+fn with_cbor() -> Bench {
+    Bench::with_topic("things", [Record::new("k", CBOR.to_vec()), Record::new("k", CBOR.to_vec())])
+}
+
+#[test]
+fn a_value_in_a_known_format_is_shown_as_json_and_says_by_what() {
+    let mut bench = with_cbor();
+    bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#);
+    bench.go("topics/things/records/0:0").shows("\"id\": \"order-1\"").shows("CBOR, by its bytes");
+    bench.press("tab tab").shows("value read by").shows("CBOR, by its bytes");
+}
+
+#[test]
+fn what_values_are_read_as_is_chosen_seen_before_and_remembered() {
+    let mut bench = with_cbor();
+    bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#);
+    bench.press("D").type_text("value: hex").shows("a2626964").press("enter");
+    bench.shows("\"a26269646").hides("order-1").shows("values as hex");
+    assert_eq!(bench.place(), "topics/things/records?value=hex");
+    bench.press("enter").shows("hex, as chosen").press("y");
+    assert!(bench.copied().1.contains(" --value-as 'hex' -o jsonl"), "{:?}", bench.copied());
+    bench.press("esc");
+    // A choice that makes nothing of them says why, and the row stays.
+    bench.press("D").type_text("value: long").press("enter");
+    bench.shows("not what long says: byte 8: 15 bytes");
+    bench.go("topics").go("topics/things/records").shows("values as long");
+    bench.press("D").type_text("value: auto").press("enter").shows(r#"{"id":"order-1","n":17}"#);
+    assert_eq!(bench.place(), "topics/things/records");
+    bench.go("topics/things/records?value=none").hides(r#""id":"order-1""#);
+    bench.go("topics/things/records?value=cbro").shows("there is no `cbro`");
+}
+
+#[test]
+fn a_value_that_is_cut_says_of_its_format_at_which_byte() {
+    let cut = b"\xa2\x62id\x48\x00\x01\x02\x03\xff\xfe\xfd\xfc\x61n";
+    let mut bench = Bench::with_topic("things", [Record::new("k", cut.to_vec())]);
+    bench.go("topics/things/records/0:0").press("tab tab");
+    bench.shows("value not read").shows("CBOR: byte 15 of .n: the bytes end before a value, 0 are left");
+}
