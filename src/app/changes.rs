@@ -29,7 +29,7 @@ impl App {
         let how = if plan.ask == Confirmation::Sends { Touched::RecordsSent } else { Touched::Altered };
         let names = plan.steps.iter().flat_map(|step| step.touches.split([' ', '/', ',']));
         let names: Vec<&str> = names.collect();
-        self.stack.iter_mut().for_each(|open| open.touched_by(&names, how));
+        self.stack.all_mut().for_each(|open| open.touched_by(&names, how));
     }
 
     /// How far the oldest change of several steps is, in at most `room` cells.

@@ -29,11 +29,7 @@ impl App {
         let split = ScreenParts::of(area);
         let buffer = frame.buffer_mut();
         // The view first: what it takes in while it draws is what the lines around it tell of.
-        let App { stack, look, .. } = self;
-        if let Some(open) = stack.top_mut() {
-            open.area = split.body;
-            open.view.draw(split.body, buffer, look);
-        }
+        self.draw_body(split.body, buffer);
         let clipped = head(split.head, buffer, &self.look);
         self.crumbs(split.place, buffer);
         paint::rule(buffer, split.rule, &self.look.theme);
@@ -53,7 +49,7 @@ impl App {
         let titles: Vec<String> = self.stack.iter().map(|open| open.view.title()).collect();
         let crumbs = trail(&titles, usize::from(area.width));
         let used = paint::line(buffer, area, &crumbs, &self.look.theme);
-        let status = self.stack.top().map(|open| open.view.status(&self.look)).unwrap_or_default();
+        let status = self.stack.place().map(|open| open.view.status(&self.look)).unwrap_or_default();
         let left = area.width.saturating_sub(used + 2);
         if !status.is_empty() && left > 8 {
             let area = Rect { x: area.x + used + 2, width: left, ..area };
@@ -64,8 +60,7 @@ impl App {
     /// What is being asked, or the newest notice; or else the trouble that the head has no room for.
     fn news(&self, trouble: Option<&str>, area: Rect, buffer: &mut Buffer) {
         let now = self.look.now.0;
-        let slow =
-            self.stack.iter().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
+        let slow = self.stack.all().flat_map(|open| &open.flights).find(|flight| now - flight.since.0 > SLOW);
         let notice = self.look.notices.iter().rev().find(|notice| !notice.quiet);
         let notice = notice.filter(|_| now < self.notice_until);
         let whole = usize::from(area.width);

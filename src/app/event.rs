@@ -127,8 +127,8 @@ pub enum Outside {
     /// Write to the file of what is remembered.
     Remember(Memory),
     Refresh,
-    /// The place that is seen shows this of the look.
-    Need(&'static [Need]),
+    /// The places that are seen show this of the look.
+    Need(Arc<[Need]>),
     Connect(Arc<Profile>),
     /// SIGTSTP, as the shell's user knows it.
     Suspend,

@@ -58,6 +58,31 @@ const OWN: &[GlobalRow] = &[
     }),
     global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
     global(
+        "pane",
+        &["|"],
+        "second pane",
+        "Shows what is under the bar beside the list, or below it; again hides that.",
+        0,
+        App::toggle_beside,
+    ),
+    global(
+        "pane-in",
+        &["tab", "ctrl-w"],
+        "into the pane",
+        "Goes into the second pane, and out of it: its keys work there.",
+        0,
+        App::turn_aside,
+    )
+    .ready(App::has_beside),
+    global("pane-larger", &["{"], "larger", "Gives the second pane more room.", 0, |app| {
+        app.resize_beside(true)
+    })
+    .ready(App::has_beside),
+    global("pane-smaller", &["}"], "smaller", "Gives the second pane less room.", 0, |app| {
+        app.resize_beside(false)
+    })
+    .ready(App::has_beside),
+    global(
         "quit",
         &["q", "ctrl-c"],
         "quit",

@@ -85,9 +85,6 @@ impl App {
             self.overlay_mouse(overlay, mouse);
             return;
         }
-        let Some(area) = self.stack.top().map(|open| open.area) else { return };
-        self.top_view(|view, cx| {
-            view.mouse(mouse, area, cx);
-        });
+        self.mouse_beside(mouse);
     }
 }

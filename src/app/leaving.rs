@@ -33,11 +33,19 @@ impl App {
         }
     }
 
-    /// Closes the place on top; the last one stays open.
+    /// Out of the second pane; else closes the place on top, and the last one stays open.
     pub(super) fn back(&mut self) {
+        if self.stack.is_aside() {
+            return self.stack.turn(false);
+        }
         let top = self.stack.len().saturating_sub(1);
         if top > 0 && self.may_close(top, None) {
+            let left = self.route();
             self.close_top();
+            // Whoever has walked on from there finds the bar where the walk has ended.
+            if let (Some(left), Some(open)) = (left, self.stack.place_mut()) {
+                open.view.point_at(&left);
+            }
         }
     }
 

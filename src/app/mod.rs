@@ -1,8 +1,9 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
-//! decides who gets a key, `seen` lets the place on top ask and the others rest, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `overlay` the things
+//! decides who gets a key, `seen` lets the place on top ask and the others rest, `beside` shows what is under its bar in a second pane, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `panes` what lies between, `overlay` the things
 //! that open on top of a view, `changes` and `jobs` watch over what is under way.
+mod beside;
 mod changes;
 mod chrome;
 mod event;
@@ -13,6 +14,7 @@ mod keys;
 mod known;
 mod leaving;
 pub(crate) mod overlay;
+mod panes;
 mod seen;
 mod settle;
 mod stack;
@@ -27,6 +29,7 @@ use crate::shell::{Look, Route, Shelf, View, ViewId};
 use overlay::Overlay;
 use stack::Stack;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Opens a place: the registry of `views`, or a test's own.
@@ -39,8 +42,10 @@ pub struct App {
     overlay: Option<Overlay>,
     /// Dialogs that wait: for the one that is open to close, and for the view that they belong to be on top.
     waiting: VecDeque<(ViewId, Overlay)>,
-    /// What the place that is seen shows of the look; none if that has not been said to the cluster's yet.
-    needs: Option<&'static [Need]>,
+    /// What the places that are seen show of the look; none if that has not been said to the cluster's yet.
+    needs: Option<Arc<[Need]>>,
+    /// What the second pane shows and is to show.
+    following: beside::Following,
     /// How many questions were asked in this session.
     questions: u64,
     keymap: Keymap,
@@ -72,6 +77,7 @@ impl App {
             overlay: None,
             waiting: VecDeque::new(),
             needs: None,
+            following: beside::Following::default(),
             questions: 0,
             keymap,
             opener,
@@ -113,7 +119,7 @@ impl App {
                 self.each_view(|view, cx| view.woke(cx));
                 self.end_jobs();
             }
-            Event::Tick => self.top_view(|view, cx| view.tick(cx)),
+            Event::Tick => self.seen_views(|view, cx| view.tick(cx)),
             Event::Note(notice) => self.note(notice),
             Event::Page(page) => self.page(page),
             Event::Connected(session) => self.connected(session),
@@ -135,19 +141,19 @@ impl App {
 
     /// The place on top.
     pub fn route(&self) -> Option<Route> {
-        self.stack.top().map(|open| open.view.route())
+        self.stack.place().map(|open| open.view.route())
     }
 
     /// After what time the screen changes by itself; none while nothing moves.
     pub fn next_tick(&self) -> Option<Duration> {
-        if self.stack.iter().any(|open| !open.flights.is_empty()) || !self.look.changes.is_empty() {
+        if self.stack.all().any(|open| !open.flights.is_empty()) || !self.look.changes.is_empty() {
             return Some(Duration::from_millis(120));
         }
         let fading = (self.look.now.0 < self.notice_until)
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
-        let moves = self.stack.top().is_some_and(|open| open.view.ticks()) || !self.look.jobs.is_empty();
+        let moves = self.stack.seen().any(|open| open.view.ticks()) || !self.look.jobs.is_empty();
         let ticking = moves.then_some(Duration::from_secs(1));
-        let due = self.stack.top().and_then(stack::OpenView::due);
+        let due = self.stack.seen().filter_map(stack::OpenView::due).chain(self.following.due()).min();
         let due =
             due.map(|due| Duration::from_millis(due.saturating_sub(self.look.now.0).max(0).unsigned_abs()));
         fading.into_iter().chain(ticking).chain(due).min()

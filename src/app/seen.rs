@@ -1,10 +1,11 @@
-//! Only what is seen asks: the place on top is told of each new look at the cluster and reminded to ask again when that is due;
+//! Only what is seen asks: the place on top and what is beside it are told of each new look at the cluster and reminded to ask again when that is due;
 //! what lies below rests, and catches up when it is seen again.
 use super::App;
 use super::event::Outside;
 use super::stack::Visibility;
+use crate::kafka::Need;
 use crate::kafka::model::{BrokerState, Pulse};
-use crate::shell::Notice;
+use crate::shell::{Notice, ViewId};
 use std::sync::Arc;
 
 impl App {
@@ -15,7 +16,7 @@ impl App {
         self.recognize();
         if reachable(&before) != reachable(&self.look.pulse) {
             // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
-            self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
+            self.stack.all_mut().for_each(super::stack::OpenView::is_old);
         }
     }
 
@@ -36,10 +37,28 @@ impl App {
         self.note(notice.quiet());
     }
 
-    /// Tells the view on top what it has missed, and has it ask if that is due.
+    /// Tells the views on the screen what they have missed, and has them ask if that is due.
     pub(super) fn attend(&mut self) {
+        self.stack.cover();
+        if let Some(place) = self.stack.place().map(|open| open.id) {
+            self.attend_to(place);
+        }
+        self.follow_the_bar();
+        if let Some(beside) = self.stack.beside().map(|open| open.id) {
+            self.attend_to(beside);
+        }
+        self.say_needs();
+        // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.
+        if self.said.is_empty() {
+            let due = |open: &&super::stack::OpenView| open.due().is_some_and(|due| due <= self.look.now.0);
+            let due: Vec<ViewId> = self.stack.seen().filter(due).map(|open| open.id).collect();
+            due.into_iter().for_each(|id| self.remind(id));
+        }
+    }
+
+    fn attend_to(&mut self, id: ViewId) {
         let (number, now) = (self.look.pulse.number, self.look.now);
-        let Some(open) = self.stack.cover() else { return };
+        let Some(open) = self.stack.get_mut(id) else { return };
         let before = std::mem::replace(&mut open.seen, Visibility::Now(number));
         if before == Visibility::Before {
             open.is_old();
@@ -47,27 +66,34 @@ impl App {
         match before {
             Visibility::Not => {
                 open.reminded(now);
-                self.top_view(|view, cx| view.opened(cx));
+                self.view_of(id, |view, cx| view.opened(cx));
             }
             Visibility::Now(known) if known == number => {}
-            Visibility::Now(_) | Visibility::Before => self.top_view(|view, cx| view.pulse(cx)),
+            Visibility::Now(_) | Visibility::Before => self.view_of(id, |view, cx| view.pulse(cx)),
         }
-        if let Some(how) = self.stack.top_mut().and_then(|open| open.touched.take()) {
-            self.top_view(|view, cx| view.changed(how, cx));
+        if let Some(how) = self.stack.get_mut(id).and_then(|open| open.touched.take()) {
+            self.view_of(id, |view, cx| view.changed(how, cx));
         }
-        self.say_needs();
-        let Some(open) = self.stack.top_mut() else { return };
-        // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.
-        if self.said.is_empty() && open.due().is_some_and(|due| due <= now.0) {
+    }
+
+    fn remind(&mut self, id: ViewId) {
+        let now = self.look.now;
+        if let Some(open) = self.stack.get_mut(id) {
             open.reminded(now);
-            self.top_view(|view, cx| view.ask_again(cx));
+            self.view_of(id, |view, cx| view.ask_again(cx));
         }
     }
 
     fn say_needs(&mut self) {
-        let Some(needs) = self.stack.top().map(|open| open.view.needs()) else { return };
-        if self.needs != Some(needs) {
-            self.needs = Some(needs);
+        if self.stack.place().is_none() {
+            return;
+        }
+        let mut needs: Vec<Need> = self.stack.seen().flat_map(|open| open.view.needs()).copied().collect();
+        needs.sort_unstable();
+        needs.dedup();
+        if self.needs.as_deref() != Some(&needs) {
+            let needs: Arc<[Need]> = needs.into();
+            self.needs = Some(Arc::clone(&needs));
             self.outside.push(Outside::Need(needs));
         }
     }

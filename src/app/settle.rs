@@ -32,6 +32,7 @@ impl App {
     fn perform(&mut self, view: ViewId, effect: Effect) {
         match effect {
             Effect::Go(route, with) => self.open_with(&route, with),
+            Effect::Replace(route) if self.is_beside(view) => self.replace_beside(&route),
             Effect::Replace(route) => {
                 self.close_top();
                 self.open(&route);
@@ -169,7 +170,7 @@ impl App {
     /// Something was changed, or may have been: what is seen is asked for anew at once, and what is hidden when it is seen.
     fn look_again(&mut self) {
         self.outside.push(Outside::Refresh);
-        self.stack.iter_mut().for_each(super::stack::OpenView::is_old);
+        self.stack.all_mut().for_each(super::stack::OpenView::is_old);
     }
 
     /// Takes the question off its view's list; false if it did not stand there any more.
@@ -261,7 +262,7 @@ impl App {
     pub(super) fn remember_place(&mut self) {
         let of_cluster =
             |route: &Route| !matches!(route, Route::Profiles | Route::Log | Route::Notices | Route::Journal);
-        let place = self.stack.iter_mut().map(|open| open.view.route()).filter(of_cluster).last();
+        let place = self.stack.iter().map(|open| open.view.route()).filter(of_cluster).last();
         if let (Some(name), Some(place)) = (self.look.cluster.clone(), place) {
             let place = place.to_string();
             self.perform(
@@ -277,24 +278,43 @@ impl App {
     }
 
     fn open_with(&mut self, route: &Route, handed: Shelf) {
-        self.look.handed = handed;
-        let view = (self.opener)(route, &self.look);
-        self.look.handed = Shelf::default();
+        let view = self.made(route, handed);
         self.warned = None;
         // It begins to ask when it is seen: on the way to a place below it there is nothing to see.
         self.stack.push(view);
     }
 
+    /// The view of a place.
+    pub(super) fn made(&mut self, route: &Route, handed: Shelf) -> Box<dyn View> {
+        self.look.handed = handed;
+        let view = (self.opener)(route, &self.look);
+        self.look.handed = Shelf::default();
+        view
+    }
+
+    /// The one that has the keys.
     pub(super) fn top_view(&mut self, act: impl FnOnce(&mut dyn View, &mut Cx<'_>)) {
+        if let Some(id) = self.stack.top().map(|open| open.id) {
+            self.view_of(id, act);
+        }
+    }
+
+    pub(super) fn view_of(&mut self, id: ViewId, act: impl FnOnce(&mut dyn View, &mut Cx<'_>)) {
         let App { stack, look, said, .. } = self;
-        if let Some(open) = stack.top_mut() {
+        if let Some(open) = stack.get_mut(id) {
             act(&mut *open.view, &mut Cx::new(look, &open.flights, open.id, said));
         }
     }
 
+    /// Those on the screen.
+    pub(super) fn seen_views(&mut self, act: impl Fn(&mut dyn View, &mut Cx<'_>)) {
+        let seen: Vec<ViewId> = self.stack.seen().map(|open| open.id).collect();
+        seen.into_iter().for_each(|id| self.view_of(id, &act));
+    }
+
     pub(super) fn each_view(&mut self, act: impl Fn(&mut dyn View, &mut Cx<'_>)) {
         let App { stack, look, said, .. } = self;
-        for open in stack.iter_mut() {
+        for open in stack.all_mut() {
             act(&mut *open.view, &mut Cx::new(look, &open.flights, open.id, said));
         }
     }

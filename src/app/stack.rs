@@ -1,4 +1,4 @@
-//! The open views, the newest on top, and what each has asked for. Opens and closes nothing by itself.
+//! The open views, the newest on top, one beside it, and what each has asked for. Opens and closes nothing by itself.
 use crate::kafka::model::Timestamp;
 use crate::shell::effect::Flight;
 use crate::shell::{CallPace, QuestionId, Touched, View, ViewId};
@@ -88,16 +88,25 @@ impl OpenView {
 #[derive(Default)]
 pub struct Stack {
     views: Vec<OpenView>,
+    /// In the second pane of the one on top.
+    beside: Option<OpenView>,
+    /// The keys go to the one beside.
+    aside: bool,
     given: u64,
 }
 
 impl Stack {
-    /// Puts a view on top.
-    pub fn push(&mut self, view: Box<dyn View>) -> ViewId {
+    /// Puts a view on top; the keys are its own.
+    pub fn push(&mut self, view: Box<dyn View>) {
+        let open = self.number(view);
+        self.views.push(open);
+        self.aside = false;
+    }
+
+    fn number(&mut self, view: Box<dyn View>) -> OpenView {
         self.given += 1;
-        let id = ViewId(self.given);
-        self.views.push(OpenView {
-            id,
+        OpenView {
+            id: ViewId(self.given),
             view,
             flights: Vec::new(),
             area: Rect::default(),
@@ -105,44 +114,85 @@ impl Stack {
             touched: None,
             asked: None,
             rest: 0,
-        });
-        id
+        }
     }
 
     pub fn pop(&mut self) -> Option<OpenView> {
+        self.aside = false;
         self.views.pop()
     }
 
-    /// All but the one on top are hidden; that one, and what it knew of being seen.
-    pub fn cover(&mut self) -> Option<&mut OpenView> {
-        let (top, hidden) = self.views.split_last_mut()?;
-        for open in hidden.iter_mut().filter(|open| matches!(open.seen, Visibility::Now(_))) {
+    /// Puts a view beside the one on top, or none; the one that was there.
+    pub fn set_beside(&mut self, view: Option<Box<dyn View>>) -> Option<OpenView> {
+        let open = view.map(|view| self.number(view));
+        self.aside &= open.is_some();
+        std::mem::replace(&mut self.beside, open)
+    }
+
+    pub fn beside(&self) -> Option<&OpenView> {
+        self.beside.as_ref()
+    }
+
+    pub fn beside_mut(&mut self) -> Option<&mut OpenView> {
+        self.beside.as_mut()
+    }
+
+    /// Whether the keys go to the one beside.
+    pub fn is_aside(&self) -> bool {
+        self.aside
+    }
+
+    /// Has the keys go to the one beside, if there is one, or to the one on top.
+    pub fn turn(&mut self, aside: bool) {
+        self.aside = aside && self.beside.is_some();
+    }
+
+    /// All below the one on top are hidden.
+    pub fn cover(&mut self) {
+        let hidden = self.views.iter_mut().rev().skip(1);
+        for open in hidden.filter(|open| matches!(open.seen, Visibility::Now(_))) {
             open.seen = Visibility::Before;
         }
-        Some(top)
     }
 
     pub fn len(&self) -> usize {
         self.views.len()
     }
 
-    pub fn top(&self) -> Option<&OpenView> {
+    /// The place on top.
+    pub fn place(&self) -> Option<&OpenView> {
         self.views.last()
     }
 
-    pub fn top_mut(&mut self) -> Option<&mut OpenView> {
+    pub fn place_mut(&mut self) -> Option<&mut OpenView> {
         self.views.last_mut()
     }
 
-    pub fn get_mut(&mut self, id: ViewId) -> Option<&mut OpenView> {
-        self.views.iter_mut().find(|open| open.id == id)
+    /// The one that has the keys: the place on top, or what is beside it.
+    pub fn top(&self) -> Option<&OpenView> {
+        self.beside.as_ref().filter(|_| self.aside).or_else(|| self.views.last())
     }
 
+    /// Those on the screen: the place on top, and what is beside it.
+    pub fn seen(&self) -> impl Iterator<Item = &OpenView> {
+        self.views.last().into_iter().chain(&self.beside)
+    }
+
+    pub fn get_mut(&mut self, id: ViewId) -> Option<&mut OpenView> {
+        self.all_mut().find(|open| open.id == id)
+    }
+
+    /// The places, and what is beside the one on top.
+    pub fn all(&self) -> impl Iterator<Item = &OpenView> {
+        self.views.iter().chain(&self.beside)
+    }
+
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut OpenView> {
+        self.views.iter_mut().chain(&mut self.beside)
+    }
+
+    /// The places, the one on top last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &OpenView> {
         self.views.iter()
-    }
-
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenView> {
-        self.views.iter_mut()
     }
 }

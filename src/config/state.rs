@@ -24,8 +24,19 @@ pub struct StateFile {
     read_as: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// Profile -> the place on its cluster that was left last.
     places: BTreeMap<String, String>,
+    /// The second pane.
+    pub pane: PaneState,
     /// Profile -> the id of the cluster that answered when it was opened first, or that the user trusted since.
     clusters: BTreeMap<String, String>,
+}
+
+/// What the user wants of the second pane; none where nothing was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaneState {
+    pub shown: Option<bool>,
+    /// Its part of the screen in percent.
+    pub share: Option<u8>,
 }
 
 impl StateFile {

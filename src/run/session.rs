@@ -78,7 +78,7 @@ impl Session {
     }
 
     /// What is looked at from now on.
-    pub fn need(&self, needs: &'static [Need]) {
+    pub fn need(&self, needs: Arc<[Need]>) {
         if let Some(open) = &self.open {
             open.pulses.need(needs);
         }

@@ -11,6 +11,9 @@ places! {
     /// A topic's partitions.
     Topic(topic: String = "orders") ["topics"/topic] under Some(Topics);
     TopicConfigs(topic: String = "orders") ["topics"/topic/"configs"] under Some(Topics);
+    /// One config, on every level.
+    TopicConfig { topic: String = "orders", config: String = "retention.ms" }
+        ["topics"/topic/"configs"/config] under Some(TopicConfigs(topic));
     /// The groups that read a topic.
     TopicGroups(topic: String = "orders") ["topics"/topic/"groups"] under Some(Topics);
     /// The connectors that read or write a topic.
@@ -35,8 +38,13 @@ places! {
     GroupMembers(group: String = "analytics") ["groups"/group/"members"] under Some(Groups);
     /// The subtopologies and tasks of a streams group.
     GroupTopology(group: String = "analytics") ["groups"/group/"topology"] under Some(Groups);
+    /// What a broker leads and follows.
+    Broker(broker: BrokerId = BrokerId(1)) ["brokers"/broker] under Some(Brokers);
     BrokerConfigs(broker: BrokerId = BrokerId(1)) ["brokers"/broker/"configs"] under Some(Brokers);
     AllBrokersConfigs ["brokers"/"all"/"configs"] under Some(Brokers);
+    BrokerConfig { broker: BrokerId = BrokerId(1), config: String = "log.dirs" }
+        ["brokers"/broker/"configs"/config] under Some(BrokerConfigs(broker));
+    AllBrokersConfig(config: String = "log.retention.ms") ["brokers"/"all"/"configs"/config] under Some(AllBrokersConfigs);
     Brokers ["brokers"] under Some(Deck), key "4" 64 of_cluster "Opens the list of brokers.";
     Controller ["controller"] under Some(Deck), key "5" 0 of_cluster "Opens the controller and its quorum.";
     Produce ["produce"] under Some(Deck), key "6" 0 of_cluster "Opens the form that writes a record.";

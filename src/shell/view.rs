@@ -1,9 +1,11 @@
 //! What a screen is. A new screen implements [`Screen`]; the app sees it as a [`View`], whose commands are erased to rows.
 use super::Cx;
+use super::beside::Beside;
 use super::command::{Command, Ready, tell_apart};
 use super::command_row::CommandRow;
 use super::look::Look;
 use super::route::Route;
+use super::shelf::Shelf;
 use crate::kafka::Need;
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
@@ -74,6 +76,16 @@ pub trait Screen: Sized + 'static {
     fn ticks(&self) -> bool {
         false
     }
+    /// What the second pane shows: the place of what is under the bar.
+    fn beside(&self, _look: &Look) -> Beside {
+        Beside::Never
+    }
+    /// What that place is handed when it is opened.
+    fn lend(&self) -> Shelf {
+        Shelf::default()
+    }
+    /// The place beside this one, or the one that was left for it, shows this now: the bar goes there, if it is a row of these.
+    fn point_at(&mut self, _place: &Route) {}
     /// What would be lost if this place were closed now, in words: "the record that is not sent".
     fn unsaved(&self, _look: &Look) -> Option<String> {
         None
@@ -157,6 +169,9 @@ view! {
     fn woke(&mut; cx: &mut Cx<'_>);
     fn tick(&mut; cx: &mut Cx<'_>);
     fn ticks(&;) -> bool;
+    fn beside(&; look: &Look) -> Beside;
+    fn lend(&;) -> Shelf;
+    fn point_at(&mut; place: &Route);
     fn unsaved(&; look: &Look) -> Option<String>;
     fn typing(&;) -> bool;
     fn key(&mut; key: &Key, cx: &mut Cx<'_>) -> Handled;

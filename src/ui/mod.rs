@@ -22,6 +22,7 @@ pub(crate) mod popup;
 #[cfg(test)]
 mod sizes;
 pub(crate) mod spark;
+pub(crate) mod split;
 pub(crate) mod text;
 pub(crate) mod theme;
 pub(crate) mod time;

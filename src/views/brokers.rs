@@ -1,8 +1,8 @@
 //! The list of brokers: which are up, which controls, how evenly the work lies.
-use super::table::{Column, Resource, Table, Width};
+use super::table::{Column, Resource, RowPane, Table, Width};
 use crate::kafka::Need;
 use crate::kafka::model::{Broker, BrokerState, Role};
-use crate::shell::{Cell, Command, Look, Route};
+use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use std::borrow::Cow;
 
@@ -57,20 +57,34 @@ impl Resource for Broker {
             Cell::or_none(broker.state.trouble().cloned(), why)
         }),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<Broker>>] = &[
         Command::<Table<Self>>::new(
+            "brokers.open",
+            &["enter"],
+            "open",
+            "Opens the broker: what it leads and follows, and what is out of sync there.",
+            |table, cx| {
+                if let Some(broker) = table.selected() {
+                    cx.go(Route::Broker(broker.id));
+                }
+            },
+        )
+        .ready(|table, _| Ready::when(table.selected().is_some(), "no broker is selected"))
+        .rank(1),
+        Command::<Table<Self>>::new(
             "brokers.controller",
-            &["enter", "d"],
+            &["d"],
             "controller",
             "Opens the controller and its quorum.",
             |_, cx| {
                 cx.go(Route::Controller);
             },
         )
-        .rank(1),
+        .rank(4),
         Command::<Table<Self>>::new(
             "brokers.configs",
-            &["tab"],
+            &["C"],
             "configs",
             "Shows the broker's configs.",
             |table, cx| {
@@ -79,7 +93,7 @@ impl Resource for Broker {
                 }
             },
         )
-        .ready(|table, _| crate::shell::Ready::when(table.selected().is_some(), "no broker is selected"))
+        .ready(|table, _| Ready::when(table.selected().is_some(), "no broker is selected"))
         .rank(2),
         Command::<Table<Self>>::new(
             "brokers.all-configs",
@@ -105,6 +119,9 @@ impl Resource for Broker {
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Owned(self.id.to_string())
+    }
+    fn beside(&self, (): &()) -> Option<Route> {
+        Some(Route::Broker(self.id))
     }
     fn tone(&self) -> Tone {
         if self.state.is_down() || self.in_sync < self.replicas {
@@ -134,7 +151,7 @@ pub fn address(broker: &Broker) -> String {
 }
 
 /// What a broker that is down keeps on disk can't be known, and its state says why: nothing that lacks.
-fn disk(broker: &Broker) -> Cell {
+pub fn disk(broker: &Broker) -> Cell {
     match &broker.state {
         BrokerState::Up | BrokerState::Unknown | BrokerState::Doubtful(_) => {
             Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
@@ -166,7 +183,8 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-fn state(broker: &Broker) -> Cell {
+/// How it fares.
+pub fn state(broker: &Broker) -> Cell {
     match &broker.state {
         BrokerState::Unknown if broker.role == Role::Controller => {
             Cell::Unsupported("brokers before Kafka 3.3 do not tell when a controller was heard of".into())

@@ -1,5 +1,5 @@
 //! The list of consumer groups: who reads, who falls behind.
-use super::table::{Column, Resource, Table, Width, open};
+use super::table::{Column, Resource, RowPane, Table, Width, open};
 use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Group, Known, Lag, Pace, STEADY, UNTOLD_BY_CONTROLLERS};
@@ -41,6 +41,7 @@ impl Resource for Group {
         .priority(6)
         .key("topics"),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<Group>>] = &[
         Command::<Table<Self>>::new(
             "groups.open",

@@ -1,6 +1,6 @@
 //! The journal: which changes were made with this program, by whom they were agreed to and what became of them, the newest first.
 //! One is taken back, or gone on with, from here.
-use super::table::{AskFailure, Column, Resource, Table, Width, open};
+use super::table::{AskFailure, Column, Resource, RowPane, Table, Width, open};
 use super::undoing::{self, Proposal};
 use super::withheld;
 use crate::change::{JournalRecord, Outcome, Plan, read_journal};
@@ -36,6 +36,7 @@ impl Resource for JournalRecord {
             .priority(7)
             .key("id"),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<JournalRecord>>] = &[
         Command::<Table<Self>>::new(
             "journal.open",

@@ -1,4 +1,5 @@
 //! One file a screen; this file says which screen each place of the table (`shell::places`) opens, and collects the commands.
+pub(crate) mod broker;
 pub(crate) mod brokers;
 pub(crate) mod changing;
 pub(crate) mod comparing;
@@ -67,6 +68,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
     match route.clone() {
         Route::Profiles => Box::new(Table::<Arc<Profile>>::new(())),
         Route::Deck => Box::new(deck::Deck::default()),
+        Route::Broker(broker) => Box::new(Table::<broker::HeldPartition>::new(broker)),
         Route::Brokers => Box::new(Table::<Broker>::new(())),
         Route::Controller => Box::new(Table::<controller::Replica>::new(())),
         Route::Topics => Box::new(Table::<Topic>::new(())),
@@ -74,6 +76,15 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(ConfigsOf::Topic(topic.into()))),
         Route::BrokerConfigs(broker) => Box::new(Table::<Config>::new(ConfigsOf::Broker(broker))),
         Route::AllBrokersConfigs => Box::new(Table::<Config>::new(ConfigsOf::AllBrokers)),
+        Route::TopicConfig { topic, config } => {
+            Box::new(configs::ConfigPage::new(ConfigsOf::Topic(topic.into()), config, look))
+        }
+        Route::BrokerConfig { broker, config } => {
+            Box::new(configs::ConfigPage::new(ConfigsOf::Broker(broker), config, look))
+        }
+        Route::AllBrokersConfig(config) => {
+            Box::new(configs::ConfigPage::new(ConfigsOf::AllBrokers, config, look))
+        }
         Route::CreateTopic => Box::new(create::CreateForm::default()),
         Route::TopicGroups(topic) => Box::new(Table::<topic_groups::TopicGroup>::new(topic)),
         Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),

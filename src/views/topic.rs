@@ -218,7 +218,8 @@ fn number_of(id: BrokerId) -> Cell {
     Cell::Count(id.0.unsigned_abs().into())
 }
 
-fn ids(ids: &[BrokerId]) -> String {
+/// Brokers by their numbers.
+pub fn ids(ids: &[BrokerId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 

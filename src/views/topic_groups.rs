@@ -1,6 +1,6 @@
 //! The groups that read one topic: how far behind each is on this topic, whatever else it reads.
 use super::groups;
-use super::table::{Column, Resource, Table, Width, is_unlisted, topic_id};
+use super::table::{Column, Resource, RowPane, Table, Width, is_unlisted, topic_id};
 use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Group, GroupTopic};
@@ -32,6 +32,7 @@ impl Resource for TopicGroup {
         .right(4),
         Column::<Self>::new("lag, all topics", Width::Fixed(16), |row, _| Cell::lag(&row.group.lag)).right(5),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<TopicGroup>>] = &[
         Command::<Table<Self>>::new(
             "readers.open",

@@ -1,5 +1,5 @@
 //! The list of topics: is each one well, how much is in it, is anything coming in.
-use super::table::{Column, Resource, Table, Toggle, Width};
+use super::table::{Column, Resource, RowPane, Table, Toggle, Width};
 use crate::config::BOUNDED;
 use crate::kafka::Need;
 use crate::kafka::model::{Cleanup, Known, Partition, Topic, UNTOLD_BY_CONTROLLERS};
@@ -51,6 +51,7 @@ impl Resource for Topic {
                 Cell::known(&topic.cleanup, |cleanup| Cell::text(policy(cleanup)))
             }),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<Topic>>] = &[
         Command::<Table<Self>>::new(
             "topics.records",
@@ -226,6 +227,9 @@ impl Resource for Topic {
     }
     fn enter(&self) -> Option<Route> {
         Some(Route::Records { topic: self.name.to_string(), query: String::new() })
+    }
+    fn beside(&self, (): &()) -> Option<Route> {
+        Some(Route::Topic(self.name.to_string()))
     }
     fn tone(&self) -> Tone {
         if self.is_unhealthy() {

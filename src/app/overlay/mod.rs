@@ -70,9 +70,8 @@ impl App {
     /// waits until that is seen again; one whose view is closed is nobody's.
     pub(super) fn open_waiting(&mut self) {
         let App { stack, waiting, .. } = self;
-        waiting.retain(|(view, _)| stack.iter().any(|open| open.id == *view));
-        let top = stack.top().map(|open| open.id);
-        let next = waiting.iter().position(|(view, _)| Some(*view) == top);
+        waiting.retain(|(view, _)| stack.all().any(|open| open.id == *view));
+        let next = waiting.iter().position(|(view, _)| stack.seen().any(|open| open.id == *view));
         if let Some(at) = next.filter(|_| self.overlay.is_none()) {
             self.overlay = self.waiting.remove(at).map(|(_, dialog)| dialog);
         }

@@ -28,7 +28,7 @@ use tokio::sync::{Notify, watch};
 pub struct Pulses {
     receiver: watch::Receiver<Arc<Pulse>>,
     poke: Arc<Notify>,
-    needs: Arc<watch::Sender<Option<&'static [Need]>>>,
+    needs: Arc<watch::Sender<Option<Arc<[Need]>>>>,
 }
 
 impl Cluster {
@@ -63,7 +63,7 @@ impl Pulses {
 
     /// What is looked at from now on, besides the head: the rest is asked for once and then left alone until it is looked
     /// at. Before this is said, everything is.
-    pub fn need(&self, needs: &'static [Need]) {
+    pub fn need(&self, needs: Arc<[Need]>) {
         self.needs.send_replace(Some(needs));
     }
 

@@ -3,7 +3,7 @@
 use super::parts::LookPart;
 
 /// Something that a place shows of the look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
     /// How many records topics hold.
     Counts,

@@ -22,7 +22,7 @@ pub(super) async fn run(
     clock: Box<dyn Fn() -> Timestamp + Send>,
     every: Duration,
     sender: watch::Sender<Arc<Pulse>>,
-    (poke, mut needed): (Arc<Notify>, watch::Receiver<Option<&'static [Need]>>),
+    (poke, mut needed): (Arc<Notify>, watch::Receiver<Option<Arc<[Need]>>>),
 ) {
     let mut state = Learned::default();
     let mut schedule = Schedule::new(every, Instant::now());
@@ -40,8 +40,8 @@ pub(super) async fn run(
             () = poke.notified() => schedule.all_due(Instant::now()),
             // The sender lives as long as a receiver of pulses, which ends this task.
             Ok(()) = needed.changed() => {
-                let needs = *needed.borrow_and_update();
-                schedule.set_needs(needs);
+                let needs = needed.borrow_and_update().clone();
+                schedule.set_needs(needs.as_deref());
             }
             Some((part, answer)) = asking.next() => {
                 let now = Instant::now();

@@ -1,5 +1,5 @@
 //! Configs of a topic, of a broker, or of all brokers: each value, where it comes from, its default, its type and what it
-//! means. `of` is what has them, `page` one of them in full, `wishes` what is asked of them in words, `plan` a change of them,
+//! means. `of` is what has them, `single` the place of one of them, `page` what stands there, `wishes` what is asked of them in words, `plan` a change of them,
 //! `editing` the conversation about one, `compare` another topic's.
 mod compare;
 mod editing;
@@ -7,20 +7,22 @@ mod of;
 mod of_topics;
 mod page;
 mod plan;
+mod single;
 mod wishes;
 
 pub use editing::review;
 pub use of::ConfigsOf;
 pub use page::worded;
 pub use plan::set_configs;
+pub use single::ConfigPage;
 pub use wishes::{ConfigWish, read_wishes};
 
-use super::table::{AskFailure, Column, Resource, Table, Width, topic_id};
+use super::table::{AskFailure, Column, Resource, RowPane, Table, Width, topic_id};
 use crate::kafka::model::{Config, ConfigSource};
-use crate::shell::{Cell, Command, Cx, Effect, Look, Route};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Route, Shelf};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use page::{documentation, page};
+use page::documentation;
 use std::borrow::Cow;
 use std::time::Duration;
 use uuid::Uuid;
@@ -43,6 +45,7 @@ impl Resource for Config {
             .priority(6)
             .key("type"),
     ];
+    const PANE: RowPane = RowPane::Lent;
     const COMMANDS: &'static [Command<Table<Config>>] = &[
         Command::<Table<Self>>::new(
             "configs.open",
@@ -51,7 +54,7 @@ impl Resource for Config {
             "Shows the config's whole value, its value on every level, its type and what it is for.",
             |table, cx| {
                 if let Some(config) = table.selected() {
-                    cx.show(config.name.to_string(), page(config, cx.look));
+                    cx.go_with(table.of().route_of(&config.name), config.clone());
                 }
             },
         )
@@ -60,11 +63,11 @@ impl Resource for Config {
             "configs.groups",
             &["tab"],
             "next",
-            "Goes on to the groups that read the topic; of a broker, to the defaults of all brokers.",
+            "Goes on to the groups that read the topic; of a broker, to its partitions.",
             |table, cx| {
                 let next = match table.of() {
                     ConfigsOf::Topic(name) => Route::TopicGroups(name.to_string()),
-                    ConfigsOf::Broker(_) => Route::AllBrokersConfigs,
+                    ConfigsOf::Broker(id) => Route::Broker(*id),
                     ConfigsOf::AllBrokers => Route::Brokers,
                 };
                 cx.say(Effect::Replace(next));
@@ -123,6 +126,12 @@ impl Resource for Config {
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.name)
+    }
+    fn beside(&self, of: &ConfigsOf) -> Option<Route> {
+        Some(of.route_of(&self.name))
+    }
+    fn lend(&self) -> Shelf {
+        Shelf::with(self.clone())
     }
     fn is_shown(&self, toggles: &[&'static str]) -> bool {
         toggles.is_empty() || self.source != ConfigSource::Default

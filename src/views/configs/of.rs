@@ -24,6 +24,16 @@ impl ConfigsOf {
         }
     }
 
+    /// The place of one of them.
+    pub fn route_of(&self, config: &str) -> Route {
+        let config = config.to_owned();
+        match self {
+            ConfigsOf::Topic(name) => Route::TopicConfig { topic: name.to_string(), config },
+            ConfigsOf::Broker(id) => Route::BrokerConfig { broker: *id, config },
+            ConfigsOf::AllBrokers => Route::AllBrokersConfig(config),
+        }
+    }
+
     /// The level on which its own values stand.
     pub fn level(&self) -> ConfigSource {
         match self {

@@ -7,9 +7,8 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::ui::wrap::{wrapped, wrapped_words};
 
-/// The page's lines.
-pub(super) fn page(config: &Config, look: &Look) -> Vec<Words<'static>> {
-    let room = usize::from(look.size.0).saturating_sub(10).clamp(20, 90);
+/// The page's lines, each in `room` cells.
+pub(super) fn page(config: &Config, room: usize, look: &Look) -> Vec<Words<'static>> {
     let mut lines = Vec::new();
     let mut fact = |name: &str, words: Words<'static>| {
         let words = Words::toned(Tone::Muted, format!("{name:<9}")).then(words);

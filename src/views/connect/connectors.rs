@@ -11,7 +11,7 @@ use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::groups;
-use crate::views::table::{Column, Resource, Table, Width, open};
+use crate::views::table::{Column, Resource, RowPane, Table, Width, open};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,6 +91,7 @@ impl Resource for ListedConnector {
             Cell::or_none(row.connector.first_trace().map(StackTrace::root), Cell::text)
         }),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<ListedConnector>>] = &[
         Command::<Table<Self>>::new(
             "connectors.open",

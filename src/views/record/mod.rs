@@ -59,6 +59,8 @@ enum BytesLayout {
 pub struct LentList {
     /// In the order of the list: next and previous go along it.
     pub records: Arc<[Record]>,
+    /// Whether these are all of the list, or those around the record.
+    pub whole: bool,
     /// The list's own place, with its range and filter: where a filter is added to.
     pub from: Route,
 }
@@ -71,6 +73,8 @@ pub struct Single {
     /// The list that the user came from, and where in it this record stands.
     list: Arc<[Record]>,
     at: Option<usize>,
+    /// The list has no other records.
+    whole: bool,
     /// The place of that list: its range and filter.
     from: Option<Route>,
     record: Option<Record>,
@@ -115,6 +119,7 @@ impl Single {
             offset,
             list,
             at,
+            whole: lent.is_none_or(|lent| lent.whole),
             from: lent.filter(|_| at.is_some()).map(|lent| lent.from.clone()),
             record,
             sought: lent.and_then(|lent| seeking::filter(lent, look)),
@@ -175,6 +180,7 @@ impl Screen for Single {
     }
     fn status(&self, _look: &Look) -> Words<'static> {
         match self.at {
+            Some(_) if !self.whole => Words::toned(Tone::Muted, "[ ] previous, next"),
             Some(at) => Words::plain(number::count(at as u64 + 1)).and(
                 Tone::Muted,
                 format!(" of {}   [ ] previous, next", number::count(self.list.len() as u64)),

@@ -103,6 +103,9 @@ impl Single {
                     self.at = Some(to);
                     self.show(self.list[to].clone(), cx);
                 }
+                None if !self.whole => {
+                    cx.note(Notice::info("The list goes on: go back to it to see more").passing());
+                }
                 None => cx.note(Notice::info("This is the end of the list that you came from").passing()),
             },
             None if by > 0 => {

@@ -6,14 +6,12 @@ use super::{Reading, Records};
 use crate::kafka::Error;
 use crate::kafka::model::PartitionId;
 use crate::kafka::read::{
-    Anchor, Cursors, Feed, Mode, PageRequest, Position, ReadProgress, Reason, RecordPage, RecordRow,
-    ScanRequest, Tap,
+    Anchor, Cursors, Feed, Mode, PageRequest, Position, ReadProgress, Reason, RecordPage, ScanRequest, Tap,
 };
 use crate::kafka::record::Record;
 use crate::query::Filter;
-use crate::shell::{Cx, Notice, Route};
+use crate::shell::{Cx, Notice};
 use crate::ui::movement::Move;
-use crate::views::record::LentList;
 use crate::views::trying;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -301,22 +299,5 @@ impl Records {
             Reading::Idle => {}
         }
         self.read.reading.ended(cx.look.now);
-    }
-
-    /// Opens the record under the cursor; its neighbours go with it.
-    pub(super) fn open(&mut self, cx: &mut Cx<'_>) {
-        let Some(row) = self.listing.selected() else { return };
-        let Some(record) = row.record() else {
-            cx.note(Notice::warn("This row is a batch that can't be read: there is no record to open"));
-            return;
-        };
-        let route = Route::Record {
-            topic: record.topic.to_string(),
-            partition: record.partition,
-            offset: record.offset,
-        };
-        let rows: Vec<_> = self.listing.all_shown().filter_map(RecordRow::record).cloned().collect();
-        let from = crate::shell::Screen::route(self);
-        cx.go_with(route, LentList { records: rows.into(), from });
     }
 }

@@ -3,7 +3,7 @@
 //! The state has three owners: `question` is what is asked, `listing` the rows as they stand on the screen (`list` keeps
 //! them in order and within bounds), `reading` what is read and how far. Around them: `filter_line`, `columns`, `sorting`,
 //! `over_time` (the histogram), `marks` (rows that were picked). `asking` starts reads and takes their answers, `commands` is
-//! what can be done (`recall` and `pointing` hold some more), `read_as` chooses what values and keys are read as, `truth` tells how complete a search is and why, `status` how
+//! what can be done (`recall` and `pointing` hold some more), `lending` what the page of a record is given, `read_as` chooses what values and keys are read as, `truth` tells how complete a search is and why, `status` how
 //! complete the answer is, `drawing` draws, `exporting` writes files.
 mod asking;
 mod columns;
@@ -12,6 +12,7 @@ mod comparing;
 mod drawing;
 mod exporting;
 mod filter_line;
+mod lending;
 mod list;
 mod listing;
 mod marks;
@@ -28,7 +29,7 @@ mod status;
 mod truth;
 
 use crate::kafka::model::Timestamp;
-use crate::shell::{Command, Cx, Handled, Look, Notice, Route, Screen, Touched};
+use crate::shell::{Beside, Command, Cx, Handled, Look, Notice, Route, Screen, Shelf, Touched};
 use crate::ui::grid::Hit;
 use crate::ui::input::Typed;
 use crate::ui::key::Key;
@@ -148,6 +149,15 @@ impl Screen for Records {
     }
     fn status(&self, look: &Look) -> Words<'static> {
         self.range_words(look)
+    }
+    fn beside(&self, _look: &Look) -> Beside {
+        self.under_the_bar()
+    }
+    fn lend(&self) -> Shelf {
+        self.lent()
+    }
+    fn point_at(&mut self, place: &Route) {
+        self.point_at_record(place);
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.listed.note(&self.question.range.topics, cx.look);

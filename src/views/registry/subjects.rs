@@ -3,7 +3,7 @@ use super::cells::{self, NOT_CONFIGURED};
 use crate::registry::model::{RegisteredSubject, SubjectVersion, topic_of};
 use crate::shell::{Cell, Command, Cx, Look, Ready, Route};
 use crate::ui::tone::Tone;
-use crate::views::table::{Column, Resource, Table, Toggle, Width, open};
+use crate::views::table::{Column, Resource, RowPane, Table, Toggle, Width, open};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -77,6 +77,7 @@ impl Resource for RegisteredSubject {
             .key("registry"),
         Column::<Self>::shell_only("deleted", |row, _| Cell::Flag(row.deleted)),
     ];
+    const PANE: RowPane = RowPane::Asks;
     const COMMANDS: &'static [Command<Table<RegisteredSubject>>] = &[
         Command::<Table<Self>>::new(
             "subjects.open",

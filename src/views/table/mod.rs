@@ -11,7 +11,7 @@ pub(crate) use commands::open;
 pub(crate) use subject::{AskFailure, ListedTopics, is_unlisted, topic_id};
 
 use crate::kafka::Need;
-use crate::shell::{Command, Cx, Handled, Look, Route, Screen};
+use crate::shell::{Beside, Command, Cx, Handled, Look, Route, Screen, Shelf};
 use crate::ui::grid::GridState;
 use crate::ui::input::LineInput;
 use crate::ui::key::Key;
@@ -28,6 +28,16 @@ use uuid::Uuid;
 
 /// A switch that hides or shows some rows, by name.
 pub type Toggle = &'static str;
+
+/// What the second pane has of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowPane {
+    None,
+    /// A place that asks the cluster.
+    Asks,
+    /// A place that the row gives all it shows.
+    Lent,
+}
 
 /// What a table is made of: about twenty lines make a screen.
 pub trait Resource: Clone + 'static {
@@ -90,6 +100,16 @@ pub trait Resource: Clone + 'static {
     /// Where Enter leads.
     fn enter(&self) -> Option<Route> {
         None
+    }
+    /// Whether the second pane has something to show of a row, and whether that asks for it.
+    const PANE: RowPane = RowPane::None;
+    /// The place that the second pane shows of the row.
+    fn beside(&self, _of: &Self::Of) -> Option<Route> {
+        self.enter()
+    }
+    /// What that place is handed.
+    fn lend(&self) -> Shelf {
+        Shelf::default()
     }
     /// How the row fares: bad and warn rows carry a mark.
     fn tone(&self) -> Tone {
@@ -219,6 +239,18 @@ impl<R: Resource> Screen for Table<R> {
     }
     fn status(&self, look: &Look) -> Words<'static> {
         self.status_words(look)
+    }
+    fn beside(&self, _look: &Look) -> Beside {
+        let route = self.selected().and_then(|row| row.beside(&self.of));
+        match (R::PANE, route) {
+            (RowPane::None, _) => Beside::Never,
+            (_, None) => Beside::Nothing,
+            (RowPane::Asks, Some(route)) => Beside::Asks(route),
+            (RowPane::Lent, Some(route)) => Beside::Lent(route),
+        }
+    }
+    fn lend(&self) -> Shelf {
+        self.selected().map(Resource::lend).unwrap_or_default()
     }
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.take_news(cx.look);

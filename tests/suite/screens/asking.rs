@@ -45,9 +45,12 @@ fn expected(route: &Route) -> Option<(Api, u64)> {
         // Its past is looked up once a minute besides.
         Route::Group(_) => (Api::OffsetFetch, 30 + 1),
         Route::GroupMembers(_) | Route::GroupTopology(_) => (Api::OffsetFetch, 12),
-        Route::TopicConfigs(_) | Route::BrokerConfigs(_) | Route::AllBrokersConfigs => {
-            (Api::DescribeConfigs, 2)
-        }
+        Route::TopicConfigs(_)
+        | Route::BrokerConfigs(_)
+        | Route::AllBrokersConfigs
+        | Route::TopicConfig { .. }
+        | Route::BrokerConfig { .. }
+        | Route::AllBrokersConfig(_) => (Api::DescribeConfigs, 2),
         Route::Controller => (Api::DescribeQuorum, 30),
         _ => return None,
     })

@@ -21,6 +21,7 @@ mod kinds;
 mod kinds_walked;
 mod known;
 mod lists;
+mod pane;
 mod produce;
 mod produce_by_schema;
 mod profiles;
@@ -258,7 +259,7 @@ impl Bench {
                     continue;
                 }
                 Outside::Need(needs) => {
-                    self.pulses.iter().for_each(|pulses| pulses.need(needs));
+                    self.pulses.iter().for_each(|pulses| pulses.need(needs.clone()));
                     continue;
                 }
                 other => {

@@ -78,11 +78,13 @@ fn a_shorter_retention_is_typed_by_name() {
 #[test]
 fn a_brokers_configs_are_its_own_or_those_of_all() {
     let mut bench = Bench::at("brokers");
-    bench.shows("ADDRESS").press("tab").shows("Broker 1 › Configs").shows("advertised.listeners");
+    bench.shows("ADDRESS").press("C").shows("Broker 1 › Configs").shows("advertised.listeners");
     bench.press("/").type_text("node.id").press("enter e").shows("needs a restart");
     bench.press("ctrl-u /").type_text("num.io.threads").press("enter e").press("ctrl-u").type_text("20");
     bench.press("enter").shows("not set → 16").shows("16 → 20").press("y").shows("20");
-    bench.press("tab").shows("All brokers › Configs").hides("node.id");
+    bench.press("tab").shows("leads");
+    assert_eq!(bench.place(), "brokers/1");
+    bench.press("esc a").shows("All brokers › Configs").hides("node.id");
     assert_eq!(bench.place(), "brokers/all/configs");
 }
 

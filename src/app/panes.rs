@@ -1,0 +1,54 @@
+//! Draws the place on top, and beside it what is under its bar, with a line between them. Draws only.
+use super::App;
+use crate::shell::Look;
+use crate::ui::paint;
+use crate::ui::split::Split;
+use crate::ui::tone::Tone;
+use crate::ui::words::Words;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl App {
+    pub(super) fn draw_body(&mut self, body: Rect, buffer: &mut Buffer) {
+        let split = self.split(body);
+        let aside = self.stack.is_aside();
+        let App { stack, look, .. } = self;
+        if let Some(open) = stack.place_mut() {
+            open.area = split.map_or(body, |split| split.list);
+            open.view.draw(open.area, buffer, look);
+        }
+        let Some(split) = split else { return };
+        draw_rule(&split, aside, buffer, look);
+        if let Some(open) = stack.beside_mut() {
+            open.area = split.pane;
+            open.view.draw(split.pane, buffer, look);
+            let tone = if aside { Tone::Title } else { Tone::Muted };
+            let title = Words::plain(" ").and(tone, open.view.title());
+            let hint = if aside { "esc back " } else { "tab goes in " };
+            let status = open.view.status(look);
+            let right = if status.is_empty() || aside {
+                Words::toned(Tone::Muted, hint)
+            } else {
+                status.and(Tone::Plain, " ")
+            };
+            paint::ends(buffer, split.title, &title, &right, &look.theme);
+        }
+    }
+}
+
+/// The line between the two; a heavier one says that the keys are the pane's.
+fn draw_rule(split: &Split, aside: bool, buffer: &mut Buffer, look: &Look) {
+    let area = split.rule.intersection(buffer.area);
+    let style = look.style(if aside { Tone::Accent } else { Tone::Rule });
+    let sign = match (split.is_wide(), aside) {
+        (true, false) => '│',
+        (true, true) => '┃',
+        (false, false) => '─',
+        (false, true) => '━',
+    };
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].set_char(sign).set_style(style);
+        }
+    }
+}
