@@ -9,6 +9,7 @@ pub(crate) mod clipboard;
 pub(crate) mod colour;
 pub(crate) mod editor;
 pub(crate) mod excerpt;
+pub(crate) mod found;
 pub(crate) mod grid;
 pub(crate) mod hints;
 pub(crate) mod input;

@@ -10,6 +10,10 @@ use crate::ui::theme::Theme;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 
+/// Rows below which a scroll bar says nothing, and cells below which it takes too much.
+const LEAST_BAR: usize = 4;
+const NARROW_BAR: usize = 30;
+
 impl Grid<'_, '_> {
     /// Draws into `area`; the state learns what is visible.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, state: &GridState, theme: &Theme) {
@@ -26,7 +30,9 @@ impl Grid<'_, '_> {
         let gutter = if area.width > 3 * GUTTER { GUTTER } else { 0 };
         self.measure(&rows, state);
         let columns = align::by_content(self.columns, &rows);
-        let placed = place(&columns, &state.seen.borrow(), area.width - gutter);
+        let bar = scroll_bar(body, offset, self.len);
+        let room = area.width - gutter - u16::from(bar.is_some());
+        let placed = place(&columns, &state.seen.borrow(), room);
         if head == 1 {
             self.draw_head(buf, Rect { height: 1, ..area }, gutter, (&placed, &columns), theme);
         }
@@ -34,6 +40,9 @@ impl Grid<'_, '_> {
             let line = paint::row(body, paint::to_u16(index));
             let selected = self.selects && Some(offset + index) == state.selected_of(self.len);
             draw_row(buf, line, gutter, row, (&placed, &columns), (theme, selected));
+        }
+        if let Some(bar) = bar {
+            draw_bar(buf, bar, theme);
         }
         *state.placed.borrow_mut() = placed;
     }
@@ -81,6 +90,31 @@ impl Grid<'_, '_> {
             }
             paint::aligned(buf, cell, &words, column.align, theme, false);
         }
+    }
+}
+
+/// Where in the rows the visible ones are: a part of the last column; none where all are visible.
+fn scroll_bar(body: Rect, offset: usize, len: usize) -> Option<Rect> {
+    let page = usize::from(body.height);
+    if len <= page || page < LEAST_BAR || usize::from(body.width) < NARROW_BAR {
+        return None;
+    }
+    let height = (page * page / len).max(1);
+    let last = len - page;
+    // The ends are only touched at the ends.
+    let free = page - height;
+    let top = match offset {
+        0 => 0,
+        offset if offset >= last => free,
+        offset => (offset * free / last).clamp(1, free.saturating_sub(1).max(1)),
+    };
+    let y = body.y + paint::to_u16(top);
+    Some(Rect { x: body.right() - 1, y, width: 1, height: paint::to_u16(height) })
+}
+
+fn draw_bar(buf: &mut Buffer, bar: Rect, theme: &Theme) {
+    for y in bar.top()..bar.bottom() {
+        buf[(bar.x, y)].set_char('▐').set_fg(theme.style(Tone::Rule).fg.unwrap_or_default());
     }
 }
 

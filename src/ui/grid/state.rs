@@ -59,6 +59,11 @@ impl GridState {
         self.offset.get()
     }
 
+    /// Cells of the rows when the grid was drawn last.
+    pub fn width(&self) -> u16 {
+        self.rows.get().width
+    }
+
     /// How many rows fitted when the grid was drawn last; at least 1.
     pub fn page(&self) -> usize {
         self.page.get().max(1)
@@ -67,6 +72,12 @@ impl GridState {
     /// Selects a row; drawing scrolls to it.
     pub fn select(&mut self, row: usize) {
         self.selected = row;
+    }
+
+    /// Selects a row and shows it on top.
+    pub fn select_on_top(&mut self, row: usize) {
+        self.selected = row;
+        self.offset.set(row);
     }
 
     /// Shifts selection and visible part together, for rows that came or went above.

@@ -26,7 +26,15 @@ impl Records {
             // That the order is not that of time is said on every terminal.
             let most = line.width - line.width / 3;
             let right = Rect { x: line.right() - most, width: most, ..line };
-            let used = paint::right(buffer, right, &self.sorted_words(), &look.theme);
+            let mut beside = self.sorted_words();
+            // Where the bar is gives way to how complete the answer is.
+            if let Some(position) = self.listing.position() {
+                let position = Words::toned(Tone::Muted, format!("   {position}"));
+                if status.width() + beside.width() + position.width() < usize::from(line.width) {
+                    beside = beside.then(position);
+                }
+            }
+            let used = paint::right(buffer, right, &beside, &look.theme);
             let rest = line.width.saturating_sub(if used > 0 { used + 2 } else { 0 });
             paint::line(buffer, Rect { width: rest, ..line }, &status, &look.theme);
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -168,10 +168,23 @@ impl Listing {
         if self.rows.sort().is_some() { 0 } else { self.live.unseen.min(beyond) }
     }
 
-    /// Sorts by this, or by time again; the cursor stays on its row.
+    /// Sorts by this, and goes to the first; by time again the cursor stays on its row.
     pub fn sort_by(&mut self, sort: Option<RecordSort>) {
         let newest_first = self.rows.newest_first();
+        let sorted = sort.is_some();
         self.arrange(sort, newest_first);
+        if sorted {
+            self.grid.select_on_top(0);
+        }
+    }
+
+    /// Where the bar is, where not all rows are to be seen: `17 of 500`.
+    pub fn position(&self) -> Option<String> {
+        let (at, len) = (self.grid.selected_of(self.rows.len())?, self.rows.len());
+        let count = |number: usize| crate::ui::number::count(number as u64);
+        // Before the first drawing nobody knows how many fit.
+        (self.grid.width() > 0 && len > self.grid.page())
+            .then(|| format!("{} of {}", count(at + 1), count(len)))
     }
 
     /// Shows the newest or the oldest first; the cursor stays on its row.

@@ -38,7 +38,7 @@ impl<R: Resource> Table<R> {
             |table, cx| {
                 if let Some((column, descending)) = table.sort {
                     table.sort = Some((column, !descending));
-                    table.arrange(cx.look);
+                    table.show_sorted(cx.look);
                 }
             },
         )
@@ -87,7 +87,7 @@ impl<R: Resource> Table<R> {
         let columns = on_screen::<R>();
         let next = (from..columns.len()).find(|column| !columns[*column].head.is_empty());
         self.sort = next.map(|column| (column, numeric(columns[column].align)));
-        self.arrange(look);
+        self.show_sorted(look);
     }
 
     fn sort_by(&mut self, column: usize, look: &Look) {
@@ -95,7 +95,15 @@ impl<R: Resource> Table<R> {
             Some((sorted, descending)) if sorted == column => Some((column, !descending)),
             _ => Some((column, numeric(on_screen::<R>()[column].align))),
         };
+        self.show_sorted(look);
+    }
+
+    /// Whoever sorts asks who comes first; without an order the bar stays on its row.
+    fn show_sorted(&mut self, look: &Look) {
         self.arrange(look);
+        if self.sort.is_some() {
+            self.grid.select_on_top(0);
+        }
     }
 
     fn mark(&mut self) {
@@ -120,7 +128,10 @@ impl<R: Resource> Table<R> {
                 self.filter.set("");
                 self.arrange(look);
             }
-            Typed::Changed => self.arrange(look),
+            Typed::Changed => {
+                self.arrange(look);
+                self.go_to_best();
+            }
             Typed::Moved | Typed::Complete => {}
             Typed::Ignored => return Handled::No,
         }

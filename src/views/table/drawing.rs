@@ -1,10 +1,11 @@
 //! Draws a table: the filter line while there is one, the rows, or why there are none.
 use super::{Resource, Table, on_screen};
 use crate::shell::Look;
+use crate::ui::found::{marked, sought};
 use crate::ui::grid::{self, Grid, GridRow, GridSort};
 use crate::ui::layout::inset;
 use crate::ui::number;
-use crate::ui::paint;
+use crate::ui::paint::{self, Align};
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::ui::wrap::{hanging_words, wrapped_words};
@@ -71,18 +72,20 @@ impl<R: Resource> Table<R> {
         }
         let area = self.draw_reason(area, buffer, look);
         let columns: Vec<grid::GridColumn> = on_screen::<R>().into_iter().map(super::Column::drawn).collect();
-        let row = |at: usize| self.row(at, look);
+        let words = sought(self.filter.text());
+        let row = |at: usize| self.row(at, &words, look);
         let sort = self.sort.map(|(column, descending)| GridSort { column, descending });
         Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
     }
 
-    fn row(&self, at: usize, look: &Look) -> GridRow<'static> {
+    fn row(&self, at: usize, sought: &[String], look: &Look) -> GridRow<'static> {
         let row = &self.all[self.shown[at]];
         let tone = row.tone();
         let cells = on_screen::<R>().into_iter().enumerate().map(|(number, column)| {
             let words = (column.cell)(row, look).words(look);
             // The name carries the row's own tone; the numbers keep theirs.
-            if number == 0 && tone != Tone::Plain { words.all(tone) } else { words }
+            let words = if number == 0 && tone != Tone::Plain { words.all(tone) } else { words };
+            if column.align == Align::Left { marked(words, sought) } else { words }
         });
         let drawn = GridRow::new(cells.collect()).marked(self.marked.contains(&*row.id()));
         if matches!(tone, Tone::Bad | Tone::Warn) { drawn.sign('!', tone) } else { drawn }
@@ -151,9 +154,14 @@ impl<R: Resource> Table<R> {
             let (shown, all) = (number::count(self.shown.len() as u64), number::count(self.all.len() as u64));
             let omits = R::omits(&self.of, look);
             let least = if self.lacks(look).is_some() || omits.is_some() { "≥ " } else { "" };
-            let count = match self.shown.len() == self.all.len() {
-                true => format!("{least}{all}"),
-                false => format!("{shown} of {least}{all}"),
+            // Where not all are to be seen, it is said where the bar is.
+            let far = self.shown.len() > self.grid.page() && self.selected().is_some();
+            let at = number::count(self.grid.selected() as u64 + 1);
+            let count = match (self.shown.len() == self.all.len(), far) {
+                (true, false) => format!("{least}{all}"),
+                (_, true) if filter.is_empty() => format!("{at} of {least}{shown}"),
+                (_, true) => format!("{at} of {shown} found, {least}{all} in all"),
+                (false, false) => format!("{shown} of {least}{all}"),
             };
             words.push(Tone::Plain, count);
             if let Some(omits) = omits {

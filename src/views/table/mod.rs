@@ -3,6 +3,7 @@
 mod column;
 mod commands;
 mod drawing;
+mod finding;
 mod rows;
 mod subject;
 
@@ -159,7 +160,13 @@ pub struct Table<R: Resource> {
     gone: bool,
     /// The version of what the rows were made from.
     version: u64,
+    /// The row on which the bar is to begin.
+    begins: Option<String>,
 }
+
+/// The row on which the bar begins, by its id: handed to a table that is opened.
+#[derive(Clone, Debug)]
+pub struct BarAt(pub String);
 
 impl<R: Resource> Table<R> {
     /// A table that will fill when it is opened.
@@ -180,7 +187,14 @@ impl<R: Resource> Table<R> {
             marked: BTreeSet::new(),
             gone: false,
             version: 0,
+            begins: None,
         }
+    }
+
+    /// The same, with the bar on the row that was handed over, if one was.
+    pub fn with_bar(of: R::Of, look: &Look) -> Table<R> {
+        let begins = look.handed.get::<BarAt>().map(|BarAt(id)| id.clone());
+        Table { begins, ..Table::new(of) }
     }
 
     /// The row under the cursor. Whoever chose a row that has gone since chose none of the others.
@@ -258,6 +272,7 @@ impl<R: Resource> Screen for Table<R> {
         R::ask(&self.of, cx);
     }
     fn pulse(&mut self, cx: &mut Cx<'_>) {
+        self.take_news(cx.look);
         self.identify(cx.look);
     }
     fn woke(&mut self, cx: &mut Cx<'_>) {

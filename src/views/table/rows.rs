@@ -1,6 +1,7 @@
 //! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
 use super::{AskFailure, Column, Resource, Table, on_screen};
 use crate::shell::{Cell, Cx, Look};
+use crate::ui::found::sought;
 use crate::ui::paint::Align;
 
 impl<R: Resource> Table<R> {
@@ -54,7 +55,10 @@ impl<R: Resource> Table<R> {
         self.filling = rows.iter().any(R::is_filling);
         self.all = rows;
         self.order(look);
-        if !first {
+        if first {
+            let begins = self.begins.take();
+            self.select_again(begins);
+        } else {
             // One that is only hidden now makes way for the next.
             let there = |id: &str| self.all.iter().any(|row| row.id() == id);
             self.gone |= selected.as_deref().is_some_and(|id| !there(id));
@@ -80,7 +84,7 @@ impl<R: Resource> Table<R> {
     }
 
     fn order(&mut self, look: &Look) {
-        let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
+        let words = sought(self.filter.text());
         let passes =
             |row: &R| row.is_shown(&self.toggles) && (words.is_empty() || matches(row, &words, look));
         self.shown = (0..self.all.len()).filter(|at| passes(&self.all[*at])).collect();

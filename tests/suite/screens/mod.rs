@@ -21,7 +21,6 @@ mod kinds;
 mod kinds_walked;
 mod known;
 mod lists;
-mod pane;
 mod produce;
 mod produce_by_schema;
 mod profiles;
@@ -38,6 +37,7 @@ mod records_recall;
 mod records_truth;
 mod resetting;
 mod rights;
+mod shape;
 mod undoing;
 
 use kafdeck::app::{App, Event, Keymap, Outside, ViewReply, global_rows};

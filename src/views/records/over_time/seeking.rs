@@ -118,7 +118,7 @@ impl Records {
                 time.is_some_and(|time| period.from <= time && time < period.until)
             };
             match (0..self.listing.rows.len()).find(|row| within(*row)) {
-                Some(row) => self.listing.grid.select(row),
+                Some(row) => self.listing.grid.select_on_top(row),
                 None => cx.note(Notice::info("The search has found nothing in that time (so far)")),
             }
             return;

@@ -54,6 +54,7 @@ fn its_size_is_changed_and_remembered() {
         if size.0 < 150 {
             bench.press("|");
         }
+        bench.shows("k3");
         let before = bench.screen();
         bench.press("{ {");
         assert_ne!(before, bench.screen(), "{size:?}");
@@ -85,14 +86,14 @@ fn the_keys_of_what_it_shows_work_in_it_and_esc_leads_back_to_the_list() {
 fn a_value_of_the_pane_becomes_part_of_the_lists_filter() {
     let mut bench = records((200, 50));
     bench.press("j j").later(100).press("tab down +").until("complete").shows("1 match").hides("esc back");
-    assert_eq!(bench.place(), "topics/odd/records?where=.id%20%3D%202&from=begin&order=oldest");
+    assert_eq!(bench.place(), "topics/odd/records?where=.id%20%3D%202&order=oldest");
     bench.later(100).shows("\"zip\": \"z2\"");
 }
 
 #[test]
 fn a_click_goes_where_it_is_made() {
     let mut bench = records((200, 50));
-    let (row, column) = position(&bench.screen(), "\"zip\"");
+    let (row, column) = position(&bench.screen(), "\"zip\": ");
     let click = |column, row| Event::Mouse(Mouse { kind: MouseKind::Click, column, row });
     bench.send(click(column, row));
     bench.shows("esc back").press("c");
@@ -100,7 +101,7 @@ fn a_click_goes_where_it_is_made() {
     let (row, column) = position(&bench.screen(), "k5");
     bench.send(click(column, row));
     bench.hides("esc back").later(100).shows("\"zip\": \"z5\"");
-    let (row, column) = position(&bench.screen(), "\"zip\"");
+    let (row, column) = position(&bench.screen(), "\"zip\": ");
     bench.send(Event::Mouse(Mouse { kind: MouseKind::WheelDown, column, row }));
     bench.hides("esc back").shows("k0");
 }
@@ -115,7 +116,7 @@ fn position(screen: &str, text: &str) -> (u16, u16) {
 fn a_bar_that_runs_over_topics_asks_for_the_one_on_which_it_rests() {
     let mut bench = Bench::at("topics");
     bench.pulses = None;
-    bench.resize(200, 50).later(1_000).shows("LEADER");
+    bench.resize(200, 50).shows("LEADER");
     bench.later(1_000);
     bench.demo.take_asked();
     bench.press("j").shows("LEADER");
@@ -143,14 +144,14 @@ fn lists_show_what_is_behind_their_rows() {
     assert_eq!(bench.place(), "topics");
     bench.press("esc").go("groups").later(1_000).press("/").type_text("writer").press("enter").later(1_000);
     bench.shows("COMMITTED").shows("order-writer");
-    bench.go("brokers").later(1_000).shows("log.dirs");
+    bench.go("brokers").later(1_000).shows("all in sync");
 }
 
 #[test]
 fn what_it_shows_is_looked_at_only_while_it_is_seen() {
     let mut bench = Bench::at("groups");
     bench.pulses = None;
-    bench.resize(200, 50).later(1_000).shows("COMMITTED");
+    bench.resize(200, 50).shows("COMMITTED");
     bench.demo.take_asked();
     bench.later(10_000);
     let asked =
