@@ -1,6 +1,7 @@
 //! Plain data about a cluster: what screens and verbs show. Knows neither the protocol nor a screen.
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 pub use super::broker::{Broker, BrokerState, Role};
@@ -244,6 +245,8 @@ pub struct Pulse {
     /// Records per second over all topics that are not internal.
     pub rate: Known<f64>,
     pub rates: Vec<f32>,
+    /// The time that lies between the first and the last of them.
+    pub rates_over: Duration,
     /// Partitions whose last stable offset stays behind: (topic, partition, since when seen).
     pub held_back: Vec<(Arc<str>, PartitionId, Timestamp)>,
     /// Why the last look failed: the rows above are older than that.

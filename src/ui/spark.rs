@@ -31,6 +31,16 @@ pub fn progress(part: f64, width: usize) -> String {
     "█".repeat(full) + &"░".repeat(width - full)
 }
 
+/// A bar of blocks, to an eighth of a cell, for a part of the most, 0 to 1; what is not nothing is seen.
+pub fn bar(part: f64, width: usize) -> String {
+    const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    let part = if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 };
+    let eighths = (part * (width * 8) as f64).ceil() as usize;
+    let mut bar = "█".repeat(eighths / 8);
+    bar.extend((eighths % 8).checked_sub(1).map(|rest| EIGHTHS[rest]));
+    bar
+}
+
 /// Columns of blocks, `height` lines from the top, one character for each value: a histogram.
 pub fn histogram(values: &[f32], height: usize) -> Vec<String> {
     let top = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
@@ -71,6 +81,13 @@ mod tests {
         assert_eq!(progress(1.0, 4), "████");
         assert_eq!(progress(f64::NAN, 2), "░░");
         assert_eq!(progress(7.0, 0), "");
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_its_part() {
+        assert_eq!(bar(1.0, 3), "███");
+        assert_eq!(bar(0.5, 3), "█▌");
+        assert_eq!((bar(0.0, 3), bar(0.001, 3)), (String::new(), "▏".to_owned()));
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Brokers => Box::new(Table::<Broker>::new(())),
         Route::Controller => Box::new(Table::<controller::Replica>::new(())),
         Route::Topics => Box::new(Table::<Topic>::new(())),
-        Route::Topic(topic) => Box::new(Table::<PartitionDetail>::new(topic)),
+        Route::Topic(topic) => Box::new(Table::<PartitionDetail>::with_bar(topic, look)),
         Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(ConfigsOf::Topic(topic.into()))),
         Route::BrokerConfigs(broker) => Box::new(Table::<Config>::new(ConfigsOf::Broker(broker))),
         Route::AllBrokersConfigs => Box::new(Table::<Config>::new(ConfigsOf::AllBrokers)),

@@ -1,5 +1,5 @@
 //! How the lag of each group moves from look to look. Pure.
-use super::rates::push;
+use super::rates::{KEPT, push};
 use super::trend::Trend;
 use crate::kafka::group_lag::{GroupLook, Spans};
 use crate::kafka::lag::PartitionSpan;
@@ -105,7 +105,7 @@ impl LagHistory {
 
     /// Takes a lag in and tells by how much it changes in a second.
     fn note(&mut self, lag: u64, now: Instant) -> Option<f64> {
-        push(&mut self.lags, lag as f32);
+        push(&mut self.lags, lag as f32, KEPT);
         self.trend.note(lag, now)
     }
 }

@@ -2,7 +2,7 @@
 use super::lags::{GroupsAnswer, Lags};
 use super::look::{PartAnswer, SizesAnswer};
 use super::parts::LookPart;
-use super::rates::push;
+use super::rates::{TOTAL_KEPT, push};
 use super::rows::{ListedOffsets, TopicRows};
 use super::schedule::PartOutcome;
 use super::stable::HeldBack;
@@ -12,8 +12,9 @@ use crate::kafka::model::{Broker, BrokerId, BrokerState, Known, Overview, Pulse,
 use crate::kafka::offsets_topic;
 use crate::kafka::read::Place;
 use crate::kafka::tally;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// Everything that was learned so far.
@@ -21,6 +22,8 @@ use tokio::time::Instant;
 pub(super) struct Learned {
     pub(super) rows: TopicRows,
     lags: Lags,
+    /// When each of the whole cluster's rates was told.
+    rated: VecDeque<Instant>,
     held: HeldBack,
     /// As brokers tell it; what partitions and disks add up to is filled in for each pulse.
     overview: Overview,
@@ -136,7 +139,12 @@ impl Learned {
         let lacks = (!failed.is_empty())
             .then(|| format!("brokers that could not be asked: {}", failed.join(", ")).into());
         self.pulse.rate = Known::Is(rate).lacking(lacks);
-        push(&mut self.pulse.rates, rate as f32);
+        push(&mut self.pulse.rates, rate as f32, TOTAL_KEPT);
+        self.rated.push_back(now);
+        while self.rated.len() > self.pulse.rates.len() {
+            self.rated.pop_front();
+        }
+        self.pulse.rates_over = self.rated.front().map_or(Duration::ZERO, |first| now.duration_since(*first));
     }
 
     /// How old the rows are: in trouble, those of the part that has not been told for longest. What was told of other

@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 /// Values that are kept: what a spark line shows.
 pub(super) const KEPT: usize = 32;
+/// Of the whole cluster's rate: what a chart shows.
+pub(super) const TOTAL_KEPT: usize = 240;
 
 /// Histories of nothing but zeros, one for each length: most topics of a large cluster stand still and share these.
 pub(super) struct Zeros(Vec<Arc<[f32]>>);
@@ -26,8 +28,8 @@ impl Zeros {
 }
 
 /// The same for a history that nobody shares.
-pub(super) fn push(history: &mut Vec<f32>, value: f32) {
-    if history.len() == KEPT {
+pub(super) fn push(history: &mut Vec<f32>, value: f32, kept: usize) {
+    if history.len() == kept {
         history.remove(0);
     }
     history.push(value);

@@ -1,46 +1,99 @@
-//! The deck, home: is the cluster well, what needs a look, who falls behind, what is busy. Enter leads to the matter.
+//! The deck, home: is the cluster well, what needs a look, who falls behind, what is busy. Panels are walked line by line, and Enter on a line leads to
+//! its very subject. `panels` says what stands in them, `troubles` what is wrong, `drawing` where they stand, `charts` what has happened lately.
+mod charts;
+mod drawing;
 mod panels;
 mod troubles;
 
 use crate::kafka::Need;
 use crate::shell::{Command, Cx, Handled, Look, Ready, Route, Screen};
-use crate::ui::grid::{Grid, GridColumn, GridRow, GridState, Hit, Width};
+use crate::ui::grid::{GridState, Hit};
 use crate::ui::key::Key;
-use crate::ui::layout::inset;
 use crate::ui::mouse::Mouse;
-use crate::ui::paint;
+use crate::ui::movement::Move;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::table::BarAt;
+use panels::{DeckGoal, DeckPanel, PANELS};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use troubles::Trouble;
-
-/// From this width on the panels stand side by side.
-const WIDE: u16 = 96;
-/// Rows of matters shown at most; the rest is counted.
-const TROUBLES: u16 = 8;
 
 /// The home screen.
 #[derive(Default)]
 pub struct Deck {
-    troubles: Vec<Trouble>,
-    /// The look that `troubles` were found in.
+    /// None before the first look.
+    panels: Option<[DeckPanel; PANELS]>,
+    grids: [GridState; PANELS],
+    /// The panel that has the bar.
+    focus: usize,
+    /// The look that the panels were made of.
     version: u64,
-    grid: GridState,
 }
 
 impl Deck {
+    /// Makes the lines anew if there is a new look; the bar of each panel stays on its subject.
     fn take_news(&mut self, look: &Look) {
-        if self.version != look.pulse.number {
-            self.version = look.pulse.number;
-            self.troubles = troubles::find(&look.pulse, look);
+        if self.version == look.pulse.number && self.panels.is_some() {
+            return;
+        }
+        self.version = look.pulse.number;
+        let before = self.panels.replace(panels::all(look));
+        let now = self.panels.iter().flatten();
+        for ((was, now), grid) in before.iter().flatten().zip(now).zip(&mut self.grids) {
+            let Some(line) = was.lines.get(grid.selected()) else { continue };
+            match now.lines.iter().position(|other| other.goal == line.goal) {
+                Some(at) => grid.select(at),
+                None => grid.select(grid.selected().min(now.lines.len().saturating_sub(1))),
+            }
+        }
+        if before.is_none() || self.lines(self.focus) == 0 {
+            self.focus = (0..PANELS).find(|panel| self.lines(*panel) > 0).unwrap_or_default();
         }
     }
 
+    fn lines(&self, panel: usize) -> usize {
+        self.panels.as_ref().map_or(0, |panels| panels[panel].lines.len())
+    }
+
+    fn goal(&self) -> Option<&DeckGoal> {
+        let panel = &self.panels.as_ref()?[self.focus];
+        panel.lines.get(self.grids[self.focus].selected_of(panel.lines.len())?).map(|line| &line.goal)
+    }
+
     fn open(&mut self, cx: &mut Cx<'_>) {
-        match self.troubles.get(self.grid.selected()) {
-            Some(trouble) => cx.go(trouble.route.clone()),
+        match self.goal().cloned() {
+            Some(DeckGoal { route, row: Some(row), .. }) => cx.go_with(route, BarAt(row)),
+            Some(goal) => cx.go(goal.route),
             None => cx.go(Route::Topics),
+        }
+    }
+
+    /// To the next panel that has lines, or to the one before.
+    fn turn(&mut self, forward: bool) {
+        let step = if forward { 1 } else { PANELS - 1 };
+        let others = (1..PANELS).map(|by| (self.focus + by * step) % PANELS);
+        if let Some(next) = { others }.find(|panel| self.lines(*panel) > 0) {
+            self.focus = next;
+        }
+    }
+
+    /// A line up or down; beyond the ends of a panel the walk goes on in the next one.
+    fn walk(&mut self, step: Move) {
+        let (at, len) = (self.grids[self.focus].selected(), self.lines(self.focus));
+        let last = len.saturating_sub(1);
+        match step {
+            Move::Left => self.turn(false),
+            Move::Right => self.turn(true),
+            Move::Up if at == 0 && (0..self.focus).any(|panel| self.lines(panel) > 0) => {
+                self.turn(false);
+                let last = self.lines(self.focus).saturating_sub(1);
+                self.grids[self.focus].select(last);
+            }
+            Move::Down if at >= last && (self.focus + 1..PANELS).any(|panel| self.lines(panel) > 0) => {
+                self.turn(true);
+                self.grids[self.focus].select(0);
+            }
+            step => _ = self.grids[self.focus].go(step, len),
         }
     }
 }
@@ -61,17 +114,26 @@ impl Screen for Deck {
             "records",
             "Opens the records of the topic that the line is about.",
             |deck, cx| {
-                if let Some(topic) =
-                    deck.troubles.get(deck.grid.selected()).and_then(|trouble| trouble.topic.clone())
-                {
+                if let Some(topic) = deck.goal().and_then(|goal| goal.topic.clone()) {
                     cx.go(Route::Records { topic, query: String::new() });
                 }
             },
         )
         .ready(|deck, _| {
-            let topic = deck.troubles.get(deck.grid.selected()).and_then(|trouble| trouble.topic.as_ref());
+            let topic = deck.goal().and_then(|goal| goal.topic.as_ref());
             Ready::when(topic.is_some(), "this line is about no topic")
         }),
+        Command::<Deck>::new("deck.next", &["tab"], "next panel", "Goes to the next panel.", |deck, _| {
+            deck.turn(true)
+        })
+        .rank(2),
+        Command::<Deck>::new(
+            "deck.previous",
+            &["shift-tab"],
+            "previous panel",
+            "Goes to the panel before.",
+            |deck, _| deck.turn(false),
+        ),
     ]];
 
     fn route(&self) -> Route {
@@ -97,95 +159,26 @@ impl Screen for Deck {
         Words::toned(Tone::Muted, format!("cluster {id}   ")).then(age)
     }
     fn key(&mut self, key: &Key, _cx: &mut Cx<'_>) -> Handled {
-        if self.grid.key(key, self.troubles.len()) { Handled::Yes } else { Handled::No }
+        let Some(step) = Move::of(key) else { return Handled::No };
+        self.walk(step);
+        Handled::Yes
     }
     fn mouse(&mut self, mouse: &Mouse, _area: Rect, cx: &mut Cx<'_>) -> Handled {
-        match self.grid.mouse(mouse, self.troubles.len()) {
-            Hit::Missed => return Handled::No,
-            Hit::Open(_) => self.open(cx),
-            _ => {}
+        for panel in 0..PANELS {
+            let len = self.lines(panel);
+            let hit = self.grids[panel].mouse(mouse, len);
+            if hit != Hit::Missed {
+                self.focus = panel;
+                if let Hit::Open(_) = hit {
+                    self.open(cx);
+                }
+                return Handled::Yes;
+            }
         }
-        Handled::Yes
+        Handled::No
     }
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         self.take_news(look);
-        if look.pulse.at.is_none() {
-            let words = match &look.pulse.trouble {
-                Some(why) => Words::toned(Tone::Bad, "! ")
-                    .and(Tone::Plain, why.to_string())
-                    .and(Tone::Key, "  7")
-                    .and(Tone::Muted, " asks the doctor"),
-                None => Words::toned(Tone::Muted, "asking the cluster …"),
-            };
-            paint::lines(buffer, inset(panels::below(area, 1), 3), &words, &look.theme);
-            return;
-        }
-        if area.width >= WIDE {
-            let gap = 3;
-            let left = Rect { width: (area.width - gap) / 2, ..area };
-            let right = Rect { x: left.right() + gap, width: area.width - left.width - gap, ..area };
-            let rest = self.draw_troubles(left, buffer, look);
-            panels::lag(rest, buffer, look);
-            let rest = panels::brokers(right, buffer, look);
-            panels::busiest(rest, buffer, look);
-        } else {
-            self.draw_below_each_other(area, buffer, look);
-        }
-    }
-}
-
-impl Deck {
-    /// All four panels, each with some of its rows.
-    fn draw_below_each_other(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
-        let [lag, busiest, brokers] = panels::wanted(look);
-        let troubles = paint::to_u16(self.troubles.len()).clamp(1, TROUBLES);
-        let mut rest = area;
-        let shares = panels::shares(area.height, &[troubles, lag, busiest, brokers]);
-        let areas = shares.into_iter().map(|share| {
-            let own = Rect { height: (share + 1).min(rest.height), ..rest };
-            rest = panels::below(rest, share + 2);
-            own
-        });
-        for (number, own) in areas.enumerate() {
-            match number {
-                0 => self.draw_troubles(own, buffer, look),
-                1 => panels::lag(own, buffer, look),
-                2 => panels::busiest(own, buffer, look),
-                _ => panels::brokers(own, buffer, look),
-            };
-        }
-    }
-
-    /// What needs a look; the rest of the area is returned.
-    fn draw_troubles(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
-        panels::title(area, buffer, "Needs a look", look);
-        let body = panels::below(area, 1);
-        if self.troubles.is_empty() {
-            let words = match troubles::unseen(&look.pulse) {
-                Some(unseen) => {
-                    Words::toned(Tone::Muted, format!("nothing yet; still looking at {unseen} …"))
-                }
-                None => Words::toned(Tone::Good, "✓ ")
-                    .and(Tone::Muted, "nothing: replicas in sync, brokers up, no group behind"),
-            };
-            paint::line(buffer, inset(paint::row(body, 0), 3), &words, &look.theme);
-            return panels::below(area, 3);
-        }
-        let height = paint::to_u16(self.troubles.len()).min(TROUBLES).min(body.height);
-        let list = Rect { height, ..body };
-        let columns = [
-            GridColumn::new("", Width::Range(10, 28), 0),
-            GridColumn::new("", Width::Share { min: 10, parts: 1 }, 0),
-        ];
-        let row = |at: usize| {
-            let trouble = &self.troubles[at];
-            GridRow::new(vec![
-                Words::toned(Tone::Strong, trouble.name.clone()),
-                Words::toned(Tone::Plain, trouble.text.clone()),
-            ])
-            .sign(if trouble.tone == Tone::Muted { '·' } else { '!' }, trouble.tone)
-        };
-        Grid::new(&columns, self.troubles.len(), &row).headless().draw(buffer, list, &self.grid, &look.theme);
-        panels::below(area, height + 2)
+        self.draw_deck(area, buffer, look);
     }
 }

@@ -1,26 +1,59 @@
-//! The panels of the deck that only show: brokers, lag, busiest topics. Each returns the area below it.
-use crate::kafka::model::{Broker, Group, Known, Pace, Topic};
-use crate::shell::{Cell, Look};
-use crate::ui::grid::{Grid, GridColumn, GridRow, GridState, Width};
-use crate::ui::layout::inset;
+//! The panels of the deck as lines, each with the place that it is about: what needs a look, lag, brokers, the busiest topics. Pure:
+//! a look in, lines out.
+use super::troubles::{self, Trouble};
+use crate::kafka::model::{Broker, Group, Known, Pace, Pulse, Topic};
+use crate::shell::{Cell, Look, Route};
+use crate::ui::grid::{GridColumn, GridRow, Width};
 use crate::ui::number;
 use crate::ui::paint;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
-/// Rows of a panel at most.
-const ROWS: usize = 6;
+/// Lines of a panel at most: the lists have the rest.
+const LINES: usize = 40;
+/// How many panels there are.
+pub const PANELS: usize = 4;
 
-/// A panel's head.
-pub fn title(area: Rect, buffer: &mut Buffer, text: &str, look: &Look) {
-    paint::line(
-        buffer,
-        inset(paint::row(area, 0), 1),
-        &Words::toned(Tone::Head, text.to_owned()),
-        &look.theme,
-    );
+/// What a line is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeckGoal {
+    pub route: Route,
+    /// The row there on which the bar begins.
+    pub row: Option<String>,
+    /// The topic that it is about, if it is about one.
+    pub topic: Option<String>,
+}
+
+impl DeckGoal {
+    fn at(route: Route) -> DeckGoal {
+        DeckGoal { route, row: None, topic: None }
+    }
+}
+
+/// One line.
+pub struct DeckLine {
+    pub row: GridRow<'static>,
+    pub goal: DeckGoal,
+}
+
+/// A head, and lines, or what stands there when there are none.
+pub struct DeckPanel {
+    pub head: &'static str,
+    pub columns: Vec<GridColumn>,
+    pub lines: Vec<DeckLine>,
+    pub empty: Words<'static>,
+}
+
+impl DeckPanel {
+    /// Rows that it fills if there is room, without its head.
+    pub fn wanted(&self) -> u16 {
+        paint::to_u16(self.lines.len()).max(1)
+    }
+}
+
+/// All of them, in the order in which one walks them.
+pub fn all(look: &Look) -> [DeckPanel; PANELS] {
+    [needing(&look.pulse, look), lag(look), brokers(look), busiest(look)]
 }
 
 /// Rows of panels below each other, each with a head, and a blank line between them: where there is no room for all, each has
@@ -38,106 +71,100 @@ pub fn shares(height: u16, wanted: &[u16]) -> Vec<u16> {
     shares
 }
 
-/// Rows that each panel below the troubles has if there is room: lag, busiest topics, brokers.
-pub fn wanted(look: &Look) -> [u16; 3] {
-    let most = |count: usize, most: usize| paint::to_u16(count.clamp(1, most));
-    let groups = look.pulse.groups.at_least().map_or(1, |groups| groups.len());
-    let busy = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).count();
-    [most(groups, ROWS), most(busy, ROWS), most(look.pulse.overview.brokers.len(), 2 * ROWS)]
-}
-
-fn rate(topic: &Topic) -> f64 {
-    topic.rate.at_least().copied().unwrap_or_default()
-}
-
-/// The area without its first rows.
-pub fn below(area: Rect, rows: u16) -> Rect {
-    let rows = rows.min(area.height);
-    Rect { y: area.y + rows, height: area.height - rows, ..area }
-}
-
-/// A panel of rows.
-fn panel(
-    area: Rect,
-    buffer: &mut Buffer,
-    head: &str,
-    columns: &[GridColumn],
-    rows: Vec<GridRow<'static>>,
-    look: &Look,
-) -> Rect {
-    title(area, buffer, head, look);
-    let body = below(area, 1);
-    let height = paint::to_u16(rows.len()).min(body.height);
-    let row = |at: usize| rows[at].clone();
-    let list = Rect { height, ..body };
-    Grid::new(columns, rows.len(), &row).headless().unfocused().draw(
-        buffer,
-        list,
-        &GridState::new(),
-        &look.theme,
-    );
-    below(area, height + 2)
+fn needing(pulse: &Pulse, look: &Look) -> DeckPanel {
+    let line = |trouble: Trouble| {
+        let sign = if trouble.tone == Tone::Muted { '·' } else { '!' };
+        let cells = vec![Words::toned(Tone::Strong, trouble.name), Words::plain(trouble.text)];
+        let goal = DeckGoal { route: trouble.route, row: trouble.row, topic: trouble.topic };
+        DeckLine { row: GridRow::new(cells).sign(sign, trouble.tone), goal }
+    };
+    let empty = match troubles::unseen(pulse) {
+        Some(unseen) => Words::toned(Tone::Muted, format!("nothing yet; still looking at {unseen} …")),
+        None => Words::toned(Tone::Good, "✓ ")
+            .and(Tone::Muted, "nothing: replicas in sync, brokers up, no group behind"),
+    };
+    DeckPanel {
+        head: "Needs a look",
+        columns: vec![
+            GridColumn::new("", Width::Range(10, 28), 0),
+            GridColumn::new("", Width::Share { min: 10, parts: 1 }, 0),
+        ],
+        lines: troubles::find(pulse, look).into_iter().map(line).collect(),
+        empty,
+    }
 }
 
 /// Every broker with its load.
-pub fn brokers(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
-    let columns = [
-        GridColumn::new("", Width::Range(1, 6), 0),
-        GridColumn::new("", Width::Range(12, 28), 0),
-        GridColumn::new("", Width::Range(1, 10), 3),
-        GridColumn::new("", Width::Fixed(13), 1).right(),
-        GridColumn::new("", Width::Fixed(9), 2).right(),
-    ];
+fn brokers(look: &Look) -> DeckPanel {
     let brokers = &look.pulse.overview.brokers;
-    let rows = brokers.iter().take(2 * ROWS).map(|broker| broker_row(broker, look)).collect();
-    panel(area, buffer, "Brokers", &columns, rows, look)
+    let most = brokers.iter().map(|broker| broker.leaders).max().unwrap_or_default();
+    let line = |broker: &Broker| {
+        let route = if broker.role.is_broker() { Route::Broker(broker.id) } else { Route::Controller };
+        DeckLine { row: broker_row(broker, most, look), goal: DeckGoal::at(route) }
+    };
+    DeckPanel {
+        head: "Brokers",
+        columns: vec![
+            GridColumn::new("", Width::Range(1, 6), 0),
+            GridColumn::new("", Width::Range(12, 28), 0),
+            GridColumn::new("", Width::Range(1, 10), 3),
+            GridColumn::new("", Width::Fixed(13), 1).right(),
+            GridColumn::new("", Width::Fixed(BAR), 4),
+            GridColumn::new("", Width::Fixed(9), 2).right(),
+        ],
+        lines: brokers.iter().take(LINES).map(line).collect(),
+        empty: Words::toned(Tone::Muted, "no broker has answered yet"),
+    }
 }
 
-fn broker_row(broker: &Broker, look: &Look) -> GridRow<'static> {
+/// Cells of a broker's bar.
+const BAR: u16 = 12;
+
+fn broker_row(broker: &Broker, most: usize, look: &Look) -> GridRow<'static> {
     let star = if broker.is_controller.whole() == Some(&true) { "★" } else { "" };
+    let part = broker.leaders as f64 / most.max(1) as f64;
     let row = GridRow::new(vec![
         Words::toned(Tone::Strong, broker.id.to_string()).and(Tone::Accent, star),
         Words::plain(format!("{}:{}", broker.host, broker.port)),
         Words::toned(Tone::Muted, broker.rack.clone().unwrap_or_default()),
         Words::toned(Tone::Muted, "leads ").and(Tone::Plain, broker.leaders.to_string()),
+        Words::toned(Tone::Spark, crate::ui::spark::bar(part, usize::from(BAR))),
         Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes)).words(look),
     ]);
     if broker.state.is_down() || broker.in_sync < broker.replicas { row.sign('!', Tone::Bad) } else { row }
 }
 
 /// The groups with most lag.
-pub fn lag(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
-    let groups = match &look.pulse.groups {
-        Known::Is(groups) | Known::AtLeast(groups, _) => groups,
+fn lag(look: &Look) -> DeckPanel {
+    let (groups, empty) = match &look.pulse.groups {
+        Known::Is(groups) | Known::AtLeast(groups, _) => {
+            (groups.to_vec(), Words::toned(Tone::Muted, "no consumer groups"))
+        }
         other => {
-            title(area, buffer, "Lag", look);
-            let words = Cell::known(other, |_| Cell::None);
-            let words = words
-                .reason()
-                .map_or_else(|| words.words(look), |why| Words::toned(Tone::Muted, why.to_owned()));
-            paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
-            return below(area, 3);
+            let cell = Cell::known(other, |_| Cell::None);
+            let why = cell.reason().map(|why| Words::toned(Tone::Muted, why.to_owned()));
+            (Vec::new(), why.unwrap_or_else(|| cell.words(look)))
         }
     };
     let mut worst: Vec<&Group> = groups.iter().collect();
     worst.sort_by_key(|group| {
         std::cmp::Reverse(group.lag.at_least().map_or(-1, |lag| lag.records().saturating_abs()))
     });
-    let columns = [
-        GridColumn::new("", Width::Range(12, 28), 0),
-        GridColumn::new("", Width::Fixed(12), 0).right(),
-        GridColumn::new("", Width::Fixed(8), 2),
-        GridColumn::new("", Width::Range(8, 21), 1),
-    ];
-    let rows: Vec<GridRow<'static>> =
-        worst.into_iter().take(ROWS).map(|group| lag_row(group, look)).collect();
-    if rows.is_empty() {
-        title(area, buffer, "Lag", look);
-        let words = Words::toned(Tone::Muted, "no consumer groups");
-        paint::line(buffer, inset(paint::row(area, 1), 3), &words, &look.theme);
-        return below(area, 3);
+    let line = |group: &Group| DeckLine {
+        row: lag_row(group, look),
+        goal: DeckGoal::at(Route::Group(group.id.to_string())),
+    };
+    DeckPanel {
+        head: "Lag",
+        columns: vec![
+            GridColumn::new("", Width::Range(12, 28), 0),
+            GridColumn::new("", Width::Fixed(12), 0).right(),
+            GridColumn::new("", Width::Fixed(8), 2),
+            GridColumn::new("", Width::Range(8, 21), 1),
+        ],
+        lines: worst.into_iter().take(LINES).map(line).collect(),
+        empty,
     }
-    panel(area, buffer, "Lag", &columns, rows, look)
 }
 
 fn lag_row(group: &Group, look: &Look) -> GridRow<'static> {
@@ -170,36 +197,33 @@ fn pace(pace: &Pace) -> Words<'static> {
 }
 
 /// The topics into which most records come.
-pub fn busiest(area: Rect, buffer: &mut Buffer, look: &Look) -> Rect {
+fn busiest(look: &Look) -> DeckPanel {
     let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
-    let columns = [
-        GridColumn::new("", Width::Range(12, 34), 0),
-        GridColumn::new("", Width::Fixed(12), 0).right(),
-        GridColumn::new("", Width::Fixed(8), 1),
-    ];
-    let rows: Vec<GridRow<'static>> = busiest
-        .into_iter()
-        .take(ROWS)
-        .map(|topic| {
-            GridRow::new(vec![
-                Words::toned(Tone::Strong, topic.name.to_string()),
-                Cell::Rate(rate(topic)).words(look).and(Tone::Muted, " rec/s"),
-                Cell::Spark(topic.rates.clone()).words(look),
-            ])
-        })
-        .collect();
-    if rows.is_empty() {
-        title(area, buffer, "Busiest topics", look);
-        paint::line(
-            buffer,
-            inset(paint::row(area, 1), 3),
-            &Words::toned(Tone::Muted, "nothing comes in"),
-            &look.theme,
-        );
-        return below(area, 3);
+    let line = |topic: &Topic| {
+        let row = GridRow::new(vec![
+            Words::toned(Tone::Strong, topic.name.to_string()),
+            Cell::Rate(rate(topic)).words(look).and(Tone::Muted, " rec/s"),
+            Cell::Spark(topic.rates.clone()).words(look),
+        ]);
+        let topic = topic.name.to_string();
+        let route = Route::Records { topic: topic.clone(), query: String::new() };
+        DeckLine { row, goal: DeckGoal { route, row: None, topic: Some(topic) } }
+    };
+    DeckPanel {
+        head: "Busiest topics",
+        columns: vec![
+            GridColumn::new("", Width::Range(12, 34), 0),
+            GridColumn::new("", Width::Fixed(12), 0).right(),
+            GridColumn::new("", Width::Fixed(8), 1),
+        ],
+        lines: busiest.into_iter().take(LINES).map(line).collect(),
+        empty: Words::toned(Tone::Muted, "nothing comes in"),
     }
-    panel(area, buffer, "Busiest topics", &columns, rows, look)
+}
+
+fn rate(topic: &Topic) -> f64 {
+    topic.rate.at_least().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Trouble {
     pub name: String,
     pub text: String,
     pub route: Route,
+    /// The row there that it is about.
+    pub row: Option<String>,
     /// The topic that it is about, if it is about one.
     pub topic: Option<String>,
 }
@@ -53,7 +55,7 @@ pub fn find(pulse: &Pulse, look: &Look) -> Vec<Trouble> {
 impl Trouble {
     /// One that is about no topic.
     fn new(tone: Tone, name: impl Into<String>, text: impl ToString, route: Route) -> Trouble {
-        Trouble { tone, name: name.into(), text: text.to_string(), route, topic: None }
+        Trouble { tone, name: name.into(), text: text.to_string(), route, row: None, topic: None }
     }
 }
 
@@ -74,7 +76,7 @@ fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
     for broker in &pulse.overview.brokers {
         let (name, route) = match broker.role {
             Role::Controller => (format!("controller {}", broker.id), Route::Controller),
-            Role::Broker | Role::Both => (format!("broker {}", broker.id), Route::Brokers),
+            Role::Broker | Role::Both => (format!("broker {}", broker.id), Route::Broker(broker.id)),
         };
         let silent = pulse.partial.get(&broker.id);
         let (tone, text) = match (&broker.state, silent) {
@@ -167,9 +169,14 @@ fn topics(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
             name: topic.name.to_string(),
             text,
             route: Route::Topic(topic.name.to_string()),
+            row: topic.partitions.iter().find(|one| unwell(one)).map(|one| one.id.to_string()),
             topic: Some(topic.name.to_string()),
         });
     }
+}
+
+fn unwell(partition: &Partition) -> bool {
+    partition.leader.is_none() || partition.under_replicated()
 }
 
 /// `partition 2: broker 3 out of sync`, or how many there are.
@@ -195,6 +202,7 @@ fn held_back(pulse: &Pulse, look: &Look, troubles: &mut Vec<Trouble>) {
                 look.for_how_long(*since)
             ),
             route: Route::Topic(topic.to_string()),
+            row: Some(partition.to_string()),
             topic: Some(topic.to_string()),
         });
     }

@@ -1,5 +1,7 @@
 //! The deck: what is wrong stands there, and Enter leads to it.
 use super::Bench;
+use kafdeck::app::Event;
+use kafdeck::ui::mouse::{Mouse, MouseKind};
 use ratatui::style::{Color, Style};
 
 #[test]
@@ -86,4 +88,72 @@ fn a_profiles_colour_names_the_cluster() {
     let cells = bench.cells();
     let coloured: Vec<u16> = (0..100).filter(|x| cells[(*x, 0)].fg == Color::Red).collect();
     assert_eq!(coloured, Vec::from_iter(at..at + 4), "{head}");
+}
+
+#[test]
+fn enter_on_a_line_leads_to_its_very_subject() {
+    for size in [(80, 24), (120, 36), (200, 50)] {
+        let mut bench = Bench::at("deck");
+        bench.resize(size.0, size.1).shows("partition 2: broker 3 out of sync").press("enter");
+        assert_eq!(bench.place(), "topics/payments");
+        // The bar stands on that partition.
+        bench.press("enter");
+        assert_eq!(bench.place(), "topics/payments/records?partitions=2");
+    }
+}
+
+#[test]
+fn panels_are_walked_by_tab_and_arrows_and_by_click() {
+    for size in [(80, 24), (120, 36), (200, 50)] {
+        let mut bench = Bench::at("deck");
+        bench.resize(size.0, size.1).shows("Needs a look").press("tab enter");
+        assert!(bench.place().starts_with("groups/"), "{size:?}: {}", bench.place());
+        bench.press("esc tab enter").shows("leads");
+        assert_eq!(bench.place(), "brokers/1", "{size:?}");
+        bench.press("esc down enter");
+        assert_eq!(bench.place(), "brokers/2", "{size:?}: the bar stays where it was");
+        bench.press("esc shift-tab enter");
+        assert!(bench.place().starts_with("groups/"), "{size:?}: {}", bench.place());
+        bench.press("esc shift-tab end down enter");
+        assert!(bench.place().starts_with("groups/"), "{size:?}: down leads on: {}", bench.place());
+        bench.press("esc");
+        let (row, column) = place_of(&bench.screen(), "leads");
+        bench.send(Event::Mouse(Mouse { kind: MouseKind::DoubleClick, column, row }));
+        assert_eq!(bench.place(), "brokers/1", "{size:?}");
+    }
+}
+
+fn place_of(screen: &str, text: &str) -> (u16, u16) {
+    let mut lines = screen.lines().enumerate();
+    let (row, line, at) = lines.find_map(|(row, line)| Some((row, line, line.find(text)?))).unwrap();
+    (row as u16, line[..at].chars().count() as u16)
+}
+
+#[test]
+fn a_broker_opens_what_it_leads_and_follows() {
+    let mut bench = Bench::at("brokers");
+    bench.shows("ADDRESS").press("end enter").shows("follows").shows("out of sync").shows("on disk");
+    assert_eq!(bench.place(), "brokers/3");
+    let screen = bench.screen();
+    let first = screen.lines().find(|line| line.contains("payments")).unwrap();
+    assert!(first.starts_with('!') && first.contains("no"), "what is wrong comes first:\n{screen}");
+    bench.press("!").shows("only unwell").shows("payments").hides("orders");
+    bench.press("! tab").shows("log.dirs").press("tab").shows("leads").press("d");
+    assert!(bench.place().starts_with("topics/"), "{}", bench.place());
+}
+
+#[test]
+fn a_large_screen_shows_what_has_happened_lately_below_the_panels() {
+    for (size, shown) in [((80, 24), false), ((120, 36), false), ((160, 40), true), ((200, 50), true)] {
+        let mut bench = Bench::at("deck");
+        let screen = bench.resize(size.0, size.1).shows("Busiest topics").screen();
+        assert_eq!(screen.contains("Records in  "), shown, "{size:?}:\n{screen}");
+        assert_eq!(screen.contains("Lag over time"), shown, "{size:?}:\n{screen}");
+    }
+    let mut bench = Bench::at("deck");
+    let mut pulse = (*bench.app.look.pulse).clone();
+    pulse.number += 1;
+    (pulse.rates, pulse.rates_over) = (vec![0.0, 50.0, 400.0, 100.0], std::time::Duration::from_secs(90));
+    bench.send(Event::Pulse(std::sync::Arc::new(pulse)));
+    bench.resize(160, 40).shows("the last 90 s, at most 400 rec/s").shows("████");
 }
