@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub struct KnownFields {
     fields: BTreeMap<String, BTreeSet<String>>,
+    /// Their names in the order in which they were seen.
+    order: Vec<String>,
 }
 
 const MOST_FIELDS: usize = 500;
@@ -46,6 +48,11 @@ impl KnownFields {
         self.fields.keys().map(String::as_str)
     }
 
+    /// The same in the order in which they stand in records.
+    pub fn in_order(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().map(String::as_str)
+    }
+
     /// Values seen of a field.
     pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
         self.fields.get(field).into_iter().flatten().map(String::as_str)
@@ -55,6 +62,9 @@ impl KnownFields {
         let name = field.to_string();
         if self.fields.len() >= MOST_FIELDS && !self.fields.contains_key(&name) {
             return;
+        }
+        if !self.fields.contains_key(&name) {
+            self.order.push(name.clone());
         }
         let values = self.fields.entry(name).or_default();
         let fitting = value.filter(|value| value.len() <= LONGEST_VALUE && values.len() < MOST_VALUES);

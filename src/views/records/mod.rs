@@ -1,7 +1,7 @@
 //! The records of a topic: the newest at once, live from there, or what a search of the whole range finds.
 //!
 //! The state has three owners: `question` is what is asked, `listing` the rows as they stand on the screen (`list` keeps
-//! them in order and within bounds), `reading` what is read and how far. Around them: `filter_line`, `columns`, `sorting`,
+//! them in order and within bounds), `reading` what is read and how far. Around them: `filter_line` (and `language`, what may stand in it), `columns`, `sorting`,
 //! `over_time` (the histogram), `marks` (rows that were picked). `asking` starts reads and takes their answers, `commands` is
 //! what can be done (`recall` and `pointing` hold some more), `lending` what the page of a record is given, `read_as` chooses what values and keys are read as, `truth` tells how complete a search is and why, `status` how
 //! complete the answer is, `drawing` draws, `exporting` writes files.
@@ -12,6 +12,7 @@ mod comparing;
 mod drawing;
 mod exporting;
 mod filter_line;
+mod language;
 mod lending;
 mod list;
 mod listing;
@@ -106,6 +107,10 @@ impl Records {
             self.search_all_partitions(cx);
             return Handled::Yes;
         }
+        if key.to_string() == "f1" {
+            self.show_language(cx);
+            return Handled::Yes;
+        }
         match self.line.input.key(key) {
             Typed::Ignored => return Handled::No,
             Typed::Done => {
@@ -127,6 +132,7 @@ impl Screen for Records {
         over_time::COMMANDS,
         truth::COMMANDS,
         columns::COMMANDS,
+        columns::PROPOSING,
         sorting::COMMANDS,
         recall::COMMANDS,
         pointing::COMMANDS,

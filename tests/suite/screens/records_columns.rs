@@ -256,3 +256,23 @@ fn times_in_every_style_leave_room_for_the_value() {
         assert!(line.contains(shown) && line.contains("{\"orderId\":\"ord-"), "{style}: {line}");
     }
 }
+
+#[test]
+fn fields_that_vary_become_columns_by_one_key_and_are_kept_for_the_topic() {
+    for size in [(80, 24), (120, 36), (200, 50)] {
+        let record = |at: usize| {
+            let value =
+                format!("{{\"kind\":\"order\",\"status\":\"S{at}\",\"to\":{{\"city\":\"C{}\"}}}}", at % 3);
+            Record::new(format!("k{at}"), value)
+        };
+        let mut bench = Bench::with_topic("varied", (0..9).map(record));
+        bench.resize(size.0, size.1).go("topics/varied/records").shows("OFFSET").press("t");
+        let head = bench.line("TIME").to_lowercase();
+        assert!(head.contains(".status") && head.contains(".to.city"), "{size:?}: {head}");
+        assert!(!head.contains(".kind"), "what is the same everywhere tells nothing: {head}");
+        assert!(head.find(".status") < head.find(".to.city"), "as they stand in the record: {head}");
+        assert_eq!(bench.state().columns("varied"), Some("time key .status .to.city value"));
+        bench.press("t").shows("OFFSET");
+        assert_eq!(bench.state().columns("varied"), None);
+    }
+}

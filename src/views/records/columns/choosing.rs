@@ -54,7 +54,7 @@ impl Records {
     }
 
     /// Shows these columns, none being the usual ones, and remembers them for the topic.
-    fn set_columns(&mut self, columns: Vec<RecordColumn>, cx: &mut Cx<'_>) {
+    pub(super) fn set_columns(&mut self, columns: Vec<RecordColumn>, cx: &mut Cx<'_>) {
         let usual = self.usual_columns();
         self.listing.columns = if columns.is_empty() { usual.clone() } else { columns };
         self.listing.grid.forget_widths();

@@ -1,14 +1,16 @@
 //! Which columns the list of records has, as the user writes them: `time partition offset key .status header.trace value`.
-//! `cells` draws them, `choosing` asks for them.
+//! `cells` draws them, `choosing` asks for them, `proposing` finds the fields that deserve one.
 mod arranged;
 mod cells;
 mod choosing;
 mod formats;
+mod proposing;
 
 pub(crate) use arranged::Arranged;
 pub(crate) use cells::Cells;
 pub(super) use choosing::COMMANDS;
 pub(crate) use formats::Formats;
+pub(super) use proposing::COMMANDS as PROPOSING;
 
 use crate::nearest::{hint, nearest};
 use crate::query::{Field, Path};
