@@ -12,13 +12,20 @@ const WHILE: Duration = Duration::from_secs(5);
 const FILLED: Duration = Duration::from_secs(15);
 const TOPIC: &str = "torrent";
 
+/// Terminals: on the larger one the record under the bar stands beside the list, and follows it.
+const SIZES: [(u16, u16); 2] = [(120, 40), (200, 50)];
+
 /// Measures the flood, then the silence after it.
 pub fn run() {
+    SIZES.into_iter().for_each(run_on);
+}
+
+fn run_on((width, height): (u16, u16)) {
     let cluster = Cluster::start(Flavour::KRaft);
     tools::create_single_copy(&cluster, TOPIC, 6);
     let bootstrap = cluster.bootstrap();
     let place = format!("topics/{TOPIC}/records");
-    let mut screen = Screen::open(&["-b", &bootstrap, "--go", &place], 120, 40);
+    let mut screen = Screen::open(&["-b", &bootstrap, "--go", &place], width, height);
     screen.see(TOPIC);
     screen.press("f");
     let before = ends(&cluster);
@@ -36,7 +43,7 @@ pub fn run() {
         sender.wait().expect("kcat can be waited for");
     }
     let mut table = Table::new(
-        format!("following six partitions while {:.1} M records/s pour in", rate / 1e6),
+        format!("following six partitions on {width}×{height} while {:.1} M records/s pour in", rate / 1e6),
         &[
             "frames/s",
             "key 50 %",
@@ -51,7 +58,7 @@ pub fn run() {
     let (half, most) = (percentile(&mut presses, 50), percentile(&mut presses, 99));
     let dropped = dropped(&screen);
     drop(screen);
-    let (idle_frames, idle_processor) = idle(&bootstrap, &place);
+    let (idle_frames, idle_processor) = idle(&bootstrap, &place, (width, height));
     let presses = presses.len().to_string();
     let cells = [
         format!("{frames:.0}"),
@@ -79,8 +86,8 @@ fn dropped(screen: &Screen) -> String {
 }
 
 /// Frames a second and share of a processor while nothing happens to what is followed.
-fn idle(bootstrap: &str, place: &str) -> (String, String) {
-    let mut screen = Screen::open(&["-b", bootstrap, "--go", place], 120, 40);
+fn idle(bootstrap: &str, place: &str, (width, height): (u16, u16)) -> (String, String) {
+    let mut screen = Screen::open(&["-b", bootstrap, "--go", place], width, height);
     screen.see("customer-");
     screen.press("f");
     screen.see("live");

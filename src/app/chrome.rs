@@ -36,12 +36,15 @@ impl App {
         if let Some(colour) = self.look.colour {
             frame_line(split.rule, buffer, colour);
         }
+        self.draw_tabs(split.rule, buffer);
         self.foot(split.footer, buffer);
         // Where there are no rows yet, the view itself says why.
         let trouble = self.look.pulse.trouble.as_deref().filter(|_| clipped && self.look.pulse.at.is_some());
         self.news(trouble, split.notice, buffer);
         if let Some(overlay) = &mut self.overlay {
-            overlay.draw(area, buffer, &self.look);
+            // The keys that work in it stay to be seen.
+            let room = Rect { height: area.height - split.footer.height, ..area };
+            overlay.draw(room, buffer, &self.look);
         }
     }
 
@@ -137,7 +140,23 @@ impl App {
             })
             .collect();
         hints.sort_by_key(|hint| hint.priority);
+        self.count_keys(&mut hints, usize::from(area.width));
         hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
+    }
+}
+
+impl App {
+    /// Where not all hints fit, the one for the help says how many keys there are.
+    fn count_keys(&self, hints: &mut [Hint<'_>], width: usize) {
+        if hints::fitting(hints, width.saturating_sub(2)).len() == hints.len() {
+            return;
+        }
+        let own = self.stack.top().map(|open| open.view.rows()).unwrap_or_default();
+        let everywhere = self.global_rows().map(|(row, _)| row);
+        let keys = own.into_iter().chain(everywhere).filter(|row| !self.keymap.keys(row).is_empty()).count();
+        if let Some(help) = hints.iter_mut().find(|hint| hint.label == "help") {
+            help.label = format!("{keys} keys").into();
+        }
     }
 }
 

@@ -85,6 +85,8 @@ impl App {
             self.overlay_mouse(overlay, mouse);
             return;
         }
-        self.mouse_beside(mouse);
+        if !self.click_tab(mouse) {
+            self.mouse_beside(mouse);
+        }
     }
 }

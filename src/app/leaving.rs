@@ -49,6 +49,19 @@ impl App {
         }
     }
 
+    /// Goes back to a place that is open below, if nothing is lost by that: a walk in a circle piles nothing up.
+    pub(super) fn unwind_to(&mut self, route: &Route) -> bool {
+        let Some(at) = self.stack.iter().position(|open| open.view.route() == *route) else { return false };
+        if self.stack.iter().skip(at).any(|open| open.view.unsaved(&self.look).is_some()) {
+            return false;
+        }
+        while self.stack.len() > at + 1 {
+            self.close_top();
+        }
+        self.stack.turn(false);
+        true
+    }
+
     pub(super) fn return_to(&mut self, route: &Route) {
         let same = self.stack.iter().enumerate().filter(|(_, open)| open.view.route().is_same_place(route));
         if let Some(at) = same.map(|(at, _)| at).last() {

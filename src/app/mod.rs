@@ -1,7 +1,7 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
-//! decides who gets a key, `seen` lets the place on top ask and the others rest, `beside` shows what is under its bar in a second pane, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `panes` what lies between, `overlay` the things
+//! decides who gets a key, `seen` lets the place on top ask and the others rest, `beside` shows what is under its bar in a second pane, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `panes` what lies between, `tabs` the pages of one thing, `overlay` the things
 //! that open on top of a view, `changes` and `jobs` watch over what is under way.
 mod beside;
 mod changes;
@@ -18,6 +18,7 @@ mod panes;
 mod seen;
 mod settle;
 mod stack;
+mod tabs;
 
 pub use event::{Event, Outside, SessionFacts, ViewReply};
 pub use global::rows as global_rows;

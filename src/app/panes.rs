@@ -24,12 +24,9 @@ impl App {
             open.view.draw(split.pane, buffer, look);
             let tone = if aside { Tone::Title } else { Tone::Muted };
             let title = Words::plain(" ").and(tone, open.view.title());
-            let hint = if aside { "esc back " } else { "tab goes in " };
-            let status = open.view.status(look);
-            let right = if status.is_empty() || aside {
-                Words::toned(Tone::Muted, hint)
-            } else {
-                status.and(Tone::Plain, " ")
+            let right = match aside {
+                true => open.view.status(look).and(Tone::Muted, "   esc back "),
+                false => Words::toned(Tone::Muted, "tab goes in "),
             };
             paint::ends(buffer, split.title, &title, &right, &look.theme);
         }

@@ -31,6 +31,7 @@ impl App {
 
     fn perform(&mut self, view: ViewId, effect: Effect) {
         match effect {
+            Effect::Go(route, with) if with.is_empty() && self.unwind_to(&route) => {}
             Effect::Go(route, with) => self.open_with(&route, with),
             Effect::Replace(route) if self.is_beside(view) => self.replace_beside(&route),
             Effect::Replace(route) => {

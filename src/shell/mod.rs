@@ -1,4 +1,4 @@
-//! The vocabulary between views and app: where the user is (`places`, the table of all, and `route`, their texts), what can be
+//! The vocabulary between views and app: where the user is (`places`, the table of all, `route`, their texts, and `circle`, the pages of one thing), what can be
 //! done (`command_row`, its plain data, and `command`), what should happen outside (`effect`, said with the methods in `cx`),
 //! what goes on beside it (`job`, and `far`: how far a change is), what a view is (`view`), what it looks at (`look`, and what another left for it on the
 //! `shelf`), what it has to show beside it (`beside`), what it says (`notice`, `cell`).
@@ -6,6 +6,7 @@
 //! Nothing here waits, spawns, reads the clock or draws a whole screen.
 mod beside;
 pub(crate) mod cell;
+mod circle;
 pub(crate) mod command;
 mod command_row;
 mod cx;
@@ -25,6 +26,7 @@ pub(crate) mod view;
 
 pub(crate) use beside::Beside;
 pub(crate) use cell::Cell;
+pub(crate) use circle::circle;
 pub(crate) use command::{Command, Ready};
 pub use command_row::CommandRow;
 pub(crate) use effect::{CallPace, Cx, Effect, Power, QuestionId, ViewId};

@@ -17,6 +17,11 @@ impl Shelf {
         Shelf(HashMap::from([(TypeId::of::<T>(), Arc::new(value) as _)]))
     }
 
+    /// Whether nothing lies on it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The value of this type.
     pub fn get<T: 'static>(&self) -> Option<&T> {
         self.0.get(&TypeId::of::<T>())?.downcast_ref()

@@ -53,6 +53,7 @@ impl Resource for NamedPartition {
         Column::<Self>::new("lag", Width::Fixed(12), |row, _| Cell::lag(&row.partition.lag))
             .right(1)
             .key("lag"),
+        Column::<Self>::new("", Width::Fixed(BAR), |row, _| bar(row)).priority(6),
         Column::<Self>::shell_only("member", |row, _| {
             Cell::or_none(row.names(|member| &member.id), Cell::text)
         }),
@@ -87,12 +88,12 @@ impl Resource for NamedPartition {
             "group.records",
             &["enter"],
             "records",
-            "Opens the partition's records from the committed offset on.",
+            "Opens the partition's records from the committed offset on: the one that is read next stands on top.",
             |table, cx| {
                 if let Some(row) = table.selected() {
                     let from =
                         row.committed().map_or("begin".to_owned(), |offset| offset.to_string());
-                    let query = format!("partitions={}&from={from}", row.partition.partition);
+                    let query = format!("partitions={}&from={from}&order=oldest", row.partition.partition);
                     cx.go(Route::Records { topic: row.partition.topic.to_string(), query });
                 }
             },
@@ -236,6 +237,15 @@ impl Resource for NamedPartition {
         (!metadata.is_empty())
             .then(|| Words::toned(Tone::Muted, "commit metadata: ").and(Tone::Plain, metadata.clone()))
     }
+}
+
+/// Cells of the longest bar.
+const BAR: u16 = 8;
+
+/// The lag beside those of the other partitions: one that stands out is seen.
+fn bar(row: &NamedPartition) -> Cell {
+    let bar = row.part.map(|part| crate::ui::spark::bar(part, usize::from(BAR)));
+    Cell::toned(bar.unwrap_or_default(), Tone::Spark)
 }
 
 /// What became of the lag since the look before.

@@ -14,6 +14,8 @@ pub struct NamedPartition {
     /// The lag when the screen was looked at before.
     pub(super) before: Option<i64>,
     pub(super) pace: PartitionPace,
+    /// Its lag as a part of the largest of the group, 0 to 1.
+    pub(super) part: Option<f64>,
     /// When it was looked at.
     pub(super) seen: Timestamp,
 }
@@ -46,12 +48,15 @@ pub fn rows(detail: &GroupDetail, before: &[NamedPartition], now: Timestamp) -> 
     let members = detail.members.at_least().map(Vec::as_slice).unwrap_or_default();
     let before: HashMap<(&str, PartitionId), &NamedPartition> =
         before.iter().map(|row| ((&*row.partition.topic, row.partition.partition), row)).collect();
+    let lag = |partition: &GroupPartition| Some(partition.lag.at_least()?.records().max(0) as f64);
+    let most = detail.partitions.iter().filter_map(lag).fold(1.0, f64::max);
     let row = |partition: &GroupPartition| {
         let before = before.get(&(&*partition.topic, partition.partition));
         NamedPartition {
             readers: partition.members.iter().filter_map(|at| members.get(*at)).cloned().collect(),
             before: before.and_then(|row| Some(row.partition.lag.whole()?.records())),
             pace: before.map(|row| row.pace.clone()).unwrap_or_default().with(partition, now),
+            part: lag(partition).map(|lag| lag / most),
             partition: partition.clone(),
             seen: now,
         }

@@ -23,6 +23,7 @@ const HANG: usize = 15;
 pub fn page(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) -> TextPage {
     let mut lines = Vec::new();
     let mut title = String::new();
+    let typing = app.stack.top().is_some_and(|open| open.view.typing());
     if let Some(open) = app.stack.top() {
         title = open.view.title();
         let rows = open.view.rows();
@@ -30,7 +31,7 @@ pub fn page(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) ->
             lines.push(Words::toned(Tone::Head, title.clone()));
         }
         for (number, row) in rows.iter().enumerate() {
-            lines.push(line(&app.keymap, row, &open.view.ready(number, &app.look)));
+            lines.push(line(&app.keymap, row, &open.view.ready(number, &app.look), typing));
         }
         lines.push(Words::new());
     }
@@ -38,15 +39,21 @@ pub fn page(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) ->
     lines.extend(MOVES.iter().map(|(keys, help)| pair(keys, help, Tone::Plain)));
     lines.push(Words::new());
     lines.push(Words::toned(Tone::Head, "Everywhere"));
-    lines.extend(everywhere.map(|(row, ready)| line(&app.keymap, &row, &ready)));
+    lines.extend(everywhere.map(|(row, ready)| line(&app.keymap, &row, &ready, typing)));
     TextPage { title: format!("Help · {title}"), lines, hang: HANG }
 }
 
-fn line(keymap: &Keymap, row: &CommandRow, ready: &Ready) -> Words<'static> {
-    let keys = keymap.keys(row).iter().map(Key::label).collect::<Vec<_>>().join(" ");
+fn line(keymap: &Keymap, row: &CommandRow, ready: &Ready, typing: bool) -> Words<'static> {
+    let works = |key: &&Key| !typing || !key.is_text();
+    let keys = keymap.keys(row).iter().filter(works).map(Key::label).collect::<Vec<_>>().join(" ");
     // The name is what `[keys]` of the config file calls the command by.
     let name = format!("  {}", row.name);
+    let typed = || keymap.keys(row).iter().map(Key::label).collect::<Vec<_>>().join(" ");
     match ready {
+        // A key that types is no command now: it is named behind, not in front.
+        _ if keys.is_empty() && typing => pair("", row.help, Tone::Muted)
+            .and(Tone::Muted, format!("  ({} types here)", typed()))
+            .and(Tone::Muted, name),
         Ready::Yes => pair(&keys, row.help, Tone::Plain).and(Tone::Muted, name),
         Ready::No(why) => {
             pair(&keys, row.help, Tone::Muted).and(Tone::Warn, format!("  ({why})")).and(Tone::Muted, name)

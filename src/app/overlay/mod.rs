@@ -45,13 +45,13 @@ impl Overlay {
             }
             Overlay::Prompt(_) => &[("⏎", "take"), ("esc", "close"), ("^c", "quit")],
             Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^y", "copy line"), ("^c", "quit")],
-            Overlay::Reader(_) => &[("↑↓", "scroll"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Reader(_) => &[("↑↓", "scroll"), ("/", "filter"), ("esc", "close"), ("^c", "quit")],
         }
     }
 
     pub fn paste(&mut self, text: &str) {
         match self {
-            Overlay::Reader(_) => {}
+            Overlay::Reader(reader) => reader.paste(text),
             Overlay::Choose(choose) => choose.list.paste(text),
             Overlay::Palette(places) => places.list.paste(text),
             Overlay::Confirm(confirm) => confirm.ask.paste(text),

@@ -31,6 +31,10 @@ impl Resource for Arc<Profile> {
         Column::<Self>::new("profile", Width::Range(12, 32), |profile, _| {
             Cell::toned(profile.name.clone(), Tone::Strong)
         }),
+        Column::<Self>::new("", Width::Fixed(4), |profile, look| {
+            let open = look.cluster.as_deref() == Some(&profile.name);
+            if open { Cell::toned("open", Tone::Accent) } else { Cell::text("") }
+        }),
         Column::<Self>::new("brokers", Width::Share { min: 20, parts: 1 }, |profile, _| {
             Cell::text(brokers(profile))
         })
