@@ -7,6 +7,7 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
 
 impl App {
     pub(super) fn draw_body(&mut self, body: Rect, buffer: &mut Buffer) {
@@ -18,10 +19,16 @@ impl App {
             open.view.draw(open.area, buffer, look);
         }
         let Some(split) = split else { return };
+        if aside {
+            rest_bar(split.list, Modifier::UNDERLINED, buffer, look);
+        }
         draw_rule(&split, aside, buffer, look);
         if let Some(open) = stack.beside_mut() {
             open.area = split.pane;
             open.view.draw(split.pane, buffer, look);
+            if !aside {
+                rest_bar(split.pane, Modifier::empty(), buffer, look);
+            }
             let tone = if aside { Tone::Title } else { Tone::Muted };
             let title = Words::plain(" ").and(tone, open.view.title());
             let right = match aside {
@@ -29,6 +36,25 @@ impl App {
                 false => Words::toned(Tone::Muted, "tab goes in "),
             };
             paint::ends(buffer, split.title, &title, &right, &look.theme);
+        }
+    }
+}
+
+/// One bar on the screen says where the keys go: that of the other side is given back its ground, and says no more than `instead`.
+fn rest_bar(area: Rect, instead: Modifier, buffer: &mut Buffer, look: &Look) {
+    let bar = look.style(Tone::Selected);
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let cell = &mut buffer[(x, y)];
+            let coloured = bar.bg.is_some_and(|bar| cell.bg == bar);
+            let reversed = bar.add_modifier & cell.modifier & Modifier::REVERSED;
+            if coloured {
+                cell.bg = Color::Reset;
+            }
+            if coloured || !reversed.is_empty() {
+                cell.modifier = cell.modifier - reversed | instead;
+            }
         }
     }
 }

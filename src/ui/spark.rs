@@ -31,14 +31,12 @@ pub fn progress(part: f64, width: usize) -> String {
     "█".repeat(full) + &"░".repeat(width - full)
 }
 
-/// A bar of blocks, to an eighth of a cell, for a part of the most, 0 to 1; what is not nothing is seen.
+/// A thin bar, to half a cell, for a part of the most, 0 to 1; what is not nothing is seen. Bars in rows below each other do not
+/// touch.
 pub fn bar(part: f64, width: usize) -> String {
-    const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     let part = if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 };
-    let eighths = (part * (width * 8) as f64).ceil() as usize;
-    let mut bar = "█".repeat(eighths / 8);
-    bar.extend((eighths % 8).checked_sub(1).map(|rest| EIGHTHS[rest]));
-    bar
+    let halves = (part * (width * 2) as f64).ceil() as usize;
+    "━".repeat(halves / 2) + if halves % 2 == 1 { "╸" } else { "" }
 }
 
 /// Columns of blocks, `height` lines from the top, one character for each value: a histogram.
@@ -85,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_its_part() {
-        assert_eq!(bar(1.0, 3), "███");
-        assert_eq!(bar(0.5, 3), "█▌");
-        assert_eq!((bar(0.0, 3), bar(0.001, 3)), (String::new(), "▏".to_owned()));
+        assert_eq!(bar(1.0, 3), "━━━");
+        assert_eq!(bar(0.5, 3), "━╸");
+        assert_eq!((bar(0.0, 3), bar(0.001, 3)), (String::new(), "╸".to_owned()));
     }
 
     #[test]

@@ -13,21 +13,22 @@ use ratatui::layout::Rect;
 
 /// The body from which on there is room for charts below the panels: a screen of 160 by 40.
 const LEAST: (u16, u16) = (156, 34);
-/// Rows of the charts, their heads included.
-const ROWS: u16 = 9;
-/// Groups whose lag is drawn, and rows of each.
-const GROUPS: usize = 4;
+/// Rows of the charts at least and at most, their heads included.
+const ROWS: (u16, u16) = (9, 18);
+/// Rows of a group's lag, and from one group to the next.
 const GROUP_ROWS: u16 = 2;
+const GROUP_STEP: u16 = 3;
 /// Cells of a group's name and lag.
 const NAMES: u16 = 34;
 
-/// The body without its charts, and the room of the charts; none where they would take it from the panels.
-pub fn split(body: Rect) -> (Rect, Option<Rect>) {
+/// The body without its charts, and the room of the charts, which take what `panels` rows leave; none on smaller screens.
+pub fn split(body: Rect, panels: u16) -> (Rect, Option<Rect>) {
     if body.width < LEAST.0 || body.height < LEAST.1 {
         return (body, None);
     }
-    let panels = Rect { height: body.height - ROWS - 1, ..body };
-    (panels, Some(Rect { y: panels.bottom() + 1, height: ROWS, ..body }))
+    let rows = body.height.saturating_sub(panels + 1).clamp(ROWS.0, ROWS.1);
+    let above = Rect { height: body.height - rows - 1, ..body };
+    (above, Some(Rect { y: above.bottom() + 1, height: rows, ..body }))
 }
 
 /// Records that came in, over all topics that are not internal.
@@ -57,8 +58,8 @@ pub fn lags(area: Rect, buffer: &mut Buffer, look: &Look) {
     let lag = |group: &Group| group.lag.at_least().map_or(0, |lag| lag.records().saturating_abs());
     worst.sort_by_key(|group| std::cmp::Reverse(lag(group)));
     let body = below(area);
-    for (at, group) in (0..).zip(worst.into_iter().take(GROUPS)) {
-        let y = body.y + at * GROUP_ROWS;
+    for (at, group) in (0..body.height / GROUP_ROWS).zip(worst) {
+        let y = body.y + at * GROUP_STEP;
         let row = Rect { y, height: GROUP_ROWS, ..body }.intersection(body);
         if row.height < GROUP_ROWS {
             break;

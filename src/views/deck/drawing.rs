@@ -30,7 +30,9 @@ impl Deck {
             paint::lines(buffer, inset(below(area, 1), 3), &words, &look.theme);
             return;
         };
-        let (area, below_them) = charts::split(area);
+        let rows =
+            |numbers: [usize; 2]| numbers.iter().map(|number| panels[*number].wanted() + 2).sum::<u16>();
+        let (area, below_them) = charts::split(area, rows([0, 1]).max(rows([2, 3])));
         if let Some(room) = below_them {
             let (left, right) = halves(room);
             charts::records_in(left, buffer, look);

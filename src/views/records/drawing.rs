@@ -20,23 +20,8 @@ impl Records {
             let rows = 1 + u16::from(self.line.typing && self.line.input.mistake.is_some());
             area = Rect { y: area.y + rows, height: area.height - rows, ..area };
         }
-        if area.height > 3 {
-            let status = self.progress_words(look);
-            let line = inset(paint::row(area, 0), 1);
-            // That the order is not that of time is said on every terminal.
-            let most = line.width - line.width / 3;
-            let right = Rect { x: line.right() - most, width: most, ..line };
-            let mut beside = self.sorted_words();
-            // Where the bar is gives way to how complete the answer is.
-            if let Some(position) = self.listing.position() {
-                let position = Words::toned(Tone::Muted, format!("   {position}"));
-                if status.width() + beside.width() + position.width() < usize::from(line.width) {
-                    beside = beside.then(position);
-                }
-            }
-            let used = paint::right(buffer, right, &beside, &look.theme);
-            let rest = line.width.saturating_sub(if used > 0 { used + 2 } else { 0 });
-            paint::line(buffer, Rect { width: rest, ..line }, &status, &look.theme);
+        let status = (area.height > 3).then(|| inset(paint::row(area, 0), 1));
+        if status.is_some() {
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
         }
         area = self.draw_over_time(area, buffer, look);
@@ -53,10 +38,32 @@ impl Records {
         } else {
             self.draw_rows(area, buffer, look);
         }
+        // After the rows: it says where in them the bar is.
+        if let Some(status) = status {
+            self.draw_status(status, buffer, look);
+        }
         if self.line.typing {
             let field = Rect { x: line.x + 3, width: line.width.saturating_sub(3), ..line };
             self.line.input.draw_completion(buffer, field, area.union(line), &look.theme);
         }
+    }
+
+    fn draw_status(&self, line: Rect, buffer: &mut Buffer, look: &Look) {
+        let status = self.progress_words(look);
+        let mut beside = self.sorted_words();
+        // Where the bar is gives way to how complete the answer is.
+        if let Some(position) = self.listing.position() {
+            let position = Words::toned(Tone::Muted, format!("   {position}"));
+            if status.width() + beside.width() + position.width() < usize::from(line.width) {
+                beside = beside.then(position);
+            }
+        }
+        // That the order is not that of time is said on every terminal.
+        let most = line.width - line.width / 3;
+        let right = Rect { x: line.right() - most, width: most, ..line };
+        let used = paint::right(buffer, right, &beside, &look.theme);
+        let rest = line.width.saturating_sub(if used > 0 { used + 2 } else { 0 });
+        paint::line(buffer, Rect { width: rest, ..line }, &status, &look.theme);
     }
 
     fn draw_filter(&self, area: Rect, buffer: &mut Buffer, look: &Look) {

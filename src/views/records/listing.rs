@@ -182,9 +182,7 @@ impl Listing {
     pub fn position(&self) -> Option<String> {
         let (at, len) = (self.grid.selected_of(self.rows.len())?, self.rows.len());
         let count = |number: usize| crate::ui::number::count(number as u64);
-        // Before the first drawing nobody knows how many fit.
-        (self.grid.width() > 0 && len > self.grid.page())
-            .then(|| format!("{} of {}", count(at + 1), count(len)))
+        (len > self.grid.page()).then(|| format!("{} of {}", count(at + 1), count(len)))
     }
 
     /// Shows the newest or the oldest first; the cursor stays on its row.

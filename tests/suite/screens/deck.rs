@@ -138,7 +138,7 @@ fn a_broker_opens_what_it_leads_and_follows() {
     let first = screen.lines().find(|line| line.contains("payments")).unwrap();
     assert!(first.starts_with('!') && first.contains("no"), "what is wrong comes first:\n{screen}");
     bench.press("!").shows("only unwell").shows("payments").hides("orders");
-    bench.press("! tab").shows("log.dirs").press("tab").shows("leads").press("d");
+    bench.press("! tab").shows("advertised.listeners").press("tab").shows("leads").press("d");
     assert!(bench.place().starts_with("topics/"), "{}", bench.place());
 }
 
