@@ -37,7 +37,7 @@ fn a_walk_in_a_circle_piles_no_crumbs_up() {
         bench
             .go("topics/orders/groups")
             .shows("analytics")
-            .press("/")
+            .press("/ ctrl-u")
             .type_text("analytics")
             .press("enter enter");
         assert_eq!(bench.place(), "groups/analytics", "{}", bench.screen());
