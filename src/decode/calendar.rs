@@ -71,7 +71,7 @@ pub(super) fn moment(seconds: i64, fraction: u32, digits: usize) -> String {
 
 /// The same of nanoseconds, with as few digits as say it: none, or three, six or nine.
 pub(super) fn shortest(seconds: i64, nanos: u32) -> String {
-    match [1_000_000_000, 1_000_000, 1000].into_iter().position(|unit| nanos % unit == 0) {
+    match [1_000_000_000, 1_000_000, 1000].into_iter().position(|unit: u32| nanos.is_multiple_of(unit)) {
         Some(0) => moment(seconds, 0, 0),
         Some(1) => moment(seconds, nanos / 1_000_000, 3),
         Some(2) => moment(seconds, nanos / 1000, 6),

@@ -112,7 +112,7 @@ impl<'n, 'a> Resolving<'n, 'a> {
             match (read, &field.default) {
                 (Some(value), _) => out.extend_from_slice(&value),
                 (None, Some(default)) => {
-                    AvroReading::new(self.reader, default).json(field.node, depth + 1, out)?
+                    AvroReading::new(self.reader, default).json(field.node, depth + 1, out)?;
                 }
                 (None, None) => {
                     let missing = self.misfit("the writer's schema does not have it, and it has no default");

@@ -268,7 +268,7 @@ impl Table<SchemaUse> {
         let help = "such as from=-1h, or from=end-10000 partitions=0,3-5; also until and isolation; nothing: all of it";
         let before = self.of().query.replace('&', " ");
         cx.prompt("Which records", help, before, accept, |_: &mut Self, route, cx| {
-            cx.say(Effect::Replace(route))
+            cx.say(Effect::Replace(route));
         });
     }
 }
