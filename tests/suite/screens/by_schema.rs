@@ -1,4 +1,7 @@
 //! Records that name a schema, on the screen: what no registry can read says why not, each way that was tried.
+mod produce;
+mod read_as;
+
 use super::Bench;
 use kafdeck::demo::Record;
 
