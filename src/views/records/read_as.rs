@@ -12,7 +12,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
     "records.read-as",
     &["D"],
     "read as",
-    "Chooses what the topic's values or keys are read as: CBOR, a number, what gzip holds, a schema of a file …",
+    "Chooses what the topic's values or keys are read as: CBOR, a number, what gzip holds, a schema of a file.",
     Records::ask_read_as,
 )
 .rank(13)];

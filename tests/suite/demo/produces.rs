@@ -53,7 +53,10 @@ async fn what_is_wrong_is_refused_by_its_name() {
     let demo = cluster("orders").await;
     demo.create_topic("small", 1, 1, &[("max.message.bytes", "70")]).unwrap();
     demo.create_topic("compacted", 1, 1, &[("cleanup.policy", "compact")]).unwrap();
-    demo.create_topic("strict", 1, 1, &[("min.insync.replicas", "2")]).unwrap();
+    demo.create_topic("strict", 1, 2, &[("min.insync.replicas", "2")]).unwrap();
+    // Its leader is alone.
+    let leader = demo.leader("strict", 0).unwrap();
+    demo.set_in_sync("strict", 0, &[leader]);
     let mut broken = batch().to_vec();
     *broken.last_mut().unwrap() ^= 0x55;
     let two = [batch(), batch()].concat();

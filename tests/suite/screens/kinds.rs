@@ -1,5 +1,7 @@
 //! Share groups and streams groups on their screens: what they show, what can be changed of them, and what can't, with the
 //! reason.
+mod walked;
+
 use super::Bench;
 use kafdeck::demo::{
     Api, Batch, ErrorCode, ModernGroup, ModernMember, Record, SharedGroup, SharedMember, SharedStart,

@@ -18,7 +18,6 @@ mod documents;
 mod everywhere;
 mod evidence;
 mod kinds;
-mod kinds_walked;
 mod known;
 mod lists;
 mod produce;

@@ -1,6 +1,6 @@
 //! Share and streams groups, walked on 80 by 24 as somebody would who sets, writes down, takes back and deletes where they stand.
-use super::Bench;
-use super::kinds::{at_group, counter, start, with_kinds};
+use super::super::Bench;
+use super::{at_group, counter, start, with_kinds};
 use kafdeck::demo::StreamsPortrait;
 
 /// What is on the screen without its line ends and the frames of popups.
