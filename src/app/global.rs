@@ -75,11 +75,11 @@ const OWN: &[GlobalRow] = &[
     )
     .ready(App::has_beside),
     global("pane-larger", &["{"], "larger", "Gives the second pane more room.", 0, |app| {
-        app.resize_beside(true)
+        app.resize_beside(true);
     })
     .ready(App::has_beside),
     global("pane-smaller", &["}"], "smaller", "Gives the second pane less room.", 0, |app| {
-        app.resize_beside(false)
+        app.resize_beside(false);
     })
     .ready(App::has_beside),
     global(

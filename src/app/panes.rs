@@ -53,7 +53,7 @@ fn rest_bar(area: Rect, instead: Modifier, buffer: &mut Buffer, look: &Look) {
                 cell.bg = Color::Reset;
             }
             if coloured || !reversed.is_empty() {
-                cell.modifier = cell.modifier - reversed | instead;
+                cell.modifier = (cell.modifier - reversed) | instead;
             }
         }
     }

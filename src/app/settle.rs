@@ -263,7 +263,7 @@ impl App {
     pub(super) fn remember_place(&mut self) {
         let of_cluster =
             |route: &Route| !matches!(route, Route::Profiles | Route::Log | Route::Notices | Route::Journal);
-        let place = self.stack.iter().map(|open| open.view.route()).filter(of_cluster).last();
+        let place = self.stack.iter().map(|open| open.view.route()).rfind(of_cluster);
         if let (Some(name), Some(place)) = (self.look.cluster.clone(), place) {
             let place = place.to_string();
             self.perform(

@@ -179,10 +179,10 @@ fn who(broker: &Broker, look: &Look) -> Words<'static> {
     let mut words = Words::plain(address(broker)).and(Tone::Muted, "   ");
     words = words.then(super::brokers::state(broker).words(look));
     for part in [Some(role(broker.role).to_owned()), broker.rack.as_ref().map(|rack| format!("rack {rack}"))]
+        .into_iter()
+        .flatten()
     {
-        if let Some(part) = part {
-            words = words.and(Tone::Muted, format!("   {part}"));
-        }
+        words = words.and(Tone::Muted, format!("   {part}"));
     }
     if broker.is_controller.whole() == Some(&true) {
         words = words.and(Tone::Accent, "   ★ controller");

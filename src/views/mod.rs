@@ -76,15 +76,9 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::TopicConfigs(topic) => Box::new(Table::<Config>::new(ConfigsOf::Topic(topic.into()))),
         Route::BrokerConfigs(broker) => Box::new(Table::<Config>::new(ConfigsOf::Broker(broker))),
         Route::AllBrokersConfigs => Box::new(Table::<Config>::new(ConfigsOf::AllBrokers)),
-        Route::TopicConfig { topic, config } => {
-            Box::new(configs::ConfigPage::new(ConfigsOf::Topic(topic.into()), config, look))
-        }
-        Route::BrokerConfig { broker, config } => {
-            Box::new(configs::ConfigPage::new(ConfigsOf::Broker(broker), config, look))
-        }
-        Route::AllBrokersConfig(config) => {
-            Box::new(configs::ConfigPage::new(ConfigsOf::AllBrokers, config, look))
-        }
+        Route::TopicConfig { topic, config } => config_page(ConfigsOf::Topic(topic.into()), config, look),
+        Route::BrokerConfig { broker, config } => config_page(ConfigsOf::Broker(broker), config, look),
+        Route::AllBrokersConfig(config) => config_page(ConfigsOf::AllBrokers, config, look),
         Route::CreateTopic => Box::new(create::CreateForm::default()),
         Route::TopicGroups(topic) => Box::new(Table::<topic_groups::TopicGroup>::new(topic)),
         Route::Records { topic, query } => Box::new(records::Records::new(topic, &query, look)),
@@ -110,11 +104,9 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
             Box::new(Table::<ConnectorSetting>::new(ConnectorName { connect, name: connector }))
         }
         Route::EditConnector { connect, connector } => {
-            Box::new(ConnectorForm::new(FormOf::Edit { connect, connector }, look))
+            connector_form(FormOf::Edit { connect, connector }, look)
         }
-        Route::CreateConnector { connect, class } => {
-            Box::new(ConnectorForm::new(FormOf::Create { connect, class }, look))
-        }
+        Route::CreateConnector { connect, class } => connector_form(FormOf::Create { connect, class }, look),
         Route::ConnectorOffsets { connect, connector } => {
             Box::new(Table::<ConnectorOffset>::new(ConnectorName { connect, name: connector }))
         }
@@ -123,9 +115,7 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::ConnectLoggers => Box::new(Table::<ConnectLogger>::new(())),
         Route::Subjects => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(None))),
         Route::TopicSubjects(topic) => Box::new(Table::<RegisteredSubject>::new(SubjectsOf(Some(topic)))),
-        Route::TopicSchemas { topic, query } => {
-            Box::new(Table::<SchemaUse>::new(CensusOf::new(topic, query)))
-        }
+        Route::TopicSchemas { topic, query } => census(CensusOf::new(topic, query)),
         Route::Subject { registry, subject } => {
             Box::new(Table::<VersionRow>::new(SubjectName { registry, subject }))
         }
@@ -135,6 +125,18 @@ pub fn open(route: &Route, look: &Look) -> Box<dyn View> {
         Route::Doctor => Box::new(doctor::DoctorPage::default()),
         Route::Log => Box::new(Table::<LogLine>::new(())),
     }
+}
+
+fn config_page(of: ConfigsOf, config: String, look: &Look) -> Box<dyn View> {
+    Box::new(configs::ConfigPage::new(of, config, look))
+}
+
+fn census(of: CensusOf) -> Box<dyn View> {
+    Box::new(Table::<SchemaUse>::new(of))
+}
+
+fn connector_form(of: FormOf, look: &Look) -> Box<dyn View> {
+    Box::new(ConnectorForm::new(of, look))
 }
 
 /// All rows of all screens, each once.

@@ -17,12 +17,15 @@ use tokio::time::{Instant, sleep_until};
 /// waits for must not stand in line behind what is slow.
 const AFTER_NAMES: [LookPart; 2] = [LookPart::Brokers, LookPart::Ends];
 
+/// What is needed now, by whoever looks.
+type Needed = watch::Receiver<Option<Arc<[Need]>>>;
+
 pub(super) async fn run(
     cluster: Cluster,
     clock: Box<dyn Fn() -> Timestamp + Send>,
     every: Duration,
     sender: watch::Sender<Arc<Pulse>>,
-    (poke, mut needed): (Arc<Notify>, watch::Receiver<Option<Arc<[Need]>>>),
+    (poke, mut needed): (Arc<Notify>, Needed),
 ) {
     let mut state = Learned::default();
     let mut schedule = Schedule::new(every, Instant::now());

@@ -124,7 +124,7 @@ impl Screen for Deck {
             Ready::when(topic.is_some(), "this line is about no topic")
         }),
         Command::<Deck>::new("deck.next", &["tab"], "next panel", "Goes to the next panel.", |deck, _| {
-            deck.turn(true)
+            deck.turn(true);
         })
         .rank(2),
         Command::<Deck>::new(
