@@ -55,17 +55,26 @@ impl<'a> RecordWalk<'a> {
         Ok(passed)
     }
 
-    /// Passes over records that end at or before byte `until`, up to the first that must be looked at; how many they were.
+    /// Passes over records that end at or before byte `until`, up to the first that must be looked at, as its key, its value or what
+    /// stands behind them says; how many they were. Nothing else of them is read: this is asked of every record of a search.
     pub fn skip_unless(
         &mut self,
         until: usize,
-        looked_at: impl Fn(&RecordView<'a>) -> bool,
+        looked_at: impl Fn(Option<&[u8]>, Option<&[u8]>, &[u8]) -> bool,
     ) -> Result<u64, BrokenRecords> {
         let mut passed = 0;
         while self.left > 0 {
             let (length, start) = varint(self.bytes, self.at).ok_or(CUT)?;
             let end = end(length, start, self.bytes.len())?;
-            if end > until || looked_at(&self.view(&self.bytes[start..end])?) {
+            if end > until {
+                break;
+            }
+            let record = &self.bytes[start..end];
+            // Behind the attributes and two deltas.
+            let at = behind_varint(record, 1).and_then(|at| behind_varint(record, at)).ok_or(CUT)?;
+            let (key, at) = sized(record, at)?;
+            let (value, at) = sized(record, at)?;
+            if looked_at(key, value, &record[at..]) {
                 break;
             }
             self.at = end;
@@ -184,6 +193,12 @@ pub fn varint(bytes: &[u8], at: usize) -> Option<(i32, usize)> {
 
 fn zigzag(value: u32) -> i32 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
+}
+
+/// The byte behind a number, whatever it is.
+fn behind_varint(bytes: &[u8], at: usize) -> Option<usize> {
+    let length = bytes.get(at..)?.iter().take(10).position(|byte| *byte < 0x80)?;
+    Some(at + length + 1)
 }
 
 fn varint64(bytes: &[u8], at: usize) -> Option<(i64, usize)> {

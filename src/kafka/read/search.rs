@@ -291,10 +291,10 @@ impl<'a> BatchWalk<'a> {
                 let until = hit.map_or(bytes.len(), |hit| position + hit);
                 let hides =
                     |of, bytes: Option<&[u8]>| bytes.is_some_and(|bytes| self.reader.may_hide(of, bytes));
-                records.skip_unless(until, |view| {
-                    hides(KeyOrValue::Key, view.key)
-                        || hides(KeyOrValue::Value, view.value)
-                        || self.reader.may_be_named_in(view.headers)
+                records.skip_unless(until, |key, value, headers| {
+                    hides(KeyOrValue::Key, key)
+                        || hides(KeyOrValue::Value, value)
+                        || self.reader.may_be_named_in(headers)
                 })
             }
         }
