@@ -6,7 +6,7 @@ use crate::harness::{Cluster, kcat, secured, tools};
 use crate::secured::{TRUST, login, properties};
 
 fn open(file: &str, place: &str) -> Screen {
-    Screen::open(&["--command-config", file, "--go", place], 160, 40)
+    Screen::open(&["--command-config", file, "--go", place], 140, 40)
 }
 
 /// The broker asks to see the login again after its session: by then there is no such user.
