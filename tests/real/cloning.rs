@@ -104,6 +104,7 @@ pub fn a_clone_that_was_killed_goes_on(cluster: &mut Cluster) {
     // It may have been through before the kill, or before the broker stopped.
     assert!(matches!(ended.code(), Some(0 | 1)), "{ended:?}");
     cluster.start_broker(last);
+    [from, to].iter().for_each(|topic| tools::until_known(cluster, topic));
     let again = program::run_fed(&["resume", "--yes", "-b", &bootstrap], b"");
     assert!(matches!(again.code, Some(0 | 1)), "{again:?}");
     assert!(committed(cluster, from) == committed(cluster, to), "the copy reads otherwise");

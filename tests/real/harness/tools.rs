@@ -56,7 +56,7 @@ pub fn create_topic(cluster: &Cluster, name: &str, partitions: usize, configs: &
 
 /// Waits, for a while, until every broker tells of the topic: under ZooKeeper they learn of it one after another, and what is
 /// asked next may be asked of the last one.
-fn until_known(cluster: &Cluster, name: &str) {
+pub fn until_known(cluster: &Cluster, name: &str) {
     let topic = format!("topic \"{name}\" with");
     let deadline = Instant::now() + Duration::from_secs(10);
     for id in 1..=cluster.size() {
