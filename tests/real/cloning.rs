@@ -118,7 +118,10 @@ pub fn a_recording_proxy_sees_only_what_was_meant(cluster: &mut Cluster) {
     tools::consume_in_group(cluster, "recorded", "recorded-group", 50);
     let recorder = Recorder::start();
     let config = cluster.folder().join("recorded.toml");
-    std::fs::write(&config, recorder.config(&bootstrap)).expect("the folder is writable");
+    // A profile that leads to another cluster than before is refused: each cluster has its own.
+    let profile = format!("recorded-{:?}", cluster.flavour);
+    let text = recorder.config(&bootstrap).replace("[profiles.p]", &format!("[profiles.{profile}]"));
+    std::fs::write(&config, text).expect("the folder is writable");
     let path = config.to_string_lossy().into_owned();
     for (words, sent) in [
         (&["topic", "create", "recorded-new"][..], &["CreateTopics"][..]),
@@ -133,7 +136,7 @@ pub fn a_recording_proxy_sees_only_what_was_meant(cluster: &mut Cluster) {
         (&["topic", "recreate", "recorded"], &["DeleteTopics", "CreateTopics"]),
         (&["topic", "delete", "recorded", "recorded-new", "recorded-copy"], &["DeleteTopics"]),
     ] {
-        let words = [&["--config", &path, "-p", "p"], words].concat();
+        let words = [&["--config", &path, "-p", &profile], words].concat();
         recorder.take();
         program::text(&words);
         let asked = recorder.take();

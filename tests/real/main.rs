@@ -128,7 +128,7 @@ scenarios! {
     old is Old;
     changing: configs_are_set_key_by_key, threads_go_in_steps, topics_are_made_grown_cut_and_made_anew,
         what_was_done_is_taken_back;
-    cloning: a_clone_has_the_committed_records;
+    cloning: a_clone_has_the_committed_records, a_recording_proxy_sees_only_what_was_meant;
     consequences: a_shorter_retention_takes_what_was_said_and_no_more, what_is_said_to_be_refused_is_refused,
         partitions_that_are_said_to_refuse_acks_all_refuse_it, as_many_keys_move_as_was_said,
         what_is_said_to_be_read_again_is;
