@@ -199,7 +199,10 @@ fn what(broker: &Broker, rows: &[HeldPartition], look: &Look) -> Words<'static> 
         .and(Tone::Plain, count(leads))
         .and(Tone::Muted, "   follows ")
         .and(Tone::Plain, count(rows.len() - leads));
+    let untold =
+        HeldPartition::lacks(&broker.id, look).is_some() || HeldPartition::omits(&broker.id, look).is_some();
     words = match behind {
+        0 if untold => words.and(Tone::Muted, "   none known out of sync"),
         0 => words.and(Tone::Muted, "   all in sync"),
         behind => words.and(Tone::Bad, format!("   ! {} out of sync", count(behind))),
     };

@@ -30,6 +30,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// What a registry is, and pretends to be.
 #[derive(Clone, Debug)]
@@ -92,6 +93,11 @@ impl DemoRegistry {
         let references = references.iter().map(reference).collect();
         let schema = KeptSchema { kind: kind.to_owned(), text: text.to_owned(), references };
         self.shelf.lock().keep(subject, schema)
+    }
+
+    /// What a schema is called in every registry.
+    pub fn guid(&self, id: u32) -> Option<Uuid> {
+        self.shelf.lock().schema(".", id).map(KeptSchema::guid)
     }
 
     /// What becomes of the next answer to requests whose line begins like this (`GET /schemas/ids/1`), so many times.

@@ -73,9 +73,7 @@ fn draw_panel(
     let tone = if focused { Tone::Title } else { Tone::Head };
     let line = inset(paint::row(area, 0), 1);
     let body = below(area, 1);
-    // Where not all are to be seen, it is said how many there are.
-    let more = (panel.lines.len() > usize::from(body.height)).then(|| panel.lines.len().to_string());
-    let right = Words::toned(Tone::Muted, more.map_or(String::new(), |all| format!("{all} ")));
+    let right = Words::toned(Tone::Muted, how_many(panel, body.height));
     paint::ends(buffer, line, &Words::toned(tone, panel.head), &right, &look.theme);
     if panel.lines.is_empty() {
         paint::line(buffer, inset(paint::row(body, 0), 3), &panel.empty, &look.theme);
@@ -85,6 +83,15 @@ fn draw_panel(
     let grid = Grid::new(&panel.columns, panel.lines.len(), &row).headless();
     let grid = if focused { grid } else { grid.unfocused() };
     grid.draw(buffer, body, state, &look.theme);
+}
+
+/// How many lines there are, where not all are to be seen or some are not known.
+fn how_many(panel: &DeckPanel, height: u16) -> String {
+    match (panel.is_part, panel.all > panel.lines.len().min(usize::from(height))) {
+        (true, _) => format!("≥ {} ", panel.all),
+        (false, true) => format!("{} ", panel.all),
+        (false, false) => String::new(),
+    }
 }
 
 /// The area without its first rows.

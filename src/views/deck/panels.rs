@@ -41,6 +41,10 @@ pub struct DeckPanel {
     pub head: &'static str,
     pub columns: Vec<GridColumn>,
     pub lines: Vec<DeckLine>,
+    /// How many there are, with those that have no line.
+    pub all: usize,
+    /// Something that would stand here is not known: what does stand here is a part.
+    pub is_part: bool,
     pub empty: Words<'static>,
 }
 
@@ -78,18 +82,23 @@ fn needing(pulse: &Pulse, look: &Look) -> DeckPanel {
         let goal = DeckGoal { route: trouble.route, row: trouble.row, topic: trouble.topic };
         DeckLine { row: GridRow::new(cells).sign(sign, trouble.tone), goal }
     };
-    let empty = match troubles::unseen(pulse) {
+    let unseen = troubles::unseen(pulse);
+    let is_part = unseen.is_some();
+    let empty = match unseen {
         Some(unseen) => Words::toned(Tone::Muted, format!("nothing yet; still looking at {unseen} …")),
         None => Words::toned(Tone::Good, "✓ ")
             .and(Tone::Muted, "nothing: replicas in sync, brokers up, no group behind"),
     };
+    let lines: Vec<DeckLine> = troubles::find(pulse, look).into_iter().map(line).collect();
     DeckPanel {
         head: "Needs a look",
         columns: vec![
             GridColumn::new("", Width::Range(10, 28), 0),
             GridColumn::new("", Width::Share { min: 10, parts: 1 }, 0),
         ],
-        lines: troubles::find(pulse, look).into_iter().map(line).collect(),
+        all: lines.len(),
+        lines,
+        is_part,
         empty,
     }
 }
@@ -113,6 +122,8 @@ fn brokers(look: &Look) -> DeckPanel {
             GridColumn::new("", Width::Fixed(9), 2).right(),
         ],
         lines: brokers.iter().take(LINES).map(line).collect(),
+        all: brokers.len(),
+        is_part: false,
         empty: Words::toned(Tone::Muted, "no broker has answered yet"),
     }
 }
@@ -162,6 +173,8 @@ fn lag(look: &Look) -> DeckPanel {
             GridColumn::new("", Width::Fixed(8), 2),
             GridColumn::new("", Width::Range(8, 21), 1),
         ],
+        all: worst.len(),
+        is_part: lacks(&look.pulse.groups) || worst.iter().any(|group| lacks(&group.lag)),
         lines: worst.into_iter().take(LINES).map(line).collect(),
         empty,
     }
@@ -199,6 +212,7 @@ fn pace(pace: &Pace) -> Words<'static> {
 /// The topics into which most records come.
 fn busiest(look: &Look) -> DeckPanel {
     let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
+    let is_part = look.pulse.topics.iter().any(|topic| lacks(&topic.rate));
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
     let line = |topic: &Topic| {
         let row = GridRow::new(vec![
@@ -217,9 +231,19 @@ fn busiest(look: &Look) -> DeckPanel {
             GridColumn::new("", Width::Fixed(12), 0).right(),
             GridColumn::new("", Width::Fixed(8), 1),
         ],
+        all: busiest.len(),
+        is_part,
         lines: busiest.into_iter().take(LINES).map(line).collect(),
-        empty: Words::toned(Tone::Muted, "nothing comes in"),
+        empty: Words::toned(
+            Tone::Muted,
+            if is_part { "nothing that is known of" } else { "nothing comes in" },
+        ),
     }
+}
+
+/// Whether something of it is not known for a reason; what is still asked for is not missed.
+fn lacks<T>(known: &Known<T>) -> bool {
+    known.hole().or(known.lacks()).is_some()
 }
 
 fn rate(topic: &Topic) -> f64 {

@@ -8,19 +8,29 @@ use crate::kafka::read::RecordRow;
 use crate::kafka::record::Record;
 use crate::query::Document;
 use crate::registry::RegistryFault;
+use crate::registry::model::ListedVersion;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Which schema, of which subject, for what of a topic's records.
 pub struct Trial {
     subject: String,
     of: KeyOrValue,
-    /// The schemas that the subject has already.
-    ids: BTreeSet<u32>,
+    had: Had,
     schema: Schema,
     /// So many failures are kept.
     most: usize,
     pub verdict: TrialVerdict,
+}
+
+/// The schemas that the subject has already, and whether there may be more than are told.
+#[derive(Default)]
+struct Had {
+    ids: BTreeSet<u32>,
+    ids_lack: bool,
+    guids: BTreeSet<Uuid>,
+    guids_lack: bool,
 }
 
 /// What came of it so far.
@@ -52,6 +62,23 @@ pub struct TrialFailure {
     pub why: String,
 }
 
+impl Had {
+    fn of(versions: &[ListedVersion]) -> Had {
+        let mut had = Had::default();
+        for version in versions {
+            match &version.told {
+                Ok(told) => {
+                    had.ids.insert(told.id);
+                    had.guids_lack |= told.schema.guid.is_none();
+                    had.guids.extend(told.schema.guid);
+                }
+                Err(_) => (had.ids_lack, had.guids_lack) = (true, true),
+            }
+        }
+        had
+    }
+}
+
 impl Trial {
     /// Compiles the schema, and finds out what its subject has.
     ///
@@ -66,15 +93,12 @@ impl Trial {
         let told = |fault: RegistryFault| fault.to_string();
         let registries = cluster.registries();
         let schema = registries.compiled((registry, subject), schema).await.map_err(told)?;
-        let ids = match registries.history(registry, subject).await {
-            Err(fault) if fault.is_missing() => BTreeSet::new(),
-            history => {
-                let versions = history.map_err(told)?.versions;
-                versions.iter().filter_map(|version| version.told.as_ref().ok().map(|told| told.id)).collect()
-            }
+        let had = match registries.history(registry, subject).await {
+            Err(fault) if fault.is_missing() => Had::default(),
+            history => Had::of(&history.map_err(told)?.versions),
         };
         let (subject, verdict) = (subject.to_owned(), TrialVerdict::default());
-        Ok(Trial { subject, of, ids, schema, most: 20, verdict })
+        Ok(Trial { subject, of, had, schema, most: 20, verdict })
     }
 
     /// Keeps so many failures.
@@ -94,24 +118,28 @@ impl Trial {
             Some(Document::Unread(_, lack)) => self.lack(lack.words().to_string()),
             Some(Document::Decoded(decoded)) => match decoded.schema() {
                 None => self.verdict.unnamed += 1,
-                Some((frame, writer)) if self.is_of_subject(frame, writer) => {
-                    self.hold(record, (&decoded, frame), writer);
-                }
-                Some(_) => self.verdict.others += 1,
+                Some((frame, writer)) => match self.is_of_subject(frame, writer) {
+                    Some(true) => self.hold(record, (&decoded, frame), writer),
+                    Some(false) => self.verdict.others += 1,
+                    None => self.lack(format!("the registry does not tell whose {} is", writer.written.name)),
+                },
             },
         }
     }
 
-    fn is_of_subject(&self, frame: &Frame<'_>, writer: &Schema) -> bool {
-        writer.written.known_as.iter().any(|(subject, _)| **subject == *self.subject)
-            || match &frame.name {
-                SchemaName::Id(id) => self.ids.contains(id),
-                SchemaName::Newest(subject) => *subject == self.subject,
-                SchemaName::Guid(_)
-                | SchemaName::GlobalId(_)
-                | SchemaName::ContentId(_)
-                | SchemaName::Glue(_) => false,
-            }
+    /// None where nobody tells.
+    fn is_of_subject(&self, frame: &Frame<'_>, writer: &Schema) -> Option<bool> {
+        let known_as = &writer.written.known_as;
+        if known_as.iter().any(|(subject, _)| **subject == *self.subject) {
+            return Some(true);
+        }
+        let (has, lacks) = match &frame.name {
+            SchemaName::Newest(subject) => return Some(*subject == self.subject),
+            SchemaName::Id(id) => (self.had.ids.contains(id), self.had.ids_lack),
+            SchemaName::Guid(guid) => (self.had.guids.contains(guid), self.had.guids_lack),
+            SchemaName::GlobalId(_) | SchemaName::ContentId(_) | SchemaName::Glue(_) => (false, true),
+        };
+        if has { Some(true) } else { (!known_as.is_empty() || !lacks).then_some(false) }
     }
 
     fn hold(&mut self, record: &Record, (decoded, frame): (&Decoded<'_>, &Frame<'_>), old: &Arc<Schema>) {
@@ -127,7 +155,7 @@ impl Trial {
             let why = format!("it is written in {}, not in {}", old.written.kind, new.written.kind);
             Err((String::new(), why))
         };
-        let writer = called(old);
+        let writer = self.called(old);
         let sums = self.verdict.writers.entry(writer.clone()).or_default();
         sums.0 += 1;
         self.verdict.tried += 1;
@@ -141,17 +169,18 @@ impl Trial {
         }
     }
 
+    /// "schema 12 (v3)": by the version that it is of the subject, where it is one.
+    fn called(&self, schema: &Schema) -> String {
+        let known_as = &schema.written.known_as;
+        match known_as.iter().find(|(subject, _)| **subject == *self.subject).or(known_as.first()) {
+            Some((_, version)) => format!("{} (v{version})", schema.written.name),
+            None => schema.written.name.to_string(),
+        }
+    }
+
     fn lack(&mut self, why: String) {
         self.verdict.unread += 1;
         self.verdict.lacks.get_or_insert(why);
-    }
-}
-
-/// "schema 12 (v3)": of its own subject only the version says something.
-fn called(schema: &Arc<Schema>) -> String {
-    match schema.written.known_as.first() {
-        Some((_, version)) => format!("{} (v{version})", schema.written.name),
-        None => schema.written.name.to_string(),
     }
 }
 

@@ -51,7 +51,9 @@ pub(super) async fn by_records(
         trial.take(&rows);
     }
     let lacks = match tap.ending() {
-        Some(Ending::Complete | Ending::LimitReached) | None => None,
+        Some(Ending::Complete | Ending::LimitReached) | None => {
+            tap.missing().first().map(ToString::to_string)
+        }
         Some(ending) => Some(ending.to_string()),
     };
     Some(words(&trial.verdict, lacks.as_deref()))

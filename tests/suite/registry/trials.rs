@@ -1,7 +1,7 @@
 //! A schema tried against real records before it is registered: what passes, what fails at which field, and what could not be tried.
-use super::Beside;
+use super::{Beside, JSON};
 use crate::screens::Bench;
-use kafdeck::demo::{Batch, Record, RegistryOptions};
+use kafdeck::demo::{Batch, Record, RegistryOptions, WebMishap};
 use serde_json::{Value, json};
 
 const INVOICE: &str = include_str!("../../../src/demo/registry/story/invoice_v2.avsc");
@@ -179,4 +179,30 @@ fn the_review_on_the_screen_says_it_too() {
     bench
         .until("Register version 3")
         .shows("it reads all of the 600 newest records of the subject that were tried");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_whose_subject_is_not_told_are_a_hole_and_no_others() {
+    let beside = Beside::start(RegistryOptions::default()).await;
+    let file = beside.file("same.avsc", INVOICE);
+    // A schema that is named by its guid, in a header.
+    let text = r#"{"type": "record", "name": "Note", "fields": [{"name": "n", "type": "int"}]}"#;
+    let note = beside.registry.keep("notes-value", "AVRO", text, &[]);
+    beside.demo.create_topic("notes", 1, 1, &[]).unwrap();
+    let head = [&[1][..], beside.registry.guid(note).unwrap().as_bytes()].concat();
+    let record = Record::of("\u{2}").header("__value_schema_id", head);
+    beside.demo.append("notes", 0, &Batch::of([record])).unwrap();
+    let (code, told, err) = tried(&beside, "notes-value", &beside.file("note.avsc", text), &[]).await;
+    assert_eq!((code, &told["tried"], &told["other_subjects"]), (0, &1.into(), &0.into()), "{told}{err}");
+    // Neither where the ids are used is told, nor one of the versions.
+    let broken = WebMishap::Instead(500, JSON, "{}".to_owned());
+    for id in 1..=9 {
+        beside.registry.mishap(&format!("GET /schemas/ids/{id}/versions"), 9, broken.clone());
+    }
+    beside.registry.mishap("GET /subjects/invoices-value/versions/1", 9, broken);
+    let (code, told, err) = tried(&beside, "invoices-value", &file, &USES).await;
+    assert_eq!((code, &told["other_subjects"], &told["failed"]), (3, &0.into(), &0.into()), "{told}{err}");
+    let (tried, unread) = (told["tried"].as_u64().unwrap(), told["unread"].as_u64().unwrap());
+    assert!(tried > 0 && unread > 0 && tried + unread == 600, "{told}");
+    assert!(err.contains("does not tell whose"), "{err}");
 }
