@@ -14,7 +14,7 @@ const PARTITIONS: usize = 10;
 const WIDE: &str = "wide";
 const WIDTH: usize = 10_000;
 /// So many commits are made; how many of them stay uncompacted the history says itself.
-const COMMITS: usize = 600_000;
+const COMMITS: usize = 1_000_000;
 
 /// Measures the reviews.
 pub fn run(wish: &Wish) {

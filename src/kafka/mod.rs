@@ -18,6 +18,7 @@ pub(crate) mod errors;
 pub(crate) mod fuzz;
 mod group;
 mod group_facts;
+pub(crate) mod group_kinds;
 mod group_lag;
 mod groups;
 mod hand_reader;

@@ -6,6 +6,7 @@ use crate::kafka::model::{Group, Known, Lag, Pace, STEADY, UNTOLD_BY_CONTROLLERS
 use crate::shell::{Cell, Command, Look, Ready, Route};
 use crate::ui::number;
 use crate::ui::tone::Tone;
+use crate::ui::words::Words;
 use std::borrow::Cow;
 
 impl Resource for Group {
@@ -81,6 +82,9 @@ impl Resource for Group {
     }
     fn rows((): &(), look: &Look) -> Option<Vec<Group>> {
         look.pulse.groups.at_least().map(|groups| groups.to_vec())
+    }
+    fn head((): &(), rows: &[Group], look: &Look) -> Vec<Words<'static>> {
+        vec![super::groups_kinds::line(rows, look)]
     }
     fn trouble((): &(), look: &Look) -> Option<String> {
         trouble(look)

@@ -20,6 +20,7 @@ pub(crate) mod group_members;
 mod group_pace;
 pub(crate) mod group_topology;
 pub(crate) mod groups;
+mod groups_kinds;
 pub(crate) mod journal;
 pub(crate) mod journal_steps;
 pub(crate) mod log;

@@ -1,7 +1,8 @@
 //! What the cluster holds: the lists of the program beside those of kcat and of Kafka's own tools.
 use serde_json::Value;
 
-use crate::harness::{Cluster, kcat, program, tools};
+use crate::harness::screen::Screen;
+use crate::harness::{Cluster, Flavour, kcat, program, tools};
 use crate::orders;
 
 /// The suite's own instruments first: what one client writes the others see.
@@ -97,6 +98,27 @@ pub fn a_group_has_the_lag_that_kafkas_own_tool_says(cluster: &mut Cluster) {
     let partitions = group["partitions"].as_array().unwrap_or_else(|| panic!("no partitions: {group}"));
     let sum: i64 = partitions.iter().map(|row| row["lag"].as_i64().expect("a number")).sum();
     assert_eq!(sum, lag, "{group}");
+}
+
+/// A list without streams groups means another thing where there can be none.
+pub fn kinds_of_groups_are_counted_or_said_not_to_be_here(cluster: &mut Cluster) {
+    let mut screen = Screen::open(&["-b", &cluster.bootstrap(), "--go", "groups"], 120, 40);
+    match cluster.flavour {
+        Flavour::ZooKeeper | Flavour::Old => {
+            screen.see("no consumer, share, streams: ZooKeeper's clusters have none");
+        }
+        Flavour::Embedded => {
+            screen.see("no consumer, share, streams: group.version, share.version, streams.version are off");
+        }
+        _ => {
+            screen.see(" streams ");
+            for kind in [" classic ", " consumer ", " share "] {
+                screen.see(kind);
+            }
+        }
+    }
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
 }
 
 /// The sum of the LAG column.

@@ -64,7 +64,7 @@ scenarios! {
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
-        a_group_has_the_lag_that_kafkas_own_tool_says;
+        a_group_has_the_lag_that_kafkas_own_tool_says, kinds_of_groups_are_counted_or_said_not_to_be_here;
     resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     sharing: starts_and_lag_are_those_of_kafkas_own_tool_and_are_set_where_it_sets_them;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
@@ -113,7 +113,7 @@ scenarios! {
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
-        a_group_has_the_lag_that_kafkas_own_tool_says;
+        a_group_has_the_lag_that_kafkas_own_tool_says, kinds_of_groups_are_counted_or_said_not_to_be_here;
     resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     controller: the_controller_is_the_true_one, a_new_controller_is_found;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
@@ -137,7 +137,7 @@ scenarios! {
     killed: more_partitions_survive, topics_made_anew_survive, a_reset_over_many_partitions_survives;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
-        a_group_has_the_lag_that_kafkas_own_tool_says;
+        a_group_has_the_lag_that_kafkas_own_tool_says, kinds_of_groups_are_counted_or_said_not_to_be_here;
     resetting: offsets_are_set_to_where_kafkas_own_tool_sets_them, a_group_is_made_only_when_that_is_said;
     controller: the_controller_is_the_true_one;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
@@ -189,7 +189,7 @@ scenarios! {
     embedded is Embedded;
     lists: kcat_and_kafkas_own_tools_agree, topics_are_those_of_kafkas_own_tool,
         a_topic_has_its_leaders_and_offsets, brokers_have_their_addresses,
-        a_group_has_the_lag_that_kafkas_own_tool_says;
+        a_group_has_the_lag_that_kafkas_own_tool_says, kinds_of_groups_are_counted_or_said_not_to_be_here;
     controller: the_controller_is_the_true_one;
     search: hits_are_those_of_kcat_in_every_codec, ranges_are_those_of_kcat, null_empty_and_headers_are_kept_apart;
     compared: awkward_topics_are_read_as_kafkas_own_consumer_reads_them;

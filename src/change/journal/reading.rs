@@ -175,7 +175,8 @@ impl JournalRecord {
                     self.steps.iter().filter(|step| step.outcome.as_ref().is_some_and(Outcome::is_done));
                 let done = done.count();
                 let all = self.steps.len();
-                Outcome::Unknown(format!("kafdeck was killed in the middle: {done} of {all} steps are done"))
+                let why = "its end is not written down (killed, or a full disk)";
+                Outcome::Unknown(format!("{why}: {done} of {all} steps are known to be done"))
             }
         }
     }
@@ -244,7 +245,7 @@ mod tests {
     fn a_change_that_was_killed_is_told_as_such_taken_back_and_gone_on_with() {
         let records = understood(LINES);
         let [record] = records.as_slice() else { panic!("{records:?}") };
-        assert!(record.outcome().text().contains("killed in the middle: 1 of 2"), "{record:?}");
+        assert!(record.outcome().text().contains("full disk): 1 of 2"), "{record:?}");
         let back = record.inverse().unwrap();
         assert!(
             matches!(&back.actions[..], [Action::SetOffsets(set)] if set.makes_group && set.group == "a")

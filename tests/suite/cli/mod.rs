@@ -7,6 +7,7 @@ mod decoded;
 mod deleting;
 mod deleting_groups;
 mod doctor;
+mod full_disk;
 mod killed;
 mod kinds;
 mod known;

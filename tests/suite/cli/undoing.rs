@@ -94,7 +94,7 @@ async fn what_was_killed_between_two_steps_is_told_and_goes_on() {
     shell.demo.faults().clear();
     let listed = shell.json(&["journal"]).await;
     let outcome = listed[0]["outcome"].as_str().unwrap();
-    assert!(outcome.contains("killed in the middle: 1 of 2 steps are done"), "{listed}");
+    assert!(outcome.contains("full disk): 1 of 2 steps are known to be done"), "{listed}");
     let review = shell.run(&["resume"]).await;
     assert!(review.code == 0 && review.out.contains("Go on: Delete 2 groups"), "{review:?}");
     assert!(!review.out.contains("Delete group a"), "{review:?}");

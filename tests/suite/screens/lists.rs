@@ -67,6 +67,9 @@ fn an_unknown_topic_is_said_and_never_made() {
 fn groups_show_their_lag_and_lead_to_partitions_and_members() {
     let mut bench = Bench::at("groups");
     bench.shows("order-writer").shows("analytics").shows("nightly-report").shows("Empty");
+    bench
+        .shows(" classic")
+        .shows("no consumer, share, streams: group.version, share.version, streams.version are off");
     bench.press("/ writer enter enter").shows("COMMITTED").shows("orders");
     bench.press("m").shows("Members").shows("CLIENT").shows("order-writer-1");
 }

@@ -1,6 +1,6 @@
 //! Configs are changed in their table: typed, chosen, ticked, taken away and taken over, each after a review.
 use crate::screens::Bench;
-use kafdeck::demo::{AclResource, Operation};
+use kafdeck::demo::{AclResource, Api, ErrorCode, Operation};
 
 /// The configs of a topic of no importance, the cursor on one of them.
 fn at(config: &str) -> Bench {
@@ -101,5 +101,14 @@ fn read_only_and_a_missing_right_change_nothing() {
         .press("enter")
         .shows("Nothing was changed")
         .shows("it needs the right AlterConfigs");
+    assert!(bench.journal().is_empty());
+}
+
+#[test]
+fn the_policy_of_the_cluster_is_told_before_anything_is_changed() {
+    let mut bench = at("retention.ms");
+    bench.demo.faults().on(Api::IncrementalAlterConfigs).always().error(ErrorCode::PolicyViolation);
+    bench.press("e").press("ctrl-u").type_text("2h").press("enter").shows("AlterConfigPolicy");
+    bench.press("y").hides("7200000 (2 h)");
     assert!(bench.journal().is_empty());
 }
