@@ -1,8 +1,7 @@
 //! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
 use super::App;
 use crate::kafka::model::{Another, BrokerState, ClusterKind, Known, Pulse};
-use crate::shell::{Look, NoticeWeight, Ready, View};
-use crate::ui::hints::{self, Hint};
+use crate::shell::{Look, NoticeWeight};
 use crate::ui::layout::ScreenParts;
 use crate::ui::number;
 use crate::ui::paint;
@@ -37,6 +36,7 @@ impl App {
             frame_line(split.rule, buffer, colour);
         }
         self.draw_tabs(split.rule, buffer);
+        self.draw_strip(split.rule, buffer);
         self.foot(split.footer, buffer);
         // Where there are no rows yet, the view itself says why.
         let trouble = self.look.pulse.trouble.as_deref().filter(|_| clipped && self.look.pulse.at.is_some());
@@ -115,47 +115,6 @@ impl App {
             let line = Rect { y, height: 1, ..last };
             paint::clear(buffer, line);
             paint::line(buffer, line, words, &self.look.theme);
-        }
-    }
-
-    fn foot(&self, area: Rect, buffer: &mut Buffer) {
-        if let Some(overlay) = &self.overlay {
-            // The keys of the view behind do not work now.
-            let hints: Vec<Hint<'_>> =
-                overlay.keys().iter().map(|(key, label)| Hint::new(*key, *label, 1)).collect();
-            return hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
-        }
-        let view = self.stack.top().map(|open| open.view.as_ref());
-        let typing = view.is_some_and(View::typing);
-        let own = view.iter().flat_map(|view| {
-            let rows = view.rows().into_iter().enumerate();
-            rows.map(|(number, row)| (row, view.ready(number, &self.look)))
-        });
-        let mut hints: Vec<Hint<'_>> = own
-            .chain(self.global_rows())
-            .filter(|(row, _)| row.rank > 0)
-            .filter_map(|(row, ready)| {
-                let hint = Hint::new(self.keymap.shown(&row, typing)?, row.label, row.rank);
-                Some(Hint { off: ready != Ready::Yes, ..hint })
-            })
-            .collect();
-        hints.sort_by_key(|hint| hint.priority);
-        self.count_keys(&mut hints, usize::from(area.width));
-        hints::draw(buffer, area, &hints, &Words::new(), &self.look.theme);
-    }
-}
-
-impl App {
-    /// Where not all hints fit, the one for the help says how many keys there are.
-    fn count_keys(&self, hints: &mut [Hint<'_>], width: usize) {
-        if hints::fitting(hints, width.saturating_sub(2)).len() == hints.len() {
-            return;
-        }
-        let own = self.stack.top().map(|open| open.view.rows()).unwrap_or_default();
-        let everywhere = self.global_rows().map(|(row, _)| row);
-        let keys = own.into_iter().chain(everywhere).filter(|row| !self.keymap.keys(row).is_empty()).count();
-        if let Some(help) = hints.iter_mut().find(|hint| hint.label == "help") {
-            help.label = format!("{keys} keys").into();
         }
     }
 }

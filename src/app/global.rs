@@ -56,7 +56,23 @@ const OWN: &[GlobalRow] = &[
     global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
         app.overlay = Some(Overlay::Reader(OpenPage::new(help::page(app, app.global_rows()))));
     }),
-    global("back", &["esc", "backspace"], "back", "Goes back to the place before.", 0, App::back),
+    global(
+        "back",
+        &["esc", "backspace"],
+        "back",
+        "Takes away what is open, the marks, the filter, in turn; then goes back to the place before.",
+        0,
+        App::back,
+    ),
+    global(
+        "page-before",
+        &["shift-tab"],
+        "page before",
+        "Goes to the page before among those of a topic, a group or the like, as tab goes to the next.",
+        0,
+        App::page_before,
+    )
+    .ready(App::has_pages),
     global(
         "pane",
         &["|"],

@@ -81,11 +81,14 @@ impl App {
     }
 
     pub(super) fn mouse(&mut self, mouse: &Mouse) {
+        if self.click_foot(mouse) {
+            return;
+        }
         if let Some(overlay) = self.overlay.take() {
             self.overlay_mouse(overlay, mouse);
             return;
         }
-        if !self.click_tab(mouse) {
+        if !self.click_tab(mouse) && !self.click_strip(mouse) {
             self.mouse_beside(mouse);
         }
     }

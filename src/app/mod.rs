@@ -1,12 +1,13 @@
 //! The state machine: events in, effects out. No I/O, no clock, no lock.
 //!
 //! `stack` holds the open views, `settle` works off what they say, `leaving` closes them and warns of what is lost, `keys`
-//! decides who gets a key, `seen` lets the place on top ask and the others rest, `beside` shows what is under its bar in a second pane, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head and the foot, `panes` what lies between, `tabs` the pages of one thing, `overlay` the things
+//! decides who gets a key, `seen` lets the place on top ask and the others rest, `beside` shows what is under its bar in a second pane, `known` tells another cluster from the one before, `global` is what can be done everywhere, `chrome` draws the head, `foot` the footer, `panes` what lies between, `tabs` the pages of one thing, `strip` the places that have a number, `overlay` the things
 //! that open on top of a view, `changes` and `jobs` watch over what is under way.
 mod beside;
 mod changes;
 mod chrome;
 mod event;
+mod foot;
 mod global;
 mod jobs;
 mod keymap;
@@ -18,6 +19,7 @@ mod panes;
 mod seen;
 mod settle;
 mod stack;
+mod strip;
 mod tabs;
 
 pub use event::{Event, Outside, SessionFacts, ViewReply};
@@ -49,6 +51,8 @@ pub struct App {
     following: beside::Following,
     /// How many questions were asked in this session.
     questions: u64,
+    /// How many the pages had that have been seen.
+    tallies: tabs::Tallies,
     keymap: Keymap,
     opener: Opener,
     /// Said by views during an event, not yet worked off.
@@ -80,6 +84,7 @@ impl App {
             needs: None,
             following: beside::Following::default(),
             questions: 0,
+            tallies: tabs::Tallies::new(),
             keymap,
             opener,
             said: Vec::new(),
@@ -127,6 +132,7 @@ impl App {
         }
         self.dirty = true;
         self.settle();
+        self.tally();
         std::mem::take(&mut self.outside)
     }
 

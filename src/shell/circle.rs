@@ -23,9 +23,12 @@ pub fn circle(route: &Route) -> Vec<(&'static str, Route)> {
                 ("Config", Route::ConnectorConfig { connect, connector }),
             ]
         }
-        Route::Connectors | Route::ConnectWorkers => {
-            vec![("Connectors", Route::Connectors), ("Workers", Route::ConnectWorkers)]
-        }
+        Route::Connectors | Route::ConnectWorkers | Route::ConnectPlugins | Route::ConnectLoggers => vec![
+            ("Connectors", Route::Connectors),
+            ("Workers", Route::ConnectWorkers),
+            ("Plugins", Route::ConnectPlugins),
+            ("Loggers", Route::ConnectLoggers),
+        ],
         _ => Vec::new(),
     }
 }

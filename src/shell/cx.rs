@@ -197,7 +197,19 @@ impl<'a> Cx<'a> {
         take: impl FnOnce(&mut V, usize, &mut Cx<'_>) + Send + 'static,
     ) {
         let take = Box::new(move |index| answer(index, take));
-        self.say(Effect::Choose(Choices { title: title.into(), offers, take }));
+        self.say(Effect::Choose(Choices { title: title.into(), offers, by_key: false, take }));
+    }
+
+    /// The same, from a list whose offers have a number each, which takes them at once.
+    pub fn choose_by_number<V: Screen>(
+        &mut self,
+        title: impl Into<String>,
+        offers: Vec<Offer>,
+        take: impl FnOnce(&mut V, usize, &mut Cx<'_>) + Send + 'static,
+    ) {
+        let take = Box::new(move |index| answer(index, take));
+        let offers = Offer::numbered(offers);
+        self.say(Effect::Choose(Choices { title: title.into(), offers, by_key: true, take }));
     }
 
     /// Shows lines of text above the view.

@@ -243,6 +243,8 @@ pub struct Prompt {
 pub struct Choices {
     pub title: String,
     pub offers: Vec<Offer>,
+    /// Each offer is taken by its own key, without Enter.
+    pub by_key: bool,
     /// Given the index of the offer that was chosen.
     pub take: Box<dyn FnOnce(usize) -> ViewAnswer + Send>,
 }

@@ -86,9 +86,18 @@ pub trait Screen: Sized + 'static {
     }
     /// The place beside this one, or the one that was left for it, shows this now: the bar goes there, if it is a row of these.
     fn point_at(&mut self, _place: &Route) {}
+    /// What stands beside the name of this page among its tabs, in a word or two: how many it has.
+    fn tally(&self) -> Option<String> {
+        None
+    }
     /// What would be lost if this place were closed now, in words: "the record that is not sent".
     fn unsaved(&self, _look: &Look) -> Option<String> {
         None
+    }
+    /// The keys of what this place is in now, and what they do: a line that is typed, a follow. They stand first in the footer, and
+    /// alone while one types.
+    fn mode(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
     }
     /// A text field has the focus: plain characters come to `key` before any command.
     fn typing(&self) -> bool {
@@ -173,6 +182,8 @@ view! {
     fn lend(&;) -> Shelf;
     fn point_at(&mut; place: &Route);
     fn unsaved(&; look: &Look) -> Option<String>;
+    fn mode(&;) -> &'static [(&'static str, &'static str)];
+    fn tally(&;) -> Option<String>;
     fn typing(&;) -> bool;
     fn key(&mut; key: &Key, cx: &mut Cx<'_>) -> Handled;
     fn paste(&mut; text: &str, cx: &mut Cx<'_>);

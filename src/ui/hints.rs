@@ -37,38 +37,36 @@ impl<'a> Hint<'a> {
 
 const GAP: usize = 3;
 
-/// The hints that fit into `room` cells, in their order.
-pub fn fitting<'h, 'a>(hints: &'h [Hint<'a>], room: usize) -> Vec<&'h Hint<'a>> {
-    let mut shown: Vec<&Hint<'a>> = hints.iter().collect();
-    let needed = |shown: &[&Hint<'a>]| {
-        shown.iter().map(|hint| hint.width()).sum::<usize>() + GAP * shown.len().saturating_sub(1)
+/// The hints that fit into the first row of `area`, by index, in their order and each at its place.
+pub fn placed(hints: &[Hint<'_>], area: Rect) -> Vec<(Rect, usize)> {
+    let inset = u16::from(area.width > 20);
+    let room = usize::from(area.width.saturating_sub(2 * inset));
+    let mut shown: Vec<usize> = (0..hints.len()).collect();
+    let needed = |shown: &[usize]| {
+        shown.iter().map(|at| hints[*at].width()).sum::<usize>() + GAP * shown.len().saturating_sub(1)
     };
     while needed(&shown) > room {
-        let least = (0..shown.len()).max_by_key(|index| (shown[*index].priority, *index));
+        let least = (0..shown.len()).max_by_key(|place| (hints[shown[*place]].priority, *place));
         let Some(least) = least else { break };
         shown.remove(least);
     }
-    shown
+    let mut x = area.x + inset;
+    let place = |at: usize| {
+        let place = Rect { x, width: paint::to_u16(hints[at].width()), height: area.height.min(1), ..area };
+        x = place.right() + paint::to_u16(GAP);
+        (place, at)
+    };
+    shown.into_iter().map(place).collect()
 }
 
-/// Draws the hints at the left and `right` at the right edge of the first row of `area`; `right` is kept whole as long
-/// as it fits by itself.
-pub fn draw(buf: &mut Buffer, area: Rect, hints: &[Hint<'_>], right: &Words<'_>, theme: &Theme) {
-    let inset = u16::from(area.width > 20);
-    let area = Rect { x: area.x + inset, width: area.width.saturating_sub(2 * inset), ..area };
-    let used = if right.is_empty() { 0 } else { paint::right(buf, area, right, theme) };
-    let room = usize::from(area.width.saturating_sub(used)).saturating_sub(if used > 0 { GAP } else { 0 });
-    let mut words = Words::new();
-    for (index, hint) in fitting(hints, room).into_iter().enumerate() {
-        if index > 0 {
-            words.push(Tone::Plain, " ".repeat(GAP));
-        }
+/// Draws the hints that fit.
+pub fn draw(buf: &mut Buffer, area: Rect, hints: &[Hint<'_>], theme: &Theme) {
+    for (place, at) in placed(hints, area) {
+        let hint = &hints[at];
         let (key, label) = if hint.off { (Tone::Muted, Tone::Muted) } else { (Tone::Key, Tone::Plain) };
-        words.push(key, &*hint.key);
-        words.push(label, " ");
-        words.push(label, &*hint.label);
+        let words = Words::toned(key, &*hint.key).and(label, " ").and(label, &*hint.label);
+        paint::line(buf, place, &words, theme);
     }
-    paint::line(buf, Rect { width: paint::to_u16(room), ..area }, &words, theme);
 }
 
 #[cfg(test)]
@@ -85,16 +83,17 @@ mod tests {
         ];
         let area = Rect::new(0, 0, width, 1);
         let mut buf = Buffer::empty(area);
-        draw(&mut buf, area, &hints, &Words::plain("14 topics"), &Theme::default());
+        draw(&mut buf, area, &hints, &Theme::default());
         text_of(&buf).trim_end().to_owned()
     }
 
     #[test]
-    fn the_least_important_goes_first_and_the_right_side_stays() {
-        assert_eq!(shown(60), " ⏎ records   d describe   p produce   ? help      14 topics");
-        assert_eq!(shown(50), " ⏎ records   p produce   ? help         14 topics");
-        assert_eq!(shown(38), " ⏎ records   ? help         14 topics");
-        assert_eq!(shown(24), " ⏎ records    14 topics");
+    fn the_least_important_goes_first() {
+        assert_eq!(shown(60), " ⏎ records   d describe   p produce   ? help");
+        assert_eq!(shown(40), " ⏎ records   p produce   ? help");
+        assert_eq!(shown(28), " ⏎ records   ? help");
+        assert_eq!(shown(21), " ⏎ records   ? help");
+        assert_eq!(shown(12), "⏎ records");
         for width in 1..200 {
             shown(width);
         }

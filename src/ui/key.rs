@@ -169,12 +169,11 @@ impl Key {
         }
     }
 
-    /// The short form for footers: `⏎`, `Esc`, `^e` is written `ctrl-e`.
+    /// The short form for footers: `⏎`, `esc`, `^e` is written `ctrl-e`.
     pub fn label(&self) -> String {
         let text = self.to_string();
         match text.as_str() {
             "enter" => "⏎".to_owned(),
-            "esc" => "Esc".to_owned(),
             "up" => "↑".to_owned(),
             "down" => "↓".to_owned(),
             "left" => "←".to_owned(),

@@ -57,7 +57,7 @@ impl Resource for HeldPartition {
     const COMMANDS: &'static [Command<Table<HeldPartition>>] = &[
         Command::<Table<Self>>::new(
             "broker.records",
-            &["enter"],
+            &["enter", "o"],
             "records",
             "Opens the newest records of the partition.",
             super::table::open,

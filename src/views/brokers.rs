@@ -61,7 +61,7 @@ impl Resource for Broker {
     const COMMANDS: &'static [Command<Table<Broker>>] = &[
         Command::<Table<Self>>::new(
             "brokers.open",
-            &["enter"],
+            &["enter", "d"],
             "open",
             "Opens the broker: what it leads and follows, and what is out of sync there.",
             |table, cx| {
@@ -74,7 +74,7 @@ impl Resource for Broker {
         .rank(1),
         Command::<Table<Self>>::new(
             "brokers.controller",
-            &["d"],
+            &["5"],
             "controller",
             "Opens the controller and its quorum.",
             |_, cx| {
@@ -84,7 +84,7 @@ impl Resource for Broker {
         .rank(4),
         Command::<Table<Self>>::new(
             "brokers.configs",
-            &["C"],
+            &["e"],
             "configs",
             "Shows the broker's configs.",
             |table, cx| {
@@ -97,7 +97,7 @@ impl Resource for Broker {
         .rank(2),
         Command::<Table<Self>>::new(
             "brokers.all-configs",
-            &["a"],
+            &["*"],
             "all brokers",
             "Shows the configs that all brokers have by default.",
             |_, cx| {

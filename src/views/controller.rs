@@ -51,7 +51,7 @@ impl Resource for Replica {
     ];
     const COMMANDS: &'static [Command<Table<Replica>>] = &[Command::<Table<Self>>::new(
         "controller.brokers",
-        &["enter", "b"],
+        &["enter"],
         "brokers",
         "Opens the list of brokers.",
         |_, cx| {

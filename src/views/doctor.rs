@@ -80,7 +80,7 @@ impl Screen for DoctorPage {
         .rank(1),
         Command::<DoctorPage>::new(
             "doctor.copy",
-            &["y"],
+            &["c"],
             "copy",
             "Copies what was found, for a ticket.",
             |page, cx| {

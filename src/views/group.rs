@@ -86,7 +86,7 @@ impl Resource for NamedPartition {
     const COMMANDS: &'static [Command<Table<NamedPartition>>] = &[
         Command::<Table<Self>>::new(
             "group.records",
-            &["enter"],
+            &["enter", "o"],
             "records",
             "Opens the partition's records from the committed offset on: the one that is read next stands on top.",
             |table, cx| {
@@ -161,7 +161,7 @@ impl Resource for NamedPartition {
         .ready(looking_back::tells_rebalances),
         Command::<Table<Self>>::new(
             "group.export",
-            &["w"],
+            &["x"],
             "export",
             "Writes the committed offsets into a file in the form of Kafka's own tools.",
             Table::<Self>::export_offsets,

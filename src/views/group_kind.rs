@@ -13,7 +13,7 @@ pub(super) fn kind_of<'a>(id: &str, look: &'a Look) -> Option<&'a str> {
 pub(super) const fn topology<R: Resource<Of = String>>(id: &'static str) -> Command<Table<R>> {
     Command::<Table<R>>::new(
         id,
-        &["t"],
+        &["v"],
         "topology",
         "Shows what a streams group does: subtopologies, topics, tasks.",
         |table, cx| cx.say(Effect::Replace(Route::GroupTopology(table.of().clone()))),

@@ -54,7 +54,7 @@ impl Resource for Group {
         .rank(1),
         Command::<Table<Self>>::new(
             "groups.create",
-            &["n"],
+            &["a"],
             "new",
             "Makes a group that stands where you say in the topics that you name, after a review.",
             Table::<Self>::create_group,

@@ -41,7 +41,7 @@ impl Resource for LogLine {
         .rank(1),
         Command::<Table<Self>>::new(
             "log.copy",
-            &["y"],
+            &["C"],
             "copy line",
             "Copies the selected line.",
             |table, cx| {

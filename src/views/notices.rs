@@ -42,7 +42,7 @@ impl Resource for NumberedNotice {
         .rank(1),
         Command::<Table<Self>>::new(
             "notices.copy",
-            &["y"],
+            &["C"],
             "copy all",
             "Copies the notice with its time and detail.",
             |table, cx| {

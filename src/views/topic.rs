@@ -85,7 +85,7 @@ impl Resource for PartitionDetail {
         .rank(2),
         Command::<Table<Self>>::new(
             "topic.configs",
-            &["tab", "d"],
+            &["tab"],
             "configs",
             "Shows the topic's configs.",
             |table, cx| {
@@ -95,7 +95,7 @@ impl Resource for PartitionDetail {
         .rank(3),
         Command::<Table<Self>>::new(
             "topic.connectors",
-            &["C"],
+            &["W"],
             "connectors",
             "Shows the connectors of Kafka Connect whose config names the topic.",
             |table, cx| {
@@ -104,14 +104,14 @@ impl Resource for PartitionDetail {
         ),
         Command::<Table<Self>>::new(
             "topic.subjects",
-            &["V"],
+            &["Y"],
             "subjects",
             "Shows the subjects of the schema registry that have the topic's name.",
             |table, cx| cx.go(Route::TopicSubjects(table.of().clone())),
         ),
         Command::<Table<Self>>::new(
             "topic.schemas",
-            &["v"],
+            &["y"],
             "schemas",
             "Counts which schemas the topic's records name.",
             |table, cx| cx.go(Route::TopicSchemas { topic: table.of().clone(), query: String::new() }),

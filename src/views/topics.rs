@@ -55,7 +55,7 @@ impl Resource for Topic {
     const COMMANDS: &'static [Command<Table<Topic>>] = &[
         Command::<Table<Self>>::new(
             "topics.records",
-            &["enter"],
+            &["enter", "o"],
             "records",
             "Opens the newest records of the topic, or of all marked ones in the order of time.",
             |table, cx| {
@@ -105,7 +105,7 @@ impl Resource for Topic {
         .rank(8),
         Command::<Table<Self>>::new(
             "topics.create",
-            &["n"],
+            &["a"],
             "new",
             "Opens the form that makes a topic.",
             |_, cx| {
@@ -115,7 +115,7 @@ impl Resource for Topic {
         .rank(4),
         Command::<Table<Self>>::new(
             "topics.configs",
-            &["C"],
+            &["e"],
             "set configs",
             "Sets configs of the topic, or the same ones of all marked topics, after a review of what follows.",
             Table::<Self>::set_configs,
@@ -125,7 +125,7 @@ impl Resource for Topic {
         .rank(9),
         Command::<Table<Self>>::new(
             "topics.schemas",
-            &["v"],
+            &["y"],
             "schemas",
             "Counts which schemas the topic's records name.",
             |table, cx| {
@@ -136,7 +136,7 @@ impl Resource for Topic {
         ),
         Command::<Table<Self>>::new(
             "topics.subjects",
-            &["V"],
+            &["Y"],
             "subjects",
             "Shows the subjects of the schema registry that have the topic's name.",
             |table, cx| {
@@ -148,7 +148,7 @@ impl Resource for Topic {
         .ready(|table, _| selected(table)),
         Command::<Table<Self>>::new(
             "topics.partitions",
-            &["+"],
+            &["P"],
             "partitions",
             "Adds partitions to the topic, or to all marked ones, after a review of which keys move.",
             Table::<Self>::add_partitions,
@@ -175,7 +175,7 @@ impl Resource for Topic {
         .ready(|table, _| selected(table)),
         Command::<Table<Self>>::new(
             "topics.clone",
-            &["y"],
+            &["A"],
             "clone",
             "Makes a topic like this one, with or without its records.",
             Table::<Self>::clone_topic,

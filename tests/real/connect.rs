@@ -141,7 +141,7 @@ pub fn a_database_that_was_down_misses_no_order(cluster: &mut Cluster) {
     // Both have orders to carry: one that had not noticed yet would fail behind the restart.
     screen.see("all 2 tasks failed");
     screen.see("refused");
-    screen.press("t");
+    screen.press("!");
     screen.see("which led to");
     screen.press(ESCAPE);
     screen.lose("which led to");

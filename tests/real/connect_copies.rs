@@ -43,7 +43,7 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
     screen.press("/");
     screen.press("copied");
     screen.press(ENTER);
-    screen.press("y");
+    screen.press("A");
     screen.see("Copy copied to which Connect cluster?");
     screen.press("older");
     screen.press(ENTER);
@@ -110,7 +110,7 @@ pub fn a_connector_is_made_by_its_form(cluster: &mut Cluster) {
     fs::write(&from, "one\n").expect("the folder is writable");
     let mut screen = opened(cluster, "connectors");
     screen.see("create");
-    screen.press("n");
+    screen.press("a");
     screen.see("A connector of which plugin?");
     screen.press("FileStreamSource");
     screen.press(ENTER);

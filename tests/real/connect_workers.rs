@@ -73,7 +73,7 @@ pub fn a_worker_that_is_killed_is_passed_over(cluster: &mut Cluster) {
     beside(cluster).workers[dead].wait();
     screen.lose("unreachable");
     assert_eq!(run(cluster, &["connectors", "--workers"]).code, Some(0));
-    screen.press("p");
+    screen.press("\t");
     screen.see("JdbcSinkConnector");
     screen.press(ESCAPE);
 }

@@ -16,7 +16,7 @@ pub fn a_form_is_judged_while_it_is_filled(cluster: &mut Cluster) {
     let bootstrap = cluster.bootstrap();
     let mut screen = Screen::open(&["-b", &bootstrap, "--go", "topics"], 80, 24);
     screen.see("one_of");
-    screen.press("n");
+    screen.press("a");
     screen.see("Create a topic");
     screen.press(&format!("{}-one", rules::FORBIDDEN));
     screen.see("the controller would not");

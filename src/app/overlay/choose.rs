@@ -12,6 +12,8 @@ pub struct ChooseFrom {
 
 impl ChooseFrom {
     pub fn new(view: ViewId, choices: Choices) -> ChooseFrom {
-        ChooseFrom { view, list: Palette::new(choices.title, "", choices.offers), take: choices.take }
+        let list = Palette::new(choices.title, "", choices.offers);
+        let list = if choices.by_key { list.by_key() } else { list };
+        ChooseFrom { view, list, take: choices.take }
     }
 }

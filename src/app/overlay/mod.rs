@@ -8,6 +8,7 @@ pub(crate) mod reader;
 
 use super::App;
 use super::event::Outside;
+use super::foot::ModeKeys;
 use crate::shell::{Look, Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
@@ -36,16 +37,20 @@ impl Overlay {
     }
 
     /// The keys that work while it is open, for the footer.
-    pub fn keys(&self) -> &'static [(&'static str, &'static str)] {
+    pub fn keys(&self) -> ModeKeys {
         match self {
-            Overlay::Palette(_) => &[("⏎", "go"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
-            Overlay::Choose(_) => &[("⏎", "take"), ("↑↓", "choose"), ("esc", "close"), ("^c", "quit")],
-            Overlay::Prompt(prompt) if prompt.offers() => {
-                &[("⏎", "take"), ("tab", "complete"), ("esc", "close"), ("^c", "quit")]
+            Overlay::Palette(_) => &[("enter", "go"), ("↑↓", "choose"), ("esc", "close"), ("ctrl-c", "quit")],
+            Overlay::Choose(_) => {
+                &[("enter", "take"), ("↑↓", "choose"), ("esc", "close"), ("ctrl-c", "quit")]
             }
-            Overlay::Prompt(_) => &[("⏎", "take"), ("esc", "close"), ("^c", "quit")],
-            Overlay::Confirm(_) => &[("⏎", "answer"), ("esc", "no"), ("^y", "copy line"), ("^c", "quit")],
-            Overlay::Reader(_) => &[("↑↓", "scroll"), ("/", "filter"), ("esc", "close"), ("^c", "quit")],
+            Overlay::Prompt(prompt) if prompt.offers() => {
+                &[("enter", "take"), ("tab", "complete"), ("esc", "close"), ("ctrl-c", "quit")]
+            }
+            Overlay::Prompt(_) => &[("enter", "take"), ("esc", "close"), ("ctrl-c", "quit")],
+            Overlay::Confirm(_) => {
+                &[("enter", "answer"), ("esc", "no"), ("ctrl-y", "copy line"), ("ctrl-c", "quit")]
+            }
+            Overlay::Reader(_) => &[("↑↓", "scroll"), ("/", "filter"), ("esc", "close"), ("ctrl-c", "quit")],
         }
     }
 

@@ -19,6 +19,12 @@ impl Offer {
         Offer { name: name.into(), detail: detail.into(), ..Offer::default() }
     }
 
+    /// The same offers, of which the first nine have a number for a key.
+    pub fn numbered(offers: Vec<Offer>) -> Vec<Offer> {
+        let keys = (1..10).map(|number| number.to_string()).chain(std::iter::repeat(String::new()));
+        offers.into_iter().zip(keys).map(|(offer, key)| Offer { key, ..offer }).collect()
+    }
+
     /// What it is, and why it can't be chosen.
     pub(super) fn told(&self) -> String {
         self.off.as_ref().map_or(self.detail.clone(), |why| format!("{} ({why})", self.detail))

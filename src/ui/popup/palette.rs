@@ -51,6 +51,8 @@ pub struct Palette {
     found: Vec<PaletteMatch>,
     selected: usize,
     matcher: Matcher,
+    /// Each offer is picked by its own key while nothing is typed.
+    by_key: bool,
     /// First visible match and where the list stood at the last drawing.
     offset: Cell<usize>,
     list: Cell<Rect>,
@@ -67,11 +69,24 @@ impl Palette {
             found: Vec::new(),
             selected: 0,
             matcher: Matcher::new(Config::DEFAULT.match_paths()),
+            by_key: false,
             offset: Cell::default(),
             list: Cell::default(),
         };
         palette.search();
         palette
+    }
+
+    /// The same list, of which each offer is picked by its own key while nothing is typed.
+    #[must_use]
+    pub fn by_key(self) -> Palette {
+        Palette { by_key: true, ..self }
+    }
+
+    /// The offer that a key picks without Enter.
+    fn keyed(&self, key: &Key) -> Option<usize> {
+        let has = |offer: &Offer| offer.off.is_none() && offer.key == key.to_string();
+        self.offers.iter().position(has).filter(|_| self.by_key && self.text().is_empty())
     }
 
     /// What is typed.
@@ -92,6 +107,9 @@ impl Palette {
 
     /// Understands a key: up and down choose, Tab takes over the selected name as text, Enter picks, Esc closes.
     pub fn key(&mut self, key: &Key) -> PaletteChoice {
+        if let Some(index) = self.keyed(key) {
+            return PaletteChoice::Picked(index);
+        }
         let step = match (key.code, key.modifiers) {
             (KeyCode::Char('n'), KeyModifiers::CONTROL) => Some(Move::Down),
             (KeyCode::Char('p'), KeyModifiers::CONTROL) => Some(Move::Up),
@@ -232,20 +250,34 @@ impl Palette {
             if selected {
                 paint::fill(buf, line, Tone::Selected, theme);
             }
-            draw_offer(buf, line, &self.offers[found.index], found, name_width, (theme, selected));
+            let offer = &self.offers[found.index];
+            let drawn = (theme, selected);
+            let (line, key) = match self.by_key {
+                true => (draw_key_first(buf, line, &offer.key, drawn), ""),
+                false => (line, offer.key.as_str()),
+            };
+            draw_offer(buf, line, (offer, key), found, name_width, drawn);
         }
     }
+}
+
+/// The key that picks the offer, where one looks for it; what is left of the line.
+fn draw_key_first(buf: &mut Buffer, line: Rect, key: &str, (theme, selected): (&Theme, bool)) -> Rect {
+    let key = Words::toned(Tone::Key, key);
+    paint::aligned(buf, Rect { width: line.width.min(1), ..line }, &key, Align::Left, theme, selected);
+    let used = line.width.min(3);
+    Rect { x: line.x + used, width: line.width - used, ..line }
 }
 
 fn draw_offer(
     buf: &mut Buffer,
     line: Rect,
-    offer: &Offer,
+    (offer, key): (&Offer, &str),
     found: &PaletteMatch,
     name_width: usize,
     (theme, selected): (&Theme, bool),
 ) {
-    let key = Words::toned(Tone::Key, offer.key.as_str());
+    let key = Words::toned(Tone::Key, key);
     let used = paint::aligned(buf, line, &key, Align::Right, theme, selected);
     let line = Rect { width: line.width.saturating_sub(if used > 0 { used + 2 } else { 0 }), ..line };
     let tone = if offer.off.is_some() { Tone::Muted } else { Tone::Plain };

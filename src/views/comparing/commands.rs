@@ -8,7 +8,7 @@ pub(super) const ALL: &[Command<Comparison>] = &[
     Command::<Comparison>::new(
         "compare.next",
         &["n"],
-        "next",
+        "next hit",
         "Goes to the next difference.",
         |comparison, _| comparison.next(true),
     )
@@ -17,7 +17,7 @@ pub(super) const ALL: &[Command<Comparison>] = &[
     Command::<Comparison>::new(
         "compare.previous",
         &["N"],
-        "previous",
+        "previous hit",
         "Goes to the difference before.",
         |comparison, _| comparison.next(false),
     )
@@ -25,7 +25,7 @@ pub(super) const ALL: &[Command<Comparison>] = &[
     .rank(2),
     Command::<Comparison>::new(
         "compare.fold",
-        &["z"],
+        &["i"],
         "all lines",
         "Shows the lines that are the same, or folds them away.",
         |comparison, _| {
@@ -37,7 +37,7 @@ pub(super) const ALL: &[Command<Comparison>] = &[
     .rank(3),
     Command::<Comparison>::new(
         "compare.layout",
-        &["t"],
+        &["v"],
         "side by side",
         "Shows the records side by side, or one below the other as diff does.",
         |comparison, _| {
@@ -47,7 +47,7 @@ pub(super) const ALL: &[Command<Comparison>] = &[
     )
     .ready(compared)
     .rank(4),
-    Command::<Comparison>::new("compare.swap", &["s"], "swap", "Swaps left and right.", |comparison, _| {
+    Command::<Comparison>::new("compare.swap", &["S"], "swap", "Swaps left and right.", |comparison, _| {
         comparison.swap();
     })
     .ready(compared)

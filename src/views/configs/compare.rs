@@ -26,7 +26,7 @@ pub(super) const DIFFER: Command<Table<Config>> = Command::<Table<Config>>::new(
 
 pub(super) const TAKE: Command<Table<Config>> = Command::<Table<Config>>::new(
     "configs.take",
-    &["t"],
+    &["I"],
     "take over",
     "Takes over the configs of another topic, after a review: sets what it has set itself, takes away what it has not.",
     |_, cx| {

@@ -30,7 +30,7 @@ pub(super) const SET: Command<Table<Config>> = Command::<Table<Config>>::new(
 
 pub(super) const RESET: Command<Table<Config>> = Command::<Table<Config>>::new(
     "configs.reset",
-    &["x"],
+    &["u"],
     "reset",
     "Takes the own value of the config away, or of all marked ones, after a review: what stands above it holds then.",
     |table, cx| {

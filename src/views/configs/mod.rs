@@ -76,7 +76,7 @@ impl Resource for Config {
         .rank(2),
         Command::<Table<Self>>::new(
             "configs.changed",
-            &["!"],
+            &["i"],
             "only set",
             "Shows only what differs from the default, or all.",
             |table, cx| {
@@ -123,6 +123,21 @@ impl Resource for Config {
             |reach| async move { of.look_up(&reach.cluster).await.map_err(AskFailure::from) },
             Table::<Config>::loaded,
         );
+    }
+    fn tally(rows: &[Config]) -> String {
+        match rows
+            .iter()
+            .filter(|config| {
+                matches!(
+                    config.source,
+                    ConfigSource::Topic | ConfigSource::DynamicBroker | ConfigSource::DynamicDefaultBroker
+                )
+            })
+            .count()
+        {
+            0 => String::new(),
+            set => format!("{set} set"),
+        }
     }
     fn id(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.name)

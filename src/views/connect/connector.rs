@@ -86,7 +86,7 @@ impl Resource for TaskOfConnector {
     const COMMANDS: &'static [Command<Table<TaskOfConnector>>] = &[
         Command::<Table<Self>>::new(
             "connector.trace",
-            &["enter", "t"],
+            &["enter", "!"],
             "trace",
             "Shows why the task failed: the cause at the root first.",
             |table, cx| {
@@ -119,7 +119,7 @@ impl Resource for TaskOfConnector {
         .rank(3),
         Command::<Table<Self>>::new(
             "connector.skip",
-            &["K"],
+            &[">"],
             "skip record",
             "Lets the connector go on behind the record that the trace names, after a review.",
             Table::<Self>::skip,
@@ -128,7 +128,7 @@ impl Resource for TaskOfConnector {
         .ready(|table, look| match table.selected().and_then(TaskOfConnector::record_route) {
             Some(_) => can(table, look, ConnectAble::SetOffsets),
             None => Ready::No(
-                "no trace names a record here: K in its offsets (O) skips the one that is read next"
+                "no trace names a record here: > in its offsets (P) skips the one that is read next"
                     .to_owned(),
             ),
         }),
@@ -145,7 +145,7 @@ impl Resource for TaskOfConnector {
         .rank(2),
         Command::<Table<Self>>::new(
             "connector.offsets",
-            &["O"],
+            &["P"],
             "offsets",
             "Shows where the connector has come to.",
             |table, cx| {
@@ -157,7 +157,7 @@ impl Resource for TaskOfConnector {
         .rank(5),
         Command::<Table<Self>>::new(
             "connector.group",
-            &["u"],
+            &["m"],
             "group",
             "Opens the consumer group of a sink.",
             |table, cx| {
@@ -207,7 +207,7 @@ impl Resource for TaskOfConnector {
         .rank(5),
         Command::<Table<Self>>::new(
             "connector.restart-task",
-            &["x"],
+            &["."],
             "restart task",
             "Restarts the selected task, after a review.",
             |table, cx| {

@@ -169,7 +169,7 @@ impl Resource for ConnectorSetting {
         .rank(3),
         Command::<Table<Self>>::new(
             "connector-config.validate",
-            &["v"],
+            &["t"],
             "validate",
             "Has the plugin look at the config: it says what is wrong, and changes nothing.",
             Table::<Self>::validate,
@@ -202,14 +202,14 @@ impl Resource for ConnectorSetting {
         .rank(5),
         Command::<Table<Self>>::new(
             "connector-config.export",
-            &["w"],
-            "write out",
+            &["x"],
+            "export",
             "Copies the connector as JSON, properties or YAML of Strimzi; ••• stands for secrets.",
             Table::<Self>::write_out,
         ),
         Command::<Table<Self>>::new(
             "connector-config.take-away",
-            &["x"],
+            &["u"],
             "unset",
             "Takes the setting away, or all marked ones, after a review: its default holds then.",
             Table::<Self>::unset,

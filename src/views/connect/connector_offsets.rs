@@ -53,7 +53,7 @@ impl Resource for ConnectorOffset {
         .rank(2),
         Command::<Table<Self>>::new(
             "connector-offsets.skip",
-            &["K"],
+            &[">"],
             "skip record",
             "Lets a sink go on behind the record that it reads next, after a review: at which it failed, where no trace names it.",
             |table, cx| {
@@ -70,7 +70,7 @@ impl Resource for ConnectorOffset {
         .rank(5),
         Command::<Table<Self>>::new(
             "connector-offsets.forget",
-            &["x"],
+            &["u"],
             "forget",
             "Forgets the offset, or all marked ones, after a review.",
             |table, cx| {
@@ -83,7 +83,7 @@ impl Resource for ConnectorOffset {
         .rank(3),
         Command::<Table<Self>>::new(
             "connector-offsets.reset",
-            &["X"],
+            &["R"],
             "forget all",
             "Forgets all offsets of the connector after a review.",
             |table, cx| table.wish(OffsetWish::ForgetAll, cx),

@@ -111,7 +111,7 @@ impl Resource for ListedConnector {
         .rank(2),
         Command::<Table<Self>>::new(
             "connectors.trace",
-            &["t"],
+            &["!"],
             "trace",
             "Shows why the connector or the first of its failed tasks failed.",
             |table, cx| {
@@ -127,7 +127,7 @@ impl Resource for ListedConnector {
         .rank(3),
         Command::<Table<Self>>::new(
             "connectors.group",
-            &["u"],
+            &["m"],
             "group",
             "Opens the consumer group of a sink.",
             |table, cx| {
@@ -143,7 +143,7 @@ impl Resource for ListedConnector {
         .rank(4),
         Command::<Table<Self>>::new(
             "connectors.plugins",
-            &["p"],
+            &[],
             "plugins",
             "Lists the plugins of the workers.",
             |_, cx| cx.go(Route::ConnectPlugins),
@@ -151,8 +151,8 @@ impl Resource for ListedConnector {
         .rank(6),
         Command::<Table<Self>>::new(
             "connectors.create",
-            &["n"],
-            "create",
+            &["a"],
+            "new",
             "Opens the form that makes a connector, of a plugin that is chosen.",
             Table::<Self>::create,
         )
@@ -160,8 +160,8 @@ impl Resource for ListedConnector {
         .rank(9),
         Command::<Table<Self>>::new(
             "connectors.copy",
-            &["y"],
-            "copy",
+            &["A"],
+            "clone",
             "Opens the form that makes a connector like this one, its secrets included.",
             Table::<Self>::copy,
         )
@@ -169,7 +169,7 @@ impl Resource for ListedConnector {
         .ready(chosen),
         Command::<Table<Self>>::new(
             "connectors.loggers",
-            &["l"],
+            &[],
             "loggers",
             "Lists the loggers of the workers.",
             |_, cx| cx.go(Route::ConnectLoggers),
@@ -190,7 +190,7 @@ impl Resource for ListedConnector {
         .rank(5),
         Command::<Table<Self>>::new(
             "connectors.restart-failed",
-            &["F"],
+            &["*"],
             "restart failed",
             "Restarts all that have failed, after a review.",
             Table::<Self>::restart_failed,

@@ -3,7 +3,7 @@ use super::cells;
 use super::leveling::{self, LEVELS, LevelWish};
 use crate::connect::model::ConnectLogger;
 use crate::kafka::model::Timestamp;
-use crate::shell::{Cell, Command, Cx, Look, Ready, Route};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::popup::Offer;
 use crate::views::table::{Column, Resource, Table, Width};
 use std::borrow::Cow;
@@ -30,6 +30,14 @@ impl Resource for ConnectLogger {
     ];
     const COMMANDS: &'static [Command<Table<ConnectLogger>>] = &[
         Command::<Table<Self>>::new(
+            "loggers.connectors",
+            &["tab"],
+            "connectors",
+            "Shows the connectors.",
+            |_, cx| cx.say(Effect::Replace(Route::Connectors)),
+        )
+        .rank(4),
+        Command::<Table<Self>>::new(
             "loggers.set",
             &["e"],
             "set level",
@@ -51,7 +59,7 @@ impl Resource for ConnectLogger {
         .rank(2),
         Command::<Table<Self>>::new(
             "loggers.reset",
-            &["x"],
+            &["u"],
             "reset",
             "Gives the logger, or all marked ones, the level of its worker's root, after a review.",
             |table, cx| table.level(true, None, cx),

@@ -1,7 +1,7 @@
 //! The plugins of the workers, and who lacks one that another has.
 use super::cells;
 use crate::connect::model::ConnectPlugin;
-use crate::shell::{Cell, Command, Cx, Look, Ready, Route};
+use crate::shell::{Cell, Command, Cx, Effect, Look, Ready, Route};
 use crate::ui::tone::Tone;
 use crate::views::table::{Column, Resource, Table, Width};
 use std::borrow::Cow;
@@ -32,24 +32,34 @@ impl Resource for ConnectPlugin {
             .priority(8)
             .key("connect"),
     ];
-    const COMMANDS: &'static [Command<Table<ConnectPlugin>>] = &[Command::<Table<Self>>::new(
-        "plugins.create",
-        &["n"],
-        "create",
-        "Opens the form that makes a connector of the plugin.",
-        |table, cx| {
-            if let Some(plugin) = table.selected() {
-                let (connect, class) = (plugin.connect.to_string(), plugin.class.to_string());
-                cx.go(Route::CreateConnector { connect, class });
-            }
-        },
-    )
-    .writes()
-    .ready(|table, _| {
-        let is_connector = table.selected().is_some_and(ConnectPlugin::is_connector);
-        Ready::when(is_connector, "only of a sink or a source a connector is made")
-    })
-    .rank(1)];
+    const COMMANDS: &'static [Command<Table<ConnectPlugin>>] = &[
+        Command::<Table<Self>>::new(
+            "plugins.create",
+            &["a"],
+            "new",
+            "Opens the form that makes a connector of the plugin.",
+            |table, cx| {
+                if let Some(plugin) = table.selected() {
+                    let (connect, class) = (plugin.connect.to_string(), plugin.class.to_string());
+                    cx.go(Route::CreateConnector { connect, class });
+                }
+            },
+        )
+        .writes()
+        .ready(|table, _| {
+            let is_connector = table.selected().is_some_and(ConnectPlugin::is_connector);
+            Ready::when(is_connector, "only of a sink or a source a connector is made")
+        })
+        .rank(1),
+        Command::<Table<Self>>::new(
+            "plugins.loggers",
+            &["tab"],
+            "loggers",
+            "Shows the loggers of the workers.",
+            |_, cx| cx.say(Effect::Replace(Route::ConnectLoggers)),
+        )
+        .rank(2),
+    ];
 
     fn route((): &()) -> Route {
         Route::ConnectPlugins

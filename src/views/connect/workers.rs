@@ -69,7 +69,7 @@ impl Resource for ConnectWorker {
     const COMMANDS: &'static [Command<Table<ConnectWorker>>] = &[
         Command::<Table<Self>>::new(
             "workers.connectors",
-            &["tab"],
+            &["W"],
             "connectors",
             "Shows the connectors.",
             |_, cx| cx.say(Effect::Replace(Route::Connectors)),
@@ -77,18 +77,18 @@ impl Resource for ConnectWorker {
         .rank(1),
         Command::<Table<Self>>::new(
             "workers.plugins",
-            &["p"],
+            &["tab"],
             "plugins",
             "Lists the plugins of the workers.",
-            |_, cx| cx.go(Route::ConnectPlugins),
+            |_, cx| cx.say(Effect::Replace(Route::ConnectPlugins)),
         )
         .rank(2),
         Command::<Table<Self>>::new(
             "workers.loggers",
-            &["l"],
+            &[],
             "loggers",
             "Lists the loggers of the workers.",
-            |_, cx| cx.go(Route::ConnectLoggers),
+            |_, cx| cx.say(Effect::Replace(Route::ConnectLoggers)),
         )
         .rank(3),
     ];

@@ -26,7 +26,7 @@ type Profiles = Table<Arc<Profile>>;
 
 impl Resource for Arc<Profile> {
     type Of = ();
-    const EMPTY: &'static str = "No profiles yet.  n makes one, question by question · i takes over another tool's settings · b opens an address · `kafdeck demo` opens a demo cluster";
+    const EMPTY: &'static str = "No profiles yet.  a makes one, question by question · I takes over another tool's settings · @ opens an address · `kafdeck demo` opens a demo cluster";
     const COLUMNS: &'static [Column<Arc<Profile>>] = &[
         Column::<Self>::new("profile", Width::Range(12, 32), |profile, _| {
             Cell::toned(profile.name.clone(), Tone::Strong)
@@ -57,7 +57,7 @@ impl Resource for Arc<Profile> {
         .rank(1),
         Command::<Profiles>::new(
             "profiles.address",
-            &["b"],
+            &["@"],
             "address",
             "Opens the cluster at an address that you type.",
             |_, cx| ask_address(cx),
@@ -65,7 +65,7 @@ impl Resource for Arc<Profile> {
         .rank(2),
         Command::<Profiles>::new(
             "profiles.new",
-            &["n"],
+            &["a"],
             "new",
             "Makes a profile, question by question, and tries it.",
             |_, cx| making::begin(cx),
@@ -82,7 +82,7 @@ impl Resource for Arc<Profile> {
         .rank(4),
         Command::<Profiles>::new(
             "profiles.import",
-            &["i"],
+            &["I"],
             "import",
             "Takes over another tool's settings: those in their usual places, or a file that you name.",
             |_, cx| taking::begin(cx),
@@ -135,7 +135,7 @@ fn chosen(table: &Profiles, cx: &mut Cx<'_>, act: fn(Profile, &mut Cx<'_>)) {
 }
 
 fn is_chosen(table: &Profiles, _: &Look) -> Ready {
-    Ready::when(table.selected().is_some(), "there is no profile; n makes one, b opens an address")
+    Ready::when(table.selected().is_some(), "there is no profile; a makes one, @ opens an address")
 }
 
 fn brokers(profile: &Profile) -> String {

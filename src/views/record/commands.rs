@@ -29,8 +29,8 @@ pub(super) const ALL: &[Command<Single>] = &[
     .rank(1),
     Command::<Single>::new(
         "record.copy-all",
-        &["C"],
-        "copy all",
+        &["x"],
+        "export",
         "Copies the whole record as one line of JSON.",
         |single, cx| {
             if let Some(record) = &single.record {
@@ -42,7 +42,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     .rank(10),
     Command::<Single>::new(
         "record.copy-command",
-        &["y"],
+        &["C"],
         "copy command",
         "Copies the kafdeck command line that shows this record.",
         |single, cx| {
@@ -52,7 +52,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     ),
     Command::<Single>::new(
         "record.next",
-        &["]", ">"],
+        &["]"],
         "next",
         "Shows the next record of the list.",
         |single, cx| {
@@ -61,7 +61,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     ),
     Command::<Single>::new(
         "record.previous",
-        &["[", "<"],
+        &["["],
         "previous",
         "Shows the record before in the list.",
         |single, cx| {
@@ -70,7 +70,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     ),
     Command::<Single>::new(
         "record.layout",
-        &["t"],
+        &["v"],
         "pretty/raw/hex",
         "Shows the bytes pretty, as they are, or as hex.",
         |single, cx| {
@@ -85,7 +85,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     .rank(3),
     Command::<Single>::new(
         "record.hex",
-        &["x"],
+        &["#"],
         "hex",
         "Shows the bytes as hex, or as before.",
         |single, cx| {
@@ -96,7 +96,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     ),
     Command::<Single>::new(
         "record.version",
-        &["v"],
+        &["V"],
         "version",
         "Shows the value, or the key, as another version of its subject reads it.",
         Single::choose_version,
@@ -120,7 +120,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     Command::<Single>::new(
         "record.find-next",
         &["n"],
-        "next find",
+        "next hit",
         "Goes to the next place found.",
         |single, _| {
             single.open_all();
@@ -131,7 +131,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     Command::<Single>::new(
         "record.find-previous",
         &["N"],
-        "previous find",
+        "previous hit",
         "Goes to the place found before.",
         |single, _| {
             single.open_all();
@@ -189,7 +189,7 @@ pub(super) const ALL: &[Command<Single>] = &[
     .rank(7),
     Command::<Single>::new(
         "record.connector",
-        &["L"],
+        &["W"],
         "connector",
         "Opens the connector that failed at a dead letter.",
         |single, cx| {

@@ -39,7 +39,7 @@ pub(super) const COMMANDS: &[Command<Single>] = &[
     ),
     Command::new(
         "record.fold-all",
-        &["z"],
+        &["i"],
         "fold all",
         "Folds the inner levels, as many as it takes to fit the screen, or opens everything.",
         |single: &mut Single, _| single.fold_all(),

@@ -202,6 +202,9 @@ impl Screen for Single {
             self.load(cx);
         }
     }
+    fn mode(&self) -> &'static [(&'static str, &'static str)] {
+        if self.finding { &[("enter", "find"), ("esc", "close")] } else { &[] }
+    }
     fn typing(&self) -> bool {
         self.finding
     }

@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[Command<Single>] = &[
     .rank(9),
     Command::new(
         "record.try",
-        &["e"],
+        &["t"],
         "try a filter",
         "Tries a filter on this record and says part by part why it matches or not.",
         |single: &mut Single, cx| {

@@ -28,7 +28,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     .rank(3),
     Command::<Records>::new(
         "records.pause",
-        &["w"],
+        &["z"],
         "pause",
         "Holds a search or a follow, and lets it go on.",
         Records::pause,
@@ -110,7 +110,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     .rank(7),
     Command::<Records>::new(
         "records.order",
-        &["o"],
+        &["O"],
         "order",
         "Shows the newest first or the oldest first.",
         |records, cx| {
@@ -123,7 +123,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     .rank(9),
     Command::<Records>::new(
         "records.isolation",
-        &["I"],
+        &["i"],
         "isolation",
         "Reads all records, or only those of committed transactions.",
         |records, cx| {
@@ -136,7 +136,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     ),
     Command::<Records>::new(
         "records.clear",
-        &["C"],
+        &["ctrl-k"],
         "clear",
         "Empties the list; a follow goes on.",
         |records, _| {
@@ -145,7 +145,7 @@ pub(super) const ALL: &[Command<Records>] = &[
     ),
     Command::<Records>::new(
         "records.route",
-        &["y"],
+        &["C"],
         "copy route",
         "Copies this place, range and filter as a route for --go.",
         |records, cx| {

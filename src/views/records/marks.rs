@@ -29,16 +29,12 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .ready(|records, _| Ready::when(records.listing.rows.len() > 0, "there is no record to mark")),
     Command::<Records>::new(
         "records.unmark",
-        &["ctrl-u"],
+        &[],
         "unmark",
-        "Takes all marks away; without any it goes up by half a screen.",
-        |records, _| {
-            if records.marks.0.is_empty() {
-                records.listing.go(Move::HalfUp);
-            }
-            records.marks.0.clear();
-        },
-    ),
+        "Takes all marks away, as Esc does.",
+        |records, _| records.marks.clear(),
+    )
+    .ready(|records, _| Ready::when(records.marks.len() > 0, "no record is marked")),
     Command::<Records>::new(
         "records.copy",
         &["c"],
@@ -87,6 +83,10 @@ impl MarkedRecords {
     pub fn records(&self, now: Timestamp) -> Vec<Record> {
         let rows = merged(self.0.values().cloned().map(RecordRow::Record).collect(), now);
         rows.into_iter().filter_map(|row| row.record().cloned()).collect()
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
     }
 
     pub fn len(&self) -> usize {

@@ -209,6 +209,23 @@ impl Screen for Records {
         let waits = self.read.reading.waiting().is_some();
         self.read.reading.is_running() && (waits || !self.read.reading.is_follow())
     }
+    fn mode(&self) -> &'static [(&'static str, &'static str)] {
+        if self.line.typing {
+            &[
+                ("enter", "search"),
+                ("tab", "complete"),
+                ("↑↓", "past ones"),
+                ("f1", "language"),
+                ("esc", "close"),
+            ]
+        } else if self.read.reading.is_follow() && self.read.reading.is_running() {
+            &[("f", "stop following"), ("z", "hold")]
+        } else if self.read.reading.is_running() {
+            &[("esc", "stop"), ("z", "hold")]
+        } else {
+            &[]
+        }
+    }
     fn typing(&self) -> bool {
         self.line.typing
     }
@@ -218,6 +235,10 @@ impl Screen for Records {
         }
         if key.to_string() == "esc" && self.read.reading.is_running() {
             self.stop(cx);
+            return Handled::Yes;
+        }
+        if key.to_string() == "esc" && self.marks.len() > 0 {
+            self.marks.clear();
             return Handled::Yes;
         }
         let Some(step) = Move::of(key).filter(|step| !matches!(step, Move::Left | Move::Right)) else {

@@ -34,7 +34,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .rank(14),
     Command::new(
         "records.try",
-        &["e"],
+        &["t"],
         "try a filter",
         "Tries a filter on the selected record and says part by part why it matches or not.",
         |records: &mut Records, cx| {

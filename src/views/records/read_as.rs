@@ -10,7 +10,7 @@ use crate::views::reading_as::PARTS;
 /// What can be done about it.
 pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
     "records.read-as",
-    &["D"],
+    &["V"],
     "read as",
     "Chooses what the topic's values or keys are read as: CBOR, a number, what gzip holds, a schema of a file.",
     Records::ask_read_as,

@@ -39,7 +39,7 @@ pub(super) struct Recall {
 pub(super) const COMMANDS: &[Command<Records>] = &[
     Command::new(
         "records.views",
-        &["v"],
+        &["b"],
         "saved views",
         "Lists the saved views: opens, renames or deletes one.",
         |records: &mut Records, cx| records.list(KeptBy::Views, cx),
@@ -47,7 +47,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .rank(12),
     Command::new(
         "records.save-view",
-        &["V"],
+        &["B"],
         "save view",
         "Saves this view under a name: topic, range, filter, columns.",
         |records: &mut Records, cx| {
@@ -57,14 +57,14 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     ),
     Command::new(
         "records.filters",
-        &["n"],
+        &["ctrl-r"],
         "filters",
         "Lists the topic's filters, named and past ones, and searches one.",
         |records: &mut Records, cx| records.list(KeptBy::Filters, cx),
     ),
     Command::new(
         "records.save-filter",
-        &["N"],
+        &["ctrl-n"],
         "save filter",
         "Saves the filter under a name, for this topic.",
         |records: &mut Records, cx| {
@@ -147,8 +147,8 @@ impl Records {
     fn put(&self, name: String, text: String, cx: &mut Cx<'_>) {
         let (shelf, topic) = (self.recall.shelf, self.question.topic.clone());
         let how = match shelf {
-            KeptBy::Views => format!("v lists the views, :open {name} opens this one from everywhere"),
-            KeptBy::Filters => "n lists the filters of this topic".to_owned(),
+            KeptBy::Views => format!("b lists the views, :open {name} opens this one from everywhere"),
+            KeptBy::Filters => "ctrl-r lists the filters of this topic".to_owned(),
         };
         cx.note(Notice::good(format!("The {} \"{name}\" is saved · {how}", shelf.one())));
         cx.remember(move |state| shelf.of_mut(&topic, state).put(&name, &text));
@@ -171,8 +171,8 @@ impl Records {
         }
         if rows.is_empty() {
             let how = match shelf {
-                KeptBy::Views => "No view is saved yet: V saves this one",
-                KeptBy::Filters => "No filter of this topic is known yet: / searches one, N saves it",
+                KeptBy::Views => "No view is saved yet: B saves this one",
+                KeptBy::Filters => "No filter of this topic is known yet: / searches one, ctrl-n saves it",
             };
             cx.note(Notice::info(how));
             return;

@@ -4,6 +4,7 @@ use super::columns::RecordColumn;
 use crate::kafka::read::RecordRow;
 use crate::query::{Field, Found, compare_numbers, is_number};
 use crate::shell::{Command, Cx, Ready};
+use crate::ui::popup::Offer;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use std::cmp::Ordering;
@@ -15,8 +16,8 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
         "records.sort",
         &["s"],
         "sort",
-        "Sorts what is loaded by the next column; after the last one, by time again.",
-        Records::sort_next,
+        "Sorts what is loaded by a column, which you choose by its number, or by time again.",
+        Records::choose_order,
     ),
     Command::new("records.reverse", &["S"], "reverse", "Turns the sorting around.", Records::reverse).ready(
         |records, _| {
@@ -111,16 +112,26 @@ impl fmt::Display for RecordSort {
 }
 
 impl Records {
-    fn sort_next(&mut self, _: &mut Cx<'_>) {
-        let next = match self.listing.rows.sort() {
-            None => 0,
-            Some(sort) => {
-                self.listing.columns.iter().position(|column| *column == sort.by).map_or(0, |at| at + 1)
+    fn choose_order(&mut self, cx: &mut Cx<'_>) {
+        let sorted = self.listing.rows.sort();
+        let way = |column: &RecordColumn| match sorted {
+            Some(sort) if sort.by == *column && sort.descending => {
+                "sorted, the greatest first: again is by time"
             }
+            Some(sort) if sort.by == *column => "sorted, the least first: again turns it round",
+            _ => "",
         };
-        self.listing.sort_by(
-            self.listing.columns.get(next).map(|by| RecordSort { by: by.clone(), descending: false }),
-        );
+        let columns = &self.listing.columns;
+        let mut offers: Vec<Offer> =
+            columns.iter().map(|column| Offer::new(column.to_string(), way(column))).collect();
+        offers.push(Offer::new("no order", "by time"));
+        cx.choose_by_number("Sort by", offers, |records: &mut Records, picked, _| {
+            if picked < records.listing.columns.len() {
+                records.sort_by_head(picked);
+            } else {
+                records.listing.sort_by(None);
+            }
+        });
     }
 
     fn reverse(&mut self, _: &mut Cx<'_>) {

@@ -122,7 +122,7 @@ impl Resource for VersionRow {
         .rank(2),
         Command::<Table<Self>>::new(
             "subject.referring",
-            &["u"],
+            &["Y"],
             "used by",
             "Asks which schemas refer to the version.",
             Table::<Self>::show_referring,
@@ -147,7 +147,7 @@ impl Resource for VersionRow {
         .rank(4),
         Command::<Table<Self>>::new(
             "subject.census",
-            &["v"],
+            &["y"],
             "in its topic",
             "Counts which schemas the records name of the topic whose name the subject has.",
             |table, cx| {
@@ -162,7 +162,7 @@ impl Resource for VersionRow {
         }),
         Command::<Table<Self>>::new(
             "subject.register",
-            &["n"],
+            &["a"],
             "register",
             "Registers the schema of a file as the next version: the registry is asked first whether it fits, and a review follows.",
             Table::<Self>::register,
@@ -198,8 +198,8 @@ impl Resource for VersionRow {
         .rank(7),
         Command::<Table<Self>>::new(
             "subject.copy-schema",
-            &["w"],
-            "copy text",
+            &["x"],
+            "export",
             "Copies the text of the version's schema, as it was registered.",
             |table, cx| {
                 if let Some(told) = table.selected().and_then(|row| row.version.told.as_ref().ok()) {

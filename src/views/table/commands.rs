@@ -6,6 +6,7 @@ use crate::ui::input::Typed;
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::movement::Move;
+use crate::ui::popup::Offer;
 
 impl<R: Resource> Table<R> {
     /// The rows that come with every table.
@@ -24,10 +25,8 @@ impl<R: Resource> Table<R> {
             "table.sort",
             &["s"],
             "sort",
-            "Sorts by the next column; after the last, by none.",
-            |table, cx| {
-                table.sort_next(cx.look);
-            },
+            "Sorts by a column, which you choose by its number; the same again the other way round.",
+            Table::choose_order,
         )
         .rank(31),
         Command::<Table<R>>::new(
@@ -42,7 +41,7 @@ impl<R: Resource> Table<R> {
                 }
             },
         )
-        .ready(|table, _| Ready::when(table.sort.is_some(), "press s to sort by a column first")),
+        .ready(|table, _| Ready::when(table.sort.is_some(), "nothing is sorted: s sorts by a column")),
         Command::<Table<R>>::new(
             "table.mark",
             &["space"],
@@ -65,9 +64,9 @@ impl<R: Resource> Table<R> {
         .ready(|table, _| Ready::when(table.selected().is_some(), "there is no row to copy")),
         Command::<Table<R>>::new(
             "table.clear",
-            &["ctrl-u"],
+            &[],
             "clear",
-            "Takes filter and marks away.",
+            "Takes filter and marks away; Esc takes the marks, then the filter.",
             |table, cx| {
                 table.filter.set("");
                 table.marked.clear();
@@ -82,12 +81,39 @@ impl<R: Resource> Table<R> {
         }),
     ];
 
-    fn sort_next(&mut self, look: &Look) {
-        let from = self.sort.map_or(0, |(column, _)| column + 1);
+    /// Offers the columns that have a name, and none of them.
+    fn choose_order(&mut self, cx: &mut Cx<'_>) {
         let columns = on_screen::<R>();
-        let next = (from..columns.len()).find(|column| !columns[*column].head.is_empty());
-        self.sort = next.map(|column| (column, numeric(columns[column].align)));
-        self.show_sorted(look);
+        let named: Vec<usize> = (0..columns.len()).filter(|at| !columns[*at].head.is_empty()).collect();
+        let way = |column: usize| match self.sort {
+            Some((sorted, true)) if sorted == column => "sorted, the greatest first: again turns it round",
+            Some((sorted, false)) if sorted == column => "sorted, the least first: again turns it round",
+            _ => "",
+        };
+        let mut offers: Vec<Offer> = named.iter().map(|at| Offer::new(columns[*at].head, way(*at))).collect();
+        offers.push(Offer::new("no order", "as the cluster tells them"));
+        cx.choose_by_number("Sort by", offers, move |table: &mut Table<R>, picked, cx| {
+            match named.get(picked) {
+                Some(column) => table.sort_by(*column, cx.look),
+                None => {
+                    table.sort = None;
+                    table.show_sorted(cx.look);
+                }
+            }
+        });
+    }
+
+    /// Takes the marks away, or else the filter; whether there was either.
+    pub(super) fn unwind(&mut self, look: &Look) -> Handled {
+        if !self.marked.is_empty() {
+            self.marked.clear();
+        } else if self.filter.text().is_empty() {
+            return Handled::No;
+        } else {
+            self.filter.set("");
+        }
+        self.arrange(look);
+        Handled::Yes
     }
 
     fn sort_by(&mut self, column: usize, look: &Look) {

@@ -124,6 +124,10 @@ pub trait Resource: Clone + 'static {
     fn is_shown(&self, _toggles: &[Toggle]) -> bool {
         true
     }
+    /// How many there are, for the tab of this page.
+    fn tally(rows: &[Self]) -> String {
+        crate::ui::number::count(rows.len() as u64)
+    }
     /// What the toggles hide, for the status.
     fn hidden(_toggles: &[Toggle]) -> &'static str {
         ""
@@ -292,6 +296,22 @@ impl<R: Resource> Screen for Table<R> {
     fn ask_again(&mut self, cx: &mut Cx<'_>) {
         R::ask(&self.of, cx);
     }
+    fn mode(&self) -> &'static [(&'static str, &'static str)] {
+        if self.filtering {
+            return &[
+                ("enter", "keep the filter"),
+                ("↑↓", "choose"),
+                ("esc", "all rows"),
+                ("ctrl-u", "empty"),
+            ];
+        }
+        &[]
+    }
+    fn tally(&self) -> Option<String> {
+        let least = if self.lacking.is_some() { "≥ " } else { "" };
+        let tally = self.loaded.then(|| R::tally(&self.all)).filter(|tally| !tally.is_empty())?;
+        Some(format!("{least}{tally}"))
+    }
     fn typing(&self) -> bool {
         self.filtering
     }
@@ -302,6 +322,9 @@ impl<R: Resource> Screen for Table<R> {
         if self.grid.key(key, self.shown.len()) {
             self.gone = false;
             return Handled::Yes;
+        }
+        if key.to_string() == "esc" {
+            return self.unwind(cx.look);
         }
         Handled::No
     }

@@ -125,19 +125,19 @@ async fn without_a_registry_ids_are_told_and_a_partition_that_is_not_read_is_a_h
 #[test]
 fn a_topic_leads_to_its_census_and_that_to_records_and_subjects() {
     let (mut bench, _registry) = Bench::with_registry("topics/invoices");
-    bench.resize(140, 30).press("v");
+    bench.resize(140, 30).press("y");
     assert_eq!(bench.place(), "topics/invoices/schemas");
     bench.until("complete").shows("600 records in 3 partitions").shows("schema 2").shows("invoices-value v1");
     bench.shows("schema 3").shows("invoices-value v2").shows("names none");
-    bench.press("p").shows("schema 2 of invoices: 3 partitions").shows("partition 2").press("esc");
-    bench.press("o");
+    bench.press("P").shows("schema 2 of invoices: 3 partitions").shows("partition 2").press("esc");
+    bench.press("d");
     assert_eq!(bench.place(), "subjects/registry/invoices-value");
-    bench.press("v");
+    bench.press("y");
     assert_eq!(bench.place(), "topics/invoices/schemas");
     bench.until("complete").press("down enter");
     let place = bench.place();
     assert!(place.starts_with("topics/invoices/records?from=") && place.contains("&partitions="), "{place}");
-    bench.go("topics/invoices/schemas").until("complete").press("r").type_text("from=end-5").press("enter");
+    bench.go("topics/invoices/schemas").until("complete").press("F").type_text("from=end-5").press("enter");
     assert_eq!(bench.place(), "topics/invoices/schemas?from=end-5");
     bench.until("complete").shows("15 records in 3 partitions");
 }

@@ -170,7 +170,7 @@ fn the_screen_registers_deletes_and_sets_after_a_review() {
         .resize(120, 34)
         .press("r")
         .shows("AVRO")
-        .press("n")
+        .press("a")
         .type_text(file.to_str().unwrap())
         .press("enter");
     bench.shows("Register version 2 of a-value").shows("the registry says that it fits").press("y");

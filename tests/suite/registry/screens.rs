@@ -29,10 +29,10 @@ fn subjects_lead_to_their_versions_and_what_changed() {
 #[test]
 fn a_topic_leads_to_its_subjects_and_a_version_to_what_uses_it() {
     let (mut bench, _registry) = Bench::with_registry("topics/tracking");
-    bench.press("V");
+    bench.press("Y");
     assert_eq!(bench.place(), "topics/tracking/subjects");
     bench.shows("tracking-value").hides("invoices-value");
-    bench.go("subjects/registry/shop.Address").press("u").shows("Used by");
+    bench.go("subjects/registry/shop.Address").press("Y").shows("Used by");
     bench.shows("invoices-value v1").shows("invoices-value v2").press("esc");
     bench.press("o").shows("its name is no topic's");
 }
@@ -62,15 +62,15 @@ fn a_record_is_read_by_another_version_of_its_subject_or_it_is_said_why_not() {
     // The first record is one of the first version.
     bench.resize(150, 50).go("topics/invoices/records?order=oldest").until("R-70").press("enter");
     bench.until("invoices-value v1").shows("\"currency\"").hides("\"discount\"");
-    bench.press("v").until("Read it as which version?").shows("as it was written").shows("invoices-value v3");
+    bench.press("V").until("Read it as which version?").shows("as it was written").shows("invoices-value v3");
     bench.press("down down enter").until("as invoices-value v2 reads it").shows("\"discount\": null");
     bench.shows("written by Avro, schema 2");
     // The next record is read so too.
     bench.press("]").until("as invoices-value v2 reads it");
-    bench.press("v").until("Read it as which version?").press("down enter");
+    bench.press("V").until("Read it as which version?").press("down enter");
     bench.until("invoices-value v3 can't read it: .vat: the writer's schema").shows("\"currency\"");
     bench
-        .press("v")
+        .press("V")
         .until("Read it as which version?")
         .press("enter")
         .hides("\"discount\"")

@@ -173,7 +173,7 @@ fn the_review_on_the_screen_says_it_too() {
     bench
         .resize(140, 40)
         .until("shop.Address v1")
-        .press("n")
+        .press("a")
         .type_text(file.to_str().unwrap())
         .press("enter");
     bench

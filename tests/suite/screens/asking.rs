@@ -205,7 +205,7 @@ fn answered(bench: &mut Bench, outside: Vec<Outside>) -> Vec<Event> {
 fn a_late_answer_to_an_older_question_is_dropped() {
     let mut bench = still("topics/orders/records");
     bench.shows("newest first");
-    let order = || Event::Key(Key::parse("o").unwrap());
+    let order = || Event::Key(Key::parse("O").unwrap());
     let first = bench.app.handle(order());
     let second = bench.app.handle(order());
     let oldest = answered(&mut bench, first);
@@ -295,7 +295,7 @@ fn an_offer_says_below_the_list_what_does_not_fit_beside_it() {
 fn a_question_says_in_several_lines_what_may_be_typed() {
     let mut bench = Bench::at("topics");
     bench.look_until(|look| !look.pulse.topics.is_empty()).shows("orders");
-    bench.resize(80, 24).press("C").shows("Configs of").shows("cleanup.policy=compact,delete -segment.ms");
+    bench.resize(80, 24).press("e").shows("Configs of").shows("cleanup.policy=compact,delete -segment.ms");
 }
 
 #[test]

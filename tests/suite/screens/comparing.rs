@@ -48,7 +48,7 @@ fn one_below_the_other_as_diff_and_copied_so() {
     bench.press("c");
     let (_, copied) = bench.copied();
     assert!(copied.contains("-   \"status\": \"OPEN\",\n+   \"status\": \"PAID\","), "{copied}");
-    bench.press("s").until("things 0:1 and things 0:0").press("t").shows("≠");
+    bench.press("S").until("things 0:1 and things 0:0").press("v").shows("≠");
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_group_with_members_is_refused_before_anything_is_asked() {
         .press("enter D")
         .shows("Nothing was deleted: analytics has 3 members: stop them first");
     bench
-        .press("ctrl-u g space j space")
+        .press("esc g space j space")
         .shows("2 marked")
         .press("D")
         .shows("Nothing was deleted: analytics has");

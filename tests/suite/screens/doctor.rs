@@ -5,7 +5,7 @@ use super::Bench;
 fn a_healthy_cluster_is_examined_from_anywhere_and_again() {
     let mut bench = Bench::at("topics");
     bench.press("7").until("Healthy: every step went well.").shows("advertised").shows("reached as above");
-    bench.press("y");
+    bench.press("c");
     assert_eq!(bench.copied().0, "diagnosis");
     bench.press("enter").until("Healthy: every step went well.");
     bench.press("esc").shows("Needs a look");

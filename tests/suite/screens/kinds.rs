@@ -178,7 +178,7 @@ fn a_member_of_the_new_protocol_is_told_with_what_it_is_to_get() {
 #[test]
 fn a_streams_group_has_a_tree_with_who_has_which_task() {
     let mut bench = at_group(with_kinds(), "counter");
-    bench.shows("streams").press("t").shows("subtopology 0");
+    bench.shows("streams").press("v").shows("subtopology 0");
     bench.shows("├─ source jobs").shows("├─ changelog counter-sums-changelog");
     bench.shows("├─ repartition sink counter-by-name-repartition");
     assert!(bench.line("├─ task 0_0").contains("counter-1"), "{}", bench.screen());
@@ -188,21 +188,21 @@ fn a_streams_group_has_a_tree_with_who_has_which_task() {
     bench.press("g j enter");
     assert_eq!(bench.place(), "topics/jobs");
     bench.go("groups/counter/members").shows("standby:0_1").shows("0_1");
-    bench.press("t");
+    bench.press("v");
     assert_eq!(bench.place(), "groups/counter/topology");
     bench.resize(80, 24).shows("└─ task 0_1");
 }
 
 /// What can't be done with a kind of group, on which of its screens, and why.
 const REFUSED: [(&str, &str, &str, &str); 12] = [
-    ("modern", "", "t", "only a streams group has a topology"),
-    ("modern", "/members", "t", "only a streams group has a topology"),
+    ("modern", "", "v", "only a streams group has a topology"),
+    ("modern", "/members", "v", "only a streams group has a topology"),
     ("modern", "/members", "D", "Kafka removes no member that speaks the consumer protocol"),
-    ("plain", "", "t", "only a streams group has a topology"),
-    ("plain", "/members", "t", "only a streams group has a topology"),
-    ("workers", "", "t", "only a streams group has a topology"),
+    ("plain", "", "v", "only a streams group has a topology"),
+    ("plain", "/members", "v", "only a streams group has a topology"),
+    ("workers", "", "v", "only a streams group has a topology"),
     ("workers", "", "H", "of a share group Kafka keeps the present only"),
-    ("workers", "/members", "t", "only a streams group has a topology"),
+    ("workers", "/members", "v", "only a streams group has a topology"),
     ("workers", "/members", "D", "Kafka removes no member of a share group"),
     ("counter", "/members", "D", "Kafka removes no member of a streams group"),
     ("counter", "/topology", "enter", "no topic is selected"),
@@ -227,8 +227,8 @@ const DONE: [(&str, &str, &str, &str); 19] = [
     ("counter", "", "e", "Set the offset to"),
     ("counter", "", "D", "members of counter read jobs"),
     ("counter", "", "H", "counter: rebalances"),
-    ("counter", "", "t", "subtopology 0"),
-    ("counter", "/members", "t", "subtopology 0"),
+    ("counter", "", "v", "subtopology 0"),
+    ("counter", "/members", "v", "subtopology 0"),
     ("counter", "/topology", "tab", "COMMITTED"),
 ];
 
@@ -244,6 +244,6 @@ fn what_a_kind_of_group_can_do_is_done_and_what_it_cannot_says_why() {
 #[test]
 fn what_is_not_known_of_a_group_yet_refuses_nothing() {
     let mut bench = with_kinds();
-    bench.go("groups/nobody").press("t");
+    bench.go("groups/nobody").press("v");
     assert_eq!(bench.place(), "groups/nobody/topology");
 }

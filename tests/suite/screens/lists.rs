@@ -32,7 +32,7 @@ fn a_filter_narrows_as_it_is_typed_and_escape_takes_it_back() {
 #[test]
 fn sorting_goes_by_number_and_keeps_the_selection() {
     let mut bench = Bench::at("topics");
-    bench.press("/ enter s s").shows("↓PARTS");
+    bench.press("/ enter s 2").shows("↓PARTS");
     let screen = bench.screen();
     let order =
         |name: &str| screen.find(&format!("   {name} ")).unwrap_or_else(|| panic!("{name}:\n{screen}"));

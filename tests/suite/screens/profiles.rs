@@ -34,9 +34,9 @@ fn connected(bench: &Bench) -> &Profile {
 #[test]
 fn from_nothing_configured_to_an_open_cluster() {
     let mut bench = over("");
-    bench.shows("No profiles yet").shows("n makes one");
+    bench.shows("No profiles yet").shows("a makes one");
     let address = bench.demo.bootstrap().split(',').next().unwrap().to_owned();
-    bench.press("n").shows("where is it?").type_text(&address).press("enter").shows("How is it secured?");
+    bench.press("a").shows("where is it?").type_text(&address).press("enter").shows("How is it secured?");
     bench.press("enter").shows("It answers: 3 brokers").shows("keep it").press("enter");
     bench.shows("What is it called?").shows("local").press("enter");
     assert_eq!((&*connected(&bench).name, file(&bench).contains("[profiles.local]")), ("local", true));
@@ -51,7 +51,7 @@ fn an_address_that_does_not_answer_can_be_kept_all_the_same() {
     let mut bench = over("");
     // Nobody can listen on port 1 of an address that is this machine's own and nobody's.
     bench
-        .press("n")
+        .press("a")
         .type_text("127.0.0.1:1")
         .press("enter enter")
         .shows("It does not answer")
@@ -65,7 +65,7 @@ fn an_address_that_does_not_answer_can_be_kept_all_the_same() {
 #[test]
 fn a_login_is_asked_for_and_its_password_shown_nowhere() {
     let mut bench = over("");
-    bench.press("n").type_text("127.0.0.1:1").press("enter").type_text("a login without").press("enter");
+    bench.press("a").type_text("127.0.0.1:1").press("enter").type_text("a login without").press("enter");
     bench.shows("By which mechanism?").type_text("PLAIN").press("enter").shows("Who logs in?");
     bench.type_text("alice").press("enter").shows("Where is the password kept?").shows("secret-tool");
     bench.type_text("config file").press("enter").type_text(SECRET).shows("•••••").hides(SECRET);
@@ -148,7 +148,7 @@ fn another_tools_file_is_reviewed_then_written() {
     );
     std::fs::write(bench.config_file().with_file_name("my-kcat.conf"), kcat).unwrap();
     bench
-        .press("i")
+        .press("I")
         .type_text("a file")
         .press("enter")
         .shows("Take over from")
@@ -164,7 +164,7 @@ fn another_tools_file_is_reviewed_then_written() {
         .shows("TLS · PLAIN")
         .hides(SECRET);
     assert!(file(&bench).contains("[profiles.mine.sasl]") && file(&bench).contains(SECRET));
-    bench.press("i").type_text("a file").press("enter").type_text("no-such").press("enter").shows("no-such");
+    bench.press("I").type_text("a file").press("enter").type_text("no-such").press("enter").shows("no-such");
 }
 
 #[test]

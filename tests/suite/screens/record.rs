@@ -23,8 +23,8 @@ fn objects_and_arrays_fold_where_they_stand() {
         .press("j j left left left")
         .press("left")
         .shows("\"items\": [ … 2 ],");
-    bench.press("left left").shows("{ … 4 }").press("z").shows("\"sku\": \"B\"");
-    bench.resize(80, 14).shows("▾ {").press("z").shows("\"items\": [ … 2 ],").shows("\"to\": { … 2 }");
+    bench.press("left left").shows("{ … 4 }").press("i").shows("\"sku\": \"B\"");
+    bench.resize(80, 14).shows("▾ {").press("i").shows("\"items\": [ … 2 ],").shows("\"to\": { … 2 }");
     bench.press("/").type_text("köln").shows("1 of 1").shows("\"city\": \"Köln\"");
 }
 
@@ -103,9 +103,9 @@ fn a_record_opened_by_its_route_filters_its_topic() {
 #[test]
 fn a_filter_is_tried_on_the_record() {
     let mut bench = bench(vec![Record::new("a", ORDER)]);
-    bench.press("enter e").type_text(".status = DONE or .id > 12345678901234567889").press("enter");
+    bench.press("enter t").type_text(".status = DONE or .id > 12345678901234567889").press("enter");
     bench.shows("✓ It matches").shows("✗ no   .status").shows("is \"OPEN\"").shows("✓ yes  .id >");
-    bench.press("esc e up").shows(".status = DONE or");
+    bench.press("esc t up").shows(".status = DONE or");
 }
 
 #[test]
@@ -128,12 +128,12 @@ fn each_part_is_copied_as_it_is() {
     assert_eq!(bench.copied().1, ORDER);
     bench.press("tab c");
     assert_eq!(bench.copied().1, "kéy");
-    bench.press("C");
+    bench.press("x");
     let (_, text) = bench.copied();
     assert!(text.contains("\"key\":\"kéy\"") && text.contains("12345678901234567890"), "{text}");
     bench.press("tab c");
     assert!(bench.copied().1.contains("compression"));
-    bench.press("y");
+    bench.press("C");
     let demo = bench.demo.bootstrap();
     let command = format!("kafdeck read 'odd' -b '{demo}' --partitions 0 --from 0 --until 1 -o jsonl");
     assert_eq!(bench.copied(), ("the command", command.as_str()));
@@ -151,13 +151,13 @@ fn large_and_odd_values_are_shown_at_every_size() {
         Record::new("xml", format!("<a>{}</a>", "<b c=\"1\">text</b>".repeat(2_000))),
     ]);
     for (width, height) in [(80, 24), (20, 5), (140, 40)] {
-        bench.resize(width, height).press("g enter").press("z z G k pageup g j + ").hides("\u{1b}");
+        bench.resize(width, height).press("g enter").press("i i G k pageup g j +").hides("\u{1b}");
         bench.press("] pagedown pagedown w right right w j j j").hides("\u{1b}");
-        bench.press("] t t t").hides("\u{1b}").hides("\u{202e}");
-        bench.press("] z j j left G enter / text enter n esc esc");
+        bench.press("] v v v").hides("\u{1b}").hides("\u{202e}");
+        bench.press("] i j j left G enter / text enter n esc esc");
         bench.go("topics/odd/records?from=begin&order=oldest");
     }
-    bench.resize(80, 24).press("g enter z").shows("\"items\": [ … 20,000 ]");
+    bench.resize(80, 24).press("g enter i").shows("\"items\": [ … 20,000 ]");
 }
 
 #[test]
@@ -200,10 +200,10 @@ fn a_large_value_is_laid_out_aside_with_its_beginning_on_the_screen() {
     bench
         .shows("[{\"alpha\":0,\"of\":\"9000\"},{")
         .hides("⚠")
-        .press("x")
+        .press("#")
         .shows("5b 7b 22 61")
         .hides("laying out");
-    bench.press("x").shows("only its beginning");
+    bench.press("#").shows("only its beginning");
     // What was asked for first, and is not wanted any more, changes nothing.
     bench.press("]").shows("beta").press("] ").shows("\"tiny\": 1").hides("laying out");
     bench.let_go().shows("\"tiny\": 1").hides("alpha").hides("beta");

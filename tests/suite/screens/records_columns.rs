@@ -161,7 +161,7 @@ fn sorting_is_of_what_is_loaded_and_says_so() {
         [r#"{"n":10}"#, r#"{"n":9}"#, r#"{"n":12345678901234567891}"#, r#"{"n":12345678901234567890}"#, "{}"];
     let mut bench = with_values(&values, "?columns=key%20.n");
     assert_eq!(keys(&mut bench), "k4 k3 k2 k1 k0");
-    bench.press("s s").shows("sorted by .n within the 5 loaded");
+    bench.press("s 2").shows("sorted by .n within the 5 loaded");
     assert_eq!(keys(&mut bench), "k1 k0 k3 k2 k4");
     bench.press("S").shows("sorted by .n, largest first");
     assert_eq!(keys(&mut bench), "k2 k3 k0 k1 k4");
@@ -177,7 +177,7 @@ fn sorting_is_of_what_is_loaded_and_says_so() {
     bench.demo.append("things", 0, &Batch::of([Record::new("k7", r#"{"n":11}"#)])).unwrap();
     bench.until("within the 6 loaded");
     assert_eq!(keys(&mut bench), "k2 k3 k7 k0 k1 k4");
-    bench.press("esc s").hides("sorted by");
+    bench.press("esc s 3").hides("sorted by");
     assert_eq!(keys(&mut bench), "k7 k4 k3 k2 k1 k0");
     bench.press("S").shows("nothing is sorted");
 }
@@ -266,13 +266,13 @@ fn fields_that_vary_become_columns_by_one_key_and_are_kept_for_the_topic() {
             Record::new(format!("k{at}"), value)
         };
         let mut bench = Bench::with_topic("varied", (0..9).map(record));
-        bench.resize(size.0, size.1).go("topics/varied/records").shows("OFFSET").press("t");
+        bench.resize(size.0, size.1).go("topics/varied/records").shows("OFFSET").press("v");
         let head = bench.line("TIME").to_lowercase();
         assert!(head.contains(".status") && head.contains(".to.city"), "{size:?}: {head}");
         assert!(!head.contains(".kind"), "what is the same everywhere tells nothing: {head}");
         assert!(head.find(".status") < head.find(".to.city"), "as they stand in the record: {head}");
         assert_eq!(bench.state().columns("varied"), Some("time key .status .to.city value"));
-        bench.press("t").shows("OFFSET");
+        bench.press("v").shows("OFFSET");
         assert_eq!(bench.state().columns("varied"), None);
     }
 }

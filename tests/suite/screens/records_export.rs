@@ -62,9 +62,9 @@ fn marks_stay_on_their_records_and_are_counted() {
     bench.until("3 came").press("esc g").shows("\"new\":2");
     assert_eq!(marked(&mut bench), before);
     bench.press("g space").shows("3 marked").press("g space").shows("2 marked");
-    bench.press("o").shows("oldest first").shows("2 marked").press("o");
+    bench.press("O").shows("oldest first").shows("2 marked").press("O");
     assert_eq!(marked(&mut bench), before);
-    bench.press("ctrl-u").hides("marked");
+    bench.press("esc").hides("marked");
     assert!(marked(&mut bench).is_empty());
 }
 
@@ -80,7 +80,7 @@ fn marked_values_are_copied_one_a_line_or_exactly() {
     let values: Vec<Value> =
         text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["value"].clone()).collect();
     assert_eq!(values, [Value::from("{\"n\":1}"), Value::from("<a/>"), Value::Null]);
-    bench.press("ctrl-u g c");
+    bench.press("esc g c");
     assert_eq!(bench.copied(), ("the value", "{\"n\":1}"));
 }
 

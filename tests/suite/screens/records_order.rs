@@ -40,7 +40,7 @@ fn a_reader_who_has_moved_is_told_how_many_have_come() {
         .unwrap();
     bench.until("2 came").shows("↑ 2 newer").press("home").hides("newer").shows("came-2");
     // Oldest first the newest come at the bottom, and the screen goes with them.
-    bench.press("esc o end f").until("live");
+    bench.press("esc O end f").until("live");
     let more = (0..40).map(|number| Record::new("k", format!("more-{number}")));
     bench.demo.append("late", 0, &Batch::of(more)).unwrap();
     bench.until("40 came").shows("more-39").hides("newer");
@@ -158,7 +158,7 @@ fn the_record_under_the_bar_is_found_whoever_wrote_it() {
 #[test]
 fn a_histogram_is_renewed_in_a_follow() {
     let mut bench = on_time();
-    bench.press("h").shows("≈180 records").press("f").until("live");
+    bench.press("H").shows("≈180 records").press("f").until("live");
     bench.demo.append("late", 0, &Batch::of([Record::new("k", "one-more").at(NOW)])).unwrap();
     bench.until("one-more");
     bench.app.look.now.0 += 6_000;
@@ -202,7 +202,7 @@ fn a_record_of_a_far_future_moves_no_other() {
         words.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(order(&mut bench), ["b-2", "a-2", "b-1", "a-wild", "a-1"]);
-    bench.press("o").shows("oldest first");
+    bench.press("O").shows("oldest first");
     assert_eq!(order(&mut bench), ["a-1", "a-wild", "b-1", "a-2", "b-2"]);
     // What comes live after it is where it belongs.
     bench.press("f");

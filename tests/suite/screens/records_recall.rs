@@ -21,11 +21,16 @@ fn a_searched_filter_is_there_in_the_next_session() {
 #[test]
 fn a_filter_gets_a_name_and_is_picked_again() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("N").shows("no filter is searched");
+    bench.press("ctrl-n").shows("no filter is searched");
     bench.press("/").type_text("CANCELLED").press("enter").until("complete");
-    bench.press("N").shows("Save this filter as").type_text("lost ones").press("enter").shows("is saved");
+    bench
+        .press("ctrl-n")
+        .shows("Save this filter as")
+        .type_text("lost ones")
+        .press("enter")
+        .shows("is saved");
     bench.press("/ ctrl-u enter").hides("/ CANCELLED");
-    bench.press("n").shows("Filters of orders").shows("lost ones").type_text("lost").press("enter");
+    bench.press("ctrl-r").shows("Filters of orders").shows("lost ones").type_text("lost").press("enter");
     bench.until("complete").shows("/ CANCELLED");
     assert_eq!(bench.state().named_filters("orders").unwrap().get("lost ones"), Some("CANCELLED"));
 }
@@ -36,7 +41,7 @@ fn a_view_is_saved_with_its_range_and_opens_by_name_from_everywhere() {
     bench.until("complete");
     let saved = bench.place();
     assert!(saved.contains("from=-1h"), "relative times stay relative: {saved}");
-    bench.press("V").type_text("lost orders").press("enter").shows("is saved");
+    bench.press("B").type_text("lost orders").press("enter").shows("is saved");
     bench.press("1").go("open lost orders").until("complete");
     assert_eq!(bench.place(), saved);
     bench.go("open xlost orders");
@@ -44,7 +49,7 @@ fn a_view_is_saved_with_its_range_and_opens_by_name_from_everywhere() {
 
     let state = bench.state();
     let mut bench = Bench::with("topics/payments/records", |look| look.state = Arc::new(state));
-    bench.press("v").shows("Saved views").shows("lost orders").press("enter").until("complete");
+    bench.press("b").shows("Saved views").shows("lost orders").press("enter").until("complete");
     assert_eq!(bench.place(), saved);
     bench.press("esc").shows("payments › Records");
     bench.go("lostor").until("complete");
@@ -54,15 +59,15 @@ fn a_view_is_saved_with_its_range_and_opens_by_name_from_everywhere() {
 #[test]
 fn a_name_that_is_taken_is_not_replaced_unasked() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("V").type_text("mine").press("enter").press("/ CANCELLED enter").until("complete");
+    bench.press("B").type_text("mine").press("enter").press("/ CANCELLED enter").until("complete");
     bench
-        .press("V")
+        .press("B")
         .type_text("mine")
         .press("enter")
         .shows("There is a view \"mine\" already")
         .press("enter");
     assert_eq!(bench.state().views.get("mine"), Some("topics/orders/records"));
-    bench.press("V").type_text("mine").press("enter down enter").shows("is saved");
+    bench.press("B").type_text("mine").press("enter down enter").shows("is saved");
     assert_eq!(bench.state().views.get("mine"), Some("topics/orders/records?where=CANCELLED"));
 }
 
@@ -70,13 +75,13 @@ fn a_name_that_is_taken_is_not_replaced_unasked() {
 fn views_are_renamed_and_deleted_in_their_list() {
     let mut bench = Bench::at("topics/orders/records");
     for name in ["one", "two"] {
-        bench.press("V").type_text(name).press("enter");
+        bench.press("B").type_text(name).press("enter");
     }
-    bench.press("v").type_text("Rename").press("enter").shows("Rename which view?").press("enter");
+    bench.press("b").type_text("Rename").press("enter").shows("Rename which view?").press("enter");
     bench.press("ctrl-u").type_text("two").press("enter").shows("There is a view \"two\" already");
     bench.press("ctrl-u").type_text("three").press("enter").shows("is called \"three\" now");
     bench
-        .press("v")
+        .press("b")
         .type_text("Delete")
         .press("enter")
         .type_text("two")
@@ -95,7 +100,7 @@ fn a_view_whose_topic_is_gone_says_so() {
     };
     let mut bench = Bench::with("topics/orders/records", gone);
     bench
-        .press("v")
+        .press("b")
         .type_text("old")
         .press("enter")
         .shows("shows the topic odrers, which this cluster does not have");
@@ -119,14 +124,14 @@ fn only_these_and_not_these_take_a_value_of_the_selected_record() {
 #[test]
 fn a_filter_is_tried_on_the_selected_record() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("e").shows("Try on this record");
+    bench.press("t").shows("Try on this record");
     bench.type_text("(.status = NEVER or partition >= 0) and .nothing exists").press("enter");
     bench
         .shows("✗ It does not match")
         .shows("✗ no   .status = \"NEVER\"")
         .shows("✓ yes  partition >= 0")
         .shows("missing: the value has no .nothing");
-    bench.press("esc e up").shows("(.status = NEVER or").press("ctrl-u").type_text("partition = ");
+    bench.press("esc t up").shows("(.status = NEVER or").press("ctrl-u").type_text("partition = ");
     bench.shows("^ a value is missing here").press("enter").shows("^ a value is missing here");
     bench.press("ctrl-u").type_text("partition >= 0").press("enter").shows("✓ It matches");
 }

@@ -5,10 +5,10 @@ use kafdeck::demo::{Batch, Record};
 #[test]
 fn the_page_tells_of_each_partition() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("i").shows("How far orders was read").shows("LAST STABLE").press("esc");
+    bench.press("%").shows("How far orders was read").shows("LAST STABLE").press("esc");
     bench.press("/ CANCELLED enter").until("complete").shows("snapshot of 10:00:00.000");
     bench
-        .press("i")
+        .press("%")
         .shows("SCANNED")
         .shows("done")
         .shows("The range ends where it ended at 2026-11-22 10:00:00");
@@ -17,10 +17,10 @@ fn the_page_tells_of_each_partition() {
 #[test]
 fn a_key_is_looked_up_in_its_partition_and_everywhere_on_demand() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("a").shows("no partition was left out");
+    bench.press("*").shows("no partition was left out");
     bench.press("/").type_text("key = \"nobody\"").press("enter").until("complete");
-    bench.shows("0 match in 1 of 6 partitions").shows("a searches all");
-    bench.press("a").until("complete").hides("of 6 partitions");
+    bench.shows("0 match in 1 of 6 partitions").shows("* searches all");
+    bench.press("*").until("complete").hides("of 6 partitions");
     let route = bench.place();
     assert!(route.ends_with("&prune=no"), "{route}");
     // Typed anew it is looked up in one partition again; alt-enter looks everywhere at once.
@@ -79,9 +79,9 @@ fn partitions_of_a_broker_that_is_down_are_named() {
     bench
         .press("/ needle enter")
         .until("incomplete")
-        .shows("partition 1 unread · i tells why")
+        .shows("partition 1 unread · % tells why")
         .shows("2 match");
-    bench.press("i").shows("Not read:").shows("single 1 unread").press("esc");
+    bench.press("%").shows("Not read:").shows("single 1 unread").press("esc");
     // Nobody knows where the search would have ended there.
     bench.press("f").shows("single 1 could not be read: there the follow begins at the end");
     // It waits for the broker, and does not pass for live meanwhile.
@@ -135,7 +135,7 @@ fn a_complete_search_says_what_it_could_not_read() {
 fn a_profile_may_begin_reads_with_committed_records_only() {
     let committed = kafdeck::kafka::read::Isolation::Committed;
     let mut bench = Bench::with("topics/orders/records", |look| look.isolation = committed);
-    bench.shows("read committed").press("I").shows("read uncommitted");
+    bench.shows("read committed").press("i").shows("read uncommitted");
     let route = bench.place();
     assert!(route.contains("isolation=uncommitted"), "the route says what the profile does not: {route}");
     bench.go("topics/orders/records").shows("read committed");

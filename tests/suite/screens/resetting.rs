@@ -93,9 +93,9 @@ fn one_partition_is_set_by_its_number_or_to_a_time() {
 fn offsets_go_into_a_file_and_come_back_out_of_it_and_a_bad_line_is_named() {
     let mut bench = at_group();
     let file = bench.state_folder.path().join("packers-offsets.csv");
-    bench.press("w").press("enter").shows("Wrote 2 offsets to");
+    bench.press("x").press("enter").shows("Wrote 2 offsets to");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "parcels,0,4\nparcels,1,7\n");
-    bench.press("w").press("enter").shows("there is a file of that name already");
+    bench.press("x").press("enter").shows("there is a file of that name already");
     std::fs::write(&file, "parcels,0,1\nparcels,1,x\n").unwrap();
     let from_file = |bench: &mut Bench| {
         bench.press("R").type_text("file").press("enter").type_text("packers-offsets.csv").press("enter");
@@ -126,7 +126,7 @@ fn another_groups_place_is_taken_and_what_it_lacks_is_left() {
 #[test]
 fn a_group_is_made_where_it_is_to_stand() {
     let mut bench = at_group();
-    bench.resize(100, 40).go("groups").press("n").type_text("packers").press("enter");
+    bench.resize(100, 40).go("groups").press("a").type_text("packers").press("enter");
     bench.shows("there is one of this name: R on its page sets its offsets");
     bench.type_text("-2").press("enter").type_text("parcel").press("enter");
     bench.shows("there is no topic parcel; did you mean `parcels`?");

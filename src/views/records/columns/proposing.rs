@@ -15,7 +15,7 @@ const MOST: usize = 8;
 /// What can be done about it.
 pub const COMMANDS: &[Command<Records>] = &[Command::new(
     "records.fields",
-    &["t"],
+    &["v"],
     "fields",
     "Shows the fields that vary as columns of their own, kept for this topic; again shows the usual columns.",
     Records::turn_fields,
@@ -42,7 +42,7 @@ impl Records {
         let columns: Vec<RecordColumn> =
             before.chain(fields).chain([Field::Value]).map(RecordColumn::Field).collect();
         cx.note(
-            Notice::info(format!("Columns: {} · t shows the usual ones, K others", text(&columns))).passing(),
+            Notice::info(format!("Columns: {} · v shows the usual ones, K others", text(&columns))).passing(),
         );
         self.set_columns(columns, cx);
     }

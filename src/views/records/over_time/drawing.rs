@@ -74,7 +74,7 @@ impl Records {
                 .and(Tone::Muted, format!(" records · {} a bar", length(histogram.step))),
         };
         if !self.over_time.zoom.is_empty() {
-            words.push(Tone::Muted, " · zoomed in: Z shows more");
+            words.push(Tone::Muted, " · zoomed in: , shows more");
         }
         if histogram.untimed > 0 && total > 0 {
             words.push(Tone::Warn, format!(" · {} without a time", number::about(histogram.untimed)));

@@ -13,7 +13,7 @@ const LINES: u16 = 14;
 pub(in crate::views::records) const COMMANDS: &[Command<Records>] = &[
     Command::<Records>::new(
         "records.histogram",
-        &["h"],
+        &["H"],
         "over time",
         "Shows how the records of the range are spread over time, without reading them; again hides it.",
         Records::toggle_over_time,
@@ -43,7 +43,7 @@ pub(in crate::views::records) const COMMANDS: &[Command<Records>] = &[
     .ready(has_bars),
     Command::<Records>::new(
         "records.zoom-in",
-        &["z"],
+        &["."],
         "zoom in",
         "Spreads the marked bar of the histogram over the whole axis.",
         Records::zoom_in,
@@ -57,7 +57,7 @@ pub(in crate::views::records) const COMMANDS: &[Command<Records>] = &[
     }),
     Command::<Records>::new(
         "records.zoom-out",
-        &["Z"],
+        &[","],
         "zoom out",
         "Shows the axis of the histogram as it was before zooming in.",
         |records, cx| {
@@ -82,7 +82,7 @@ fn has_bars(records: &Records, _: &Look) -> Ready {
             Ready::No("the records are still being counted".to_owned())
         }
         Counted::Failed(why) if records.over_time.shown => Ready::No(format!("there is no histogram: {why}")),
-        _ => Ready::No("no histogram is shown: h shows records over time".to_owned()),
+        _ => Ready::No("no histogram is shown: H shows records over time".to_owned()),
     }
 }
 

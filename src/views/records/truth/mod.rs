@@ -19,7 +19,7 @@ pub(super) const PASSING: Duration = Duration::from_secs(1);
 pub(super) const COMMANDS: &[Command<Records>] = &[
     Command::<Records>::new(
         "records.progress",
-        &["i"],
+        &["%"],
         "how far",
         "Shows how far the read has come in each partition, and what could not be read and why.",
         Records::show_progress,
@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .rank(12),
     Command::<Records>::new(
         "records.all-partitions",
-        &["a", "alt-enter"],
+        &["*", "alt-enter"],
         "all partitions",
         "Searches all partitions, also those to which the key's hash does not lead; alt-enter while typing.",
         Records::search_all_partitions,
@@ -39,7 +39,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[
     .ready(can_widen),
     Command::<Records>::new(
         "records.large-batches",
-        &["B"],
+        &["&"],
         "large batches",
         "Reads again, with the batches that unpack to more than 256 MiB, which are left out unasked.",
         Records::unpack_all,

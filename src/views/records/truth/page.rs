@@ -45,7 +45,7 @@ impl Records {
             Reading::Search { since, tap, .. } => {
                 let at = look.whole_time(*since);
                 let state =
-                    if tap.ending().is_some() { "" } else { " This page stands still: i shows it anew." };
+                    if tap.ending().is_some() { "" } else { " This page stands still: % shows it anew." };
                 format!(
                     "The range ends where it ended at {at}. What came later: f follows on, r searches again.{state}"
                 )

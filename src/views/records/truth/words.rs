@@ -62,7 +62,7 @@ impl Records {
             Ending::Complete if missing.is_empty() => return Words::toned(Tone::Good, "✓ complete"),
             Ending::Complete | Ending::Incomplete(_) => {
                 return Words::toned(Tone::Bad, format!("! incomplete: {missing}"))
-                    .and(Tone::Muted, " · i tells why");
+                    .and(Tone::Muted, " · % tells why");
             }
             Ending::StoppedByUser => Words::toned(Tone::Warn, format!("stopped by you at {far}")),
             Ending::LimitReached => Words::toned(Tone::Warn, format!("limit reached at {far}")),
@@ -84,7 +84,7 @@ impl Records {
         }
         // Other filters leave out only partitions that can't match.
         if self.question.looks_for_keys() {
-            words.push(Tone::Muted, " · by the key's hash: a searches all");
+            words.push(Tone::Muted, " · by the key's hash: * searches all");
         }
         words
     }
@@ -171,7 +171,7 @@ pub fn note_words(notes: &[Note]) -> Words<'static> {
     for note in notes {
         match note {
             Note::ByTimeIndex { .. } => {
-                words.push(Tone::Warn, " · the end is by the time index: late records are not read (i)");
+                words.push(Tone::Warn, " · the end is by the time index: late records are not read (%)");
             }
             Note::Clamped { .. } => words.push(Tone::Warn, format!(" · {note}")),
             Note::HashDoesNotHold { .. } => {
@@ -204,7 +204,7 @@ fn short(missing: &[Reason]) -> String {
         }
     }
     if large > 0 {
-        words.push(format!("{large} too large to unpack unasked (B)"));
+        words.push(format!("{large} too large to unpack unasked (&)"));
     }
     if corrupt > 0 {
         words.push(format!("{corrupt} corrupt {}", if corrupt == 1 { "batch" } else { "batches" }));

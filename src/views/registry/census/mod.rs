@@ -98,7 +98,7 @@ impl Resource for SchemaUse {
         .rank(1),
         Command::<Table<Self>>::new(
             "census.last",
-            &["l"],
+            &["o"],
             "last record",
             "Opens the records up to the last one that names the schema, the newest first.",
             |table, cx| {
@@ -112,7 +112,7 @@ impl Resource for SchemaUse {
         .rank(2),
         Command::<Table<Self>>::new(
             "census.subject",
-            &["o"],
+            &["d"],
             "subject",
             "Opens the subject that has the schema.",
             Table::<Self>::open_subject,
@@ -121,7 +121,7 @@ impl Resource for SchemaUse {
         .rank(3),
         Command::<Table<Self>>::new(
             "census.partitions",
-            &["p"],
+            &["P"],
             "partitions",
             "Shows in which partitions they are: records, first and last of each.",
             Table::<Self>::show_partitions,
@@ -130,7 +130,7 @@ impl Resource for SchemaUse {
         .rank(4),
         Command::<Table<Self>>::new(
             "census.range",
-            &["r"],
+            &["F"],
             "range",
             "Counts another part of the topic: from, until, partitions, isolation.",
             Table::<Self>::ask_range,
@@ -138,7 +138,7 @@ impl Resource for SchemaUse {
         .rank(5),
         Command::<Table<Self>>::new(
             "census.stop",
-            &["x"],
+            &["ctrl-x"],
             "stop",
             "Stops reading; what was counted stays.",
             |table, _| {

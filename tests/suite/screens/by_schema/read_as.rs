@@ -21,17 +21,17 @@ fn a_value_in_a_known_format_is_shown_as_json_and_says_by_what() {
 fn what_values_are_read_as_is_chosen_seen_before_and_remembered() {
     let mut bench = with_cbor();
     bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#);
-    bench.press("D").type_text("value: hex").shows("a2626964").press("enter");
+    bench.press("V").type_text("value: hex").shows("a2626964").press("enter");
     bench.shows("\"a26269646").hides("order-1").shows("values as hex");
     assert_eq!(bench.place(), "topics/things/records?value=hex");
-    bench.press("enter").shows("hex, as chosen").press("y");
+    bench.press("enter").shows("hex, as chosen").press("C");
     assert!(bench.copied().1.contains(" --value-as 'hex' -o jsonl"), "{:?}", bench.copied());
     bench.press("esc");
     // A choice that makes nothing of them says why, and the row stays.
-    bench.press("D").type_text("value: long").press("enter");
+    bench.press("V").type_text("value: long").press("enter");
     bench.shows("not what long says: byte 8: 15 bytes");
     bench.go("topics").go("topics/things/records").shows("values as long");
-    bench.press("D").type_text("value: auto").press("enter").shows(r#"{"id":"order-1","n":17}"#);
+    bench.press("V").type_text("value: auto").press("enter").shows(r#"{"id":"order-1","n":17}"#);
     assert_eq!(bench.place(), "topics/things/records");
     bench.go("topics/things/records?value=none").hides(r#""id":"order-1""#);
     bench.go("topics/things/records?value=cbro").shows("there is no `cbro`");

@@ -21,7 +21,7 @@ fn at_topics() -> Bench {
 fn a_topic_is_made_in_the_form() {
     let mut bench = at_topics();
     bench
-        .press("n")
+        .press("a")
         .shows("Create a topic")
         .type_text("ab")
         .press("tab")
@@ -44,7 +44,7 @@ fn a_topic_is_made_in_the_form() {
 fn what_is_wrong_stands_below_while_it_is_typed() {
     let mut bench = at_topics();
     bench
-        .press("n")
+        .press("a")
         .type_text("aa")
         .shows("the controller would not: creating topic aa")
         .type_text("b")
@@ -60,14 +60,14 @@ fn what_is_wrong_stands_below_while_it_is_typed() {
 fn the_policy_of_the_cluster_is_told_before_anything_is_made() {
     let mut bench = at_topics();
     bench.demo.faults().on(Api::CreateTopics).always().error(ErrorCode::PolicyViolation);
-    bench.press("n").type_text("ab").shows("CreateTopicPolicy").press("f5").shows("Nothing was changed");
+    bench.press("a").type_text("ab").shows("CreateTopicPolicy").press("f5").shows("Nothing was changed");
     assert!(bench.demo.leader("ab", 0).is_none() && bench.journal().is_empty());
 }
 
 #[test]
 fn partitions_are_added_by_typing_the_name() {
     let mut bench = at_topics();
-    bench.press("+").shows("Partitions in all").type_text("2").press("enter").shows("can only grow");
+    bench.press("P").shows("Partitions in all").type_text("2").press("enter").shows("can only grow");
     bench.press("ctrl-u").type_text("5").press("enter").shows("Add partitions to topic aa").shows("2 → 5");
     bench.shows("recent keys").type_text("aa").press("enter");
     assert_eq!(bench.demo.offsets("aa", 4), Some((0, 0, 0)));
@@ -98,7 +98,7 @@ fn records_are_deleted_of_topics_and_of_partitions() {
 #[test]
 fn a_topic_is_made_anew_and_made_alike() {
     let mut bench = at_topics();
-    bench.press("y").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
+    bench.press("A").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
     bench.press("enter").shows("Create topic aa-copy like aa").press("y");
     assert_eq!(bench.demo.offsets("aa-copy", 1), Some((0, 0, 0)));
     bench.look_until(|look| look.pulse.topics.iter().any(|topic| &*topic.name == "aa-copy"));
@@ -110,7 +110,7 @@ fn a_topic_is_made_anew_and_made_alike() {
 fn marked_topics_get_the_same_configs() {
     let mut bench = at_topics();
     bench
-        .press("space C")
+        .press("space e")
         .shows("Configs of the topics")
         .type_text("retention.ms=2h -segment.ms")
         .press("enter");
@@ -122,7 +122,7 @@ fn marked_topics_get_the_same_configs() {
 fn a_topic_is_cloned_with_its_records_and_where_its_groups_stand() {
     let mut bench = at_topics();
     bench.demo.commit("readers", &[("aa", 0, 1), ("aa", 1, 2)]);
-    bench.press("y").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
+    bench.press("A").shows("Name of the new topic").press("enter").shows("What of aa goes along?");
     bench.shows("no record, no group's position").type_text("groups").press("enter");
     bench.shows("Create topic aa-copy like aa, with its records and the positions of 1 group");
     bench.shows("up to 4 records of aa are read").shows("Can be undone, in the journal.");
@@ -137,7 +137,7 @@ fn a_topic_is_cloned_with_its_records_and_where_its_groups_stand() {
 fn what_is_left_of_a_change_that_stopped_is_offered_in_its_report() {
     let mut bench = at_topics();
     bench.demo.faults().on(Api::Produce).always().error(ErrorCode::InvalidTimestamp);
-    bench.press("y enter").shows("What of aa goes along?").press("down enter");
+    bench.press("A enter").shows("What of aa goes along?").press("down enter");
     bench.shows("with its records").press("y").shows("1 of 2 steps are done").shows("Leave it");
     bench.demo.faults().clear();
     bench.press("enter").shows("Go on: Create topic aa-copy like aa, with its records");

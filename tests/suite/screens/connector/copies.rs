@@ -28,7 +28,7 @@ fn made(bench: &mut Bench, other: &DemoConnect) {
 fn a_copy_is_made_on_another_connect_of_the_profile() {
     let (mut bench, other) = bench();
     let url = bench.worker().url();
-    bench.connects(&[("shop", &[&url]), ("spare", &[&other.url()])]).press("r y");
+    bench.connects(&[("shop", &[&url]), ("spare", &[&other.url()])]).press("r A");
     bench.shows("Copy payments-table to which Connect cluster?").shows("where it is").shows("beside it");
     bench.type_text("spare").press("enter");
     made(&mut bench, &other);
@@ -46,7 +46,7 @@ fn a_copy_is_made_on_the_connect_of_another_profile_which_is_opened_for_it() {
     bench.app.look.profiles = profiles.into_iter().map(Arc::new).collect();
     bench.app.look.profile = Some("demo".to_owned());
     bench
-        .press("y")
+        .press("A")
         .shows("next/spare")
         .shows("opens that profile")
         .hides("none")

@@ -26,7 +26,7 @@ fn the_table_says_what_the_plugin_says() {
         .type_text("tolerance")
         .press("enter enter");
     bench.shows("Behavior for tolerating errors").shows("default none, importance medium");
-    bench.press("esc v").shows("The plugin finds nothing wrong with it.");
+    bench.press("esc t").shows("The plugin finds nothing wrong with it.");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn an_editor_gets_masks_and_what_is_no_json_is_opened_once_more() {
     // A mask that is moved to another key is no value.
     bench.press("E").edited(|text| text.replace("payments\"", "•••\""));
     bench.shows("stands for a secret").edited(str::to_owned).shows("Nothing is taken over");
-    bench.press("/").type_text("batch").press("enter x").shows("7 → not set").press("y");
+    bench.press("/").type_text("batch").press("enter u").shows("7 → not set").press("y");
     assert_eq!(bench.worker().value("payments-table", "batch.size"), None);
 }
 
@@ -100,7 +100,7 @@ fn an_editor_gets_masks_and_what_is_no_json_is_opened_once_more() {
 fn a_connector_is_made_by_the_form_of_its_plugin() {
     let mut bench = at("connectors");
     bench
-        .press("n")
+        .press("a")
         .shows("A connector of which plugin?")
         .shows("sink")
         .hides("JsonConverter")

@@ -84,7 +84,7 @@ fn a_poison_record_leads_from_its_task_to_its_dead_letter_and_back() {
         .press("L")
         .until("<poison")
         .hides("<third");
-    bench.press("enter").shows("failed   orders-table task 1 reading the value").press("L");
+    bench.press("enter").shows("failed   orders-table task 1 reading the value").press("W");
     assert_eq!(bench.place(), "connectors/shop/orders-table");
     bench
         .press("tab tab")
@@ -99,7 +99,7 @@ fn a_dead_letter_leads_to_no_connector_that_is_gone() {
     let gone = letter("<gone/>", None).header("__connect.errors.connector.name", "retired");
     bench.demo.append("broken", 0, &Batch::of([gone])).unwrap();
     bench.go("topics/broken/records").until("<gone").press("home enter").shows("retired");
-    bench.press("L").shows("There is no connector of that name any more.");
+    bench.press("W").shows("There is no connector of that name any more.");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_dead_letter_of_spring_is_explained_and_sent_again() {
     bench.resize(220, 40).press("enter").shows("failed   group order-writer");
     bench.shows("JsonParseException: Unexpected character");
     bench
-        .press("L")
+        .press("W")
         .shows("its headers name no connector")
         .press("M")
         .shows("kafdeck.tries")

@@ -14,14 +14,14 @@ fn a_copy_begins_as_it_is_told_with_the_secrets_of_the_other() {
     bench
         .press("/")
         .type_text("payments")
-        .press("enter y")
+        .press("enter A")
         .shows("Create a connector of SqliteSinkConnector");
     bench.shows("payments-table-copy").hides("t0p-secret").press("f6").shows("begins paused").press("f6");
     bench.shows("begins stopped").press("f5").shows("Create connector payments-table-copy").shows("stopped");
     bench.press("y").shows("Created connector payments-table-copy");
     let value = bench.worker().value("payments-table-copy", "connection.password");
     assert_eq!(value.as_deref(), Some("t0p-secret"));
-    bench.shows("stopped").press("tab w").shows("Copy the connector as").type_text("Strimzi").press("enter");
+    bench.shows("stopped").press("tab x").shows("Copy the connector as").type_text("Strimzi").press("enter");
     let (what, text) = bench.copied();
     assert!(
         what == "connector as Strimzi" && text.contains("state: stopped") && !text.contains("t0p"),
@@ -33,7 +33,7 @@ fn a_copy_begins_as_it_is_told_with_the_secrets_of_the_other() {
 #[test]
 fn a_record_is_skipped_where_its_task_failed() {
     let mut bench = at("connectors/shop/payments-table");
-    bench.press("K").shows("Skip the record payments/").shows("and no other").shows("it is stopped first");
+    bench.press(">").shows("Skip the record payments/").shows("and no other").shows("it is stopped first");
     bench.shows("running → stopped").shows("stopped → running").press("y").shows("Done: Skip the record");
     let asked = bench.worker().take_asked();
     assert_eq!(
@@ -53,7 +53,7 @@ fn offsets_are_typed_and_forgotten() {
         .press("y")
         .shows("✓ Stopped connector orders-table");
     bench.go("connectors/shop/orders-table/offsets").shows("orders/0");
-    bench.press("K").shows("Skip the record orders/0 offset").shows("and no other").press("esc");
+    bench.press(">").shows("Skip the record orders/0 offset").shows("and no other").press("esc");
     bench.press("e").shows("where it goes on in orders/0");
     bench
         .press("ctrl-u")
@@ -65,7 +65,7 @@ fn offsets_are_typed_and_forgotten() {
         .press("enter");
     bench.shows("written again").press("y").shows("✓ Set offsets of connector orders-table");
     bench
-        .press("X")
+        .press("R")
         .shows("Reset all offsets of connector orders-table")
         .shows("auto.offset.reset")
         .press("esc");
@@ -82,7 +82,7 @@ fn a_level_is_set_on_one_worker_or_on_all() {
         .type_text("WARN")
         .press("enter y")
         .shows("WARN")
-        .press("x y")
+        .press("u y")
         .shows("INFO");
     let asked = bench.worker().take_asked();
     let set: Vec<_> = asked.iter().filter(|line| line.starts_with("PUT")).collect();

@@ -32,7 +32,7 @@ fn a_share_groups_starts_are_set_in_every_way_and_deleted() {
     reads(&mut bench, &["Set 1 offset of group workers to offset 2"]);
     bench.press("y");
     assert_eq!(starts(&bench), (Some(2), Some(6)));
-    bench.press("w enter").shows("Wrote 2 offsets to");
+    bench.press("x enter").shows("Wrote 2 offsets to");
     let file = bench.state_folder.path().join("workers-offsets.csv");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "jobs,0,2\njobs,1,6\n");
     bench.press("R").type_text("like another").press("enter").type_text("plain").press("enter");

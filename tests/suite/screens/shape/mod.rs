@@ -1,5 +1,7 @@
 //! How the screen is divided and walked: the frame, the second pane, where the bar is in a list.
 mod chrome;
+mod foot;
+mod letters;
 mod pane;
 mod standing;
 
