@@ -71,7 +71,7 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) {
         match &mut self.overlay {
-            Some(overlay) => overlay.paste(text),
+            Some(overlay) => overlay.paste(text, self.look.now.0),
             None => {
                 // As with typing: whoever goes on stays, and is warned anew.
                 self.warned = None;

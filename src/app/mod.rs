@@ -125,7 +125,10 @@ impl App {
                 self.each_view(|view, cx| view.woke(cx));
                 self.end_jobs();
             }
-            Event::Tick => self.seen_views(|view, cx| view.tick(cx)),
+            Event::Tick => {
+                self.seen_views(|view, cx| view.tick(cx));
+                self.rest_overlay();
+            }
             Event::Note(notice) => self.note(notice),
             Event::Page(page) => self.page(page),
             Event::Connected(session) => self.connected(session),
@@ -160,7 +163,10 @@ impl App {
             .then(|| Duration::from_millis(self.notice_until.abs_diff(self.look.now.0)));
         let moves = self.stack.seen().any(|open| open.view.ticks()) || !self.look.jobs.is_empty();
         let ticking = moves.then_some(Duration::from_secs(1));
-        let due = self.stack.seen().filter_map(stack::OpenView::due).chain(self.following.due()).min();
+        let rests = self.overlay.as_ref().and_then(Overlay::due);
+        let stirs = self.stack.seen().filter_map(|open| open.view.stirs()).map(|at| at.0);
+        let due = self.stack.seen().filter_map(stack::OpenView::due).chain(self.following.due());
+        let due = due.chain(stirs).chain(rests).min();
         let due =
             due.map(|due| Duration::from_millis(due.saturating_sub(self.look.now.0).max(0).unsigned_abs()));
         fading.into_iter().chain(ticking).chain(due).min()

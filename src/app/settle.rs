@@ -46,8 +46,9 @@ impl App {
             }
             Effect::Change(change) => self.gate(view, change),
             Effect::Prompt(prompt) => {
-                self.wait_for_turn(view, Overlay::Prompt(PromptLine::new(view, prompt)));
+                self.wait_for_turn(view, Overlay::Prompt(PromptLine::new(view, prompt, self.look.now.0)));
             }
+            Effect::Tell { text, words } => self.tell_below(view, &text, words),
             Effect::Choose(choices) => {
                 self.wait_for_turn(view, Overlay::Choose(ChooseFrom::new(view, choices)));
             }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 /// Where to begin and to end, in which partitions.
 #[derive(Clone, Debug, clap::Args)]
 pub struct RangeArgs {
-    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today, "yesterday 10:00", 10:00),
+    /// Where to begin: begin, end, end-N, an offset, a time (2026-11-22T10:00, today, "mon 9:00", 10:00),
     /// a time back (-15m), a percentage (50%) [default: begin]
     #[arg(long, value_name = "POSITION", allow_hyphen_values = true)]
     pub from: Option<String>,

@@ -13,6 +13,8 @@ pub struct Completions {
     pub replace: Range<usize>,
     /// The likeliest first.
     pub items: Vec<FilterCompletion>,
+    /// Something of the kind has to stand there, or is begun already: who types is not in the middle of plain text.
+    pub wanted: bool,
 }
 
 /// One way to go on.
@@ -42,6 +44,11 @@ pub fn complete(text: &str, cursor: usize, known: &KnownFields) -> Completions {
     }
     let last = done.last().map(|lexed| &lexed.piece);
     let field = |back: usize| done.len().checked_sub(back).and_then(|at| field_of(&done[at]));
+    let joins = |word: &str| matches!(word, "and" | "or" | "not");
+    let begins = !word.is_empty()
+        || matches!(last, Some(Lexeme::Word(last)) if joins(last))
+        || matches!(last, Some(Lexeme::Open));
+    let mut wanted = true;
     let items = match last {
         Some(Lexeme::Sign(_)) => values(field(2), word, known),
         Some(Lexeme::Word(last)) if last == "in" && in_list => values(field(2), word, known),
@@ -51,9 +58,12 @@ pub fn complete(text: &str, cursor: usize, known: &KnownFields) -> Completions {
         Some(Lexeme::Word(last)) if last == "is" && field(2).is_some() => states(word, true),
         Some(Lexeme::Word(last)) if last == "not" && field(3).is_some() => states(word, false),
         Some(Lexeme::Word(_)) if field(1).is_some() && takes_operator(&done) => operators(word),
-        _ => fields(word, known),
+        _ => {
+            wanted = begins;
+            fields(word, known)
+        }
     };
-    Completions { replace: start..cursor, items }
+    Completions { replace: start..cursor, items, wanted }
 }
 
 /// The finished pieces before the cursor, and where the unfinished word begins.

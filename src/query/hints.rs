@@ -112,7 +112,7 @@ mod tests {
             ("timestamp in (1732000000000000000, now)", "in nanoseconds is meant, write 1732000000000"),
             (".a.b != null", "add `and .a.b exists`"),
             (".a is not null", "also holds where there is no .a"),
-            ("jq .value.status = \"PAID\"", "its program needs quotes"),
+            ("jq value.status = \"PAID\"", "its program needs quotes"),
         ] {
             let hints = filter(text).hints();
             assert!(hints.len() == 1 && hints[0].contains(said), "{text}: {hints:?}");

@@ -196,7 +196,8 @@ fn of_pattern(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
 /// What of a value is wanted; none if nothing is, or if it is too long to be found again.
 fn of_value(sought: &FoundBy, found: &Found<'_>, document: &[u8]) -> Option<MarkedValue> {
     let written = match found {
-        Found::Null | Found::Whole(_) => return None,
+        Found::Whole(_) => return None,
+        Found::Null => b"null",
         Found::Quoted { raw, .. } | Found::Bytes(raw) => *raw,
         Found::Plain(raw) => raw,
         Found::Text(text) => text.as_bytes(),

@@ -41,7 +41,7 @@ impl Marks {
         marks
     }
 
-    /// Whether there is nothing to point at: numbers of the record, `is` and `exists`, jq.
+    /// Whether there is nothing to point at: numbers of the record, what is said of a whole key or value, jq.
     pub fn is_empty(&self) -> bool {
         self.wants.is_empty()
     }
@@ -64,10 +64,17 @@ fn want(test: &Test, context: &Context) -> Option<Want> {
         Test::Text(text) => return Some(Want { field: None, sought: FoundBy::Text(Needle::smart(text)) }),
         Test::Compare { field, op, operand } => (field, compared(*op, operand, context)?),
         Test::In { field, operands } => (field, FoundBy::Whole(ValueTest::Equal(operands.clone()))),
-        Test::Is { .. } | Test::Exists(_) | Test::Jq(_) => return None,
+        Test::Is { field, state } => (named(field)?, FoundBy::Whole(ValueTest::Is(*state))),
+        Test::Exists(field) => (named(field)?, FoundBy::Whole(ValueTest::Exists)),
+        Test::Jq(_) => return None,
     };
     let bytes = matches!(field, Field::Key | Field::Value | Field::Header(_));
     (bytes || field.path().is_some()).then(|| Want { field: Some(field.clone()), sought })
+}
+
+/// A part of a record: a condition on a whole key or value would mark all of it.
+fn named(field: &Field) -> Option<&Field> {
+    (field.path().is_some() || matches!(field, Field::Header(_))).then_some(field)
 }
 
 fn compared(op: Op, operand: &Operand, context: &Context) -> Option<FoundBy> {

@@ -42,9 +42,11 @@ mod ask;
 mod ast;
 mod bounds;
 mod check;
+mod clock;
 mod compile;
 mod complete;
 mod context;
+mod day;
 mod doubts;
 #[cfg(test)]
 mod exercise;
@@ -82,8 +84,10 @@ mod with;
 
 pub(crate) use crate::decode::{Found, Step};
 pub(crate) use bounds::{Bounds, Span};
-pub(crate) use complete::complete;
+pub(crate) use clock::{ClockTime, Moment};
+pub(crate) use complete::{Completions, FilterCompletion, complete};
 pub use context::Context;
+pub(crate) use day::NamedDay;
 pub(crate) use doubts::Doubts;
 pub(crate) use explain::FilterPart;
 pub(crate) use field::Field;
@@ -98,7 +102,7 @@ pub(crate) use path::Path;
 pub(crate) use payload::Document;
 pub(crate) use point::point;
 pub(crate) use record::{Header, HeaderList, Headers, Record};
-pub(crate) use time::{ClockTime, Moment, When};
+pub(crate) use time::When;
 pub(crate) use values::values;
 pub(crate) use with::{Pick, with};
 

@@ -4,6 +4,8 @@ use super::context::Context;
 use super::lexer::{Lexed, Lexeme, pieces};
 use super::mistake::Mistake;
 use super::parse_test::test;
+use super::quote::quoted;
+use std::ops::Range;
 
 /// Brackets and `not` nest at most so deep, and a filter has at most so many conditions.
 const DEEPEST: usize = 60;
@@ -11,6 +13,30 @@ const MOST_TESTS: usize = 2000;
 
 /// Reads `text`; empty text is every record.
 pub(super) fn parse(text: &str, context: &Context) -> Result<Expr, Mistake> {
+    let read = read(text, context);
+    match bare_program(text) {
+        Some((program, certain)) if certain || read.is_err() => {
+            let written = &text[program.clone()];
+            let quoted =
+                if written.contains(['\'', '\\']) { quoted(written) } else { format!("'{written}'") };
+            Err(Mistake::new(program, "the program of jq needs quotes").suggest(Some(quoted)))
+        }
+        _ => read,
+    }
+}
+
+/// Where a jq program stands that lacks its quotes, and whether it can be nothing else.
+fn bare_program(text: &str) -> Option<(Range<usize>, bool)> {
+    let program = text.trim().strip_prefix("jq")?;
+    let bare = program.trim_start();
+    if bare.is_empty() || bare.len() == program.len() || bare.starts_with(['"', '\'']) {
+        return None;
+    }
+    let end = text.trim_end().len();
+    Some((end - bare.len()..end, bare.starts_with(['.', '[', '{']) || bare.contains('|')))
+}
+
+fn read(text: &str, context: &Context) -> Result<Expr, Mistake> {
     let pieces = pieces(text)?;
     if pieces.len() == 1 {
         return Ok(Expr::All);

@@ -1,7 +1,9 @@
 //! Times as they are written in a filter, in a range and in values: one grammar. Reads no clock: what "now" is, is told.
+use super::clock::{ClockTime, Moment};
 use super::context::Context;
-use jiff::civil::{self, Date, DateTime};
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use super::day::NamedDay;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
@@ -24,34 +26,13 @@ pub enum When {
     Now,
     /// So many milliseconds from now; negative is back.
     FromNow(i64),
-    /// So many days before today, and a clock on that day; none is the whole day.
+    /// A day by its name, and a clock on that day; none is the whole day.
     Day {
-        back: u8,
+        day: NamedDay,
         clock: Option<ClockTime>,
     },
     /// What needs no clock to be known.
     At(Moment),
-}
-
-/// Milliseconds since midnight on a clock, and for how long it shows that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClockTime {
-    pub millis: u32,
-    length: u32,
-}
-
-/// From a millisecond since 1970 up to another one; `again` where the clock was set back and showed the same once more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    pub from: i64,
-    pub until: i64,
-    pub again: Option<(i64, i64)>,
-}
-
-impl Moment {
-    fn of((from, until): (i64, i64)) -> Moment {
-        Moment { from, until, again: None }
-    }
 }
 
 impl fmt::Display for Time {
@@ -62,7 +43,7 @@ impl fmt::Display for Time {
 }
 
 /// What can stand where a time is expected.
-pub const EXPECTED: &str = "a time: 2026-11-22, 2026-11-22T10:00, 10:00, -15m, now, today, yesterday, \"yesterday 10:00\" or \
+pub const EXPECTED: &str = "a time: 2026-11-22, 2026-11-22T10:00, 10:00, -15m, now, today, yesterday, \"mon 9:00\" or \
                             milliseconds since 1970";
 
 impl Time {
@@ -117,22 +98,16 @@ fn moment_of(at: i64) -> Option<When> {
 }
 
 impl When {
-    /// Reads `now`, `today`, `yesterday 10:00`, `10:00`, `-15m`, `2 hours ago`, `epoch:1795341600000`, a date, a date and a
-    /// clock with a zone or in `zone`.
+    /// Reads `now`, `today`, `yesterday 10:00`, `mon 9:00`, `10:00`, `-15m`, `2 hours ago`, `epoch:1795341600000`, a date, a
+    /// date and a clock with a zone or in `zone`.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<When> {
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         if lower == "now" {
             return Some(When::Now);
         }
-        for (word, back) in [("today", 0), ("yesterday", 1)] {
-            let Some(rest) = lower.strip_prefix(word) else { continue };
-            let clock = match rest.strip_prefix([' ', 't']) {
-                None if rest.is_empty() => None,
-                None => return None,
-                Some(rest) => Some(ClockTime::parse(rest.trim())?),
-            };
-            return Some(When::Day { back, clock });
+        if let Some((day, clock)) = NamedDay::parse(&lower) {
+            return Some(When::Day { day, clock });
         }
         if let Some(millis) = lower.strip_prefix("epoch:") {
             return moment_of(millis.trim().parse().ok()?);
@@ -142,9 +117,6 @@ impl When {
         }
         if text.starts_with(['-', '+']) {
             return Some(When::FromNow(from_now(&lower)?));
-        }
-        if text.contains(':') && !text.contains('-') {
-            return Some(When::Day { back: 0, clock: Some(ClockTime::parse(text)?) });
         }
         let date: Date = text.get(..10)?.parse().ok()?;
         let moment = match text[10..].strip_prefix(['T', 't', ' ']) {
@@ -164,9 +136,8 @@ impl When {
         match self {
             When::Now => at(now),
             When::FromNow(millis) => at(now.checked_add(millis)?),
-            When::Day { back, clock } => {
-                let today = Timestamp::from_millisecond(now).ok()?.to_zoned(zone.clone()).date();
-                let date = today.checked_sub(jiff::Span::new().days(back)).ok()?;
+            When::Day { day: named, clock } => {
+                let date = named.date(clock, now, zone)?;
                 clock.map_or_else(|| day(date, zone), |clock| clock.on(date, zone))
             }
             When::At(moment) => Some(moment),
@@ -178,61 +149,6 @@ impl When {
 fn day(date: Date, zone: &TimeZone) -> Option<Moment> {
     let start = |date: Date| Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond());
     Some(Moment::of((start(date)?, start(date.tomorrow().ok()?)?)))
-}
-
-impl ClockTime {
-    /// `10`, `10:00`, `10:00:05` or `10:00:05.123`: the hour, minute, second or millisecond.
-    fn parse(clock: &str) -> Option<ClockTime> {
-        let digits =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.');
-        if !digits(clock) || clock.starts_with(':') {
-            return None;
-        }
-        let (whole, fraction) = clock.split_once('.').unwrap_or((clock, ""));
-        let parts: Vec<u32> = whole.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-        let (millis, length) = match (parts.len(), fraction) {
-            (1, "") => (0, 3_600_000),
-            (2, "") => (0, 60_000),
-            (3, "") => (0, 1000),
-            (3, fraction) => (format!("{fraction:0<3}").get(..3)?.parse().ok()?, 1),
-            _ => return None,
-        };
-        let part =
-            |index: usize, most: u32| parts.get(index).copied().or(Some(0)).filter(|part| *part < most);
-        let seconds = (part(0, 24)? * 60 + part(1, 60)?) * 60 + part(2, 60)?;
-        Some(ClockTime { millis: seconds * 1000 + millis, length })
-    }
-
-    /// When a clock in `zone` shows it on a day: twice in the hour that comes again when clocks are set back.
-    fn on(self, date: Date, zone: &TimeZone) -> Option<Moment> {
-        let time = civil::Time::midnight() + SignedDuration::from_millis(self.millis.into());
-        let shown = zone.to_ambiguous_zoned(DateTime::from_parts(date, time));
-        let span = |shown: jiff::Zoned| {
-            let from = shown.timestamp().as_millisecond();
-            (from, from.saturating_add(self.length.into()))
-        };
-        let (from, until) = span(shown.clone().compatible().ok()?);
-        let twice = matches!(shown.offset(), AmbiguousOffset::Fold { .. });
-        let again = if twice { Some(span(shown.later().ok()?)) } else { None };
-        Some(Moment { from, until, again })
-    }
-}
-
-/// `10:00:05.123`, as short as it is exact.
-impl fmt::Display for ClockTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (seconds, millis) = (self.millis / 1000, self.millis % 1000);
-        write!(f, "{:02}", seconds / 3600)?;
-        if self.length == 3_600_000 {
-            return Ok(());
-        }
-        write!(f, ":{:02}", seconds / 60 % 60)?;
-        match (self.length, millis) {
-            (60_000, _) => Ok(()),
-            (1000, _) => write!(f, ":{:02}", seconds % 60),
-            _ => write!(f, ":{:02}.{millis:03}", seconds % 60),
-        }
-    }
 }
 
 /// The clock, and the zone behind it if there is one: `Z`, `+01:00`, `+0100`, `+01`, `[Europe/Berlin]`.

@@ -1,7 +1,7 @@
 //! What can be said with a [`Cx`], which a view is given when it acts: a method for each effect. Performs nothing itself.
 use super::effect::{
     Act, CallPace, CallWork, Change, Changed, Choices, ClusterCall, Complete, Cx, Desk, Effect, Errand,
-    Flight, Power, Prefill, Prompt, Reach, Said, TextPage, ViewAnswer, ViewId, WrongLine,
+    Flight, LinePicker, Power, Prefill, Prompt, Reach, Said, TextPage, ViewAnswer, ViewId, WrongLine,
 };
 use super::job::Boxed;
 use super::look::Look;
@@ -140,7 +140,22 @@ impl<'a> Cx<'a> {
             Err(wrong) => Err(wrong.into()),
         });
         let (help, prefill) = (help.into(), prefill.into());
-        self.say(Effect::Prompt(Prompt { title, help, prefill, accept, complete: None, masked: false }));
+        let prompt = Prompt { title, help, prefill, accept, complete: None, picker: None, masked: false };
+        self.say(Effect::Prompt(prompt));
+    }
+
+    /// The same with texts to choose from, and with what the line means told below it.
+    pub fn prompt_with_picks<V: Screen, T: Send + 'static, W: Into<WrongLine>>(
+        &mut self,
+        (title, picker): (&'static str, LinePicker),
+        prefill: impl Into<Prefill>,
+        accept: impl Fn(&str) -> Result<T, W> + Send + 'static,
+        take: impl FnOnce(&mut V, T, &mut Cx<'_>) + Clone + Send + 'static,
+    ) {
+        self.prompt(title, "", prefill, accept, take);
+        if let Some(Said { effect: Effect::Prompt(prompt), .. }) = self.said.last_mut() {
+            prompt.picker = Some(picker);
+        }
     }
 
     /// Asks for a secret, which is shown as dots.

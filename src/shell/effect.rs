@@ -78,6 +78,11 @@ pub enum Effect {
     Change(Change),
     /// Ask the user for a line of text.
     Prompt(Prompt),
+    /// Say below the line that is being typed what this text means, if it still stands there.
+    Tell {
+        text: String,
+        words: Words<'static>,
+    },
     /// Let the user choose from a list.
     Choose(Choices),
     /// Show text above the view until a key is pressed.
@@ -235,8 +240,28 @@ pub struct Prompt {
     pub accept: Accept,
     /// What Tab offers.
     pub complete: Option<Complete>,
+    /// Texts to choose from below the line.
+    pub picker: Option<LinePicker>,
     /// A secret is typed: dots are shown.
     pub masked: bool,
+}
+
+/// Texts that a line may get by one key, and what its text means.
+pub struct LinePicker {
+    /// Each by its digit, in this order.
+    pub picks: Vec<LinePick>,
+    /// From the text alone, at every key.
+    pub at_once: Box<dyn Fn(&str, &Look) -> Words<'static> + Send>,
+    /// Given to the view when the keys rest: it asks the cluster, and says the answer with [`Effect::Tell`].
+    pub asks: Box<dyn Fn(&str) -> Option<ViewAnswer> + Send>,
+}
+
+/// A text to choose, and what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePick {
+    pub digit: char,
+    pub text: &'static str,
+    pub what: &'static str,
 }
 
 /// A list to choose from by a few letters.

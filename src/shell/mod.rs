@@ -29,6 +29,7 @@ pub(crate) use cell::Cell;
 pub(crate) use circle::circle;
 pub(crate) use command::{Command, Ready};
 pub use command_row::CommandRow;
+pub(crate) use cx::answer;
 pub(crate) use effect::{CallPace, Cx, Effect, Power, QuestionId, ViewId};
 pub(crate) use far::far;
 pub(crate) use job::Job;

@@ -7,6 +7,7 @@ use super::look::Look;
 use super::route::Route;
 use super::shelf::Shelf;
 use crate::kafka::Need;
+use crate::kafka::model::Timestamp;
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::words::Words;
@@ -70,11 +71,15 @@ pub trait Screen: Sized + 'static {
     fn changed(&mut self, _how: Touched, _cx: &mut Cx<'_>) {}
     /// Some feed has something new: empty your taps.
     fn woke(&mut self, _cx: &mut Cx<'_>) {}
-    /// About a second has passed. Called only while `ticks` says so.
+    /// Some time has passed: what `ticks` or `stirs` said.
     fn tick(&mut self, _cx: &mut Cx<'_>) {}
     /// Whether time alone changes what this screen shows.
     fn ticks(&self) -> bool {
         false
+    }
+    /// When something is to happen here though nothing comes: a line in which nobody types any more is judged.
+    fn stirs(&self) -> Option<Timestamp> {
+        None
     }
     /// What the second pane shows: the place of what is under the bar.
     fn beside(&self, _look: &Look) -> Beside {
@@ -178,6 +183,7 @@ view! {
     fn woke(&mut; cx: &mut Cx<'_>);
     fn tick(&mut; cx: &mut Cx<'_>);
     fn ticks(&;) -> bool;
+    fn stirs(&;) -> Option<Timestamp>;
     fn beside(&; look: &Look) -> Beside;
     fn lend(&;) -> Shelf;
     fn point_at(&mut; place: &Route);

@@ -62,6 +62,15 @@ pub fn whole(time: i64, zone: &TimeZone) -> String {
     ClockFace { style: TimeStyle::Local, zone: zone.clone(), now: 0 }.full(time)
 }
 
+/// The same with the day of the week, as exact as it needs to be.
+pub fn with_weekday(time: i64, zone: &TimeZone) -> String {
+    let shown = Timestamp::from_millisecond(time).map(|point| point.to_zoned(zone.clone()));
+    shown.map_or_else(
+        |_| format!("{time} ms"),
+        |shown| shown.strftime("%a %Y-%m-%d %H:%M:%S%.f %:z").to_string(),
+    )
+}
+
 impl ClockFace {
     /// For a column: the time of day, with the date before it unless it is today's. Right-aligned, times stand below
     /// each other.
@@ -130,6 +139,13 @@ mod tests {
         assert_eq!(shown(TimeStyle::Iso), "2026-11-22T14:02:09.112+01:00");
         assert_eq!(shown(TimeStyle::Epoch), "1795352529112");
         assert_eq!(clock(TimeStyle::Relative).full(NOW - 240_000), "4 min ago");
+    }
+
+    #[test]
+    fn a_day_is_named() {
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        assert_eq!(with_weekday(NOW, &zone), "Sun 2026-11-22 14:02:09.112 +01:00");
+        assert_eq!(with_weekday(NOW - 112, &zone), "Sun 2026-11-22 14:02:09 +01:00");
     }
 
     #[test]

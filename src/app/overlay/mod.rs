@@ -3,6 +3,7 @@ pub(crate) mod choose;
 pub(crate) mod confirm;
 pub(crate) mod help;
 pub(crate) mod palette;
+mod picking;
 pub(crate) mod prompt;
 pub(crate) mod reader;
 
@@ -13,6 +14,7 @@ use crate::shell::{Look, Notice, ViewId};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::popup::{GivenAnswer, PaletteChoice};
+use crate::ui::words::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -43,6 +45,9 @@ impl Overlay {
             Overlay::Choose(_) => {
                 &[("enter", "take"), ("↑↓", "choose"), ("esc", "close"), ("ctrl-c", "quit")]
             }
+            Overlay::Prompt(prompt) if prompt.picks() => {
+                &[("enter", "take"), ("↑↓ 1-9", "choose"), ("esc", "close"), ("ctrl-c", "quit")]
+            }
             Overlay::Prompt(prompt) if prompt.offers() => {
                 &[("enter", "take"), ("tab", "complete"), ("esc", "close"), ("ctrl-c", "quit")]
             }
@@ -54,13 +59,21 @@ impl Overlay {
         }
     }
 
-    pub fn paste(&mut self, text: &str) {
+    pub fn paste(&mut self, text: &str, now: i64) {
         match self {
             Overlay::Reader(reader) => reader.paste(text),
             Overlay::Choose(choose) => choose.list.paste(text),
             Overlay::Palette(places) => places.list.paste(text),
             Overlay::Confirm(confirm) => confirm.ask.paste(text),
-            Overlay::Prompt(prompt) => prompt.paste(text),
+            Overlay::Prompt(prompt) => prompt.paste(text, now),
+        }
+    }
+
+    /// When something is to happen in it though nothing comes.
+    pub fn due(&self) -> Option<i64> {
+        match self {
+            Overlay::Prompt(prompt) => prompt.due(),
+            _ => None,
         }
     }
 }
@@ -102,7 +115,7 @@ impl App {
                 let answer = confirm.ask.key(key);
                 self.answer(confirm, answer);
             }
-            Overlay::Prompt(prompt) => match prompt.key(key) {
+            Overlay::Prompt(prompt) => match prompt.key(key, self.look.now.0) {
                 prompt::PromptEnd::Still(prompt) => self.overlay = Some(Overlay::Prompt(*prompt)),
                 prompt::PromptEnd::Cancelled => {}
                 prompt::PromptEnd::Given(view, answer) => self.give(view, answer),
@@ -112,6 +125,21 @@ impl App {
                 self.take_choice(choose, choice);
             }
             Overlay::Reader(mut reader) => self.overlay = reader.key(key).then_some(Overlay::Reader(reader)),
+        }
+    }
+
+    /// The keys rest: what is typed in it is judged, and asked about.
+    pub(super) fn rest_overlay(&mut self) {
+        let Some(Overlay::Prompt(prompt)) = &mut self.overlay else { return };
+        if let Some((view, asks)) = prompt.rest(self.look.now.0) {
+            self.give(view, asks);
+        }
+    }
+
+    /// What a view says of the line that is typed for it.
+    pub(super) fn tell_below(&mut self, view: ViewId, text: &str, words: Words<'static>) {
+        if let Some(Overlay::Prompt(prompt)) = &mut self.overlay {
+            prompt.tell(view, text, words);
         }
     }
 
@@ -154,7 +182,10 @@ impl App {
                 let answer = confirm.ask.mouse(mouse);
                 self.answer(confirm, answer);
             }
-            Overlay::Prompt(prompt) => self.overlay = Some(Overlay::Prompt(prompt)),
+            Overlay::Prompt(mut prompt) => {
+                prompt.mouse(mouse, self.look.now.0);
+                self.overlay = Some(Overlay::Prompt(prompt));
+            }
             Overlay::Choose(mut choose) => {
                 let choice = choose.list.mouse(mouse);
                 self.take_choice(choose, choice);

@@ -6,7 +6,7 @@
 //! | part | owns |
 //! |---|---|
 //! | `position`, `range`, `request` | what to read, in words and as data |
-//! | `positions` | where a position lies in each partition, for those who cut there |
+//! | `positions` | where a position lies in each partition and how far a range goes, for those who read nothing |
 //! | `row`, `progress` | what is handed over and what is said about it |
 //! | `mailbox`, `feed`, `tap` | the bounded mailbox and its two ends |
 //! | `survey`, `plan`, `place` | the range as offsets of partitions; what of it is not there |
@@ -86,7 +86,7 @@ pub use histogram::{Histogram, HistogramRequest, Period};
 pub use notes::Note;
 pub use position::Position;
 pub(crate) use position::PositionMistake;
-pub use positions::Positions;
+pub use positions::{Extent, Positions};
 pub use progress::{Ending, Incident, PartState, ReadProgress, Reason};
 pub(crate) use progress::{PartitionProgress, ReadPhase, ReadWaiting};
 pub(crate) use range::Partitions;

@@ -1,10 +1,10 @@
 //! A place in a partition as a user writes it: `begin`, `end-500`, `1234`, `2026-11-22T10:00`, `-1h`, `yesterday 10:00`,
-//! `50%`.
+//! `mon 9:00`, `50%`.
 //!
 //! The words for times are those of filters (`query`); turning a position into an offset costs a question and is `place`'s
 //! work.
 use crate::kafka::model::{Offset, Timestamp};
-use crate::query::{ClockTime, Moment, When};
+use crate::query::{ClockTime, Moment, NamedDay, When};
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::time::Duration;
@@ -26,8 +26,8 @@ pub enum Position {
     Time(Timestamp),
     /// As `Time`, counted back from now.
     Back(Duration),
-    /// As `Time`, so many days before today in the zone that is shown: at a clock's time, or at midnight.
-    Day { back: u8, clock: Option<ClockTime> },
+    /// As `Time`, on a day by its name in the zone that is shown: at a clock's time, or at midnight.
+    Day { day: NamedDay, clock: Option<ClockTime> },
 }
 
 /// Why a text is no position (or range): what was expected, in words.
@@ -65,6 +65,12 @@ impl Position {
         if let Some(count) = from_end {
             return count.trim().parse().map(Self::EndMinus).map_err(|_| mistake(text));
         }
+        if let Some(last) = lower.strip_prefix("last ") {
+            // `last 500` are records, `last 15m` is a time.
+            let count = last.trim().parse().map(Self::EndMinus);
+            return count
+                .or_else(|_| Self::read(&format!("{last} ago"), zone, edge).map_err(|_| mistake(text)));
+        }
         if let Some(percent) = lower.strip_suffix('%') {
             let percent = percent.trim().parse().ok().filter(|percent| *percent <= 100);
             return percent.map(Self::Percent).ok_or_else(|| mistake(text));
@@ -82,7 +88,7 @@ impl Position {
         }
         match When::parse(text, zone) {
             Some(When::Now) => Ok(Self::End),
-            Some(When::Day { back, clock }) => Ok(Self::Day { back, clock }),
+            Some(When::Day { day, clock }) => Ok(Self::Day { day, clock }),
             Some(When::FromNow(millis @ ..=0)) => {
                 Ok(Self::Back(Duration::from_millis(millis.unsigned_abs())))
             }
@@ -109,9 +115,9 @@ impl Position {
                 let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
                 Some(Timestamp(now.0.saturating_sub(back).max(0)))
             }
-            Self::Day { back, clock } => {
-                let day = When::Day { back: *back, clock: *clock };
-                Some(Timestamp(day.moment(now.0, zone)?.from))
+            Self::Day { day, clock } => {
+                let when = When::Day { day: *day, clock: *clock };
+                Some(Timestamp(when.moment(now.0, zone)?.from))
             }
             _ => None,
         }
@@ -121,7 +127,7 @@ impl Position {
 /// The cure stands first: the end of a long line may be cut.
 fn mistake(text: &str) -> PositionMistake {
     PositionMistake(format!(
-        "write begin, end, end-500, an offset (1234), 50%, or a time: 2026-11-22T10:00, yesterday, 10:00, -15m; `{text}` is \
+        "write begin, end, end-500, an offset (1234), 50%, or a time: 2026-11-22T10:00, yesterday, mon 9:00, -15m; `{text}` is \
          no position"
     ))
 }
@@ -146,8 +152,8 @@ impl fmt::Display for Position {
                 Err(_) => write!(f, "epoch:{}", time.0),
             },
             Self::Back(back) => write_back(f, *back),
-            Self::Day { back, clock } => {
-                f.write_str(if *back == 0 { "today" } else { "yesterday" })?;
+            Self::Day { day, clock } => {
+                write!(f, "{day}")?;
                 clock.map_or(Ok(()), |clock| write!(f, " {clock}"))
             }
         }

@@ -44,6 +44,10 @@ fn a_path_marks_its_value_only() {
     assert_eq!(in_value(".note ends twice"), VALUE.replacen("twice", "[twice]", 1));
     assert_eq!(in_value(".count >= 5"), VALUE.replacen("12", "[12]", 1));
     assert_eq!(in_value(".count > 12"), VALUE);
+    assert_eq!(in_value(".count exists and .status is not null"), VALUE.replacen("12", "[12]", 1));
+    let null = r#"{"a":1,"b":null,"c":null,"d":{"e":2}}"#;
+    assert_eq!(marked(".b is null", "value", null, null), null.replacen("null", "[null]", 1));
+    assert_eq!(marked(".b = 1 or .d exists", "value", null, null), null);
     assert_eq!(in_value(".tags[] = b"), VALUE.replacen("\"b\"", "\"[b]\"", 1));
     assert_eq!(in_value("not .status = \"FAILED\""), VALUE);
     assert_eq!(in_value(".status != \"FAILED\""), VALUE);

@@ -38,6 +38,10 @@ fn a_mistake_has_its_place_and_a_way_out() {
         ("foo \"bar", "\"bar", None),
         (".a = and .b = 1", "and", None),
         ("jq 'halt'", "jq 'halt'", None),
+        ("jq .value.n > 5", ".value.n > 5", Some("'.value.n > 5'")),
+        ("jq .value | length ", ".value | length", Some("'.value | length'")),
+        ("jq length >", "length >", Some("'length >'")),
+        ("jq .a == 'x'", ".a == 'x'", Some("\".a == 'x'\"")),
     ];
     for (text, at, suggestion) in cases {
         let mistake = mistake(text);

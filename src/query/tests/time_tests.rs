@@ -26,6 +26,8 @@ fn times_name_spans() {
     assert_eq!(read("1795345200000"), Some((noon, noon + 1)));
     assert_eq!(read("today 12:00"), read("12:00"));
     assert_eq!(read("yesterday 12:00"), read("2026-11-21T12:00"));
+    assert_eq!(read("yesterday at 12:00"), read("yesterday 12:00"));
+    assert_eq!(read("14:00 yesterday"), read("yesterday 14:00"));
     assert_eq!(read("-90min"), read("-1h30m"));
     assert_eq!(read("1 hour 30 minutes ago"), read("-1h30m"));
     assert_eq!(read("epoch:1795345200000"), read("1795345200000"));
@@ -43,10 +45,28 @@ fn times_name_spans() {
         "25:00",
         "2026-11-22T10:00+99",
         "noon",
+        "mo",
+        "month",
+        "10 yesterday",
+        "yesterday 25:00",
+        "yesterday today",
         "-9999999999999w",
     ] {
         assert_eq!(read(wrong), None, "{wrong}");
     }
+}
+
+/// The context's day is a Sunday, its clock shows noon.
+#[test]
+fn a_day_of_the_week_is_the_last_that_has_come_so_far() {
+    assert_eq!(read("sat"), read("2026-11-21"));
+    assert_eq!(read("Monday"), read("2026-11-16"));
+    assert_eq!(read("mon 9:00"), read("2026-11-16T09:00"));
+    assert_eq!(read("tues at 9"), read("2026-11-17T09"));
+    assert_eq!(read("sun"), read("today"));
+    assert_eq!(read("sun 11:59"), read("today 11:59"));
+    assert_eq!(read("sun 12:00"), read("today 12:00"));
+    assert_eq!(read("sun 12:01"), read("2026-11-15T12:01"));
 }
 
 /// The night of 25 October 2026 in Berlin: 02:30 was shown at 00:30Z and again at 01:30Z.

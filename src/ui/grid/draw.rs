@@ -26,10 +26,10 @@ impl Grid<'_, '_> {
         }
         let offset = state.scroll(self.len, usize::from(body.height));
         let until = (offset + usize::from(body.height)).min(self.len);
-        let rows: Vec<GridRow<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
+        let mut rows: Vec<GridRow<'_>> = (offset..until).map(|index| (self.row)(index)).collect();
         let gutter = if area.width > 3 * GUTTER { GUTTER } else { 0 };
+        let columns = align::by_content(self.columns, &mut rows);
         self.measure(&rows, state);
-        let columns = align::by_content(self.columns, &rows);
         let bar = scroll_bar(body, offset, self.len);
         let room = area.width - gutter - u16::from(bar.is_some());
         let placed = place(&columns, &state.seen.borrow(), room);
@@ -77,9 +77,10 @@ impl Grid<'_, '_> {
                 _ => "",
             };
             let tone = if arrow.is_empty() { Tone::Head } else { Tone::Strong };
+            let named = if column.matched { Tone::Match } else { tone };
             let words = match column.align {
-                Align::Right => Words::toned(tone, arrow).and(tone, &*column.head),
-                _ => Words::toned(tone, &*column.head).and(tone, arrow),
+                Align::Right => Words::toned(tone, arrow).and(named, &*column.head),
+                _ => Words::toned(named, &*column.head).and(tone, arrow),
             };
             let mut cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
             // The arrow may stand in the gap beside its column, so that it takes no letter of the head.

@@ -44,12 +44,21 @@ pub struct GridColumn {
     pub priority: u8,
     /// Its cells stand at the right edge while all visible ones are numbers.
     pub by_content: bool,
+    /// Every visible cell is what was looked for: the head says so for them all.
+    pub matched: bool,
 }
 
 impl GridColumn {
     /// A column of text.
     pub fn new(head: impl Into<Cow<'static, str>>, width: Width, priority: u8) -> GridColumn {
-        GridColumn { head: head.into(), width, align: Align::Left, priority, by_content: false }
+        GridColumn {
+            head: head.into(),
+            width,
+            align: Align::Left,
+            priority,
+            by_content: false,
+            matched: false,
+        }
     }
 
     /// The same column with its cells at the right edge: numbers.

@@ -1,17 +1,17 @@
-//! Offers for the word at the cursor.
+//! Offers for the word at the cursor. A list that came by itself has no choice in it yet: Enter still means the line.
 
-/// Offers, of which one is chosen.
+/// Offers, of which one may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     from: usize,
     offers: Vec<(String, String)>,
-    chosen: usize,
+    chosen: Option<usize>,
 }
 
 impl Completion {
     /// Offers (word, and what it is) for the word that begins at byte `from`; none if there are none.
     pub fn new(from: usize, offers: Vec<(String, String)>) -> Option<Completion> {
-        (!offers.is_empty()).then_some(Completion { from, offers, chosen: 0 })
+        (!offers.is_empty()).then_some(Completion { from, offers, chosen: None })
     }
 
     /// Where the completed word begins, in bytes.
@@ -25,23 +25,24 @@ impl Completion {
     }
 
     /// Index of the chosen offer.
-    pub fn index(&self) -> usize {
+    pub fn index(&self) -> Option<usize> {
         self.chosen
     }
 
     /// The chosen word.
-    pub fn chosen(&self) -> &str {
-        &self.offers[self.chosen].0
+    pub fn chosen(&self) -> Option<&str> {
+        self.offers.get(self.chosen?).map(|(word, _)| word.as_str())
     }
 
     /// The word, if there is but one.
     pub fn only(&self) -> Option<String> {
-        (self.offers.len() == 1).then(|| self.chosen().to_owned())
+        (self.offers.len() == 1).then(|| self.offers[0].0.clone())
     }
 
-    /// Moves the choice around the list.
+    /// Moves the choice around the list; the first move goes into it.
     pub fn step(&mut self, by: isize) {
         let len = self.offers.len().cast_signed();
-        self.chosen = (self.chosen.cast_signed() + by).rem_euclid(len).cast_unsigned();
+        let to = self.chosen.map_or(if by > 0 { 0 } else { -1 }, |at| at.cast_signed() + by);
+        self.chosen = Some(to.rem_euclid(len).cast_unsigned());
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::LineInput;
+use super::{InputMistake, LineInput};
 use crate::safe::clusters;
 use crate::ui::paint;
 use crate::ui::theme::Theme;
@@ -30,12 +30,18 @@ impl LineInput {
         }
         let below = Rect { y: line.bottom(), height: area.height - 1, ..area };
         if let Some(mistake) = &self.mistake {
-            self.draw_message(buf, below, left, &mistake.message, theme);
+            self.draw_message(buf, below, left, mistake, theme);
         }
     }
 
-    /// Draws the list of completions, below the cursor in `line` if `around` has room there, or else above. Called
-    /// last, since it lies over what else is drawn.
+    /// Rows that the mistake's message takes in `width` cells.
+    pub fn message_rows(&self, width: u16) -> u16 {
+        let lines = |mistake: &InputMistake| hanging_words(&message(mistake), usize::from(width), 2).len();
+        self.mistake.as_ref().map_or(0, |mistake| paint::to_u16(lines(mistake)))
+    }
+
+    /// Draws the list of completions, below the cursor in `line` (and the rows of its message) if `around` has room there, or
+    /// else above. Called last, since it lies over what else is drawn.
     pub fn draw_completion(&self, buf: &mut Buffer, line: Rect, around: Rect, theme: &Theme) {
         let Some(completion) = self.completion() else { return };
         if line.is_empty() {
@@ -54,9 +60,9 @@ impl LineInput {
         let x = (line.x + paint::to_u16(word_at)).min(line.right() - width);
         let area = Rect { x, y, width, height }.intersection(buf.area);
         paint::clear(buf, area);
-        let first = (completion.index() + 1).saturating_sub(usize::from(height));
+        let first = completion.index().map_or(0, |at| (at + 1).saturating_sub(usize::from(height)));
         for (row, (word, what)) in offers.iter().skip(first).take(usize::from(height)).enumerate() {
-            let selected = first + row == completion.index();
+            let selected = Some(first + row) == completion.index();
             let cell = paint::row(area, paint::to_u16(row));
             paint::fill(buf, cell, if selected { Tone::Selected } else { Tone::Muted }, theme);
             let words = Words::plain(format!(" {word}  ")).and(Tone::Muted, format!("{what} "));
@@ -108,9 +114,16 @@ impl LineInput {
     }
 
     /// The message below its place, moved to the left as far as it needs to be read whole, and in several rows if it is longer.
-    fn draw_message(&self, buf: &mut Buffer, below: Rect, left: usize, message: &str, theme: &Theme) {
-        let start = self.mistake.as_ref().map_or(0, |mistake| self.cell_of(mistake.range.start));
-        let words = Words::toned(Tone::Bad, "^ ").and(Tone::Bad, message);
+    fn draw_message(
+        &self,
+        buf: &mut Buffer,
+        below: Rect,
+        left: usize,
+        mistake: &InputMistake,
+        theme: &Theme,
+    ) {
+        let start = self.cell_of(mistake.range.start);
+        let words = message(mistake);
         let room = usize::from(below.width);
         let x = paint::to_u16(start.saturating_sub(left).min(room.saturating_sub(words.width_up_to(room))));
         let lines = hanging_words(&words, room, 2);
@@ -121,4 +134,8 @@ impl LineInput {
             paint::line(buf, Rect { x: line.x + x, width: line.width - x, ..line }, words, theme);
         }
     }
+}
+
+fn message(mistake: &InputMistake) -> Words<'_> {
+    Words::toned(Tone::Bad, "^ ").and(Tone::Bad, mistake.message.as_str())
 }

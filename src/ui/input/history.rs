@@ -54,6 +54,11 @@ impl History {
         }
     }
 
+    /// Whether a past text stands there as it was.
+    pub fn is_recalling(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// The text was edited: the next recall starts from it.
     pub fn rest(&mut self) {
         self.at = None;

@@ -1,7 +1,9 @@
-//! One line of typed text: editing, history, a mistake marked at its place, and completions to choose from.
+//! One line of typed text: editing, history, a mistake marked at its place once the keys rest, and completions to choose from.
 
 mod completion;
+mod doubt;
 mod draw;
+mod edit;
 mod history;
 
 use std::ops::Range;
@@ -10,6 +12,9 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
 pub(crate) use completion::Completion;
+use doubt::Doubt;
+pub(crate) use doubt::REST;
+use edit::request;
 pub(crate) use history::History;
 
 use super::key::Key;
@@ -27,7 +32,7 @@ pub enum Typed {
     Done,
     /// Escape: the text is not meant.
     Left,
-    /// Tab, and there is no list yet: completions are wanted.
+    /// Tab, and there is no list: completions are wanted.
     Complete,
 }
 
@@ -46,6 +51,9 @@ pub struct LineInput {
     text: Input,
     history: History,
     completion: Option<Completion>,
+    /// Where the word begins for which no list is wanted.
+    shut: Option<usize>,
+    doubt: Option<Doubt>,
     /// The text is chosen as a whole: what is typed takes its place.
     whole: bool,
     /// What is wrong with the text, as far as its owner knows.
@@ -98,6 +106,17 @@ impl LineInput {
         self.changed();
     }
 
+    /// Replaces the text by one that is chosen as a whole.
+    pub fn set_chosen(&mut self, text: impl Into<String>) {
+        self.set(text);
+        self.whole = !self.text().is_empty();
+    }
+
+    /// Whether what is typed takes the place of the text.
+    pub fn is_chosen(&self) -> bool {
+        self.whole
+    }
+
     /// Adds the text to the history, for an input that stays.
     pub fn remember(&mut self) {
         let text = self.text.value().to_owned();
@@ -120,11 +139,19 @@ impl LineInput {
         self.changed();
     }
 
-    /// Offers completions; `from` is where the completed word begins, in bytes. An only one is taken at once.
+    /// Opens the list of completions and goes into it; `from` is where the completed word begins, in bytes. An only one is taken
+    /// at once.
     pub fn complete(&mut self, from: usize, offers: Vec<(String, String)>) {
+        self.shut = None;
         self.completion = Completion::new(from, offers);
-        if let Some(only) = self.completion.as_ref().and_then(Completion::only) {
-            self.accept(&only);
+        self.step_into();
+    }
+
+    /// Shows the list of completions below what is typed, unless it was closed for this word. Nothing in it is chosen yet.
+    pub fn offer(&mut self, from: usize, offers: Vec<(String, String)>) {
+        if self.shut != Some(from) && !self.history.is_recalling() {
+            self.shut = None;
+            self.completion = Completion::new(from, offers);
         }
     }
 
@@ -180,21 +207,39 @@ impl LineInput {
 
     fn completion_key(&mut self, key: &Key) -> Option<Typed> {
         let completion = self.completion.as_mut()?;
+        let chosen = completion.chosen().map(str::to_owned);
         match (key.code, key.modifiers) {
+            (KeyCode::Tab, KeyModifiers::NONE) if chosen.is_none() => {
+                return Some(if self.step_into() { Typed::Changed } else { Typed::Moved });
+            }
             (KeyCode::Down, _) | (KeyCode::Tab, KeyModifiers::NONE) => completion.step(1),
-            (KeyCode::Up, _) | (KeyCode::Tab, KeyModifiers::SHIFT) => completion.step(-1),
-            (KeyCode::Enter, KeyModifiers::NONE) => {
-                let chosen = completion.chosen().to_owned();
-                self.accept(&chosen);
+            (KeyCode::Tab, KeyModifiers::SHIFT) => completion.step(-1),
+            (KeyCode::Up, _) if chosen.is_some() => completion.step(-1),
+            (KeyCode::Esc, KeyModifiers::NONE) => {
+                self.shut = Some(completion.from());
+                self.completion = None;
+            }
+            (KeyCode::Enter, KeyModifiers::NONE) if chosen.is_some() => {
+                self.accept(&chosen?);
                 return Some(Typed::Changed);
             }
-            (KeyCode::Esc, KeyModifiers::NONE) => self.completion = None,
             _ => {
                 self.completion = None;
                 return None;
             }
         }
         Some(Typed::Moved)
+    }
+
+    /// Goes into the list, or takes what is alone there: whether it did that.
+    fn step_into(&mut self) -> bool {
+        let Some(completion) = &mut self.completion else { return false };
+        completion.step(1);
+        let only = completion.only();
+        if let Some(only) = &only {
+            self.accept(only);
+        }
+        only.is_some()
     }
 
     fn accept(&mut self, word: &str) {
@@ -212,7 +257,7 @@ impl LineInput {
         let Some(text) = step(&mut self.history, self.text.value()) else { return Typed::Moved };
         self.text = Input::new(text);
         self.whole = false;
-        self.mistake = None;
+        (self.mistake, self.doubt) = (None, None);
         Typed::Changed
     }
 
@@ -220,46 +265,8 @@ impl LineInput {
         self.whole = false;
         self.history.rest();
         self.completion = None;
-        self.mistake = None;
+        (self.mistake, self.doubt) = (None, None);
     }
-}
-
-/// The edit of a key: arrows, home, end, word by word with ctrl or alt, and the shell's ctrl-a ctrl-e ctrl-w ctrl-u ctrl-k ctrl-y.
-fn request(key: &Key) -> Option<InputRequest> {
-    let by_word = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    Some(match (key.code, key.modifiers) {
-        (KeyCode::Left, _) if by_word => InputRequest::GoToPrevWord,
-        (KeyCode::Right, _) if by_word => InputRequest::GoToNextWord,
-        (KeyCode::Left, _) => InputRequest::GoToPrevChar,
-        (KeyCode::Right, _) => InputRequest::GoToNextChar,
-        (KeyCode::Home, _) => InputRequest::GoToStart,
-        (KeyCode::End, _) => InputRequest::GoToEnd,
-        (KeyCode::Backspace, _) if by_word => InputRequest::DeletePrevWord,
-        (KeyCode::Backspace, _) => InputRequest::DeletePrevChar,
-        (KeyCode::Delete, _) if by_word => InputRequest::DeleteNextWord,
-        (KeyCode::Delete, _) => InputRequest::DeleteNextChar,
-        (KeyCode::Char(c), KeyModifiers::CONTROL) => match c {
-            'a' => InputRequest::GoToStart,
-            'e' => InputRequest::GoToEnd,
-            'b' => InputRequest::GoToPrevChar,
-            'f' => InputRequest::GoToNextChar,
-            'w' => InputRequest::DeletePrevWord,
-            'u' => InputRequest::DeleteFromStart,
-            'k' => InputRequest::DeleteTillEnd,
-            'd' => InputRequest::DeleteNextChar,
-            'h' => InputRequest::DeletePrevChar,
-            'y' => InputRequest::Yank,
-            _ => return None,
-        },
-        (KeyCode::Char(c), KeyModifiers::ALT) => match c {
-            'b' => InputRequest::GoToPrevWord,
-            'f' => InputRequest::GoToNextWord,
-            'd' => InputRequest::DeleteNextWord,
-            _ => return None,
-        },
-        (KeyCode::Char(c), KeyModifiers::NONE) => InputRequest::InsertChar(c),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ fn completions_are_chosen_from_a_list() {
     assert_eq!(press(&mut input, "tab"), Typed::Complete);
     input.complete(3, vec![("topics".into(), "all topics".into()), ("top".into(), "deck".into())]);
     assert_eq!(text_of(&draw(&input, 40, 4)), "go to\n    topics  all topics\n    top  deck\n\n");
-    assert_eq!(press(&mut input, "down tab down enter"), Typed::Changed);
+    assert_eq!(press(&mut input, "down tab down enter"), Typed::Changed, "around the list");
     assert_eq!(input.text(), "go top");
     input.complete(3, vec![("topics".into(), String::new())]);
     assert_eq!(input.text(), "go topics", "the only one is taken");
@@ -125,9 +125,52 @@ fn completions_are_chosen_from_a_list() {
 }
 
 #[test]
+fn a_list_that_came_by_itself_takes_neither_enter_nor_the_next_letter() {
+    let offers = || vec![("topics".into(), String::new()), ("top".into(), String::new())];
+    let shown = || {
+        let mut input = LineInput::new("go to").history(vec!["go to bed".into()]);
+        input.offer(3, offers());
+        input
+    };
+    assert_eq!(press(&mut shown(), "enter"), Typed::Done);
+    for (keys, text) in
+        [("down enter", "go topics"), ("tab tab enter", "go top"), ("x", "go tox"), ("up", "go to bed")]
+    {
+        let mut input = shown();
+        press(&mut input, keys);
+        assert_eq!((input.text(), input.completion()), (text, None), "{keys}");
+    }
+    let mut input = shown();
+    assert_eq!(press(&mut input, "esc"), Typed::Moved, "it closes the list only");
+    press(&mut input, "p");
+    input.offer(3, offers());
+    assert_eq!(input.completion(), None, "who closed it for this word does not want it");
+    press(&mut input, "space");
+    input.offer(7, offers());
+    assert!(input.completion().is_some());
+    assert_eq!(press(&mut input, "esc esc"), Typed::Left);
+}
+
+#[test]
+fn a_mistake_is_told_when_the_keys_rest() {
+    let mut input = LineInput::new("status =");
+    let mistake = InputMistake { range: 8..8, message: "a value is missing".to_owned() };
+    input.doubt(Some(mistake.clone()), 1000);
+    assert_eq!((input.mistake.clone(), input.due()), (None, Some(1000 + REST)));
+    input.rest(1001);
+    assert_eq!(input.mistake, None);
+    input.rest(1000 + REST);
+    assert_eq!((input.mistake.clone(), input.due()), (Some(mistake.clone()), None));
+    input.doubt(Some(mistake), 2000);
+    press(&mut input, "x");
+    input.rest(9000);
+    assert_eq!(input.mistake, None, "an edited text is judged anew");
+}
+
+#[test]
 fn no_size_breaks_it() {
     let mut input = LineInput::new("where value ~ 'ü日本語\t\u{202e}'");
-    input.complete(6, vec![("value".into(), "the value".into()), ("日本".into(), "a path".into())]);
+    input.offer(6, vec![("value".into(), "the value".into()), ("日本".into(), "a path".into())]);
     input.mistake = Some(InputMistake { range: 14..99, message: "no end".to_owned() });
     let theme = Theme::default();
     for size in crate::ui::sizes::sizes() {

@@ -1,6 +1,7 @@
 //! What can be done with the records of a topic, each as one row.
+use super::ranging::Edge;
 use super::{Reading, Records};
-use crate::kafka::read::{Isolation, Partitions, Position};
+use crate::kafka::read::{Isolation, Partitions};
 use crate::shell::{Command, Cx, Look, Ready, Route};
 use crate::views::produce::Again;
 use std::sync::Arc;
@@ -55,19 +56,8 @@ pub(super) const ALL: &[Command<Records>] = &[
         "records.from",
         &["F"],
         "from",
-        "Sets where to read from: begin, end-500, an offset, a time, yesterday, -1h.",
-        |records, cx| {
-            records.ask_position(
-                "From",
-                (records.question.range.from, Position::Begin),
-                |records, from| {
-                    records.question.range.from = from;
-                    // Who names a beginning wants to see it.
-                    records.listing.order(from == Position::Begin);
-                },
-                cx,
-            );
-        },
+        "Sets where to read from: begin, end-500, an offset, a time, mon 9:00, -1h.",
+        |records, cx| records.ask_position(Edge::From, cx),
     )
     .rank(5),
     Command::<Records>::new(
@@ -75,14 +65,7 @@ pub(super) const ALL: &[Command<Records>] = &[
         &["U"],
         "until",
         "Sets where to stop: end, an offset, a time, -5m.",
-        |records, cx| {
-            records.ask_position(
-                "Until",
-                (records.question.range.until, Position::End),
-                |records, until| records.question.range.until = until,
-                cx,
-            );
-        },
+        |records, cx| records.ask_position(Edge::Until, cx),
     )
     .rank(6),
     Command::<Records>::new(
@@ -221,7 +204,7 @@ impl Records {
     }
 
     /// The range has changed: the same question again.
-    fn again(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn again(&mut self, cx: &mut Cx<'_>) {
         match self.question.filter {
             Some(_) => self.search(cx),
             None => self.load(cx),
@@ -233,30 +216,5 @@ impl Records {
         let topics =
             look.pulse.topics.iter().filter(|topic| self.question.range.topics.contains(&topic.name));
         topics.map(|topic| (topic.name.clone(), topic.partitions.len())).collect()
-    }
-
-    fn ask_position(
-        &mut self,
-        title: &'static str,
-        (now, usual): (Position, Position),
-        set: fn(&mut Records, Position),
-        cx: &mut Cx<'_>,
-    ) {
-        let zone = cx.look.zone.clone();
-        cx.prompt(
-            title,
-            format!("{usual} · end-500 · an offset · 2026-11-22T10:00 · 10:00 · yesterday · -1h · 50%"),
-            // What is usual is not worth being deleted before something else is typed.
-            if now == usual { String::new() } else { now.to_string() },
-            move |text| {
-                let parse = if usual == Position::End { Position::parse_end } else { Position::parse };
-                let position = if text.trim().is_empty() { Ok(usual) } else { parse(text, &zone) };
-                position.map(|position| (set, position)).map_err(|mistake| mistake.to_string())
-            },
-            |records: &mut Records, (set, position): (fn(&mut Records, Position), Position), cx| {
-                set(records, position);
-                records.again(cx);
-            },
-        );
     }
 }

@@ -14,15 +14,18 @@ impl Records {
     pub(super) fn draw_all(&mut self, area: Rect, buffer: &mut Buffer, look: &Look) {
         let mut area = area;
         let filtering = self.line.typing || self.question.filter.is_some();
-        let line = paint::row(area, 0);
+        let mut line = paint::row(area, 0);
         if filtering && area.height > 3 {
-            self.draw_filter(area, buffer, look);
-            let rows = 1 + u16::from(self.line.typing && self.line.input.mistake.is_some());
+            let rows = self.draw_filter(area, buffer, look);
+            line.height = rows;
             area = Rect { y: area.y + rows, height: area.height - rows, ..area };
         }
         let status = (area.height > 3).then(|| inset(paint::row(area, 0), 1));
         if status.is_some() {
             area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
+        if let Some(list) = &self.checklist {
+            area = list.draw(&self.listing.columns, area, buffer, look);
         }
         area = self.draw_over_time(area, buffer, look);
         if self.listing.rows.len() == 0 {
@@ -66,12 +69,19 @@ impl Records {
         paint::line(buffer, Rect { width: rest, ..line }, &status, &look.theme);
     }
 
-    fn draw_filter(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
+    /// Draws the filter, and while it is typed what is wrong with it; the rows that it took.
+    fn draw_filter(&self, area: Rect, buffer: &mut Buffer, look: &Look) -> u16 {
         paint::line(buffer, paint::row(area, 0), &Words::toned(Tone::Accent, " / "), &look.theme);
-        let field =
-            Rect { x: area.x + 3, width: area.width.saturating_sub(3), height: area.height.min(2), ..area };
-        let field = if self.line.typing { field } else { Rect { height: 1, ..field } };
-        self.line.input.draw(buffer, field, &look.theme, self.line.typing);
+        let width = area.width.saturating_sub(3);
+        let message = if self.line.typing { self.line.input.message_rows(width) } else { 0 };
+        let height = (1 + message).min(area.height / 2).max(1);
+        self.line.input.draw(
+            buffer,
+            Rect { x: area.x + 3, width, height, ..area },
+            &look.theme,
+            self.line.typing,
+        );
+        height
     }
 
     fn why_empty(&self) -> &'static str {

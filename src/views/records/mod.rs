@@ -4,7 +4,7 @@
 //! them in order and within bounds), `reading` what is read and how far. Around them: `filter_line` (and `language`, what may stand in it), `columns`, `sorting`,
 //! `over_time` (the histogram), `marks` (rows that were picked). `asking` starts reads and takes their answers, `commands` is
 //! what can be done (`recall` and `pointing` hold some more), `lending` what the page of a record is given, `read_as` chooses what values and keys are read as, `truth` tells how complete a search is and why, `status` how
-//! complete the answer is, `drawing` draws, `exporting` writes files.
+//! complete the answer is, `ranging` asks from where and until where, `drawing` draws, `exporting` writes files.
 mod asking;
 mod columns;
 mod commands;
@@ -21,6 +21,7 @@ mod moments;
 mod over_time;
 mod pointing;
 mod question;
+mod ranging;
 mod read_as;
 mod reading;
 mod reading_by_schema;
@@ -52,6 +53,7 @@ use std::time::Duration;
 pub struct Records {
     question: RecordsQuestion,
     line: FilterLine,
+    checklist: Option<columns::Checklist>,
     listing: Listing,
     read: Reads,
     marks: marks::MarkedRecords,
@@ -68,6 +70,7 @@ impl Records {
         Records {
             question,
             line: FilterLine::of(filter),
+            checklist: None,
             listing: Listing::of(arranged.columns, arranged.sort, newest_first, look.times),
             read: Reads::default(),
             marks: marks::MarkedRecords::default(),
@@ -117,9 +120,9 @@ impl Records {
                 self.question.all_partitions = false;
                 self.search(cx);
             }
-            Typed::Left => self.line.typing = false,
-            Typed::Changed => self.line.check(cx.look),
-            Typed::Complete => self.line.complete(&self.listing.known()),
+            Typed::Left => self.line.leave(self.question.filter_text()),
+            Typed::Changed => self.line.typed(&self.listing, cx.look),
+            Typed::Complete => self.line.complete(&self.listing),
             Typed::Moved => {}
         }
         Handled::Yes
@@ -218,6 +221,8 @@ impl Screen for Records {
                 ("f1", "language"),
                 ("esc", "close"),
             ]
+        } else if let Some(list) = &self.checklist {
+            list.keys()
         } else if self.read.reading.is_follow() && self.read.reading.is_running() {
             &[("f", "stop following"), ("z", "hold")]
         } else if self.read.reading.is_running() {
@@ -226,12 +231,21 @@ impl Screen for Records {
             &[]
         }
     }
+    fn stirs(&self) -> Option<Timestamp> {
+        self.line.input.due().filter(|_| self.line.typing).map(Timestamp)
+    }
+    fn tick(&mut self, cx: &mut Cx<'_>) {
+        self.line.input.rest(cx.look.now.0);
+    }
     fn typing(&self) -> bool {
-        self.line.typing
+        self.line.typing || self.checklist.is_some()
     }
     fn key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
         if self.line.typing {
             return self.filter_key(key, cx);
+        }
+        if self.checklist.is_some() {
+            return self.checklist_key(key, cx);
         }
         if key.to_string() == "esc" && self.read.reading.is_running() {
             self.stop(cx);
@@ -252,10 +266,17 @@ impl Screen for Records {
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         if self.line.typing {
             self.line.input.paste(text);
-            self.line.check(cx.look);
+            self.line.typed(&self.listing, cx.look);
+        }
+        if let Some(list) = &mut self.checklist {
+            list.paste(text);
         }
     }
     fn mouse(&mut self, mouse: &Mouse, _area: Rect, cx: &mut Cx<'_>) -> Handled {
+        if self.checklist.is_some() {
+            self.checklist_mouse(mouse, cx);
+            return Handled::Yes;
+        }
         if self.click_over_time(mouse, cx) {
             return Handled::Yes;
         }

@@ -102,8 +102,7 @@ impl KeptBy {
 impl Records {
     /// Opens the filter line; its history is the topic's.
     pub(super) fn type_filter(&mut self, cx: &mut Cx<'_>) {
-        self.line.input.set_past(trying::past(&self.question.topic, cx.look));
-        self.line.typing = true;
+        self.line.open(trying::past(&self.question.topic, cx.look));
     }
 
     fn ask_name(&mut self, shelf: KeptBy, text: String, cx: &mut Cx<'_>) {

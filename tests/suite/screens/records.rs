@@ -1,4 +1,6 @@
 //! The records of a topic: newest first, searched over the whole range, followed live, opened.
+mod line;
+
 use super::Bench;
 use kafdeck::demo::{Batch, Record};
 
@@ -22,12 +24,6 @@ fn a_search_reads_the_whole_range_and_says_so() {
         .until("complete")
         .shows("0 match")
         .shows("No record");
-}
-
-#[test]
-fn a_mistake_is_shown_at_its_place() {
-    let mut bench = Bench::at("topics/orders/records");
-    bench.press("/").type_text("partition = ").shows("^");
 }
 
 #[test]
@@ -96,13 +92,6 @@ fn copying_takes_the_value() {
     bench.press("c");
     let (_, text) = bench.copied();
     assert!(text.contains("orderId"), "{text}");
-}
-
-#[test]
-fn tab_completes_fields_and_values_of_the_records_on_screen() {
-    let mut bench = Bench::at("topics/orders/records");
-    bench.press("/").type_text(".sta").press("tab").shows("/ .status");
-    bench.type_text(" = ").press("tab").shows("CANCELLED");
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! The columns of the records: chosen, remembered, sorted by; and what was searched for, highlighted in them.
+mod checklist;
+
 use super::Bench;
 use kafdeck::app::Event;
 use kafdeck::demo::{Batch, Header, Record};
@@ -30,13 +32,13 @@ fn searched(bench: &mut Bench) {
 }
 
 fn choose(bench: &mut Bench, columns: &str) {
-    bench.press("K ctrl-u").type_text(columns).press("enter");
+    bench.press("K e ctrl-u").type_text(columns).press("enter");
 }
 
 #[test]
 fn columns_are_chosen_ordered_and_hidden() {
     let mut bench = Bench::at("topics/orders/records");
-    bench.press("K").shows("time partition offset key value").press("esc");
+    bench.press("K e").shows("time partition offset key value").press("esc");
     choose(&mut bench, "offset .status .amount key");
     let head = bench.line("OFFSET");
     let words: Vec<&str> = head.split_whitespace().collect();
@@ -53,7 +55,7 @@ fn columns_are_chosen_ordered_and_hidden() {
 fn tab_offers_what_the_loaded_records_have() {
     let mut bench = with_values(&[r#"{"status":"OPEN","amount":3}"#], "");
     bench
-        .press("K ctrl-u")
+        .press("K e ctrl-u")
         .type_text("key .st")
         .press("tab")
         .shows("key .status")

@@ -1,4 +1,6 @@
 //! From and until as a user writes them, and a search that is stopped and goes on.
+mod picking;
+
 use super::{Bench, NOW};
 use kafdeck::demo::{Batch, Record};
 use kafka_protocol::messages::ApiKey;
@@ -27,7 +29,7 @@ fn from_takes_a_percentage_an_offset_the_end_and_a_time() {
     ] {
         bench.press("F ctrl-u").type_text(text).press("enter").shows(first).hides(before);
     }
-    bench.press("F ctrl-u").type_text("0").press("enter");
+    bench.press("F").type_text("0").press("enter");
     bench.press("U ctrl-u").type_text("10%").press("enter end").shows("step-019").hides("step-020");
     bench.press("U ctrl-u").type_text("yesterdayish").press("enter").shows("write begin, end").press("esc");
     bench.press("U ctrl-u").type_text("101%").press("enter").shows("write begin, end").press("esc");

@@ -2,6 +2,7 @@
 use crate::kafka::model::{Offset, Timestamp};
 use crate::kafka::read::position::Position;
 use crate::kafka::read::range::{Isolation, Partitions, Range};
+use crate::query::NamedDay;
 use jiff::tz::{self, TimeZone};
 use proptest::prelude::*;
 use std::time::Duration;
@@ -30,9 +31,13 @@ fn each_word_means_what_it_says() {
     assert_eq!(position("2026-11-22"), Position::Time(Timestamp(1_795_302_000_000)));
     assert_eq!(position("today 14:00").to_string(), "today 14:00");
     assert_eq!(position("10:00"), position("today 10:00"));
-    assert_eq!(position("yesterday"), Position::Day { back: 1, clock: None });
+    assert_eq!(position("yesterday"), Position::Day { day: NamedDay::Back(1), clock: None });
     assert_eq!(position("-90min"), position("-1h30m"));
     assert_eq!(position("1 hour ago"), position("-1h"));
+    assert_eq!(position("last 500"), position("end-500"));
+    assert_eq!(position("last 2 hours"), position("-2h"));
+    assert_eq!(position("Mon 9:00").to_string(), "mon 09:00");
+    assert_eq!(position("14:00 yesterday"), position("yesterday 14:00"));
     assert_eq!(position("end - 100"), Position::EndMinus(100));
     assert_eq!(position("1969-01-01T01:00"), Position::Time(Timestamp(-31_536_000_000)));
     assert_eq!(position("epoch:1795341600000"), Position::Time(Timestamp(1_795_341_600_000)));
@@ -63,6 +68,7 @@ fn mistakes_say_what_to_write() {
         ("1795341600000", "epoch:1795341600000"),
         ("101%", "write begin"),
         ("end-x", "write begin"),
+        ("last time", "write begin"),
         ("", "write begin"),
         ("-1y", "unit is missing"),
         ("-", "unit is missing"),
@@ -84,11 +90,12 @@ fn positions() -> impl Strategy<Value = Position> {
     prop_oneof![
         Just(Position::Begin),
         Just(Position::End),
-        Just(Position::Day { back: 0, clock: None }),
+        Just(Position::Day { day: NamedDay::Back(0), clock: None }),
+        Just(Position::Day { day: NamedDay::Last(jiff::civil::Weekday::Friday), clock: None }),
         ((0..24u32, 0..60u32, 0..60u32), 0..2u8).prop_map(|((hour, minute, second), back)| {
             let clock = format!("yesterday {hour:02}:{minute:02}:{second:02}");
             match position(&clock) {
-                Position::Day { clock, .. } => Position::Day { back, clock },
+                Position::Day { clock, .. } => Position::Day { day: NamedDay::Back(back), clock },
                 other => other,
             }
         }),

@@ -1,4 +1,4 @@
-//! Asks which columns to show, and keeps the answer for later sessions.
+//! Asks for the columns as a line, and keeps what is chosen for later sessions.
 use super::{NAMES, RecordColumn, text, words};
 use crate::nearest::did_you_mean;
 use crate::shell::effect::WrongLine;
@@ -11,8 +11,8 @@ pub const COMMANDS: &[Command<Records>] = &[Command::new(
     "records.columns",
     &["K"],
     "columns",
-    "Chooses the columns of this topic: time key .status header.trace value; empty restores the usual ones.",
-    Records::ask_columns,
+    "Chooses the columns of this topic: ticks off the fields seen, or e and a line as time key .status value.",
+    Records::open_checklist,
 )
 .rank(12)];
 
@@ -38,7 +38,7 @@ fn offers(text: &str, cursor: usize, seen: &[String]) -> (usize, Vec<(String, St
 }
 
 impl Records {
-    fn ask_columns(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn ask_columns(&mut self, cx: &mut Cx<'_>) {
         let fields: Arc<[String]> = self.listing.known().fields().map(str::to_owned).collect();
         let seen = Arc::clone(&fields);
         cx.prompt_with_offers(

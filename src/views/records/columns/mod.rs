@@ -1,13 +1,15 @@
 //! Which columns the list of records has, as the user writes them: `time partition offset key .status header.trace value`.
-//! `cells` draws them, `choosing` asks for them, `proposing` finds the fields that deserve one.
+//! `cells` draws them, `checklist` and `choosing` ask for them, `proposing` finds the fields that deserve one.
 mod arranged;
 mod cells;
+mod checklist;
 mod choosing;
 mod formats;
 mod proposing;
 
 pub(crate) use arranged::Arranged;
 pub(crate) use cells::Cells;
+pub(super) use checklist::Checklist;
 pub(super) use choosing::COMMANDS;
 pub(crate) use formats::Formats;
 pub(super) use proposing::COMMANDS as PROPOSING;
