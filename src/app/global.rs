@@ -50,9 +50,16 @@ fn on_a_cluster(app: &App) -> Ready {
 
 /// Those of the app itself, in the order of the help page.
 const OWN: &[GlobalRow] = &[
-    global("go", &[":"], "go to", "Opens the palette: places, topics and commands by name.", 50, |app| {
-        app.overlay = Some(Overlay::Palette(Places::new(app, app.global_rows())));
-    }),
+    global(
+        "go",
+        &[":"],
+        "go to",
+        "Opens the palette: places, topics and commands by name, k9s's words (ctx, cg, po) included; up recalls.",
+        50,
+        |app| {
+            app.overlay = Some(Overlay::Palette(Places::new(app, app.global_rows())));
+        },
+    ),
     global("help", &["?", "f1"], "help", "Shows every key that works here.", 4, |app| {
         app.overlay = Some(Overlay::Reader(OpenPage::new(help::page(app, app.global_rows()))));
     }),
@@ -153,6 +160,17 @@ const OWN: &[GlobalRow] = &[
             app.outside.push(Outside::Suspend);
         },
     ),
+    global(
+        "last",
+        &["`"],
+        "last place",
+        "Goes to where you were before the last jump; so does - in the palette.",
+        0,
+        |app| {
+            app.go_to_last();
+        },
+    )
+    .ready(App::has_last),
     global("redraw", &["ctrl-l"], "redraw", "Draws the whole screen anew.", 0, |app| {
         app.outside.push(Outside::Redraw);
     }),

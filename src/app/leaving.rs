@@ -2,12 +2,13 @@
 //! by asking once more.
 use super::App;
 use super::event::Outside;
-use crate::shell::{Notice, Route};
+use crate::shell::{Notice, Ready, Route};
 
 impl App {
     /// Opens a place by name: the stack becomes its way back to the deck.
     pub(super) fn jump(&mut self, route: &Route) {
-        if self.route().as_ref() == Some(route) {
+        let here = self.route();
+        if here.as_ref() == Some(route) {
             return;
         }
         if *route == Route::Profiles {
@@ -28,8 +29,21 @@ impl App {
         while self.stack.len() > same {
             self.close_top();
         }
+        self.before = here;
         for route in &way[same..] {
             self.open(route);
+        }
+    }
+
+    /// Whether there is a place to which `last` leads.
+    pub(super) fn has_last(&self) -> Ready {
+        Ready::when(self.before.is_some(), "there was no other place yet")
+    }
+
+    /// To where the user was before the last jump, and from there back again.
+    pub(super) fn go_to_last(&mut self) {
+        if let Some(before) = self.before.clone() {
+            self.jump(&before);
         }
     }
 

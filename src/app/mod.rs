@@ -51,6 +51,10 @@ pub struct App {
     following: beside::Following,
     /// How many questions were asked in this session.
     questions: u64,
+    /// Where the user was before the last jump.
+    before: Option<Route>,
+    /// What was chosen in the palette, the oldest first.
+    past: Vec<String>,
     /// How many the pages had that have been seen.
     tallies: tabs::Tallies,
     keymap: Keymap,
@@ -84,6 +88,8 @@ impl App {
             needs: None,
             following: beside::Following::default(),
             questions: 0,
+            before: None,
+            past: Vec::new(),
             tallies: tabs::Tallies::new(),
             keymap,
             opener,
@@ -147,6 +153,13 @@ impl App {
     /// Whether something changed since this was asked last.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
+    }
+
+    /// The place and the cluster, for the title of the terminal's window.
+    pub fn title(&self) -> String {
+        let place = self.stack.place().map(|open| open.view.title());
+        let named = place.into_iter().chain(self.look.cluster.clone()).chain(["kafdeck".to_owned()]);
+        named.collect::<Vec<_>>().join(" · ")
     }
 
     /// The place on top.

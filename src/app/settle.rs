@@ -253,6 +253,8 @@ impl App {
         // Where its user was the last time.
         let name = self.look.cluster.clone().unwrap_or_default();
         let last = self.look.state.place(&name).and_then(|place| place.parse().ok());
+        // Places of the cluster before are none of this one.
+        self.before = None;
         let onward = self.onward.take().filter(|(of, ..)| *of == name);
         self.jump(&last.unwrap_or(Route::Deck));
         if let Some((_, route, with)) = onward {

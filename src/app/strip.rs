@@ -58,7 +58,9 @@ impl App {
         let here = self.route().and_then(section);
         for (area, jump, key) in self.strip(rule) {
             let is_here = here == Some(jump.row.name);
-            let off = jump.of_cluster && self.look.cluster.is_none();
+            // Where one types, a number is typed; a click still goes there.
+            let typing = self.stack.top().is_some_and(|open| open.view.typing());
+            let off = typing || (jump.of_cluster && self.look.cluster.is_none());
             let (key_tone, tone) = match (off, is_here) {
                 (true, _) => (Tone::Muted, Tone::Muted),
                 (false, true) => (Tone::Key, Tone::Title),

@@ -53,5 +53,5 @@ fn page(code: &DeviceCode) -> TextPage {
         Words::new(),
         line("The cluster opens as soon as that is done; choosing another one gives it up."),
     ]);
-    TextPage { title: "Log in".to_owned(), lines, hang: 0 }
+    TextPage { title: "Log in".to_owned(), lines, ..TextPage::default() }
 }

@@ -227,6 +227,7 @@ impl Loop {
         self.app.look.now = now();
         let app = &mut self.app;
         self.screen.draw(|frame| app.draw(frame))?;
+        self.screen.entitle(&self.app.title());
         self.last_frame = Instant::now();
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Turns the terminal into a screen and back again, also after a panic. Knows nothing of what is drawn.
 use super::writer::{self, Writer};
+use crate::safe::safe;
 use anyhow::Context;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -32,6 +33,8 @@ pub struct TerminalScreen {
     /// What the terminal shows; none if that is unknown.
     shown: Option<Buffer>,
     mouse: bool,
+    /// What the window is called.
+    title: String,
 }
 
 /// A whole frame leaves in one write: over ssh, that is one packet or a few, and no half-drawn screen.
@@ -75,7 +78,7 @@ impl TerminalScreen {
         HOOK.call_once(hook_panics);
         let writer = Writer::open().context("open the terminal")?;
         take(mouse, &writer)?;
-        Ok(TerminalScreen { terminal: open(&writer)?, writer, shown: None, mouse })
+        Ok(TerminalScreen { terminal: open(&writer)?, writer, shown: None, mouse, title: String::new() })
     }
 
     /// Takes the terminal back after it was left, or after a shell had it while this process was stopped, and draws
@@ -84,6 +87,7 @@ impl TerminalScreen {
         // What the shell has set meanwhile is what will be given back; crossterm keeps the first that it saw otherwise.
         drop(disable_raw_mode());
         take(self.mouse, &self.writer)?;
+        self.title.clear();
         self.clear()
     }
 
@@ -111,6 +115,14 @@ impl TerminalScreen {
     /// The way to the terminal, for what is no frame.
     pub fn writer(&self) -> &Writer {
         &self.writer
+    }
+
+    /// Names the window, if it is called otherwise.
+    pub fn entitle(&mut self, title: &str) {
+        if self.title != title {
+            self.writer.send(title_bytes(title));
+            title.clone_into(&mut self.title);
+        }
     }
 
     /// Draws a frame. One that looks like the last one writes nothing: an idle screen sends no byte.
@@ -152,6 +164,7 @@ fn take(mouse: bool, writer: &Writer) -> anyhow::Result<()> {
     enable_raw_mode().context("put the terminal into raw mode")?;
     ENTERED.store(true, Ordering::SeqCst);
     writer.send(sequence(|bytes| queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide))?);
+    writer.send(KEEP_TITLE.to_vec());
     if mouse {
         writer.send(sequence(|bytes| queue!(bytes, EnableMouseCapture))?);
     }
@@ -176,8 +189,24 @@ fn last_words() -> io::Result<Vec<u8>> {
             DisableBracketedPaste,
             LeaveAlternateScreen,
             Show
-        )
+        )?;
+        // A terminal that kept no title is left with none of ours.
+        bytes.extend_from_slice(&title_bytes(""));
+        bytes.extend_from_slice(TAKE_TITLE_BACK);
+        Ok(())
     })
+}
+
+/// Has the terminal keep the window's title, and take it back (XTWINOPS).
+const KEEP_TITLE: &[u8] = b"\x1b[22;2t";
+const TAKE_TITLE_BACK: &[u8] = b"\x1b[23;2t";
+/// Longer titles are cut by every window.
+const LONGEST_TITLE: usize = 120;
+
+/// OSC 2. A name from outside must not end it, nor begin another sequence.
+fn title_bytes(title: &str) -> Vec<u8> {
+    let title: String = safe(title).chars().filter(|c| !c.is_control()).take(LONGEST_TITLE).collect();
+    format!("\x1b]2;{title}\x07").into_bytes()
 }
 
 fn sequence(queue: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8>> {
@@ -199,4 +228,19 @@ fn hook_panics() {
             tracing::error!("a panic was caught: {panic}");
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_outside_neither_ends_the_title_nor_begins_another_sequence() {
+        let bytes = title_bytes("a\x07b\x1b]52;c;x\x1b\\ \u{9c}\u{202e}日本");
+        let text = String::from_utf8(bytes).unwrap();
+        let inner = text.strip_prefix("\x1b]2;").and_then(|text| text.strip_suffix('\x07')).unwrap();
+        assert!(!inner.contains(|c: char| c.is_control() || c == '\u{202e}'), "{inner:?}");
+        assert!(inner.contains("日本"), "{inner:?}");
+        assert!(title_bytes(&"x".repeat(1_000)).len() < 200);
+    }
 }

@@ -229,7 +229,7 @@ impl<'a> Cx<'a> {
 
     /// Shows lines of text above the view.
     pub fn show(&mut self, title: impl Into<String>, lines: Vec<Words<'static>>) {
-        self.say(Effect::Show(TextPage { title: title.into(), lines, hang: 0 }));
+        self.say(Effect::Show(TextPage { title: title.into(), lines, ..TextPage::default() }));
     }
 
     /// Keeps something for later sessions; it stands in `look.state` from the next event on.

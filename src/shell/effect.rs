@@ -281,6 +281,8 @@ pub struct TextPage {
     pub lines: Vec<Words<'static>>,
     /// Cells by which a line that is too wide goes on further in.
     pub hang: usize,
+    /// Where there is room for it, the second half stands beside the first.
+    pub two_columns: bool,
 }
 
 /// A change of what is kept between sessions. Made twice, here and in the file, which another session may have changed.

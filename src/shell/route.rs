@@ -68,6 +68,14 @@ impl Route {
         for_shell(&self.to_string())
     }
 
+    /// The route for people to read: names as they are, and each part of the question by itself.
+    pub fn told(&self) -> String {
+        let (words, query) = self.written();
+        let place = words.iter().map(|word| unescape(word)).collect::<Vec<_>>().join("/");
+        let parts = query_pairs(&query).map(|(name, value)| format!("{name} {value}"));
+        std::iter::once(place).chain(parts).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Whether two routes differ in nothing but what they show of a place: range, filter, columns.
     pub fn is_same_place(&self, other: &Route) -> bool {
         self.written().0 == other.written().0
@@ -141,6 +149,13 @@ mod tests {
             !inner.contains(['\'', '"', '$', '`', '\\', '(', ' ']) && !inner.chars().any(char::is_control)
         );
         assert_eq!(copied.parse::<Route>().unwrap(), route);
+    }
+
+    #[test]
+    fn a_route_is_told_in_words() {
+        let route: Route =
+            "topics/orders/records?from=-1h&where=.status%20%3D%20%22FAILED%22".parse().unwrap();
+        assert_eq!(route.told(), "topics/orders/records · from -1h · where .status = \"FAILED\"");
     }
 
     #[test]

@@ -80,8 +80,7 @@ impl Resource for Broker {
             |_, cx| {
                 cx.go(Route::Controller);
             },
-        )
-        .rank(4),
+        ),
         Command::<Table<Self>>::new(
             "brokers.configs",
             &["e"],

@@ -53,6 +53,22 @@ pub fn key(bytes: Option<&[u8]>, columns: usize) -> Words<'static> {
     }
 }
 
+/// The number that a few bytes are which are no text, as Java writes one: big-endian, in two, four or eight bytes. None where it
+/// would be out of all proportion, for then it is something else.
+pub fn as_integer(bytes: &[u8]) -> Option<i64> {
+    const MOST: i64 = 1_000_000_000_000_000;
+    if std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control)) {
+        return None;
+    }
+    let number = match bytes.len() {
+        2 => i16::from_be_bytes(bytes.try_into().ok()?).into(),
+        4 => i32::from_be_bytes(bytes.try_into().ok()?).into(),
+        8 => i64::from_be_bytes(bytes.try_into().ok()?),
+        _ => return None,
+    };
+    (-MOST..MOST).contains(&number).then_some(number)
+}
+
 /// What is copied and how it is called: text as it is, a document in another encoding as its text, bytes that are no text as
 /// hex; which is said.
 pub fn copied(what: &str, bytes: &[u8]) -> (String, String) {
@@ -180,4 +196,20 @@ pub fn usual_format<'a>(records: impl Iterator<Item = &'a Record>) -> Option<For
     formats.filter(|format| format.is_value()).for_each(|format| *counts.entry(format).or_default() += 1);
     let all: usize = counts.values().sum();
     counts.into_iter().find(|(format, count)| format.has_paths() && count * 2 > all).map(|(format, _)| format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_integer;
+
+    #[test]
+    fn a_few_bytes_that_are_no_text_are_a_number() {
+        assert_eq!(as_integer(&[0, 0, 0, 7]), Some(7));
+        assert_eq!(as_integer(&(-3_i64).to_be_bytes()), Some(-3));
+        assert_eq!(as_integer(&1_795_341_600_000_i64.to_be_bytes()), Some(1_795_341_600_000));
+        assert_eq!(as_integer(&2_i16.to_be_bytes()), Some(2));
+        assert_eq!(as_integer(b"true"), None, "text is text");
+        assert_eq!(as_integer(&[0, 0, 7]), None);
+        assert_eq!(as_integer(&0.5_f64.to_be_bytes()), None, "out of all proportion");
+    }
 }

@@ -40,7 +40,7 @@ pub fn page(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) ->
     lines.push(Words::new());
     lines.push(Words::toned(Tone::Head, "Everywhere"));
     lines.extend(everywhere.map(|(row, ready)| line(&app.keymap, &row, &ready, typing)));
-    TextPage { title: format!("Help · {title}"), lines, hang: HANG }
+    TextPage { title: format!("Help · {title}"), lines, hang: HANG, two_columns: true }
 }
 
 fn line(keymap: &Keymap, row: &CommandRow, ready: &Ready, typing: bool) -> Words<'static> {
@@ -56,7 +56,7 @@ fn line(keymap: &Keymap, row: &CommandRow, ready: &Ready, typing: bool) -> Words
             .and(Tone::Muted, name),
         Ready::Yes => pair(&keys, row.help, Tone::Plain).and(Tone::Muted, name),
         Ready::No(why) => {
-            pair(&keys, row.help, Tone::Muted).and(Tone::Warn, format!("  ({why})")).and(Tone::Muted, name)
+            pair(&keys, row.help, Tone::Muted).and(Tone::Muted, format!("  ({why})")).and(Tone::Muted, name)
         }
     }
 }

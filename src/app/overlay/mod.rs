@@ -1,4 +1,5 @@
 //! What opens above a view: palette, a list to choose from, a text to read, confirmation, prompt. One at a time; it gets every key first.
+mod called;
 pub(crate) mod choose;
 pub(crate) mod confirm;
 pub(crate) mod help;
@@ -17,6 +18,9 @@ use crate::ui::popup::{GivenAnswer, PaletteChoice};
 use crate::ui::words::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// Choices of the palette that are kept.
+const PAST_KEPT: usize = 100;
 
 /// The one that is open.
 pub enum Overlay {
@@ -144,6 +148,11 @@ impl App {
     }
 
     fn choose(&mut self, places: palette::Places, chosen: palette::Chosen) {
+        if matches!(chosen, palette::Chosen::Goal(_)) {
+            self.past.push(places.said());
+            let surplus = self.past.len().saturating_sub(PAST_KEPT);
+            self.past.drain(..surplus);
+        }
         match chosen {
             palette::Chosen::Still => self.overlay = Some(Overlay::Palette(places)),
             palette::Chosen::Cancelled => {}

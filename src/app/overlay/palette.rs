@@ -1,5 +1,6 @@
 //! What the palette offers: places, topics, groups, saved views and commands by name. Runs nothing itself: it says what was chosen.
 use super::super::App;
+use super::called::{also, in_our_words};
 use crate::nearest::did_you_mean;
 use crate::shell::{CommandRow, Look, Ready, Route, saved};
 use crate::ui::key::Key;
@@ -39,7 +40,16 @@ impl Places {
     pub fn new(app: &App, everywhere: impl Iterator<Item = (CommandRow, Ready)>) -> Places {
         let views = views(&app.look);
         let (offers, goals) = offers(app, everywhere, &views).into_iter().unzip();
-        Places { list: popup::Palette::new("Go to", ": ", offers), goals, views }
+        let list = popup::Palette::new("Go to", ": ", offers).history(app.past.clone());
+        Places { list, goals, views }
+    }
+
+    /// What was chosen, as it is typed again: a route or a word as it stands, else the name of what was picked.
+    pub fn said(&self) -> String {
+        let typed = self.list.text().trim();
+        let name =
+            self.list.picked_name().filter(|_| self::typed(typed).is_none() && view_name(typed).is_none());
+        name.unwrap_or(typed).to_owned()
     }
 
     pub fn key(&mut self, key: &Key) -> Chosen {
@@ -95,9 +105,9 @@ fn views(look: &Look) -> Vec<(String, Result<Route, String>)> {
     look.state.views.iter().map(|(name, _)| (name.to_owned(), saved::view(name, look))).collect()
 }
 
-/// `topics orders` is what a k9s user types for `topics/orders`.
+/// `topics orders` is what a k9s user types for `topics/orders`, and `cg analytics` for `groups/analytics`.
 fn route(text: &str) -> Result<Route, crate::shell::route::UnknownRoute> {
-    text.trim().replacen(' ', "/", 1).parse()
+    in_our_words(&text.trim().replacen(' ', "/", 1)).parse()
 }
 
 fn typed(text: &str) -> Option<Goal> {
@@ -122,6 +132,7 @@ fn offers(
         name: row.label.to_owned(),
         detail: row.help.to_owned(),
         key: app.keymap.shown(row, false).unwrap_or_default(),
+        also: also(row.name),
         off: match ready {
             Ready::Yes => None,
             Ready::No(why) => Some(why),
@@ -147,7 +158,7 @@ fn offers(
 
 fn view_offer((name, route): &(String, Result<Route, String>)) -> (Offer, Goal) {
     let (detail, off, goal) = match route {
-        Ok(route) => (format!("saved view · {route}"), None, route.clone()),
+        Ok(route) => (format!("saved view · {}", route.told()), None, route.clone()),
         Err(why) => ("saved view".to_owned(), Some(why.clone()), Route::Deck),
     };
     (Offer::new(format!("open {name}"), detail).off(off), Goal::Go(goal))

@@ -17,6 +17,30 @@ use ratatui::layout::Rect;
 /// Cells that the frame takes from the width of the screen.
 const FRAME: usize = 6;
 
+/// From this width on two columns are wide enough to be read.
+const TWO_COLUMNS: usize = 120 - FRAME;
+/// Cells between them.
+const BETWEEN: usize = 3;
+
+/// The second half of the lines beside the first, parted where a section ends nearest to the middle.
+fn side_by_side(lines: Vec<Words<'static>>, column: usize) -> Vec<Words<'static>> {
+    let middle = lines.len() / 2;
+    let ends = lines.iter().enumerate().filter(|(_, words)| words.is_empty());
+    let Some((at, _)) = ends.min_by_key(|(at, _)| at.abs_diff(middle)) else { return lines };
+    let (mut left, mut right) = (lines, Vec::new());
+    right.extend(left.drain(at..).skip(1));
+    left.resize(left.len().max(right.len()), Words::new());
+    let mut right = right.into_iter();
+    let beside = |left: Words<'static>| match right.next() {
+        Some(right) => {
+            let space = " ".repeat((column + BETWEEN).saturating_sub(left.width()));
+            left.and(Tone::Plain, space).then(right)
+        }
+        None => left,
+    };
+    left.into_iter().map(beside).collect()
+}
+
 /// The open page.
 pub struct OpenPage {
     page: TextPage,
@@ -111,12 +135,17 @@ impl OpenPage {
     fn fit(&mut self, room: usize) {
         if room != self.room {
             let sought = sought(self.filter.text());
+            let wide = self.page.two_columns && room >= TWO_COLUMNS;
+            let column = if wide { (room - BETWEEN) / 2 } else { room };
             let fitted = |words: &Words<'static>| match words.is_empty() {
                 true => vec![Words::new()],
-                false => hanging_words(&marked(words.clone(), &sought), room, self.page.hang),
+                false => hanging_words(&marked(words.clone(), &sought), column, self.page.hang),
             };
             let found = |words: &&Words<'static>| sought.is_empty() || has_all(&words.text(), &sought);
             self.lines = self.page.lines.iter().filter(found).flat_map(fitted).collect();
+            if wide {
+                self.lines = side_by_side(std::mem::take(&mut self.lines), column);
+            }
             self.room = room;
         }
     }

@@ -9,6 +9,8 @@ pub struct Offer {
     pub detail: String,
     /// At the right edge: its key.
     pub key: String,
+    /// What else it is called: typed whole, it is meant.
+    pub also: &'static [&'static str],
     /// Why it can't be chosen now.
     pub off: Option<String>,
 }
@@ -23,6 +25,11 @@ impl Offer {
     pub fn numbered(offers: Vec<Offer>) -> Vec<Offer> {
         let keys = (1..10).map(|number| number.to_string()).chain(std::iter::repeat(String::new()));
         offers.into_iter().zip(keys).map(|(offer, key)| Offer { key, ..offer }).collect()
+    }
+
+    /// Whether a text is its whole name, or one of the others.
+    pub(super) fn is_called(&self, text: &str) -> bool {
+        self.name.eq_ignore_ascii_case(text) || self.also.iter().any(|name| name.eq_ignore_ascii_case(text))
     }
 
     /// What it is, and why it can't be chosen.

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 
 use super::frame;
 use super::offer::Offer;
-use crate::ui::input::{LineInput, Typed};
+use crate::ui::input::{History, LineInput, Typed};
 use crate::ui::key::Key;
 use crate::ui::mouse::{Mouse, MouseKind};
 use crate::ui::movement::Move;
@@ -53,6 +53,10 @@ pub struct Palette {
     matcher: Matcher,
     /// Each offer is picked by its own key while nothing is typed.
     by_key: bool,
+    /// What was chosen before: up goes back to it from the first row.
+    past: History,
+    /// The text is one of those.
+    recalled: bool,
     /// First visible match and where the list stood at the last drawing.
     offset: Cell<usize>,
     list: Cell<Rect>,
@@ -70,6 +74,8 @@ impl Palette {
             selected: 0,
             matcher: Matcher::new(Config::DEFAULT.match_paths()),
             by_key: false,
+            past: History::default(),
+            recalled: false,
             offset: Cell::default(),
             list: Cell::default(),
         };
@@ -81,6 +87,32 @@ impl Palette {
     #[must_use]
     pub fn by_key(self) -> Palette {
         Palette { by_key: true, ..self }
+    }
+
+    /// The same list, in which up goes back from the first row to what was chosen before, the oldest first here.
+    #[must_use]
+    pub fn history(self, past: Vec<String>) -> Palette {
+        Palette { past: History::new(past), ..self }
+    }
+
+    /// What the selected offer is called.
+    pub fn picked_name(&self) -> Option<&str> {
+        self.picked().map(|index| self.offers[index].name.as_str())
+    }
+
+    /// Goes through what was chosen before; whether there was anything.
+    fn recall(&mut self, step: Move) -> bool {
+        let typed = self.text().to_owned();
+        let text = match step {
+            Move::Up if self.selected == 0 => self.past.older(&typed),
+            Move::Down if self.recalled => self.past.newer(&typed),
+            _ => None,
+        };
+        let Some(text) = text else { return false };
+        self.recalled = !text.is_empty();
+        self.input.set(text);
+        self.search();
+        true
     }
 
     /// The offer that a key picks without Enter.
@@ -119,6 +151,9 @@ impl Palette {
             _ => None,
         };
         if let Some(step) = step {
+            if self.recall(step) {
+                return PaletteChoice::Open;
+            }
             let page = usize::from(self.list.get().height);
             self.selected = step.apply(self.selected, self.found.len(), page);
             return PaletteChoice::Open;
@@ -132,7 +167,11 @@ impl Palette {
                     self.search();
                 }
             }
-            Typed::Changed => self.search(),
+            Typed::Changed => {
+                self.past.rest();
+                self.recalled = false;
+                self.search();
+            }
             Typed::Moved | Typed::Ignored => {}
         }
         PaletteChoice::Open
@@ -177,9 +216,13 @@ impl Palette {
         let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
         let mut scored = Vec::new();
         for (index, offer) in self.offers.iter().enumerate() {
+            let exact = u32::from(offer.is_called(typed)) * 10_000;
             if let Some((score, letters)) = letters(&pattern, &offer.name, &mut self.matcher) {
-                let exact = u32::from(offer.name.eq_ignore_ascii_case(typed)) * 10_000;
                 scored.push((2 * score + exact, PaletteMatch { index, letters }));
+                continue;
+            }
+            if exact > 0 {
+                scored.push((exact, PaletteMatch { index, letters: Vec::new() }));
                 continue;
             }
             let both = format!("{} {}", offer.name, offer.detail);

@@ -81,7 +81,7 @@ fn palette() -> Palette {
         name: name.into(),
         detail: detail.into(),
         key: key.into(),
-        off: None,
+        ..Offer::default()
     };
     let mut offers = vec![
         offer("topics", "all topics", "2"),
@@ -110,6 +110,30 @@ fn a_few_letters_find_an_offer() {
     let mut typed = palette();
     choose(&mut typed, "g tab");
     assert_eq!(typed.text(), "groups");
+}
+
+#[test]
+fn another_name_typed_whole_is_meant() {
+    let also = |name: &str, also| Offer { also, ..Offer::new(name, "") };
+    let offers = vec![Offer::new("topics/cgx", ""), also("groups", &["cg"]), also("profiles", &["ctx"])];
+    assert_eq!(choose(&mut Palette::new("", "", offers.clone()), "c g enter"), PaletteChoice::Picked(1));
+    assert_eq!(choose(&mut Palette::new("", "", offers), "C T X enter"), PaletteChoice::Picked(2));
+}
+
+#[test]
+fn up_from_the_first_row_goes_through_what_was_chosen_before() {
+    let past = || palette().history(vec!["topics".into(), "groups".into()]);
+    let mut list = past();
+    choose(&mut list, "up");
+    assert_eq!(list.text(), "groups");
+    choose(&mut list, "up");
+    assert_eq!(list.text(), "topics");
+    choose(&mut list, "down");
+    assert_eq!(list.text(), "groups");
+    choose(&mut list, "down");
+    assert_eq!(list.text(), "");
+    assert_eq!(choose(&mut past(), "down enter"), PaletteChoice::Picked(1), "down goes down");
+    assert_eq!(choose(&mut past(), "down up enter"), PaletteChoice::Picked(0), "up goes up first");
 }
 
 #[test]

@@ -140,7 +140,13 @@ fn own_lines(record: &Record, marked: &Marked, columns: usize) -> Vec<Words<'sta
             }
         };
         let name = shown::key(Some(&header.name), 40).all(Tone::Attribute);
-        lines.push(Words::toned(Tone::Muted, label).then(name).and(Tone::Muted, " = ").then(value));
+        let number = header.value.as_deref().and_then(shown::as_integer);
+        let number = number.map_or_else(Words::new, |number| {
+            Words::toned(Tone::Muted, "  as an integer ").and(Tone::Number, number.to_string())
+        });
+        lines.push(
+            Words::toned(Tone::Muted, label).then(name).and(Tone::Muted, " = ").then(value).then(number),
+        );
     }
     let more = record.headers.len().saturating_sub(HEADERS);
     if more > 0 {

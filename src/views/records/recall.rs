@@ -2,7 +2,7 @@
 //! stands in the state file; this file asks for names and shows the lists.
 use super::Records;
 use crate::config::{Named, StateFile};
-use crate::shell::{Command, Cx, Notice, Ready, Screen, saved};
+use crate::shell::{Command, Cx, Notice, Ready, Route, Screen, saved};
 use crate::ui::popup::Offer;
 use crate::views::trying;
 
@@ -91,6 +91,14 @@ impl KeptBy {
         }
     }
 
+    /// What is kept, for people to read: a view as the words of its route.
+    fn told(self, text: &str) -> String {
+        match (self, text.parse::<Route>()) {
+            (KeptBy::Views, Ok(route)) => route.told(),
+            _ => text.to_owned(),
+        }
+    }
+
     fn one(self) -> &'static str {
         match self {
             KeptBy::Views => "view",
@@ -113,7 +121,7 @@ impl Records {
         };
         cx.prompt(
             title,
-            text.clone(),
+            shelf.told(&text),
             "",
             move |name| acceptable(name).map(|name| (name, text.clone())),
             |records: &mut Records, (name, text), cx| records.keep(name, text, cx),
@@ -127,7 +135,9 @@ impl Records {
         match kept {
             Some(same) if same != text => {
                 let one = self.recall.shelf.one();
-                let offers = vec![Offer::new("keep", same), Offer::new("replace", text.as_str())];
+                let shelf = self.recall.shelf;
+                let offers =
+                    vec![Offer::new("keep", shelf.told(same)), Offer::new("replace", shelf.told(&text))];
                 self.recall.waiting = Some((name.clone(), text));
                 cx.choose(
                     format!("There is a {one} \"{name}\" already"),
@@ -157,10 +167,9 @@ impl Records {
         let named = shelf.of(&self.question.topic, &cx.look.state);
         let kept: Vec<(&str, &str)> = named.into_iter().flat_map(Named::iter).collect();
         let mut rows: Vec<(RecalledLine, Offer)> = Vec::new();
-        rows.extend(
-            kept.iter()
-                .map(|(name, text)| (RecalledLine::Kept((*name).to_owned()), Offer::new(*name, *text))),
-        );
+        rows.extend(kept.iter().map(|(name, text)| {
+            (RecalledLine::Kept((*name).to_owned()), Offer::new(*name, shelf.told(text)))
+        }));
         if shelf == KeptBy::Filters {
             let past = cx.look.state.filters(&self.question.topic).iter();
             let unnamed = past.filter(|text| kept.iter().all(|(_, known)| known != text));

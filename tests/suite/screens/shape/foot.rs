@@ -45,7 +45,7 @@ fn the_footer_says_the_keys_of_what_one_is_in() {
         assert!(footer(&mut bench).contains("⏎ find"));
     }
     let mut bench = Bench::at("topics");
-    bench.resize(200, 50).shows("in sync").press("ctrl-w");
+    bench.resize(200, 50).shows("IN SYNC").press("ctrl-w");
     assert!(footer(&mut bench).starts_with(" esc back to the list"), "{}", bench.screen());
 }
 

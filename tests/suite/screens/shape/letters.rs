@@ -88,6 +88,7 @@ const LETTERS: &[(&str, &str, &[&str])] = &[
     ("|", "the second pane", &["second pane"]),
     ("{", "a larger pane", &["larger"]),
     ("}", "a smaller pane", &["smaller"]),
+    ("`", "the place before", &["last place"]),
     ("0", "the profiles", &["profiles"]),
     ("1", "the deck", &["deck"]),
     ("2", "the topics", &["topics"]),

@@ -2,6 +2,7 @@
 mod chrome;
 mod foot;
 mod letters;
+mod palette;
 mod pane;
 mod standing;
 
