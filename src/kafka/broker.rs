@@ -68,9 +68,45 @@ pub struct Broker {
     pub leader_skew: Option<f64>,
     /// Bytes of all log directories (DescribeLogDirs).
     pub disk: Known<u64>,
+    /// The directories one by one; none where they are not told, and `disk` says why.
+    pub log_dirs: Arc<[LogDir]>,
+    /// "4.3", by what it speaks; none while it does not answer.
+    pub version: Option<&'static str>,
+}
+
+/// A directory in which a broker keeps its logs (DescribeLogDirs, KIP-113).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogDir {
+    pub path: Arc<str>,
+    pub replicas: usize,
+    /// Bytes of these replicas.
+    pub bytes: u64,
+    /// What it lies on (KIP-827, Kafka 3.3).
+    pub volume: Option<Volume>,
+    /// Why it can't be read.
+    pub trouble: Option<Arc<str>>,
+}
+
+/// What a log directory lies on, in bytes: other things may take room there too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Volume {
+    pub total: u64,
+    pub free: u64,
+}
+
+impl Volume {
+    /// How full it is: 0 to 1.
+    pub fn used(self) -> f64 {
+        1.0 - self.free as f64 / self.total.max(1) as f64
+    }
 }
 
 impl Broker {
+    /// How full its fullest volume is; none where no directory tells.
+    pub fn fullest(&self) -> Option<f64> {
+        self.log_dirs.iter().filter_map(|dir| Some(dir.volume?.used())).reduce(f64::max)
+    }
+
     /// A broker of which only the id is known.
     pub(in crate::kafka) fn unseen(id: BrokerId) -> Broker {
         Broker {
@@ -86,6 +122,8 @@ impl Broker {
             in_sync: 0,
             leader_skew: None,
             disk: Known::Loading,
+            log_dirs: Arc::default(),
+            version: None,
         }
     }
 }

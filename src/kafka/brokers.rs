@@ -152,7 +152,8 @@ fn broker(row: &wire::BrokerAddress, reached: &Reached) -> Broker {
         Some(Err(error)) => BrokerState::Unreachable(error.to_string().into()),
         None => BrokerState::Unknown,
     };
-    Broker { state, ..advertised(row) }
+    let version = reached.get(&row.id).and_then(|row| row.as_ref().ok()?.versions().release());
+    Broker { state, version, ..advertised(row) }
 }
 
 fn add_fenced(brokers: &mut Vec<Broker>, described: &DescribeClusterResponse) {

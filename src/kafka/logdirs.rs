@@ -3,7 +3,7 @@
 //! The answer is read by hand: it has a row for every replica that a broker holds.
 use super::cluster::Cluster;
 use super::errors::{Error, Right, words};
-use super::model::{BrokerId, Known};
+use super::model::{BrokerId, Known, LogDir, Volume};
 use crate::wire::{Primitives, answer_by_hand, question_of_codec};
 use anyhow::Context;
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use kafka_protocol::messages::describe_log_dirs_request::DescribableLogDirTopic;
 use kafka_protocol::messages::{DescribeLogDirsRequest, DescribeLogDirsResponse, TopicName};
 use kafka_protocol::protocol::buf::ByteBuf;
 use kafka_protocol::protocol::{Decodable, StrBytes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,18 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// What one broker holds.
 #[derive(Debug)]
 pub(super) struct LogDirs {
-    /// Bytes of all replicas in all directories.
-    total: u64,
-    /// Bytes that are free on its disks; none where that is not told (before Kafka 3.3, and where a directory does not know).
-    free: Option<u64>,
+    pub(super) dirs: Vec<LogDir>,
     /// Topic names with the length of their run in `rows`; a topic stands once for each directory.
     pub(super) topics: Vec<(Bytes, usize)>,
     /// Partition and bytes.
     pub(super) rows: Vec<(i32, u64)>,
     /// The error of the answer.
     code: i16,
-    /// Directories that could not be read, with the error of each.
-    dead: Vec<(String, i16)>,
 }
 
 /// What each broker holds, or why it does not tell; or why nobody could be asked.
@@ -86,9 +81,11 @@ impl Cluster {
             Ok(rows) => rows,
             Err(error) => return error.hole(),
         };
-        let free = |answer: Result<LogDirs, Error>| match answer.map(|dirs| dirs.free) {
+        let free = |answer: Result<LogDirs, Error>| match answer.map(|dirs| dirs.free()) {
             Ok(Some(free)) => Known::Is(free),
-            Ok(None) => Known::Unsupported("only brokers since Kafka 3.3 tell it".into()),
+            Ok(None) => Known::Unsupported(
+                "only brokers since Kafka 3.3 tell it, of directories that they can read".into(),
+            ),
             Err(error) => error.hole(),
         };
         Known::Is(rows.into_iter().map(|(broker, answer)| (broker, free(answer))).collect())
@@ -124,14 +121,7 @@ impl Decodable for LogDirs {
         let mut bytes = buf.try_get_bytes(buf.remaining())?;
         let mut fields = Primitives::new(&mut bytes, version >= 2);
         fields.i32()?; // throttle time
-        let mut dirs = LogDirs {
-            total: 0,
-            free: (version >= 4).then_some(0),
-            topics: Vec::new(),
-            rows: Vec::new(),
-            code: 0,
-            dead: Vec::new(),
-        };
+        let mut dirs = LogDirs { dirs: Vec::new(), topics: Vec::new(), rows: Vec::new(), code: 0 };
         if version >= 3 {
             dirs.code = fields.i16()?;
         }
@@ -143,19 +133,19 @@ impl Decodable for LogDirs {
         for _ in 0..count {
             let code = fields.i16()?;
             let path = fields.string()?.unwrap_or_default();
-            if code != 0 {
-                dirs.dead.push((String::from_utf8_lossy(&path).into_owned(), code));
-            }
+            let path: Arc<str> = String::from_utf8_lossy(&path).into();
+            let trouble = (code != 0).then(|| trouble(&path, code));
+            let mut dir = LogDir { path, replicas: 0, bytes: 0, volume: None, trouble };
             for _ in 0..fields.array()?.unwrap_or(0) {
-                dirs.topic(&mut fields)?;
+                dirs.topic(&mut fields, &mut dir)?;
             }
             if version >= 4 {
-                fields.i64()?; // size of the volume
-                // And what is free on it; less than nothing: not known.
-                let free = u64::try_from(fields.i64()?).ok();
-                dirs.free = dirs.free.zip(free).map(|(sum, free)| sum + free);
+                // Less than nothing: not known.
+                let (total, free) = (u64::try_from(fields.i64()?), u64::try_from(fields.i64()?));
+                dir.volume = total.ok().zip(free.ok()).map(|(total, free)| Volume { total, free });
             }
             fields.tags()?;
+            dirs.dirs.push(dir);
         }
         Ok(dirs)
     }
@@ -164,20 +154,24 @@ impl Decodable for LogDirs {
 impl LogDirs {
     /// The directories that lack, by name.
     pub(super) fn lacks(&self) -> Option<Arc<str>> {
-        let dead = self.dead.iter().map(|(path, code)| match code {
-            56 => format!("offline log directory {path}: the broker had a disk error there"),
-            code => format!("log directory {path}: {}", words(*code)),
-        });
-        let dead: Vec<String> = dead.collect();
+        let dead: Vec<&str> = self.dirs.iter().filter_map(|dir| dir.trouble.as_deref()).collect();
         (!dead.is_empty()).then(|| dead.join("; ").into())
     }
 
     /// Bytes of all that the broker holds, or of what it can still read.
     pub(super) fn total(&self) -> Known<u64> {
-        Known::Is(self.total).lacking(self.lacks())
+        Known::Is(self.dirs.iter().map(|dir| dir.bytes).sum()).lacking(self.lacks())
     }
 
-    fn topic(&mut self, fields: &mut Primitives<'_>) -> anyhow::Result<()> {
+    /// Bytes that are free on its disks; none where that is not told (before Kafka 3.3, and where a directory does not know).
+    /// Directories on one volume tell the same of it: where two do, it counts once.
+    fn free(&self) -> Option<u64> {
+        let volumes: Option<BTreeSet<(u64, u64)>> =
+            self.dirs.iter().map(|dir| dir.volume.map(|volume| (volume.total, volume.free))).collect();
+        volumes.map(|volumes| volumes.iter().map(|(_, free)| free).sum())
+    }
+
+    fn topic(&mut self, fields: &mut Primitives<'_>, dir: &mut LogDir) -> anyhow::Result<()> {
         let name = fields.string()?.context("a topic without name")?;
         let count = fields.array()?.unwrap_or(0);
         let mut moved = 0;
@@ -186,7 +180,7 @@ impl LogDirs {
             fields.i64()?; // how far it lags behind the leader
             let moving = fields.i8()? != 0;
             fields.tags()?;
-            self.total += bytes;
+            dir.bytes += bytes;
             // The copy that is on its way to another directory is no second replica.
             if moving {
                 moved += 1;
@@ -195,8 +189,17 @@ impl LogDirs {
             }
         }
         fields.tags()?;
+        dir.replicas += count - moved;
         self.topics.push((name, count - moved));
         Ok(())
+    }
+}
+
+/// What is wrong with a directory.
+fn trouble(path: &str, code: i16) -> Arc<str> {
+    match code {
+        56 => format!("offline log directory {path}: the broker had a disk error there").into(),
+        code => format!("log directory {path}: {}", words(code)).into(),
     }
 }
 

@@ -26,8 +26,9 @@ fn reads_every_version() {
         let answer = DescribeLogDirsResponse::default().with_results(vec![dir.clone(), dir]);
         answer.encode(&mut bytes, version).unwrap();
         let dirs = LogDirs::decode(&mut bytes.freeze(), version).unwrap();
-        assert_eq!(dirs.total, 240, "version {version}");
-        assert_eq!(dirs.free, (version >= 4).then_some(12), "version {version}");
+        assert_eq!(dirs.total(), Known::Is(240), "version {version}");
+        assert_eq!(dirs.free(), (version >= 4).then_some(6), "one volume, version {version}");
+        assert_eq!((dirs.dirs.len(), &*dirs.dirs[1].path, dirs.dirs[1].replicas), (2, "/data", 2));
         assert_eq!(dirs.topics, [(Bytes::from_static(b"orders"), 2), (Bytes::from_static(b"orders"), 2)]);
         assert_eq!(dirs.rows, [(3, 100), (1, 20), (3, 100), (1, 20)]);
     }
@@ -49,4 +50,6 @@ fn a_dead_directory_costs_nothing_of_the_others() {
     assert!(dirs.total().lacks().unwrap().contains("offline log directory"), "{:?}", dirs.total());
     assert_eq!(dirs.topics, [(Bytes::from_static(b"orders"), 1)]);
     assert_eq!(dirs.rows, [(0, 7)], "a replica that moves is one replica");
+    let told: Vec<_> = dirs.dirs.iter().map(|dir| (dir.replicas, dir.bytes, dir.trouble.is_some())).collect();
+    assert_eq!(told, [(0, 0, true), (1, 10, false)]);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-pub use super::broker::{Broker, BrokerState, Role};
+pub use super::broker::{Broker, BrokerState, LogDir, Role, Volume};
 pub use super::config::{Config, ConfigKind, ConfigSource, ConfigSynonym};
 pub use super::group::{Group, GroupDetail};
 pub(crate) use super::group::{GroupPartition, GroupTopic, Member, MemberFacts, Watched};

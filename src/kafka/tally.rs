@@ -1,7 +1,7 @@
 //! Adds up per broker what topics and log directories tell. Pure.
 use super::errors::Error;
 use super::logdirs::{AllLogDirs, LogDirs};
-use super::model::{Broker, BrokerId, BrokerState, Known, Partition, Role, Topic};
+use super::model::{Broker, BrokerId, BrokerState, Known, LogDir, Partition, Role, Topic};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -53,23 +53,33 @@ pub(super) fn partitions(brokers: &mut Vec<Broker>, topics: &[Topic]) {
     }
 }
 
-/// Bytes on the disks of each broker; `missing` where a broker told nothing.
-pub(super) fn disks(brokers: &mut [Broker], told: &BTreeMap<BrokerId, Known<u64>>, missing: &Known<u64>) {
+/// What a broker has on its disks.
+#[derive(Clone, Debug)]
+pub(super) struct Disk {
+    pub(super) bytes: Known<u64>,
+    dirs: Arc<[LogDir]>,
+}
+
+/// What each broker has on its disks; `missing` where a broker told nothing.
+pub(super) fn disks(brokers: &mut [Broker], told: &BTreeMap<BrokerId, Disk>, missing: &Known<u64>) {
     for broker in brokers.iter_mut().filter(|broker| broker.role.is_broker()) {
-        broker.disk = told.get(&broker.id).unwrap_or(missing).clone();
+        (broker.disk, broker.log_dirs) = match told.get(&broker.id) {
+            Some(disk) => (disk.bytes.clone(), disk.dirs.clone()),
+            None => (missing.clone(), Arc::default()),
+        };
     }
 }
 
 /// The totals of an answer, and what stands for a broker that it lacks.
-pub(super) fn totals(answer: &AllLogDirs) -> (BTreeMap<BrokerId, Known<u64>>, Known<u64>) {
+pub(super) fn totals(answer: &AllLogDirs) -> (BTreeMap<BrokerId, Disk>, Known<u64>) {
     match answer {
         Err(error) => (BTreeMap::new(), error.known()),
         Ok(rows) => {
-            let total = |row: &Result<LogDirs, Error>| match row {
-                Ok(dirs) => dirs.total(),
-                Err(error) => error.known(),
+            let disk = |row: &Result<LogDirs, Error>| match row {
+                Ok(told) => Disk { bytes: told.total(), dirs: told.dirs.as_slice().into() },
+                Err(error) => Disk { bytes: error.known(), dirs: Arc::default() },
             };
-            let told = rows.iter().map(|(broker, row)| (*broker, total(row))).collect();
+            let told = rows.iter().map(|(broker, row)| (*broker, disk(row))).collect();
             (told, Known::Failed("the broker is not in the cluster at the moment".into()))
         }
     }

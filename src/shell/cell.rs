@@ -62,6 +62,9 @@ pub enum Cell {
     Failed(Arc<str>),
 }
 
+/// Cells of a sparkline; where there is less room the newest are seen.
+const SPARK: usize = 24;
+
 impl Cell {
     /// Plain text.
     pub fn text(text: impl Into<Cow<'static, str>>) -> Cell {
@@ -167,7 +170,7 @@ impl Cell {
             Cell::Time(at) => Words::plain(look.time(*at)),
             Cell::Age(Timestamp(..0)) => Words::toned(Tone::Muted, "–"),
             Cell::Age(at) => Words::plain(look.age(*at)),
-            Cell::Spark(values) => Words::toned(Tone::Accent, spark::spark(values, 8)),
+            Cell::Spark(values) => Words::toned(Tone::Spark, spark::spark(values, SPARK)),
             Cell::Loading => Words::toned(Tone::Muted, "…"),
             // Whoever is at least so young is at most so old.
             Cell::AtLeast(part, _) if matches!(**part, Cell::Age(_)) => {

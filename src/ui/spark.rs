@@ -2,26 +2,31 @@
 
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The last `width` values as one character each, the largest as the seventh of eight levels, so that sparklines in rows
-/// below each other do not touch. Older values than there are, and those that are unknown (not finite), are spaces.
+/// The last `width` values as one character each, from the least of them to the largest, which is the seventh of eight levels, so
+/// that sparklines in rows below each other do not touch: what grows is told from what stands, however much there is. Only nothing
+/// is at the lowest level. Older values than there are, and those that are unknown (not finite), are spaces.
 pub fn spark(values: &[f32], width: usize) -> String {
     let shown = &values[values.len().saturating_sub(width)..];
-    let top = shown.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
+    let finite = || shown.iter().copied().filter(|value| value.is_finite());
+    let top = finite().fold(0.0, f32::max);
+    let least = finite().fold(top, f32::min).max(0.0);
     let mut text = " ".repeat(width - shown.len());
-    text.extend(shown.iter().map(|value| level(*value, top)));
+    text.extend(shown.iter().map(|value| level(*value, least.min(top * NOISE), top)));
     text
 }
 
-fn level(value: f32, top: f32) -> char {
+/// Values that differ by less than this part of the largest do not fill the whole height.
+const NOISE: f32 = 0.9;
+
+fn level(value: f32, least: f32, top: f32) -> char {
     if !value.is_finite() {
         return ' ';
     }
     if value <= 0.0 || top <= 0.0 {
         return LEVELS[0];
     }
-    // Rounded up, so that little is told from nothing.
-    let steps = (f64::from(value) / f64::from(top) * 6.0).ceil().clamp(1.0, 6.0);
-    LEVELS.into_iter().nth(steps as usize).unwrap_or(LEVELS[6])
+    let steps = (f64::from(value - least) / f64::from(top - least) * 5.0).round().clamp(0.0, 5.0);
+    LEVELS.into_iter().nth(1 + steps as usize).unwrap_or(LEVELS[6])
 }
 
 /// A progress bar `████░░░░` for a part of a whole, 0 to 1. It is full only when the whole is done.
@@ -65,9 +70,11 @@ mod tests {
 
     #[test]
     fn sparks_grow_with_their_values() {
-        assert_eq!(spark(&[0.0, 1.0, 4.0, 8.0], 4), "▁▂▄▇");
+        assert_eq!(spark(&[0.0, 1.0, 4.0, 8.0], 4), "▁▃▅▇");
         assert_eq!(spark(&[0.001, 1000.0], 4), "  ▂▇");
-        assert_eq!(spark(&[5.0, 1.0, 2.0], 2), "▄▇");
+        assert_eq!(spark(&[5.0, 1.0, 2.0], 2), "▂▇");
+        assert_eq!(spark(&[9000.0, 9500.0, 10_000.0], 3), "▂▅▇", "a backlog that grows");
+        assert_eq!(spark(&[10_000.0, 10_000.0, 9_990.0], 3), "▇▇▇", "and one that stands");
         assert_eq!(spark(&[0.0, f32::NAN, f32::INFINITY], 3), "▁  ");
         assert_eq!(spark(&[], 0), "");
     }

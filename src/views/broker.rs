@@ -128,7 +128,10 @@ impl Resource for HeldPartition {
                 Words::new(),
             ];
         };
-        vec![who(broker, look), what(broker, rows, look), Words::new()]
+        let mut head = vec![who(broker, look), what(broker, rows, look)];
+        head.extend(super::broker_dirs::lines(broker, look));
+        head.push(Words::new());
+        head
     }
     fn lacks(_: &BrokerId, look: &Look) -> Option<String> {
         let untold = look.pulse.topics.iter().filter(|topic| topic.error.is_some()).count();
@@ -178,10 +181,9 @@ fn role_here(row: &HeldPartition) -> Cell {
 fn who(broker: &Broker, look: &Look) -> Words<'static> {
     let mut words = Words::plain(address(broker)).and(Tone::Muted, "   ");
     words = words.then(super::brokers::state(broker).words(look));
-    for part in [Some(role(broker.role).to_owned()), broker.rack.as_ref().map(|rack| format!("rack {rack}"))]
-        .into_iter()
-        .flatten()
-    {
+    let rack = broker.rack.as_ref().map(|rack| format!("rack {rack}"));
+    let version = broker.version.map(|version| format!("Kafka {version}"));
+    for part in [Some(role(broker.role).to_owned()), rack, version].into_iter().flatten() {
         words = words.and(Tone::Muted, format!("   {part}"));
     }
     if broker.is_controller.whole() == Some(&true) {

@@ -53,6 +53,12 @@ impl Resource for Broker {
         })
         .right(4)
         .told_as("disk", |broker, _| disk(broker)),
+        Column::<Self>::new("free", Width::Fixed(9), |broker, _| free(broker)).right(9).key("free"),
+        Column::<Self>::new("version", Width::Fixed(7), |broker, _| {
+            Cell::or_none(broker.version, Cell::text)
+        })
+        .priority(10)
+        .key("version"),
         Column::<Self>::shell_only("trouble", |broker, _| {
             Cell::or_none(broker.state.trouble().cloned(), why)
         }),
@@ -156,6 +162,18 @@ pub fn disk(broker: &Broker) -> Cell {
             Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes))
         }
         BrokerState::Fenced | BrokerState::Unreachable(_) => Cell::Unsupported("the broker is down".into()),
+    }
+}
+
+/// What is free on its fullest volume: it is the first that stops it.
+fn free(broker: &Broker) -> Cell {
+    let volumes = broker.log_dirs.iter().filter_map(|dir| dir.volume);
+    match volumes.min_by_key(|volume| volume.free) {
+        Some(volume) => Cell::Bytes(volume.free),
+        None if broker.disk.at_least().is_some() => Cell::Unsupported(
+            "only brokers since Kafka 3.3 tell it, of directories that they can read".into(),
+        ),
+        None => disk(broker),
     }
 }
 

@@ -17,8 +17,10 @@ impl Resource for Group {
             .key("group"),
         Column::<Self>::new("state", Width::Fixed(19), |group, _| state(group)).priority(2).key("state"),
         Column::<Self>::new("lag", Width::Fixed(14), |group, _| Cell::lag(&group.lag)).right(1).key("lag"),
-        Column::<Self>::new("", Width::Fixed(10), |group, _| Cell::Spark(group.lags.as_slice().into()))
-            .priority(5),
+        Column::<Self>::new("lately", Width::Range(10, 24), |group, _| {
+            Cell::Spark(group.lags.as_slice().into())
+        })
+        .priority(5),
         Column::<Self>::new("lag/s", Width::Fixed(9), |group, _| trend(group)).right(4),
         Column::<Self>::new("members", Width::Fixed(8), |group, _| {
             Cell::known(&group.members, |count| Cell::Count(*count as u64))

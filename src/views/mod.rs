@@ -1,5 +1,6 @@
 //! One file a screen; this file says which screen each place of the table (`shell::places`) opens, and collects the commands.
 pub(crate) mod broker;
+mod broker_dirs;
 pub(crate) mod brokers;
 pub(crate) mod changing;
 pub(crate) mod comparing;

@@ -39,7 +39,8 @@ impl Resource for Topic {
             Cell::known(&topic.rate, |rate| Cell::Rate(*rate))
         })
         .right(2),
-        Column::<Self>::new("", Width::Fixed(10), |topic, _| Cell::Spark(topic.rates.clone())).priority(7),
+        Column::<Self>::new("lately", Width::Range(10, 24), |topic, _| Cell::Spark(topic.rates.clone()))
+            .priority(7),
         Column::<Self>::new("last", Width::Range(9, 13), |topic, _| {
             Cell::known(&topic.last, |at| Cell::Age(*at))
         })

@@ -1,6 +1,7 @@
 //! A program in a real pseudo-terminal: press keys, read the screen, see in what state it leaves the terminal. Knows
 //! terminals, nothing of what is drawn. Shared by both suites and the benches.
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use std::cell::Cell;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -162,6 +163,19 @@ impl Screen {
     /// The screen as text, a line a row, as it was at the end of the last frame.
     pub fn text(&self) -> String {
         self.drawn.lock().text()
+    }
+
+    /// Looks at the cells of the screen, at the end of a frame.
+    pub fn picture<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        let (look, seen) = (Cell::new(Some(look)), Cell::new(None));
+        self.wait_for_state("a frame ends", |state| {
+            let ended = state.tail.is_empty();
+            if let Some(look) = ended.then(|| look.take()).flatten() {
+                seen.set(Some(look(state.terminal.screen())));
+            }
+            ended
+        });
+        seen.into_inner().expect("the wait has ended")
     }
 
     /// Whether this was ever written to the terminal.

@@ -11,7 +11,7 @@ use crate::kafka::model::{BrokerId, Cleanup, Known, Overview, Timestamp, Topic};
 use crate::kafka::offsets::judge;
 use crate::kafka::offsets_topic::OffsetsTopic;
 use crate::kafka::read::Place;
-use crate::kafka::tally;
+use crate::kafka::tally::{self, Disk};
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub(super) enum PartAnswer {
 /// Bytes by topic and by broker.
 pub(super) struct SizesAnswer {
     pub(super) topics: Vec<(Arc<str>, Known<u64>)>,
-    pub(super) brokers: BTreeMap<BrokerId, Known<u64>>,
+    pub(super) brokers: BTreeMap<BrokerId, Disk>,
     /// What stands for a broker that told nothing.
     pub(super) missing: Known<u64>,
     pub(super) trouble: Option<Error>,

@@ -11,7 +11,7 @@ use crate::kafka::errors::Error;
 use crate::kafka::model::{Broker, BrokerId, BrokerState, Known, Overview, Pulse, Timestamp, Topic};
 use crate::kafka::offsets_topic;
 use crate::kafka::read::Place;
-use crate::kafka::tally;
+use crate::kafka::tally::{self, Disk};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub(super) struct Learned {
     overview: Overview,
     /// Every broker as last told of with an address: one that dies may be named by its replicas only.
     met: BTreeMap<BrokerId, Broker>,
-    disks: BTreeMap<BrokerId, Known<u64>>,
+    disks: BTreeMap<BrokerId, Disk>,
     no_disk: Known<u64>,
     trouble: BTreeMap<LookPart, Arc<str>>,
     /// When each part was last told.
@@ -233,7 +233,7 @@ impl Learned {
             Some(error) => self.failed(LookPart::Sizes, &error),
             None => {
                 self.trouble.remove(&LookPart::Sizes);
-                let waited = self.disks.values().any(|disk| matches!(disk, Known::Failed(_)));
+                let waited = self.disks.values().any(|disk| matches!(disk.bytes, Known::Failed(_)));
                 if waited { PartOutcome::Waited } else { PartOutcome::Good }
             }
         }

@@ -1,5 +1,7 @@
 //! Draws a grid: the head, then the visible rows and nothing else.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -119,6 +121,13 @@ fn draw_bar(buf: &mut Buffer, bar: Rect, theme: &Theme) {
     }
 }
 
+/// Of a sparkline that is too long its end: the newest values.
+fn newest(words: &Words<'_>, width: usize) -> Option<Words<'static>> {
+    let [(Tone::Spark, text)] = words.pieces() else { return None };
+    let more = text.chars().count().checked_sub(width).filter(|more| *more > 0)?;
+    Some(Words::toned(Tone::Spark, text.chars().skip(more).collect::<String>()))
+}
+
 fn draw_row(
     buf: &mut Buffer,
     area: Rect,
@@ -142,7 +151,10 @@ fn draw_row(
     for place in placed {
         let Some(words) = row.cells.get(place.column) else { continue };
         let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
-        let words = around_match(words, usize::from(cell.width));
+        let words = match newest(words, usize::from(cell.width)) {
+            Some(newest) => Cow::Owned(newest),
+            None => around_match(words, usize::from(cell.width)),
+        };
         paint::aligned(buf, cell, &words, columns[place.column].align, theme, selected);
     }
 }

@@ -120,6 +120,7 @@ fn brokers(look: &Look) -> DeckPanel {
             GridColumn::new("", Width::Fixed(13), 1).right(),
             GridColumn::new("", Width::Fixed(BAR), 4),
             GridColumn::new("", Width::Fixed(9), 2).right(),
+            GridColumn::new("", Width::Fixed(BAR), 5),
         ],
         lines: brokers.iter().take(LINES).map(line).collect(),
         all: brokers.len(),
@@ -128,7 +129,7 @@ fn brokers(look: &Look) -> DeckPanel {
     }
 }
 
-/// Cells of a broker's bar.
+/// Cells of a broker's bars: of its leaders against the others, and of its fullest volume.
 const BAR: u16 = 12;
 
 fn broker_row(broker: &Broker, most: usize, look: &Look) -> GridRow<'static> {
@@ -141,6 +142,7 @@ fn broker_row(broker: &Broker, most: usize, look: &Look) -> GridRow<'static> {
         Words::toned(Tone::Muted, "leads ").and(Tone::Plain, broker.leaders.to_string()),
         Words::toned(Tone::Spark, crate::ui::spark::bar(part, usize::from(BAR))),
         Cell::known(&broker.disk, |bytes| Cell::Bytes(*bytes)).words(look),
+        broker.fullest().map(|used| crate::views::broker_dirs::bar(used, BAR)).unwrap_or_default(),
     ]);
     if broker.state.is_down() || broker.in_sync < broker.replicas { row.sign('!', Tone::Bad) } else { row }
 }
@@ -170,7 +172,7 @@ fn lag(look: &Look) -> DeckPanel {
         columns: vec![
             GridColumn::new("", Width::Range(12, 28), 0),
             GridColumn::new("", Width::Fixed(12), 0).right(),
-            GridColumn::new("", Width::Fixed(8), 2),
+            GridColumn::new("", Width::Range(8, 24), 2),
             GridColumn::new("", Width::Range(8, 21), 1),
         ],
         all: worst.len(),
@@ -229,7 +231,7 @@ fn busiest(look: &Look) -> DeckPanel {
         columns: vec![
             GridColumn::new("", Width::Range(12, 34), 0),
             GridColumn::new("", Width::Fixed(12), 0).right(),
-            GridColumn::new("", Width::Fixed(8), 1),
+            GridColumn::new("", Width::Range(8, 24), 1),
         ],
         all: busiest.len(),
         is_part,

@@ -1,6 +1,6 @@
 //! What is wrong with a cluster, the worst first, each with the place to go about it. Pure: a look in, lines out.
 use crate::kafka::model::{
-    Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic, UNTOLD_BY_CONTROLLERS,
+    Broker, BrokerState, Known, Pace, Partition, Pulse, Role, SILENT, Topic, UNTOLD_BY_CONTROLLERS, Volume,
 };
 use crate::shell::cell::oddity;
 use crate::shell::{Look, Route};
@@ -9,6 +9,9 @@ use crate::ui::tone::Tone;
 
 /// A group that has lag and did not commit for so many milliseconds needs a look: many commit once a minute.
 const STUCK: u64 = 75_000;
+/// A volume that is so full needs a look, and one that is all but full stops the broker's directory when it is.
+const NEARLY_FULL: f64 = 0.95;
+const FULL: f64 = 0.99;
 
 /// One matter.
 pub struct Trouble {
@@ -78,6 +81,14 @@ fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
             Role::Controller => (format!("controller {}", broker.id), Route::Controller),
             Role::Broker | Role::Both => (format!("broker {}", broker.id), Route::Broker(broker.id)),
         };
+        for dir in broker.log_dirs.iter() {
+            let Some(used) = dir.volume.map(Volume::used).filter(|used| *used >= NEARLY_FULL) else {
+                continue;
+            };
+            let tone = if used >= FULL { Tone::Bad } else { Tone::Warn };
+            let text = format!("{:.0} % of what {} lies on are full", (used * 100.0).floor(), dir.path);
+            troubles.push(Trouble::new(tone, name.clone(), text, route.clone()));
+        }
         let silent = pulse.partial.get(&broker.id);
         let (tone, text) = match (&broker.state, silent) {
             (BrokerState::Fenced, _) => (Tone::Bad, "fenced by the controller"),

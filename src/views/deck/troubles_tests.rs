@@ -1,7 +1,7 @@
 //! What needs a look is found, and what could not be looked at is no good news.
 use super::*;
 use crate::kafka::model::{
-    BrokerId, Controller, Group, Lag, Offset, Overview, Quorum, QuorumReplica, Timestamp,
+    BrokerId, Controller, Group, Lag, LogDir, Offset, Overview, Quorum, QuorumReplica, Timestamp,
 };
 use crate::kafka::model::{Role, Watched};
 use std::sync::Arc;
@@ -20,6 +20,8 @@ fn broker(id: i32, state: BrokerState) -> Broker {
         in_sync: 0,
         leader_skew: None,
         disk: Known::Is(1),
+        log_dirs: Arc::default(),
+        version: None,
     }
 }
 
@@ -65,6 +67,26 @@ fn what_could_not_be_had_is_a_matter() {
         assert!(texts.iter().any(|told| told.contains(text)), "{text}: {texts:?}");
     }
     assert_eq!(pulse.is_well(), Some(false));
+}
+
+#[test]
+fn a_volume_that_is_all_but_full_is_a_matter_before_it_stops_the_broker() {
+    let volume = |free| {
+        let volume = Some(Volume { total: 1000, free });
+        let dir = LogDir { path: "/d1".into(), replicas: 3, bytes: 10, volume, trouble: None };
+        let mut pulse = well();
+        pulse.overview.brokers[0].log_dirs = [dir].as_slice().into();
+        found(&pulse)
+    };
+    assert_eq!(volume(51), []);
+    for (free, tone, text) in [
+        (50, Tone::Warn, "95 % of what /d1 lies on are full"),
+        (11, Tone::Warn, "98 % of what /d1 lies on are full"),
+        (10, Tone::Bad, "99 % of what /d1 lies on are full"),
+    ] {
+        let matters = volume(free);
+        assert_eq!((matters.len(), matters[0].0, matters[0].2.as_str()), (1, tone, text), "{free}");
+    }
 }
 
 #[test]

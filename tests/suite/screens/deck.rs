@@ -133,6 +133,7 @@ fn place_of(screen: &str, text: &str) -> (u16, u16) {
 fn a_broker_opens_what_it_leads_and_follows() {
     let mut bench = Bench::at("brokers");
     bench.shows("ADDRESS").press("end enter").shows("follows").shows("out of sync").shows("on disk");
+    bench.shows("Kafka 4.1").shows("/var/lib/kafka/data   replicas ").shows(" of 550 GB");
     assert_eq!(bench.place(), "brokers/3");
     let screen = bench.screen();
     let first = screen.lines().find(|line| line.contains("payments")).unwrap();
