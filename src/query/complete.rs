@@ -58,6 +58,7 @@ pub fn complete(text: &str, cursor: usize, known: &KnownFields) -> Completions {
         Some(Lexeme::Word(last)) if last == "is" && field(2).is_some() => states(word, true),
         Some(Lexeme::Word(last)) if last == "not" && field(3).is_some() => states(word, false),
         Some(Lexeme::Word(_)) if field(1).is_some() && takes_operator(&done) => operators(word),
+        _ if ends_condition(&done) => joined(word).into_iter().chain(fields(word, known)).collect(),
         _ => {
             wanted = begins;
             fields(word, known)
@@ -112,6 +113,23 @@ fn field_of(lexed: &Lexed) -> Option<Field> {
 fn takes_operator(done: &[Lexed]) -> bool {
     let before = done.len().checked_sub(2).map(|at| &done[at].piece);
     !matches!(before, Some(Lexeme::Sign(_)))
+}
+
+/// Whether a condition stands complete there: another one may follow.
+fn ends_condition(done: &[Lexed]) -> bool {
+    let field = |back: usize| done.len().checked_sub(back).is_some_and(|at| field_of(&done[at]).is_some());
+    match done {
+        [.., last] if last.piece == Lexeme::Close => true,
+        [.., last] if is(last, "exists") => field(2),
+        [.., before, _] => matches!(before.piece, Lexeme::Sign(_)) && field(3),
+        _ => false,
+    }
+}
+
+fn joined(word: &str) -> Vec<FilterCompletion> {
+    let joins = [("and", "both hold"), ("or", "one of them holds")];
+    let begun = joins.into_iter().filter(|(name, _)| name.starts_with(word));
+    ranked(word, begun.map(|(name, detail)| (name.to_owned(), detail)))
 }
 
 fn fields(word: &str, known: &KnownFields) -> Vec<FilterCompletion> {

@@ -100,6 +100,13 @@ impl<'a> Words<'a> {
         self
     }
 
+    /// The pieces of one tone in another one.
+    #[must_use]
+    pub fn retoned(mut self, from: Tone, to: Tone) -> Words<'a> {
+        self.pieces.iter_mut().filter(|piece| piece.0 == from).for_each(|piece| piece.0 = to);
+        self
+    }
+
     /// The same words with `tone` on some ranges of their text: byte ranges of [`Words::text`], in order and apart.
     #[must_use]
     pub fn marked(self, ranges: &[Range<usize>], tone: Tone) -> Words<'a> {

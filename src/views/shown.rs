@@ -163,9 +163,10 @@ fn piece(
 ) -> HeadOrExcerpt {
     let head = preview(Some(bytes), expected, columns);
     let holds = |head: &Preview| !marked.ranges(field, &head.text).is_empty();
-    if marked.is_empty() || !head.cut || holds(&head) {
+    if marked.is_empty() || !head.cut {
         return HeadOrExcerpt::Head(head);
     }
+    // Also where the head holds it: what follows it may have to be shown in the place of what stands before it.
     let long = preview(Some(bytes), expected, LONG_HEAD);
     if holds(&long) {
         return HeadOrExcerpt::Head(long);

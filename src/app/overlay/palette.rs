@@ -105,9 +105,11 @@ fn views(look: &Look) -> Vec<(String, Result<Route, String>)> {
     look.state.views.iter().map(|(name, _)| (name.to_owned(), saved::view(name, look))).collect()
 }
 
-/// `topics orders` is what a k9s user types for `topics/orders`, and `cg analytics` for `groups/analytics`.
+/// `topics orders` is what a k9s user types for `topics/orders`, and `cg analytics` for `groups/analytics`. What is a route
+/// already is meant as it stands: `connect/workers`.
 fn route(text: &str) -> Result<Route, crate::shell::route::UnknownRoute> {
-    in_our_words(&text.trim().replacen(' ', "/", 1)).parse()
+    let text = text.trim().replacen(' ', "/", 1);
+    text.parse().or_else(|_| in_our_words(&text).parse())
 }
 
 fn typed(text: &str) -> Option<Goal> {

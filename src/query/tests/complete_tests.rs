@@ -33,8 +33,24 @@ fn fields_operators_and_values_are_offered() {
     assert_eq!(offered("timestamp > t|"), ["today"]);
     assert_eq!(offered("header.|"), ["header.trace"]);
     assert_eq!(offered("part|"), ["partition"]);
+    assert_eq!(offered(".status = OPEN a|"), ["and"]);
+    assert_eq!(offered("(key exists) |")[..2], ["and", "or"]);
+    assert_eq!(offered(".status exists o|"), ["or", "offset"]);
+    assert!(!offered("foo |").contains(&"and".to_owned()));
     assert_eq!(offered("zzz|"), Vec::<String>::new());
     assert!(offered("|").contains(&".status".to_owned()));
+}
+
+/// A list that comes by itself comes where something of the kind has to stand, and not between words that are looked for.
+#[test]
+fn plain_text_wants_nothing() {
+    let wanted = |text: &str| complete(text, text.len(), &known()).wanted;
+    for text in [".sta", ".status ", ".status = ", "foo and ", "(", ".status = OPEN ", "key is "] {
+        assert!(wanted(text), "{text}");
+    }
+    for text in ["", "foo ", "card declined "] {
+        assert!(!wanted(text), "{text}");
+    }
 }
 
 #[test]

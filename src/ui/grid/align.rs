@@ -58,20 +58,36 @@ fn align_points(rows: &mut [GridRow<'_>], index: usize) {
     }
 }
 
-/// Takes the marks off a column whose every cell is marked from end to end: whether it did.
+/// Whether the head is marked in place of the cells: where every visible cell is marked from end to end, and where what is
+/// marked is the same in all of them. Of the first kind the cells lose their marks here; the others are still brought to their
+/// match first.
 fn unite_marks(column: &GridColumn, rows: &mut [GridRow<'_>], index: usize) -> bool {
+    if rows.len() < 2 || cells(rows, index).count() < rows.len() {
+        return false;
+    }
     let whole = |cell: &Words<'_>| {
         !cell.is_empty() && cell.pieces().iter().all(|(tone, text)| *tone == Tone::Match || text.is_empty())
     };
-    let wide = matches!(column.width, Width::Share { .. });
-    if wide || rows.len() < 2 || cells(rows, index).count() < rows.len() || !cells(rows, index).all(whole) {
-        return false;
+    if matches!(column.width, Width::Share { .. }) || !cells(rows, index).all(whole) {
+        let mut marked = cells(rows, index).map(matches);
+        return marked
+            .next()
+            .flatten()
+            .is_some_and(|first| marked.all(|other| other.as_ref() == Some(&first)));
     }
     for cell in rows.iter_mut().filter_map(|row| row.cells.get_mut(index)) {
         let tone = if is_number(cell) { Tone::Number } else { Tone::Plain };
         *cell = std::mem::take(cell).all(tone);
     }
     true
+}
+
+/// The only text that is marked in a cell, whatever its case.
+fn matches(cell: &Words<'_>) -> Option<String> {
+    let mut marked =
+        cell.pieces().iter().filter(|(tone, _)| *tone == Tone::Match).map(|(_, text)| text.to_lowercase());
+    let first = marked.next()?;
+    marked.all(|other| other == first).then_some(first)
 }
 
 #[cfg(test)]
@@ -122,6 +138,8 @@ mod tests {
         assert!(column.matched);
         assert_eq!(cells, [Words::plain("FAILED"), Words::plain("FAILED")]);
         let partly = || Words::toned(Tone::Match, "FAIL").and(Tone::Plain, "ED");
+        let (column, cells) = shown(&[partly(), Words::plain("x ").and(Tone::Match, "fail")]);
+        assert!(column.matched && cells[0] == partly(), "they are brought to their match first");
         for cells in [vec![found("A"), "B".into()], vec![found("A"), partly()], vec![found("A")]] {
             let (column, shown) = shown(&cells);
             assert!(!column.matched);

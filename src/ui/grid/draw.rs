@@ -151,10 +151,13 @@ fn draw_row(
     for place in placed {
         let Some(words) = row.cells.get(place.column) else { continue };
         let cell = Rect { x: area.x + gutter + place.x, width: place.width, ..area };
-        let words = match newest(words, usize::from(cell.width)) {
+        let mut words = match newest(words, usize::from(cell.width)) {
             Some(newest) => Cow::Owned(newest),
             None => around_match(words, usize::from(cell.width)),
         };
+        if columns[place.column].matched {
+            words = Cow::Owned(words.into_owned().retoned(Tone::Match, Tone::Strong));
+        }
         paint::aligned(buf, cell, &words, columns[place.column].align, theme, selected);
     }
 }

@@ -94,6 +94,9 @@ impl Records {
             Reading::Search { .. } => {
                 "No record of this range matches. The line above says how much of it was read."
             }
+            Reading::Idle if self.question.filter.is_some() => {
+                "Nothing that has come matches. r searches the whole range, f follows what comes."
+            }
             Reading::Idle if self.read.page.ends.is_empty() => "",
             Reading::Idle => {
                 "There are no records in this range. f follows what comes, F changes where to read from."

@@ -34,6 +34,25 @@ impl FilterLine {
         }
     }
 
+    /// The keys that work while it is typed in, for the footer.
+    pub fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        match self.input.completion().map(|list| list.chosen().is_some()) {
+            None => &[
+                ("enter", "search"),
+                ("tab", "complete"),
+                ("↑↓", "past ones"),
+                ("f1", "language"),
+                ("esc", "close"),
+            ],
+            Some(false) => {
+                &[("enter", "search"), ("tab", "choose"), ("f1", "language"), ("esc", "close the list")]
+            }
+            Some(true) => {
+                &[("enter", "take"), ("↑↓", "choose"), ("f1", "language"), ("esc", "close the list")]
+            }
+        }
+    }
+
     /// Begins to be typed in; these texts were typed before, oldest first.
     pub fn open(&mut self, past: Vec<String>) {
         self.input.set_past(past);

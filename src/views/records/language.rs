@@ -37,7 +37,7 @@ fn examples(known: &KnownFields) -> Vec<(String, &'static str)> {
         (text(".items[].sku exists"), "any of a list; also is null, is missing, is empty"),
         (text("key = \"customer-00412\""), "a key; where a sample says so, only its partition is read"),
         (format!("{header} exists"), "a header"),
-        (text("timestamp >= -15m"), "times: -2h, yesterday, 2026-11-22T10:00"),
+        (text("timestamp >= -15m"), "times: -2h, \"mon 9:00\", 2026-11-22T10:00"),
         (text("size > 100000"), "also key.size, value.size, offset, topic"),
         (text("jq '.value | tostring | length > 3'"), "whatever else jq can say of key, value, headers"),
     ]

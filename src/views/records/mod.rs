@@ -104,6 +104,22 @@ impl Records {
         self.listing.rows.count_let_go(&gone);
     }
 
+    /// Takes back what was done here last: a read that runs, the marks, the filter. False if this is as it was opened.
+    fn take_back(&mut self, cx: &mut Cx<'_>) -> bool {
+        let searched = self.question.filter_text() != self.question.opened_with;
+        if self.read.reading.is_running() {
+            self.stop(cx);
+        } else if self.marks.len() > 0 {
+            self.marks.clear();
+        } else if searched {
+            self.line.input.set(self.question.opened_with.clone());
+            self.search(cx);
+        } else {
+            return false;
+        }
+        true
+    }
+
     fn filter_key(&mut self, key: &Key, cx: &mut Cx<'_>) -> Handled {
         if key.to_string() == "shift-enter" {
             // Few terminals send it; alt-enter, the command's own key, is sent by all.
@@ -214,13 +230,7 @@ impl Screen for Records {
     }
     fn mode(&self) -> &'static [(&'static str, &'static str)] {
         if self.line.typing {
-            &[
-                ("enter", "search"),
-                ("tab", "complete"),
-                ("↑↓", "past ones"),
-                ("f1", "language"),
-                ("esc", "close"),
-            ]
+            self.line.keys()
         } else if let Some(list) = &self.checklist {
             list.keys()
         } else if self.read.reading.is_follow() && self.read.reading.is_running() {
@@ -247,12 +257,7 @@ impl Screen for Records {
         if self.checklist.is_some() {
             return self.checklist_key(key, cx);
         }
-        if key.to_string() == "esc" && self.read.reading.is_running() {
-            self.stop(cx);
-            return Handled::Yes;
-        }
-        if key.to_string() == "esc" && self.marks.len() > 0 {
-            self.marks.clear();
+        if key.to_string() == "esc" && self.take_back(cx) {
             return Handled::Yes;
         }
         let Some(step) = Move::of(key).filter(|step| !matches!(step, Move::Left | Move::Right)) else {

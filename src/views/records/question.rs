@@ -20,6 +20,8 @@ pub(super) struct RecordsQuestion {
     pub usual: Isolation,
     /// What the rows passed: none is everything.
     pub filter: Option<query::Filter>,
+    /// The filter of the route; empty without one.
+    pub opened_with: String,
     /// What keys and values are read as, where the user chose.
     pub reading_as: ReadingAs,
     /// Read every partition, also those to which Java's partitioner would not send the key that is asked for.
@@ -64,6 +66,7 @@ impl Opening {
                 reading_as: ReadingAs::remembered(&topic, look),
                 topic,
                 filter: None,
+                opened_with: String::new(),
                 all_partitions: false,
                 unpack_all: false,
                 seen: Vec::new(),
@@ -77,6 +80,7 @@ impl Opening {
             }
         }
         opening.question.pending_search = !opening.filter.is_empty();
+        opening.filter.trim().clone_into(&mut opening.question.opened_with);
         opening
     }
 

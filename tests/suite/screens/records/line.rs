@@ -51,9 +51,15 @@ fn escape_closes_the_list_and_then_the_line() {
         .press("/")
         .type_text("key")
         .shows("bytes of the key")
+        .shows("esc close the list")
+        .press("tab")
+        .shows("/ key.size")
+        .press("ctrl-u")
+        .type_text("key")
         .press("esc")
         .hides("bytes of the key")
-        .shows("/ key");
+        .shows("/ key")
+        .hides("close the list");
     bench
         .type_text(".")
         .hides("bytes of the key")
@@ -75,6 +81,42 @@ fn what_was_typed_and_not_meant_is_gone() {
         .press("/")
         .shows("/ CANCELLED")
         .hides("or nothing");
+}
+
+#[test]
+fn escape_takes_the_search_away_before_it_leaves() {
+    let mut bench = Bench::at("topics");
+    bench.go("topics/orders/records").shows("newest of ≈");
+    bench.press("/ CANCELLED enter").until("complete").press("esc").shows("newest of ≈").hides("/ CANCELLED");
+    bench.press("esc").hides("newest of ≈");
+    // What a place was opened with is its own.
+    bench
+        .go("topics/orders/records?where=CANCELLED")
+        .until("complete")
+        .press("/ ctrl-u PAID enter")
+        .until("/ PAID");
+    bench
+        .until("complete")
+        .press("esc")
+        .until("/ CANCELLED")
+        .until("complete")
+        .press("esc")
+        .hides("/ CANCELLED");
+}
+
+#[test]
+fn a_search_that_was_followed_and_stopped_says_that_nothing_matched() {
+    let mut bench = Bench::at("topics/orders/records");
+    bench.press("f").until("live").press("/ zzz-not-there enter").until("live").press("esc");
+    bench.shows("Nothing that has come matches").hides("There are no records");
+}
+
+#[test]
+fn what_stands_behind_a_match_is_shown_when_the_value_slides_to_it() {
+    let value = format!(r#"{{"a":"{}","needle":"and what stands behind it"}}"#, "x".repeat(60));
+    let mut bench = Bench::with_topic("things", [Record::new("k0", value)]);
+    bench.go("topics/things/records?where=needle").until("complete").send(Event::Woke);
+    bench.shows("needle\":\"and what stands");
 }
 
 #[test]

@@ -112,11 +112,10 @@ impl Checklist {
             ("space", "show"),
             ("enter", "keep"),
             ("esc", "as before"),
-            ("<", "left"),
-            (">", "right"),
+            ("< >", "move"),
             ("/", "filter"),
             ("e", "as a line"),
-            ("R", "the usual"),
+            ("R", "usual"),
         ]
     }
 
