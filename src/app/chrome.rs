@@ -1,7 +1,7 @@
 //! The frame around every view: where am I, is it well, may I write; what is new; what can I do here. Draws only.
 use super::App;
 use crate::kafka::model::{Another, BrokerState, ClusterKind, Known, Pulse};
-use crate::shell::{Look, NoticeWeight};
+use crate::shell::{Look, NoticeWeight, USUAL_BEAT};
 use crate::ui::layout::ScreenParts;
 use crate::ui::number;
 use crate::ui::paint;
@@ -273,6 +273,10 @@ fn facts(pulse: &Pulse, look: &Look) -> Vec<Words<'static>> {
     if alone {
         facts.push(Words::toned(Tone::Warn, "no topics are told"));
         return facts;
+    }
+    if look.every != USUAL_BEAT {
+        let every = number::duration(u64::try_from(look.every.as_millis()).unwrap_or(u64::MAX)).text();
+        facts.push(Words::toned(Tone::Muted, "↻ ").and(Tone::Plain, every));
     }
     facts.push(Words::plain(number::count(pulse.visible_topics as u64)).and(Tone::Muted, " topics"));
     if let Some(rate) = pulse.rate.at_least() {

@@ -11,6 +11,7 @@ use crate::ui::mouse::Mouse;
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Something that happened.
 pub enum Event {
@@ -124,9 +125,16 @@ pub enum Outside {
         ending: &'static str,
         answer: Box<dyn FnOnce(Result<String, String>) -> ViewAnswer + Send>,
     },
+    /// Show it in `$PAGER`.
+    Read {
+        text: String,
+        ending: &'static str,
+    },
     /// Write to the file of what is remembered.
     Remember(Memory),
     Refresh,
+    /// Look at the cluster in this beat from now on.
+    Beat(Duration),
     /// The places that are seen show this of the look.
     Need(Arc<[Need]>),
     Connect(Arc<Profile>),

@@ -113,9 +113,16 @@ const OWN: &[GlobalRow] = &[
         60,
         App::quit,
     ),
-    global("refresh", &["r", "f5"], "refresh", "Looks at the cluster again, now.", 0, |app| {
-        app.top_view(|view, cx| view.refresh(cx));
-    })
+    global(
+        "refresh",
+        &["r", "f5"],
+        "refresh",
+        "Looks at the cluster again, now; `refresh 5s` in the palette says how often it does by itself.",
+        0,
+        |app| {
+            app.top_view(|view, cx| view.refresh(cx));
+        },
+    )
     .ready(on_a_cluster),
     global(
         "times",

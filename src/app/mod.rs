@@ -178,7 +178,7 @@ impl App {
         let ticking = moves.then_some(Duration::from_secs(1));
         let rests = self.overlay.as_ref().and_then(Overlay::due);
         let stirs = self.stack.seen().filter_map(|open| open.view.stirs()).map(|at| at.0);
-        let due = self.stack.seen().filter_map(stack::OpenView::due).chain(self.following.due());
+        let due = self.stack.seen().filter_map(|open| open.due(self.look.every)).chain(self.following.due());
         let due = due.chain(stirs).chain(rests).min();
         let due =
             due.map(|due| Duration::from_millis(due.saturating_sub(self.look.now.0).max(0).unsigned_abs()));

@@ -6,7 +6,9 @@ use super::stack::Visibility;
 use crate::kafka::Need;
 use crate::kafka::model::{BrokerState, Pulse};
 use crate::shell::{Notice, ViewId};
+use crate::ui::number;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl App {
     /// There is a new look at the cluster.
@@ -18,6 +20,14 @@ impl App {
             // What was learned while a broker was away, or is known of one that has gone, is not worth a rest.
             self.stack.all_mut().for_each(super::stack::OpenView::is_old);
         }
+    }
+
+    /// Looks at the cluster in this beat, and at what a place asks for no more often.
+    pub(super) fn beat(&mut self, every: Duration) {
+        self.look.every = every;
+        self.outside.push(Outside::Beat(every));
+        let words = number::duration(u64::try_from(every.as_millis()).unwrap_or(u64::MAX)).text();
+        self.note(Notice::info(format!("The cluster is looked at every {words}")).passing());
     }
 
     /// What became of the connection since the look before goes into the list of notices.
@@ -50,7 +60,9 @@ impl App {
         self.say_needs();
         // What `opened` or `pulse` asked stands in `said` until it is settled, and is in flight after that.
         if self.said.is_empty() {
-            let due = |open: &&super::stack::OpenView| open.due().is_some_and(|due| due <= self.look.now.0);
+            let due = |open: &&super::stack::OpenView| {
+                open.due(self.look.every).is_some_and(|due| due <= self.look.now.0)
+            };
             let due: Vec<ViewId> = self.stack.seen().filter(due).map(|open| open.id).collect();
             due.into_iter().for_each(|id| self.remind(id));
         }

@@ -4,7 +4,7 @@ use super::event::{Outside, SessionFacts, ViewReply};
 use super::overlay::{Overlay, choose::ChooseFrom, confirm::Confirm, prompt::PromptLine, reader::OpenPage};
 use crate::change::{Agreed, GateVerdict, judge};
 use crate::shell::effect::{Act, Change, Effect, Flight, Memory, Said, TextPage, ViewAnswer};
-use crate::shell::{CallPace, Cx, Notice, QuestionId, Route, Shelf, View, ViewId};
+use crate::shell::{CallPace, Cx, Notice, QuestionId, Route, Shelf, USUAL_BEAT, View, ViewId};
 use std::sync::Arc;
 
 /// How long a notice stays above the footer, in ms.
@@ -60,6 +60,7 @@ impl App {
             Effect::Edit { text, ending, answer } => {
                 self.outside.push(Outside::Edit { view, text, ending, answer });
             }
+            Effect::Read { text, ending } => self.outside.push(Outside::Read { text, ending }),
             Effect::Refresh => self.outside.push(Outside::Refresh),
             Effect::Connect(profile, onward) => {
                 self.remember_place();
@@ -247,6 +248,9 @@ impl App {
         self.look.isolation = isolation;
         self.look.pulse = Arc::default();
         self.needs = None;
+        if self.look.every != USUAL_BEAT {
+            self.outside.push(Outside::Beat(self.look.every));
+        }
         while self.stack.len() > 0 {
             self.close_top();
         }

@@ -3,6 +3,7 @@ use crate::kafka::model::Timestamp;
 use crate::shell::effect::Flight;
 use crate::shell::{CallPace, QuestionId, Touched, View, ViewId};
 use ratatui::layout::Rect;
+use std::time::Duration;
 
 /// A place that asks again by itself rests so many times as long as the answer took: it asks for no more than 5 % of the
 /// time.
@@ -76,9 +77,9 @@ impl OpenView {
         Some(flight)
     }
 
-    /// When the view is to ask again by itself, in ms since the epoch; none while it waits for an answer or never does.
-    pub fn due(&self) -> Option<i64> {
-        let every = i64::try_from(self.view.every()?.as_millis()).unwrap_or(i64::MAX);
+    /// When the view is to ask again by itself, never more often than the beat, in ms since the epoch; none while it waits for an answer or never does.
+    pub fn due(&self, beat: Duration) -> Option<i64> {
+        let every = i64::try_from(self.view.every()?.max(beat).as_millis()).unwrap_or(i64::MAX);
         let due = self.asked.map_or(i64::MIN, |asked| asked.0.saturating_add(every.max(self.rest)));
         self.flights.iter().all(|flight| flight.pace == CallPace::Own).then_some(due)
     }

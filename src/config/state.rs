@@ -20,6 +20,8 @@ pub struct StateFile {
     pub views: Named,
     /// Topic (or several, parted by commas) -> the columns of its records, as the user wrote them.
     columns: BTreeMap<String, String>,
+    /// Kind of a list -> the columns of it that are not shown.
+    hidden_columns: BTreeMap<String, Vec<String>>,
     /// Profile -> topic -> `key` or `value` -> what it is read as, where the user chose.
     read_as: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
     /// Profile -> the place on its cluster that was left last.
@@ -131,6 +133,19 @@ impl StateFile {
     /// The columns chosen for the records of a topic.
     pub fn columns(&self, topic: &str) -> Option<&str> {
         self.columns.get(topic).map(String::as_str)
+    }
+
+    /// The columns of that kind of list that are not shown.
+    pub fn hidden_columns(&self, list: &str) -> &[String] {
+        self.hidden_columns.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes them; none: all are shown.
+    pub fn hide_columns(&mut self, list: &str, hidden: &[String]) {
+        self.hidden_columns.remove(list);
+        if !hidden.is_empty() {
+            self.hidden_columns.insert(list.to_owned(), hidden.to_vec());
+        }
     }
 
     /// Notes the columns of a topic; none are the usual ones.

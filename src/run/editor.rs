@@ -1,13 +1,20 @@
-//! `$VISUAL` or `$EDITOR` on a text, in a file that only this user can read. Knows nothing of what the text is.
+//! `$VISUAL` or `$EDITOR` on a text, or `$PAGER`, in a file that only this user can read. Knows nothing of what the text is.
 use std::io::Write;
 use std::path::Path;
+
+/// What the text is lent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lent {
+    ToEdit,
+    ToRead,
+}
 
 /// The text as the editor left it.
 ///
 /// # Errors
-/// In words for the user: no editor, or it failed.
-pub async fn edit(text: &str, ending: &str) -> Result<String, String> {
-    let command = command(|name| std::env::var(name).ok())
+/// In words for the user: no editor or pager, or it failed.
+pub async fn edit(lent: Lent, text: &str, ending: &str) -> Result<String, String> {
+    let command = command(lent, |name| std::env::var(name).ok())
         .ok_or("no editor is set: export EDITOR=vi, for example, and try again")?;
     let folder = std::env::temp_dir();
     let named = |error: std::io::Error| format!("{}: {error}", folder.display());
@@ -20,9 +27,14 @@ pub async fn edit(text: &str, ending: &str) -> Result<String, String> {
     run(&command, &file.into_temp_path()).await
 }
 
-/// A variable that is there but empty is set to nothing.
-fn command(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    ["VISUAL", "EDITOR"].into_iter().filter_map(variable).find(|command| !command.trim().is_empty())
+/// A variable that is there but empty is set to nothing. Whoever names no pager has `less`, as everywhere.
+fn command(lent: Lent, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let (names, usual): (&[&str], _) = match lent {
+        Lent::ToEdit => (&["VISUAL", "EDITOR"], None),
+        Lent::ToRead => (&["PAGER"], Some("less".to_owned())),
+    };
+    let named = names.iter().copied().filter_map(variable).find(|command| !command.trim().is_empty());
+    named.or(usual)
 }
 
 async fn run(command: &str, path: &Path) -> Result<String, String> {
@@ -42,17 +54,19 @@ async fn run(command: &str, path: &Path) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::command;
+    use super::{Lent, command};
 
     #[test]
     fn an_empty_visual_hides_no_editor() {
         let with = |visual: Option<&str>, editor: Option<&str>| {
             let (visual, editor) = (visual.map(str::to_owned), editor.map(str::to_owned));
-            command(|name| if name == "VISUAL" { visual.clone() } else { editor.clone() })
+            command(Lent::ToEdit, |name| if name == "VISUAL" { visual.clone() } else { editor.clone() })
         };
         assert_eq!(with(Some(""), Some("vi -n")).as_deref(), Some("vi -n"));
         assert_eq!(with(Some("code --wait"), Some("vi")).as_deref(), Some("code --wait"));
         assert_eq!(with(Some(" "), Some("")), None);
         assert_eq!(with(None, None), None);
+        assert_eq!(command(Lent::ToRead, |_| None).as_deref(), Some("less"));
+        assert_eq!(command(Lent::ToRead, |name| Some(name.to_owned())).as_deref(), Some("PAGER"));
     }
 }

@@ -31,6 +31,7 @@ use crate::ui::mouse::Mouse;
 use clipboard::Clipboard;
 use codes::LoginCodes;
 use crossterm::event::EventStream;
+use editor::Lent;
 use ground::Listening;
 use hangup::Hangup;
 use opening::{OpeningCluster, OpeningNews};
@@ -254,11 +255,11 @@ impl Loop {
 
     /// Lends the terminal to the editor. What is typed there is the editor's, an interrupt too; who stops the editor stops
     /// the program, as one job.
-    async fn edit(&mut self, text: &str, ending: &str) -> anyhow::Result<Result<String, String>> {
+    async fn edit(&mut self, lent: Lent, text: &str, ending: &str) -> anyhow::Result<Result<String, String>> {
         self.hear_out().await?;
         self.keys = None;
         self.screen.leave();
-        let mut editing = std::pin::pin!(editor::edit(text, ending));
+        let mut editing = std::pin::pin!(editor::edit(lent, text, ending));
         let edited = loop {
             tokio::select! {
                 biased;
@@ -340,6 +341,7 @@ impl Loop {
             Outside::Need(needs) => {
                 self.session.need(needs);
             }
+            Outside::Beat(every) => self.session.beat(every),
             Outside::Copy { what, text } => {
                 self.clipboard.copy(what, text, self.screen.writer().clone());
             }
@@ -347,14 +349,22 @@ impl Loop {
                 self.opening.begin(profile, self.codes.show());
             }
             // These are waited for, and performed where that is possible.
-            Outside::Edit { .. } | Outside::Suspend | Outside::Redraw | Outside::Quit => {}
+            Outside::Read { .. }
+            | Outside::Edit { .. }
+            | Outside::Suspend
+            | Outside::Redraw
+            | Outside::Quit => {}
         }
     }
 
     async fn perform_one(&mut self, outside: Outside) -> anyhow::Result<Vec<Outside>> {
         let event = match outside {
+            Outside::Read { text, ending } => match self.edit(Lent::ToRead, &text, ending).await? {
+                Ok(_) => return Ok(Vec::new()),
+                Err(why) => Event::Note(trouble("It can't be shown", why)),
+            },
             Outside::Edit { view, text, ending, answer } => {
-                let edited = self.edit(&text, ending).await?;
+                let edited = self.edit(Lent::ToEdit, &text, ending).await?;
                 Event::Reply(crate::app::ViewReply::Edited { view, answer: answer(edited) })
             }
             Outside::Suspend => {

@@ -20,7 +20,7 @@ struct OpenCluster {
 }
 
 /// How often the cluster is looked at, while it is small.
-const EVERY: Duration = Duration::from_secs(1);
+const EVERY: Duration = crate::shell::USUAL_BEAT;
 
 /// What is open: nothing before a cluster is chosen.
 pub struct Session {
@@ -81,6 +81,13 @@ impl Session {
     pub fn need(&self, needs: Arc<[Need]>) {
         if let Some(open) = &self.open {
             open.pulses.need(needs);
+        }
+    }
+
+    /// Looks in this beat from now on.
+    pub fn beat(&self, every: Duration) {
+        if let Some(open) = &self.open {
+            open.pulses.beat(every);
         }
     }
 

@@ -248,6 +248,11 @@ impl<'a> Cx<'a> {
         self.say(Effect::Edit { text, ending, answer });
     }
 
+    /// Shows a text in `$PAGER`.
+    pub fn read_outside(&mut self, text: String, ending: &'static str) {
+        self.say(Effect::Read { text, ending });
+    }
+
     /// Opens a place on top of this one.
     pub fn go(&mut self, route: Route) {
         self.say(Effect::Go(route, Shelf::default()));

@@ -104,6 +104,11 @@ pub enum Effect {
         ending: &'static str,
         answer: Box<dyn FnOnce(Result<String, String>) -> ViewAnswer + Send>,
     },
+    /// Show a text in `$PAGER`.
+    Read {
+        text: String,
+        ending: &'static str,
+    },
     /// Look at the cluster now, do not wait for the next pulse.
     Refresh,
     /// Leave this cluster for another one; there open a place above the one where its user was the last time, and hand it what is on

@@ -12,6 +12,7 @@ use crate::ui::tone::Tone;
 use jiff::tz::TimeZone;
 use ratatui::style::Style;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Shared, read-only surroundings of all views.
 #[derive(Clone)]
@@ -72,7 +73,12 @@ pub struct Look {
     pub jobs: Arc<Vec<Arc<dyn Job>>>,
     /// Size of the whole terminal.
     pub size: (u16, u16),
+    /// How often the cluster is looked at.
+    pub every: Duration,
 }
+
+/// How often it is looked at unless the user says otherwise.
+pub const USUAL_BEAT: Duration = Duration::from_secs(1);
 
 impl Look {
     /// A moment in the way that the user wants times shown.
@@ -143,6 +149,7 @@ impl Look {
             changes: Arc::default(),
             jobs: Arc::default(),
             size: (80, 24),
+            every: USUAL_BEAT,
         }
     }
 

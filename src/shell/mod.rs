@@ -33,7 +33,7 @@ pub(crate) use cx::answer;
 pub(crate) use effect::{CallPace, Cx, Effect, Power, QuestionId, ViewId};
 pub(crate) use far::far;
 pub(crate) use job::Job;
-pub use look::Look;
+pub use look::{Look, USUAL_BEAT};
 pub use notice::Notice;
 pub(crate) use notice::NoticeWeight;
 pub use route::Route;

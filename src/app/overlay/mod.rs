@@ -160,6 +160,7 @@ impl App {
             palette::Chosen::Goal(palette::Goal::Go(route)) => self.jump(&route),
             palette::Chosen::Goal(palette::Goal::View(command)) => self.run_command(command),
             palette::Chosen::Goal(palette::Goal::Global(name)) => self.run_global(name),
+            palette::Chosen::Goal(palette::Goal::Beat(every)) => self.beat(every),
             palette::Chosen::Goal(palette::Goal::Leave) => self.leave(),
         }
     }

@@ -6,6 +6,7 @@ use crate::shell::{CommandRow, Look, Ready, Route, saved};
 use crate::ui::key::Key;
 use crate::ui::mouse::Mouse;
 use crate::ui::popup::{self, Offer};
+use std::time::Duration;
 
 /// What an offer leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Goal {
     /// A command of the view on top, by index.
     View(usize),
     Global(&'static str),
+    /// Look at the cluster in this beat.
+    Beat(Duration),
     /// Out of the program, whatever is lost by it.
     Leave,
 }
@@ -58,6 +61,11 @@ impl Places {
             match self.named() {
                 Some(Ok(route)) => return Chosen::Goal(Goal::Go(route.clone())),
                 Some(Err(why)) => return Chosen::Unknown(why.clone()),
+                None => {}
+            }
+            match beat(self.list.text()) {
+                Some(Ok(every)) => return Chosen::Goal(Goal::Beat(every)),
+                Some(Err(why)) => return Chosen::Unknown(why),
                 None => {}
             }
             if let Some(goal) = typed(self.list.text()) {
@@ -109,7 +117,22 @@ fn views(look: &Look) -> Vec<(String, Result<Route, String>)> {
 /// already is meant as it stands: `connect/workers`.
 fn route(text: &str) -> Result<Route, crate::shell::route::UnknownRoute> {
     let text = text.trim().replacen(' ', "/", 1);
-    text.parse().or_else(|_| in_our_words(&text).parse())
+    text.parse().or_else(|unknown| in_our_words(&text).parse().map_err(|_| unknown))
+}
+
+/// The beat of `refresh 5s`.
+fn beat(text: &str) -> Option<Result<Duration, String>> {
+    let wish = text.trim().strip_prefix("refresh ")?.trim();
+    let (digits, unit) = wish.split_at(wish.find(|c: char| !c.is_ascii_digit()).unwrap_or(wish.len()));
+    let seconds = digits.parse::<u64>().ok().and_then(|number| match unit.trim() {
+        "" | "s" => Some(number),
+        "m" | "min" => number.checked_mul(60),
+        _ => None,
+    });
+    Some(match seconds {
+        Some(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
+        _ => Err(format!("refresh {wish}: between 1s and 10m, such as refresh 5s")),
+    })
 }
 
 fn typed(text: &str) -> Option<Goal> {

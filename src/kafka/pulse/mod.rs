@@ -28,7 +28,16 @@ use tokio::sync::{Notify, watch};
 pub struct Pulses {
     receiver: watch::Receiver<Arc<Pulse>>,
     poke: Arc<Notify>,
-    needs: Arc<watch::Sender<Option<Arc<[Need]>>>>,
+    wanted: Arc<watch::Sender<Wanted>>,
+}
+
+/// What whoever looks wants of the look.
+#[derive(Clone)]
+struct Wanted {
+    /// What is needed besides the head; none stands for everything.
+    needs: Option<Arc<[Need]>>,
+    /// The beat.
+    every: Duration,
 }
 
 impl Cluster {
@@ -40,9 +49,9 @@ impl Cluster {
     pub fn pulse(&self, now: impl Fn() -> Timestamp + Send + 'static, every: Duration) -> Pulses {
         let (sender, receiver) = watch::channel(Arc::new(Pulse::default()));
         let poke = Arc::new(Notify::new());
-        let (needs, needed) = watch::channel(None);
-        tokio::spawn(run::run(self.clone(), Box::new(now), every, sender, (poke.clone(), needed)));
-        Pulses { receiver, poke, needs: Arc::new(needs) }
+        let (wanted, told) = watch::channel(Wanted { needs: None, every });
+        tokio::spawn(run::run(self.clone(), Box::new(now), sender, (poke.clone(), told)));
+        Pulses { receiver, poke, wanted: Arc::new(wanted) }
     }
 }
 
@@ -64,7 +73,12 @@ impl Pulses {
     /// What is looked at from now on, besides the head: the rest is asked for once and then left alone until it is looked
     /// at. Before this is said, everything is.
     pub fn need(&self, needs: Arc<[Need]>) {
-        self.needs.send_replace(Some(needs));
+        self.wanted.send_modify(|wanted| wanted.needs = Some(needs));
+    }
+
+    /// Looks in this beat from now on.
+    pub fn beat(&self, every: Duration) {
+        self.wanted.send_modify(|wanted| wanted.every = every);
     }
 
     /// Looks at everything that is needed, now.

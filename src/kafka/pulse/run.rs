@@ -1,6 +1,6 @@
 //! The task: asks what is due, takes in what comes back, publishes after each answer, ends with its last receiver.
+use super::Wanted;
 use super::look::{PartAnswer, ask};
-use super::needs::Need;
 use super::parts::{LookPart, PARTS};
 use super::publish::Learned;
 use super::schedule::{PartOutcome, Schedule};
@@ -17,18 +17,14 @@ use tokio::time::{Instant, sleep_until};
 /// waits for must not stand in line behind what is slow.
 const AFTER_NAMES: [LookPart; 2] = [LookPart::Brokers, LookPart::Ends];
 
-/// What is needed now, by whoever looks.
-type Needed = watch::Receiver<Option<Arc<[Need]>>>;
-
 pub(super) async fn run(
     cluster: Cluster,
     clock: Box<dyn Fn() -> Timestamp + Send>,
-    every: Duration,
     sender: watch::Sender<Arc<Pulse>>,
-    (poke, mut needed): (Arc<Notify>, Needed),
+    (poke, mut told): (Arc<Notify>, watch::Receiver<Wanted>),
 ) {
     let mut state = Learned::default();
-    let mut schedule = Schedule::new(every, Instant::now());
+    let mut schedule = Schedule::new(told.borrow().every, Instant::now());
     let mut asking: FuturesUnordered<BoxFuture<'static, (LookPart, PartAnswer)>> = FuturesUnordered::new();
     loop {
         for part in schedule.take_ready(Instant::now()) {
@@ -42,9 +38,10 @@ pub(super) async fn run(
             () = sender.closed() => return,
             () = poke.notified() => schedule.all_due(Instant::now()),
             // The sender lives as long as a receiver of pulses, which ends this task.
-            Ok(()) = needed.changed() => {
-                let needs = needed.borrow_and_update().clone();
+            Ok(()) = told.changed() => {
+                let Wanted { needs, every } = told.borrow_and_update().clone();
                 schedule.set_needs(needs.as_deref());
+                schedule.set_beat(every, Instant::now());
             }
             Some((part, answer)) = asking.next() => {
                 let now = Instant::now();

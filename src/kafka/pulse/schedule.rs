@@ -62,6 +62,14 @@ impl Schedule {
         schedule
     }
 
+    /// The beat is another one: what was due later than it says is due now.
+    pub(super) fn set_beat(&mut self, every: Duration, now: Instant) {
+        if every < self.every {
+            self.all_due(now);
+        }
+        self.every = every;
+    }
+
     /// The cluster has so many topics.
     pub(super) fn set_topics(&mut self, topics: usize) {
         self.topics = topics;
@@ -194,6 +202,18 @@ mod tests {
             }
         }
         asked
+    }
+
+    #[test]
+    fn a_shorter_beat_holds_at_once_and_a_longer_one_from_the_next_look_on() {
+        let start = Instant::now();
+        let mut schedule = Schedule::new(BEAT, start);
+        schedule.open(&PARTS, start);
+        schedule.set_beat(BEAT * 10, start);
+        let asked = asked_in_a_minute(&mut schedule, start);
+        assert_eq!((asked[LookPart::Ends as usize], asked[LookPart::Brokers as usize]), (6, 2));
+        schedule.set_beat(BEAT, after(start, 60_000));
+        assert_eq!(schedule.next(), Some(after(start, 60_000)));
     }
 
     #[test]

@@ -28,6 +28,20 @@ pub(super) const ALL: &[Command<Single>] = &[
     .ready(|single, _| Ready::when(single.to_copy().is_some(), "there is nothing to copy: it is null"))
     .rank(1),
     Command::<Single>::new(
+        "record.pager",
+        &["ctrl-e"],
+        "in the pager",
+        "Shows in $PAGER what is shown here, all of it and unfolded.",
+        |single, cx| {
+            let ending = single.laid_out.shown().map_or("txt", |shown| shown.format.ending());
+            cx.read_outside(single.laid_out.whole(), ending);
+        },
+    )
+    .ready(|single, _| match single.laying {
+        Some(_) => Ready::No("its rest is still being laid out".to_owned()),
+        None => Ready::when(single.record.is_some(), "there is no record"),
+    }),
+    Command::<Single>::new(
         "record.copy-all",
         &["x"],
         "export",

@@ -2,6 +2,7 @@
 //! Knows which lines are folded away, not where the reader stands.
 use super::facts::Fact;
 use crate::decode::{self, Fold, Shown};
+use crate::safe::safe;
 use crate::ui::text::Lines;
 use crate::ui::tone::Tone;
 use crate::ui::words::Piece;
@@ -62,6 +63,24 @@ impl LaidOut {
             Some(seen) => seen.partition_point(|seen| *seen <= line).saturating_sub(1),
             None => line,
         }
+    }
+
+    /// All of it as text, unfolded, with nothing that a terminal would obey.
+    pub fn whole(&self) -> String {
+        let mut text = String::new();
+        for at in 0..self.body_len() {
+            let (pieces, continued) = match &self.body {
+                LaidOutBody::Shown(shown) => {
+                    (pieces(shown, at), shown.line(at).is_some_and(|line| line.continued))
+                }
+                LaidOutBody::Facts(facts) => (facts[at].words().pieces().to_vec(), false),
+            };
+            if at > 0 && !continued {
+                text.push('\n');
+            }
+            pieces.iter().for_each(|(_, piece)| text.push_str(&safe(piece)));
+        }
+        text + "\n"
     }
 
     pub fn is_folded(&self) -> bool {

@@ -235,8 +235,10 @@ impl Screen for Records {
             list.keys()
         } else if self.read.reading.is_follow() && self.read.reading.is_running() {
             &[("f", "stop following"), ("z", "hold")]
+        } else if matches!(self.read.reading, Reading::Search { ended: None, .. }) {
+            &[("esc", "stop the search"), ("z", "hold")]
         } else if self.read.reading.is_running() {
-            &[("esc", "stop"), ("z", "hold")]
+            &[("esc", "stop")]
         } else {
             &[]
         }

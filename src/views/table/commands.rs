@@ -1,5 +1,6 @@
 //! What every table can do, whatever its rows are.
-use super::{Resource, Table, on_screen};
+use super::columns::on_screen;
+use super::{Resource, Table};
 use crate::shell::{Command, Cx, Handled, Look, Ready};
 use crate::ui::grid::Hit;
 use crate::ui::input::Typed;
@@ -177,7 +178,11 @@ impl<R: Resource> Table<R> {
         self.gone &= !matches!(hit, Hit::Row(_) | Hit::Open(_));
         match hit {
             Hit::Missed => return Handled::No,
-            Hit::Head(column) => self.sort_by(column, cx.look),
+            Hit::Head(column) => {
+                if let Some(column) = self.drawn.get(column) {
+                    self.sort_by(*column, cx.look);
+                }
+            }
             Hit::Open(_) => self.enter(cx),
             Hit::Row(_) | Hit::Scrolled => {}
         }

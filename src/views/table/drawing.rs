@@ -1,5 +1,6 @@
 //! Draws a table: the filter line while there is one, the rows, or why there are none.
-use super::{Resource, Table, on_screen};
+use super::columns::on_screen;
+use super::{Resource, Table};
 use crate::shell::Look;
 use crate::ui::found::{marked, sought};
 use crate::ui::grid::{self, Grid, GridRow, GridSort};
@@ -71,17 +72,24 @@ impl<R: Resource> Table<R> {
             return;
         }
         let area = self.draw_reason(area, buffer, look);
-        let columns: Vec<grid::GridColumn> = on_screen::<R>().into_iter().map(super::Column::drawn).collect();
+        self.drawn = self.shown_columns(look);
+        let all = on_screen::<R>();
+        let columns: Vec<grid::GridColumn> = self.drawn.iter().map(|at| all[*at].drawn()).collect();
         let words = sought(self.filter.text());
         let row = |at: usize| self.row(at, &words, look);
-        let sort = self.sort.map(|(column, descending)| GridSort { column, descending });
+        // A column that is hidden orders the rows all the same; there is no head to say so.
+        let sort = self.sort.and_then(|(column, descending)| {
+            let column = self.drawn.iter().position(|at| *at == column)?;
+            Some(GridSort { column, descending })
+        });
         Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
     }
 
     fn row(&self, at: usize, sought: &[String], look: &Look) -> GridRow<'static> {
         let row = &self.all[self.shown[at]];
         let tone = row.tone();
-        let cells = on_screen::<R>().into_iter().enumerate().map(|(number, column)| {
+        let all = on_screen::<R>();
+        let cells = self.drawn.iter().map(|number| (*number, all[*number])).map(|(number, column)| {
             let words = (column.cell)(row, look).words(look);
             // The name carries the row's own tone; the numbers keep theirs.
             let words = if number == 0 && tone != Tone::Plain { words.all(tone) } else { words };

@@ -1,6 +1,7 @@
 //! The generic table behind most screens: a screen of rows is a [`Resource`], and everything else comes from here: sorting,
 //! filtering, marking, copying, keeping the selection over a refresh. Knows no particular resource.
 mod column;
+mod columns;
 mod commands;
 mod drawing;
 mod finding;
@@ -134,11 +135,6 @@ pub trait Resource: Clone + 'static {
     }
 }
 
-/// The columns that are drawn, in their order.
-fn on_screen<R: Resource>() -> Vec<&'static Column<R>> {
-    R::COLUMNS.iter().filter(|column| column.is_on_screen()).collect()
-}
-
 /// A screen of rows.
 pub struct Table<R: Resource> {
     of: R::Of,
@@ -155,7 +151,9 @@ pub struct Table<R: Resource> {
     toggles: Vec<Toggle>,
     filter: LineInput,
     filtering: bool,
-    /// Column and whether the greatest comes first.
+    /// The columns that were drawn last, by their number among those for the eye.
+    drawn: Vec<usize>,
+    /// Column, by the same number, and whether the greatest comes first.
     sort: Option<(usize, bool)>,
     grid: GridState,
     /// Ids of marked rows.
@@ -186,6 +184,7 @@ impl<R: Resource> Table<R> {
             toggles: Vec::new(),
             filter: LineInput::default(),
             filtering: false,
+            drawn: Vec::new(),
             sort: None,
             grid: GridState::default(),
             marked: BTreeSet::new(),
@@ -247,7 +246,8 @@ impl<R: Resource> Table<R> {
 }
 
 impl<R: Resource> Screen for Table<R> {
-    const COMMANDS: &'static [&'static [Command<Table<R>>]] = &[R::COMMANDS, Table::<R>::TABLE_COMMANDS];
+    const COMMANDS: &'static [&'static [Command<Table<R>>]] =
+        &[R::COMMANDS, Table::<R>::TABLE_COMMANDS, Table::<R>::COLUMN_COMMANDS];
 
     fn route(&self) -> Route {
         R::route(&self.of)

@@ -1,5 +1,6 @@
 //! Which rows a table shows and in which order. The selection stays on its row, whatever comes and goes around it.
-use super::{AskFailure, Column, Resource, Table, on_screen};
+use super::columns::on_screen;
+use super::{AskFailure, Column, Resource, Table};
 use crate::shell::{Cell, Cx, Look};
 use crate::ui::found::sought;
 use crate::ui::paint::Align;

@@ -173,6 +173,11 @@ fn esc_takes_away_one_thing_at_a_time() {
     let mut bench = Bench::at("topics/orders/records");
     bench.press("space space").shows("2 marked").press("esc").hides("2 marked");
     assert_eq!(bench.place(), "topics/orders/records");
+    bench.press("/").type_text("CANCELLED").press("enter").until("complete").press("space").shows("1 marked");
+    bench.press("esc").hides("1 marked").shows("complete").press("esc").hides("complete");
+    assert_eq!(bench.place(), "topics/orders/records");
+    bench.press("esc");
+    assert_eq!(bench.place(), "topics");
 }
 
 #[test]

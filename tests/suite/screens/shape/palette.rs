@@ -21,6 +21,8 @@ fn it_understands_the_words_of_k9s() {
             ("cg analytics", "groups/analytics"),
             ("t orders/records", "topics/orders/records"),
             ("CG", "groups"),
+            ("connect", "connectors"),
+            ("connect/workers", "connect/workers"),
         ] {
             assert_eq!(go(&mut bench, text), place, "{text}");
         }
