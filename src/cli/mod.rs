@@ -94,7 +94,9 @@ pub fn main() -> ExitCode {
         // clap words usage errors and help by itself, to the right stream and with the right code.
         Err(error) => error.exit(),
     };
-    exit::code(run(args))
+    let code = exit::code(run(args));
+    crate::config::end_programs();
+    code
 }
 
 /// Runs a verb that only looks, and says then if it looked at another cluster than the profile led to before.

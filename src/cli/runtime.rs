@@ -36,6 +36,7 @@ impl Interrupt {
             tokio::select! { _ = key.recv() => {}, _ = term.recv() => {} }
             tell.send_replace(true);
             tokio::select! { _ = key.recv() => {}, _ = term.recv() => {} }
+            crate::config::end_programs();
             std::process::exit(KILLED);
         });
         Ok(Self(told))

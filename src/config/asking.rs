@@ -30,8 +30,8 @@ impl CommandPlace {
         CommandPlace { may_ask: File::open("/dev/tty").is_ok_and(lines) }
     }
 
-    #[cfg(test)]
-    pub(crate) fn under_a_screen() -> Self {
+    /// Of its own, whatever the terminal is: for what asks nobody.
+    pub(crate) fn apart() -> Self {
         CommandPlace { may_ask: false }
     }
 
@@ -49,7 +49,7 @@ impl CommandPlace {
 }
 
 /// A command and all that it has started.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CommandGroup(Pid);
 
 impl CommandGroup {

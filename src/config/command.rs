@@ -111,7 +111,7 @@ mod tests {
         let pipe = folder.path().join("pipe");
         // Reads a pipe that nobody writes to, in a process below the shell.
         let command = format!("mkfifo {0}; (cat {0}; true)", pipe.display());
-        let place = CommandPlace::under_a_screen();
+        let place = CommandPlace::apart();
         let said = output_within(&command, Duration::from_millis(300), place).unwrap_err();
         assert!(said.contains("took longer than"), "{said}");
         // What asks on a terminal that is not its own is stopped, and would wait for ever.

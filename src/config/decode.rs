@@ -50,7 +50,7 @@ impl schemars::JsonSchema for DecodeTable {
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let names: Vec<&str> = choice::names().map(|(name, _)| name).collect();
-        let pattern = format!("^({}|(avro|protobuf):.+)$", names.join("|"));
+        let pattern = format!("^({}|(avro|protobuf|command):.+)$", names.join("|"));
         schemars::json_schema!({
             "type": "object",
             "additionalProperties": { "type": "string", "pattern": pattern }

@@ -1,5 +1,6 @@
 //! What the keys and values of a profile's topics are read as, ready to read: files that choices name are read once, when a record of
 //! their topics is first seen.
+use super::choice_host::OwnHost;
 use super::decode::DecodeTable;
 use super::profile::Profile;
 use crate::decode::choice;
@@ -29,18 +30,10 @@ impl DecodedTopics {
         if let Some(ready) = made.get(chosen) {
             return ready.clone();
         }
-        let read = choice::read_as(chosen, &choice_file);
+        let read = choice::read_as(chosen, &OwnHost);
         let ready = read.unwrap_or_else(|why| ReadAs::Lacking(why.into()));
         made.entry(chosen.to_owned()).or_insert(ready).clone()
     }
-}
-
-/// Reads a file that a choice names.
-///
-/// # Errors
-/// Why it can't be read, with its path.
-pub fn choice_file(path: &str) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("can't read {path}: {error}"))
 }
 
 impl ReadChoices for DecodedTopics {

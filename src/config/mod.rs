@@ -11,6 +11,7 @@
 //! | `web` | services beside it that are asked by HTTP, by name |
 //! | `connect`, `registry` | of these: Connect clusters, schema registries |
 //! | `decode`, `decoded_topics` | what keys and values of topics are read as, as written and ready to read |
+//! | `choice_host`, `programs/` | what these choices name, opened: files, folders, and programs that are kept running |
 //! | `unlock_web` | their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
 //! | `entry` | a value that may be a secret, or where it is found |
@@ -36,6 +37,7 @@
 mod address;
 pub(crate) mod asking;
 mod bounds;
+mod choice_host;
 mod command;
 mod connect;
 mod decode;
@@ -57,6 +59,7 @@ mod origins;
 mod partitioner;
 pub(crate) mod private;
 mod profile;
+mod programs;
 pub(crate) mod properties;
 mod reach;
 mod registry;
@@ -79,9 +82,9 @@ mod web_tests;
 
 pub use address::Address;
 pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
+pub(crate) use choice_host::OwnHost;
 pub(crate) use connect::{ConnectTable, ConnectTables};
 pub use decoded_topics::DecodedTopics;
-pub(crate) use decoded_topics::choice_file;
 pub(crate) use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};
 pub(crate) use entry::Entry;
 pub(crate) use error::ConfigError;
@@ -98,6 +101,7 @@ pub(crate) use origins::Origins;
 pub use partitioner::PartitionerName;
 pub use profile::Profile;
 pub(crate) use profile::{ProfileIsolation, SecretQuestion};
+pub(crate) use programs::end_programs;
 pub(crate) use reach::ProxyLogin;
 pub use reach::{MapRule, Tunnel, dialled};
 pub use registry::RegistryService;

@@ -8,9 +8,11 @@
 //! | `shown` | a value laid out in lines, pretty or raw, for a viewer that asks for the lines it draws |
 //! | `framed/` | values that are read by something: by a schema that they name (the frame, the schema, the seams to its encoding and to whoever fetches it), by a format, as chosen |
 //! | `unframed/` | what needs no schema: MessagePack, CBOR, BSON, Smile, what is packed, plain numbers and texts |
+//! | `unpack` | bytes out of what packed them |
 //! | `own_topics/` | what Kafka and MirrorMaker write into topics of their own |
 //! | `choice` | what a user writes to say how keys or values are to be read |
 //! | `avro/`, `protobuf/` | an encoding each |
+//! | `several` | schemas that lie in several files: the seam, and which type a name means |
 //! | `signs/` | what bytes are that are no text, by name |
 //! | `stop` | how a layout that takes long is told that nobody waits for it |
 //! | `preview` | a value on one line, with bounded work |
@@ -45,6 +47,7 @@ mod own_topics;
 mod page;
 mod preview;
 mod protobuf;
+mod several;
 mod shown;
 mod signs;
 mod step;
@@ -52,6 +55,7 @@ mod stop;
 mod text;
 mod token;
 pub(crate) mod unframed;
+mod unpack;
 mod xml;
 
 pub(crate) use document::{HowFar, Spelled};
@@ -62,6 +66,7 @@ pub(crate) use found::Found;
 pub(crate) use json::{depth as json_depth, plain as json_text};
 pub(crate) use page::Page;
 pub(crate) use preview::{Preview, preview};
+pub(crate) use several::FolderFile;
 pub(crate) use shown::{Showing, Shown, beginning, highlight, look, look_until};
 pub(crate) use step::Step;
 pub(crate) use stop::Stop;

@@ -5,13 +5,15 @@ use super::fault::RegistryFault;
 use super::looks::Which;
 use super::model::{SchemaReference, SchemaText};
 use crate::change::KeptText;
-use crate::decode::framed::{Schema, SchemaName, WrittenSchema};
+use crate::decode::framed::{Schema, SchemaKind, SchemaName, WrittenSchema};
 use futures_util::future::BoxFuture;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A reference of a reference of …
 const DEEPEST: usize = 32;
+/// Versions of a subject among which a fingerprint is looked for.
+const MOST_VERSIONS: usize = 100;
 /// Schemas that one uses.
 const MOST: usize = 500;
 /// Bytes of a schema and of all that it uses: registries take 1 MB or so.
@@ -78,6 +80,9 @@ async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, Kn
             let newest = registry.version(subject, Which::Newest).await?;
             return Ok((newest.schema, vec![(subject.as_str().into(), newest.version)]));
         }
+        SchemaName::Fingerprint(subject, print) => {
+            return by_fingerprint(registry, name, subject, *print).await;
+        }
         SchemaName::GlobalId(global) => registry.content_of(*global).await?,
         SchemaName::ContentId(content) => {
             u32::try_from(*content).map_err(|_| RegistryFault::absent(&format!("asking for {name}")))?
@@ -89,6 +94,30 @@ async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, Kn
     };
     let (schema, known_as) = tokio::join!(registry.schema(id), registry.known_as(id));
     Ok((schema?, known_as.unwrap_or_default()))
+}
+
+/// The version of a subject whose schema has a fingerprint; the newest are looked at first.
+async fn by_fingerprint(
+    registry: &Registry,
+    name: &SchemaName,
+    subject: &str,
+    print: u64,
+) -> Result<(SchemaText, KnownAs), RegistryFault> {
+    let path = format!("{}/versions", registry.subject_path(subject));
+    let versions = registry.numbers(&format!("listing the versions of {subject}"), &path).await?;
+    for version in versions.into_iter().rev().take(MOST_VERSIONS) {
+        let found = registry.version(subject, Which::Version(version)).await?;
+        if found.schema.kind != SchemaKind::Avro {
+            continue;
+        }
+        let known_as = vec![(subject.into(), version)];
+        // Boxed: it is found by what it refers to, which is gathered as that of any other.
+        let written = Box::pin(whole(registry, name, found.schema.clone(), Vec::new())).await?;
+        if written.fingerprint() == Some(print) {
+            return Ok((found.schema, known_as));
+        }
+    }
+    Err(RegistryFault::absent(&format!("asking for the {name}")))
 }
 
 struct Gathering<'a> {

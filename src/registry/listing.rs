@@ -126,7 +126,7 @@ impl Registry {
         Ok(SubjectHistory { registry, subject, versions, level, mode })
     }
 
-    async fn numbers(&self, doing: &str, path: &str) -> Result<BTreeSet<i32>, RegistryFault> {
+    pub(super) async fn numbers(&self, doing: &str, path: &str) -> Result<BTreeSet<i32>, RegistryFault> {
         let json = self.look(doing, path).await?;
         reading::numbers(&json).ok_or_else(|| RegistryFault::shapeless(doing))
     }

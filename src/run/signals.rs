@@ -111,6 +111,7 @@ pub fn end_without_terminal(hangup: Arc<Hangup>, leaving: Arc<AtomicBool>) -> st
             let heard = leaving.load(Ordering::Relaxed);
             tokio::time::sleep(if heard { LAST_RESORT } else { Duration::ZERO }).await;
             if super::terminal::is_gone() {
+                crate::config::end_programs();
                 std::process::exit(1);
             }
         }

@@ -1,6 +1,6 @@
 //! What a topic's keys and values are read as, where the user chose: as a route says it, as it is remembered for the topic on this
 //! cluster, and as it is asked. Knows no screen.
-use crate::config::choice_file;
+use crate::config::OwnHost;
 use crate::decode::choice;
 use crate::decode::framed::{KeyOrValue, ReadAs};
 use crate::kafka::Cluster;
@@ -34,17 +34,21 @@ impl ReadingAs {
         }
     }
 
-    /// Takes `key` or `value` of a route.
+    /// Takes `key` or `value` of a route, which may be somebody else's: it has no program run.
     pub fn set(&mut self, of: KeyOrValue, text: String) -> Result<(), String> {
         choice::check(&text)?;
+        if choice::is_command(&text) {
+            return Err("a route runs no command: choose it with D, or in the profile's `decode`".to_owned());
+        }
         *self.part(of) = Some(text);
         Ok(())
     }
 
-    /// For the route.
+    /// For the route. A command is not told in it: it is remembered for the topic.
     pub fn to_query(&self) -> Vec<String> {
         let part = |name: &str, chosen: &Option<String>| {
-            chosen.as_ref().map(|chosen| format!("{name}={}", escape(chosen)))
+            let told = chosen.as_ref().filter(|chosen| !choice::is_command(chosen));
+            told.map(|chosen| format!("{name}={}", escape(chosen)))
         };
         [part("value", &self.value), part("key", &self.key)].into_iter().flatten().collect()
     }
@@ -63,7 +67,7 @@ impl ReadingAs {
     /// The cluster, whose records are read so. Files that are named are read now.
     pub fn of(&self, cluster: &Cluster) -> Cluster {
         let ready = |chosen: &String| {
-            let read = choice::read_as(chosen, &choice_file);
+            let read = choice::read_as(chosen, &OwnHost);
             read.unwrap_or_else(|why| ReadAs::Lacking(why.into()))
         };
         cluster.reading(self.key.as_ref().map(ready), self.value.as_ref().map(ready))

@@ -1,6 +1,6 @@
-//! Has the schemas asked for that records on the screen name, and says when they are there. A list is never held up by it: until
+//! Has the schemas asked for that records on the screen name, and what commands make of them, and says when they are there. A list is never held up by it: until
 //! then its rows say that they wait.
-use crate::decode::framed::{KeyOrValue, Lack, Reader, SchemaName};
+use crate::decode::framed::{Awaited, KeyOrValue, Lack, Reader};
 use crate::kafka::record::Record;
 use crate::query::Document;
 use crate::shell::effect::Reach;
@@ -16,18 +16,18 @@ pub fn ask<'r, V: Screen>(
     cx: &mut Cx<'_>,
     then: impl FnOnce(&mut V, &mut Cx<'_>) + Send + 'static,
 ) {
-    let mut names: Vec<(Reader, SchemaName)> = records.flat_map(awaited).collect();
+    let mut names: Vec<(Reader, Awaited)> = records.flat_map(awaited).collect();
     names.sort_by(|(_, a), (_, b)| a.cmp(b));
     names.dedup_by(|(_, a), (_, b)| a == b);
     if names.is_empty() {
         return;
     }
-    let ask = move |reach: Reach| async move { reach.cluster.await_schemas(names).await };
+    let ask = move |reach: Reach| async move { reach.cluster.await_reading(names).await };
     cx.call(LABEL, ask, move |view: &mut V, (), cx| then(view, cx));
 }
 
 /// What key and value wait for.
-pub fn awaited(record: &Record) -> impl Iterator<Item = (Reader, SchemaName)> {
+pub fn awaited(record: &Record) -> impl Iterator<Item = (Reader, Awaited)> {
     let of = |of| match record.view().document(of) {
         Some(Document::Unread(_, Lack::Coming(name))) => Some((record.reader.clone(), name)),
         _ => None,

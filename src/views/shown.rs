@@ -1,6 +1,6 @@
 //! Bytes of a record as words: what `decode` says in tones. Null, empty and missing look different; nothing that a terminal
 //! would obey gets through.
-use crate::decode::framed::{KeyOrValue, Lack};
+use crate::decode::framed::{Awaited, KeyOrValue, Lack};
 use crate::decode::{self, Format, Preview, Token, TokenKind, hex, preview};
 use crate::kafka::record::Record;
 use crate::query::{Document, Field, Marked};
@@ -93,8 +93,12 @@ pub fn found_value(
     match record.view().document(KeyOrValue::Value) {
         None => Words::toned(Tone::Null, "null (tombstone)"),
         Some(Document::Bytes([])) => Words::toned(Tone::Null, "(empty)"),
-        Some(Document::Unread(bytes, Lack::Coming(_))) => {
-            let waits = Words::toned(Tone::Muted, "reading its schema … ");
+        Some(Document::Unread(bytes, Lack::Coming(awaited))) => {
+            let what = match awaited {
+                Awaited::Schema(_) => "reading its schema … ",
+                Awaited::Answer(..) => "asking the command … ",
+            };
+            let waits = Words::toned(Tone::Muted, what);
             waits.then(preview_words(bytes, columns).all(Tone::Muted))
         }
         Some(document) => {

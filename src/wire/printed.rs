@@ -106,7 +106,7 @@ mod tests {
         // The process below the shell holds the pipe open for as long as it lives.
         let command =
             format!("mkfifo {1}; (exec 3<>{1}; echo x > {0}; cat <&3; true)", mark.display(), pipe.display());
-        let running = tokio::spawn(async move { patiently(&command, CommandPlace::under_a_screen()).await });
+        let running = tokio::spawn(async move { patiently(&command, CommandPlace::apart()).await });
         until("it has begun", || mark.exists()).await;
         running.abort();
         assert!(running.await.unwrap_err().is_cancelled());

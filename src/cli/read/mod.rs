@@ -10,7 +10,7 @@ use super::range::RangeArgs;
 use super::runtime::{self, Interrupt};
 use super::say::say;
 use super::session::VerbSession;
-use crate::config::{ProfileIsolation, choice_file};
+use crate::config::{OwnHost, ProfileIsolation};
 use crate::decode::choice;
 use crate::form::{self, Form};
 use crate::kafka::Cluster;
@@ -56,7 +56,7 @@ pub struct ReadArgs {
     #[arg(short, long, conflicts_with_all = ["follow", "output"])]
     count: bool,
     /// What values are read as: cbor, messagepack, bson, smile, json, string, long, uuid, gzip, base64, hex, none,
-    /// avro:Order.avsc, protobuf:order.proto#Order … [default: as the profile says, or their own signs]
+    /// avro:Order.avsc, protobuf:schemas#shop.Order, command:decode.py … [default: as the profile says, or their own signs]
     #[arg(long, value_name = "WHAT")]
     value_as: Option<String>,
     /// The same for keys
@@ -104,7 +104,7 @@ impl ReadArgs {
     /// The cluster, whose keys and values are read as was chosen for this run.
     fn reading(&self, cluster: &Cluster) -> anyhow::Result<Cluster> {
         let chosen = |option: &str, text: &Option<String>| {
-            let read = text.as_ref().map(|text| choice::read_as(text, &choice_file)).transpose();
+            let read = text.as_ref().map(|text| choice::read_as(text, &OwnHost)).transpose();
             read.map_err(|why| usage(format!("{option}: {why}")))
         };
         Ok(cluster.reading(chosen("--key-as", &self.key_as)?, chosen("--value-as", &self.value_as)?))

@@ -17,6 +17,36 @@ pub(super) fn nodes(text: &str, references: &[(String, Arc<str>)]) -> Result<Nod
     compiler.finish(root)
 }
 
+/// The names of types in a text.
+#[derive(Debug)]
+pub(super) struct TextNames {
+    pub defined: Vec<String>,
+    /// What it is, if that has a name: itself, or each branch of a union.
+    pub whole: Vec<String>,
+    /// Named in it, and defined elsewhere.
+    pub missing: Vec<String>,
+}
+
+/// Which types a text defines, and which ones it needs from other texts.
+pub(super) fn names(text: &str) -> Result<TextNames, String> {
+    let mut compiler = Compiler::default();
+    let root = compiler.text(text)?;
+    let is_whole = |id: NodeId| match &compiler.nodes[root] {
+        Some(Node::Union(branches)) => branches.contains(&id),
+        _ => id == root,
+    };
+    let mut found = TextNames { defined: Vec::new(), whole: Vec::new(), missing: Vec::new() };
+    for (name, id) in compiler.named.all() {
+        let list = if compiler.nodes[id].is_some() { &mut found.defined } else { &mut found.missing };
+        list.push(name.to_owned());
+        if is_whole(id) && compiler.nodes[id].is_some() {
+            found.whole.push(name.to_owned());
+        }
+    }
+    [&mut found.defined, &mut found.whole, &mut found.missing].into_iter().for_each(|list| list.sort());
+    Ok(found)
+}
+
 #[derive(Default)]
 struct Compiler {
     /// None while a type is only named.

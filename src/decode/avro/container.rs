@@ -1,43 +1,180 @@
-//! Avro that brings its schema along: container files, and single objects with its fingerprint. Told by name, not read.
+//! Avro's container files as values: the schema stands in them, before blocks of objects that may be packed. All objects are read, as
+//! one list.
+use super::super::document::{HowFar, TakesValue};
+use super::super::framed::{Body, Encoding, EncodingFault, Read};
+use super::super::step::Step;
+use super::super::unpack;
+use super::Avro;
+use super::compile;
 use super::input::Input;
-use serde_json::Value;
+use super::node::Nodes;
+use super::read::AvroReading;
+use crate::decode::visit;
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// What bytes that begin so are.
-pub(in crate::decode) fn named(bytes: &[u8]) -> Option<String> {
-    if let Some(rest) = bytes.strip_prefix(b"Obj\x01") {
-        return Some(of_file(rest).unwrap_or_else(|| "Avro container file".to_owned()));
-    }
-    let fingerprint = bytes.strip_prefix(b"\xc3\x01")?.first_chunk()?;
-    Some(format!(
-        "Avro single object, its schema has the fingerprint {:016x}",
-        u64::from_le_bytes(*fingerprint)
-    ))
+/// What it begins with.
+const SIGN: &[u8] = b"Obj\x01";
+/// Schemas that are kept compiled: those of one topic are mostly the same.
+const MOST_KEPT: usize = 8;
+/// Bytes of all objects, unpacked.
+const MOST: usize = 16 << 20;
+
+/// Whether bytes are such a file.
+pub(in crate::decode) fn begins(bytes: &[u8]) -> bool {
+    bytes.starts_with(SIGN)
 }
 
-/// A file by its head, which is a map with the schema and the compression.
-fn of_file(rest: &[u8]) -> Option<String> {
-    let mut input = Input::new(rest);
-    let (mut of, mut codec) = (None, None);
-    loop {
-        let (count, _) = input.block().ok()?;
-        if count == 0 {
-            break;
+/// Reads container files, whatever their schema.
+#[derive(Debug, Default)]
+pub(in crate::decode) struct AvroContainers {
+    kept: Mutex<Vec<(Box<[u8]>, Arc<Avro>)>>,
+}
+
+/// A file, its head read.
+struct Container<'a> {
+    avro: Arc<Avro>,
+    codec: &'a str,
+    /// Behind each block.
+    mark: [u8; 16],
+    /// It stands before the first block.
+    input: Input<'a>,
+}
+
+impl AvroContainers {
+    fn open<'a>(&self, bytes: &'a [u8]) -> Read<Container<'a>> {
+        let mut input = Input::new(bytes);
+        if input.take(SIGN.len(), "its sign")? != SIGN {
+            return Err(EncodingFault::at(0, "it does not begin as a container file"));
         }
-        // Each takes two bytes at least, or the bytes end.
-        for _ in 0..count {
-            let (key, value) = (input.sized("a key").ok()?, input.sized("a value").ok()?);
-            match key {
-                b"avro.codec" => codec = std::str::from_utf8(value).ok().filter(|codec| *codec != "null"),
-                b"avro.schema" => of = serde_json::from_slice::<Value>(value).ok(),
-                _ => {}
+        let (mut schema, mut codec) = (None, "null");
+        loop {
+            let (count, _) = input.block()?;
+            if count == 0 {
+                break;
+            }
+            // Each takes two bytes at least, or the bytes end.
+            for _ in 0..count {
+                let (key, at) = (input.sized("a key of its head")?, input.at);
+                let value = input.sized("a value of its head")?;
+                match key {
+                    b"avro.schema" => schema = Some((at, value)),
+                    b"avro.codec" => codec = std::str::from_utf8(value).unwrap_or("?"),
+                    _ => {}
+                }
             }
         }
+        let (at, schema) = schema.ok_or_else(|| EncodingFault::at(0, "its head has no schema"))?;
+        let avro = self.compiled(schema);
+        let avro = avro.map_err(|why| EncodingFault::at(at, format!("its schema: {why}")))?;
+        let mark = input.array("the mark of its blocks")?;
+        Ok(Container { avro, codec, mark, input })
     }
-    let text = |name| of.as_ref()?.get(name)?.as_str();
-    let name = text("name").map(|name| match text("namespace") {
-        Some(space) if !name.contains('.') => format!(", records of {space}.{name}"),
-        _ => format!(", records of {name}"),
-    });
-    let codec = codec.map(|codec| format!(", packed with {codec}"));
-    Some(format!("Avro container file{}{}", name.unwrap_or_default(), codec.unwrap_or_default()))
+
+    fn compiled(&self, schema: &[u8]) -> Result<Arc<Avro>, String> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, avro)) = kept.iter().find(|(own, _)| **own == *schema) {
+            return Ok(avro.clone());
+        }
+        let text = std::str::from_utf8(schema).map_err(|_| "it is no UTF-8".to_owned())?;
+        let avro = Arc::new(Avro { nodes: compile::nodes(text, &[])? });
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((schema.into(), avro.clone()));
+        Ok(avro)
+    }
+}
+
+impl Container<'_> {
+    fn nodes(&self) -> &Nodes {
+        &self.avro.nodes
+    }
+
+    /// Writes all objects as a list; how many they are.
+    fn json(&mut self, out: &mut Vec<u8>) -> Read<usize> {
+        let (mut index, mut size) = (0, 0);
+        out.push(b'[');
+        while self.input.left() > 0 {
+            let at = self.input.at;
+            let count = self.input.long()?;
+            let count = usize::try_from(count)
+                .map_err(|_| EncodingFault::at(at, format!("a block of {count} objects")))?;
+            let packed = self.input.sized("a block")?;
+            let bytes = unpacked(self.codec, packed).map_err(|why| EncodingFault::at(at, why))?;
+            size += bytes.len();
+            if size > MOST {
+                return Err(EncodingFault::at(at, format!("its objects have more than {} MiB", MOST >> 20)));
+            }
+            let mut reading = AvroReading::new(self.nodes(), &bytes);
+            for _ in 0..count {
+                if index > 0 {
+                    out.push(b',');
+                }
+                // An object may take no bytes, and a block say that it has as many of them as it likes.
+                let read = reading.json(self.nodes().root, 0, out);
+                read.map_err(|mut fault| {
+                    fault.at = at;
+                    fault.in_element(index)
+                })?;
+                index += 1;
+            }
+            reading.end().map_err(|fault| EncodingFault::at(at, fault.message))?;
+            if self.input.array::<16>("the mark of a block")? != self.mark {
+                return Err(EncodingFault::at(at, "another mark stands behind a block than its head says"));
+            }
+        }
+        out.push(b']');
+        Ok(index)
+    }
+}
+
+fn unpacked<'p>(codec: &str, packed: &'p [u8]) -> Result<Cow<'p, [u8]>, String> {
+    let told = |unpacked: Result<Vec<u8>, String>| {
+        unpacked.map(Cow::Owned).map_err(|why| format!("no {codec}: {why}"))
+    };
+    match codec {
+        "null" => Ok(Cow::Borrowed(packed)),
+        "deflate" => told(unpack::deflate(packed)),
+        "zstandard" => told(unpack::zstandard(packed)),
+        "snappy" => {
+            let (packed, sum) = packed.split_last_chunk::<4>().ok_or("a block without its checksum")?;
+            let bytes = unpack::snappy_block(packed).map_err(|why| format!("no {codec}: {why}"))?;
+            let is = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32IsoHdlc, &bytes);
+            match is == u64::from(u32::from_be_bytes(*sum)) {
+                true => Ok(Cow::Owned(bytes)),
+                false => Err("the checksum of a block is wrong".to_owned()),
+            }
+        }
+        other => Err(format!("it is packed with {other}, which is not read here")),
+    }
+}
+
+impl Encoding for AvroContainers {
+    fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
+        let read = self.open(body.bytes).and_then(|mut container| container.json(out));
+        read.map(drop).map_err(|fault| *fault)
+    }
+
+    /// By its JSON: the objects may be packed.
+    fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
+        let mut json = Vec::new();
+        match self.json(body, &mut json) {
+            Ok(()) => visit(&json, steps, &mut |value| found(value.into_owned())),
+            Err(_) => HowFar::Part,
+        }
+    }
+
+    fn remark(&self, body: Body<'_>) -> Option<String> {
+        let mut container = self.open(body.bytes).ok()?;
+        let name = container.nodes().names.get(&container.nodes().root);
+        let of = name.map(|name| format!(" of {name}")).unwrap_or_default();
+        let packed = match container.codec {
+            "null" => String::new(),
+            codec => format!(", packed with {codec}"),
+        };
+        let count = container.json(&mut Vec::new()).ok()?;
+        let objects = if count == 1 { "object" } else { "objects" };
+        Some(format!("{count} {objects}{of}{packed}"))
+    }
 }

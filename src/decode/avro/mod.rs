@@ -10,7 +10,11 @@
 //! | `resolve`, `matching` | a value as another schema reads it |
 //! | `write` | bytes from that JSON |
 //! | `logical`, `big_decimal` | what numbers and bytes stand for |
-//! | `container` | what brings its schema along: named, not read |
+//! | `container` | container files, which bring their schema along |
+//! | `fingerprint` | what a schema is named by in a single object |
+//! | `self_told` | values that may say themselves of which of several types they are |
+//! | `brought` | what of these can't be read, by name |
+//! | `several` | types in several files, which name each other |
 //! | `fields` | the fields of a schema, and a value that fits it |
 //!
 //! # As JSON
@@ -19,9 +23,11 @@
 //! their unit; a UUID and a duration (`P1M2DT3.456S`) text. `NaN` and the infinities are text, as JSON has no such numbers.
 mod big_decimal;
 mod blocks;
+mod brought;
 mod compile;
 mod container;
 mod fields;
+mod fingerprint;
 mod input;
 mod logical;
 mod matching;
@@ -30,11 +36,16 @@ mod node;
 mod output;
 mod read;
 mod resolve;
+mod self_told;
+mod several;
 mod sizes;
 mod visit;
 mod write;
 
-pub(super) use container::named;
+pub(super) use brought::{SINGLE, named};
+pub(super) use container::{AvroContainers, begins};
+pub(super) use fingerprint::fingerprint;
+pub(super) use several::AvroFiles;
 
 use super::document::{HowFar, TakesValue};
 use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
@@ -43,6 +54,7 @@ use input::Input;
 use node::{BytesAs, Node, Nodes};
 use read::AvroReading;
 use resolve::Resolving;
+use self_told::SelfTold;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -52,6 +64,34 @@ use std::sync::Arc;
 /// Why it is no schema.
 pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
     Ok(Box::new(Avro { nodes: compile::nodes(text, references)? }))
+}
+
+/// The same for values that may say themselves which schema they are of.
+///
+/// # Errors
+/// Why it is no schema.
+pub(super) fn compile_file(text: &str) -> Result<Box<dyn Encoding>, String> {
+    let named = Avro { nodes: compile::nodes(text, &[])? };
+    let own = OwnFingerprint { print: fingerprint(text, &[]), text: text.into() };
+    Ok(Box::new(SelfTold::new(Ok(named), Box::new(own))))
+}
+
+/// That of the only schema there is.
+#[derive(Debug)]
+struct OwnFingerprint {
+    print: Option<u64>,
+    text: Box<str>,
+}
+
+impl self_told::Fingerprints for OwnFingerprint {
+    fn compiled(&self, fingerprint: u64) -> Option<Result<Avro, String>> {
+        let is_own = self.print == Some(fingerprint);
+        is_own.then(|| Ok(Avro { nodes: compile::nodes(&self.text, &[])? }))
+    }
+
+    fn count(&self) -> usize {
+        1
+    }
 }
 
 #[derive(Debug)]

@@ -2,7 +2,10 @@
 //! bytes behind them are what the schema promises is for the schema to judge.
 use super::encoding::Body;
 use super::name::SchemaName;
+use super::schema::Schema;
+use crate::decode::avro::SINGLE;
 use std::fmt;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Which part of a record.
@@ -30,6 +33,10 @@ pub enum Framing {
     ApicurioHeader,
     /// 3, the compression, and a UUID.
     Glue,
+    /// The same, and zlib has packed what is behind.
+    GlueZlib,
+    /// Avro's single objects: C3 01, and the schema's fingerprint.
+    SingleObject,
     /// None: a subject has the topic's name.
     TopicName,
 }
@@ -42,6 +49,8 @@ impl fmt::Display for Framing {
             Framing::ApicurioBytes => "behind Apicurio's nine bytes",
             Framing::ApicurioHeader => "named in Apicurio's headers",
             Framing::Glue => "behind Glue's header",
+            Framing::GlueZlib => "behind Glue's header, packed with zlib",
+            Framing::SingleObject => "an Avro single object",
             Framing::TopicName => "by the topic's name",
         })
     }
@@ -85,6 +94,14 @@ impl KeyOrValue {
 }
 
 impl<'a> Frame<'a> {
+    /// The schema that its name has led to, for what stands behind the frame.
+    pub(super) fn opened(&self, schema: Arc<Schema>) -> Arc<Schema> {
+        match self.framing {
+            Framing::GlueZlib => Schema::behind_zlib(&schema),
+            _ => schema,
+        }
+    }
+
     /// The frames that the signs allow, the likeliest first.
     #[inline]
     pub fn all(
@@ -98,7 +115,7 @@ impl<'a> Frame<'a> {
     /// Whether the first bytes may be a frame. Asked of every record.
     #[inline]
     pub fn may_begin(bytes: &[u8]) -> bool {
-        matches!(bytes.first(), Some(0 | 3))
+        matches!(bytes, [0 | 3, ..] | [0xc3, 1, ..])
     }
 
     /// Whether headers, as they lie in a record, may name a schema. Asked of every record.
@@ -106,6 +123,16 @@ impl<'a> Frame<'a> {
     pub fn may_be_named_in(headers: &[u8]) -> bool {
         let named = |name: &[u8]| memchr::memmem::find(headers, name).is_some();
         headers.len() > 1 && (named(b"_schema_id") || named(b"apicurio."))
+    }
+
+    /// A single object of Avro, whose schema is looked for among the versions of a subject.
+    pub fn single_object(bytes: &'a [u8], subject: &SchemaName) -> Option<Frame<'a>> {
+        let SchemaName::Newest(subject) = subject else { return None };
+        let (print, body) = bytes.strip_prefix(SINGLE)?.split_first_chunk()?;
+        let name = SchemaName::Fingerprint(subject.clone(), u64::from_le_bytes(*print));
+        let length = bytes.len() - body.len();
+        let body = Body { bytes: body, message: None };
+        Some(Frame { name, framing: Framing::SingleObject, body, length })
     }
 
     /// The value without a frame, to be tried with the schema of this name.
@@ -154,9 +181,10 @@ fn at_head(bytes: &[u8]) -> Option<Frame<'_>> {
             let id = i64::from_be_bytes(*rest.first_chunk()?);
             (id != 0).then(|| frame(SchemaName::GlobalId(id), Framing::ApicurioBytes, 9))
         }
-        (3, [0, rest @ ..]) => {
+        (3, [packing @ (0 | 5), rest @ ..]) => {
             let id = Uuid::from_bytes(*rest.first_chunk()?);
-            Some(frame(SchemaName::Glue(id), Framing::Glue, 18))
+            let framing = if *packing == 0 { Framing::Glue } else { Framing::GlueZlib };
+            Some(frame(SchemaName::Glue(id), framing, 18))
         }
         _ => None,
     }

@@ -17,6 +17,8 @@ pub enum SchemaName {
     Glue(Uuid),
     /// The newest version of a subject: the record names none, its topic's name does.
     Newest(String),
+    /// The version of a subject whose schema has this fingerprint: Avro's single objects.
+    Fingerprint(String, u64),
 }
 
 impl fmt::Display for SchemaName {
@@ -28,6 +30,9 @@ impl fmt::Display for SchemaName {
             SchemaName::ContentId(id) => write!(f, "schema with content id {id}"),
             SchemaName::Glue(id) => write!(f, "Glue schema version {id}"),
             SchemaName::Newest(subject) => write!(f, "newest schema of {subject}"),
+            SchemaName::Fingerprint(subject, print) => {
+                write!(f, "schema with the fingerprint {print:016x} among the versions of {subject}")
+            }
         }
     }
 }

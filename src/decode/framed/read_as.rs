@@ -1,6 +1,7 @@
 //! How the keys and values of each topic are to be read: as their own signs say, or as somebody chose. Knows no format.
 use super::decoded::Decoder;
 use super::frame::KeyOrValue;
+use super::interpreter::Interpreter;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub enum ReadAs {
     /// As the text or bytes that it is.
     Plain,
     By(Arc<Decoder>),
+    /// As somebody else says, who takes his time.
+    Through(Arc<dyn Interpreter>),
     /// As was chosen, which can't be had; why.
     Lacking(Arc<str>),
 }

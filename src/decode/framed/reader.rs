@@ -2,6 +2,7 @@
 //! come from a [`SchemaSource`].
 use super::decoded::{Decoded, DecodedBy, Decoder};
 use super::frame::{FindsHeader, Frame, KeyOrValue};
+use super::interpreter::{Interpreted, Interpreter};
 use super::name::SchemaName;
 use super::read_as::{ReadAs, ReadRecordAs};
 use super::schema::Schema;
@@ -63,9 +64,17 @@ pub enum PayloadReading<'a> {
 #[derive(Clone, Debug)]
 pub enum Lack {
     /// It is being asked for.
-    Coming(SchemaName),
+    Coming(Awaited),
     /// It can't be had.
     Schema(Arc<str>),
+}
+
+/// What a reading waits for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Awaited {
+    Schema(SchemaName),
+    /// What these bytes say.
+    Answer(KeyOrValue, Arc<[u8]>),
 }
 
 impl Reader {
@@ -94,14 +103,31 @@ impl Reader {
         self.topic.as_ref()?.source.as_ref().map(|source| source.look(name))
     }
 
-    /// Asks for schemas and returns once each is known, or known why not. Waits: only for threads that may.
-    pub fn await_all(names: &[(Reader, SchemaName)]) {
+    /// Asks for schemas and answers and returns once each is known, or known why not. Waits: only for threads that may.
+    pub fn await_all(awaited: &[(Reader, Awaited)]) {
         // All are asked for before the first is waited for.
-        names.iter().for_each(|(reader, name)| drop(reader.look(name)));
-        for (reader, name) in names {
-            if let Some(source) = reader.topic.as_ref().and_then(|topic| topic.source.as_ref()) {
-                source.wait(name);
+        for (reader, awaited) in awaited {
+            match awaited {
+                Awaited::Schema(name) => drop(reader.look(name)),
+                Awaited::Answer(of, bytes) => drop(reader.interpreter(*of).map(|by| by.look(bytes))),
             }
+        }
+        for (reader, awaited) in awaited {
+            match awaited {
+                Awaited::Schema(name) => {
+                    let source = reader.topic.as_ref().and_then(|topic| topic.source.as_ref());
+                    drop(source.map(|source| source.wait(name)));
+                }
+                Awaited::Answer(of, bytes) => drop(reader.interpreter(*of).map(|by| by.wait(bytes))),
+            }
+        }
+    }
+
+    /// Who is asked what the keys or the values say, as was chosen.
+    pub(super) fn interpreter(&self, of: KeyOrValue) -> Option<&Arc<dyn Interpreter>> {
+        match self.topic.as_ref()?.chosen.part(of) {
+            ReadAs::Through(interpreter) => Some(interpreter),
+            _ => None,
         }
     }
 
@@ -111,7 +137,7 @@ impl Reader {
         match topic.chosen.part(of) {
             ReadAs::By(decoder) => Some((decoder, "as chosen")),
             ReadAs::Signs => topic.own(of).map(|own| (own, "by the topic's name")),
-            ReadAs::Plain | ReadAs::Lacking(_) => None,
+            ReadAs::Plain | ReadAs::Through(_) | ReadAs::Lacking(_) => None,
         }
     }
 
@@ -125,7 +151,7 @@ impl Reader {
     pub fn may_hide_all(&self) -> bool {
         let Some(topic) = &self.topic else { return false };
         [KeyOrValue::Key, KeyOrValue::Value].into_iter().any(|of| match topic.chosen.part(of) {
-            ReadAs::By(_) | ReadAs::Lacking(_) => true,
+            ReadAs::By(_) | ReadAs::Through(_) | ReadAs::Lacking(_) => true,
             ReadAs::Plain => false,
             ReadAs::Signs if topic.own(of).is_some() => true,
             ReadAs::Signs => topic.source.as_ref().is_some_and(|source| {
@@ -141,7 +167,7 @@ impl Reader {
     pub fn may_hide(&self, of: KeyOrValue, bytes: &[u8]) -> bool {
         let Some(topic) = &self.topic else { return false };
         match topic.chosen.part(of) {
-            ReadAs::By(_) | ReadAs::Lacking(_) => true,
+            ReadAs::By(_) | ReadAs::Through(_) | ReadAs::Lacking(_) => true,
             ReadAs::Plain => false,
             ReadAs::Signs => unframed::may_be(bytes) || topic.source.is_some() && Frame::may_begin(bytes),
         }
@@ -163,6 +189,18 @@ impl Reader {
             ReadAs::By(decoder) => {
                 let by = DecodedBy::Choice(decoder.clone());
                 PayloadReading::Decoded(Decoded { bytes: payload.bytes, by })
+            }
+            ReadAs::Through(interpreter) => {
+                let bytes = payload.bytes;
+                match if self.waits { interpreter.wait(bytes) } else { interpreter.look(bytes) } {
+                    Interpreted::Known(decoder) => {
+                        PayloadReading::Decoded(Decoded { bytes, by: DecodedBy::Choice(decoder) })
+                    }
+                    Interpreted::Coming => {
+                        PayloadReading::Unread(Lack::Coming(Awaited::Answer(payload.of, bytes.into())))
+                    }
+                    Interpreted::Lacks(why) => PayloadReading::Unread(Lack::Schema(why)),
+                }
             }
             ReadAs::Lacking(why) => PayloadReading::Unread(Lack::Schema(why.clone())),
             ReadAs::Signs => topic.by_signs(payload, self.waits),
@@ -199,15 +237,17 @@ impl TopicReader {
         let Some(source) = &self.source else { return by_bytes().unwrap_or(PayloadReading::Plain) };
         let look = |name: &SchemaName| if waits { source.wait(name) } else { source.look(name) };
         let mut lacks = None;
-        for frame in Frame::all(bytes, payload.of, payload.headers) {
+        let single = Frame::single_object(bytes, &self.subject(payload.of).name);
+        for frame in Frame::all(bytes, payload.of, payload.headers).chain(single) {
             match look(&frame.name) {
                 SchemaLook::Known(schema) => {
+                    let schema = frame.opened(schema);
                     let by = DecodedBy::Schema(frame, schema);
                     return PayloadReading::Decoded(Decoded { bytes, by });
                 }
                 SchemaLook::Coming => {
-                    let coming = Lack::Coming(frame.name.clone());
-                    return PayloadReading::Unread(coming);
+                    let coming = Awaited::Schema(frame.name.clone());
+                    return PayloadReading::Unread(Lack::Coming(coming));
                 }
                 SchemaLook::Lacks(why) => {
                     lacks.get_or_insert(Lack::Schema(why));
@@ -238,7 +278,7 @@ impl TopicReader {
         let schema = match subject.newest(look) {
             Some(schema) => schema,
             None if subject.newest.get().is_some() => return PayloadReading::Plain,
-            None => return PayloadReading::Unread(Lack::Coming(subject.name.clone())),
+            None => return PayloadReading::Unread(Lack::Coming(Awaited::Schema(subject.name.clone()))),
         };
         // A guess: it must read to the last byte, and hold nothing else.
         if schema.encoding().fits(frame.body) {
@@ -268,7 +308,8 @@ impl Lack {
     /// In words.
     pub fn words(&self) -> Arc<str> {
         match self {
-            Lack::Coming(_) => "its schema is still being asked for".into(),
+            Lack::Coming(Awaited::Schema(_)) => "its schema is still being asked for".into(),
+            Lack::Coming(Awaited::Answer(..)) => "the command that reads it has not answered yet".into(),
             Lack::Schema(why) => why.clone(),
         }
     }

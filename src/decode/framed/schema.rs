@@ -34,6 +34,14 @@ pub struct WrittenSchema {
     pub known_as: Vec<(Arc<str>, i32)>,
 }
 
+impl WrittenSchema {
+    /// What single objects of Avro name it by.
+    pub fn fingerprint(&self) -> Option<u64> {
+        let is_avro = self.kind == SchemaKind::Avro;
+        is_avro.then(|| crate::decode::avro::fingerprint(&self.text, &self.references)).flatten()
+    }
+}
+
 /// A schema that records can be read by.
 #[derive(Debug)]
 pub struct Schema {
@@ -53,6 +61,10 @@ impl Schema {
             SchemaKind::Json => crate::decode::json::behind_a_frame(&written.text, &written.references),
         };
         Ok(Schema { written, encoding })
+    }
+
+    pub(super) fn with(written: WrittenSchema, encoding: Box<dyn Encoding>) -> Schema {
+        Schema { written, encoding }
     }
 
     pub fn encoding(&self) -> &dyn Encoding {

@@ -2,6 +2,7 @@
 use super::decoded::Decoder;
 use super::encoding::Body;
 use super::frame::Frame;
+use super::interpreter::Interpreted;
 use super::reader::{Payload, Reader};
 use super::source::SchemaLook;
 use crate::decode::{Format, check, unframed};
@@ -28,12 +29,22 @@ impl Reader {
         let set = self
             .set(payload.of)
             .map(|(decoder, why)| tried(decoder, format!("{}, {why}", decoder.name()), body));
+        let through = self.interpreter(payload.of).map(|through| {
+            let why_not = match through.look(payload.bytes) {
+                Interpreted::Known(_) => None,
+                Interpreted::Coming => Some("it has not answered yet".to_owned()),
+                Interpreted::Lacks(why) => Some(why.to_string()),
+            };
+            TriedReading { what: format!("{}, as chosen", through.name()), why_not }
+        });
         let frames = Frame::all(payload.bytes, payload.of, payload.headers);
         let by_name = self.subject(payload.of).map(|name| Frame::by_name(payload.bytes, name));
-        let named = frames.chain(by_name).map(|frame| self.try_frame(&frame));
+        let single = self.subject(payload.of).and_then(|name| Frame::single_object(payload.bytes, name));
+        let named = frames.chain(single).chain(by_name).map(|frame| self.try_frame(&frame));
         let formats = unframed::likely(payload.bytes);
         let formats = formats.map(|decoder| tried(decoder, decoder.name().to_owned(), body));
-        let mut tried: Vec<TriedReading> = set.into_iter().chain(named).chain(formats).collect();
+        let mut tried: Vec<TriedReading> =
+            set.into_iter().chain(through).chain(named).chain(formats).collect();
         for format in [Format::Json, Format::Xml] {
             let why_not = check(format, payload.bytes).err().map(|fault| fault.to_string());
             tried.push(TriedReading { what: format.name().to_owned(), why_not });
@@ -53,7 +64,7 @@ impl Reader {
             Some(SchemaLook::Coming) => Some("it is still being asked for".to_owned()),
             Some(SchemaLook::Lacks(why)) => Some(why.to_string()),
             Some(SchemaLook::Known(schema)) => {
-                let read = schema.encoding().json(frame.body, &mut Vec::new());
+                let read = frame.opened(schema).encoding().json(frame.body, &mut Vec::new());
                 read.err().map(|fault| format!("the bytes are not what it says: {fault}"))
             }
         };

@@ -18,8 +18,31 @@ const EDITION: &str =
 
 /// The types of a schema; `references` are the files that it imports.
 pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
-    // The compiler is not written to never panic, and schemas come from outside.
-    catch_unwind(AssertUnwindSafe(|| compiled(text, references)))
+    guarded(|| compiled(text, references))
+}
+
+/// The same of a file that is at hand with what it imports.
+pub(super) fn types_of(files: Files, name: &str) -> Result<Types, String> {
+    guarded(|| opened(files, name))
+}
+
+/// The files of a `.proto`, which is one, or of a set of descriptors, by their names.
+pub(super) fn parsed(path: &str, bytes: Vec<u8>) -> Result<Vec<(String, File)>, String> {
+    if path.ends_with(".proto") {
+        let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
+        return guarded(|| file(path, &text)).map(|file| vec![(path.to_owned(), file)]);
+    }
+    let set = descriptors_in(&bytes).ok_or("it is no set of descriptors")?;
+    let named = |file: FileDescriptorProto| {
+        let file = of_known_syntax(file)?;
+        Ok((file.name().to_owned(), File::from_file_descriptor_proto(file)))
+    };
+    set.into_iter().map(named).collect()
+}
+
+/// The compiler is not written to never panic, and schemas come from outside.
+fn guarded<T>(compile: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(compile))
         .unwrap_or_else(|_| Err("the compiler of Protobuf's schemas broke down over it".to_owned()))
 }
 
@@ -43,11 +66,15 @@ fn compiled(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, Stri
             OWN.to_owned()
         }
     };
+    opened(files, &name)
+}
+
+fn opened(files: Files, name: &str) -> Result<Types, String> {
     let mut compiler = protox::Compiler::with_file_resolver(files);
-    let compiled = compiler.include_imports(true).open_file(&name).map(|_| ());
-    compiled.map_err(|error| in_words(&error.to_string()))?;
+    let compiled = compiler.include_imports(true).open_file(name).map(|_| ());
+    compiled.map_err(|error| in_words(&error, name))?;
     let pool = compiler.descriptor_pool();
-    let own = pool.get_file_by_name(&name).ok_or("the schema is in no file")?;
+    let own = pool.get_file_by_name(name).ok_or("the schema is in no file")?;
     Ok(build(&pool, &own))
 }
 
@@ -59,20 +86,26 @@ fn file(name: &str, text: &str) -> Result<File, String> {
             Ok(File::from_file_descriptor_proto(descriptor))
         }
         None if is_of_edition(text) => Err(EDITION.to_owned()),
-        None => File::from_source(name, text).map_err(|error| in_words(&error.to_string())),
+        None => File::from_source(name, text).map_err(|error| in_words(&error, name)),
     }
 }
 
 /// A descriptor or a set of them in base64; none if it is text of a `.proto`.
 fn descriptors(text: &str) -> Option<Vec<FileDescriptorProto>> {
     let text: String = text.split_ascii_whitespace().collect();
-    let bytes = BASE64_STANDARD.decode(text).ok().filter(|bytes| !bytes.is_empty())?;
-    if let Ok(set) = FileDescriptorSet::decode(&bytes[..])
+    descriptors_in(&BASE64_STANDARD.decode(text).ok()?)
+}
+
+fn descriptors_in(bytes: &[u8]) -> Option<Vec<FileDescriptorProto>> {
+    if bytes.is_empty() {
+        return None;
+    }
+    if let Ok(set) = FileDescriptorSet::decode(bytes)
         && set.file.iter().any(|file| file.name.is_some())
     {
         return Some(set.file);
     }
-    FileDescriptorProto::decode(&bytes[..]).ok().map(|file| vec![file])
+    FileDescriptorProto::decode(bytes).ok().map(|file| vec![file])
 }
 
 /// A descriptor whose syntax the compiler knows: it panics at another.
@@ -84,9 +117,19 @@ fn of_known_syntax(file: FileDescriptorProto) -> Result<FileDescriptorProto, Str
     }
 }
 
-/// What the compiler says, on one line.
-fn in_words(error: &str) -> String {
-    error.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What the compiler says of a file, on one line: "line 3, column 5: expected …". The place stands before its words for those who
+/// debug.
+fn in_words(error: &protox::Error, name: &str) -> String {
+    let words = format!("{error:?}").split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(rest) = words.strip_prefix(&format!("{name}:")) else {
+        return words;
+    };
+    match rest.splitn(3, ':').collect::<Vec<_>>()[..] {
+        [line, column, what] if line.parse::<u32>().is_ok() => {
+            format!("line {line}, column {column}:{what}")
+        }
+        _ => rest.trim_start().to_owned(),
+    }
 }
 
 /// Whether a text begins with `edition` where others have their syntax.

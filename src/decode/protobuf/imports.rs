@@ -1,6 +1,6 @@
 //! The files that a schema may import: those that it refers to, Google's, and those that Confluent's serializers bring with them, which
 //! no registry lists as references.
-use prost_reflect::prost_types::FileDescriptorProto;
+use prost_reflect::prost_types::{DescriptorProto, FileDescriptorProto};
 use protox::Error;
 use protox::file::{File, FileResolver, GoogleFileResolver};
 use std::collections::HashMap;
@@ -74,6 +74,34 @@ impl Files {
         let name = descriptor.name.get_or_insert_with(|| OWN.to_owned()).clone();
         self.add(&name, File::from_file_descriptor_proto(descriptor));
     }
+}
+
+/// A file as it is imported by another name.
+pub(super) fn renamed(file: &File, name: &str) -> File {
+    let mut descriptor = file.file_descriptor_proto().clone();
+    if descriptor.name() == name {
+        return file.clone();
+    }
+    descriptor.name = Some(name.to_owned());
+    File::from_file_descriptor_proto(descriptor)
+}
+
+/// The full names of a file's messages, those within others too; not the ones that maps are made of.
+pub(super) fn messages(file: &File) -> Vec<String> {
+    let file = file.file_descriptor_proto();
+    let mut found = Vec::new();
+    let mut open: Vec<(String, &DescriptorProto)> =
+        file.message_type.iter().map(|message| (file.package().to_owned(), message)).collect();
+    while let Some((space, message)) = open.pop() {
+        if message.options.as_ref().is_some_and(|options| options.map_entry()) {
+            continue;
+        }
+        let before = if space.is_empty() { String::new() } else { format!("{space}.") };
+        let name = format!("{before}{}", message.name());
+        open.extend(message.nested_type.iter().map(|inner| (name.clone(), inner)));
+        found.push(name);
+    }
+    found
 }
 
 impl FileResolver for Files {

@@ -12,6 +12,7 @@
 //! | `write` | bytes from that JSON |
 //! | `scalar`, `scalars`, `known` | what bits mean, both ways, and the messages that JSON has a form of its own for |
 //! | `one_message` | a message that somebody has named |
+//! | `several` | messages in several files, which import each other |
 //! | `fields` | the fields of a schema, and a value that fits it |
 //!
 //! # As JSON
@@ -35,9 +36,12 @@ mod parts;
 mod read;
 mod scalar;
 mod scalars;
+mod several;
 mod visit;
 mod wire;
 mod write;
+
+pub(super) use several::ProtobufFiles;
 
 use super::document::{HowFar, TakesValue};
 use super::framed::{Body, Encoding, EncodingFault, WhichMessage};

@@ -1,6 +1,8 @@
 //! What can be chosen, and what it makes of bytes.
 use super::*;
-use crate::decode::framed::Body;
+use crate::decode::framed::{Body, Interpreter};
+use crate::decode::several::FolderFile;
+use base64::Engine;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -10,15 +12,39 @@ fn read(chosen: &str, bytes: &[u8]) -> Result<String, String> {
 }
 
 fn read_with(chosen: &str, bytes: &[u8], files: &[(&str, &str)]) -> Result<String, String> {
-    let files: BTreeMap<&str, &str> = files.iter().copied().collect();
-    let file = |path: &str| {
-        let found = files.get(path).map(|text| text.as_bytes().to_vec());
-        found.ok_or_else(|| format!("can't read {path}: no such file"))
-    };
-    let ReadAs::By(decoder) = read_as(chosen, &file)? else { panic!("{chosen} is no decoder") };
+    let files = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    read_by(chosen, bytes, &Files(files))
+}
+
+pub(in crate::decode) fn read_by(chosen: &str, bytes: &[u8], host: &Files<'_>) -> Result<String, String> {
+    let ReadAs::By(decoder) = read_as(chosen, host)? else { panic!("{chosen} is no decoder") };
     let mut out = Vec::new();
     let json = decoder.encoding().json(Body { bytes, message: None }, &mut out);
     json.map(|()| String::from_utf8(out).unwrap()).map_err(|fault| fault.to_string())
+}
+
+/// Files by their paths, and the folders that these tell of.
+pub(in crate::decode) struct Files<'f>(pub BTreeMap<&'f str, &'f [u8]>);
+
+impl ChoiceHost for Files<'_> {
+    fn file(&self, path: &str) -> Result<Vec<u8>, String> {
+        let found = self.0.get(path).map(|bytes| bytes.to_vec());
+        found.ok_or_else(|| format!("can't read {path}: no such file"))
+    }
+
+    fn folder(&self, path: &str, endings: &[&str]) -> Option<Result<Vec<FolderFile>, String>> {
+        let inside = |(file, bytes): (&&str, &&[u8])| {
+            Some((file.strip_prefix(path)?.strip_prefix('/')?.to_owned(), Ok(bytes.to_vec())))
+        };
+        let found: Vec<FolderFile> = self.0.iter().filter_map(inside).collect();
+        let ends = |name: &str| name.rsplit('.').next().is_some_and(|end| endings.contains(&end));
+        let is_folder = !found.is_empty();
+        is_folder.then(|| Ok(found.into_iter().filter(|(name, _)| ends(name)).collect()))
+    }
+
+    fn program(&self, name: &str, _: Vec<String>) -> Result<Arc<dyn Interpreter>, String> {
+        panic!("{name} is not run here")
+    }
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -39,6 +65,10 @@ fn what_kafkas_serializers_write_is_read_by_choice() {
         ("double", &1.5e300f64.to_be_bytes(), "1.5e300"),
         ("boolean", &[1], "true"),
         ("string", b"12", "\"12\""),
+        ("text", b"gr\xfc\xdf 12", "\"gr\u{fc}\u{df} 12\""),
+        ("text", "gr\u{fc}\u{df}".as_bytes(), "\"gr\u{fc}\u{df}\""),
+        ("text", b"\xff\xfea\0b\0", "\"ab\""),
+        ("xml", b" <a>\n <b>1</b> </a>", "<a><b>1</b></a>"),
         ("hex", &[0, 0xab], "\"00ab\""),
         ("uuid", &bits, &format!("\"{id}\"")),
         ("uuid", id.as_bytes(), &format!("\"{id}\"")),
@@ -51,6 +81,7 @@ fn what_kafkas_serializers_write_is_read_by_choice() {
     assert_eq!(read("boolean", &[7]).unwrap_err(), "byte 0: 7 is no boolean, 0 or 1");
     assert_eq!(read("string", b"a\xff").unwrap_err(), "byte 1: text that is no UTF-8");
     assert!(read("json", b"{a}").unwrap_err().starts_with("byte 1"));
+    assert!(read("xml", b"<a><b></a>").unwrap_err().starts_with("byte "));
 }
 
 #[test]
@@ -117,14 +148,18 @@ fn schemas_of_files_read_what_names_none() {
         ("avro:/s/none.avsc", "can't read /s/none.avsc"),
         ("avro:/s/bad.avsc", "/s/bad.avsc is no Avro schema"),
         ("protobuf:/s/o.proto#Odrer", "there is no message Odrer: a.First, a.Order"),
-        ("avro:", "names no file"),
+        ("avro:", "names nothing behind the colon"),
         ("cbro", "there is no `cbro`"),
+        ("command:", "names nothing behind the colon"),
+        ("command:a 'b", "a quotation mark is open"),
     ] {
         let error = read(chosen, b"x").unwrap_err();
         assert!(error.contains(why), "{chosen}: {error}");
     }
     assert_eq!(anchored("avro:o.avsc", Path::new("/s")), "avro:/s/o.avsc");
     assert_eq!(anchored("cbor", Path::new("/s")), "cbor");
+    assert_eq!(anchored("command:./d.py 'a b'", Path::new("/s")), "command:/s/./d.py 'a b'");
+    assert_eq!(anchored("command:python3 d.py", Path::new("/s")), "command:python3 d.py");
 }
 
 #[test]

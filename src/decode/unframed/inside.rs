@@ -1,11 +1,11 @@
 //! What is inside of packed bytes: unpacked, and then whatever it is: JSON or XML as it stands, another format as that, bytes as
 //! their digits. What is packed several times over is unpacked so far as its signs tell.
-use super::unpack::{PACKINGS, Packing};
 use super::{LONGEST, format_of};
 use crate::decode::document::{HowFar, TakesValue};
 use crate::decode::found::Found;
 use crate::decode::framed::{Body, Decoder, Encoding, EncodingFault, quoted};
 use crate::decode::step::Step;
+use crate::decode::unpack::{PACKINGS, Packing};
 use crate::decode::{self, Format, hex};
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -10,7 +10,7 @@
 //! | `bytes` | numbers and texts taken from bytes |
 //! | `scalars` | what Kafka's own serializers write |
 //! | `streams` | what Kafka Streams puts around keys and values |
-//! | `unpack`, `inside` | gzip and the like, base64, and what they hold |
+//! | `inside` | what gzip and the like, and base64, hold |
 //! | `message_pack`, `cbor`, `tagged`, `bson`, `decimal128`, `smile`, `seven_bits` | the formats, and what only one of them has |
 mod bson;
 mod bytes;
@@ -23,14 +23,14 @@ mod seven_bits;
 mod smile;
 mod streams;
 mod tagged;
-mod unpack;
 mod walk;
 
+use crate::decode::avro;
 use crate::decode::framed::{Body, Decoder};
+use crate::decode::unpack::{PACKINGS, Packing};
 use inside::Unpacking;
 use scalars::SCALARS;
 use std::sync::{Arc, LazyLock};
-use unpack::{PACKINGS, Packing};
 use walk::Packed;
 
 /// Smaller ones come about by chance.
@@ -48,12 +48,13 @@ pub(crate) struct Named {
     pub decoder: Arc<Decoder>,
 }
 
-static FORMATS: LazyLock<[(Begins, Arc<Decoder>); 4]> = LazyLock::new(|| {
+static FORMATS: LazyLock<[(Begins, Arc<Decoder>); 5]> = LazyLock::new(|| {
     [
         (bson::begins as Begins, decoder::<bson::Bson>("BSON")),
         (smile::begins, decoder::<smile::Smile>("Smile")),
         (message_pack::begins, decoder::<message_pack::MessagePack>("MessagePack")),
         (cbor::begins, decoder::<cbor::Cbor>("CBOR")),
+        (avro::begins, Arc::new(Decoder::new("Avro container file", Box::<avro::AvroContainers>::default()))),
     ]
 });
 
@@ -69,7 +70,13 @@ static UNPACKED: LazyLock<Vec<Arc<Decoder>>> = LazyLock::new(|| {
 });
 
 static NAMED: LazyLock<Vec<Named>> = LazyLock::new(|| {
-    let formats = [("bson", "BSON"), ("smile", "Smile"), ("messagepack", "MessagePack"), ("cbor", "CBOR")];
+    let formats = [
+        ("bson", "BSON"),
+        ("smile", "Smile"),
+        ("messagepack", "MessagePack"),
+        ("cbor", "CBOR"),
+        ("avro-container", "Avro's container files, which bring their schema along"),
+    ];
     let formats = formats.into_iter().zip(FORMATS.iter());
     let formats = formats.map(|((name, what), (_, decoder))| Named { name, what, decoder: decoder.clone() });
     let packings = PACKINGS.iter().zip(UNPACKED.iter());
@@ -102,7 +109,7 @@ pub(crate) fn may_be(bytes: &[u8]) -> bool {
     match bytes {
         [0x1f, 0x8b, ..] | [0x28, 0xb5, ..] | [0x04, 0x22, 0x4d, ..] => true,
         [0x81..=0x8f | 0xde | 0xdf | 0xa1..=0xb9 | 0xbf | 0xd9, ..] => true,
-        [b':', b')', b'\n', ..] => true,
+        [b':', b')', b'\n', ..] | [b'O', b'b', b'j', 1, ..] => true,
         _ => bson::begins(bytes),
     }
 }

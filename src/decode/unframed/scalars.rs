@@ -21,6 +21,11 @@ pub(super) struct Scalar {
 /// All of them.
 pub(super) const SCALARS: &[Scalar] = &[
     Scalar { name: "string", what: "text in UTF-8, whatever it looks like", leaf: text },
+    Scalar {
+        name: "text",
+        what: "text in UTF-8, UTF-16 with its mark, or else Windows-1252",
+        leaf: any_text,
+    },
     Scalar { name: "int", what: "a whole number of 4 bytes", leaf: int },
     Scalar { name: "long", what: "a whole number of 8 bytes", leaf: long },
     Scalar { name: "short", what: "a whole number of 2 bytes", leaf: short },
@@ -38,6 +43,18 @@ fn sized<const SIZE: usize>(bytes: &[u8]) -> Read<[u8; SIZE]> {
 
 fn text(bytes: &[u8]) -> Read<Leaf<'_>> {
     Ok(Leaf::Text(Cow::Borrowed(utf8(bytes, 0)?)))
+}
+
+/// Windows-1252 has a character for every byte.
+fn any_text(bytes: &[u8]) -> Read<Leaf<'_>> {
+    let usual =
+        if std::str::from_utf8(bytes).is_ok() { encoding_rs::UTF_8 } else { encoding_rs::WINDOWS_1252 };
+    let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((usual, 0));
+    let (text, is_odd) = encoding.decode_without_bom_handling(&bytes[mark..]);
+    match is_odd {
+        true => Err(EncodingFault::at(0, format!("text that is no {}", encoding.name()))),
+        false => Ok(Leaf::Text(text)),
+    }
 }
 
 fn int(bytes: &[u8]) -> Read<Leaf<'_>> {

@@ -1,5 +1,7 @@
 //! XML as a format. `encoding` gives its text, `walk` goes through it piece by piece, `strict` says whether it is well
-//! formed, `pieces` whether what stands by itself in it is, `layout` and `tag` write it, `path` follows paths, `element` tells elements and where they stand.
+//! formed, `pieces` whether what stands by itself in it is, `layout` and `tag` write it, `path` follows paths, `element` tells elements and where they stand,
+//! `chosen` reads as XML what somebody has said to be that.
+mod chosen;
 mod element;
 mod encoding;
 mod layout;
@@ -10,6 +12,8 @@ mod strict;
 mod subset;
 mod tag;
 pub(crate) mod walk;
+
+pub(super) use chosen::ChosenXml;
 
 use super::document::{Document, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;

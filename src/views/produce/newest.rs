@@ -31,7 +31,7 @@ pub async fn schemas(
     };
     let page = cluster.page(request).await.map_err(|fault| fault.to_string())?;
     let names = page.rows.iter().filter_map(|row| row.record()).flat_map(awaited).collect();
-    cluster.await_schemas(names).await;
+    cluster.await_reading(names).await;
     let mut found: Vec<(WantedSchema, Arc<Schema>)> = Vec::new();
     let mut records: Vec<_> = page.rows.iter().filter_map(|row| row.record()).collect();
     records.sort_by_key(|record| std::cmp::Reverse(record.timestamp));

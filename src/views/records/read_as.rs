@@ -1,5 +1,6 @@
 //! Chooses what the topic's values or keys are read as: from a list that says what each choice makes of the record under the bar.
 use super::Records;
+use crate::config::OwnHost;
 use crate::decode::framed::{Body, KeyOrValue, ReadAs};
 use crate::decode::{choice, preview};
 use crate::shell::effect::WrongLine;
@@ -12,7 +13,7 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
     "records.read-as",
     &["V"],
     "read as",
-    "Chooses what the topic's values or keys are read as: CBOR, a number, what gzip holds, a schema of a file.",
+    "Chooses what the topic's values or keys are read as: CBOR, a number, what gzip holds, a schema of a file or a folder, a program of your own.",
     Records::ask_read_as,
 )
 .rank(13)];
@@ -21,37 +22,86 @@ pub(super) const COMMANDS: &[Command<Records>] = &[Command::<Records>::new(
 const SHOWN: usize = 60;
 /// Longer ones are not tried in every way.
 const LONGEST: usize = 1 << 20;
-const FILE: &str = "a schema of a file …";
+
+/// A line that is asked for: of the offer, of the prompt, what it may be, and how it begins.
+struct AskedLine {
+    offer: &'static str,
+    title: &'static str,
+    examples: &'static str,
+    begin: &'static str,
+}
+
+const ASKED: [AskedLine; 2] = [
+    AskedLine {
+        offer: "a schema of a file or a folder …",
+        title: "Read by a schema of a file or a folder",
+        examples: "avro:Order.avsc, protobuf:order.proto#Order, protobuf:schemas#shop.Order",
+        begin: "avro:",
+    },
+    AskedLine {
+        offer: "a program of your own …",
+        title: "Read by a program: a line of base64 in, a line of JSON out",
+        examples: "command:decode.py --orders",
+        begin: "command:",
+    },
+];
+
+/// What can be chosen.
+#[derive(Clone, Copy)]
+enum Way {
+    Named(&'static str),
+    Asked(&'static AskedLine),
+}
+
+/// Where a choice stands in the list: what is so without one, what reads the record, what nobody can tell of, what does not read it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Usual,
+    Reads,
+    Untold,
+    Fails,
+}
 
 impl Records {
     fn ask_read_as(&mut self, cx: &mut Cx<'_>) {
         let record = self.listing.selected().and_then(|row| row.record());
         let mut offers = Vec::new();
-        let mut chosen: Vec<(KeyOrValue, Option<&'static str>)> = Vec::new();
         for (of, part) in PARTS {
             let bytes = record.and_then(|record| record.view().bytes(of));
+            let mut own = Vec::new();
             for (name, what) in choice::names() {
-                let made = bytes.and_then(|bytes| made(name, bytes));
-                offers.push(Offer::new(format!("{part}: {name}"), made.unwrap_or_else(|| what.to_owned())));
-                chosen.push((of, Some(name)));
+                let (place, made) = match bytes.and_then(|bytes| made(name, bytes)) {
+                    Some(Ok(made)) => (Place::Reads, made),
+                    Some(Err(why)) => (Place::Fails, format!("no: {why}")),
+                    None if name == choice::AUTO => (Place::Usual, what.to_owned()),
+                    None => (Place::Untold, what.to_owned()),
+                };
+                own.push((place, Offer::new(format!("{part}: {name}"), made), (of, Way::Named(name))));
             }
-            offers.push(Offer::new(format!("{part}: {FILE}"), "avro:Order.avsc, protobuf:order.proto#Order"));
-            chosen.push((of, None));
+            for line in &ASKED {
+                let offer = Offer::new(format!("{part}: {}", line.offer), line.examples);
+                own.push((Place::Untold, offer, (of, Way::Asked(line))));
+            }
+            own.sort_by_key(|(place, ..)| *place);
+            offers.extend(own.into_iter().map(|(_, offer, chosen)| (offer, chosen)));
         }
+        let (offers, chosen): (Vec<_>, Vec<_>) = offers.into_iter().unzip();
         let title = format!("Read the values or keys of {} as", self.question.topic);
         cx.choose(title, offers, move |records: &mut Records, at, cx| match chosen.get(at) {
-            Some((of, Some(name))) => records.read_as(*of, (*name).to_owned(), cx),
-            Some((of, None)) => records.ask_schema_file(*of, cx),
+            Some((of, Way::Named(name))) => records.read_as(*of, (*name).to_owned(), cx),
+            Some((of, Way::Asked(line))) => records.ask_line(*of, line, cx),
             None => {}
         });
     }
 
-    fn ask_schema_file(&mut self, of: KeyOrValue, cx: &mut Cx<'_>) {
-        let now = self.question.reading_as.part(of).clone().filter(|text| text.contains(':'));
+    fn ask_line(&mut self, of: KeyOrValue, line: &'static AskedLine, cx: &mut Cx<'_>) {
+        let is_command = choice::is_command(line.begin);
+        let now = self.question.reading_as.part(of).clone();
+        let now = now.filter(|text| text.contains(':') && choice::is_command(text) == is_command);
         cx.prompt(
-            "Read by a schema of a file",
-            "avro:Order.avsc, protobuf:order.proto#Order, protobuf:set.desc#Order",
-            now.unwrap_or_else(|| "avro:".to_owned()),
+            line.title,
+            line.examples,
+            now.unwrap_or_else(|| line.begin.to_owned()),
             |text| choice::check(text).map(|()| text.to_owned()).map_err(WrongLine::from),
             move |records: &mut Records, text: String, cx| records.read_as(of, text, cx),
         );
@@ -70,15 +120,12 @@ impl Records {
 }
 
 /// What a choice makes of bytes, or why it makes nothing of them; none where the name says it all.
-fn made(name: &str, bytes: &[u8]) -> Option<String> {
+fn made(name: &str, bytes: &[u8]) -> Option<Result<String, String>> {
     if bytes.len() > LONGEST {
         return None;
     }
-    let none = |path: &str| Err(format!("{path} is not looked at"));
-    let ReadAs::By(decoder) = choice::read_as(name, &none).ok()? else { return None };
+    let ReadAs::By(decoder) = choice::read_as(name, &OwnHost).ok()? else { return None };
     let mut json = Vec::new();
-    match decoder.encoding().json(Body { bytes, message: None }, &mut json) {
-        Ok(()) => Some(preview(Some(&json), None, SHOWN).text),
-        Err(fault) => Some(format!("no: {fault}")),
-    }
+    let read = decoder.encoding().json(Body { bytes, message: None }, &mut json);
+    Some(read.map(|()| preview(Some(&json), None, SHOWN).text).map_err(|fault| fault.to_string()))
 }

@@ -192,3 +192,65 @@ async fn topics_of_kafkas_own_are_read_and_searched_by_their_fields() {
         assert_eq!((answer.code, answer.out.trim()), (0, count), "{filter}: {answer:?}");
     }
 }
+
+/// Answers with the length of each line; ends over the value "die".
+const DECODER: &str = r#"while read -r line; do
+  case $line in ZGll) echo 'cannot read that' >&2; exit 4;; bm8=) echo 'not one of ours';; *) echo "{\"b64\":\"$line\",\"n\":${#line}}";; esac
+done"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_of_ones_own_reads_what_nobody_else_does() {
+    let shell = Shell::start().await;
+    let script = shell.home.path().join("decode.sh");
+    std::fs::write(&script, DECODER).unwrap();
+    let chosen = format!("command:/bin/sh '{}'", script.display());
+    fill(&shell, "own", (0..300u16).map(|at| at.to_be_bytes().to_vec()));
+    let answer = read(&shell, &["own", "--value-as", &chosen, "-o", "jsonl"]).await;
+    assert_eq!((answer.code, answer.out.lines().count()), (0, 300), "{answer:?}");
+    let line: Value = serde_json::from_str(answer.out.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(line["decoded"]["value"].to_string(), r#"{"b64":"AAE=","n":4}"#);
+    let answer = read(&shell, &["own", "--value-as", &chosen, "--where", ".b64 = \"AAE=\"", "--count"]).await;
+    assert_eq!(
+        (answer.code, answer.out.trim()),
+        (0, "1"),
+        "no byte of the literal stands in the value: {answer:?}"
+    );
+    // What it can't read is a hole.
+    fill(&shell, "mixed", [b"yes".to_vec(), b"no".to_vec(), b"die".to_vec(), b"yes!".to_vec()]);
+    let answer = read(&shell, &["mixed", "--value-as", &chosen, "-o", "jsonl"]).await;
+    assert_eq!((answer.code, answer.out.lines().count()), (3, 4), "{answer:?}");
+    let lines: Vec<Value> = answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let why = |at: usize| lines[at]["undecoded"]["value"].as_str().unwrap_or_default();
+    assert!(why(1).ends_with("says: not one of ours"), "{answer:?}");
+    assert!(why(2).ends_with("it ended without an answer (exit code 4): cannot read that"), "{answer:?}");
+    assert_eq!(lines[3]["decoded"]["value"]["n"], 8, "it was started again: {answer:?}");
+    let answer = read(&shell, &["own", "--value-as", "command:'/bin/sh"]).await;
+    assert!(answer.code == 2 && answer.err.contains("a quotation mark is open"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_names_types_of_a_folder_by_patterns_of_topics() {
+    let shell = Shell::start().await;
+    fill(&shell, "orders.v1", [b"\x06abc\x02".to_vec()]);
+    fill(&shell, "team-a", [b"\x08\x05".to_vec()]);
+    let schemas = shell.home.path().join("schemas/deep");
+    std::fs::create_dir_all(&schemas).unwrap();
+    let line = r#"{"type":"record","name":"Line","namespace":"shop","fields":[{"name":"n","type":"long"}]}"#;
+    let order = r#"{"type":"record","name":"Order","namespace":"shop","fields":[{"name":"id","type":"string"},{"name":"line","type":"Line"}]}"#;
+    let proto = r#"syntax = "proto3"; package team; message Event { int32 n = 1; }"#;
+    for (name, text) in [("line.avsc", line), ("order.avsc", order), ("event.proto", proto)] {
+        std::fs::write(schemas.join(name), text).unwrap();
+    }
+    let file = shell.home.path().join("decode.toml");
+    let brokers = shell.demo.bootstrap().replace(',', "\", \"");
+    let decode = "\"orders*\" = \"avro:schemas#shop.Order\"\n\"team-*\" = \"protobuf:schemas#Event\"\n";
+    std::fs::write(&file, format!("[profiles.p]\nbrokers = [\"{brokers}\"]\n[profiles.p.decode]\n{decode}"))
+        .unwrap();
+    for (topic, said) in [("orders.v1", r#"{"id":"abc","line":{"n":1}}"#), ("team-a", r#"{"n":5}"#)] {
+        let begin = ["--config", file.to_str().unwrap(), "-p", "p", "read", topic];
+        let answer =
+            shell.run(&[&begin[..], &["--from", "begin", "--until", "end", "-o", "jsonl"]].concat()).await;
+        let line: Value = serde_json::from_str(answer.out.lines().next().unwrap()).unwrap();
+        assert_eq!((answer.code, line["decoded"]["value"].to_string().as_str()), (0, said), "{answer:?}");
+    }
+}

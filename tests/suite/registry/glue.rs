@@ -1,5 +1,6 @@
 //! Records that name a schema of AWS Glue's registry.
 use kafdeck::demo::{Batch, Demo, DemoGlue, Options, Record};
+use std::io::Write;
 use std::process::Stdio;
 
 const ID: &str = "b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63";
@@ -27,7 +28,10 @@ impl BesideGlue {
             [&[3, 0][..], &id.to_be_bytes(), &body].concat()
         };
         let confluent = [&[0, 0, 0, 0, 9][..], &body].concat();
-        let records = [framed(ID), framed(OTHER), confluent].map(Record::of);
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        zlib.write_all(&body).unwrap();
+        let packed = [&framed(ID)[..1], &[5], &framed(ID)[2..18], &zlib.finish().unwrap()].concat();
+        let records = [framed(ID), framed(OTHER), confluent, packed].map(Record::of);
         demo.append("orders", 0, &Batch::of(records)).unwrap();
         let home = tempfile::tempdir().unwrap();
         let bootstrap = demo.bootstrap();
@@ -59,16 +63,17 @@ const READ: [&str; 8] = ["read", "orders", "--from", "begin", "--until", "end", 
 async fn records_are_read_by_schemas_of_glue_which_is_asked_once_for_each() {
     let beside = BesideGlue::start().await;
     let (code, out, err) = beside.run(&READ, &KEYS).await;
-    // Two of three can't be read by schema.
+    // Two of four can't be read by schema.
     assert_eq!(code, 3, "{out}{err}");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines[0].contains(r#""decoded":{"value":{"id":7,"note":"hi"}}"#), "{out}");
     assert!(lines[1].contains("undecoded") && lines[1].contains(OTHER), "{out}");
     assert!(lines[2].contains("undecoded") && lines[2].contains("schema 9"), "{out}");
+    assert!(lines[3].contains(r#""decoded":{"value":{"id":7,"note":"hi"}}"#), "packed with zlib: {out}");
     assert_eq!(beside.glue.take_asked(), 2, "Confluent's ids are nothing that Glue could know");
     let (code, out, err) =
         beside.run(&[&READ[..6], &["--where", ".note = hi", "--count"]].concat(), &KEYS).await;
-    assert_eq!((code, out.trim()), (3, "1"), "{err}");
+    assert_eq!((code, out.trim()), (3, "2"), "{err}");
     assert!(!format!("{out}{err}").contains("hush"), "{out}{err}");
 }
 

@@ -105,7 +105,7 @@ impl SchemaUse {
             Some(SchemaName::Id(id)) => Cell::Count((*id).into()),
             Some(SchemaName::GlobalId(id) | SchemaName::ContentId(id)) => Cell::Signed(*id),
             Some(SchemaName::Guid(id) | SchemaName::Glue(id)) => Cell::text(id.to_string()),
-            Some(SchemaName::Newest(_)) | None => Cell::None,
+            Some(SchemaName::Newest(_) | SchemaName::Fingerprint(..)) | None => Cell::None,
         }
     }
 

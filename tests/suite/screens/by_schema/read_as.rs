@@ -44,3 +44,35 @@ fn a_value_that_is_cut_says_of_its_format_at_which_byte() {
     bench.go("topics/things/records/0:0").press("tab tab");
     bench.shows("value not read").shows("CBOR: byte 15 of .n: the bytes end before a value, 0 are left");
 }
+
+#[test]
+fn a_program_of_ones_own_is_chosen_with_keys_and_by_no_route() {
+    let mut bench =
+        Bench::with_topic("things", [Record::new("k", b"abc".to_vec()), Record::new("k", b"no".to_vec())]);
+    let script =
+        "while read -r l; do [ $l = bm8= ] && echo no order || echo \"{\\\"b64\\\":\\\"$l\\\"}\"; done";
+    let command = format!("/bin/sh -c '{script}'");
+    bench.go("topics/things/records").shows("abc");
+    bench
+        .press("D")
+        .type_text("value: a program")
+        .shows("command:decode.py")
+        .press("enter")
+        .shows("a line of base64 in");
+    bench.type_text(&command).press("enter");
+    bench.shows(r#"{"b64":"YWJj"}"#).shows("says: no order").shows("values as command:");
+    assert_eq!(bench.place(), "topics/things/records", "a route runs no command");
+    bench.press("enter").shows("as chosen");
+    bench.press("esc").go("topics").go("topics/things/records").shows(r#"{"b64":"YWJj"}"#);
+    bench.go("topics/things/records?value=command%3A%2Fbin%2Ftrue").shows("a route runs no command");
+}
+
+#[test]
+fn what_reads_the_record_stands_before_what_does_not() {
+    let mut bench = with_cbor();
+    bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#).press("D");
+    let screen = bench.screen();
+    let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}: {screen}"));
+    assert!(place("value: auto") < place("value: cbor"), "{screen}");
+    assert!(place("value: cbor") < place("value: none"), "{screen}");
+}

@@ -2,7 +2,7 @@
 //! nothing of what is inside.
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
-use std::io::Read;
+use std::io::{Read, Write};
 
 /// More than that is not unpacked.
 const MOST: usize = 16 << 20;
@@ -14,7 +14,7 @@ const SNAPPY_FRAMES: &[u8] = b"\xff\x06\0\0sNaPpY";
 
 /// A way in which bytes are packed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Packing {
+pub(in crate::decode) struct Packing {
     pub name: &'static str,
     /// What packed bytes begin with; none if they have no sign.
     pub sign: Option<&'static [u8]>,
@@ -22,7 +22,7 @@ pub(super) struct Packing {
 }
 
 /// All of them.
-pub(super) const PACKINGS: &[Packing] = &[
+pub(in crate::decode) const PACKINGS: &[Packing] = &[
     Packing { name: "gzip", sign: Some(b"\x1f\x8b\x08"), unpack: gzip },
     Packing { name: "zstd", sign: Some(b"\x28\xb5\x2f\xfd"), unpack: zstandard },
     Packing { name: "lz4", sign: Some(b"\x04\x22\x4d\x18"), unpack: lz4 },
@@ -52,7 +52,24 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     all(flate2::read::MultiGzDecoder::new(bytes))
 }
 
-fn zstandard(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// Without any frame.
+pub(in crate::decode) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    all(flate2::read::DeflateDecoder::new(bytes))
+}
+
+/// In zlib's frame.
+pub(in crate::decode) fn zlib(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    all(flate2::read::ZlibDecoder::new(bytes))
+}
+
+/// The other way round.
+pub(in crate::decode) fn into_zlib(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    let written = packed.write_all(bytes).and_then(|()| packed.finish());
+    written.map_err(|error| error.to_string())
+}
+
+pub(in crate::decode) fn zstandard(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut decoder = zstd::stream::Decoder::new(bytes).map_err(|error| error.to_string())?;
     decoder.window_log_max(MOST_MEMORY).map_err(|error| error.to_string())?;
     all(decoder)
@@ -76,6 +93,11 @@ fn snappy(bytes: &[u8]) -> Result<Vec<u8>, String> {
         rest = behind;
     }
     if rest.is_empty() { Ok(inside) } else { Err("something is left behind its blocks".to_owned()) }
+}
+
+/// A block of Snappy without any frame.
+pub(in crate::decode) fn snappy_block(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    block(bytes, MOST)
 }
 
 fn block(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
