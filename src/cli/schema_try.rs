@@ -47,7 +47,7 @@ impl SchemaTryArgs {
         let schema = self.file.schema()?;
         let (topic, of) = self.meant()?;
         let range = self.range(&topic, session)?;
-        let cluster = session.with_registry()?;
+        let cluster = session.and_registry()?;
         named(&cluster)?;
         runtime::run(async {
             cluster.check_topic(&topic.as_str().into()).await?;

@@ -10,6 +10,7 @@ use crate::config::{
 use crate::kafka::Cluster;
 use crate::kafka::produce::check_properties;
 use crate::nearest::{hint, nearest};
+use crate::security::WebAddress;
 use crate::wire;
 use jiff::tz::TimeZone;
 use std::sync::OnceLock;
@@ -25,6 +26,8 @@ pub struct VerbSession {
     pub plans: bool,
     /// `--confirm`
     pub confirmed: Option<String>,
+    /// `--registry`
+    pub registry: Vec<WebAddress>,
     /// The cluster that was looked at.
     pub looked_at: OnceLock<(Profile, Cluster)>,
 }
@@ -64,6 +67,7 @@ impl VerbSession {
             log,
             trusted: global.trust_cluster.clone(),
             confirmed: global.confirm.clone(),
+            registry: global.registry.clone(),
             looked_at: OnceLock::new(),
             plans: false,
         }
@@ -93,11 +97,24 @@ impl VerbSession {
         self.cluster_asking(Asked::Connect)
     }
 
-    /// The same where a schema registry is asked.
+    /// The same where a schema registry is asked beside it.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn and_registry(&self) -> anyhow::Result<Cluster> {
+        self.cluster_asking(Asked::Registry)
+    }
+
+    /// A handle on what a schema registry is asked through, which may stand beside no cluster.
     ///
     /// # Errors
     /// As above.
     pub fn with_registry(&self) -> anyhow::Result<Cluster> {
+        // A registry alone is asked without a cluster.
+        if matches!(self.config.choice(), ClusterChoice::List) && !self.registry.is_empty() && !self.plans {
+            let profile = Profile::of_registry(self.registry.clone());
+            return Ok(Cluster::connect(options(&profile, Asked::Registry)?));
+        }
         self.cluster_asking(Asked::Registry)
     }
 

@@ -63,7 +63,7 @@ pub(crate) use fault::DocumentFault;
 pub(crate) use fold::Fold;
 pub(crate) use format::Format;
 pub(crate) use found::Found;
-pub(crate) use json::{depth as json_depth, plain as json_text};
+pub(crate) use json::{depth as json_depth, judged_within, plain as json_text};
 pub(crate) use page::Page;
 pub(crate) use preview::{Preview, preview};
 pub(crate) use several::FolderFile;
@@ -148,6 +148,10 @@ pub fn escapes(byte: u8) -> bool {
 fn leading(bytes: &[u8]) -> Option<Format> {
     Format::PATHS.into_iter().find(|format| format.document().leads(bytes))
 }
+
+#[cfg(test)]
+#[path = "tests/encryption_tests.rs"]
+mod encryption_tests;
 
 #[cfg(test)]
 #[path = "tests/golden_tests.rs"]

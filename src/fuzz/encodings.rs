@@ -64,6 +64,7 @@ fn compiled(kind: SchemaKind, text: &str) -> Result<Schema, String> {
         kind,
         text: text.into(),
         references: Vec::new(),
+        encryption: Default::default(),
         known_as: Vec::new(),
     })
 }

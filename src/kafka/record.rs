@@ -1,10 +1,15 @@
 //! One record as it was read, with all that Kafka says about it. Plain data; knows nothing of how it was fetched.
 use super::model::{Offset, PartitionId, Timestamp};
+use crate::decode;
 use crate::decode::framed::{KeyOrValue, Reader, Validity};
 use crate::query::{self, Document};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Whoever looks at a record on a screen waits no longer to be told whether it is valid.
+const SOON: Duration = Duration::from_millis(50);
 
 /// A record copied out of its batch.
 ///
@@ -123,6 +128,11 @@ impl Record {
             Document::Decoded(read) => Some(read.to_string()),
             Document::Bytes(_) | Document::Unread(..) => None,
         }
+    }
+
+    /// The same where a screen waits for it.
+    pub(crate) fn validity_soon(&self, of: KeyOrValue) -> Option<Validity> {
+        decode::judged_within(SOON, || self.validity(of))
     }
 
     /// Whether the key or the value is what its schema demands; none where whatever can be read is.

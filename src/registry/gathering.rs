@@ -5,7 +5,7 @@ use super::fault::RegistryFault;
 use super::looks::Which;
 use super::model::{SchemaReference, SchemaText};
 use crate::change::KeptText;
-use crate::decode::framed::{Schema, SchemaKind, SchemaName, WrittenSchema};
+use crate::decode::framed::{EncryptionRules, Schema, SchemaKind, SchemaName, WrittenSchema};
 use futures_util::future::BoxFuture;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ pub(super) async fn whole(
     gathering.weigh(&schema.text)?;
     gathering.take(&schema.references).await?;
     let references = gathering.texts;
-    Ok(WrittenSchema { name: name.clone(), kind: schema.kind, text: schema.text, references, known_as })
+    let SchemaText { kind, text, encryption, .. } = schema;
+    Ok(WrittenSchema { name: name.clone(), kind, text, references, encryption, known_as })
 }
 
 impl Registries {
@@ -59,7 +60,8 @@ impl Registries {
             version: *version,
         };
         let references = schema.references.iter().map(reference).collect();
-        let text = SchemaText { kind, text: schema.text.as_str().into(), references, guid: None };
+        let encryption = EncryptionRules::default();
+        let text = SchemaText { kind, text: schema.text.as_str().into(), references, guid: None, encryption };
         let name = SchemaName::Newest(subject.to_owned());
         let written = whole(registry, &name, text, Vec::new()).await?;
         let compiled = tokio::task::spawn_blocking(move || Schema::compile(written)).await;

@@ -3,7 +3,7 @@ use super::door::Registry;
 use super::fault::RegistryFault;
 use super::looks::UsedAs;
 use super::model::SchemaText;
-use crate::decode::framed::SchemaKind;
+use crate::decode::framed::{EncryptionRules, SchemaKind};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -37,8 +37,13 @@ fn read(told: &Value) -> Option<Result<(SchemaText, UsedAs), String>> {
     let version =
         told.get("VersionNumber").and_then(Value::as_i64).and_then(|number| i32::try_from(number).ok());
     let known_as = name.zip(version).map(|(name, version)| (name.into(), version)).into_iter().collect();
-    let text =
-        SchemaText { kind, text: word("SchemaDefinition")?.into(), references: Vec::new(), guid: None };
+    let text = SchemaText {
+        kind,
+        text: word("SchemaDefinition")?.into(),
+        references: Vec::new(),
+        guid: None,
+        encryption: EncryptionRules::default(),
+    };
     Some(Ok((text, known_as)))
 }
 

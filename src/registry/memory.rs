@@ -176,6 +176,7 @@ mod tests {
             kind: SchemaKind::Json,
             text: text.into(),
             references: Vec::new(),
+            encryption: Default::default(),
             known_as: Vec::new(),
         };
         Arc::new(Schema::compile(written).unwrap())

@@ -1,5 +1,5 @@
 //! Plain data of what registries tell. What one does not tell is no value, with the reason where there is one.
-use crate::decode::framed::SchemaKind;
+use crate::decode::framed::{EncryptionRules, SchemaKind};
 use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -42,6 +42,7 @@ pub(crate) struct SchemaText {
     pub(crate) references: Vec<SchemaReference>,
     /// The same in every registry, since Confluent 8.
     pub(crate) guid: Option<Uuid>,
+    pub(crate) encryption: EncryptionRules,
 }
 
 /// One version of a subject.

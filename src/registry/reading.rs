@@ -1,6 +1,6 @@
 //! JSON of registries into the model. What has another shape is told, never guessed.
 use super::model::{SchemaReference, SchemaText, SchemaVerdict, SubjectVersion};
-use crate::decode::framed::SchemaKind;
+use crate::decode::framed::{EncryptionRule, EncryptionRules, SchemaKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,7 +23,35 @@ pub(super) fn schema(json: &Value) -> Option<Result<SchemaText, String>> {
         Some(list) => list.as_array()?.iter().map(reference).collect::<Option<_>>()?,
     };
     let guid = json.get("guid").and_then(Value::as_str).and_then(|guid| guid.parse().ok());
-    Some(kind(json).map(|kind| SchemaText { kind, text, references, guid }))
+    let encryption = encryption(json);
+    Some(kind(json).map(|kind| SchemaText { kind, text, references, guid, encryption }))
+}
+
+/// The rules that have fields encrypted, and the tags that are given to fields beside the schema. Other rules change what is read by
+/// whoever follows them, and are not followed here.
+fn encryption(json: &Value) -> EncryptionRules {
+    let words = |json: Option<&Value>| -> Vec<String> {
+        let words = json.and_then(Value::as_array).into_iter().flatten();
+        words.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let rule = |rule: &Value| {
+        let word = |name: &str| rule.get(name).and_then(Value::as_str);
+        let whole = match word("type")? {
+            "ENCRYPT" => false,
+            "ENCRYPT_PAYLOAD" => true,
+            _ => return None,
+        };
+        let is_off = rule.get("disabled").and_then(Value::as_bool).unwrap_or(false);
+        let kek =
+            rule.get("params").and_then(|params| params.get("encrypt.kek.name")).and_then(Value::as_str);
+        let (kek, tags) = (kek.unwrap_or("not named").to_owned(), words(rule.get("tags")));
+        (!is_off).then_some(EncryptionRule { kek, tags, whole })
+    };
+    let lists = ["domainRules", "encodingRules"].into_iter();
+    let lists = lists.filter_map(|list| json.get("ruleSet")?.get(list)?.as_array());
+    let tags = json.get("metadata").and_then(|metadata| metadata.get("tags")).and_then(Value::as_object);
+    let tagged = tags.into_iter().flatten().map(|(path, tags)| (path.clone(), words(Some(tags))));
+    EncryptionRules { rules: lists.flatten().filter_map(rule).collect(), tagged: tagged.collect() }
 }
 
 fn reference(json: &Value) -> Option<SchemaReference> {

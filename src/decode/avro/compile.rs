@@ -3,18 +3,28 @@
 use super::names::Names;
 use super::node::{AvroField, BytesAs, Node, NodeId, Nodes, NumberAs};
 use super::{sizes, write};
+use crate::decode::framed::EncryptionRules;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The nodes of a schema; `references` are other texts with types that it names, each behind those that it names itself.
 pub(super) fn nodes(text: &str, references: &[(String, Arc<str>)]) -> Result<Nodes, String> {
+    ruled(text, references, &EncryptionRules::default())
+}
+
+/// The same where rules have fields encrypted.
+pub(super) fn ruled(
+    text: &str,
+    references: &[(String, Arc<str>)],
+    rules: &EncryptionRules,
+) -> Result<Nodes, String> {
     let mut compiler = Compiler::default();
     for (name, text) in references {
         compiler.text(text).map_err(|error| format!("the reference {name}: {error}"))?;
     }
     let root = compiler.text(text)?;
-    compiler.finish(root)
+    compiler.finish(root, rules)
 }
 
 /// The names of types in a text.
@@ -55,6 +65,8 @@ struct Compiler {
     /// Fields with their defaults, to be encoded when all types are known: record, field, default.
     defaults: Vec<(NodeId, usize, Value)>,
     enum_defaults: HashMap<NodeId, Box<str>>,
+    /// Fields with the tags that stand at them: record, name, type.
+    tagged: Vec<(NodeId, String, NodeId, Vec<String>)>,
 }
 
 type Compiled = Result<NodeId, String>;
@@ -66,7 +78,7 @@ impl Compiler {
         self.schema(&value, "")
     }
 
-    fn finish(self, root: NodeId) -> Result<Nodes, String> {
+    fn finish(self, root: NodeId, rules: &EncryptionRules) -> Result<Nodes, String> {
         let missing = self.named.all().find(|(_, id)| self.nodes[*id].is_none());
         if let Some((name, _)) = missing {
             return Err(format!("there is no type {name}"));
@@ -77,7 +89,8 @@ impl Compiler {
         let mut aliases: HashMap<NodeId, Vec<Box<str>>> = HashMap::new();
         self.named.aliases().for_each(|(name, id)| aliases.entry(id).or_default().push(name.into()));
         let enum_defaults = self.enum_defaults;
-        let mut nodes = Nodes { nodes, sizes, names, aliases, enum_defaults, root };
+        let keks = encrypted(&nodes, &names, &self.tagged, rules);
+        let mut nodes = Nodes { nodes, sizes, names, aliases, enum_defaults, keks, root };
         for (record, field, default) in self.defaults {
             // One that does not fit is none: a reader would never come to it.
             let encoded = write::default(&nodes, record, field, &default).ok();
@@ -174,6 +187,9 @@ impl Compiler {
             self.defaults.push((record, index, default.clone()));
         }
         let node = node.map_err(|error| format!("the field {name}: {error}"))?;
+        let tags = field.get("confluent:tags").and_then(Value::as_array).into_iter().flatten();
+        let tags = tags.filter_map(Value::as_str).map(str::to_owned).collect();
+        self.tagged.push((record, name.to_owned(), node, tags));
         let aliases = field.get("aliases").and_then(Value::as_array).into_iter().flatten();
         let aliases = aliases.filter_map(Value::as_str).map(Into::into).collect();
         Ok(AvroField { name: name.into(), node, default: None, aliases })
@@ -227,6 +243,30 @@ impl Compiler {
         };
         Ok(self.add(node))
     }
+}
+
+/// The texts and bytes that rules have encrypted: a node of its own stands at each place where one is named.
+fn encrypted(
+    nodes: &[Node],
+    names: &HashMap<NodeId, Box<str>>,
+    tagged: &[(NodeId, String, NodeId, Vec<String>)],
+    rules: &EncryptionRules,
+) -> HashMap<NodeId, Box<str>> {
+    let mut found = HashMap::new();
+    if rules.is_empty() {
+        return found;
+    }
+    for (record, name, node, tags) in tagged {
+        let record = names.get(record).map_or("", |name| name);
+        let Some(kek) = rules.of_field(&format!("{record}.{name}"), tags) else { continue };
+        let branches: &[NodeId] = match &nodes[*node] {
+            Node::Union(branches) => branches,
+            _ => std::slice::from_ref(node),
+        };
+        let can_be = |id: &&NodeId| matches!(nodes[**id], Node::String | Node::Bytes(BytesAs::Bytes));
+        found.extend(branches.iter().filter(can_be).map(|id| (*id, kek.into())));
+    }
+    found
 }
 
 fn list<'v>(object: &'v Map<String, Value>, name: &str) -> Result<&'v Vec<Value>, String> {

@@ -48,7 +48,7 @@ pub(super) use fingerprint::fingerprint;
 pub(super) use several::AvroFiles;
 
 use super::document::{HowFar, TakesValue};
-use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
+use super::framed::{Body, Encoding, EncodingFault, EncryptionRules, WhichMessage};
 use super::step::Step;
 use input::Input;
 use node::{BytesAs, Node, Nodes};
@@ -58,12 +58,22 @@ use self_told::SelfTold;
 use std::any::Any;
 use std::sync::Arc;
 
-/// Compiles a schema; `references` are named types that it uses, each behind those that it uses itself.
+/// Compiles a schema with the rules that its fields are encrypted by; `references` are named types that it uses, each behind those that it uses itself.
 ///
 /// # Errors
 /// Why it is no schema.
+pub(super) fn compile_ruled(
+    text: &str,
+    references: &[(String, Arc<str>)],
+    rules: &EncryptionRules,
+) -> Result<Box<dyn Encoding>, String> {
+    Ok(Box::new(Avro { nodes: compile::ruled(text, references, rules)? }))
+}
+
+/// The same without rules.
+#[cfg(test)]
 pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
-    Ok(Box::new(Avro { nodes: compile::nodes(text, references)? }))
+    compile_ruled(text, references, &EncryptionRules::default())
 }
 
 /// The same for values that may say themselves which schema they are of.

@@ -74,6 +74,8 @@ pub(super) struct Nodes {
     pub aliases: HashMap<NodeId, Vec<Box<str>>>,
     /// The symbol that stands for those that an enum does not have.
     pub enum_defaults: HashMap<NodeId, Box<str>>,
+    /// Texts and bytes that are encrypted, and the key's name.
+    pub keks: HashMap<NodeId, Box<str>>,
     pub root: NodeId,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Every step is bounded by the bytes: what takes none (a null, a record without fields) is counted, for an array may claim any
 //! number of those, and nesting has a limit.
+use super::super::framed::encryption::{in_place, may_be_encrypted};
 use super::super::framed::{EncodingFault, Leaf, Read, quoted};
 use super::blocks::Blocks;
 use super::input::Input;
@@ -91,6 +92,15 @@ impl<'n, 'a> AvroReading<'n, 'a> {
             Node::Long(number) => number.leaf(input.long()?),
             Node::Float => Leaf::Single(f32::from_le_bytes(input.array("a float")?)),
             Node::Double => Leaf::Double(f64::from_le_bytes(input.array("a double")?)),
+            Node::Bytes(_) | Node::String if self.nodes.keks.contains_key(&id) => {
+                let is_text = matches!(self.nodes.node(id), Node::String);
+                let bytes = input.sized("a string")?;
+                match self.nodes.keks.get(&id) {
+                    Some(kek) if may_be_encrypted(bytes, is_text) => Leaf::Text(Cow::Owned(in_place(kek))),
+                    _ if is_text => Leaf::text(bytes),
+                    _ => stands_for(BytesAs::Bytes, bytes, input.at)?,
+                }
+            }
             Node::Bytes(bytes) => stands_for(*bytes, input.sized("bytes")?, input.at)?,
             Node::Fixed(size, bytes) => stands_for(*bytes, input.take(*size, "fixed bytes")?, input.at)?,
             Node::String => Leaf::text(input.sized("a string")?),

@@ -136,6 +136,9 @@ impl<'n, 'a> Resolving<'n, 'a> {
             (Node::Float, Node::Double) => {
                 Leaf::Double(f64::from(f32::from_le_bytes(input.array("a float")?)))
             }
+            (Node::Bytes(_) | Node::String, _) if writer.keks.contains_key(&from) => {
+                self.writer.leaf(from)?
+            }
             (Node::Bytes(_) | Node::String, Node::Bytes(bytes)) => {
                 stands_for(*bytes, input.sized("bytes")?, input.at)?
             }

@@ -1,5 +1,6 @@
 //! Bytes from JSON, as `read` writes it: a value goes to the first branch of a union that takes it. Where that is not the one that
 //! is meant, `{"long": 5}` says so, as in Avro's own JSON.
+use super::super::framed::encryption::is_in_place;
 use super::super::framed::{EncodingFault, Read};
 use super::super::json::JsonValue;
 use super::node::{AvroField, BytesAs, Node, NodeId, Nodes};
@@ -125,6 +126,9 @@ impl AvroWriting<'_> {
 
     fn text(&self, id: NodeId, text: &str, out: &mut Vec<u8>) -> Read<()> {
         let what = |bytes: BytesAs| if self.raw { BytesAs::Bytes } else { bytes };
+        if is_in_place(text) && self.nodes.keks.contains_key(&id) {
+            return misfit(format!("`{text}` only stands for it: it can't be encrypted here"));
+        }
         match self.nodes.node(id) {
             Node::String => output::sized(text.as_bytes(), out),
             Node::Enum(symbols) => match symbols.iter().position(|symbol| **symbol == *text) {

@@ -7,6 +7,7 @@
 //! | `frame` | where the name stands: the head of the bytes, or headers |
 //! | `schema` | a schema that was fetched and compiled |
 //! | `encoding` | the seam: what a compiled schema can do with bytes. `avro/` and `protobuf/` beside this folder are behind it |
+//! | `encryption` | which fields are encrypted, by the rules of their schema |
 //! | `decoded` | a value and what reads it, whatever that is |
 //! | `read_as`, `readers` | what was chosen for a topic, and who reads its records |
 //! | `unpacks` | a schema whose values were packed |
@@ -19,6 +20,7 @@
 //! | `tried` | why one of them is not read: each way, and how far it came |
 mod decoded;
 mod encoding;
+pub(in crate::decode) mod encryption;
 mod fault;
 mod frame;
 mod interpreter;
@@ -36,6 +38,7 @@ mod writing;
 
 pub(crate) use decoded::{Decoded, Decoder};
 pub(crate) use encoding::{Body, Encoding, EncodingFault, WhichMessage};
+pub(crate) use encryption::{EncryptionRule, EncryptionRules};
 pub(in crate::decode) use fault::Read;
 pub(crate) use frame::{FindsHeader, Frame, Framing, KeyOrValue};
 pub(crate) use interpreter::{Interpreted, Interpreter};

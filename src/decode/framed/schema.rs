@@ -1,6 +1,9 @@
 //! A schema that was fetched, with all that it refers to, compiled. Knows no registry.
-use super::encoding::Encoding;
+use super::encoding::{Body, Encoding, EncodingFault};
+use super::encryption::EncryptionRules;
 use super::name::SchemaName;
+use crate::decode::document::{HowFar, TakesValue};
+use crate::decode::step::Step;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,6 +33,7 @@ pub struct WrittenSchema {
     pub text: Arc<str>,
     /// What it refers to, each behind those that it refers to itself: the name by which it is referred to, and the text.
     pub references: Vec<(String, Arc<str>)>,
+    pub encryption: EncryptionRules,
     /// Subject and version, where they are known.
     pub known_as: Vec<(Arc<str>, i32)>,
 }
@@ -55,9 +59,11 @@ impl Schema {
     /// # Errors
     /// Why it is no schema, in words.
     pub fn compile(written: WrittenSchema) -> Result<Schema, String> {
+        let (text, references, rules) = (&written.text, &written.references, &written.encryption);
         let encoding = match written.kind {
-            SchemaKind::Avro => crate::decode::avro::compile(&written.text, &written.references)?,
-            SchemaKind::Protobuf => crate::decode::protobuf::compile(&written.text, &written.references)?,
+            _ if rules.of_whole().is_some() => Box::new(AllEncrypted(rules.keks())),
+            SchemaKind::Avro => crate::decode::avro::compile_ruled(text, references, rules)?,
+            SchemaKind::Protobuf => crate::decode::protobuf::compile_ruled(text, references, rules)?,
             SchemaKind::Json => crate::decode::json::behind_a_frame(&written.text, &written.references),
         };
         Ok(Schema { written, encoding })
@@ -72,14 +78,33 @@ impl Schema {
     }
 }
 
+/// Values of which nothing can be read, by name.
+#[derive(Debug)]
+struct AllEncrypted(String);
+
+impl Encoding for AllEncrypted {
+    fn json(&self, _body: Body<'_>, _out: &mut Vec<u8>) -> Result<(), EncodingFault> {
+        let message = format!("all of it is encrypted, as a rule of its schema says (KEK {})", self.0);
+        Err(EncodingFault { at: 0, path: String::new(), message })
+    }
+
+    fn visit<'a>(&self, _body: Body<'a>, _steps: &[Step], _found: TakesValue<'_, 'a>) -> HowFar {
+        HowFar::Part
+    }
+}
+
 impl fmt::Display for Schema {
     /// "Avro, schema 12 (orders-value v3)"
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.written.kind, self.written.name)?;
         match &self.written.known_as[..] {
-            [] => Ok(()),
-            [(subject, version)] => write!(f, " ({subject} v{version})"),
-            [(subject, version), rest @ ..] => write!(f, " ({subject} v{version} and {} more)", rest.len()),
+            [] => {}
+            [(subject, version)] => write!(f, " ({subject} v{version})")?,
+            [(subject, version), rest @ ..] => write!(f, " ({subject} v{version} and {} more)", rest.len())?,
+        }
+        match &self.written.encryption {
+            rules if rules.is_empty() => Ok(()),
+            rules => write!(f, ", with encrypted fields (KEK {})", rules.keks()),
         }
     }
 }

@@ -9,6 +9,7 @@ mod schema;
 mod tree;
 pub(crate) mod walk;
 
+pub(crate) use schema::within as judged_within;
 pub(super) use tree::JsonValue;
 
 use super::document::{Document, HEAD, HowFar, Spelled, TakesValue, ValueHead};

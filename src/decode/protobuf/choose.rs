@@ -185,7 +185,9 @@ pub(super) fn fits(types: &Types, id: TypeId, bytes: &[u8], depth: usize) -> boo
             FieldKind::Message(of) | FieldKind::Group(of) => {
                 depth < DEEPEST && fits(types, of, inside(&value), depth + 1)
             }
-            FieldKind::String => std::str::from_utf8(inside(&value)).is_ok(),
+            FieldKind::String | FieldKind::Encrypted { text: true, .. } => {
+                std::str::from_utf8(inside(&value)).is_ok()
+            }
             kind => is_whole(Items::of(kind, value)),
         };
         if !good {

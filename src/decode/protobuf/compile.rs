@@ -1,4 +1,5 @@
 //! A schema's text, or its descriptor in base64, with what it imports: compiled by protox, and into `node`s.
+use super::super::framed::EncryptionRules;
 use super::imports::{Files, OWN};
 use super::node::{EnumType, FieldKind, MessageType, ProtobufField, Shape, TypeId, Types, WellKnown};
 use base64::Engine;
@@ -13,17 +14,24 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// The number of Confluent's option of a field.
+const FIELD_META: u32 = 1088;
+
 const EDITION: &str =
     "it is written in an edition of Protobuf (2023 or later): syntax proto2 and proto3 are read";
 
 /// The types of a schema; `references` are the files that it imports.
-pub(super) fn types(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
-    guarded(|| compiled(text, references))
+pub(super) fn types(
+    text: &str,
+    references: &[(String, Arc<str>)],
+    rules: &EncryptionRules,
+) -> Result<Types, String> {
+    guarded(|| compiled(text, references, rules))
 }
 
 /// The same of a file that is at hand with what it imports.
 pub(super) fn types_of(files: Files, name: &str) -> Result<Types, String> {
-    guarded(|| opened(files, name))
+    guarded(|| opened(files, name, &EncryptionRules::default()))
 }
 
 /// The files of a `.proto`, which is one, or of a set of descriptors, by their names.
@@ -46,7 +54,7 @@ fn guarded<T>(compile: impl FnOnce() -> Result<T, String>) -> Result<T, String> 
         .unwrap_or_else(|_| Err("the compiler of Protobuf's schemas broke down over it".to_owned()))
 }
 
-fn compiled(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, String> {
+fn compiled(text: &str, references: &[(String, Arc<str>)], rules: &EncryptionRules) -> Result<Types, String> {
     let mut files = Files::default();
     for (name, text) in references {
         let file = file(name, text).map_err(|error| format!("the reference {name}: {error}"))?;
@@ -66,16 +74,16 @@ fn compiled(text: &str, references: &[(String, Arc<str>)]) -> Result<Types, Stri
             OWN.to_owned()
         }
     };
-    opened(files, &name)
+    opened(files, &name, rules)
 }
 
-fn opened(files: Files, name: &str) -> Result<Types, String> {
+fn opened(files: Files, name: &str, rules: &EncryptionRules) -> Result<Types, String> {
     let mut compiler = protox::Compiler::with_file_resolver(files);
     let compiled = compiler.include_imports(true).open_file(name).map(|_| ());
     compiled.map_err(|error| in_words(&error, name))?;
     let pool = compiler.descriptor_pool();
     let own = pool.get_file_by_name(name).ok_or("the schema is in no file")?;
-    Ok(build(&pool, &own))
+    Ok(build(&pool, &own, rules))
 }
 
 fn file(name: &str, text: &str) -> Result<File, String> {
@@ -141,10 +149,11 @@ fn is_of_edition(text: &str) -> bool {
     first.is_some_and(|line| line.starts_with("edition"))
 }
 
-fn build(pool: &DescriptorPool, own: &FileDescriptor) -> Types {
+fn build(pool: &DescriptorPool, own: &FileDescriptor, rules: &EncryptionRules) -> Types {
     let messages: Vec<_> = pool.all_messages().collect();
     let enums: Vec<_> = pool.all_enums().collect();
     let ids = Ids {
+        rules,
         messages: messages
             .iter()
             .enumerate()
@@ -152,21 +161,25 @@ fn build(pool: &DescriptorPool, own: &FileDescriptor) -> Types {
             .collect(),
         enums: enums.iter().enumerate().map(|(id, of)| (of.full_name().to_owned(), id)).collect(),
     };
+    let types: Vec<MessageType> = messages.iter().map(|message| ids.build(message)).collect();
     Types {
+        has_required: types.iter().any(|message| message.fields.iter().any(|field| field.required)),
+        keks: rules.rules.iter().map(|rule| (*rule.kek).into()).collect(),
         by_name: messages.iter().enumerate().map(|(id, of)| (of.full_name().into(), id)).collect(),
         top: own.messages().filter_map(|message| ids.message(&message)).collect(),
-        messages: messages.iter().map(|message| ids.build(message)).collect(),
+        messages: types,
         enums: enums.iter().map(build_enum).collect(),
     }
 }
 
 /// Types by their full names.
-struct Ids {
+struct Ids<'r> {
+    rules: &'r EncryptionRules,
     messages: HashMap<String, TypeId>,
     enums: HashMap<String, TypeId>,
 }
 
-impl Ids {
+impl Ids<'_> {
     fn message(&self, of: &MessageDescriptor) -> Option<TypeId> {
         self.messages.get(of.full_name()).copied()
     }
@@ -187,6 +200,7 @@ impl Ids {
                     true => Shape::List { packed: extension.is_packed() },
                     false => Shape::Single { presence: true },
                 },
+                required: false,
                 one_of: None,
             })
         }));
@@ -209,14 +223,26 @@ impl Ids {
             name: field.name().into(),
             json_name: field.json_name().into(),
             number: field.number(),
-            kind: self.kind(&field.kind(), field.is_group())?,
+            kind: self.encrypted(field).or_else(|| self.kind(&field.kind(), field.is_group()))?,
             shape,
+            required: field.is_required(),
             one_of: field
                 .containing_oneof()
                 // One of its own is how `optional` is kept.
                 .filter(|of| !of.is_synthetic())
                 .map(|of| usize::try_from(of.path().last().copied().unwrap_or_default()).unwrap_or_default()),
         })
+    }
+
+    /// What a field holds that a rule has encrypted.
+    fn encrypted(&self, field: &FieldDescriptor) -> Option<FieldKind> {
+        let text = matches!(field.kind(), Kind::String);
+        if self.rules.is_empty() || !text && field.kind() != Kind::Bytes {
+            return None;
+        }
+        let kek = self.rules.of_field(field.full_name(), &tags(field))?;
+        let kek = self.rules.rules.iter().position(|rule| rule.kek == kek)?;
+        Some(FieldKind::Encrypted { kek, text })
     }
 
     fn kind(&self, kind: &Kind, group: bool) -> Option<FieldKind> {
@@ -241,6 +267,17 @@ impl Ids {
             Kind::Message(of) => FieldKind::Message(self.message(of)?),
         })
     }
+}
+
+/// The tags of Confluent's option of a field.
+fn tags(field: &FieldDescriptor) -> Vec<String> {
+    let options = field.options();
+    let metas = options.extensions().filter(|(extension, _)| extension.number() == FIELD_META);
+    let tags = metas.filter_map(|(_, meta)| {
+        let tags = meta.as_message()?.get_field_by_name("tags")?;
+        Some(tags.as_list()?.iter().filter_map(|tag| tag.as_str().map(str::to_owned)).collect::<Vec<_>>())
+    });
+    tags.flatten().collect()
 }
 
 /// Whether it is written in one value. `[packed = false]` of proto3 is lost on the pool's own answer.

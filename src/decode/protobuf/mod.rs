@@ -7,6 +7,7 @@
 //! | `wire`, `output` | fields by their forms, read and written |
 //! | `parts` | a message taken apart |
 //! | `choose` | which message a value is |
+//! | `required` | what proto2 says must be there |
 //! | `read` | a message as JSON |
 //! | `visit` | the values at a path |
 //! | `write` | bytes from that JSON |
@@ -34,6 +35,7 @@ mod one_message;
 mod output;
 mod parts;
 mod read;
+mod required;
 mod scalar;
 mod scalars;
 mod several;
@@ -44,7 +46,7 @@ mod write;
 pub(super) use several::ProtobufFiles;
 
 use super::document::{HowFar, TakesValue};
-use super::framed::{Body, Encoding, EncodingFault, WhichMessage};
+use super::framed::{Body, Encoding, EncodingFault, EncryptionRules, Validity, WhichMessage};
 use super::step::Step;
 use node::{TypeId, Types};
 use read::ProtobufReading;
@@ -52,16 +54,26 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Compiles a `.proto` text, or a descriptor set in base64; `references` are the files that it imports, each behind its own imports.
+/// Compiles with the rules that fields are encrypted by a `.proto` text, or a descriptor set in base64; `references` are the files that it imports, each behind its own imports.
 ///
 /// # Errors
 /// Why it is no schema.
-pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
-    let types = compile::types(text, references)?;
+pub(super) fn compile_ruled(
+    text: &str,
+    references: &[(String, Arc<str>)],
+    rules: &EncryptionRules,
+) -> Result<Box<dyn Encoding>, String> {
+    let types = compile::types(text, references, rules)?;
     if types.top.is_empty() {
         return Err("the schema has no message".to_owned());
     }
     Ok(Box::new(Protobuf { types }))
+}
+
+/// The same without rules.
+#[cfg(test)]
+pub(super) fn compile(text: &str, references: &[(String, Arc<str>)]) -> Result<Box<dyn Encoding>, String> {
+    compile_ruled(text, references, &EncryptionRules::default())
 }
 
 /// The same for values that are one message of the file, the first or that of a name, without indexes before it.
@@ -73,7 +85,10 @@ pub(super) fn compile_message(
     references: &[(String, Arc<str>)],
     message: Option<&str>,
 ) -> Result<Box<dyn Encoding>, String> {
-    Ok(Box::new(one_message::OneMessage::of(compile::types(text, references)?, message)?))
+    Ok(Box::new(one_message::OneMessage::of(
+        compile::types(text, references, &EncryptionRules::default())?,
+        message,
+    )?))
 }
 
 #[derive(Debug)]
@@ -151,11 +166,17 @@ impl Encoding for Protobuf {
                 .by_name
                 .get(name)
                 .ok_or_else(|| EncodingFault::at(0, format!("the schema has no message {name}")))?;
-            let fits = misfit::held_to(types, *message, chosen.bytes, 0);
+            let fits = misfit::held_to(types, *message, chosen.bytes, 0)
+                .and_then(|()| required::held_to(types, *message, chosen.bytes));
             let read = fits.and_then(|()| ProtobufReading { types }.message(*message, chosen.bytes, 0, out));
             read.map_err(|fault| parts::moved(fault, body.bytes, chosen.bytes))
         });
         read.map_err(|fault| *fault)
+    }
+
+    fn validity(&self, body: Body<'_>) -> Option<Validity> {
+        let chosen = choose::choose(&self.types, body).ok()?;
+        required::judged(&self.types, chosen.message, chosen.bytes)
     }
 
     fn bytes(&self, json: &[u8], which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
@@ -185,3 +206,7 @@ impl Encoding for Protobuf {
 #[cfg(test)]
 #[path = "../tests/protobuf_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "../tests/required_tests.rs"]
+mod required_tests;

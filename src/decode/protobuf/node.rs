@@ -11,6 +11,10 @@ pub(super) struct Types {
     pub enums: Vec<EnumType>,
     /// Messages by their full names, for `Any`.
     pub by_name: HashMap<Box<str>, TypeId>,
+    /// Whether any field of them is required.
+    pub has_required: bool,
+    /// The names of keys that fields are encrypted by.
+    pub keks: Vec<Box<str>>,
     /// The messages at the top of the schema's own file, in its order.
     pub top: Vec<TypeId>,
 }
@@ -45,6 +49,8 @@ pub(super) struct ProtobufField {
     pub number: u32,
     pub kind: FieldKind,
     pub shape: Shape,
+    /// Of proto2: who lacks it writes no such message.
+    pub required: bool,
     /// Which `oneof` of the message it is of.
     pub one_of: Option<usize>,
 }
@@ -88,6 +94,11 @@ pub(super) enum FieldKind {
     Bool,
     String,
     Bytes,
+    /// Text in base64, or bytes, that a key has encrypted.
+    Encrypted {
+        kek: usize,
+        text: bool,
+    },
     Enum(TypeId),
     Message(TypeId),
     Group(TypeId),
@@ -141,7 +152,7 @@ impl FieldKind {
         match self {
             FieldKind::Double | FieldKind::Fixed64 | FieldKind::Sfixed64 => 1,
             FieldKind::Float | FieldKind::Fixed32 | FieldKind::Sfixed32 => 5,
-            FieldKind::String | FieldKind::Bytes | FieldKind::Message(_) => 2,
+            FieldKind::String | FieldKind::Bytes | FieldKind::Encrypted { .. } | FieldKind::Message(_) => 2,
             FieldKind::Group(_) => 3,
             FieldKind::Int32
             | FieldKind::Int64

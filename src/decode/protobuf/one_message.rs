@@ -1,10 +1,10 @@
 //! A message of a file that somebody has named: no indexes stand before its bytes.
 use super::super::document::{HowFar, TakesValue};
-use super::super::framed::{Body, Encoding, EncodingFault, WhichMessage};
+use super::super::framed::{Body, Encoding, EncodingFault, Validity, WhichMessage};
 use super::super::step::Step;
 use super::node::{TypeId, Types};
 use super::read::ProtobufReading;
-use super::{choose, fields, visit, write};
+use super::{choose, fields, required, visit, write};
 
 #[derive(Debug)]
 pub(super) struct OneMessage {
@@ -42,6 +42,10 @@ impl Encoding for OneMessage {
 
     fn remark(&self, _body: Body<'_>) -> Option<String> {
         Some(format!("message {}", self.types.message(self.message).name))
+    }
+
+    fn validity(&self, body: Body<'_>) -> Option<Validity> {
+        required::judged(&self.types, self.message, body.bytes)
     }
 
     fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {

@@ -1,5 +1,6 @@
 //! Fields without parts: what their bits mean. Knows no message.
 use super::super::framed::Leaf;
+use super::super::framed::encryption::{in_place, may_be_encrypted};
 use super::node::{FieldKind, Types};
 use super::wire::WireValue;
 use base64::Engine;
@@ -20,11 +21,19 @@ pub(super) fn leaf<'a>(types: &Types, kind: FieldKind, value: WireValue<'a>) -> 
             FieldKind::Sfixed32 => Leaf::Integer(bits.cast_signed().into()),
             _ => Leaf::Unsigned(bits.into()),
         },
-        WireValue::Bytes(bytes) if kind == FieldKind::String => Leaf::text(bytes),
-        WireValue::Bytes(bytes) | WireValue::Group(bytes) => {
-            Leaf::Text(Cow::Owned(BASE64_STANDARD.encode(bytes)))
-        }
+        WireValue::Bytes(bytes) => match kind {
+            FieldKind::Encrypted { kek, text } if may_be_encrypted(bytes, text) => {
+                Leaf::Text(Cow::Owned(in_place(&types.keks[kek])))
+            }
+            FieldKind::String | FieldKind::Encrypted { text: true, .. } => Leaf::text(bytes),
+            _ => base64(bytes),
+        },
+        WireValue::Group(bytes) => base64(bytes),
     }
+}
+
+fn base64(bytes: &[u8]) -> Leaf<'static> {
+    Leaf::Text(Cow::Owned(BASE64_STANDARD.encode(bytes)))
 }
 
 fn of_varint(types: &Types, kind: FieldKind, bits: u64) -> Leaf<'static> {

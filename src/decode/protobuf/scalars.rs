@@ -1,4 +1,5 @@
 //! Fields without parts from JSON: the bytes that stand behind their tags. Knows no message.
+use super::super::framed::encryption::is_in_place;
 use super::super::framed::{EncodingFault, Read};
 use super::super::json::JsonValue;
 use super::node::{FieldKind, Types};
@@ -20,8 +21,15 @@ pub(super) fn write(types: &Types, kind: FieldKind, json: &JsonValue<'_>, out: &
             };
             output::varint(i64::from(*number).cast_unsigned(), out);
         }
-        (FieldKind::String, JsonValue::Text(text)) => output::sized(text.as_bytes(), out),
-        (FieldKind::Bytes, JsonValue::Text(text)) => output::sized(&base64(text)?, out),
+        (FieldKind::Encrypted { .. }, JsonValue::Text(text)) if is_in_place(text) => {
+            return misfit(format!("`{text}` only stands for it: it can't be encrypted here"));
+        }
+        (FieldKind::String | FieldKind::Encrypted { text: true, .. }, JsonValue::Text(text)) => {
+            output::sized(text.as_bytes(), out)
+        }
+        (FieldKind::Bytes | FieldKind::Encrypted { text: false, .. }, JsonValue::Text(text)) => {
+            output::sized(&base64(text)?, out)
+        }
         // Numbers in quotes as well, as Protobuf's own JSON writes those of 64 bits.
         (kind, JsonValue::Number(text)) => number(kind, text, json, out)?,
         (kind, JsonValue::Text(text)) => number(kind, text, json, out)?,
@@ -104,8 +112,8 @@ fn named(text: &str) -> Option<f64> {
 fn other(kind: FieldKind, json: &JsonValue<'_>) -> Read<()> {
     let wanted = match kind {
         FieldKind::Bool => "a boolean",
-        FieldKind::String => "text",
-        FieldKind::Bytes => "bytes in base64",
+        FieldKind::String | FieldKind::Encrypted { text: true, .. } => "text",
+        FieldKind::Bytes | FieldKind::Encrypted { .. } => "bytes in base64",
         FieldKind::Enum(_) => "an enum",
         FieldKind::Message(_) | FieldKind::Group(_) => "a message",
         _ => "a number",

@@ -6,9 +6,13 @@ use crate::query::Path;
 use crate::ui::editor::{EditorMistake, EditorToken};
 use crate::views::shown::tone;
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// Longer values are not coloured at every key press; they are still checked when they are sent.
 const COLOURED: usize = 256 * 1024;
+
+/// Whoever types does not wait longer to be told whether a schema takes it; who sends does.
+const SOON: Duration = Duration::from_millis(50);
 
 impl Produce {
     /// After each change of the value or its format.
@@ -19,7 +23,8 @@ impl Produce {
             self.fields.value.set_mistake(None);
             return;
         }
-        let mistake = self.fault(&text).map(|fault| mistake(&fault, self.fields.value.lines()));
+        let mistake = decode::judged_within(SOON, || self.fault(&text))
+            .map(|fault| mistake(&fault, self.fields.value.lines()));
         self.fields.value.set_mistake(mistake);
         let tokens = self.tokens(&text);
         self.fields.value.colour(tokens);

@@ -100,7 +100,7 @@ fn read_by(
 /// Whether it is what the schema demands, and all that the schema objects to.
 fn validity(record: &Record, of: KeyOrValue, name: &'static str) -> Vec<(&'static str, String)> {
     let judged = if name == "key" { "key judged" } else { "value judged" };
-    let words = match record.validity(of) {
+    let words = match record.validity_soon(of) {
         None => return Vec::new(),
         Some(Validity::Valid) => vec!["valid".to_owned()],
         Some(Validity::Unknown(why)) => vec![format!("not known: {why}")],

@@ -41,7 +41,7 @@ impl ReadPart {
         }
         let (text, lack) = document.read();
         let text = lack.is_none().then(|| Bytes::from(text.into_owned()));
-        let invalid = || record.validity(of).and_then(|validity| validity.fault());
+        let invalid = || record.validity_soon(of).and_then(|validity| validity.fault());
         let fault = other.and_then(Result::err).or_else(invalid);
         Some(ReadPart { text, by, lack, fault })
     }

@@ -47,3 +47,13 @@ pub(super) fn failure_of(fault: &RegistryFault, subject: &str) -> AskFailure {
         false => failure(fault),
     }
 }
+
+/// Whether a registry takes nothing in this mode: READONLY, and what overrides those of its subjects.
+pub fn is_read_only(mode: &str) -> bool {
+    mode.starts_with("READONLY")
+}
+
+/// Why nothing is registered or deleted.
+pub fn read_only_words(subject: &str, mode: &str) -> String {
+    format!("the mode of {subject} is {mode}: nothing is registered or deleted there")
+}

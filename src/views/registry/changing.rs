@@ -1,4 +1,5 @@
 //! What is changed in a registry: the plans, for screen and shell.
+use super::cells::{is_read_only, read_only_words};
 use super::tried::by_records;
 use crate::change::{
     Action, Confirmation, Consequence, DeleteSchema, KeptText, Outcome, Plan, RegisterSchema,
@@ -41,6 +42,11 @@ pub enum RegistryWish {
 /// Why it is not done, in words.
 pub async fn plan(cluster: &Cluster, wish: RegistryWish, names: (&str, &str)) -> Result<Plan, String> {
     let registries = cluster.registries();
+    if let RegistryWish::Register { registry, subject, .. } | RegistryWish::Delete { registry, subject, .. } =
+        &wish
+    {
+        writable(registries, registry, subject).await?;
+    }
     match wish {
         RegistryWish::Register { registry, subject, schema } => {
             register(cluster, (&registry, &subject), schema, names).await
@@ -51,6 +57,17 @@ pub async fn plan(cluster: &Cluster, wish: RegistryWish, names: (&str, &str)) ->
         RegistryWish::Set { registry, subject, kind, to } => {
             set(registries, (&registry, subject.as_deref()), kind, to, names).await
         }
+    }
+}
+
+/// Refuses what the registry would refuse, before anything is looked up for the review. One that tells no mode is asked for the rest.
+async fn writable(registries: &Registries, registry: &str, subject: &str) -> Result<(), String> {
+    let mode = async |of| registries.own_setting(registry, SettingKind::Mode, of).await.ok().flatten();
+    let (own, all) = (mode(Some(subject)).await, mode(None).await);
+    let all_locked = all.as_deref().is_some_and(|all| is_read_only(all) && all.ends_with("OVERRIDE"));
+    match if all_locked { all } else { own.or(all) } {
+        Some(mode) if is_read_only(&mode) => Err(read_only_words(subject, &mode)),
+        _ => Ok(()),
     }
 }
 

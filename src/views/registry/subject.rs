@@ -62,6 +62,13 @@ impl VersionRow {
     }
 }
 
+/// Not in a mode in which the registry takes nothing.
+fn writable(table: &Table<VersionRow>) -> Ready {
+    let mode = table.rows().first().and_then(|row| row.history.mode.as_ref().ok());
+    let locked = mode.is_some_and(|mode| cells::is_read_only(&mode.value));
+    Ready::when(!locked, "the registry's mode is READONLY here: nothing is registered or deleted")
+}
+
 impl Resource for VersionRow {
     type Of = SubjectName;
     const EMPTY: &'static str = "This subject has no version.";
@@ -168,6 +175,7 @@ impl Resource for VersionRow {
             Table::<Self>::register,
         )
         .writes()
+        .ready(|table, _| writable(table))
         .rank(5),
         Command::<Table<Self>>::new(
             "subject.level",
@@ -194,7 +202,10 @@ impl Resource for VersionRow {
             Table::<Self>::delete,
         )
         .writes()
-        .ready(|table, _| Ready::when(table.selected().is_some(), "no version is selected"))
+        .ready(|table, _| match table.selected() {
+            Some(_) => writable(table),
+            None => Ready::when(false, "no version is selected"),
+        })
         .rank(7),
         Command::<Table<Self>>::new(
             "subject.copy-schema",

@@ -128,9 +128,11 @@ async fn levels_and_modes_are_set_and_taken_away_and_read_only_refuses_in_words(
     let file = beside.file("v1.avsc", V1);
     let (code, out, err) = beside.run(&["schema", "register", "d-value", &file, "--yes"]).await;
     assert!(
-        code == 1 && err.contains("42205: the mode does not allow it, as READONLY does not"),
+        code == 1 && err.contains("the mode of d-value is READONLY: nothing is registered or deleted there"),
         "{out}{err}"
     );
+    let (code, out, err) = beside.run(&["schema", "delete", "invoices-value", "--yes"]).await;
+    assert!(code == 1 && err.contains("the mode of invoices-value is READONLY"), "{out}{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

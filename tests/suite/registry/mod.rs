@@ -6,6 +6,7 @@ mod glue;
 mod hostile;
 mod looks;
 mod screens;
+mod signed;
 mod trials;
 mod validation;
 

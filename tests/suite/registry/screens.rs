@@ -76,3 +76,27 @@ fn a_record_is_read_by_another_version_of_its_subject_or_it_is_said_why_not() {
         .hides("\"discount\"")
         .hides("can't read it");
 }
+
+#[test]
+fn where_the_mode_is_read_only_nothing_is_offered_to_be_registered_or_deleted() {
+    let (mut bench, registry) = Bench::with_registry("deck");
+    let mode = WebMishap::Instead(200, "application/json", "{\"mode\":\"READONLY\"}".to_owned());
+    registry.mishap("GET /mode", 1000, mode);
+    bench.resize(120, 30).go("subjects/registry/invoices-value").shows("mode READONLY");
+    bench.press("n").shows("the registry's mode is READONLY here: nothing is registered or deleted");
+    bench.press("D").shows("the registry's mode is READONLY here");
+    // The list knows no modes: the registry is asked before a review.
+    bench.go("subjects").press("/").type_text("invoices").press("enter D");
+    bench.until("is READONLY: nothing is registered or deleted there");
+}
+
+#[test]
+fn a_registry_that_takes_its_time_holds_no_list_up() {
+    let (mut bench, registry) = Bench::with_registry("deck");
+    registry.mishap("GET /schemas/ids", 1000, WebMishap::Hold);
+    bench.resize(120, 30).go("topics/invoices/records").shows("reading its schema …");
+    bench.press("down down").shows("reading its schema …").press("enter").until("still being asked for");
+    bench.press("esc").go("topics").shows("catalog").go("topics/orders/records").shows("orders");
+    registry.mishap("GET /subjects", 1000, WebMishap::Hold);
+    bench.go("subjects").press("?").shows("Subjects").press("esc").go("topics").shows("catalog");
+}

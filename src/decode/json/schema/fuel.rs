@@ -14,14 +14,26 @@ const LONGEST: Duration = Duration::from_secs(1);
 thread_local! {
     /// What is left of the looks on this thread, and when it ends at the latest.
     static LEFT: Cell<(u64, Option<Instant>)> = const { Cell::new((0, None)) };
+    /// When whoever waits on this thread wants to go on.
+    static HURRY: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 /// What is thrown when none is left.
 struct Spent;
 
+/// Does something in which no more time than this is spent on judging values, however often.
+pub fn within<T>(patience: Duration, work: impl FnOnce() -> T) -> T {
+    let (before, until) = (HURRY.get(), Instant::now() + patience);
+    HURRY.set(Some(before.map_or(until, |before| before.min(until))));
+    let done = work();
+    HURRY.set(before);
+    done
+}
+
 /// Does something with so many looks at values; none if they did not suffice.
 pub fn with_looks<T>(most: u64, work: impl FnOnce() -> T) -> Option<T> {
-    LEFT.set((most, Some(Instant::now() + LONGEST)));
+    let latest = Instant::now() + LONGEST;
+    LEFT.set((most, Some(HURRY.get().map_or(latest, |hurry| hurry.min(latest)))));
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => Some(done),
         Err(thrown) if thrown.is::<Spent>() => None,

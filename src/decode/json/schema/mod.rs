@@ -4,6 +4,8 @@ mod fuel;
 mod least;
 mod references;
 
+pub(crate) use fuel::within;
+
 use super::super::framed::{Objection, Validity};
 use fuel::{Counted, CountedValue, with_looks};
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
@@ -49,7 +51,7 @@ impl JsonSchema {
             Some(true) => return Validity::Valid,
             None => {
                 return Validity::Unknown(format!(
-                    "its branches and patterns ask for too much: more than {LOOKS} looks, or a second"
+                    "its branches and patterns ask for too much: more than {LOOKS} looks, or than there is time for"
                 ));
             }
             Some(false) => {}

@@ -1,0 +1,86 @@
+//! Fields that a rule of the schema has encrypted: said to be that, never shown as noise, never written as if they were text.
+use super::framed::{Body, Encoding, EncryptionRule, EncryptionRules, WhichMessage};
+use super::{HowFar, Step, avro, protobuf};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+/// As long as what AES-GCM makes of twelve letters.
+const CIPHER: [u8; 40] = [0xc5; 40];
+
+fn rules(tags: &[&str]) -> EncryptionRules {
+    let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+    let rule = EncryptionRule { kek: "kek1".to_owned(), tags, whole: false };
+    EncryptionRules { rules: vec![rule], tagged: vec![("**.card".to_owned(), vec!["PII".to_owned()])] }
+}
+
+fn json(encoding: &dyn Encoding, bytes: &[u8]) -> String {
+    let mut out = Vec::new();
+    encoding.json(Body { bytes, message: None }, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn found(encoding: &dyn Encoding, bytes: &[u8], name: &str) -> String {
+    let mut found = String::new();
+    let far = encoding.visit(Body { bytes, message: None }, &[Step::Name(name.to_owned())], &mut |value| {
+        found = value.shown().into_owned();
+        true
+    });
+    assert_eq!(far, HowFar::Enough);
+    found
+}
+
+/// The wire forms of both begin alike: a length, then bytes.
+fn sized(bytes: &[u8], factor: u8) -> Vec<u8> {
+    [&[u8::try_from(bytes.len()).unwrap() * factor], bytes].concat()
+}
+
+#[test]
+fn a_field_of_avro_is_called_encrypted_and_only_where_it_is() {
+    let schema = r#"{"type":"record","name":"P","namespace":"shop","fields":[{"name":"id","type":"string"},
+        {"name":"name","type":"string","confluent:tags":["PII"]},
+        {"name":"raw","type":["null","bytes"],"confluent:tags":["PII"]},{"name":"card","type":"string"}]}"#;
+    let encoding = avro::compile_ruled(schema, &[], &rules(&["PII"])).unwrap();
+    let cipher = BASE64_STANDARD.encode(CIPHER);
+    let text = sized(cipher.as_bytes(), 2);
+    let bytes = [&b"\x02a"[..], &text, &[2], &sized(&CIPHER, 2), &text].concat();
+    let said = "encrypted (KEK kek1)";
+    assert_eq!(
+        json(&*encoding, &bytes),
+        format!(r#"{{"id":"a","name":"{said}","raw":"{said}","card":"{said}"}}"#)
+    );
+    assert_eq!(found(&*encoding, &bytes, "name"), said);
+    // What was written before there was a rule is what it is.
+    assert_eq!(
+        json(&*encoding, b"\x02a\x06Ann\x00\x0442"),
+        r#"{"id":"a","name":"Ann","raw":null,"card":"42"}"#
+    );
+    let why = encoding.bytes(json(&*encoding, &bytes).as_bytes(), WhichMessage::First).unwrap_err();
+    assert!(why.contains("only stands for it: it can't be encrypted here"), "{why}");
+    let without = avro::compile_ruled(schema, &[], &EncryptionRules::default()).unwrap();
+    assert!(json(&*without, &bytes).contains(&cipher));
+    let others = avro::compile_ruled(schema, &[], &rules(&["PUBLIC"])).unwrap();
+    assert!(json(&*others, &bytes).contains(&cipher));
+}
+
+#[test]
+fn a_field_of_protobuf_is_called_encrypted_and_only_where_it_is() {
+    let schema = r#"syntax = "proto3"; package shop; import "confluent/meta.proto";
+        message P { string id = 1; string name = 2 [(confluent.field_meta).tags = "PII"];
+        bytes raw = 3 [(confluent.field_meta) = { tags: ["PII"] }]; string card = 4; }"#;
+    let encoding = protobuf::compile_ruled(schema, &[], &rules(&["PII"])).unwrap();
+    let cipher = BASE64_STANDARD.encode(CIPHER);
+    let text = sized(cipher.as_bytes(), 1);
+    let bytes = [&b"\0\x0a\x01a\x12"[..], &text, b"\x1a", &sized(&CIPHER, 1), b"\x22", &text].concat();
+    let said = "encrypted (KEK kek1)";
+    assert_eq!(
+        json(&*encoding, &bytes),
+        format!(r#"{{"id":"a","name":"{said}","raw":"{said}","card":"{said}"}}"#)
+    );
+    assert_eq!(found(&*encoding, &bytes, "raw"), said);
+    assert_eq!(
+        json(&*encoding, b"\0\x12\x03Ann\x1a\x01\xff"),
+        r#"{"id":"","name":"Ann","raw":"/w==","card":""}"#
+    );
+    let why = encoding.bytes(json(&*encoding, &bytes).as_bytes(), WhichMessage::First).unwrap_err();
+    assert!(why.contains("only stands for it: it can't be encrypted here"), "{why}");
+}
