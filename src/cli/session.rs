@@ -6,6 +6,7 @@ use super::say::say;
 use super::{ask, log, runtime, unlocking};
 use crate::config::{
     self, ClusterChoice, ConfigError, Environment, Flags, Locations, LogRing, MergedConfig, Profile,
+    RegistryTables,
 };
 use crate::kafka::Cluster;
 use crate::kafka::produce::check_properties;
@@ -112,7 +113,8 @@ impl VerbSession {
     pub fn with_registry(&self) -> anyhow::Result<Cluster> {
         // A registry alone is asked without a cluster.
         if matches!(self.config.choice(), ClusterChoice::List) && !self.registry.is_empty() && !self.plans {
-            let profile = Profile::of_registry(self.registry.clone());
+            let registry = RegistryTables::of_addresses(self.registry.clone());
+            let profile = Profile { registry, ..Profile::default() };
             return Ok(Cluster::connect(options(&profile, Asked::Registry)?));
         }
         self.cluster_asking(Asked::Registry)

@@ -2,7 +2,6 @@
 use super::bounds::NamePattern;
 use super::entry::Entry;
 use super::field_names::fields;
-use super::profile::Profile;
 use super::rows::{ProfileRow, RowValue};
 use super::tls::TlsTable;
 use super::web::{WebAccess, WebAccessMut, WebTable, WebTables, several};
@@ -56,13 +55,6 @@ pub struct RegistryService {
     pub region: Option<Arc<str>>,
     /// Whose records name its schemas; none: those of all topics that no other takes.
     pub topics: Option<Arc<[NamePattern]>>,
-}
-
-impl Profile {
-    /// Of a registry alone, beside no cluster that is known.
-    pub fn of_registry(addresses: Vec<WebAddress>) -> Profile {
-        Profile { registry: WebTables::of_addresses(addresses), ..Profile::default() }
-    }
 }
 
 impl RegistryTable {

@@ -38,7 +38,7 @@ impl ReadingAs {
     pub fn set(&mut self, of: KeyOrValue, text: String) -> Result<(), String> {
         choice::check(&text)?;
         if choice::is_command(&text) {
-            return Err("a route runs no command: choose it with D, or in the profile's `decode`".to_owned());
+            return Err("a route runs no command: choose it with V, or in the profile's `decode`".to_owned());
         }
         *self.part(of) = Some(text);
         Ok(())

@@ -109,7 +109,7 @@ impl Interpreter for Program {
             };
             let is_late = self.asking.changed.wait_until(&mut asked, wakes).timed_out();
             if is_late && Instant::now() >= until {
-                let why = format!("{} has not answered within {} s", self.name(), MOST_WAIT.as_secs());
+                let why = format!("the command has not answered within {} s", MOST_WAIT.as_secs());
                 return Interpreted::Lacks(why.into());
             }
         }
@@ -141,9 +141,10 @@ impl Asking {
                     }
                 }
             };
-            let started = match running.take() {
-                Some(process) => Ok(process),
-                None => Process::start(&self.words),
+            let started = match running.take().map(|mut process| (process.is_there(), process)) {
+                Some((Ok(true), process)) => Ok(process),
+                Some((Err(why), _)) => Err(why),
+                Some((Ok(false), _)) | None => Process::start(&self.words),
             };
             let answer = started.map_err(|why| (why, false)).and_then(|mut process| {
                 let line = BASE64_STANDARD.encode(&bytes) + "\n";
@@ -158,7 +159,7 @@ impl Asking {
                     asked.answered(bytes, self.told(line), length);
                 }
                 Err((why, was_asked)) => {
-                    let why = format!("{}: {why}", self.name).into();
+                    let why = format!("the command {why}").into();
                     asked.failed(was_asked.then_some(bytes), why, Instant::now());
                 }
             }
@@ -171,10 +172,10 @@ impl Asking {
         Decoder::told(&self.name, &line).map(Arc::new).ok_or_else(|| {
             let text = String::from_utf8_lossy(&line);
             match text.trim() {
-                "" => format!("{} says nothing of it", self.name).into(),
+                "" => "the command says nothing of it".into(),
                 text => {
                     let words: String = safe(text).chars().take(MOST_WORDS).collect();
-                    format!("{} says: {words}", self.name).into()
+                    format!("the command says: {words}").into()
                 }
             }
         })

@@ -6,12 +6,14 @@ use parking_lot::Mutex;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long its last words are waited for when it has ended.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// One that has ended sooner is not started again at once.
+const YOUNG: Duration = Duration::from_secs(10);
 /// Bytes of an answer.
 const MOST: u64 = 16 << 20;
 /// Characters of its last words.
@@ -29,6 +31,7 @@ pub(super) struct Process {
     /// The last line of its standard error, and a word when that has ended.
     words: Arc<Mutex<String>>,
     said_all: Receiver<()>,
+    since: Instant,
 }
 
 /// Ends every program that still runs, with all that they started: the end of this one.
@@ -40,11 +43,11 @@ impl Process {
     /// Starts it; no shell has a part in that.
     pub fn start(words: &[String]) -> Result<Process, String> {
         let place = CommandPlace::apart();
-        let (program, arguments) = words.split_first().ok_or("it has no name")?;
+        let (program, arguments) = words.split_first().ok_or("has no name")?;
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         place.give(&mut command);
-        let mut child = command.spawn().map_err(|error| format!("it can't be run: {error}"))?;
+        let mut child = command.spawn().map_err(|error| format!("can't be run: {error}"))?;
         let group = place.group_of(child.id());
         RUNNING.lock().extend(group);
         let (questions, asked) = channel::<Vec<u8>>();
@@ -72,21 +75,25 @@ impl Process {
         let (words, (all, said_all)) = (Arc::new(Mutex::new(String::new())), channel());
         let (errors, last) = (child.stderr.take(), words.clone());
         thread::spawn(move || {
-            let mut errors = BufReader::new(
-                errors.into_iter().fold(Box::new(std::io::empty()) as Box<dyn Read>, |_, own| Box::new(own)),
-            );
-            let mut line = Vec::new();
-            // To its end, so that it is never held up; of an endless line only pieces are looked at.
-            while errors.by_ref().take(4096).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
-                let text = String::from_utf8_lossy(&line);
-                if !text.trim().is_empty() {
-                    *last.lock() = safe(text.trim()).chars().take(MOST_WORDS).collect();
-                }
-                line.clear();
-            }
+            errors.into_iter().for_each(|errors| keep_last_line(BufReader::new(errors), &last));
             let _ = all.send(());
         });
-        Ok(Process { child, group, questions, answers, words, said_all })
+        Ok(Process { child, group, questions, answers, words, said_all, since: Instant::now() })
+    }
+
+    /// Whether it is still there to be asked. One that has ended of itself after a while is only started again; one that ends at
+    /// once, or speaks unasked, is no better the next time.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn is_there(&mut self) -> Result<bool, String> {
+        match self.answers.try_recv() {
+            Err(TryRecvError::Empty) => Ok(true),
+            Err(TryRecvError::Disconnected) if self.since.elapsed() >= YOUNG => Ok(false),
+            Err(TryRecvError::Disconnected) => Err(self.last_words()),
+            Ok(Ok(_)) => Err("answers more lines than it is asked".to_owned()),
+            Ok(Err(why)) => Err(why),
+        }
     }
 
     /// Asks, and waits for the answer.
@@ -94,9 +101,6 @@ impl Process {
     /// # Errors
     /// Why there is none: it must be ended then.
     pub fn ask(&mut self, question: Vec<u8>, patience: Duration) -> Result<Vec<u8>, String> {
-        if let Ok(Ok(_)) = self.answers.try_recv() {
-            return Err("it answers more lines than it is asked".to_owned());
-        }
         // If it is gone, its answers say so.
         let _ = self.questions.send(question);
         match self.answers.recv_timeout(patience) {
@@ -104,7 +108,7 @@ impl Process {
             Err(RecvTimeoutError::Timeout) => {
                 let said = self.words.lock().clone();
                 let said = if said.is_empty() { said } else { format!(": {said}") };
-                Err(format!("no answer within {patience:?}{said}"))
+                Err(format!("gave no answer within {patience:?}{said}"))
             }
             Err(RecvTimeoutError::Disconnected) => Err(self.last_words()),
         }
@@ -121,8 +125,8 @@ impl Process {
             Err(error) => error.to_string(),
         };
         match &**self.words.lock() {
-            "" => format!("it ended without an answer ({how})"),
-            said => format!("it ended without an answer ({how}): {said}"),
+            "" => format!("ended ({how})"),
+            said => format!("ended ({how}): {said}"),
         }
     }
 
@@ -143,16 +147,26 @@ impl Drop for Process {
     }
 }
 
+/// Reads words to their end, so that who says them is never held up; of an endless line only pieces are looked at.
+fn keep_last_line(mut errors: impl BufRead, last: &Mutex<String>) {
+    let mut line = Vec::new();
+    while errors.by_ref().take(4096).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        let text = String::from_utf8_lossy(&line);
+        if !text.trim().is_empty() {
+            *last.lock() = safe(text.trim()).chars().take(MOST_WORDS).collect();
+        }
+        line.clear();
+    }
+}
+
 /// The next line; none at the end.
 fn line(output: &mut BufReader<ChildStdout>) -> Option<Result<Vec<u8>, String>> {
     let mut line = Vec::new();
     match output.take(MOST + 1).read_until(b'\n', &mut line) {
-        Ok(_) if line.len() as u64 > MOST => {
-            Some(Err(format!("it answers with more than {} MiB", MOST >> 20)))
-        }
+        Ok(_) if line.len() as u64 > MOST => Some(Err(format!("answers with more than {} MiB", MOST >> 20))),
         // A line that has no end is none.
         Ok(_) if line.pop() == Some(b'\n') => Some(Ok(line)),
         Ok(_) => None,
-        Err(error) => Some(Err(error.to_string())),
+        Err(error) => Some(Err(format!("can't be heard: {error}"))),
     }
 }

@@ -36,8 +36,8 @@ fn one_process_answers_one_value_after_the_other_and_is_asked_once_for_each() {
 fn what_is_no_json_is_the_reason_why_there_is_none() {
     let program =
         program("read -r a; echo 'no order of ours: kind 7'; read -r a; echo; read -r a; echo 12; read -r a");
-    assert_eq!(said(&program, b"a").unwrap_err(), "command:d says: no order of ours: kind 7");
-    assert_eq!(said(&program, b"b").unwrap_err(), "command:d says nothing of it");
+    assert_eq!(said(&program, b"a").unwrap_err(), "the command says: no order of ours: kind 7");
+    assert_eq!(said(&program, b"b").unwrap_err(), "the command says nothing of it");
     assert_eq!(said(&program, b"c").as_deref(), Ok("12"), "it was not ended");
 }
 
@@ -47,7 +47,7 @@ fn one_that_ends_says_its_last_words_and_is_started_again_for_the_next() {
         "read -r line; [ $line = YQ== ] && { echo first >&2; echo 'bad \u{1b}[31mvalue' >&2; exit 3; }; echo true; read -r a",
     );
     let why = said(&program, b"a").unwrap_err();
-    assert!(why.starts_with("command:d: it ended without an answer (exit code 3): bad "), "{why}");
+    assert!(why.starts_with("the command ended (exit code 3): bad "), "{why}");
     assert!(why.contains("value") && !why.contains('\u{1b}'), "{why}");
     assert!(
         matches!(program.look(b"b"), Interpreted::Lacks(why) if why.contains("started again after a pause")),
@@ -60,7 +60,7 @@ fn one_that_ends_says_its_last_words_and_is_started_again_for_the_next() {
 #[test]
 fn one_that_hangs_answers_too_much_or_is_not_there_is_given_up() {
     let hangs = program("echo thinking >&2; cat >/dev/null");
-    assert_eq!(said(&hangs, b"a").unwrap_err(), "command:d: no answer within 700ms: thinking");
+    assert_eq!(said(&hangs, b"a").unwrap_err(), "the command gave no answer within 700ms: thinking");
     let endless = program("read -r line; yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | tr -d '\\n'");
     let why = said(&endless, b"a").unwrap_err();
     assert!(why.contains("more than 16 MiB") || why.contains("no answer within"), "{why}");
@@ -69,7 +69,21 @@ fn one_that_hangs_answers_too_much_or_is_not_there_is_given_up() {
         Interpreted::Coming => said(&none, b"a").unwrap_err(),
         _ => panic!("nobody has looked yet"),
     };
-    assert!(why.contains("it can't be run: No such file"), "{why}");
+    assert!(why.contains("the command can't be run: No such file"), "{why}");
+}
+
+#[test]
+fn one_that_ends_after_each_answer_is_no_reason_for_a_storm() {
+    let words = ["/bin/sh", "-c", "read -r line; echo 1; exit 5"].map(str::to_owned);
+    let mut process = Process::start(&words).unwrap();
+    assert_eq!(process.ask(b"YQ==\n".to_vec(), PATIENCE).as_deref(), Ok(&b"1"[..]));
+    let why = loop {
+        match process.is_there() {
+            Ok(true) => std::thread::yield_now(),
+            told => break told,
+        }
+    };
+    assert_eq!(why, Err("ended (exit code 5)".to_owned()), "it is not started again at once");
 }
 
 #[test]

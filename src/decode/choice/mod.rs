@@ -10,7 +10,7 @@ mod host;
 
 pub(crate) use host::ChoiceHost;
 
-use super::framed::{Decoder, ReadAs};
+use super::framed::{Decoder, EncryptionRules, ReadAs};
 use super::unframed::{self, Named};
 use super::{json, xml};
 use crate::nearest::did_you_mean;
@@ -119,7 +119,9 @@ pub(crate) fn read_as(text: &str, host: &dyn ChoiceHost) -> Result<ReadAs, Strin
     }
     Ok(match unframed::named().iter().find(|named| named.name == text) {
         Some(Named { decoder, .. }) => ReadAs::By(decoder.clone()),
-        None if text == JSON.0 => decoder("JSON", json::behind_a_frame("{}", &[])),
+        None if text == JSON.0 => {
+            decoder("JSON", json::behind_a_frame("{}", &[], &EncryptionRules::default()))
+        }
         None if text == XML.0 => decoder("XML", Box::new(xml::ChosenXml)),
         None if text == NONE.0 => ReadAs::Plain,
         None => ReadAs::Signs,

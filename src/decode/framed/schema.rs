@@ -64,7 +64,7 @@ impl Schema {
             _ if rules.of_whole().is_some() => Box::new(AllEncrypted(rules.keks())),
             SchemaKind::Avro => crate::decode::avro::compile_ruled(text, references, rules)?,
             SchemaKind::Protobuf => crate::decode::protobuf::compile_ruled(text, references, rules)?,
-            SchemaKind::Json => crate::decode::json::behind_a_frame(&written.text, &written.references),
+            SchemaKind::Json => crate::decode::json::behind_a_frame(text, references, rules),
         };
         Ok(Schema { written, encoding })
     }

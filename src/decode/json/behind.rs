@@ -2,11 +2,16 @@
 use super::super::document::{HowFar, TakesValue};
 use super::super::framed::{Body, Encoding, EncodingFault, Validity, WhichMessage};
 use super::super::step::Step;
+use super::encrypted::EncryptedParts;
 use super::schema::JsonSchema;
 use super::{layout, path, walk};
 
 #[derive(Debug)]
-pub(super) struct JsonBehind(pub(super) JsonSchema);
+pub(super) struct JsonBehind {
+    pub schema: JsonSchema,
+    /// What a rule of the schema has encrypted.
+    pub encrypted: Option<EncryptedParts>,
+}
 
 impl Encoding for JsonBehind {
     fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
@@ -15,12 +20,22 @@ impl Encoding for JsonBehind {
             path: String::new(),
             message: fault.message,
         })?;
-        out.extend_from_slice(&small);
+        match &self.encrypted {
+            Some(parts) => parts.write(&small, out),
+            None => out.extend_from_slice(&small),
+        }
         Ok(())
     }
 
     fn visit<'a>(&self, body: Body<'a>, steps: &[Step], found: TakesValue<'_, 'a>) -> HowFar {
-        path::visit(body.bytes, steps, found)
+        if self.encrypted.is_none() {
+            return path::visit(body.bytes, steps, found);
+        }
+        let mut json = Vec::new();
+        match self.json(body, &mut json) {
+            Ok(()) => path::visit(&json, steps, &mut |value| found(value.into_owned())),
+            Err(_) => HowFar::Part,
+        }
     }
 
     fn resolved(
@@ -31,7 +46,7 @@ impl Encoding for JsonBehind {
     ) -> Result<(), EncodingFault> {
         self.json(body, out)?;
         let fault = |path: String, message: String| EncodingFault { at: 0, path, message };
-        match self.0.validity(body.bytes) {
+        match self.schema.validity(body.bytes) {
             Validity::Valid => Ok(()),
             Validity::Unknown(why) => {
                 Err(fault(String::new(), format!("not known whether it is valid: {why}")))
@@ -44,11 +59,11 @@ impl Encoding for JsonBehind {
     }
 
     fn skeleton(&self, which: WhichMessage<'_>) -> Result<String, String> {
-        which.only_type().map(|()| self.0.skeleton())
+        which.only_type().map(|()| self.schema.skeleton())
     }
 
     fn validity(&self, body: Body<'_>) -> Option<Validity> {
-        Some(self.0.validity(body.bytes))
+        Some(self.schema.validity(body.bytes))
     }
 
     fn remark(&self, _body: Body<'_>) -> Option<String> {
@@ -57,7 +72,12 @@ impl Encoding for JsonBehind {
 
     fn bytes(&self, json: &[u8], _which: WhichMessage<'_>) -> Result<Vec<u8>, String> {
         walk::check(json).map_err(|fault| fault.to_string())?;
-        match self.0.validity(json).fault() {
+        if self.encrypted.as_ref().is_some_and(|parts| parts.are_in_place(json)) {
+            return Err(
+                "a field of it only stands for what is encrypted: it can't be encrypted here".to_owned()
+            );
+        }
+        match self.schema.validity(json).fault() {
             None => Ok(json.to_vec()),
             Some(fault) => Err(fault),
         }

@@ -1,6 +1,8 @@
 //! JSON as a format. `walk` checks it token by token, `layout` writes it, `path` follows paths through its bytes, `member`
-//! tells members and where they stand, `schema` holds a value to a JSON Schema.
+//! tells members and where they stand, `schema` holds a value to a JSON Schema, `encrypted` finds what a
+//! rule of that has encrypted.
 mod behind;
+mod encrypted;
 mod frame;
 mod layout;
 mod member;
@@ -14,6 +16,7 @@ pub(super) use tree::JsonValue;
 
 use super::document::{Document, HEAD, HowFar, Spelled, TakesValue, ValueHead};
 use super::fault::DocumentFault;
+use super::framed::EncryptionRules;
 use super::page::Page;
 use super::step::Step;
 use std::borrow::Cow;
@@ -126,8 +129,10 @@ pub(super) fn follow<'a>(bytes: &'a [u8], steps: &[Step], found: TakesValue<'_, 
 pub(super) fn behind_a_frame(
     text: &str,
     references: &[(String, Arc<str>)],
+    rules: &EncryptionRules,
 ) -> Box<dyn super::framed::Encoding> {
-    Box::new(behind::JsonBehind(schema::JsonSchema::compile(text, references)))
+    let encrypted = encrypted::EncryptedParts::of(text, rules);
+    Box::new(behind::JsonBehind { schema: schema::JsonSchema::compile(text, references), encrypted })
 }
 
 /// How deep JSON is nested; none if the bytes are not JSON.

@@ -1,6 +1,6 @@
 //! Fields that a rule of the schema has encrypted: said to be that, never shown as noise, never written as if they were text.
 use super::framed::{Body, Encoding, EncryptionRule, EncryptionRules, WhichMessage};
-use super::{HowFar, Step, avro, protobuf};
+use super::{HowFar, Step, avro, json as json_format, protobuf};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -83,4 +83,23 @@ fn a_field_of_protobuf_is_called_encrypted_and_only_where_it_is() {
     );
     let why = encoding.bytes(json(&*encoding, &bytes).as_bytes(), WhichMessage::First).unwrap_err();
     assert!(why.contains("only stands for it: it can't be encrypted here"), "{why}");
+}
+
+#[test]
+fn a_text_of_json_is_called_encrypted_and_all_else_is_kept_letter_for_letter() {
+    let schema = r##"{"type":"object","properties":{"id":{"type":"number"},"name":{"type":"string","confluent:tags":["PII"]},
+        "all":{"type":"array","items":{"$ref":"#/$defs/one"}}},
+        "$defs":{"one":{"properties":{"card":{"type":"string"},"n":{"type":"number"}}}}}"##;
+    let encoding = json_format::behind_a_frame(schema, &[], &rules(&["PII"]));
+    let (cipher, said) = (BASE64_STANDARD.encode(CIPHER), "encrypted (KEK kek1)");
+    let value = format!(
+        r#"{{ "id": 1.10, "name": "{cipher}", "id": 2, "all": [{{"card":"{cipher}","n":1e3}}, 7] }}"#
+    );
+    let told = format!(r#"{{"id":1.10,"name":"{said}","id":2,"all":[{{"card":"{said}","n":1e3}},7]}}"#);
+    assert_eq!(json(&*encoding, value.as_bytes()), told);
+    assert_eq!(found(&*encoding, value.as_bytes(), "name"), said);
+    let plain = r#"{"name":"Ann","all":[]}"#;
+    assert_eq!(json(&*encoding, plain.as_bytes()), plain);
+    assert!(encoding.bytes(told.as_bytes(), WhichMessage::First).is_err());
+    assert_eq!(encoding.bytes(plain.as_bytes(), WhichMessage::First).as_deref(), Ok(plain.as_bytes()));
 }

@@ -102,7 +102,14 @@ impl Records {
             line.title,
             line.examples,
             now.unwrap_or_else(|| line.begin.to_owned()),
-            |text| choice::check(text).map(|()| text.to_owned()).map_err(WrongLine::from),
+            move |text| {
+                let text = if is_command && !choice::is_command(text) {
+                    format!("{}{text}", line.begin)
+                } else {
+                    text.to_owned()
+                };
+                choice::check(&text).map(|()| text).map_err(WrongLine::from)
+            },
             move |records: &mut Records, text: String, cx| records.read_as(of, text, cx),
         );
     }

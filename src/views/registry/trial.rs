@@ -134,7 +134,9 @@ impl Trial {
             return Some(true);
         }
         let (has, lacks) = match &frame.name {
-            SchemaName::Newest(subject) | SchemaName::Fingerprint(subject, _) => return Some(*subject == self.subject),
+            SchemaName::Newest(subject) | SchemaName::Fingerprint(subject, _) => {
+                return Some(*subject == self.subject);
+            }
             SchemaName::Id(id) => (self.had.ids.contains(id), self.had.ids_lack),
             SchemaName::Guid(guid) => (self.had.guids.contains(guid), self.had.guids_lack),
             SchemaName::GlobalId(_) | SchemaName::ContentId(_) | SchemaName::Glue(_) => (false, true),

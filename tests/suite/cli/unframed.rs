@@ -221,8 +221,8 @@ async fn a_program_of_ones_own_reads_what_nobody_else_does() {
     assert_eq!((answer.code, answer.out.lines().count()), (3, 4), "{answer:?}");
     let lines: Vec<Value> = answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let why = |at: usize| lines[at]["undecoded"]["value"].as_str().unwrap_or_default();
-    assert!(why(1).ends_with("says: not one of ours"), "{answer:?}");
-    assert!(why(2).ends_with("it ended without an answer (exit code 4): cannot read that"), "{answer:?}");
+    assert!(why(1).ends_with("the command says: not one of ours"), "{answer:?}");
+    assert!(why(2).ends_with("the command ended (exit code 4): cannot read that"), "{answer:?}");
     assert_eq!(lines[3]["decoded"]["value"]["n"], 8, "it was started again: {answer:?}");
     let answer = read(&shell, &["own", "--value-as", "command:'/bin/sh"]).await;
     assert!(answer.code == 2 && answer.err.contains("a quotation mark is open"), "{answer:?}");

@@ -25,6 +25,7 @@ async fn what_answers_in_place_of_a_registry_is_said_in_a_sentence() {
             instead(500, JSON, "{\"error_code\":50004,\"message\":\"x\"}"),
             "50004: the registry has no leader just now",
         ),
+        (WebMishap::Hold, "no answer"),
         (WebMishap::Huge(40 << 20), "the answer is larger than 32 MiB"),
         (WebMishap::Endless, "the answer is larger than 32 MiB"),
         (

@@ -52,9 +52,9 @@ fn a_program_of_ones_own_is_chosen_with_keys_and_by_no_route() {
     let script =
         "while read -r l; do [ $l = bm8= ] && echo no order || echo \"{\\\"b64\\\":\\\"$l\\\"}\"; done";
     let command = format!("/bin/sh -c '{script}'");
-    bench.go("topics/things/records").shows("abc");
+    bench.resize(140, 30).go("topics/things/records").shows("abc");
     bench
-        .press("D")
+        .press("V")
         .type_text("value: a program")
         .shows("command:decode.py")
         .press("enter")
@@ -62,7 +62,8 @@ fn a_program_of_ones_own_is_chosen_with_keys_and_by_no_route() {
     bench.type_text(&command).press("enter");
     bench.shows(r#"{"b64":"YWJj"}"#).shows("says: no order").shows("values as command:");
     assert_eq!(bench.place(), "topics/things/records", "a route runs no command");
-    bench.press("enter").shows("as chosen");
+    bench.press("enter").shows("⚠ the command says: no order").press("esc");
+    bench.press("down enter").shows("as chosen");
     bench.press("esc").go("topics").go("topics/things/records").shows(r#"{"b64":"YWJj"}"#);
     bench.go("topics/things/records?value=command%3A%2Fbin%2Ftrue").shows("a route runs no command");
 }
@@ -70,7 +71,7 @@ fn a_program_of_ones_own_is_chosen_with_keys_and_by_no_route() {
 #[test]
 fn what_reads_the_record_stands_before_what_does_not() {
     let mut bench = with_cbor();
-    bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#).press("D");
+    bench.go("topics/things/records").shows(r#"{"id":"order-1","n":17}"#).press("V");
     let screen = bench.screen();
     let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}: {screen}"));
     assert!(place("value: auto") < place("value: cbor"), "{screen}");
