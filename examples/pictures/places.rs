@@ -2,6 +2,7 @@
 use crate::run::{ESCAPE, Program};
 use crate::svg;
 use std::path::Path;
+use std::time::Duration;
 
 const PLACES: [&str; 30] = [
     "deck",
@@ -12,8 +13,6 @@ const PLACES: [&str; 30] = [
     "topics/invoices/records",
     "topics/orders/configs",
     "topics/orders/groups",
-    "topics/orders/produce",
-    "create/topic",
     "groups",
     "groups/analytics",
     "groups/analytics/members",
@@ -34,7 +33,15 @@ const PLACES: [&str; 30] = [
     "profiles",
     "log",
     "topics/payments",
+    "create/topic",
+    "topics/orders/produce",
 ];
+
+/// What a place asks for has come by then, where nothing is wrong.
+const ENOUGH: Duration = Duration::from_millis(1500);
+
+/// Esc and a key in one breath are another key to every terminal program.
+const A_BREATH: Duration = Duration::from_millis(120);
 
 /// Takes all of them.
 pub fn take_all(folder: &Path) {
@@ -44,15 +51,16 @@ pub fn take_all(folder: &Path) {
             let mut program = Program::open(theme, size);
             for place in PLACES {
                 program.go(place);
-                // What is asked for comes within some frames: the deck is drawn anew each second.
-                let since = program.screen.frames();
-                (1..=4).for_each(|more| program.screen.redrawn(since + more));
+                std::thread::sleep(ENOUGH);
                 let file = format!("{}-{theme}-{}x{}.svg", place.replace(['/', ':'], "-"), size.0, size.1);
                 let text = program.screen.picture(|screen| svg::still(screen, theme));
                 std::fs::write(folder.join(&file), text).expect("the picture can be written");
                 println!("{file}");
-                program.screen.press(ESCAPE);
-                program.screen.press("1");
+                // A form keeps what is typed, and lets go when Esc is pressed twice.
+                for _ in 0..2 {
+                    program.screen.press(ESCAPE);
+                    std::thread::sleep(A_BREATH);
+                }
             }
         }
     }

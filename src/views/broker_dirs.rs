@@ -8,7 +8,7 @@ use crate::ui::words::Words;
 /// So many have a line of their own.
 const LINES: usize = 3;
 /// Cells of a bar.
-const BAR: u16 = 12;
+const BAR: u16 = 8;
 
 /// A line a directory: those that can't be read first, then the fullest.
 pub(super) fn lines(broker: &Broker, look: &Look) -> Vec<Words<'static>> {
@@ -26,25 +26,25 @@ fn line(dir: &LogDir, look: &Look) -> Words<'static> {
     if let Some(trouble) = &dir.trouble {
         return Words::toned(Tone::Bad, format!("! {trouble}"));
     }
-    let words = Words::plain(dir.path.to_string())
-        .and(Tone::Muted, "   replicas ")
-        .and(Tone::Plain, dir.replicas.to_string())
-        .and(Tone::Muted, "   ")
-        .then(Cell::Bytes(dir.bytes).words(look));
-    match dir.volume {
+    let words =
+        Words::plain(dir.path.to_string()).and(Tone::Muted, "  ").then(Cell::Bytes(dir.bytes).words(look));
+    let words = match dir.volume {
         None => words,
         Some(volume) => words
-            .and(Tone::Muted, "   ")
+            .and(Tone::Muted, "  ")
             .then(bar(volume.used(), BAR))
-            .and(Tone::Muted, "   free ")
+            .and(Tone::Muted, "  free ")
             .then(Cell::Bytes(volume.free).words(look))
             .and(Tone::Muted, " of ")
             .then(Cell::Bytes(volume.total).words(look)),
-    }
+    };
+    words.and(Tone::Muted, "  replicas ").and(Tone::Plain, dir.replicas.to_string())
 }
 
 /// How full a volume is, 0 to 1.
 pub(super) fn bar(used: f64, width: u16) -> Words<'static> {
     let tone = if used >= 0.95 { Tone::Warn } else { Tone::Spark };
-    Words::toned(tone, spark::progress(used, usize::from(width)))
+    let full = spark::bar(used, usize::from(width));
+    let rest = "─".repeat(usize::from(width).saturating_sub(full.chars().count()));
+    Words::toned(tone, full).and(Tone::Rule, rest)
 }

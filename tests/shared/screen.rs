@@ -54,6 +54,7 @@ struct State {
 
 /// Each frame ends an update that the terminal shows as one.
 const FRAME_MARK: &[u8] = b"\x1b[?2026l";
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
 
 impl State {
     fn take(&mut self, bytes: &[u8]) {
@@ -91,6 +92,12 @@ impl State {
                 None
             }
         }
+    }
+
+    /// Whether a frame has begun and not ended.
+    fn is_drawing(&self) -> bool {
+        let last = |mark: &[u8]| self.all.windows(mark.len()).rposition(|window| window == mark);
+        last(FRAME_BEGIN) > last(FRAME_MARK)
     }
 
     fn text(&self) -> String {
@@ -169,7 +176,7 @@ impl Screen {
     pub fn picture<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         let (look, seen) = (Cell::new(Some(look)), Cell::new(None));
         self.wait_for_state("a frame ends", |state| {
-            let ended = state.tail.is_empty();
+            let ended = !state.is_drawing();
             if let Some(look) = ended.then(|| look.take()).flatten() {
                 seen.set(Some(look(state.terminal.screen())));
             }

@@ -25,7 +25,7 @@ use crate::ui::number;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 use crate::views::reading_as::ReadingAs;
-use crate::views::schemas;
+use crate::views::schemas::WaitsFor;
 use differences::differences;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,6 +51,8 @@ pub struct Comparison {
     records: [Option<Record>; 2],
     /// Why there is none.
     missing: [Option<String>; 2],
+    /// The schemas that they waited for when they were compared.
+    awaited: WaitsFor,
     compared: Option<Compared>,
     left_out: Option<String>,
     /// In two halves where there is room; none: as the width says.
@@ -113,6 +115,7 @@ impl Comparison {
             query,
             records,
             missing,
+            awaited: WaitsFor::default(),
             compared: None,
             left_out: None,
             beside: None,
@@ -127,6 +130,7 @@ impl Comparison {
     }
 
     fn compare(&mut self) {
+        self.awaited = WaitsFor::by(self.records.iter().flatten());
         let [Some(left), Some(right)] = &self.records else { return };
         let (left, right) = (RecordText::of(left), RecordText::of(right));
         let own = |text: &RecordText| text.lines.iter().map(Words::text).collect::<Vec<_>>();
@@ -166,9 +170,7 @@ impl Comparison {
     }
 
     fn ask_for_schemas(&self, cx: &mut Cx<'_>) {
-        schemas::ask(self.records.iter().flatten(), cx, |comparison: &mut Comparison, _| {
-            comparison.compare();
-        });
+        self.awaited.ask(cx, |comparison: &mut Comparison, _| comparison.compare());
     }
 
     fn go(&mut self, step: Move) {

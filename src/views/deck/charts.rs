@@ -11,8 +11,8 @@ use crate::ui::words::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// The body from which on there is room for charts below the panels: a screen of 160 by 40.
-const LEAST: (u16, u16) = (156, 34);
+/// The body from which on there is room for charts below the panels: a screen of 120 by 34.
+const LEAST: (u16, u16) = (116, 28);
 /// Rows of the charts at least and at most, their heads included.
 const ROWS: (u16, u16) = (9, 18);
 /// Rows of a group's lag, and from one group to the next.

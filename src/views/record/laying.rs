@@ -41,6 +41,7 @@ impl Single {
 
     /// As much as can be shown without a wait.
     pub(super) fn lay_out_at_once(&mut self, look: &Look) {
+        self.awaited = self.awaits();
         self.read =
             self.record.as_ref().and_then(|record| ReadPart::of(record, self.part, self.read_as.as_ref()));
         let wanted = self.wanted();

@@ -28,6 +28,7 @@ use crate::ui::number;
 use crate::ui::text::TextState;
 use crate::ui::tone::Tone;
 use crate::ui::words::Words;
+use crate::views::schemas::WaitsFor;
 use laid_out::LaidOut;
 use laying::Laying;
 use ratatui::buffer::Buffer;
@@ -85,6 +86,8 @@ pub struct Single {
     part: RecordPart,
     /// The part as a schema reads it.
     read: Option<ReadPart>,
+    /// The schemas that it waited for when it was laid out.
+    awaited: WaitsFor,
     /// Another version of its subject reads it.
     read_as: Option<ReadByVersion>,
     layout: BytesLayout,
@@ -126,6 +129,7 @@ impl Single {
             missing: None,
             part: RecordPart::Value,
             read: None,
+            awaited: WaitsFor::default(),
             read_as: None,
             layout: BytesLayout::Pretty,
             laid_out: LaidOut::value(decode::look(None, Showing::default())),
@@ -191,7 +195,10 @@ impl Screen for Single {
     fn opened(&mut self, cx: &mut Cx<'_>) {
         match self.record {
             None => self.load(cx),
-            Some(_) => self.lay_out_the_rest(cx),
+            Some(_) => {
+                self.lay_out_the_rest(cx);
+                self.ask_for_schemas(cx);
+            }
         }
     }
     fn refresh(&mut self, cx: &mut Cx<'_>) {

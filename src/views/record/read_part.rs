@@ -5,7 +5,6 @@ use crate::decode::framed::{KeyOrValue, Lack};
 use crate::kafka::record::Record;
 use crate::query::Document;
 use crate::shell::Cx;
-use crate::views::schemas;
 use bytes::Bytes;
 
 /// A part that is decoded.
@@ -50,6 +49,6 @@ impl ReadPart {
 impl Single {
     /// Lays the record out once more when the schemas that it waits for are there.
     pub(super) fn ask_for_schemas(&self, cx: &mut Cx<'_>) {
-        schemas::ask(self.record.iter(), cx, |single: &mut Single, cx| single.lay_out(cx));
+        self.awaited.ask(cx, |single: &mut Single, cx| single.lay_out(cx));
     }
 }

@@ -1,13 +1,12 @@
 //! A key or a value as another version of its subject reads it: the newest, or one that is chosen. The bytes stay what they are.
 use super::{RecordPart, Single};
 use crate::decode::framed::{Decoded, KeyOrValue, Reader, SchemaLook, SchemaName};
-use crate::kafka::record::Record;
 use crate::query::Document;
 use crate::registry::RegistryFault;
 use crate::registry::model::SubjectHistory;
 use crate::shell::{Cx, Notice};
 use crate::ui::popup::Offer;
-use crate::views::schemas;
+use crate::views::schemas::WaitsFor;
 
 /// The version that is to read.
 #[derive(Clone)]
@@ -97,20 +96,17 @@ impl Single {
         cx.choose("Read it as which version?", offers, move |single: &mut Single, at, cx| {
             single.read_as = ways.get(at).cloned().flatten();
             single.lay_out(cx);
-            single.ask_for_version(cx);
         });
     }
 
-    /// Has the version's schema fetched, and reads once more when it is there.
-    fn ask_for_version(&self, cx: &mut Cx<'_>) {
-        let (Some(record), Some(version)) = (&self.record, &self.read_as) else { return };
-        let Record { reader, .. } = record;
-        if !matches!(reader.look(&version.name), Some(SchemaLook::Coming)) {
-            return;
+    /// What the record waits for, as it is to be read.
+    pub(super) fn awaits(&self) -> WaitsFor {
+        let mut awaited = WaitsFor::by(self.record.iter());
+        if let (Some(record), Some(version)) = (&self.record, &self.read_as)
+            && matches!(record.reader.look(&version.name), Some(SchemaLook::Coming))
+        {
+            awaited.and(record, &version.name);
         }
-        let names = vec![(reader.clone(), version.name.clone())];
-        let ask =
-            move |reach: crate::shell::effect::Reach| async move { reach.cluster.await_schemas(names).await };
-        cx.call(schemas::LABEL, ask, |single: &mut Single, (), cx| single.lay_out(cx));
+        awaited
     }
 }

@@ -99,3 +99,10 @@ fn a_registry_that_takes_its_time_holds_no_list_up() {
     bench.press("down down enter").shows("no answer").press("esc");
     bench.go("topics").shows("catalog").go("topics/orders/records").shows("orders");
 }
+
+#[test]
+fn a_record_beside_its_list_is_read_as_soon_as_its_schema_is_there() {
+    let (mut bench, _registry) = Bench::with_registry("deck");
+    bench.resize(200, 50).go("topics/invoices/records");
+    bench.shows("value · Avro, schema 3 (invoices-value v2)").hides("still being asked for");
+}

@@ -1,6 +1,7 @@
 //! What the values of each topic mostly are, so that one that is something else says why. Knows no screen.
 use crate::decode::Format;
 use crate::kafka::record::Record;
+use crate::views::schemas::awaited;
 use crate::views::shown::usual_format;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ pub struct Formats(BTreeMap<String, Usual>);
 struct Usual {
     format: Option<Format>,
     of: usize,
+    /// Some of them waited for their schemas then.
+    waited: bool,
 }
 
 /// Records that tell what most are.
@@ -32,17 +35,24 @@ impl Formats {
         if first {
             self.0.clear();
         }
-        let sure = |usual: &Usual| usual.of >= ENOUGH;
+        let sure = |usual: &Usual| usual.of >= ENOUGH && !usual.waited;
         for topic in
             topics.split(',').filter(|topic| !self.0.get(*topic).is_some_and(sure)).collect::<Vec<_>>()
         {
             let own = records().take(MOST_ROWS).filter(|record| *record.topic == *topic).take(ENOUGH);
             let own: Vec<&Record> = own.collect();
-            if self.0.get(topic).is_none_or(|usual| usual.of < own.len()) {
-                let usual = Usual { of: own.len(), format: usual_format(own.into_iter()) };
+            if self.0.get(topic).is_none_or(|usual| usual.of < own.len() || usual.waited) {
+                // Before they are looked at: what comes in between is learned once more.
+                let waited = own.iter().any(|record| awaited(record).next().is_some());
+                let usual = Usual { of: own.len(), format: usual_format(own.into_iter()), waited };
                 self.0.insert(topic.to_owned(), usual);
             }
         }
+    }
+
+    /// Whether something was learned while schemas were still asked for.
+    pub fn wait(&self) -> bool {
+        self.0.values().any(|usual| usual.waited)
     }
 
     pub fn of(&self, topic: &str) -> Option<Format> {
