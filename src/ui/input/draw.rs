@@ -53,21 +53,29 @@ impl LineInput {
         let room = below.max(above).min(8);
         let height = paint::to_u16(offers.len()).min(room);
         let y = if below >= above { line.bottom() } else { line.y - height };
-        let widest = offers.iter().map(|(word, what)| Words::plain(word).width() + what.chars().count() + 4);
-        let width = paint::to_u16(widest.max().unwrap_or_default()).clamp(1, line.width);
+        let first = completion.index().map_or(0, |at| (at + 1).saturating_sub(usize::from(height)));
+        let shown = &offers[first..offers.len().min(first + usize::from(height))];
+        let more = match offers.len() - first - shown.len() {
+            0 => String::new(),
+            more => format!(" ↓ {more} more "),
+        };
+        let widest = shown.iter().map(|(word, what)| Words::plain(word).width() + what.chars().count() + 4);
+        let widest = widest.max().unwrap_or_default() + more.chars().count();
+        let width = paint::to_u16(widest).clamp(1, line.width);
         let left = self.scrolled(usize::from(line.width), true);
         let word_at = self.cell_of(completion.from()).saturating_sub(left);
         let x = (line.x + paint::to_u16(word_at)).min(line.right() - width);
         let area = Rect { x, y, width, height }.intersection(buf.area);
         paint::clear(buf, area);
-        let first = completion.index().map_or(0, |at| (at + 1).saturating_sub(usize::from(height)));
-        for (row, (word, what)) in offers.iter().skip(first).take(usize::from(height)).enumerate() {
+        for (row, (word, what)) in shown.iter().enumerate() {
             let selected = Some(first + row) == completion.index();
             let cell = paint::row(area, paint::to_u16(row));
             paint::fill(buf, cell, if selected { Tone::Selected } else { Tone::Muted }, theme);
             let words = Words::plain(format!(" {word}  ")).and(Tone::Muted, format!("{what} "));
             paint::aligned(buf, cell, &words, paint::Align::Left, theme, selected);
         }
+        let last = paint::row(area, area.height.saturating_sub(1));
+        paint::right(buf, last, &Words::toned(Tone::Muted, more), theme);
     }
 
     /// Cells left of the cursor.

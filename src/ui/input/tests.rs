@@ -152,6 +152,15 @@ fn a_list_that_came_by_itself_takes_neither_enter_nor_the_next_letter() {
 }
 
 #[test]
+fn a_list_that_is_longer_than_its_room_says_so() {
+    let mut input = LineInput::new("f");
+    input.offer(0, (1..=12).map(|number| (format!("field-{number}"), String::new())).collect());
+    assert_eq!(text_of(&draw(&input, 40, 4)), "f\n field-1\n field-2\n field-3    ↓ 9 more\n");
+    press(&mut input, "shift-tab");
+    assert!(!text_of(&draw(&input, 40, 4)).contains("more"), "the last is the end");
+}
+
+#[test]
 fn a_mistake_is_told_when_the_keys_rest() {
     let mut input = LineInput::new("status =");
     let mistake = InputMistake { range: 8..8, message: "a value is missing".to_owned() };
