@@ -38,14 +38,18 @@ impl Packing {
 }
 
 fn all(from: impl Read) -> Result<Vec<u8>, String> {
-    let mut inside = Vec::new();
-    let read = from.take(MOST as u64 + 1).read_to_end(&mut inside);
-    read.map_err(|error| error.to_string())?;
-    if inside.len() > MOST { Err(too_large()) } else { Ok(inside) }
+    up_to(MOST, from)
 }
 
-fn too_large() -> String {
-    format!("it unpacks to more than {} MiB", MOST >> 20)
+fn up_to(most: usize, from: impl Read) -> Result<Vec<u8>, String> {
+    let mut inside = Vec::new();
+    let read = from.take(most as u64 + 1).read_to_end(&mut inside);
+    read.map_err(|error| error.to_string())?;
+    if inside.len() > most { Err(too_large(most)) } else { Ok(inside) }
+}
+
+fn too_large(most: usize) -> String {
+    format!("it unpacks to more than {} MiB", most >> 20)
 }
 
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
@@ -53,8 +57,8 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Without any frame.
-pub(in crate::decode) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    all(flate2::read::DeflateDecoder::new(bytes))
+pub(in crate::decode) fn deflate(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
+    up_to(most, flate2::read::DeflateDecoder::new(bytes))
 }
 
 /// In zlib's frame.
@@ -69,10 +73,15 @@ pub(in crate::decode) fn into_zlib(bytes: &[u8]) -> Result<Vec<u8>, String> {
     written.map_err(|error| error.to_string())
 }
 
-pub(in crate::decode) fn zstandard(bytes: &[u8]) -> Result<Vec<u8>, String> {
+fn zstandard(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    zstandard_up_to(bytes, MOST)
+}
+
+/// No more than so many bytes.
+pub(in crate::decode) fn zstandard_up_to(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
     let mut decoder = zstd::stream::Decoder::new(bytes).map_err(|error| error.to_string())?;
     decoder.window_log_max(MOST_MEMORY).map_err(|error| error.to_string())?;
-    all(decoder)
+    up_to(most, decoder)
 }
 
 fn lz4(bytes: &[u8]) -> Result<Vec<u8>, String> {
@@ -96,14 +105,14 @@ fn snappy(bytes: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// A block of Snappy without any frame.
-pub(in crate::decode) fn snappy_block(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    block(bytes, MOST)
+pub(in crate::decode) fn snappy_block(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
+    block(bytes, most)
 }
 
 fn block(bytes: &[u8], most: usize) -> Result<Vec<u8>, String> {
     let length = snap::raw::decompress_len(bytes).map_err(|error| error.to_string())?;
     if length > most {
-        return Err(too_large());
+        return Err(too_large(MOST));
     }
     snap::raw::Decoder::new().decompress_vec(bytes).map_err(|error| error.to_string())
 }

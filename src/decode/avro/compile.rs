@@ -2,7 +2,8 @@
 //! one type defined twice, logical types that make no sense (the type is then what it is without).
 use super::names::Names;
 use super::node::{AvroField, BytesAs, Node, NodeId, Nodes, NumberAs};
-use super::{sizes, write};
+use super::sizes;
+use super::write::{self, WritingLeft};
 use crate::decode::framed::EncryptionRules;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -11,6 +12,14 @@ use std::sync::Arc;
 /// The nodes of a schema; `references` are other texts with types that it names, each behind those that it names itself.
 pub(super) fn nodes(text: &str, references: &[(String, Arc<str>)]) -> Result<Nodes, String> {
     ruled(text, references, &EncryptionRules::default())
+}
+
+/// The same for who only reads what was written by it: no defaults.
+pub(super) fn without_defaults(text: &str) -> Result<Nodes, String> {
+    let mut compiler = Compiler::default();
+    let root = compiler.text(text)?;
+    compiler.defaults.clear();
+    compiler.finish(root, &EncryptionRules::default())
 }
 
 /// The same where rules have fields encrypted.
@@ -62,6 +71,8 @@ struct Compiler {
     /// None while a type is only named.
     nodes: Vec<Option<Node>>,
     named: Names,
+    /// Records whose fields are being read, from the outermost on.
+    open: Vec<NodeId>,
     /// Fields with their defaults, to be encoded when all types are known: record, field, default.
     defaults: Vec<(NodeId, usize, Value)>,
     enum_defaults: HashMap<NodeId, Box<str>>,
@@ -91,11 +102,17 @@ impl Compiler {
         let enum_defaults = self.enum_defaults;
         let keks = encrypted(&nodes, &names, &self.tagged, rules);
         let mut nodes = Nodes { nodes, sizes, names, aliases, enum_defaults, keks, root };
+        let mut left = WritingLeft::for_defaults();
         for (record, field, default) in self.defaults {
             // One that does not fit is none: a reader would never come to it.
-            let encoded = write::default(&nodes, record, field, &default).ok();
-            if let Node::Record(fields) = &mut nodes.nodes[record] {
-                fields[field].default = encoded.map(Vec::into_boxed_slice);
+            let encoded = write::default(&nodes, record, field, &default, &mut left).ok();
+            if left.is_spent() {
+                return Err("the defaults of its fields are too long, or fit in too many ways".to_owned());
+            }
+            if let Node::Record(fields) = &mut nodes.nodes[record]
+                && let Some(own) = fields.get_mut(field)
+            {
+                own.default = encoded.map(Vec::into_boxed_slice);
             }
         }
         Ok(nodes)
@@ -129,11 +146,13 @@ impl Compiler {
             "record" | "error" => {
                 let (id, space) = self.define(object, space)?;
                 let fields = list(object, "fields")?;
+                self.open.push(id);
                 let fields: Result<Box<[_]>, _> = fields
                     .iter()
                     .enumerate()
                     .map(|(index, field)| self.field(id, index, field, &space))
                     .collect();
+                self.open.pop();
                 self.nodes[id] = Some(Node::Record(fields?));
                 Ok(id)
             }
@@ -201,7 +220,7 @@ impl Compiler {
         let space = object.get("namespace").and_then(Value::as_str).unwrap_or(space);
         let full = Names::full(name, space);
         let id = match self.named.get(&full) {
-            Some(id) if self.nodes[id].is_none() => id,
+            Some(id) if self.nodes[id].is_none() && !self.open.contains(&id) => id,
             // Defined again: whoever names it from here on means this one.
             _ => {
                 self.nodes.push(None);
@@ -258,15 +277,23 @@ fn encrypted(
     }
     for (record, name, node, tags) in tagged {
         let record = names.get(record).map_or("", |name| name);
-        let Some(kek) = rules.of_field(&format!("{record}.{name}"), tags) else { continue };
-        let branches: &[NodeId] = match &nodes[*node] {
-            Node::Union(branches) => branches,
-            _ => std::slice::from_ref(node),
-        };
-        let can_be = |id: &&NodeId| matches!(nodes[**id], Node::String | Node::Bytes(BytesAs::Bytes));
-        found.extend(branches.iter().filter(can_be).map(|id| (*id, kek.into())));
+        if let Some(kek) = rules.of_field(&format!("{record}.{name}"), tags) {
+            encrypted_in(nodes, *node, kek, &mut found);
+        }
     }
     found
+}
+
+/// Of a list and a map each value is encrypted for itself; a record's fields have rules of their own.
+fn encrypted_in(nodes: &[Node], id: NodeId, kek: &str, found: &mut HashMap<NodeId, Box<str>>) {
+    match &nodes[id] {
+        Node::String | Node::Bytes(BytesAs::Bytes) => _ = found.insert(id, kek.into()),
+        Node::Array(inner) | Node::Map(inner) => encrypted_in(nodes, *inner, kek, found),
+        Node::Union(branches) => {
+            branches.iter().for_each(|branch| encrypted_in(nodes, *branch, kek, found));
+        }
+        _ => {}
+    }
 }
 
 fn list<'v>(object: &'v Map<String, Value>, name: &str) -> Result<&'v Vec<Value>, String> {

@@ -8,7 +8,7 @@ use super::Avro;
 use super::compile;
 use super::input::Input;
 use super::node::Nodes;
-use super::read::AvroReading;
+use super::read::{AvroReading, MOST_EMPTY, MOST_WRITTEN};
 use crate::decode::visit;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,8 +17,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 const SIGN: &[u8] = b"Obj\x01";
 /// Schemas that are kept compiled: those of one topic are mostly the same.
 const MOST_KEPT: usize = 8;
+/// Bytes of a schema, and of all that are kept.
+const LARGEST_SCHEMA: usize = 1 << 20;
 /// Bytes of all objects, unpacked.
 const MOST: usize = 16 << 20;
+/// The same where nobody has said that it is one, and it is looked at each time that it is drawn; larger ones are taken for
+/// containers if they are not packed much.
+const MOST_GUESSED: usize = 1 << 20;
 
 /// Whether bytes are such a file.
 pub(in crate::decode) fn begins(bytes: &[u8]) -> bool {
@@ -72,16 +77,23 @@ impl AvroContainers {
     }
 
     fn compiled(&self, schema: &[u8]) -> Result<Arc<Avro>, String> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, avro)) = kept.iter().find(|(own, _)| **own == *schema) {
+        if schema.len() > LARGEST_SCHEMA {
+            return Err(format!("it is larger than {} MiB", LARGEST_SCHEMA >> 20));
+        }
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, avro)) = kept().iter().find(|(own, _)| **own == *schema) {
             return Ok(avro.clone());
         }
         let text = std::str::from_utf8(schema).map_err(|_| "it is no UTF-8".to_owned())?;
-        let avro = Arc::new(Avro { nodes: compile::nodes(text, &[])? });
-        if kept.len() >= MOST_KEPT {
+        // Nobody waits for it who has another.
+        let avro = Arc::new(Avro { nodes: compile::without_defaults(text)? });
+        let mut kept = kept();
+        kept.retain(|(own, _)| **own != *schema);
+        kept.push((schema.into(), avro.clone()));
+        let bytes = |kept: &[(Box<[u8]>, Arc<Avro>)]| kept.iter().map(|(own, _)| own.len()).sum::<usize>();
+        while kept.len() > MOST_KEPT || bytes(&kept) > LARGEST_SCHEMA {
             kept.remove(0);
         }
-        kept.push((schema.into(), avro.clone()));
         Ok(avro)
     }
 }
@@ -91,9 +103,11 @@ impl Container<'_> {
         &self.avro.nodes
     }
 
-    /// Writes all objects as a list; how many they are.
-    fn json(&mut self, out: &mut Vec<u8>) -> Read<usize> {
+    /// Writes all objects as a list; how many they are. `most`: bytes of all of them, unpacked.
+    fn json(&mut self, out: &mut Vec<u8>, most: usize) -> Read<usize> {
         let (mut index, mut size) = (0, 0);
+        // Values without bytes are counted over all blocks: there may be any number of those, too.
+        let mut empty = MOST_EMPTY;
         out.push(b'[');
         while self.input.left() > 0 {
             let at = self.input.at;
@@ -101,12 +115,14 @@ impl Container<'_> {
             let count = usize::try_from(count)
                 .map_err(|_| EncodingFault::at(at, format!("a block of {count} objects")))?;
             let packed = self.input.sized("a block")?;
-            let bytes = unpacked(self.codec, packed).map_err(|why| EncodingFault::at(at, why))?;
+            let bytes = unpacked(self.codec, packed, most).map_err(|why| EncodingFault::at(at, why))?;
             size += bytes.len();
-            if size > MOST {
-                return Err(EncodingFault::at(at, format!("its objects have more than {} MiB", MOST >> 20)));
+            if size > most {
+                return Err(EncodingFault::at(at, format!("its objects have more than {} MiB", most >> 20)));
             }
             let mut reading = AvroReading::new(self.nodes(), &bytes);
+            reading.empty = empty + bytes.len();
+            reading.most = MOST_WRITTEN.min(most.saturating_mul(16));
             for _ in 0..count {
                 if index > 0 {
                     out.push(b',');
@@ -120,6 +136,7 @@ impl Container<'_> {
                 index += 1;
             }
             reading.end().map_err(|fault| EncodingFault::at(at, fault.message))?;
+            empty = reading.empty;
             if self.input.array::<16>("the mark of a block")? != self.mark {
                 return Err(EncodingFault::at(at, "another mark stands behind a block than its head says"));
             }
@@ -129,17 +146,17 @@ impl Container<'_> {
     }
 }
 
-fn unpacked<'p>(codec: &str, packed: &'p [u8]) -> Result<Cow<'p, [u8]>, String> {
+fn unpacked<'p>(codec: &str, packed: &'p [u8], most: usize) -> Result<Cow<'p, [u8]>, String> {
     let told = |unpacked: Result<Vec<u8>, String>| {
         unpacked.map(Cow::Owned).map_err(|why| format!("no {codec}: {why}"))
     };
     match codec {
         "null" => Ok(Cow::Borrowed(packed)),
-        "deflate" => told(unpack::deflate(packed)),
-        "zstandard" => told(unpack::zstandard(packed)),
+        "deflate" => told(unpack::deflate(packed, most)),
+        "zstandard" => told(unpack::zstandard_up_to(packed, most)),
         "snappy" => {
             let (packed, sum) = packed.split_last_chunk::<4>().ok_or("a block without its checksum")?;
-            let bytes = unpack::snappy_block(packed).map_err(|why| format!("no {codec}: {why}"))?;
+            let bytes = unpack::snappy_block(packed, most).map_err(|why| format!("no {codec}: {why}"))?;
             let is = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32IsoHdlc, &bytes);
             match is == u64::from(u32::from_be_bytes(*sum)) {
                 true => Ok(Cow::Owned(bytes)),
@@ -152,8 +169,14 @@ fn unpacked<'p>(codec: &str, packed: &'p [u8]) -> Result<Cow<'p, [u8]>, String> 
 
 impl Encoding for AvroContainers {
     fn json(&self, body: Body<'_>, out: &mut Vec<u8>) -> Result<(), EncodingFault> {
-        let read = self.open(body.bytes).and_then(|mut container| container.json(out));
+        let read = self.open(body.bytes).and_then(|mut container| container.json(out, MOST));
         read.map(drop).map_err(|fault| *fault)
+    }
+
+    fn fits(&self, body: Body<'_>) -> bool {
+        let most = MOST_GUESSED.max(body.bytes.len().saturating_mul(4)).min(MOST);
+        let read = self.open(body.bytes).and_then(|mut container| container.json(&mut Vec::new(), most));
+        read.is_ok()
     }
 
     /// By its JSON: the objects may be packed.
@@ -173,8 +196,12 @@ impl Encoding for AvroContainers {
             "null" => String::new(),
             codec => format!(", packed with {codec}"),
         };
-        let count = container.json(&mut Vec::new()).ok()?;
+        let count = container.json(&mut Vec::new(), MOST).ok()?;
         let objects = if count == 1 { "object" } else { "objects" };
         Some(format!("{count} {objects}{of}{packed}"))
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/avro_hostile_tests.rs"]
+mod tests;

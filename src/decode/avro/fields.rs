@@ -10,6 +10,10 @@ const MOST_FIELDS: usize = 5000;
 /// The longest `fixed` that is filled with zeros.
 const LONGEST_FIXED: usize = 1 << 16;
 
+/// Values of which the least one is made, and its bytes: records may stand in each other ten times each.
+const MOST_VALUES: usize = 100_000;
+const LONGEST_LEAST: usize = 1 << 20;
+
 /// Tells the steps of each field.
 pub(super) fn learn(nodes: &Nodes, see: &mut dyn FnMut(&[Step])) {
     AvroLearning { nodes, see, steps: Vec::new(), open: Vec::new(), left: MOST_FIELDS }.node(nodes.root);
@@ -59,17 +63,18 @@ impl AvroLearning<'_, '_> {
 /// A value that fits the schema, as JSON.
 pub(super) fn skeleton(nodes: &Nodes) -> String {
     let (mut bytes, mut json) = (Vec::new(), Vec::new());
-    least(nodes, nodes.root, 0, &mut bytes);
+    least(nodes, nodes.root, (0, &mut { MOST_VALUES }), &mut bytes);
     // A schema that no value fits, as of a record within itself, is told as far as it goes.
     let _ = AvroReading::new(nodes, &bytes).json(nodes.root, 0, &mut json);
     String::from_utf8_lossy(&json).into_owned()
 }
 
 /// The bytes of the least value: defaults where fields have them, else zeros and nothing.
-fn least(nodes: &Nodes, id: NodeId, depth: usize, out: &mut Vec<u8>) {
-    if depth > DEEPEST {
+fn least(nodes: &Nodes, id: NodeId, (depth, left): (usize, &mut usize), out: &mut Vec<u8>) {
+    if depth > DEEPEST || *left == 0 || out.len() > LONGEST_LEAST {
         return;
     }
+    *left -= 1;
     match nodes.node(id) {
         Node::Null => {}
         Node::Float => out.extend_from_slice(&[0; 4]),
@@ -78,7 +83,7 @@ fn least(nodes: &Nodes, id: NodeId, depth: usize, out: &mut Vec<u8>) {
         Node::Bytes(BytesAs::BigDecimal) => output::sized(&[2, 0, 0], out),
         Node::Record(fields) => fields.iter().for_each(|field| match &field.default {
             Some(default) => out.extend_from_slice(default),
-            None => least(nodes, field.node, depth + 1, out),
+            None => least(nodes, field.node, (depth + 1, &mut *left), out),
         }),
         Node::Union(branches) => {
             // What needs nothing else ends a schema that stands in itself.
@@ -86,7 +91,7 @@ fn least(nodes: &Nodes, id: NodeId, depth: usize, out: &mut Vec<u8>) {
             let index = null.unwrap_or(0);
             output::length(index, out);
             if let Some(branch) = branches.get(index) {
-                least(nodes, *branch, depth + 1, out);
+                least(nodes, *branch, (depth + 1, left), out);
             }
         }
         Node::Boolean

@@ -13,24 +13,30 @@ use std::borrow::Cow;
 pub(super) const DEEPEST: usize = 200;
 
 /// Values without bytes that are told besides one for every byte.
-const MOST_EMPTY: usize = 10_000;
+pub(super) const MOST_EMPTY: usize = 10_000;
+
+/// Bytes of the JSON that is made of a value: a field's name may be longer than any value, and stand in each.
+pub(super) const MOST_WRITTEN: usize = 64 << 20;
 
 /// A reading of one value.
 pub(super) struct AvroReading<'n, 'a> {
     pub nodes: &'n Nodes,
     pub input: Input<'a>,
     /// How many values without bytes may still come.
-    empty: usize,
+    pub empty: usize,
+    /// How many bytes it may be written with.
+    pub most: usize,
 }
 
 impl<'n, 'a> AvroReading<'n, 'a> {
     pub fn new(nodes: &'n Nodes, bytes: &'a [u8]) -> Self {
-        AvroReading { nodes, input: Input::new(bytes), empty: MOST_EMPTY + bytes.len() }
+        AvroReading { nodes, input: Input::new(bytes), empty: MOST_EMPTY + bytes.len(), most: MOST_WRITTEN }
     }
 
     /// Writes the value that begins here as JSON.
     pub fn json(&mut self, id: NodeId, depth: usize, out: &mut Vec<u8>) -> Read<()> {
         self.level(depth)?;
+        self.written(out)?;
         let nodes = self.nodes;
         match nodes.node(id) {
             Node::Record(fields) => {
@@ -183,6 +189,17 @@ impl<'n, 'a> AvroReading<'n, 'a> {
             })?;
         }
         Ok(())
+    }
+
+    /// What is written so far is no more than may be.
+    pub fn written(&self, out: &[u8]) -> Read<()> {
+        match out.len() > self.most {
+            true => {
+                let words = format!("it reads as more than {} MiB of JSON", self.most >> 20);
+                Err(EncodingFault::at(self.input.at, words))
+            }
+            false => Ok(()),
+        }
     }
 
     pub fn level(&self, depth: usize) -> Read<()> {

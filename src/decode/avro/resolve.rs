@@ -30,6 +30,7 @@ impl<'n, 'a> Resolving<'n, 'a> {
 
     fn json(&mut self, from: NodeId, to: NodeId, depth: usize, out: &mut Vec<u8>) -> Read<()> {
         self.writer.level(depth)?;
+        self.writer.written(out)?;
         let (writer, reader) = (self.writer.nodes, self.reader);
         if let Node::Union(branches) = writer.node(from) {
             let branch = self.writer.branch(branches)?;
@@ -109,6 +110,7 @@ impl<'n, 'a> Resolving<'n, 'a> {
             comma(index, out);
             quoted(&field.name, out);
             out.push(b':');
+            self.writer.written(out)?;
             match (read, &field.default) {
                 (Some(value), _) => out.extend_from_slice(&value),
                 (None, Some(default)) => {

@@ -11,10 +11,32 @@ use std::borrow::Cow;
 
 /// A value that fits the schema in so many ways that trying them takes for ever is given up.
 const MOST_TRIES: usize = 1_000_000;
+/// Bytes of a document: where fields are left out, their defaults stand, which may be much longer.
+const MOST_WRITTEN: usize = 64 << 20;
+/// Bytes of all defaults of a schema: one may hold others, ten of them each.
+const MOST_DEFAULTS: usize = 16 << 20;
+
+/// What writing may still take.
+pub(super) struct WritingLeft {
+    tries: usize,
+    bytes: usize,
+}
+
+impl WritingLeft {
+    pub fn for_defaults() -> WritingLeft {
+        WritingLeft { tries: MOST_TRIES, bytes: MOST_DEFAULTS }
+    }
+
+    /// Nothing more can be written.
+    pub fn is_spent(&self) -> bool {
+        self.tries == 0
+    }
+}
 
 /// The bytes of a document.
 pub(super) fn bytes(nodes: &Nodes, json: &[u8]) -> Result<Vec<u8>, String> {
-    encoded(nodes, nodes.root, json, false)
+    let mut left = WritingLeft { tries: MOST_TRIES, bytes: MOST_WRITTEN };
+    encoded(nodes, nodes.root, json, false, &mut left)
 }
 
 /// The bytes of a field's default, which a schema gives as what is encoded: a decimal as the text of its bytes, a date as its days.
@@ -23,19 +45,30 @@ pub(super) fn default(
     record: NodeId,
     field: usize,
     value: &serde_json::Value,
+    left: &mut WritingLeft,
 ) -> Result<Vec<u8>, String> {
     let Node::Record(fields) = nodes.node(record) else {
         return Err("a field stands in a record".to_owned());
     };
-    encoded(nodes, fields[field].node, value.to_string().as_bytes(), true)
+    let Some(own) = fields.get(field) else { return Err("the record was defined again".to_owned()) };
+    encoded(nodes, own.node, value.to_string().as_bytes(), true, left)
 }
 
-fn encoded(nodes: &Nodes, id: NodeId, json: &[u8], raw: bool) -> Result<Vec<u8>, String> {
+fn encoded(
+    nodes: &Nodes,
+    id: NodeId,
+    json: &[u8],
+    raw: bool,
+    left: &mut WritingLeft,
+) -> Result<Vec<u8>, String> {
     let value = JsonValue::parse(json)?;
     let mut out = Vec::with_capacity(json.len());
-    let mut writing = AvroWriting { nodes, raw, tries: MOST_TRIES };
+    let mut writing = AvroWriting { nodes, raw, left };
     match writing.value(id, &value, 0, &mut out) {
-        Ok(()) => Ok(out),
+        Ok(()) => {
+            left.bytes = left.bytes.saturating_sub(out.len());
+            Ok(out)
+        }
         Err(fault) if fault.path.is_empty() => Err(fault.message),
         Err(fault) => Err(format!("{}: {}", fault.path, fault.message)),
     }
@@ -45,7 +78,7 @@ struct AvroWriting<'n> {
     nodes: &'n Nodes,
     /// Numbers and bytes stand for nothing.
     raw: bool,
-    tries: usize,
+    left: &'n mut WritingLeft,
 }
 
 fn misfit<T>(message: impl Into<String>) -> Read<T> {
@@ -54,10 +87,10 @@ fn misfit<T>(message: impl Into<String>) -> Read<T> {
 
 impl AvroWriting<'_> {
     fn value(&mut self, id: NodeId, json: &JsonValue<'_>, depth: usize, out: &mut Vec<u8>) -> Read<()> {
-        if depth > DEEPEST || self.tries == 0 {
+        if depth > DEEPEST || self.left.is_spent() {
             return misfit("the schema is too deep or too ambiguous for it");
         }
-        self.tries -= 1;
+        self.left.tries -= 1;
         let nodes = self.nodes;
         match (nodes.node(id), json) {
             (Node::Union(branches), _) => return self.union(branches, json, depth, out),
@@ -194,10 +227,23 @@ impl AvroWriting<'_> {
                 (Some((name, value)), _) => {
                     self.value(field.node, value, depth + 1, out).map_err(|fault| fault.in_member(name))?;
                 }
-                (None, Some(default)) => out.extend_from_slice(default),
+                (None, Some(default)) => self.default(default, out)?,
                 (None, None) => return misfit(format!("the field `{}` is missing", field.name)),
             }
         }
+        Ok(())
+    }
+
+    /// Puts a default in. A long one is as much work as many values.
+    fn default(&mut self, default: &[u8], out: &mut Vec<u8>) -> Read<()> {
+        self.left.tries = self.left.tries.saturating_sub(default.len() >> 8);
+        if out.len() + default.len() > self.left.bytes {
+            self.left.tries = 0;
+        }
+        if self.left.is_spent() {
+            return misfit(format!("with its defaults it takes more than {} MiB", self.left.bytes >> 20));
+        }
+        out.extend_from_slice(default);
         Ok(())
     }
 
