@@ -121,7 +121,8 @@ impl<'a> Document<'a> {
     pub(crate) fn lacks(&self) -> Option<Arc<str>> {
         match self {
             Document::Unread(_, lack) => Some(lack.words()),
-            Document::Bytes(_) | Document::Decoded(_) => None,
+            Document::Decoded(decoded) => decoded.schema().and_then(|(_, schema)| schema.hides_all()),
+            Document::Bytes(_) => None,
         }
     }
 }

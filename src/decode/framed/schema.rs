@@ -61,7 +61,7 @@ impl Schema {
     pub fn compile(written: WrittenSchema) -> Result<Schema, String> {
         let (text, references, rules) = (&written.text, &written.references, &written.encryption);
         let encoding = match written.kind {
-            _ if rules.of_whole().is_some() => Box::new(AllEncrypted(rules.keks())),
+            _ if rules.of_whole().is_some() => Box::new(AllEncrypted(all_encrypted(rules))),
             SchemaKind::Avro => crate::decode::avro::compile_ruled(text, references, rules)?,
             SchemaKind::Protobuf => crate::decode::protobuf::compile_ruled(text, references, rules)?,
             SchemaKind::Json => crate::decode::json::behind_a_frame(text, references, rules),
@@ -76,16 +76,25 @@ impl Schema {
     pub fn encoding(&self) -> &dyn Encoding {
         &*self.encoding
     }
+
+    /// Why nobody can read any of its values here.
+    pub fn hides_all(&self) -> Option<Arc<str>> {
+        let rules = &self.written.encryption;
+        rules.of_whole().map(|_| all_encrypted(rules).into())
+    }
 }
 
-/// Values of which nothing can be read, by name.
+fn all_encrypted(rules: &EncryptionRules) -> String {
+    format!("all of it is encrypted, as a rule of its schema says (KEK {})", rules.keks())
+}
+
+/// Values of which nothing can be read, and why.
 #[derive(Debug)]
 struct AllEncrypted(String);
 
 impl Encoding for AllEncrypted {
     fn json(&self, _body: Body<'_>, _out: &mut Vec<u8>) -> Result<(), EncodingFault> {
-        let message = format!("all of it is encrypted, as a rule of its schema says (KEK {})", self.0);
-        Err(EncodingFault { at: 0, path: String::new(), message })
+        Err(EncodingFault { at: 0, path: String::new(), message: self.0.clone() })
     }
 
     fn visit<'a>(&self, _body: Body<'a>, _steps: &[Step], _found: TakesValue<'_, 'a>) -> HowFar {

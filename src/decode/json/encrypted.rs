@@ -1,69 +1,27 @@
-//! Texts of JSON that a rule of their schema has encrypted: where the schema tells of them, and the value with words in their place. All
-//! else stays as it is written, letter for letter.
+//! Texts of JSON that a rule of their schema has encrypted: the value with words in their place. All else stays as it is written,
+//! letter for letter. Knows no schema.
 use super::super::framed::encryption::{in_place, is_in_place, may_be_encrypted};
-use super::super::framed::{EncryptionRules, quoted};
+use super::super::framed::quoted;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fmt;
 
 /// Schemas within each other, and values.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// What of a value is encrypted.
 #[derive(Debug, Default)]
 pub(super) struct EncryptedParts {
     /// It is itself, by this key.
-    kek: Option<String>,
-    members: HashMap<String, EncryptedParts>,
-    each: Option<Box<EncryptedParts>>,
+    pub kek: Option<String>,
+    pub members: HashMap<String, EncryptedParts>,
+    pub each: Option<Box<EncryptedParts>>,
 }
 
 impl EncryptedParts {
-    /// Those of a schema's text; none if it has no such rules.
-    pub fn of(text: &str, rules: &EncryptionRules) -> Option<EncryptedParts> {
-        let schema: Value = if rules.is_empty() { None } else { serde_json::from_str(text).ok() }?;
-        let mut parts = EncryptedParts::default();
-        parts.look(&schema, &schema, ("$", 0), rules);
-        (!parts.is_empty()).then_some(parts)
-    }
-
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.kek.is_none() && self.members.is_empty() && self.each.is_none()
-    }
-
-    /// Gathers what a schema says of the value at a path.
-    fn look(&mut self, root: &Value, schema: &Value, (path, depth): (&str, usize), rules: &EncryptionRules) {
-        if depth > DEEPEST {
-            return;
-        }
-        let tags = schema.get("confluent:tags").and_then(Value::as_array).into_iter().flatten();
-        let tags: Vec<String> = tags.filter_map(Value::as_str).map(str::to_owned).collect();
-        if path != "$" && self.kek.is_none() {
-            self.kek = rules.of_field(path, &tags).map(str::to_owned);
-        }
-        // Elsewhere in the same text; another text is not looked into.
-        let reference = schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'));
-        if let Some(other) = reference.and_then(|place| root.pointer(place)) {
-            self.look(root, other, (path, depth + 1), rules);
-        }
-        for list in ["allOf", "anyOf", "oneOf"] {
-            let all = schema.get(list).and_then(Value::as_array).into_iter().flatten();
-            all.for_each(|one| self.look(root, one, (path, depth + 1), rules));
-        }
-        for (name, inner) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let mut own = self.members.remove(name).unwrap_or_default();
-            own.look(root, inner, (&format!("{path}.{name}"), depth + 1), rules);
-            if !own.is_empty() {
-                self.members.insert(name.clone(), own);
-            }
-        }
-        if let Some(inner) = schema.get("items") {
-            let mut own = self.each.take().unwrap_or_default();
-            own.look(root, inner, (path, depth + 1), rules);
-            self.each = Some(own).filter(|own| !own.is_empty());
-        }
     }
 
     /// Writes a value with words in the place of what is encrypted.
@@ -74,22 +32,28 @@ impl EncryptedParts {
         }
     }
 
-    /// Whether words stand in such a place, of a value that is to be written.
+    /// Whether words stand in such a place, of a value that is to be written. What can't be looked at may have them.
     pub fn are_in_place(&self, json: &[u8]) -> bool {
-        let value: Value = serde_json::from_slice(json).unwrap_or_default();
-        self.stand_in(&value)
+        serde_json::from_slice::<&RawValue>(json).map_or(true, |raw| self.stand_in(raw))
     }
 
-    fn stand_in(&self, value: &Value) -> bool {
-        match value {
-            Value::String(text) => self.kek.is_some() && is_in_place(text),
-            Value::Array(items) => {
-                self.each.as_ref().is_some_and(|each| items.iter().any(|item| each.stand_in(item)))
+    /// Part by part: a whole value may be nested deeper, and its numbers be larger, than a tree of values takes.
+    fn stand_in(&self, raw: &RawValue) -> bool {
+        let text = raw.get();
+        match (text.as_bytes().first(), &self.each) {
+            (Some(b'"'), _) if self.kek.is_some() => {
+                serde_json::from_str(text).map_or(true, |text: String| is_in_place(&text))
             }
-            Value::Object(members) => self
-                .members
-                .iter()
-                .any(|(name, inner)| members.get(name).is_some_and(|value| inner.stand_in(value))),
+            (Some(b'['), Some(each)) => serde_json::from_str(text)
+                .map_or(true, |items: Vec<&RawValue>| items.into_iter().any(|item| each.stand_in(item))),
+            (Some(b'{'), _) if !self.members.is_empty() => {
+                serde_json::from_str(text).map_or(true, |JsonMembers(members)| {
+                    members.into_iter().any(|(name, value)| {
+                        let plain: String = serde_json::from_str(name.get()).unwrap_or_default();
+                        self.members.get(&plain).is_some_and(|inner| inner.stand_in(value))
+                    })
+                })
+            }
             _ => false,
         }
     }

@@ -1,8 +1,9 @@
 //! JSON as a format. `walk` checks it token by token, `layout` writes it, `path` follows paths through its bytes, `member`
-//! tells members and where they stand, `schema` holds a value to a JSON Schema, `encrypted` finds what a
-//! rule of that has encrypted.
+//! tells members and where they stand, `schema` holds a value to a JSON Schema, `encrypted` tells what a
+//! rule of that has encrypted, `encrypted_look` finds where.
 mod behind;
 mod encrypted;
+mod encrypted_look;
 mod frame;
 mod layout;
 mod member;
@@ -131,7 +132,7 @@ pub(super) fn behind_a_frame(
     references: &[(String, Arc<str>)],
     rules: &EncryptionRules,
 ) -> Box<dyn super::framed::Encoding> {
-    let encrypted = encrypted::EncryptedParts::of(text, rules);
+    let encrypted = encrypted_look::of(text, rules);
     Box::new(behind::JsonBehind { schema: schema::JsonSchema::compile(text, references), encrypted })
 }
 

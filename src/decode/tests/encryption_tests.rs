@@ -103,3 +103,51 @@ fn a_text_of_json_is_called_encrypted_and_all_else_is_kept_letter_for_letter() {
     assert!(encoding.bytes(told.as_bytes(), WhichMessage::First).is_err());
     assert_eq!(encoding.bytes(plain.as_bytes(), WhichMessage::First).as_deref(), Ok(plain.as_bytes()));
 }
+
+#[test]
+fn of_a_list_and_a_map_whose_field_has_the_tag_each_value_is_called_encrypted() {
+    let schema = r#"{"type":"record","name":"P","fields":[
+        {"name":"all","type":{"type":"array","items":["null","string"]},"confluent:tags":["PII"]},
+        {"name":"by","type":["null",{"type":"map","values":"bytes"}],"confluent:tags":["PII"]},
+        {"name":"plain","type":{"type":"array","items":"string"}}]}"#;
+    let encoding = avro::compile_ruled(schema, &[], &rules(&["PII"])).unwrap();
+    let (cipher, said) = (BASE64_STANDARD.encode(CIPHER), "encrypted (KEK kek1)");
+    let text = sized(cipher.as_bytes(), 2);
+    let map = [&b"\x02\x02\x02k"[..], &sized(&CIPHER, 2), b"\0"].concat();
+    let bytes = [&b"\x04\0\x02"[..], &text, b"\0", &map, b"\x02", &text, b"\0"].concat();
+    let told = format!(r#"{{"all":[null,"{said}"],"by":{{"k":"{said}"}},"plain":["{cipher}"]}}"#);
+    assert_eq!(json(&*encoding, &bytes), told);
+    let schema = r#"{"properties":{"all":{"type":"array","confluent:tags":["PII"],"items":{"type":"string"}},
+        "plain":{"type":"array","items":{"type":"string"}}}}"#;
+    let encoding = json_format::behind_a_frame(schema, &[], &rules(&["PII"]));
+    let value = format!(r#"{{"all":["{cipher}","Ann"],"plain":["{cipher}"]}}"#);
+    assert_eq!(json(&*encoding, value.as_bytes()), value.replacen(&cipher, said, 1));
+}
+
+#[test]
+fn a_schema_that_stands_in_itself_ten_times_ends_and_what_is_near_its_top_is_told() {
+    let began = std::time::Instant::now();
+    let inner = ('a'..='j').map(|name| format!(r##""{name}":{{"$ref":"#"}}"##)).collect::<Vec<_>>().join(",");
+    let schema =
+        format!(r#"{{"properties":{{{inner},"name":{{"type":"string","confluent:tags":["PII"]}}}}}}"#);
+    let encoding = json_format::behind_a_frame(&schema, &[], &rules(&["PII"]));
+    let (cipher, said) = (BASE64_STANDARD.encode(CIPHER), "encrypted (KEK kek1)");
+    let value = format!(r#"{{"name":"{cipher}","j":{{"name":"{cipher}","a":{{"name":"{cipher}"}}}}}}"#);
+    assert_eq!(json(&*encoding, value.as_bytes()), value.replace(&cipher, said));
+    let long = "n".repeat(10_000);
+    let schema = format!(r##"{{"properties":{{"{long}":{{"$ref":"#"}},"{long}b":{{"$ref":"#"}}}}}}"##);
+    json_format::behind_a_frame(&schema, &[], &rules(&["PII"]));
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn words_in_the_place_of_a_cipher_are_found_beside_what_no_tree_takes() {
+    let schema = r#"{"properties":{"name":{"type":"string","confluent:tags":["PII"]}}}"#;
+    let encoding = json_format::behind_a_frame(schema, &[], &rules(&["PII"]));
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for beside in ["1e400", &deep] {
+        let value = format!(r#"{{"n":{beside},"name":"encrypted (KEK kek1)"}}"#);
+        let why = encoding.bytes(value.as_bytes(), WhichMessage::First).unwrap_err();
+        assert!(why.contains("only stands for what is encrypted"), "{why}");
+    }
+}

@@ -73,7 +73,8 @@ async fn fields_that_rules_have_encrypted_are_called_that() {
     beside.demo.append("people", 0, &Batch::of(records)).unwrap();
     let (code, out, err) = beside.run(&[&["read", "people"][..], &WHOLE].concat()).await;
     let told = lines(&out);
-    assert_eq!((code, told.len()), (0, 3), "{out}{err}");
+    assert_eq!((code, told.len()), (3, 3), "{out}{err}");
+    assert!(err.contains("1 record not read by schema, and told as bytes: all of it is encrypted"), "{err}");
     assert_eq!(
         told[0]["decoded"]["value"].to_string(),
         r#"{"id":"a","ssn":"encrypted (KEK kek1)"}"#,
@@ -82,6 +83,13 @@ async fn fields_that_rules_have_encrypted_are_called_that() {
     assert_eq!(told[1]["decoded"]["value"]["ssn"], "Ann", "it was written before there was a rule");
     let why = told[2]["undecoded"]["value"].as_str().unwrap();
     assert!(why.contains("all of it is encrypted, as a rule of its schema says (KEK kek1)"), "{why}");
+    // Whether it says that nobody knows here.
+    for asked in ["secret", "value = secret"] {
+        let words = ["read", "people", "--from", "begin", "--until", "end", "--where", asked, "--count"];
+        let (code, out, err) = beside.run(&words).await;
+        assert_eq!((code, out.trim()), (3, "0"), "{err}");
+        assert!(err.contains("all of it is encrypted"), "{err}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
