@@ -163,7 +163,7 @@ fn build(pool: &DescriptorPool, own: &FileDescriptor, rules: &EncryptionRules) -
     };
     let types: Vec<MessageType> = messages.iter().map(|message| ids.build(message)).collect();
     Types {
-        has_required: types.iter().any(|message| message.fields.iter().any(|field| field.required)),
+        has_required: types.iter().any(MessageType::demands),
         keks: rules.rules.iter().map(|rule| (*rule.kek).into()).collect(),
         by_name: messages.iter().enumerate().map(|(id, of)| (of.full_name().into(), id)).collect(),
         top: own.messages().filter_map(|message| ids.message(&message)).collect(),

@@ -32,6 +32,14 @@ pub(super) struct MessageType {
     pub known: Option<WellKnown>,
 }
 
+impl MessageType {
+    /// Whether it has a required field that values can lack. What describes `.proto` files has some, and comes along with every
+    /// schema that has options of its own.
+    pub fn demands(&self) -> bool {
+        !self.name.starts_with("google.protobuf.") && self.fields.iter().any(|field| field.required)
+    }
+}
+
 /// An enum: names and numbers, several names for one number allowed.
 #[derive(Debug)]
 pub(super) struct EnumType {

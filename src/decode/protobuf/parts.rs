@@ -2,6 +2,7 @@
 use super::super::framed::{EncodingFault, Read};
 use super::node::{FieldKind, MessageType};
 use super::wire::{Wire, WireValue};
+use std::collections::HashMap;
 
 /// The fields of a message as they stand on the wire.
 #[derive(Debug, Default)]
@@ -24,21 +25,41 @@ impl<'a> Parts<'a> {
                 Err(fault) => break Err(fault),
             };
             match message.fields.iter().position(|field| field.number == number && field.takes(&value)) {
-                Some(place) => {
-                    if message.fields[place].one_of.is_some() {
-                        let field = &message.fields[place];
-                        parts.known.retain(|(own, _)| !field.excludes(&message.fields[*own]));
-                    }
-                    parts.known.push((place, value));
-                }
+                Some(place) => parts.known.push((place, value)),
                 None => parts.unknown.push((number, value)),
             }
         };
+        only_the_last(message, &mut parts.known);
         // Mostly they are in order already.
         parts.known.sort_by_key(|(place, _)| *place);
         parts.unknown.sort_by_key(|(number, _)| *number);
         (parts, read)
     }
+
+    /// The values of a field, by its place in the type.
+    pub fn of_field(&self, place: usize) -> impl Iterator<Item = WireValue<'a>> {
+        let from = self.known.partition_point(|(own, _)| *own < place);
+        self.known[from..].iter().take_while(move |(own, _)| *own == place).map(|(_, value)| *value)
+    }
+}
+
+/// Leaves of each `oneof` the field that stands last, and of that what stands behind the last other one. Once from behind: a value
+/// may have any number of them.
+fn only_the_last<'a>(message: &MessageType, known: &mut Vec<(usize, WireValue<'a>)>) {
+    if message.fields.iter().all(|field| field.one_of.is_none()) {
+        return;
+    }
+    // None: all that stands before is gone.
+    let mut last: HashMap<usize, Option<u32>> = HashMap::new();
+    known.reverse();
+    known.retain(|(place, _)| {
+        let field = &message.fields[*place];
+        let Some(of) = field.one_of else { return true };
+        let number = last.entry(of).or_insert(Some(field.number));
+        *number = number.filter(|number| *number == field.number);
+        number.is_some()
+    });
+    known.reverse();
 }
 
 /// The items of a repeated field in one value on the wire: the value itself, or those that are packed in it.

@@ -45,8 +45,7 @@ fn look(types: &Types, (id, depth): (TypeId, usize), bytes: &[u8], path: &str, f
     // What stands up to a fault is there.
     let (parts, _) = Parts::of(message, bytes);
     for (place, field) in message.fields.iter().enumerate() {
-        let values: Vec<_> =
-            parts.known.iter().filter(|(own, _)| *own == place).map(|(_, value)| *value).collect();
+        let values: Vec<_> = parts.of_field(place).collect();
         let path = format!("{path}/{}", field.name);
         if values.is_empty() {
             if field.required && found.len() < MOST_TOLD {

@@ -44,3 +44,37 @@ fn a_new_schema_that_demands_more_is_held_to_that() {
     let fault = new.resolved(&*old, body, &mut Vec::new()).unwrap_err().to_string();
     assert!(fault.contains(".lines.0.n: it is required in p.Line, and not there"), "{fault}");
 }
+
+#[test]
+fn what_describes_schemas_demands_nothing_of_values() {
+    let schema = r#"syntax = "proto3"; import "confluent/meta.proto";
+        message A { string n = 1 [(confluent.field_meta).doc = "no more than words"]; }"#;
+    let encoding = compile(schema, &[]).unwrap();
+    assert_eq!(encoding.validity(Body { bytes: b"\0", message: None }), None, "it is proto3");
+}
+
+#[test]
+fn of_a_oneof_only_what_stands_last_counts_however_often_it_stands() {
+    let schema = r#"syntax = "proto2"; message P { required int32 id = 4; repeated int32 all = 3; oneof one { M a = 1; int32 b = 2; } }
+        message M { optional int32 n = 1; optional int32 m = 2; }"#;
+    let encoding = compile(schema, &[]).unwrap();
+    let read = |bytes: &[u8]| {
+        let mut out = Vec::new();
+        encoding.json(Body { bytes, message: None }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(
+        read(b"\0\x20\x07\x0a\x02\x08\x01\x10\x05\x0a\x02\x10\x02"),
+        r#"{"id":7,"all":[],"a":{"m":2}}"#
+    );
+    let both = b"\0\x0a\x02\x08\x01\x0a\x02\x10\x02";
+    assert_eq!(read(both), r#"{"all":[],"a":{"n":1,"m":2}}"#, "in two pieces it is one");
+    let began = std::time::Instant::now();
+    let bytes = [&b"\0"[..], &b"\x18\x01".repeat(250_000), &b"\x10\x05".repeat(250_000)].concat();
+    assert!(read(&bytes).ends_with(r#"1],"b":5}"#));
+    let Some(Validity::Invalid(lacks)) = encoding.validity(Body { bytes: &bytes, message: None }) else {
+        panic!("it lacks its id")
+    };
+    assert_eq!(lacks.len(), 1);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
