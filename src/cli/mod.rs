@@ -94,9 +94,17 @@ pub fn main() -> ExitCode {
         // clap words usage errors and help by itself, to the right stream and with the right code.
         Err(error) => error.exit(),
     };
-    let code = exit::code(run(args));
-    crate::config::end_programs();
-    code
+    let _programs = EndsPrograms;
+    exit::code(run(args))
+}
+
+/// However this program ends, by a panic too, those that it had started end with it.
+struct EndsPrograms;
+
+impl Drop for EndsPrograms {
+    fn drop(&mut self) {
+        crate::config::end_programs();
+    }
 }
 
 /// Runs a verb that only looks, and says then if it looked at another cluster than the profile led to before.

@@ -11,6 +11,7 @@
 //! | `web` | services beside it that are asked by HTTP, by name |
 //! | `connect`, `registry` | of these: Connect clusters, schema registries |
 //! | `decode`, `decoded_topics` | what keys and values of topics are read as, as written and ready to read |
+//! | `chosen` | one such choice, ready to read, for all who read so at the same time |
 //! | `choice_host`, `programs/` | what these choices name, opened: files, folders, and programs that are kept running |
 //! | `unlock_web` | their secrets read |
 //! | `grants` | by what right a token endpoint gives a token |
@@ -38,6 +39,7 @@ mod address;
 pub(crate) mod asking;
 mod bounds;
 mod choice_host;
+mod chosen;
 mod command;
 mod connect;
 mod decode;
@@ -83,6 +85,7 @@ mod web_tests;
 pub use address::Address;
 pub(crate) use bounds::{BOUNDED, NamePattern, ProfileBounds, listed};
 pub(crate) use choice_host::OwnHost;
+pub(crate) use chosen::ready;
 pub(crate) use connect::{ConnectTable, ConnectTables};
 pub use decoded_topics::DecodedTopics;
 pub(crate) use edit::{add_profile, add_profiles, read as read_text, remove_profile, replace_text};

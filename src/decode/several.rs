@@ -18,6 +18,9 @@ pub(super) trait SeveralFiles {
     /// The full names of all types, in their order.
     fn names(&self) -> Vec<&str>;
 
+    /// The files that a type stands in, if they don't all say the same of it.
+    fn places(&self, full: &str) -> Vec<&str>;
+
     /// The files that are of no use, each with the reason and its line; whatever does not need them is none the worse.
     fn broken(&self) -> &[String];
 }
@@ -33,8 +36,20 @@ pub(super) fn with_broken<T>(files: &dyn SeveralFiles, found: Result<T, String>)
 /// The full name of the type that a name means, with its namespace or without; no name: the only one.
 ///
 /// # Errors
-/// There is none, or there are several.
+/// There is none, there are several, or files differ in what it is.
 pub(super) fn meant(files: &dyn SeveralFiles, name: Option<&str>) -> Result<String, String> {
+    let full = full_name(files, name)?;
+    match files.places(&full)[..] {
+        [] | [_] => Ok(full),
+        ref places => {
+            let places = some(places, MOST_NAMES, " and ");
+            Err(format!("{full} stands in {places}, which differ: choose a folder with one of them"))
+        }
+    }
+}
+
+/// The same, wherever that stands.
+fn full_name(files: &dyn SeveralFiles, name: Option<&str>) -> Result<String, String> {
     let (what, names) = (files.what(), files.names());
     let Some(name) = name else {
         return match names[..] {

@@ -3,9 +3,9 @@ use super::handle::{Export, ExportEnded, ExportOutcome, ExportStop};
 use super::order::{ExportOrder, Shape, What};
 use super::place::{ExportRefusal, trouble};
 use super::target::ExportTarget;
-use crate::kafka::Cluster;
 use crate::kafka::read::{Ending, RecordRow, Tap};
 use crate::kafka::record::Record;
+use crate::kafka::{Cluster, await_answers};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -87,8 +87,10 @@ impl ExportJob {
             if *stop.borrow() != ExportStop::No {
                 return self.stopped();
             }
-            if let Err(error) = stretch.iter().try_for_each(|record| self.target.record(record)) {
-                return self.failed(&error);
+            match self.write(stretch.iter()) {
+                Ok(true) => {}
+                Ok(false) => return self.stopped(),
+                Err(error) => return self.failed(&error),
             }
             self.tell(Some((number * STRETCH) as f64 / rows.len() as f64), None);
         }
@@ -106,9 +108,10 @@ impl ExportJob {
                 () = tokio::time::sleep(IDLE) => Some(Vec::new()),
             };
             let Some(rows) = rows else { break };
-            let mut records = rows.iter().filter_map(RecordRow::record);
-            if let Err(error) = records.try_for_each(|record| self.target.record(record)) {
-                return self.failed(&error);
+            match self.write(rows.iter().filter_map(RecordRow::record)) {
+                Ok(true) => {}
+                Ok(false) => return self.stopped(),
+                Err(error) => return self.failed(&error),
             }
             let waiting = tap.waiting().filter(|waiting| waiting.since >= PASSING);
             self.tell(tap.progress().fraction(), waiting.map(|waiting| waiting.to_string()));
@@ -122,6 +125,22 @@ impl ExportJob {
             },
             other => self.unfinished(ExportEnded::Incomplete(other.to_string())),
         }
+    }
+
+    /// Writes records; false if it shall stop before the last of them.
+    fn write<'r>(&mut self, records: impl Iterator<Item = &'r Record>) -> io::Result<bool> {
+        let stop = self.export.stopping();
+        for record in records {
+            // A command may take its time over each; the thread is nobody else's.
+            if record.reader.is_through() {
+                if *stop.borrow() != ExportStop::No {
+                    return Ok(false);
+                }
+                await_answers(record);
+            }
+            self.target.record(record)?;
+        }
+        Ok(true)
     }
 
     /// Says how far it is, now and then.

@@ -64,3 +64,4 @@ pub(crate) use group_facts::NextTimes;
 pub(crate) use offsets::FoundOffset;
 pub(crate) use pulse::Need;
 pub use pulse::Pulses;
+pub(crate) use schemas::{await_answers, awaited};

@@ -32,4 +32,13 @@ impl Cluster {
         cluster.choices = Arc::new(ChosenOver { usual, key, value });
         cluster
     }
+
+    /// The same, where files must be read before it is known.
+    pub(crate) async fn reading_once(
+        &self,
+        ready: impl FnOnce() -> (Option<ReadAs>, Option<ReadAs>) + Send + 'static,
+    ) -> Cluster {
+        let (key, value) = tokio::task::spawn_blocking(ready).await.expect("reading a schema does not panic");
+        self.reading(key, value)
+    }
 }

@@ -1,8 +1,8 @@
 //! What a topic's keys and values are read as, where the user chose: as a route says it, as it is remembered for the topic on this
 //! cluster, and as it is asked. Knows no screen.
-use crate::config::OwnHost;
+use crate::config;
 use crate::decode::choice;
-use crate::decode::framed::{KeyOrValue, ReadAs};
+use crate::decode::framed::KeyOrValue;
 use crate::kafka::Cluster;
 use crate::shell::escape::escape;
 use crate::shell::route::for_shell;
@@ -65,12 +65,13 @@ impl ReadingAs {
     }
 
     /// The cluster, whose records are read so. Files that are named are read now.
-    pub fn of(&self, cluster: &Cluster) -> Cluster {
-        let ready = |chosen: &String| {
-            let read = choice::read_as(chosen, &OwnHost);
-            read.unwrap_or_else(|why| ReadAs::Lacking(why.into()))
-        };
-        cluster.reading(self.key.as_ref().map(ready), self.value.as_ref().map(ready))
+    pub async fn of(&self, cluster: &Cluster) -> Cluster {
+        let ReadingAs { key, value } = self.clone();
+        if key.is_none() && value.is_none() {
+            return cluster.clone();
+        }
+        let ready = |chosen: Option<String>| chosen.map(|text| config::ready(&text));
+        cluster.reading_once(move || (ready(key), ready(value))).await
     }
 
     /// For a command line of `kafdeck read`, each with a blank before it.

@@ -1,10 +1,11 @@
 //! Has the schemas asked for that records on the screen name, and what commands make of them, and says when they are there. A list is never held up by it: until
 //! then its rows say that they wait.
-use crate::decode::framed::{Awaited, KeyOrValue, Lack, Reader, SchemaName};
+use crate::decode::framed::{Awaited, Reader, SchemaName};
+use crate::kafka::awaited;
 use crate::kafka::record::Record;
-use crate::query::Document;
 use crate::shell::effect::Reach;
 use crate::shell::{Cx, Screen};
+use std::collections::BTreeSet;
 
 /// What the question is called while it is under way.
 pub const LABEL: &str = "read schemas";
@@ -18,6 +19,17 @@ impl WaitsFor {
     /// What these wait for now.
     pub fn by<'r>(records: impl Iterator<Item = &'r Record>) -> WaitsFor {
         WaitsFor(records.flat_map(awaited).collect())
+    }
+
+    /// What is not among others.
+    pub fn beyond(self, others: &WaitsFor) -> WaitsFor {
+        let others: BTreeSet<&Awaited> = others.0.iter().map(|(_, awaited)| awaited).collect();
+        WaitsFor(self.0.into_iter().filter(|(_, awaited)| !others.contains(awaited)).collect())
+    }
+
+    /// With all of these.
+    pub fn join(&mut self, others: &WaitsFor) {
+        self.0.extend_from_slice(&others.0);
     }
 
     pub fn is_empty(&self) -> bool {
@@ -40,13 +52,4 @@ impl WaitsFor {
         let ask = move |reach: Reach| async move { reach.cluster.await_reading(names).await };
         cx.call(LABEL, ask, move |view: &mut V, (), cx| then(view, cx));
     }
-}
-
-/// What key and value wait for.
-pub fn awaited(record: &Record) -> impl Iterator<Item = (Reader, Awaited)> {
-    let of = |of| match record.view().document(of) {
-        Some(Document::Unread(_, Lack::Coming(name))) => Some((record.reader.clone(), name)),
-        _ => None,
-    };
-    [of(KeyOrValue::Key), of(KeyOrValue::Value)].into_iter().flatten()
 }

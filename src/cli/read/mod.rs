@@ -13,9 +13,9 @@ use super::session::VerbSession;
 use crate::config::{OwnHost, ProfileIsolation};
 use crate::decode::choice;
 use crate::form::{self, Form};
-use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Ending, Mode, Position, RecordRow, ScanRequest, Tap};
+use crate::kafka::{Cluster, await_answers};
 use crate::query::{Context as Reading, Filter};
 use crate::run;
 use jiff::tz::TimeZone;
@@ -232,7 +232,10 @@ async fn print(cluster: &Cluster, plan: ReadOrder) -> anyhow::Result<Exit> {
 fn write_rows(rows: &[RecordRow], form: &Form, page: &mut Vec<u8>, meter: &mut Meter) {
     for row in rows {
         match row {
-            RecordRow::Record(record) => form.record(record, page),
+            RecordRow::Record(record) => {
+                tokio::task::block_in_place(|| await_answers(record));
+                form.record(record, page);
+            }
             RecordRow::Corrupt(corrupt) => {
                 let cure = if corrupt.beyond.is_some() { " (--unpack sets the bound)" } else { "" };
                 meter.say(&format!(

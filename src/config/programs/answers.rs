@@ -25,6 +25,7 @@ pub(super) struct Answers {
 struct Known {
     told: Told,
     size: usize,
+    at: Instant,
     until: Option<Instant>,
 }
 
@@ -35,13 +36,20 @@ impl Answers {
     }
 
     /// What the program answered; `length` of its words.
-    pub fn answered(&mut self, bytes: Arc<[u8]>, told: Told, length: usize) {
-        self.keep(bytes, Known { told, size: length, until: None });
+    pub fn answered(&mut self, bytes: Arc<[u8]>, told: Told, length: usize, now: Instant) {
+        self.keep(bytes, Known { told, size: length, at: now, until: None });
     }
 
     /// It ended, or was ended, over these bytes.
     pub fn failed(&mut self, bytes: Arc<[u8]>, why: Arc<str>, now: Instant) {
-        self.keep(bytes, Known { size: why.len(), told: Err(why), until: Some(now + MINUTE) });
+        self.keep(bytes, Known { size: why.len(), told: Err(why), at: now, until: Some(now + MINUTE) });
+    }
+
+    /// What was said since then.
+    pub fn forget(&mut self, since: Instant) {
+        self.known.retain(|_, known| known.at < since);
+        self.order.retain(|bytes| self.known.contains_key(bytes));
+        self.size = self.known.values().map(|known| known.size).sum();
     }
 
     fn keep(&mut self, bytes: Arc<[u8]>, mut known: Known) {
@@ -76,5 +84,8 @@ mod tests {
         answers.failed(large(3), "again".into(), now + MINUTE);
         assert!(answers.of(&large(3), now + MINUTE).is_some());
         assert_eq!(answers.order.len(), 3);
+        answers.forget(now + MINUTE);
+        assert!(answers.of(&large(3), now + MINUTE).is_none() && answers.of(&large(1), now).is_some());
+        assert_eq!((answers.order.len(), answers.size > 40 << 20), (2, true));
     }
 }

@@ -33,11 +33,18 @@ pub(super) struct Asked {
     failures: u32,
     has_worker: bool,
     ended: bool,
+    /// How often somebody looked.
+    #[cfg(test)]
+    pub looks: usize,
 }
 
 impl Asked {
     /// What is known now; else it is put into the queue, `first` in front of the others.
     pub fn look(&mut self, bytes: &[u8], first: bool, now: Instant) -> Look {
+        #[cfg(test)]
+        {
+            self.looks += 1;
+        }
         if let Some(told) = self.answers.of(bytes, now) {
             return Look::Known(told.clone());
         }
@@ -78,7 +85,7 @@ impl Asked {
         self.failures = 0;
         self.rest = None;
         self.settled(&bytes);
-        self.answers.answered(bytes, told, length);
+        self.answers.answered(bytes, told, length, Instant::now());
     }
 
     /// It could not be started, or failed over some bytes. Whoever waits asks again, once it has rested.
@@ -90,6 +97,11 @@ impl Asked {
         self.waiting.clear();
         self.size = 0;
         over.into_iter().for_each(|bytes| self.answers.failed(bytes, why.clone(), now));
+    }
+
+    /// What was answered since then was wrong.
+    pub fn forget(&mut self, since: Instant) {
+        self.answers.forget(since);
     }
 
     pub fn end(&mut self) {

@@ -19,7 +19,7 @@ use asked::{Asked, Look};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use parking_lot::{Condvar, Mutex};
-use process::Process;
+use process::{Process, ProcessFault};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Weak};
@@ -49,8 +49,18 @@ struct Asking {
     words: Vec<String>,
     patience: Duration,
     asked: Mutex<Asked>,
-    /// Something was asked, answered, or given up.
+    /// Something was asked, or nobody wants to know any more: for the thread that asks. Of its own, or whoever waits would wake
+    /// the others by looking, and they him.
+    wanted: Condvar,
+    /// Something was answered, or given up: for whoever waits.
     changed: Condvar,
+}
+
+/// Why a program gave no answer.
+struct NoAnswer {
+    fault: ProcessFault,
+    /// It ran, and was asked.
+    was_asked: bool,
 }
 
 impl Program {
@@ -68,8 +78,9 @@ impl Program {
     }
 
     fn of(name: &str, words: Vec<String>, patience: Duration) -> Program {
-        let (asked, changed) = (Mutex::default(), Condvar::new());
-        Program { asking: Arc::new(Asking { name: name.into(), words, patience, asked, changed }) }
+        let (name, asked) = (name.into(), Mutex::default());
+        let (wanted, changed) = (Condvar::new(), Condvar::new());
+        Program { asking: Arc::new(Asking { name, words, patience, asked, wanted, changed }) }
     }
 
     fn look_within(&self, bytes: &[u8], asked: &mut Asked, first: bool) -> Look {
@@ -83,7 +94,7 @@ impl Program {
             std::thread::spawn(move || asking.work());
         }
         if matches!(look, Look::Coming) {
-            self.asking.changed.notify_all();
+            self.asking.wanted.notify_one();
         }
         look
     }
@@ -119,6 +130,7 @@ impl Interpreter for Program {
 impl Drop for Program {
     fn drop(&mut self) {
         self.asking.asked.lock().end();
+        self.asking.wanted.notify_all();
         self.asking.changed.notify_all();
     }
 }
@@ -136,35 +148,38 @@ impl Asking {
                     }
                     match asked.next(Instant::now()) {
                         Ok(bytes) => break bytes,
-                        Err(Some(again)) => _ = self.changed.wait_until(&mut asked, again),
-                        Err(None) => self.changed.wait(&mut asked),
+                        Err(Some(again)) => _ = self.wanted.wait_until(&mut asked, again),
+                        Err(None) => self.wanted.wait(&mut asked),
                     }
                 }
             };
-            let started = match running.take().map(|mut process| (process.is_there(), process)) {
-                Some((Ok(true), process)) => Ok(process),
-                Some((Err(why), _)) => Err(why),
-                Some((Ok(false), _)) | None => Process::start(&self.words),
-            };
-            let answer = started.map_err(|why| (why, false)).and_then(|mut process| {
-                let line = BASE64_STANDARD.encode(&bytes) + "\n";
-                let answer = process.ask(line.into_bytes(), self.patience).map_err(|why| (why, true))?;
-                running = Some(process);
-                Ok(answer)
-            });
+            // Before anybody is held up: an answer may be long.
+            let answer = self.ask(&mut running, &bytes).map(|line| (line.len(), self.told(line)));
             let mut asked = self.asked.lock();
             match answer {
-                Ok(line) => {
-                    let length = line.len();
-                    asked.answered(bytes, self.told(line), length);
-                }
-                Err((why, was_asked)) => {
-                    let why = format!("the command {why}").into();
+                Ok((length, told)) => asked.answered(bytes, told, length),
+                Err(NoAnswer { fault, was_asked }) => {
+                    fault.spoilt.into_iter().for_each(|since| asked.forget(since));
+                    let why = format!("the command {}", fault.why).into();
                     asked.failed(was_asked.then_some(bytes), why, Instant::now());
                 }
             }
             self.changed.notify_all();
         }
+    }
+
+    /// Asks the program that runs, or one that is started for it; none runs on if it gives no answer.
+    fn ask(&self, running: &mut Option<Process>, bytes: &[u8]) -> Result<Vec<u8>, NoAnswer> {
+        let failed = |was_asked: bool| move |fault: ProcessFault| NoAnswer { fault, was_asked };
+        let there = running.take().map(|mut process| process.is_there().map(|is_there| (is_there, process)));
+        let mut process = match there.transpose().map_err(failed(false))? {
+            Some((true, process)) => process,
+            Some((false, _)) | None => Process::start(&self.words).map_err(failed(false))?,
+        };
+        let line = BASE64_STANDARD.encode(bytes) + "\n";
+        let answer = process.ask(line.into_bytes(), self.patience).map_err(failed(true))?;
+        *running = Some(process);
+        Ok(answer)
     }
 
     /// What a line says: JSON, or else why there is none.

@@ -3,7 +3,8 @@
 use crate::config::asking::{CommandGroup, CommandPlace};
 use crate::safe::safe;
 use parking_lot::Mutex;
-use std::io::{BufRead, BufReader, Read, Write};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel, sync_channel};
@@ -14,6 +15,11 @@ use std::time::{Duration, Instant};
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// One that has ended sooner is not started again at once.
 const YOUNG: Duration = Duration::from_secs(10);
+/// After its first answer it is listened to for so long: what speaks before it is asked answers each question with what belongs to the
+/// one before.
+const SETTLES: Duration = Duration::from_millis(300);
+/// Between two looks at whether it has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 /// Bytes of an answer.
 const MOST: u64 = 16 << 20;
 /// Characters of its last words.
@@ -32,6 +38,28 @@ pub(super) struct Process {
     words: Arc<Mutex<String>>,
     said_all: Receiver<()>,
     since: Instant,
+    /// It has answered once, and no more than that.
+    is_settled: bool,
+}
+
+/// What is wrong with a program.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ProcessFault {
+    pub why: String,
+    /// Nothing that was said since then can be believed.
+    pub spoilt: Option<Instant>,
+}
+
+impl From<String> for ProcessFault {
+    fn from(why: String) -> Self {
+        ProcessFault { why, spoilt: None }
+    }
+}
+
+impl From<&str> for ProcessFault {
+    fn from(why: &str) -> Self {
+        why.to_owned().into()
+    }
 }
 
 /// Ends every program that still runs, with all that they started: the end of this one.
@@ -41,13 +69,16 @@ pub fn end_programs() {
 
 impl Process {
     /// Starts it; no shell has a part in that.
-    pub fn start(words: &[String]) -> Result<Process, String> {
+    ///
+    /// # Errors
+    /// It can't be run.
+    pub fn start(words: &[String]) -> Result<Process, ProcessFault> {
         let place = CommandPlace::apart();
         let (program, arguments) = words.split_first().ok_or("has no name")?;
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         place.give(&mut command);
-        let mut child = command.spawn().map_err(|error| format!("can't be run: {error}"))?;
+        let mut child = command.spawn().map_err(|error| not_run(program, &error))?;
         let group = place.group_of(child.id());
         RUNNING.lock().extend(group);
         let (questions, asked) = channel::<Vec<u8>>();
@@ -78,7 +109,8 @@ impl Process {
             errors.into_iter().for_each(|errors| keep_last_line(BufReader::new(errors), &last));
             let _ = all.send(());
         });
-        Ok(Process { child, group, questions, answers, words, said_all, since: Instant::now() })
+        let since = Instant::now();
+        Ok(Process { child, group, questions, answers, words, said_all, since, is_settled: false })
     }
 
     /// Whether it is still there to be asked. One that has ended of itself after a while is only started again; one that ends at
@@ -86,13 +118,12 @@ impl Process {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn is_there(&mut self) -> Result<bool, String> {
+    pub fn is_there(&mut self) -> Result<bool, ProcessFault> {
         match self.answers.try_recv() {
             Err(TryRecvError::Empty) => Ok(true),
             Err(TryRecvError::Disconnected) if self.since.elapsed() >= YOUNG => Ok(false),
-            Err(TryRecvError::Disconnected) => Err(self.last_words()),
-            Ok(Ok(_)) => Err("answers more lines than it is asked".to_owned()),
-            Ok(Err(why)) => Err(why),
+            Err(TryRecvError::Disconnected) => Err(self.last_words().into()),
+            Ok(line) => Err(self.unasked(line)),
         }
     }
 
@@ -100,34 +131,64 @@ impl Process {
     ///
     /// # Errors
     /// Why there is none: it must be ended then.
-    pub fn ask(&mut self, question: Vec<u8>, patience: Duration) -> Result<Vec<u8>, String> {
+    pub fn ask(&mut self, question: Vec<u8>, patience: Duration) -> Result<Vec<u8>, ProcessFault> {
         // If it is gone, its answers say so.
         let _ = self.questions.send(question);
         match self.answers.recv_timeout(patience) {
-            Ok(answer) => answer,
+            Ok(answer) => {
+                let answer = answer?;
+                if !std::mem::replace(&mut self.is_settled, true)
+                    && let Ok(line) = self.answers.recv_timeout(SETTLES)
+                {
+                    return Err(self.unasked(line));
+                }
+                Ok(answer)
+            }
             Err(RecvTimeoutError::Timeout) => {
                 let said = self.words.lock().clone();
                 let said = if said.is_empty() { said } else { format!(": {said}") };
-                Err(format!("gave no answer within {patience:?}{said}"))
+                Err(format!("gave no answer within {patience:?}{said}").into())
             }
-            Err(RecvTimeoutError::Disconnected) => Err(self.last_words()),
+            Err(RecvTimeoutError::Disconnected) => Err(self.last_words().into()),
         }
+    }
+
+    /// What it says unasked makes it doubtful to which question each of its answers belongs.
+    fn unasked(&self, line: Result<Vec<u8>, String>) -> ProcessFault {
+        let why = line.map_or_else(|why| why, |_| "answers more lines than it is asked".to_owned());
+        ProcessFault { why, spoilt: Some(self.since) }
     }
 
     /// How it ended by itself.
     fn last_words(&mut self) -> String {
+        let until = Instant::now() + LAST_WORDS;
         let _ = self.said_all.recv_timeout(LAST_WORDS);
+        // Its output closes a moment before it is gone.
+        while !self.has_ended() && Instant::now() < until {
+            thread::sleep(LOOK_AGAIN);
+        }
+        // Looked at before it is killed: that would else be told of it.
+        let has_ended = self.has_ended();
         self.kill();
         let how = match self.child.wait() {
+            Ok(_) if !has_ended => "closed its output".to_owned(),
             Ok(status) => {
-                status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
+                let code = |code| format!("exit code {code}");
+                format!("ended ({})", status.code().map_or_else(|| status.to_string(), code))
             }
-            Err(error) => error.to_string(),
+            Err(error) => format!("ended ({error})"),
         };
         match &**self.words.lock() {
-            "" => format!("ended ({how})"),
-            said => format!("ended ({how}): {said}"),
+            "" => how,
+            said => format!("{how}: {said}"),
         }
+    }
+
+    /// Whether it has; its number stays its own, as long as nobody takes note of its end.
+    fn has_ended(&self) -> bool {
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        pid.is_none_or(|pid| !matches!(waitid(WaitId::Pid(pid), look), Ok(None)))
     }
 
     fn kill(&self) {
@@ -145,6 +206,17 @@ impl Drop for Process {
         self.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Why it does not run, and what to do about that.
+fn not_run(program: &str, error: &io::Error) -> String {
+    let cure = match error.kind() {
+        io::ErrorKind::NotFound if !program.contains('/') => {
+            format!(" (it is looked for in PATH; write ./{program} for one in this folder)")
+        }
+        _ => String::new(),
+    };
+    format!("can't be run: {error}{cure}")
 }
 
 /// Reads words to their end, so that who says them is never held up; of an endless line only pieces are looked at.

@@ -69,7 +69,44 @@ fn one_that_hangs_answers_too_much_or_is_not_there_is_given_up() {
         Interpreted::Coming => said(&none, b"a").unwrap_err(),
         _ => panic!("nobody has looked yet"),
     };
-    assert!(why.contains("the command can't be run: No such file"), "{why}");
+    assert!(why.contains("the command can't be run: No such file") && !why.contains("PATH"), "{why}");
+    let none = Program::of("command:no-such", vec!["no-such-program".to_owned()], PATIENCE);
+    let why = said(&none, b"a").unwrap_err();
+    assert!(
+        why.contains("(it is looked for in PATH; write ./no-such-program for one in this folder)"),
+        "{why}"
+    );
+    let silent = program("read -r line; echo done >&2; exec >&-; read -r more");
+    assert_eq!(said(&silent, b"a").unwrap_err(), "the command closed its output: done");
+}
+
+#[test]
+fn whoever_waits_is_woken_by_answers_and_not_by_others_who_wait() {
+    let words = ["/bin/sh", "-c", "cat >/dev/null"].map(str::to_owned).to_vec();
+    let program = Program::of("command:d", words, Duration::from_millis(200));
+    std::thread::scope(|scope| {
+        for bytes in [b"a", b"b"] {
+            let program = &program;
+            scope.spawn(move || said(program, bytes).unwrap_err());
+        }
+    });
+    let looks = program.asking.asked.lock().looks;
+    assert!(looks < 20, "looked {looks} times");
+}
+
+#[test]
+fn what_speaks_unasked_is_believed_in_nothing() {
+    let ready = program(r#"read -r line; printf '"ready"\n1\n'; while read -r line; do echo 2; done"#);
+    let why = "the command answers more lines than it is asked";
+    assert_eq!(said(&ready, b"a").unwrap_err(), why, "its answers are those of the questions before");
+    let later = program(
+        r#"read -r line; echo 0; n=0; while read -r line; do n=$((n+1)); echo $n; [ $n = 2 ] && echo too much; done"#,
+    );
+    assert_eq!(said(&later, b"first").as_deref(), Ok("0"));
+    // It is found out with the third of these, or soon after, and started again.
+    let is_again = |at: u32| said(&later, &at.to_be_bytes()).as_deref() == Ok("0");
+    assert!((0..100).any(is_again), "nobody found out");
+    assert!(!matches!(later.look(b"first"), Interpreted::Known(_)), "what it said before is forgotten");
 }
 
 #[test]
@@ -83,7 +120,7 @@ fn one_that_ends_after_each_answer_is_no_reason_for_a_storm() {
             told => break told,
         }
     };
-    assert_eq!(why, Err("ended (exit code 5)".to_owned()), "it is not started again at once");
+    assert_eq!(why, Err("ended (exit code 5)".into()), "it is not started again at once");
 }
 
 #[test]

@@ -5,9 +5,14 @@ use super::super::several::{self, FolderFile, SeveralFiles};
 use super::Avro;
 use super::compile::{self, TextNames};
 use super::fingerprint::fingerprint;
+use super::names::Names;
 use super::self_told::{Fingerprints, SelfTold};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
+
+/// Types within each other that are looked through.
+const DEEPEST: usize = 200;
 
 /// Files with types.
 #[derive(Debug)]
@@ -16,8 +21,8 @@ pub(in crate::decode) struct AvroFiles {
     /// Which file a type is taken from.
     types: BTreeMap<String, usize>,
     broken: Vec<String>,
-    /// Which types single objects may name; found when one does.
-    prints: OnceLock<BTreeMap<u64, String>>,
+    /// Which types single objects may name, each of the file that it stands in.
+    prints: OnceLock<BTreeMap<u64, (usize, String)>>,
 }
 
 #[derive(Debug)]
@@ -58,21 +63,45 @@ impl AvroFiles {
             Err(why) if name.is_none() && !self.types.is_empty() => Err(why),
             Err(why) => return several::with_broken(&self, Err(why)),
         };
+        // Now, and not when somebody draws.
+        self.prints();
         Ok(Box::new(SelfTold::new(named, Box::new(self))))
     }
 
     /// A type by its full name.
     fn of_type(&self, full: &str) -> Result<Avro, String> {
-        let (text, files) = self.texts(full)?;
+        let root = *self.types.get(full).ok_or_else(|| format!("there is no type {full}"))?;
+        self.of_file(root, full)
+    }
+
+    /// The same as it stands in one of the files.
+    fn of_file(&self, root: usize, full: &str) -> Result<Avro, String> {
+        let (text, files) = self.texts(root, full);
         Ok(Avro { nodes: compile::nodes(&text, &files)? })
     }
 
-    /// What names a type, and the texts that it needs.
-    fn texts(&self, full: &str) -> Result<(String, Vec<(String, Arc<str>)>), String> {
-        let root = *self.types.get(full).ok_or_else(|| format!("there is no type {full}"))?;
+    /// What names a type of a file, and the texts that it needs.
+    fn texts(&self, root: usize, full: &str) -> (String, Vec<(String, Arc<str>)>) {
         let text = |at: usize| (self.files[at].path.clone(), self.files[at].text.clone());
         let files = self.needed(root).into_iter().map(text).collect();
-        Ok((serde_json::Value::from(full).to_string(), files))
+        (Value::from(full).to_string(), files)
+    }
+
+    /// Of every file what it is for, also where another one says it differently; of the others what they define on the way.
+    fn prints(&self) -> &BTreeMap<u64, (usize, String)> {
+        self.prints.get_or_init(|| {
+            let whole = |(at, file): (usize, &AvroFile)| -> Vec<(usize, String)> {
+                file.names.whole.iter().map(|full| (at, full.clone())).collect()
+            };
+            let all = self.files.iter().enumerate().flat_map(whole);
+            let others = self.types.iter().map(|(full, at)| (*at, full.clone()));
+            let print = |(at, full): (usize, String)| {
+                let (text, files) = self.texts(at, &full);
+                Some((fingerprint(&text, &files)?, (at, full)))
+            };
+            let all: HashSet<(usize, String)> = all.chain(others).collect();
+            all.into_iter().filter_map(print).collect()
+        })
     }
 
     /// The file with a type that another one names: its namespace may have been meant, or none.
@@ -107,6 +136,22 @@ impl SeveralFiles for AvroFiles {
         self.types.keys().map(String::as_str).collect()
     }
 
+    fn places(&self, full: &str) -> Vec<&str> {
+        let with = |names: fn(&TextNames) -> &Vec<String>| -> Vec<&AvroFile> {
+            let has = |file: &&AvroFile| names(&file.names).iter().any(|name| name == full);
+            self.files.iter().filter(has).collect()
+        };
+        let whole = with(|names| &names.whole);
+        let files = if whole.is_empty() { with(|names| &names.defined) } else { whole };
+        if files.len() < 2 {
+            return Vec::new();
+        }
+        let meaning = |file: &AvroFile| definition(&serde_json::from_str(&file.text).ok()?, "", full, 0);
+        let first = meaning(files[0]);
+        let differs = files[1..].iter().any(|file| meaning(file) != first);
+        if differs { files.into_iter().map(|file| &*file.path).collect() } else { Vec::new() }
+    }
+
     fn broken(&self) -> &[String] {
         &self.broken
     }
@@ -114,17 +159,36 @@ impl SeveralFiles for AvroFiles {
 
 impl Fingerprints for AvroFiles {
     fn compiled(&self, print: u64) -> Option<Result<Avro, String>> {
-        let prints = self.prints.get_or_init(|| {
-            let of = |full: &String| {
-                let (text, files) = self.texts(full).ok()?;
-                Some((fingerprint(&text, &files)?, full.clone()))
-            };
-            self.types.keys().filter_map(of).collect()
-        });
-        prints.get(&print).map(|full| self.of_type(full))
+        self.prints().get(&print).map(|(at, full)| self.of_file(*at, full))
     }
 
     fn count(&self) -> usize {
         self.types.len()
+    }
+}
+
+/// What a text says of a type, by its full name; `space` is the namespace around.
+fn definition(value: &Value, space: &str, full: &str, depth: usize) -> Option<Value> {
+    match value {
+        _ if depth > DEEPEST => None,
+        Value::Array(branches) => {
+            branches.iter().find_map(|branch| definition(branch, space, full, depth + 1))
+        }
+        Value::Object(object) => {
+            let text = |name: &str| object.get(name).and_then(Value::as_str);
+            let mut inner = space.to_owned();
+            if let (Some("record" | "error" | "enum" | "fixed"), Some(name)) = (text("type"), text("name")) {
+                let own = Names::full(name, text("namespace").unwrap_or(space));
+                if own == full {
+                    return Some(value.clone());
+                }
+                own.rsplit_once('.').map_or("", |(space, _)| space).clone_into(&mut inner);
+            }
+            let fields = object.get("fields").and_then(Value::as_array).into_iter().flatten();
+            let parts = ["type", "items", "values"].into_iter().filter_map(|name| object.get(name));
+            // A field may be what a type is beside its name.
+            fields.chain(parts).find_map(|part| definition(part, &inner, full, depth + 1))
+        }
+        _ => None,
     }
 }

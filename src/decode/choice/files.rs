@@ -11,8 +11,9 @@ use std::sync::Arc;
 const AVRO: &[&str] = &["avsc"];
 const PROTOBUF: &[&str] = &["proto", "desc", "pb", "binpb", "protoset", "fds"];
 
-/// Files that a `.proto` may import, one through the other.
+/// Files that a `.proto` may import, one through the other, and their bytes.
 const MOST_IMPORTS: usize = 200;
+const MOST_BYTES: usize = 64 << 20;
 
 /// A path, and the name behind it; the path of a file may hold a `#` itself.
 fn parts<'p>(path: &'p str, host: &dyn ChoiceHost, endings: &[&str]) -> (&'p str, Option<&'p str>) {
@@ -50,7 +51,7 @@ pub(super) fn protobuf(path: &str, host: &dyn ChoiceHost) -> Result<Box<dyn Enco
         None if is_text => {
             let text = text_of(path, host.file(path)?)?;
             let mut imports = Vec::new();
-            imported(Path::new(path), &text, host, &mut imports)?;
+            imported(Path::new(path), &text, host, &mut imports).map_err(|why| format!("{path}: {why}"))?;
             return protobuf::compile_message(&text, &imports, message)
                 .map_err(|why| format!("{path} is no Protobuf schema: {why}"));
         }
@@ -71,11 +72,17 @@ fn imported(
     found: &mut Vec<(String, Arc<str>)>,
 ) -> Result<(), String> {
     for name in text.lines().filter_map(import) {
-        if found.iter().any(|(known, _)| known == name) || found.len() >= MOST_IMPORTS {
+        if found.iter().any(|(known, _)| known == name) {
             continue;
         }
         let path = beside.with_file_name("").join(name).display().to_string();
         let Ok(bytes) = host.file(&path) else { continue };
+        if found.len() >= MOST_IMPORTS {
+            return Err(format!("it imports more than {MOST_IMPORTS} files, one through the other"));
+        }
+        if found.iter().map(|(_, text)| text.len()).sum::<usize>() + bytes.len() > MOST_BYTES {
+            return Err(format!("what it imports has more than {} MiB", MOST_BYTES >> 20));
+        }
         let text: Arc<str> = text_of(&path, bytes)?.into();
         // Its place is taken, so that files that import each other come to an end.
         found.push((name.to_owned(), text.clone()));

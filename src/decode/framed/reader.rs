@@ -131,6 +131,11 @@ impl Reader {
         }
     }
 
+    /// Whether somebody who takes his time is asked what keys or values say.
+    pub fn is_through(&self) -> bool {
+        [KeyOrValue::Key, KeyOrValue::Value].into_iter().any(|of| self.interpreter(of).is_some())
+    }
+
     /// What the keys or the values are read with, whatever their bytes are; and why.
     pub(super) fn set(&self, of: KeyOrValue) -> Option<(&Arc<Decoder>, &'static str)> {
         let topic = self.topic.as_ref()?;

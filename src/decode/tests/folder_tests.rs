@@ -106,3 +106,43 @@ fn a_message_of_a_set_of_descriptors_is_found_in_any_of_its_files() {
     let why = read_by("protobuf:/s/set.desc#C", b"", &host).unwrap_err();
     assert!(why.contains("(there is p.A, p.B)"), "{why}");
 }
+
+#[test]
+fn a_name_that_stands_in_two_files_is_told_unless_they_say_the_same() {
+    let order = |kind: &str| {
+        format!(
+            r#"{{"type":"record","name":"Order","namespace":"shop","fields":[{{"name":"n","type":"{kind}"}}]}}"#
+        )
+    };
+    let (long, text) = (order("long"), order("string"));
+    // What is defined on the way in many files is one thing, if it is the same.
+    let cart = |name: &str| format!(r#"{{"type":"array","items":{long},"doc":"{name}"}}"#);
+    let (one, two) = (cart("one"), cart("two"));
+    let proto = |kind: &str| format!("syntax = \"proto3\"; package shop; message Order {{ {kind} n = 1; }}");
+    let (int, bytes) = (proto("int32"), proto("bytes"));
+    let spaced = format!("// the same\n{int}");
+    for (prefix, ending, same, other, value) in [
+        ("avro", "avsc", [&one, &two], &text, &b"\x0e"[..]),
+        ("protobuf", "proto", [&int, &spaced], &bytes, b"\x08\x07"),
+    ] {
+        let names = ["/s/v1/o.", "/s/v2/o."].map(|path| format!("{path}{ending}"));
+        let chosen = format!("{prefix}:/s#Order");
+        let host = files(&[(&names[0], same[0]), (&names[1], same[1])]);
+        assert_eq!(read_by(&chosen, value, &host).as_deref(), Ok(r#"{"n":7}"#), "{chosen}");
+        let first = if prefix == "avro" { &long } else { &int };
+        let host = files(&[(&names[0], first), (&names[1], other)]);
+        let why = read_by(&chosen, value, &host).unwrap_err();
+        let said = format!("shop.Order stands in v1/o.{ending} and v2/o.{ending}, which differ");
+        assert!(why.contains(&said), "{why}");
+    }
+}
+
+#[test]
+fn files_that_import_others_without_end_are_told() {
+    let path = |at: usize| format!("/s/i{at}.proto");
+    let text = |at: usize| format!("syntax = \"proto3\";\nimport \"i{}.proto\";\nmessage M{at} {{}}", at + 1);
+    let all: Vec<(String, String)> = (0..=201).map(|at| (path(at), text(at))).collect();
+    let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let why = read_by("protobuf:/s/i0.proto", b"", &files(&all)).unwrap_err();
+    assert_eq!(why, "/s/i0.proto: it imports more than 200 files, one through the other");
+}

@@ -210,6 +210,8 @@ struct BatchWalk<'a> {
     whole: bool,
     /// What keys and values are read with.
     reader: &'a Reader,
+    /// Each record may take long.
+    is_slow: bool,
     schemas_first: bool,
 }
 
@@ -221,7 +223,7 @@ impl<'a> BatchWalk<'a> {
         whole: bool,
     ) -> Self {
         let (filter, times, schemas_first) = (search.filter.as_ref(), search.times, search.schemas_first);
-        BatchWalk { piece, header, filter, times, whole, reader, schemas_first }
+        BatchWalk { piece, header, filter, times, whole, reader, is_slow: reader.is_through(), schemas_first }
     }
 
     fn records(&self, bytes: &[u8], first: i64, sink: &mut Sink) -> Result<(), CorruptFrom> {
@@ -302,7 +304,7 @@ impl<'a> BatchWalk<'a> {
 
     /// Takes the record if it is wanted; false once the piece's end is passed, or the read shall stop.
     fn judge(&self, view: &RecordView<'_>, sink: &mut Sink) -> bool {
-        if view.offset >= self.piece.end {
+        if view.offset >= self.piece.end || self.is_slow && sink.is_stopping() {
             return false;
         }
         if view.offset < self.piece.from {

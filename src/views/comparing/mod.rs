@@ -150,7 +150,7 @@ impl Comparison {
         let reading = ReadingAs::remembered(&place.topic, cx.look);
         cx.call(
             ["read the left record", "read the right record"][side],
-            |reach| async move { reading.of(&reach.cluster).page(request).await },
+            |reach| async move { reading.of(&reach.cluster).await.page(request).await },
             move |comparison: &mut Comparison, page, cx| {
                 let found = page.map(|page| page.rows.into_iter().next());
                 let why = match found {

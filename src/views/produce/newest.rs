@@ -1,11 +1,10 @@
 //! By which schemas the newest records of a topic are written. Knows no form.
 use crate::decode::framed::{KeyOrValue, Schema, SchemaName};
-use crate::kafka::Cluster;
 use crate::kafka::model::Timestamp;
 use crate::kafka::read::{Anchor, PageRequest, Range};
+use crate::kafka::{Cluster, awaited};
 use crate::query::Document;
 use crate::registry::WantedSchema;
-use crate::views::schemas::awaited;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 

@@ -52,7 +52,7 @@ impl Single {
         // Whoever opens one record wants it, whatever its batch unpacks to.
         request.unpack = MOST_UNPACKED;
         let reading = ReadingAs::remembered(&self.topic, cx.look);
-        let ask = |reach: Reach| async move { reading.of(&reach.cluster).page(request).await };
+        let ask = |reach: Reach| async move { reading.of(&reach.cluster).await.page(request).await };
         cx.call("read the record", ask, Single::loaded);
     }
 

@@ -46,7 +46,9 @@ impl Records {
         let reading = self.question.reading_as.clone();
         cx.call(
             "read records",
-            move |reach| async move { (side, reading.of(&reach.cluster).page_telling(request, &told).await) },
+            move |reach| async move {
+                (side, reading.of(&reach.cluster).await.page_telling(request, &told).await)
+            },
             Records::paged,
         );
     }
@@ -179,7 +181,7 @@ impl Records {
         cx.call(
             "start the search",
             |reach| async move {
-                let tap = reading.of(&reach.cluster).scan(request);
+                let tap = reading.of(&reach.cluster).await.scan(request);
                 tap.on_news(reach.wake);
                 (tap, before)
             },
@@ -256,7 +258,7 @@ impl Records {
         cx.call(
             "follow",
             |reach| async move {
-                let tap = reading.of(&reach.cluster).scan(request);
+                let tap = reading.of(&reach.cluster).await.scan(request);
                 tap.on_news(reach.wake);
                 tap
             },

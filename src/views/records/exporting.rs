@@ -166,7 +166,9 @@ impl Records {
         let reading = self.question.reading_as.clone();
         cx.call(
             "begin the export",
-            move |reach| export::start(reading.of(&reach.cluster), order, reach.wake),
+            move |reach| async move {
+                export::start(reading.of(&reach.cluster).await, order, reach.wake).await
+            },
             move |records: &mut Records, started, cx| records.export_began(choice, started, cx),
         );
     }

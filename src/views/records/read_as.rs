@@ -108,7 +108,9 @@ impl Records {
                 } else {
                     text.to_owned()
                 };
-                choice::check(&text).map(|()| text).map_err(WrongLine::from)
+                choice::check(&text)?;
+                // It is remembered, and read then wherever kafdeck is started.
+                OwnHost::from_here(&text).map_err(WrongLine::from)
             },
             move |records: &mut Records, text: String, cx| records.read_as(of, text, cx),
         );

@@ -1,7 +1,7 @@
 //! What the values of each topic mostly are, so that one that is something else says why. Knows no screen.
 use crate::decode::Format;
+use crate::kafka::awaited;
 use crate::kafka::record::Record;
-use crate::views::schemas::awaited;
 use crate::views::shown::usual_format;
 use std::collections::BTreeMap;
 
