@@ -1,11 +1,13 @@
 //! One registry: its addresses, of which any answers, its context, and one exchange.
 use super::fault::RegistryFault;
+use super::fingerprints::Fingerprints;
 use crate::config::RegistryService;
 use crate::http::{HttpBounds, Method};
 use crate::security::WebAddress;
 use crate::security::aws::percent_encoded;
 use crate::web::{CHANGING, LOOKING, ServiceAsk, ServiceDoor, ServiceKeys, WebKind};
 use crate::wire::Options;
+use parking_lot::Mutex;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +40,8 @@ pub(super) struct Registry {
     beside: Vec<ServiceDoor>,
     /// It speaks AWS Glue's API, and no other.
     pub(super) is_glue: bool,
+    /// What versions were found to be.
+    pub(super) prints: Mutex<Fingerprints>,
     /// Who answered last.
     last: AtomicUsize,
 }
@@ -53,6 +57,7 @@ impl Registry {
             doors: addresses.iter().map(door).collect(),
             beside: addresses.iter().filter_map(apicurio).map(|address| door(&address)).collect(),
             is_glue: service.region.is_some(),
+            prints: Mutex::default(),
             last: AtomicUsize::new(0),
         }
     }

@@ -35,6 +35,25 @@ impl RegistryFault {
         RegistryFault { doing: doing.into(), at: None, why }
     }
 
+    /// The same where not all was looked at, and why.
+    pub(super) fn absent_but(words: &str) -> Self {
+        let why = WebWhy::Refused {
+            status: 404,
+            code: None,
+            message: words.to_owned(),
+            called: "the schema registry",
+        };
+        RegistryFault { doing: "".into(), at: None, why }
+    }
+
+    /// What was not looked at, of something that is missing.
+    pub(super) fn but(&self) -> Option<&str> {
+        match &self.why {
+            WebWhy::Refused { code: None, message, .. } if self.at.is_none() => Some(message),
+            _ => None,
+        }
+    }
+
     /// It refuses with these words.
     pub(super) fn says(&self, words: &str) -> bool {
         matches!(&self.why, WebWhy::Refused { message, .. } if message.contains(words))

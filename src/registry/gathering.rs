@@ -2,6 +2,7 @@
 use super::Registries;
 use super::door::Registry;
 use super::fault::RegistryFault;
+use super::fingerprints::VersionPrint;
 use super::looks::Which;
 use super::model::{SchemaReference, SchemaText};
 use crate::change::KeptText;
@@ -9,6 +10,7 @@ use crate::decode::framed::{EncryptionRules, Schema, SchemaKind, SchemaName, Wri
 use futures_util::future::BoxFuture;
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// A reference of a reference of …
 const DEEPEST: usize = 32;
@@ -98,7 +100,7 @@ async fn found(registry: &Registry, name: &SchemaName) -> Result<(SchemaText, Kn
     Ok((schema?, known_as.unwrap_or_default()))
 }
 
-/// The version of a subject whose schema has a fingerprint; the newest are looked at first.
+/// The version of a subject whose schema has a fingerprint; the newest are looked at first, and one that can't be had is passed over.
 async fn by_fingerprint(
     registry: &Registry,
     name: &SchemaName,
@@ -107,19 +109,59 @@ async fn by_fingerprint(
 ) -> Result<(SchemaText, KnownAs), RegistryFault> {
     let path = format!("{}/versions", registry.subject_path(subject));
     let versions = registry.numbers(&format!("listing the versions of {subject}"), &path).await?;
+    let (count, mut lacking) = (versions.len(), None);
     for version in versions.into_iter().rev().take(MOST_VERSIONS) {
-        let found = registry.version(subject, Which::Version(version)).await?;
-        if found.schema.kind != SchemaKind::Avro {
-            continue;
+        let known = registry.prints.lock().recall(subject, version, Instant::now());
+        match known {
+            Some(VersionPrint::Is(own)) if own != Some(print) => continue,
+            Some(VersionPrint::Lacks(why)) => {
+                lacking.get_or_insert((version, why));
+                continue;
+            }
+            // That which is looked for is fetched as it is now.
+            Some(VersionPrint::Is(_)) | None => {}
         }
-        let known_as = vec![(subject.into(), version)];
-        // Boxed: it is found by what it refers to, which is gathered as that of any other.
-        let written = Box::pin(whole(registry, name, found.schema.clone(), Vec::new())).await?;
-        if written.fingerprint() == Some(print) {
-            return Ok((found.schema, known_as));
+        let found = looked_at(registry, name, subject, version).await;
+        let told = match &found {
+            Ok((_, own)) => VersionPrint::Is(*own),
+            Err(fault) if fault.is_of_all() => return Err(fault.clone()),
+            Err(fault) => VersionPrint::Lacks(fault.clone()),
+        };
+        registry.prints.lock().keep((subject, version), told, Instant::now());
+        match found {
+            Ok((schema, own)) if own == Some(print) => return Ok((schema, vec![(subject.into(), version)])),
+            Ok(_) => {}
+            Err(fault) => _ = lacking.get_or_insert((version, fault)),
         }
     }
-    Err(RegistryFault::absent(&format!("asking for the {name}")))
+    Err(match lacking {
+        Some((version, fault)) => {
+            let words = format!("{name} is none of those that can be had; v{version} can't: {fault}");
+            RegistryFault::unknown(&words)
+        }
+        None if count > MOST_VERSIONS => {
+            let words = format!("only the newest {MOST_VERSIONS} of its {count} versions were looked at");
+            RegistryFault::absent_but(&words)
+        }
+        None => RegistryFault::absent(&format!("asking for the {name}")),
+    })
+}
+
+/// A version and its fingerprint, where it has one: found by what it refers to, which is gathered as that of any other.
+async fn looked_at(
+    registry: &Registry,
+    name: &SchemaName,
+    subject: &str,
+    version: i32,
+) -> Result<(SchemaText, Option<u64>), RegistryFault> {
+    let schema = registry.version(subject, Which::Version(version)).await?.schema;
+    if schema.kind != SchemaKind::Avro {
+        return Ok((schema, None));
+    }
+    // Boxed: it may be that for which this is looked for.
+    let written = Box::pin(whole(registry, name, schema.clone(), Vec::new())).await?;
+    let print = written.fingerprint();
+    Ok((schema, print))
 }
 
 struct Gathering<'a> {

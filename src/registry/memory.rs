@@ -136,7 +136,13 @@ impl SchemaMemory {
                 }
                 Memo::Lacks(why, now + ABSENT)
             }
-            (Err(Miss::Unusable(why)), _) => Memo::Lacks(why, now + UNUSABLE),
+            (Err(Miss::Unusable(why)), _) => {
+                // One version that can't be had makes every fingerprint uncertain, and values may claim any.
+                if matches!(name, SchemaName::Fingerprint(..)) {
+                    self.absent.push_back(now);
+                }
+                Memo::Lacks(why, now + UNUSABLE)
+            }
         };
         self.memos.insert(name.clone(), memo);
         self.forget_some(now);

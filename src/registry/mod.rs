@@ -12,6 +12,7 @@
 //! | `settings` | levels of compatibility and modes |
 //! | `glue` | AWS Glue's registry, which has an API of its own |
 //! | `gathering` | a schema with all that it refers to |
+//! | `fingerprints` | what versions were found to be when a fingerprint was looked for |
 //! | `memory` | what is remembered of schemas, and for how long; no I/O, no clock of its own |
 //! | `writes` | the changes: each demands the permit |
 //! | `writing` | schemas for whoever writes records: asked for anew |
@@ -20,6 +21,7 @@
 //! Several registries may stand beside one cluster: [`Registries`] is the handle on all of them.
 mod door;
 mod fault;
+mod fingerprints;
 mod gathering;
 mod glue;
 mod listing;

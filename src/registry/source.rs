@@ -79,7 +79,8 @@ impl RegistrySource {
     fn miss(&self, name: &SchemaName, fault: &RegistryFault) -> Miss {
         if fault.is_missing() {
             let url = self.registry.url();
-            return Miss::Absent(format!("the registry at {url} knows no {name}").into());
+            let but = fault.but().map(|words| format!(": {words}")).unwrap_or_default();
+            return Miss::Absent(format!("the registry at {url} knows no {name}{but}").into());
         }
         let words = fault.to_string().into();
         if fault.is_of_all() { Miss::Trouble(words) } else { Miss::Unusable(words) }

@@ -113,3 +113,46 @@ async fn a_registry_alone_is_asked_without_a_cluster() {
     let (code, out, err) = run(&["--registry", &url, "schema", "try", "invoices-value"]).await;
     assert!(code == 2 && err.contains("which cluster?") || err.contains("required"), "{out}{err}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fingerprint_is_looked_for_once_in_each_version_and_past_one_that_can_not_be_had() {
+    let beside = Beside::start(RegistryOptions::default()).await;
+    let golden: Value = serde_json::from_str(include_str!("../../golden/avro_self.json")).unwrap();
+    let rows = golden["singles"].as_array().unwrap();
+    let number = rows.iter().find(|row| row["name"] == "a number").unwrap();
+    beside.registry.keep("single-value", "AVRO", number["schema"].as_str().unwrap(), &[]);
+    beside.registry.keep("single-value", "AVRO", "\"string\"", &[]);
+    beside.registry.keep("single-value", "AVRO", "\"bytes\"", &[]);
+    let broken = WebMishap::Instead(200, JSON, "[]".to_owned());
+    beside.registry.mishap("GET /subjects/single-value/versions/3", 100, broken);
+    for size in 1..=103 {
+        let schema = format!(r#"{{"type":"fixed","name":"F","size":{size}}}"#);
+        beside.registry.keep("many-value", "AVRO", &schema, &[]);
+    }
+    let known = hex(number["hex"].as_str().unwrap());
+    let unknown = |at: u8| [&known[..2], &[at ^ known[2]], &known[3..]].concat();
+    for (topic, values) in
+        [("single", vec![unknown(1), unknown(2), known.clone(), unknown(4)]), ("many", vec![unknown(1)])]
+    {
+        beside.demo.create_topic(topic, 1, 1, &[]).unwrap();
+        let records = values.into_iter().map(|bytes| Record::new("k", bytes));
+        beside.demo.append(topic, 0, &Batch::of(records)).unwrap();
+    }
+    beside.registry.take_asked();
+    let (code, out, err) = beside.run(&[&["read", "single"][..], &WHOLE].concat()).await;
+    let told = lines(&out);
+    assert_eq!((code, told.len()), (3, 4), "{out}{err}");
+    assert_eq!(told[2]["decoded"]["value"], 300, "the version that can't be had is passed over");
+    let why = told[0]["undecoded"]["value"].as_str().unwrap();
+    assert!(why.contains("is none of those that can be had; v3 can't: "), "{why}");
+    let asked = beside.registry.take_asked();
+    let of = |version: &str| {
+        asked.iter().filter(|line| line.contains(&format!("/single-value/versions/{version}?"))).count()
+    };
+    // That which has it is fetched once more, to be read by.
+    assert_eq!((of("1"), of("2"), of("3")), (2, 1, 1), "{asked:?}");
+    let (code, out, err) = beside.run(&[&["read", "many"][..], &WHOLE].concat()).await;
+    assert_eq!(code, 3, "{err}");
+    let why = lines(&out)[0]["undecoded"]["value"].as_str().unwrap().to_owned();
+    assert!(why.ends_with("of many-value: only the newest 100 of its 103 versions were looked at"), "{why}");
+}
