@@ -1,6 +1,6 @@
 //! The files that a schema may import: those that it refers to, Google's, and those that Confluent's serializers bring with them, which
 //! no registry lists as references.
-use prost_reflect::prost_types::{DescriptorProto, FileDescriptorProto};
+use prost_reflect::prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 use protox::Error;
 use protox::file::{File, FileResolver, GoogleFileResolver};
 use std::collections::HashMap;
@@ -102,6 +102,39 @@ pub(super) fn messages(file: &File) -> Vec<String> {
         found.push(name);
     }
     found
+}
+
+/// A message of a file by its full name.
+pub(super) fn message<'f>(file: &'f File, full: &str) -> Option<&'f DescriptorProto> {
+    let file = file.file_descriptor_proto();
+    let own = match file.package() {
+        "" => full,
+        package => full.strip_prefix(package)?.strip_prefix('.')?,
+    };
+    let mut steps = own.split('.');
+    let first = steps.next()?;
+    let first = file.message_type.iter().find(|message| message.name() == first)?;
+    steps.try_fold(first, |message, step| message.nested_type.iter().find(|inner| inner.name() == step))
+}
+
+/// Whether two of one name are read alike. A set of descriptors names types in full, a text may not.
+pub(super) fn is_same(one: &DescriptorProto, other: &DescriptorProto) -> bool {
+    let last = |field: &FieldDescriptorProto| field.type_name().rsplit('.').next().map(str::to_owned);
+    let field = |a: &FieldDescriptorProto, b: &FieldDescriptorProto| {
+        (a.name(), a.number(), a.label) == (b.name(), b.number(), b.label)
+            && last(a) == last(b)
+            && (a.r#type == b.r#type || a.r#type.is_none() || b.r#type.is_none())
+    };
+    one.field.len() == other.field.len()
+        && one.field.iter().zip(&other.field).all(|(a, b)| field(a, b))
+        && one.nested_type.len() == other.nested_type.len()
+        && one.nested_type.iter().zip(&other.nested_type).all(|(a, b)| a.name() == b.name() && is_same(a, b))
+        && one.enum_type.len() == other.enum_type.len()
+        && one
+            .enum_type
+            .iter()
+            .zip(&other.enum_type)
+            .all(|(a, b)| (a.name(), &a.value) == (b.name(), &b.value))
 }
 
 impl FileResolver for Files {

@@ -5,7 +5,6 @@ use super::super::several::{self, FolderFile, SeveralFiles};
 use super::compile;
 use super::imports::{self, Files};
 use super::one_message::OneMessage;
-use prost_reflect::prost_types::{DescriptorProto, FieldDescriptorProto};
 use protox::file::File;
 use std::collections::{BTreeMap, HashSet};
 
@@ -96,47 +95,16 @@ impl SeveralFiles for ProtobufFiles {
     }
 
     fn places(&self, full: &str) -> Vec<&str> {
-        let stands = |(path, file)| Some((path, message(file, full)?));
-        let found: Vec<(&String, &DescriptorProto)> =
-            self.files.iter().map(|(path, file)| (path, file)).filter_map(stands).collect();
-        let differs = found.iter().skip(1).any(|(_, message)| !is_same(message, found[0].1));
+        let found: Vec<_> = self
+            .files
+            .iter()
+            .filter_map(|(path, file)| Some((path, imports::message(file, full)?)))
+            .collect();
+        let differs = found.iter().skip(1).any(|(_, message)| !imports::is_same(message, found[0].1));
         if differs { found.into_iter().map(|(path, _)| &**path).collect() } else { Vec::new() }
     }
 
     fn broken(&self) -> &[String] {
         &self.broken
     }
-}
-
-/// A message of a file by its full name.
-fn message<'f>(file: &'f File, full: &str) -> Option<&'f DescriptorProto> {
-    let file = file.file_descriptor_proto();
-    let own = match file.package() {
-        "" => full,
-        package => full.strip_prefix(package)?.strip_prefix('.')?,
-    };
-    let mut steps = own.split('.');
-    let first = steps.next()?;
-    let first = file.message_type.iter().find(|message| message.name() == first)?;
-    steps.try_fold(first, |message, step| message.nested_type.iter().find(|inner| inner.name() == step))
-}
-
-/// Whether two of one name are read alike. A set of descriptors names types in full, a text may not.
-fn is_same(one: &DescriptorProto, other: &DescriptorProto) -> bool {
-    let last = |field: &FieldDescriptorProto| field.type_name().rsplit('.').next().map(str::to_owned);
-    let field = |a: &FieldDescriptorProto, b: &FieldDescriptorProto| {
-        (a.name(), a.number(), a.label) == (b.name(), b.number(), b.label)
-            && last(a) == last(b)
-            && (a.r#type == b.r#type || a.r#type.is_none() || b.r#type.is_none())
-    };
-    one.field.len() == other.field.len()
-        && one.field.iter().zip(&other.field).all(|(a, b)| field(a, b))
-        && one.nested_type.len() == other.nested_type.len()
-        && one.nested_type.iter().zip(&other.nested_type).all(|(a, b)| a.name() == b.name() && is_same(a, b))
-        && one.enum_type.len() == other.enum_type.len()
-        && one
-            .enum_type
-            .iter()
-            .zip(&other.enum_type)
-            .all(|(a, b)| (a.name(), &a.value) == (b.name(), &b.value))
 }

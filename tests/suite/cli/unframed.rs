@@ -229,6 +229,34 @@ async fn a_program_of_ones_own_reads_what_nobody_else_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_program_has_said_of_many_large_values_is_asked_again_when_it_is_written() {
+    let shell = Shell::start().await;
+    // More than is remembered, before the first is written.
+    let script = "while read -r l; do printf '\"'; head -c 4194304 /dev/zero | tr '\\0' a; echo '\"'; done";
+    let chosen = format!("command:/bin/sh -c {}", shlex_quoted(script));
+    fill(&shell, "own", (0..18u16).map(|at| at.to_be_bytes().to_vec()));
+    let answer = read(&shell, &["own", "--value-as", &chosen]).await;
+    let told = answer.out.matches("aaaaaaaa").count() >= 18;
+    assert!(answer.code == 0 && told && !answer.out.contains("not answered"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_is_heard_between_two_records_that_a_program_reads() {
+    let shell = Shell::start().await;
+    // Whoever has it run is interrupted after the third value; the others would take their time.
+    let script = "n=0; while read -r l; do n=$((n+1)); echo $n; [ $n = 3 ] && kill -INT $PPID; \
+                  [ $n -gt 3 ] && sleep 0.05; done";
+    let chosen = format!("command:/bin/sh -c {}", shlex_quoted(script));
+    fill(&shell, "own", (0..900u16).map(|at| at.to_be_bytes().to_vec()));
+    let answer = read(&shell, &["own", "--value-as", &chosen, "-o", "jsonl"]).await;
+    assert!(answer.code == 3 && answer.out.lines().count() < 900, "{}: {}", answer.code, answer.err);
+}
+
+fn shlex_quoted(script: &str) -> String {
+    format!("'{}'", script.replace('\'', r"'\''"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_profile_names_types_of_a_folder_by_patterns_of_topics() {
     let shell = Shell::start().await;
     fill(&shell, "orders.v1", [b"\x06abc\x02".to_vec()]);

@@ -77,3 +77,15 @@ fn what_reads_the_record_stands_before_what_does_not() {
     assert!(place("value: auto") < place("value: cbor"), "{screen}");
     assert!(place("value: cbor") < place("value: none"), "{screen}");
 }
+
+#[test]
+fn what_a_program_says_of_more_than_is_remembered_is_not_asked_for_ever() {
+    let records = (0..18u8).map(|at| Record::new("k", vec![at]));
+    let mut bench = Bench::with_topic("things", records);
+    bench.resize(140, 30).go("topics/things/records");
+    bench.press("V").type_text("value: a program").press("enter").shows("a line of base64 in");
+    let large = "head -c 4194304 /dev/zero | tr '\\0' a";
+    bench.type_text(&format!("/bin/sh -c \"while read -r l; do printf '\\\"'; {large}; echo '\\\"'; done\""));
+    // Whatever is under way is awaited: it comes to an end.
+    bench.press("enter").shows("aaaaaaaa").shows("values as command:");
+}
