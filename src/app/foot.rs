@@ -45,7 +45,7 @@ impl App {
         let keys = self.foot_keys(area);
         let hints: Vec<Hint<'static>> = keys.iter().map(|key| key.hint.clone()).collect();
         let clicked = hints::placed(&hints, area).into_iter().find(|(place, _)| mouse.is_in(*place));
-        if let Some(key) = clicked.and_then(|(_, at)| keys[at].key.clone()) {
+        if let Some(key) = clicked.and_then(|(_, at)| keys[at].key) {
             self.key(&key);
         }
         true

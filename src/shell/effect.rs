@@ -255,11 +255,15 @@ pub struct Prompt {
 pub struct LinePicker {
     /// Each by its digit, in this order.
     pub picks: Vec<LinePick>,
-    /// From the text alone, at every key.
-    pub at_once: Box<dyn Fn(&str, &Look) -> Words<'static> + Send>,
-    /// Given to the view when the keys rest: it asks the cluster, and says the answer with [`Effect::Tell`].
-    pub asks: Box<dyn Fn(&str) -> Option<ViewAnswer> + Send>,
+    pub at_once: MeansAtOnce,
+    pub asks: MeansAsked,
 }
+
+/// What a text means, from the text alone: at every key.
+pub type MeansAtOnce = Box<dyn Fn(&str, &Look) -> Words<'static> + Send>;
+
+/// Given to the view when the keys rest: it asks the cluster, and says the answer with [`Effect::Tell`].
+pub type MeansAsked = Box<dyn Fn(&str) -> Option<ViewAnswer> + Send>;
 
 /// A text to choose, and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! A broker's log directories, one by one: what lies there, and how full it is. Draws no table: there are few, and they stand above one.
-use crate::kafka::model::{Broker, LogDir};
+use crate::kafka::model::{Broker, LogDir, Volume};
 use crate::shell::{Cell, Look};
 use crate::ui::spark;
 use crate::ui::tone::Tone;
@@ -13,7 +13,7 @@ const BAR: u16 = 8;
 /// A line a directory: those that can't be read first, then the fullest.
 pub(super) fn lines(broker: &Broker, look: &Look) -> Vec<Words<'static>> {
     let mut dirs: Vec<&LogDir> = broker.log_dirs.iter().collect();
-    let used = |dir: &LogDir| dir.volume.map_or(-1.0, |volume| volume.used());
+    let used = |dir: &LogDir| dir.volume.map_or(-1.0, Volume::used);
     dirs.sort_by(|a, b| b.trouble.is_some().cmp(&a.trouble.is_some()).then(used(b).total_cmp(&used(a))));
     let mut lines: Vec<Words<'static>> = dirs.iter().take(LINES).map(|dir| line(dir, look)).collect();
     if dirs.len() > LINES {

@@ -17,7 +17,7 @@ pub(super) fn line(rows: &[Group], look: &Look) -> Words<'static> {
             KindHere::WithoutFeature(_) | KindHere::WithoutKRaft if count == 0 => off.push((kind, here)),
             _ => {
                 words =
-                    words.and(Tone::Plain, format!("{part}{count}")).and(Tone::Muted, format!(" {kind}   "))
+                    words.and(Tone::Plain, format!("{part}{count}")).and(Tone::Muted, format!(" {kind}   "));
             }
         }
     }

@@ -109,7 +109,7 @@ pub fn a_connector_is_made_by_its_form(cluster: &mut Cluster) {
     let from = text_of(&cluster.folder().join("formed.from"));
     fs::write(&from, "one\n").expect("the folder is writable");
     let mut screen = opened(cluster, "connectors");
-    screen.see("create");
+    screen.see("new");
     screen.press("a");
     screen.see("A connector of which plugin?");
     screen.press("FileStreamSource");

@@ -56,9 +56,9 @@ impl Asked {
             self.size += bytes.len();
             self.waiting.insert(bytes.clone());
             if first {
-                self.queue.push_front(bytes)
+                self.queue.push_front(bytes);
             } else {
-                self.queue.push_back(bytes)
+                self.queue.push_back(bytes);
             }
             while self.size > MOST_WAITING && self.queue.len() > 1 {
                 let gone = if first { self.queue.pop_back() } else { self.queue.pop_front() };

@@ -33,8 +33,11 @@ pub(in crate::decode) fn begins(bytes: &[u8]) -> bool {
 /// Reads container files, whatever their schema.
 #[derive(Debug, Default)]
 pub(in crate::decode) struct AvroContainers {
-    kept: Mutex<Vec<(Box<[u8]>, Arc<Avro>)>>,
+    kept: Mutex<Vec<KeptSchema>>,
 }
+
+/// Its text, and what it compiles to.
+type KeptSchema = (Box<[u8]>, Arc<Avro>);
 
 /// A file, its head read.
 struct Container<'a> {

@@ -32,6 +32,9 @@ struct AvroFile {
     names: TextNames,
 }
 
+/// Texts of schemas by the paths of their files.
+type NamedTexts = Vec<(String, Arc<str>)>;
+
 impl AvroFiles {
     pub fn of(folder: Vec<FolderFile>) -> Self {
         let (mut files, mut broken) = (Vec::new(), Vec::new());
@@ -81,7 +84,7 @@ impl AvroFiles {
     }
 
     /// What names a type of a file, and the texts that it needs.
-    fn texts(&self, root: usize, full: &str) -> (String, Vec<(String, Arc<str>)>) {
+    fn texts(&self, root: usize, full: &str) -> (String, NamedTexts) {
         let text = |at: usize| (self.files[at].path.clone(), self.files[at].text.clone());
         let files = self.needed(root).into_iter().map(text).collect();
         (Value::from(full).to_string(), files)

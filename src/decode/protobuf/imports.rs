@@ -93,7 +93,7 @@ pub(super) fn messages(file: &File) -> Vec<String> {
     let mut open: Vec<(String, &DescriptorProto)> =
         file.message_type.iter().map(|message| (file.package().to_owned(), message)).collect();
     while let Some((space, message)) = open.pop() {
-        if message.options.as_ref().is_some_and(|options| options.map_entry()) {
+        if message.options.as_ref().is_some_and(prost_reflect::prost_types::MessageOptions::map_entry) {
             continue;
         }
         let before = if space.is_empty() { String::new() } else { format!("{space}.") };

@@ -25,10 +25,10 @@ pub(super) fn write(types: &Types, kind: FieldKind, json: &JsonValue<'_>, out: &
             return misfit(format!("`{text}` only stands for it: it can't be encrypted here"));
         }
         (FieldKind::String | FieldKind::Encrypted { text: true, .. }, JsonValue::Text(text)) => {
-            output::sized(text.as_bytes(), out)
+            output::sized(text.as_bytes(), out);
         }
         (FieldKind::Bytes | FieldKind::Encrypted { text: false, .. }, JsonValue::Text(text)) => {
-            output::sized(&base64(text)?, out)
+            output::sized(&base64(text)?, out);
         }
         // Numbers in quotes as well, as Protobuf's own JSON writes those of 64 bits.
         (kind, JsonValue::Number(text)) => number(kind, text, json, out)?,
