@@ -158,7 +158,10 @@ impl App {
         let shown = self.split(body).is_some();
         self.remember(Arc::new(move |state| state.pane.shown = Some(!shown)));
         if self.split(body).is_some() == shown {
-            self.note(Notice::warn("The terminal is too small for a second pane").passing());
+            self.note(
+                Notice::warn("The terminal is too small for a second pane: it needs more rows or columns")
+                    .passing(),
+            );
         }
     }
 

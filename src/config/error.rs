@@ -12,6 +12,9 @@ pub enum ConfigError {
     /// The text says line and column.
     #[error("the config file {} is wrong: {why}", .file.display())]
     Wrong { file: PathBuf, why: String },
+    /// What is kept between sessions.
+    #[error("{}, where columns, views and the like are kept, can't be read: {why}; move it away to begin anew", .file.display())]
+    WrongState { file: PathBuf, why: String },
     /// One line of text for each unknown key.
     #[error("{}", .0.join("\n"))]
     UnknownKeys(Vec<String>),

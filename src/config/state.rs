@@ -50,7 +50,7 @@ impl StateFile {
             Err(why) => return Err(ConfigError::Read { file: file.to_owned(), why }),
         };
         serde_json::from_str(&text)
-            .map_err(|error| ConfigError::Wrong { file: file.to_owned(), why: error.to_string() })
+            .map_err(|error| ConfigError::WrongState { file: file.to_owned(), why: error.to_string() })
     }
 
     /// Writes the file in one step, so that two sessions that end at once can't mix.

@@ -24,7 +24,7 @@ pub async fn edit(lent: Lent, text: &str, ending: &str) -> Result<String, String
         tempfile::Builder::new().prefix("kafdeck-").suffix(&suffix).tempfile_in(&folder).map_err(named)?;
     file.write_all(text.as_bytes()).map_err(named)?;
     // Closed, and known by its name: editors write a new file and rename it.
-    run(&command, &file.into_temp_path()).await
+    run(lent, &command, &file.into_temp_path()).await
 }
 
 /// A variable that is there but empty is set to nothing. Whoever names no pager has `less`, as everywhere.
@@ -37,7 +37,7 @@ fn command(lent: Lent, variable: impl Fn(&str) -> Option<String>) -> Option<Stri
     named.or(usual)
 }
 
-async fn run(command: &str, path: &Path) -> Result<String, String> {
+async fn run(lent: Lent, command: &str, path: &Path) -> Result<String, String> {
     // Through a shell, for `EDITOR` may hold arguments; the path goes in as one, whatever stands in it. An interrupt is the
     // editor's: the shell, which gets it too, must outlive it.
     let status = tokio::process::Command::new("sh")
@@ -47,7 +47,11 @@ async fn run(command: &str, path: &Path) -> Result<String, String> {
         .await
         .map_err(|error| format!("{command}: {error}"))?;
     if !status.success() {
-        return Err(format!("{command} ended with {status}; the text is as it was before"));
+        let cure = match lent {
+            Lent::ToEdit => "the text is as it was before",
+            Lent::ToRead => "PAGER names another one",
+        };
+        return Err(format!("{command} ended with {status}; {cure}"));
     }
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -200,7 +200,8 @@ fn head(of: &str, rows: &[PartitionDetail], look: &Look) -> Vec<Words<'static>> 
         add(Cell::known(&topic.records, |count| Cell::AtMost(*count)), " records");
         add(Cell::known(&topic.size, |bytes| Cell::Bytes(*bytes)), " on disk");
         add(Cell::known(&topic.rate, |rate| Cell::Rate(*rate)), " rec/s");
-        add(Cell::known(&topic.last, |at| Cell::Age(*at)), " last record");
+        let last = Cell::known(&topic.last, |at| Cell::Age(*at)).words(look);
+        words = words.and(Tone::Muted, "   last record ").then(last);
     }
     vec![words, Words::new()]
 }

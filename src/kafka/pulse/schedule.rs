@@ -4,6 +4,9 @@ use super::parts::{LookPart, PARTS};
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// The beat in which a cluster is looked at where nobody wishes for another.
+const USUAL: Duration = Duration::from_secs(1);
+
 /// From so many topics on, names are asked for less often.
 const MANY_TOPICS: usize = 2000;
 /// A part waits so many times as long as it took: looking never takes more than about 5 % of the time.
@@ -134,7 +137,7 @@ impl Schedule {
 
     /// A part came back.
     pub(super) fn done(&mut self, part: LookPart, outcome: PartOutcome, now: Instant) {
-        let beats = self.beats(part);
+        let (beats, every) = (self.beats(part), self.every);
         let slot = &mut self.slots[part as usize];
         slot.running = false;
         slot.good = outcome != PartOutcome::Failed;
@@ -142,9 +145,9 @@ impl Schedule {
         let started = slot.started.unwrap_or(now);
         let rest = (now - started) * REST;
         let wait = match outcome {
-            PartOutcome::Good => (self.every * beats).max(rest),
-            PartOutcome::Failed => self.every * beats.min(2),
-            PartOutcome::Waited => self.every * beats,
+            PartOutcome::Good => pace(every, beats).max(rest),
+            PartOutcome::Failed => pace(every, beats.min(2)),
+            PartOutcome::Waited => pace(every, beats),
             PartOutcome::More => rest.max(self.every / 10),
         };
         slot.due = Some(if again { now } else { (started + wait.min(LONGEST.max(self.every))).max(now) });
@@ -160,6 +163,11 @@ impl Schedule {
             LookPart::Firsts | LookPart::Sizes | LookPart::Cleanup => 30,
         }
     }
+}
+
+/// So many beats; a beat that the user made longer than the usual one makes no part wait longer than that beat alone.
+fn pace(every: Duration, beats: u32) -> Duration {
+    (every.min(USUAL) * beats).max(every)
 }
 
 #[cfg(test)]
@@ -211,7 +219,8 @@ mod tests {
         schedule.open(&PARTS, start);
         schedule.set_beat(BEAT * 10, start);
         let asked = asked_in_a_minute(&mut schedule, start);
-        assert_eq!((asked[LookPart::Ends as usize], asked[LookPart::Brokers as usize]), (6, 2));
+        assert_eq!((asked[LookPart::Ends as usize], asked[LookPart::Brokers as usize]), (6, 6));
+        assert_eq!(asked[LookPart::Names as usize], 6, "no part waits for ten long beats");
         schedule.set_beat(BEAT, after(start, 60_000));
         assert_eq!(schedule.next(), Some(after(start, 60_000)));
     }

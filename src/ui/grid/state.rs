@@ -115,6 +115,11 @@ impl GridState {
         step.map(|step| self.go(step, len)).is_some()
     }
 
+    /// Whether there was room for this column when the grid was drawn last.
+    pub fn shows(&self, column: usize) -> bool {
+        self.placed.borrow().iter().any(|placed| placed.column == column)
+    }
+
     /// Understands a mouse event among `len` rows.
     pub fn mouse(&mut self, mouse: &Mouse, len: usize) -> Hit {
         let rows = self.rows.get();

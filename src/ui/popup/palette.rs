@@ -225,10 +225,10 @@ impl Palette {
                 scored.push((exact, PaletteMatch { index, letters: Vec::new() }));
                 continue;
             }
-            let both = format!("{} {}", offer.name, offer.detail);
-            let mut buffer = Vec::new();
-            if let Some(score) = pattern.score(Utf32Str::new(&both, &mut buffer), &mut self.matcher) {
-                scored.push((score / 2, PaletteMatch { index, letters: Vec::new() }));
+            // Whole words only: letters that are strewn over a sentence say nothing.
+            let both = format!("{} {}", offer.name, offer.detail).to_lowercase();
+            if typed.to_lowercase().split_whitespace().all(|word| both.contains(word)) {
+                scored.push((1, PaletteMatch { index, letters: Vec::new() }));
             }
         }
         scored.sort_by(|(one, _), (other, _)| other.cmp(one));

@@ -18,6 +18,9 @@ use panels::{DeckGoal, DeckPanel, PANELS};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// What is older (ms) is not called live.
+const LIVE: i64 = 5_000;
+
 /// The home screen.
 #[derive(Default)]
 pub struct Deck {
@@ -152,6 +155,9 @@ impl Screen for Deck {
             (None, Some(_)) if !look.pulse.partial.is_empty() => {
                 let silent: Vec<String> = look.pulse.partial.keys().map(ToString::to_string).collect();
                 Words::toned(Tone::Warn, format!("live, without broker {}", silent.join(", ")))
+            }
+            (None, Some(at)) if look.now.0 - at.0 > LIVE => {
+                Words::toned(Tone::Muted, format!("{} old", look.for_how_long(at)))
             }
             (None, Some(_)) => Words::toned(Tone::Muted, "live"),
             (_, None) => Words::new(),

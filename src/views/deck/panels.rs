@@ -115,7 +115,7 @@ fn brokers(look: &Look) -> DeckPanel {
         head: "Brokers",
         columns: vec![
             GridColumn::new("", Width::Range(1, 6), 0),
-            GridColumn::new("", Width::Range(12, 28), 0),
+            GridColumn::new("", Width::Range(21, 40), 0),
             GridColumn::new("", Width::Range(1, 10), 3),
             GridColumn::new("", Width::Fixed(13), 1).right(),
             GridColumn::new("", Width::Fixed(BAR), 4),
@@ -130,7 +130,7 @@ fn brokers(look: &Look) -> DeckPanel {
 }
 
 /// Cells of a broker's bars: of its leaders against the others, and of its fullest volume.
-const BAR: u16 = 12;
+const BAR: u16 = 8;
 
 fn broker_row(broker: &Broker, most: usize, look: &Look) -> GridRow<'static> {
     let star = if broker.is_controller.whole() == Some(&true) { "★" } else { "" };
@@ -213,7 +213,9 @@ fn pace(pace: &Pace) -> Words<'static> {
 
 /// The topics into which most records come.
 fn busiest(look: &Look) -> DeckPanel {
-    let mut busiest: Vec<&Topic> = look.pulse.topics.iter().filter(|topic| rate(topic) > 0.0).collect();
+    // As in the head: what Kafka writes for itself is nobody's traffic.
+    let theirs = look.pulse.topics.iter().filter(|topic| !topic.internal);
+    let mut busiest: Vec<&Topic> = theirs.filter(|topic| rate(topic) > 0.0).collect();
     let is_part = look.pulse.topics.iter().any(|topic| lacks(&topic.rate));
     busiest.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
     let line = |topic: &Topic| {

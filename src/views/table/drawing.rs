@@ -85,6 +85,14 @@ impl<R: Resource> Table<R> {
         Grid::new(&columns, self.shown.len(), &row).sorted(sort).draw(buffer, area, &self.grid, &look.theme);
     }
 
+    /// The head of the column that orders the rows, where it is hidden or has no room: no arrow says so then.
+    fn sorted_unseen(&self) -> Option<&'static str> {
+        let (column, _) = self.sort.filter(|_| self.loaded && !self.drawn.is_empty())?;
+        let place = self.drawn.iter().position(|at| *at == column);
+        let seen = place.is_some_and(|place| self.grid.shows(place));
+        (!seen).then(|| on_screen::<R>()[column].head)
+    }
+
     fn row(&self, at: usize, sought: &[String], look: &Look) -> GridRow<'static> {
         let row = &self.all[self.shown[at]];
         let tone = row.tone();
@@ -179,6 +187,9 @@ impl<R: Resource> Table<R> {
         let hidden = R::hidden(&self.toggles);
         if !hidden.is_empty() {
             words.push(Tone::Muted, format!(" · {hidden}"));
+        }
+        if let Some(head) = self.sorted_unseen() {
+            words.push(Tone::Muted, format!(" · by {head}"));
         }
         if self.filling {
             words.push(Tone::Muted, " · filling in …");
