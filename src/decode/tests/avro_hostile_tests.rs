@@ -116,7 +116,7 @@ fn a_schema_is_no_larger_than_a_registry_takes_one() {
 #[test]
 fn what_is_packed_much_is_no_container_by_its_bytes_alone() {
     let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(&[0; MOST_GUESSED + 1]).unwrap();
+    packed.write_all(&vec![0; MOST_GUESSED + 1]).unwrap();
     let packed = packed.finish().unwrap();
     let bytes = container("\"boolean\"", "deflate", &[(MOST_GUESSED + 1, &packed)]);
     assert!(bytes.len() < 10_000 && unframed::guess(&bytes).is_none());

@@ -14,8 +14,8 @@ fn looked_through<'r>(rows: impl Iterator<Item = &'r Record>) -> impl Iterator<I
     let mut bytes = 0;
     rows.take(MOST_ROWS).take_while(move |record| {
         let fits = bytes <= MOST_BYTES;
-        bytes += record.key.as_ref().map_or(0, |key| key.len());
-        bytes += record.value.as_ref().map_or(0, |value| value.len());
+        bytes += record.key.as_ref().map_or(0, bytes::Bytes::len);
+        bytes += record.value.as_ref().map_or(0, bytes::Bytes::len);
         fits
     })
 }
