@@ -82,8 +82,10 @@ pub fn a_connector_is_copied_to_another_profile_and_a_deleted_one_comes_back(clu
 fn put(cluster: &mut Cluster, name: &str, config: &Value) {
     let workers = &beside(cluster).workers;
     workers[0].put(name, config);
+    // One without a status yet is left out of the list with states, though the bare list has it.
     let lists = |worker: &Worker| {
-        worker.ask("GET", "/connectors", None).is_ok_and(|(_, list)| list.contains(&format!("\"{name}\"")))
+        let path = "/connectors?expand=info&expand=status";
+        worker.ask("GET", path, None).is_ok_and(|(_, list)| list.contains(&format!("\"{name}\"")))
     };
     until("every worker knows it", || workers.iter().all(lists));
 }
