@@ -86,7 +86,12 @@ impl Resource for Group {
         look.pulse.groups.at_least().map(|groups| groups.to_vec())
     }
     fn head((): &(), rows: &[Group], look: &Look) -> Vec<Words<'static>> {
-        vec![super::groups_kinds::line(rows, look)]
+        // None are known yet, or can't be: that is no zero.
+        if look.pulse.groups.at_least().is_none() {
+            return Vec::new();
+        }
+        let is_part = Self::lacks(&(), look).is_some() || Self::omits(&(), look).is_some();
+        vec![super::groups_kinds::line(rows, is_part, look)]
     }
     fn trouble((): &(), look: &Look) -> Option<String> {
         trouble(look)

@@ -6,11 +6,11 @@ use crate::ui::tone::Tone;
 use crate::ui::words::Words;
 
 /// "6 classic   2 consumer   none of share, streams: features share.version, streams.version are off"
-pub(super) fn line(rows: &[Group], look: &Look) -> Words<'static> {
+pub(super) fn line(rows: &[Group], is_part: bool, look: &Look) -> Words<'static> {
     let mut words = Words::new();
     let mut off: Vec<(&str, KindHere)> = Vec::new();
     let here = kinds_here(&look.pulse.overview);
-    let part = if look.pulse.groups.lacks().is_some() { "≥ " } else { "" };
+    let part = if is_part { "≥ " } else { "" };
     for (kind, here) in here {
         let count = rows.iter().filter(|group| kind_of(group) == kind).count();
         match here {
@@ -23,7 +23,7 @@ pub(super) fn line(rows: &[Group], look: &Look) -> Words<'static> {
     }
     let newer = rows.iter().filter(|group| here.iter().all(|(kind, _)| kind_of(group) != *kind)).count();
     if newer > 0 {
-        words = words.and(Tone::Plain, newer.to_string()).and(Tone::Muted, " of other kinds   ");
+        words = words.and(Tone::Plain, format!("{part}{newer}")).and(Tone::Muted, " of other kinds   ");
     }
     if off.is_empty() { words } else { words.and(Tone::Muted, cannot(&off)) }
 }
@@ -48,4 +48,19 @@ fn cannot(off: &[(&str, KindHere)]) -> String {
         more => format!("{} are off", more.join(", ")),
     };
     format!("no {}: {why}", kinds.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::table::Resource;
+
+    #[test]
+    fn a_part_is_marked_and_what_is_not_known_is_no_zero() {
+        let group = Group::bare("readers".into());
+        let text = |is_part| line(std::slice::from_ref(&group), is_part, &Look::blank()).text();
+        assert!(text(false).starts_with("1 classic   0 consumer"), "{}", text(false));
+        assert!(text(true).starts_with("≥ 1 classic   ≥ 0 consumer"), "{}", text(true));
+        assert!(Group::head(&(), &[], &Look::blank()).is_empty(), "none is known yet");
+    }
 }
