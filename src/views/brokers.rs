@@ -167,9 +167,11 @@ pub fn disk(broker: &Broker) -> Cell {
 
 /// What is free on its fullest volume: it is the first that stops it.
 fn free(broker: &Broker) -> Cell {
-    let volumes = broker.log_dirs.iter().filter_map(|dir| dir.volume);
-    match volumes.min_by_key(|volume| volume.free) {
-        Some(volume) => Cell::Bytes(volume.free),
+    // One directory that does not tell may be the fullest: what the others have is no answer then.
+    let free: Option<Vec<u64>> =
+        broker.log_dirs.iter().map(|dir| dir.volume.map(|volume| volume.free)).collect();
+    match free.and_then(|free| free.into_iter().min()) {
+        Some(free) => Cell::Bytes(free),
         None if broker.disk.at_least().is_some() => Cell::Unsupported(
             "only brokers since Kafka 3.3 tell it, of directories that they can read".into(),
         ),
@@ -211,5 +213,36 @@ pub fn state(broker: &Broker) -> Cell {
         BrokerState::Fenced => Cell::toned("fenced", Tone::Bad),
         BrokerState::Doubtful(why) => Cell::toned(format!("doubtful: {why}"), Tone::Warn),
         BrokerState::Unreachable(why) => Cell::toned(format!("unreachable: {why}"), Tone::Bad),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::model::{BrokerId, Known, LogDir, Volume};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_directory_that_does_not_tell_leaves_it_open_how_much_is_free() {
+        let dir = |volume| LogDir { path: "/d".into(), replicas: 1, bytes: 1, volume, trouble: None };
+        let told = |free| dir(Some(Volume { total: 100, free }));
+        let broker = |log_dirs: &[LogDir]| Broker {
+            id: BrokerId(1),
+            host: "h".to_owned(),
+            port: 9092,
+            rack: None,
+            role: Role::Broker,
+            is_controller: Known::Loading,
+            state: BrokerState::Up,
+            leaders: 0,
+            replicas: 0,
+            in_sync: 0,
+            leader_skew: None,
+            disk: Known::Is(1),
+            log_dirs: Arc::from(log_dirs),
+            version: None,
+        };
+        assert!(matches!(free(&broker(&[told(9), told(7)])), Cell::Bytes(7)));
+        assert!(matches!(free(&broker(&[told(9), dir(None)])), Cell::Unsupported(_)));
     }
 }
