@@ -114,7 +114,7 @@ fn brokers(look: &Look) -> DeckPanel {
     DeckPanel {
         head: "Brokers",
         columns: vec![
-            GridColumn::new("", Width::Range(1, 6), 0),
+            GridColumn::new("", Width::Range(3, 6), 0),
             GridColumn::new("", Width::Range(21, 40), 0),
             GridColumn::new("", Width::Range(1, 10), 3),
             GridColumn::new("", Width::Fixed(13), 1).right(),
@@ -124,7 +124,8 @@ fn brokers(look: &Look) -> DeckPanel {
         ],
         lines: brokers.iter().take(LINES).map(line).collect(),
         all: brokers.len(),
-        is_part: false,
+        // Controllers tell of no broker.
+        is_part: look.pulse.overview.through_controllers,
         empty: Words::toned(Tone::Muted, "no broker has answered yet"),
     }
 }

@@ -25,6 +25,9 @@ fn every_panel_has_rows_on_a_small_screen() {
         .shows("Brokers")
         .shows("leads");
     assert_eq!(bench.screen().matches("leads ").count(), 3, "{}", bench.screen());
+    assert!(
+        bench.line("★").contains("1★") || bench.line("★").contains("2★") || bench.line("★").contains("3★")
+    );
 }
 
 #[test]
