@@ -95,6 +95,9 @@ pub struct Volume {
 }
 
 impl Volume {
+    /// It needs a look: a directory that has no room left goes offline, and with it what lies there.
+    pub const NEARLY_FULL: f64 = 0.95;
+
     /// How full it is: 0 to 1.
     pub fn used(self) -> f64 {
         1.0 - self.free as f64 / self.total.max(1) as f64

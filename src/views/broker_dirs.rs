@@ -43,7 +43,7 @@ fn line(dir: &LogDir, look: &Look) -> Words<'static> {
 
 /// How full a volume is, 0 to 1.
 pub(super) fn bar(used: f64, width: u16) -> Words<'static> {
-    let tone = if used >= 0.95 { Tone::Warn } else { Tone::Spark };
+    let tone = if used >= Volume::NEARLY_FULL { Tone::Warn } else { Tone::Spark };
     let full = spark::bar(used, usize::from(width));
     let rest = "─".repeat(usize::from(width).saturating_sub(full.chars().count()));
     Words::toned(tone, full).and(Tone::Rule, rest)

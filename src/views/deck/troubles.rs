@@ -9,8 +9,7 @@ use crate::ui::tone::Tone;
 
 /// A group that has lag and did not commit for so many milliseconds needs a look: many commit once a minute.
 const STUCK: u64 = 75_000;
-/// A volume that is so full needs a look, and one that is all but full stops the broker's directory when it is.
-const NEARLY_FULL: f64 = 0.95;
+/// A volume that is so full is all but out of room.
 const FULL: f64 = 0.99;
 
 /// One matter.
@@ -82,7 +81,7 @@ fn brokers(pulse: &Pulse, troubles: &mut Vec<Trouble>) {
             Role::Broker | Role::Both => (format!("broker {}", broker.id), Route::Broker(broker.id)),
         };
         for dir in broker.log_dirs.iter() {
-            let Some(used) = dir.volume.map(Volume::used).filter(|used| *used >= NEARLY_FULL) else {
+            let Some(used) = dir.volume.map(Volume::used).filter(|used| *used >= Volume::NEARLY_FULL) else {
                 continue;
             };
             let tone = if used >= FULL { Tone::Bad } else { Tone::Warn };
