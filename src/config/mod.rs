@@ -70,6 +70,7 @@ mod sasl;
 #[cfg(test)]
 mod secured_tests;
 mod settings;
+mod shared;
 mod start;
 mod state;
 #[cfg(test)]

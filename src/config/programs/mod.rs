@@ -13,6 +13,7 @@ mod process;
 
 pub use process::end_programs;
 
+use crate::config::shared::Shared;
 use crate::decode::framed::{Decoder, Interpreted, Interpreter};
 use crate::safe::safe;
 use asked::{Asked, Look};
@@ -20,9 +21,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use parking_lot::{Condvar, Mutex};
 use process::{Process, ProcessFault};
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Larger values are not handed to a program.
@@ -37,7 +37,7 @@ const MOST_REST: Duration = Duration::from_secs(5);
 const MOST_WORDS: usize = 200;
 
 /// The programs that somebody reads with, by what is written: whoever chooses the same asks the same process.
-static CHOSEN: Mutex<Option<HashMap<String, Weak<Program>>>> = Mutex::new(None);
+static CHOSEN: Shared<Program> = Shared::new();
 
 /// A program. It is ended when nobody reads with it any more.
 pub struct Program {
@@ -66,15 +66,8 @@ struct NoAnswer {
 impl Program {
     /// The one of this choice, which is started once it is asked something.
     pub fn chosen(name: &str, words: Vec<String>) -> Arc<Program> {
-        let mut chosen = CHOSEN.lock();
-        let chosen = chosen.get_or_insert_default();
-        if let Some(program) = chosen.get(name).and_then(Weak::upgrade) {
-            return program;
-        }
-        chosen.retain(|_, program| program.strong_count() > 0);
-        let program = Arc::new(Program::of(name, words, PATIENCE));
-        chosen.insert(name.to_owned(), Arc::downgrade(&program));
-        program
+        let known = CHOSEN.known(name);
+        known.unwrap_or_else(|| CHOSEN.keep(name, Arc::new(Program::of(name, words, PATIENCE))))
     }
 
     fn of(name: &str, words: Vec<String>, patience: Duration) -> Program {
